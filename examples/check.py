@@ -37,11 +37,7 @@ def data_folders(folder, descriptor):
 
 def preopen(wasi, folders):
     for host, guest, access in folders:
-        if access == "read":
-            rights = (wasmtime.DirPerms.READ_ONLY, wasmtime.FilePerms.READ_ONLY)
-        else:
-            rights = (wasmtime.DirPerms.READ_WRITE, wasmtime.FilePerms.READ_WRITE)
-        wasi.preopen_dir(str(host), guest, *rights)
+        wasi.preopen_dir(str(host), guest, access != "read")
 
 
 def define_host(linker, store):
@@ -153,14 +149,18 @@ def main():
                 print(f"{name} [{number}] {answer.fuel} fuel, {answer.memory} bytes of memory")
             calls.append({"arguments": arguments.decode(), "fuel": answer.fuel, "memoryBytes": answer.memory,
                           "outputBytes": len(answer.output)})
-        fuel[name] = calls
+        # The order in which a file system lists its files takes part in the fuel of a tool that reads them.
+        fuel[name] = {"exact": not data_folders(folder, descriptor), "calls": calls}
     recorded = {"engine": "wasmtime " + WASMTIME, "clockNanos": CLOCK_NANOS, "entropy": "zeros", "examples": fuel}
     file = HERE / "fuel.json"
     if options.write:
         file.write_text(json.dumps(recorded, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    elif json.loads(file.read_text("utf-8")) != recorded:
-        failed += 1
-        print("fuel.json differs from what was measured")
+    else:
+        before = json.loads(file.read_text("utf-8"))["examples"]
+        for name, now in fuel.items():
+            if now["exact"] and before.get(name) != now:
+                failed += 1
+                print(f"fuel.json differs from what was measured for {name}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
