@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.sandbox;
+
+import org.jspecify.annotations.NullMarked;
