@@ -68,8 +68,12 @@ public final class ToolLog {
         }
     }
 
-    /** The last lines of standard error, escaped, oldest first; at most {@link #LAST_LINES}. */
+    /**
+     * The last lines of standard error, escaped, oldest first; at most {@link #LAST_LINES}. An
+     * unfinished line ends here.
+     */
     public List<String> lastErrorLines() {
+        stderr.end();
         return List.copyOf(lastErrors);
     }
 

@@ -1,6 +1,5 @@
 package org.vexhost.sandbox.run;
 
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -57,7 +56,7 @@ final class Handoff<T> {
 
     /** Waits. An interruption of the waiting thread stops the job, and is passed on. */
     T await(SandboxThread worker, long deadlineNanoTime)
-            throws AbandonedException, ExecutionException {
+            throws AbandonedException, JobFailedException {
         boolean interrupted = false;
         try {
             Spin.whileTrue(() -> state.get() == State.PENDING);
@@ -96,10 +95,10 @@ final class Handoff<T> {
     }
 
     @SuppressWarnings("NullAway") // Null exactly when the job gave null back.
-    private T outcome() throws ExecutionException {
+    private T outcome() throws JobFailedException {
         Throwable thrown = failure;
         if (thrown != null) {
-            throw new ExecutionException(thrown);
+            throw new JobFailedException(thrown);
         }
         return result;
     }

@@ -8,12 +8,13 @@ package org.vexhost.sandbox.run;
 public interface Job<T> {
 
     /**
-     * Does it. What it throws reaches whoever waits, as the cause of an {@link
-     * java.util.concurrent.ExecutionException}, if somebody still does.
+     * Does it. What it throws reaches whoever waits, as the cause of a {@link JobFailedException},
+     * if somebody still does.
      *
      * @param control to be looked at while the job goes on
+     * @throws Exception whatever it likes
      */
-    T run(JobControl control);
+    T run(JobControl control) throws Exception;
 
     /** Does what nobody has to wait for, on the same thread. Never throws. */
     default void afterwards() {}

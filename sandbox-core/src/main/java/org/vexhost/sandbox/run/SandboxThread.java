@@ -51,9 +51,13 @@ final class SandboxThread extends Thread {
     void stopJob(StopReason reason) {
         synchronized (this) {
             Handoff<?> running = current;
+            Handoff<?> coming = mailbox;
             if (running != null) {
                 running.control().stop(reason);
                 interrupt();
+            }
+            if (coming != null) {
+                coming.control().stop(reason);
             }
         }
     }

@@ -4,7 +4,6 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +49,10 @@ public final class SandboxThreads implements AutoCloseable {
      * @param deadlineNanoTime on the clock of {@link System#nanoTime}
      * @throws NoThreadException if there are too many threads already, or this is closed
      * @throws AbandonedException if the job did not stop
-     * @throws ExecutionException if the job threw
+     * @throws JobFailedException if the job threw
      */
     public <T> T run(Job<T> job, long deadlineNanoTime)
-            throws NoThreadException, AbandonedException, ExecutionException {
+            throws NoThreadException, AbandonedException, JobFailedException {
         Handoff<T> handoff = new Handoff<>(job);
         return handoff.await(give(handoff), deadlineNanoTime);
     }
