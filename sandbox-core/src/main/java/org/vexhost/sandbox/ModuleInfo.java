@@ -10,8 +10,8 @@ import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.compile.PlainCompiler;
 
 /**
- * What can be known of a module without compiling it. Reading takes one bounded pass over the bytes.
- * Names are guest text: quote them before they are shown. Immutable.
+ * What can be known of a module without compiling it. Reading takes one bounded pass over the
+ * bytes. Names are guest text: quote them before they are shown. Immutable.
  *
  * @since 1.0
  */
@@ -48,8 +48,8 @@ public final class ModuleInfo {
     /**
      * Reads a module. The array must not change as long as the result is used.
      *
-     * @throws InvalidModuleException if the bytes are not a valid module within the limits on sizes;
-     *     says what is wrong and where
+     * @throws InvalidModuleException if the bytes are not a valid module within the limits on
+     *     sizes; says what is wrong and where
      */
     public static ModuleInfo read(byte[] module) throws InvalidModuleException {
         return new ModuleInfo(module, PlainCompiler.facts(module));

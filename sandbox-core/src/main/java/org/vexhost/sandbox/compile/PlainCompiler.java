@@ -49,7 +49,8 @@ public final class PlainCompiler implements ModuleCompiler {
                 int end = at[0] + length;
                 if (id == 0) {
                     int n = leb(wasm, at);
-                    String name = new String(wasm, at[0], n, java.nio.charset.StandardCharsets.UTF_8);
+                    String name =
+                            new String(wasm, at[0], n, java.nio.charset.StandardCharsets.UTF_8);
                     custom.add(new ModuleFacts.CustomSection(name, at[0] + n, end - at[0] - n));
                 }
                 at[0] = end;
