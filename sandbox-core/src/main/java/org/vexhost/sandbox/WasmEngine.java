@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,8 +56,8 @@ public final class WasmEngine implements AutoCloseable {
     private volatile boolean closed;
 
     private WasmEngine(Builder builder) {
-        hostModules = new CopyOnWriteArrayList<>(builder.hostModules);
-        denialListeners = new CopyOnWriteArrayList<>(builder.denialListeners);
+        hostModules = List.copyOf(builder.hostModules);
+        denialListeners = List.copyOf(builder.denialListeners);
         compiler = new PlainCompiler();
         parts =
                 new EngineParts(
@@ -82,10 +81,9 @@ public final class WasmEngine implements AutoCloseable {
      */
     public WasmTool prepare(WasmToolSpec spec) throws InvalidModuleException {
         requireOpen();
-        List<HostModule<?>> modules = List.copyOf(hostModules);
         CompiledModule compiled = compiler.compile(spec.module(), CompileOptions.DEFAULT);
         ModuleFacts facts = compiled.facts();
-        LinkedModule.check(facts, modules, spec.capabilities());
+        LinkedModule.check(facts, hostModules, spec.capabilities());
         if (spec.abi() == Abi.VEX) {
             VexInterface.check(facts);
         } else {
@@ -101,7 +99,7 @@ public final class WasmEngine implements AutoCloseable {
                         spec.grants(),
                         spec.environment(),
                         this::denied);
-        return new WasmTool(parts, spec, LinkedModule.link(compiled, modules), profile);
+        return new WasmTool(parts, spec, LinkedModule.link(compiled, hostModules), profile);
     }
 
     private static void requireWithin(ModuleFacts facts, SandboxLimits limits)
@@ -136,24 +134,6 @@ public final class WasmEngine implements AutoCloseable {
     /** How many sandbox threads there are, idle and stuck ones included. */
     public int threads() {
         return parts.threads().count();
-    }
-
-    /** Adds host functions for tools that are prepared from now on. */
-    void addHostModule(HostModule<?> module) {
-        hostModules.add(module);
-    }
-
-    /** Takes host functions from tools that are prepared from now on. */
-    void removeHostModule(HostModule<?> module) {
-        hostModules.remove(module);
-    }
-
-    void addDenialListener(DenialListener listener) {
-        denialListeners.add(listener);
-    }
-
-    void removeDenialListener(DenialListener listener) {
-        denialListeners.remove(listener);
     }
 
     private void denied(Denial denial) {
