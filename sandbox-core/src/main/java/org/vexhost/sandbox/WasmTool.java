@@ -49,7 +49,8 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         this.spec = spec;
         this.module = module;
         this.profile = profile;
-        this.failures = new CallFailures(spec.definition().name(), spec.limits(), spec.limits().timeout());
+        this.failures =
+                new CallFailures(spec.definition().name(), spec.limits(), spec.limits().timeout());
     }
 
     @Override
