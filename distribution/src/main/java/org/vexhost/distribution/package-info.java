@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.distribution;
+
+import org.jspecify.annotations.NullMarked;

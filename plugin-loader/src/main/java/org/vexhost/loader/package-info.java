@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.loader;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.wasi;
+
+import org.jspecify.annotations.NullMarked;
