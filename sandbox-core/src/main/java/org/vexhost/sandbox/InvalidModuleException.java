@@ -52,7 +52,17 @@ public final class InvalidModuleException extends Exception {
         /** A table that the host would have to supply. */
         IMPORTED_TABLE,
         /** A global that the host would have to supply. */
-        IMPORTED_GLOBAL
+        IMPORTED_GLOBAL,
+        /** An export that the binary interface needs is missing. */
+        MISSING_EXPORT,
+        /** An export that the binary interface needs has another type. */
+        EXPORT_TYPE,
+        /** A function that the host does not offer. */
+        UNKNOWN_IMPORT,
+        /** A function that the host offers with another type. */
+        IMPORT_TYPE,
+        /** A function whose capability the tool does not request. */
+        CAPABILITY_NOT_REQUESTED
     }
 
     /** Why. */
@@ -78,6 +88,19 @@ public final class InvalidModuleException extends Exception {
         this.reason = Objects.requireNonNull(reason, "reason");
         this.functionIndex = functionIndex;
         this.byteOffset = byteOffset;
+    }
+
+    /**
+     * Makes an exception about the module as a whole.
+     *
+     * @param reason why the module was refused
+     * @param fact what is wrong, with whatever place it has
+     */
+    public InvalidModuleException(Reason reason, String fact) {
+        super(fact, null, false, false);
+        this.reason = Objects.requireNonNull(reason, "reason");
+        this.functionIndex = -1;
+        this.byteOffset = 0;
     }
 
     private static String describe(int functionIndex, int byteOffset, String fact) {

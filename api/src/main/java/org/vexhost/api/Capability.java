@@ -1,0 +1,62 @@
+package org.vexhost.api;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a tool may ask for beyond computing. A descriptor requests capabilities; only the operator
+ * grants them.
+ *
+ * @since 1.0
+ */
+public enum Capability {
+    /** Computing on the arguments. The only one that needs no grant. */
+    PURE_COMPUTATION("pureComputation", "PureComputation"),
+    /** Reading named environment variables. */
+    ENVIRONMENT("environment", "Environment"),
+    /** Reading or writing granted directories. */
+    FILE_SYSTEM("fileSystem", "FileSystem"),
+    /** HTTP(S) requests to granted origins. */
+    NETWORK("network", "Network"),
+    /** Entropy from the host's secure random generator. */
+    CRYPTOGRAPHY("cryptography", "Cryptography"),
+    /** Starting processes: recognised in descriptors so that it can be refused by name. */
+    SUBPROCESS("subprocess", "Subprocess");
+
+    private final String key;
+    private final String shortName;
+
+    Capability(String key, String shortName) {
+        this.key = key;
+        this.shortName = shortName;
+    }
+
+    /** The member name in descriptors and grant files, for example {@code fileSystem}. */
+    public String key() {
+        return key;
+    }
+
+    /** The word of a descriptor's short form, for example {@code FileSystem}. */
+    public String shortName() {
+        return shortName;
+    }
+
+    /** Whether a tool has it without being granted it. */
+    public boolean isAlwaysGranted() {
+        return this == PURE_COMPUTATION;
+    }
+
+    /**
+     * Finds a capability by key, short name or constant name; case and the characters {@code _} and
+     * {@code -} do not matter, so that {@code file-system} works on a command line.
+     */
+    public static Optional<Capability> find(String name) {
+        String wanted = fold(name);
+        return Arrays.stream(values()).filter(each -> fold(each.key).equals(wanted)).findFirst();
+    }
+
+    private static String fold(String name) {
+        return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+    }
+}

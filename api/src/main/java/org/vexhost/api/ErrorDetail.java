@@ -1,0 +1,102 @@
+package org.vexhost.api;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The typed facts of a {@link ToolError}, for callers that act on them instead of reading text.
+ *
+ * @since 1.0
+ */
+public sealed interface ErrorDetail {
+
+    /**
+     * A limit was met.
+     *
+     * @param limit its name as in descriptors, for example {@code maxMemoryBytes}
+     * @param max the largest value that is allowed, in {@code unit}
+     * @param unit for example {@code bytes}, {@code fuel}, {@code ms}
+     * @param actual what was used or asked for, in {@code unit}, where it is known
+     */
+    record LimitExceeded(String limit, long max, String unit, OptionalLong actual)
+            implements ErrorDetail {
+        /** Checks that nothing is null. */
+        public LimitExceeded {
+            Objects.requireNonNull(limit, "limit");
+            Objects.requireNonNull(unit, "unit");
+            Objects.requireNonNull(actual, "actual");
+        }
+    }
+
+    /**
+     * A capability is missing.
+     *
+     * @param capability which
+     * @param values what of it was asked for, for example variable names; may be empty
+     */
+    record MissingCapability(Capability capability, List<String> values) implements ErrorDetail {
+        /** Copies the values. */
+        public MissingCapability {
+            Objects.requireNonNull(capability, "capability");
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * Arguments do not match the schema.
+     *
+     * @param violations where and which rule, never the value itself; at least one
+     */
+    record SchemaViolations(List<Violation> violations) implements ErrorDetail {
+        /** Copies the violations. */
+        public SchemaViolations {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    /**
+     * One place that does not match.
+     *
+     * @param path JSON Pointer (RFC 6901) into the arguments; empty for the whole
+     * @param rule the JSON Schema keyword that failed, for example {@code required}
+     * @param expectation what the rule wants, for example {@code string}
+     */
+    record Violation(String path, String rule, String expectation) {
+        /** Checks that nothing is null. */
+        public Violation {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(rule, "rule");
+            Objects.requireNonNull(expectation, "expectation");
+        }
+    }
+
+    /**
+     * The guest trapped.
+     *
+     * @param kind the trap in the words of the WebAssembly specification's tests, for example
+     *     {@code integer divide by zero}
+     * @param function where, if it is known: a name, or {@code function[12]}
+     */
+    record Trap(String kind, Optional<String> function) implements ErrorDetail {
+        /** Checks that nothing is null. */
+        public Trap {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(function, "function");
+        }
+    }
+
+    /**
+     * A command ended with a code other than 0.
+     *
+     * @param code the exit code, unsigned 32 bits
+     * @param stderr the last lines of standard error, escaped, oldest first
+     */
+    record Exit(long code, List<String> stderr) implements ErrorDetail {
+        /** Copies the lines. */
+        public Exit {
+            stderr = List.copyOf(stderr);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.vexhost.api;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * One thing that an operator allows a tool.
+ *
+ * @since 1.0
+ */
+public sealed interface Grant {
+
+    /** The capability that this is part of. */
+    Capability capability();
+
+    /**
+     * Reading an environment variable.
+     *
+     * @param pattern a name, or a literal prefix of at least one character and {@code *}, for
+     *     example {@code LC_*}
+     */
+    record Environment(String pattern) implements Grant {
+        private static final Pattern FORM = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}\\*?");
+
+        /**
+         * Checks the pattern.
+         *
+         * @throws IllegalArgumentException if it is not a name or a prefix and {@code *}
+         */
+        public Environment {
+            if (!FORM.matcher(pattern).matches()) {
+                throw new IllegalArgumentException(
+                        "environment pattern is not a name or a prefix and '*' [%s]"
+                                .formatted(MessageText.quote(pattern)));
+            }
+        }
+
+        @Override
+        public Capability capability() {
+            return Capability.ENVIRONMENT;
+        }
+
+        /** Whether a variable of this name may be read. */
+        public boolean covers(String name) {
+            return pattern.endsWith("*")
+                    ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                    : name.equals(pattern);
+        }
+    }
+
+    /** How a directory may be used. */
+    enum Access {
+        /** Reading only. */
+        READ,
+        /** Reading, writing, creating and removing. */
+        READ_WRITE;
+
+        /** Whether this includes {@code other}. */
+        public boolean covers(Access other) {
+            return compareTo(other) >= 0;
+        }
+    }
+
+    /** Whether anybody but the host writes to a directory. */
+    enum Sharing {
+        /** Only the host does: the safest handling that the platform has. */
+        EXCLUSIVE,
+        /** Other processes do: what cannot be made safe against them is refused. */
+        SHARED
+    }
+
+    /**
+     * Using a directory.
+     *
+     * @param guest its absolute path as the tool sees it, for example {@code /data}; normalised,
+     *     without a trailing slash
+     * @param host the absolute, normalised directory on the host
+     * @param access how it may be used
+     * @param sharing who else writes to it
+     * @param maxBytes what the files below it may come to hold through the tool, in bytes, 0 or
+     *     more
+     * @param maxFiles how many files and directories may be below it through the tool, 0 or more
+     */
+    record FileSystem(
+            String guest, Path host, Access access, Sharing sharing, long maxBytes, long maxFiles)
+            implements Grant {
+
+        /** The quota when none is given: 1 GiB. */
+        public static final long DEFAULT_MAX_BYTES = 1L << 30;
+
+        /** The quota when none is given: 10,000. */
+        public static final long DEFAULT_MAX_FILES = 10_000;
+
+        private static final Pattern GUEST = Pattern.compile("(/[^/\\u0000]+)+");
+
+        /**
+         * Checks the fields.
+         *
+         * @throws IllegalArgumentException if a path is not absolute and normalised, or a quota is
+         *     negative
+         */
+        public FileSystem {
+            Objects.requireNonNull(access, "access");
+            Objects.requireNonNull(sharing, "sharing");
+            requireGuestPath(guest);
+            if (!host.isAbsolute() || !host.equals(host.normalize())) {
+                throw new IllegalArgumentException(
+                        "host path is not absolute and normalised [%s]"
+                                .formatted(MessageText.quote(host.toString())));
+            }
+            if (maxBytes < 0 || maxFiles < 0) {
+                throw new IllegalArgumentException(
+                        "quota is negative [maxBytes %d, maxFiles %d]"
+                                .formatted(maxBytes, maxFiles));
+            }
+        }
+
+        /** A directory that only the host writes to, with the default quotas. */
+        public static FileSystem of(String guest, Path host, Access access) {
+            return new FileSystem(
+                    guest, host, access, Sharing.EXCLUSIVE, DEFAULT_MAX_BYTES, DEFAULT_MAX_FILES);
+        }
+
+        /**
+         * Checks a path as tools see it.
+         *
+         * @throws IllegalArgumentException if it is not absolute, not normalised, longer than 255
+         *     characters, or the root
+         */
+        public static void requireGuestPath(String guest) {
+            if (guest.length() > 255
+                    || !GUEST.matcher(guest).matches()
+                    || (guest + "/").contains("/../")
+                    || (guest + "/").contains("/./")) {
+                throw new IllegalArgumentException(
+                        "guest path is not absolute and normalised, below '/' [%s]"
+                                .formatted(MessageText.quote(guest)));
+            }
+        }
+
+        @Override
+        public Capability capability() {
+            return Capability.FILE_SYSTEM;
+        }
+    }
+
+    /**
+     * Sending requests to an origin.
+     *
+     * @param origin scheme, host and, unless it is the scheme's own, port, in lower case, for
+     *     example {@code https://api.example.com} or {@code http://localhost:8080}
+     */
+    record Network(String origin) implements Grant {
+        private static final Pattern FORM =
+                Pattern.compile(
+                        "https?://([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}])"
+                                + "(:[1-9][0-9]{0,4})?");
+
+        /**
+         * Checks the origin.
+         *
+         * @throws IllegalArgumentException if it is not an HTTP or HTTPS origin in lower case
+         */
+        public Network {
+            if (!FORM.matcher(origin).matches()) {
+                throw new IllegalArgumentException(
+                        "origin is not http(s)://host[:port] in lower case [%s]"
+                                .formatted(MessageText.quote(origin)));
+            }
+        }
+
+        @Override
+        public Capability capability() {
+            return Capability.NETWORK;
+        }
+    }
+
+    /** Entropy from the host's secure random generator. */
+    record Cryptography() implements Grant {
+        @Override
+        public Capability capability() {
+            return Capability.CRYPTOGRAPHY;
+        }
+    }
+}

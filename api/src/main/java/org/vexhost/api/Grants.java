@@ -1,0 +1,111 @@
+package org.vexhost.api;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that an operator allows one tool. Immutable; a change is a new object.
+ *
+ * @since 1.0
+ */
+public final class Grants {
+
+    private static final Grants NONE = new Grants(List.of());
+
+    private final List<Grant> all;
+
+    private Grants(List<Grant> all) {
+        this.all = all;
+    }
+
+    /** Nothing but computing. */
+    public static Grants none() {
+        return NONE;
+    }
+
+    /**
+     * These.
+     *
+     * @throws IllegalArgumentException if two directories have the same guest path
+     */
+    public static Grants of(Collection<? extends Grant> grants) {
+        List<Grant> distinct = List.copyOf(new LinkedHashSet<>(grants));
+        List<String> guests =
+                distinct.stream()
+                        .filter(Grant.FileSystem.class::isInstance)
+                        .map(grant -> ((Grant.FileSystem) grant).guest())
+                        .toList();
+        Set<String> seen = new LinkedHashSet<>();
+        for (String guest : guests) {
+            if (!seen.add(guest)) {
+                throw new IllegalArgumentException(
+                        "guest path is granted twice [%s]".formatted(MessageText.quote(guest)));
+            }
+        }
+        return new Grants(distinct);
+    }
+
+    /** These. */
+    public static Grants of(Grant... grants) {
+        return of(List.of(grants));
+    }
+
+    /** All, in the order they were given. */
+    public List<Grant> all() {
+        return all;
+    }
+
+    /** Whether anything of a capability is granted; always true for pure computation. */
+    public boolean covers(Capability capability) {
+        return capability.isAlwaysGranted()
+                || all.stream().anyMatch(grant -> grant.capability() == capability);
+    }
+
+    /** Whether an environment variable may be read. */
+    public boolean coversVariable(String name) {
+        return only(Grant.Environment.class).anyMatch(grant -> grant.covers(name));
+    }
+
+    /** Whether requests to an origin may be sent. */
+    public boolean coversOrigin(String origin) {
+        return only(Grant.Network.class).anyMatch(grant -> grant.origin().equals(origin));
+    }
+
+    /** The granted directories. */
+    public List<Grant.FileSystem> directories() {
+        return only(Grant.FileSystem.class).toList();
+    }
+
+    /** The capabilities of which something is granted, without pure computation. */
+    public Set<Capability> capabilities() {
+        return all.stream().map(Grant::capability).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether nothing is granted. */
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    private <T extends Grant> Stream<T> only(Class<T> type) {
+        return all.stream().filter(type::isInstance).map(type::cast);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Grants grants && all.equals(grants.all);
+    }
+
+    @Override
+    public int hashCode() {
+        return all.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return all.toString();
+    }
+}

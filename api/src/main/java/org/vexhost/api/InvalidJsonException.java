@@ -1,0 +1,23 @@
+package org.vexhost.api;
+
+/**
+ * A text is not acceptable JSON.
+ *
+ * @since 1.0
+ */
+public final class InvalidJsonException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long offset;
+
+    InvalidJsonException(String message, long offset) {
+        super(message);
+        this.offset = offset;
+    }
+
+    /** Where, in characters from the start of the text; 0 where it is about the whole. */
+    public long offset() {
+        return offset;
+    }
+}

@@ -1,0 +1,147 @@
+package org.vexhost.api;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * An immutable JSON text in UTF-8, known to be well-formed: strict RFC 8259, no byte order mark,
+ * nothing before or after the value but white space. Names in an object may repeat, as the RFC
+ * permits; whoever reads a text as a tree decides about them.
+ *
+ * <p>There is no tree in this interface: a text of 10 MiB stays 10 MiB. Equality is equality of the
+ * bytes.
+ *
+ * @since 1.0
+ */
+public final class Json {
+
+    /** The largest text: 64 MiB. */
+    public static final int MAX_BYTES = 64 << 20;
+
+    /** The deepest nesting of arrays and objects: 512. */
+    public static final int MAX_DEPTH = 512;
+
+    /** <code>{}</code>. */
+    public static final Json EMPTY_OBJECT = parse("{}");
+
+    private final byte[] utf8;
+
+    private Json(byte[] utf8) {
+        this.utf8 = utf8;
+    }
+
+    /**
+     * Checks a text.
+     *
+     * @throws InvalidJsonException if it is not well-formed, too large or too deep
+     */
+    public static Json parse(String text) {
+        requireSize(text.length());
+        ByteBuffer encoded;
+        try {
+            encoded =
+                    StandardCharsets.UTF_8
+                            .newEncoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .encode(CharBuffer.wrap(text));
+        } catch (CharacterCodingException e) {
+            throw new InvalidJsonException("text has a surrogate without a partner", 0);
+        }
+        requireSize(encoded.remaining());
+        JsonText.check(text.toCharArray(), text.length());
+        byte[] utf8 = new byte[encoded.remaining()];
+        encoded.get(utf8);
+        return new Json(utf8);
+    }
+
+    /**
+     * Checks a text in UTF-8. The bytes are copied.
+     *
+     * @throws InvalidJsonException if it is not UTF-8, not well-formed, too large or too deep
+     */
+    public static Json parse(byte[] utf8) {
+        return parse(utf8, 0, utf8.length);
+    }
+
+    /**
+     * Checks a text in UTF-8 that is part of an array. The bytes are copied, once.
+     *
+     * @param offset where it begins, in bytes
+     * @param length how long it is, in bytes
+     * @throws IndexOutOfBoundsException if the range is not in the array
+     * @throws InvalidJsonException if it is not UTF-8, not well-formed, too large or too deep
+     */
+    public static Json parse(byte[] utf8, int offset, int length) {
+        requireSize(length);
+        byte[] copy = Arrays.copyOfRange(utf8, offset, offset + length);
+        CharBuffer text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(copy));
+        } catch (CharacterCodingException e) {
+            throw new InvalidJsonException("text is not UTF-8", 0);
+        }
+        JsonText.check(text.array(), text.remaining());
+        return new Json(copy);
+    }
+
+    /** What {@code bytes} is known to be: made by this package's own renderer. */
+    static Json trusted(byte[] utf8) {
+        return new Json(utf8);
+    }
+
+    /** The text. */
+    public String text() {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    /** A copy of the bytes. */
+    public byte[] utf8() {
+        return utf8.clone();
+    }
+
+    /** The number of bytes, 1 to {@link #MAX_BYTES}. */
+    public int sizeBytes() {
+        return utf8.length;
+    }
+
+    /** Copies the bytes to the start of a part of an array, without another copy in between. */
+    public void copyTo(byte[] target, int offset) {
+        System.arraycopy(utf8, 0, target, offset, utf8.length);
+    }
+
+    /** A stream over the bytes, without a copy. */
+    public InputStream newInputStream() {
+        return new ByteArrayInputStream(utf8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Json json && Arrays.equals(utf8, json.utf8);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(utf8);
+    }
+
+    /** The text, like {@link #text()}. */
+    @Override
+    public String toString() {
+        return text();
+    }
+
+    private static void requireSize(long bytes) {
+        if (bytes > MAX_BYTES) {
+            throw new InvalidJsonException(
+                    "text exceeds the size of %s bytes [%d]"
+                            .formatted(MessageText.bytes(MAX_BYTES), bytes),
+                    0);
+        }
+    }
+}

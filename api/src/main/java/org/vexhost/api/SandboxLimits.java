@@ -1,0 +1,159 @@
+package org.vexhost.api;
+
+import java.time.Duration;
+
+/**
+ * What one call of a tool may use. Every maximum is inclusive; there is no value that means "no
+ * limit". The defaults are those of the original VEX tool sandbox where it has them.
+ *
+ * @param maxMemoryBytes all memories of the guest together, in bytes; default 64 MiB, 64 KiB to 1
+ *     GiB; growing beyond answers -1
+ * @param maxFuel units of fuel; default 10,000,000, 1 to 1,000,000,000,000; ends in {@code
+ *     TIMEOUT/FUEL}
+ * @param timeout from the start of the sandbox, host calls included; default 30 s, 1 ms to 10 min;
+ *     ends in {@code TIMEOUT/WALL_CLOCK}
+ * @param maxTableElements all tables of the guest together; default 1,000, 0 to 1,000,000; growing
+ *     beyond answers -1
+ * @param maxOutputBytes the result, in bytes of UTF-8; default 10 MiB, 1 to 64 MiB; ends in {@code
+ *     EXECUTION_FAILED/OUTPUT_TOO_LARGE}
+ * @param maxInputBytes the arguments, in bytes of UTF-8; default 10 MiB, 1 to 64 MiB; ends in
+ *     {@code INVALID_ARGUMENTS/INPUT_TOO_LARGE}
+ * @param maxCallDepth nesting of guest calls, in units that grow with the size of a function's
+ *     frame; default 100,000, 100 to 1,000,000; ends in {@code EXECUTION_FAILED/CALL_DEPTH}
+ * @since 1.0
+ */
+public record SandboxLimits(
+        long maxMemoryBytes,
+        long maxFuel,
+        Duration timeout,
+        int maxTableElements,
+        int maxOutputBytes,
+        int maxInputBytes,
+        int maxCallDepth) {
+
+    /** The defaults. */
+    public static final SandboxLimits DEFAULTS = builder().build();
+
+    /** The largest values that any host may allow. */
+    public static final SandboxLimits CEILINGS =
+            builder()
+                    .maxMemoryBytes(1L << 30)
+                    .maxFuel(1_000_000_000_000L)
+                    .timeout(Duration.ofMinutes(10))
+                    .maxTableElements(1_000_000)
+                    .maxOutputBytes(64 << 20)
+                    .maxInputBytes(64 << 20)
+                    .maxCallDepth(1_000_000)
+                    .build();
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is out of its range; names it, the range and the
+     *     value
+     */
+    public SandboxLimits {
+        requireRange("maxMemoryBytes", maxMemoryBytes, 64L << 10, 1L << 30, "bytes");
+        requireRange("maxFuel", maxFuel, 1, 1_000_000_000_000L, "units");
+        requireRange("timeout", timeout.toMillis(), 1, Duration.ofMinutes(10).toMillis(), "ms");
+        requireRange("maxTableElements", maxTableElements, 0, 1_000_000, "elements");
+        requireRange("maxOutputBytes", maxOutputBytes, 1, 64L << 20, "bytes");
+        requireRange("maxInputBytes", maxInputBytes, 1, 64L << 20, "bytes");
+        requireRange("maxCallDepth", maxCallDepth, 100, 1_000_000, "units");
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from these values. */
+    public Builder toBuilder() {
+        return builder()
+                .maxMemoryBytes(maxMemoryBytes)
+                .maxFuel(maxFuel)
+                .timeout(timeout)
+                .maxTableElements(maxTableElements)
+                .maxOutputBytes(maxOutputBytes)
+                .maxInputBytes(maxInputBytes)
+                .maxCallDepth(maxCallDepth);
+    }
+
+    private static void requireRange(String limit, long value, long min, long max, String unit) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    "%s is not %d to %d %s [%d]".formatted(limit, min, max, unit, value));
+        }
+    }
+
+    /** Collects limits; what is not set keeps its default. */
+    public static final class Builder {
+        private long maxMemoryBytes = 64L << 20;
+        private long maxFuel = 10_000_000L;
+        private Duration timeout = Tool.DEFAULT_TIMEOUT;
+        private int maxTableElements = 1_000;
+        private int maxOutputBytes = 10 << 20;
+        private int maxInputBytes = 10 << 20;
+        private int maxCallDepth = 100_000;
+
+        private Builder() {}
+
+        /** All memories together, in bytes: 64 KiB to 1 GiB. */
+        public Builder maxMemoryBytes(long bytes) {
+            maxMemoryBytes = bytes;
+            return this;
+        }
+
+        /** Units of fuel: 1 to 1,000,000,000,000. */
+        public Builder maxFuel(long units) {
+            maxFuel = units;
+            return this;
+        }
+
+        /** The duration of a call: 1 ms to 10 min. */
+        public Builder timeout(Duration duration) {
+            timeout = duration;
+            return this;
+        }
+
+        /** All tables together, in elements: 0 to 1,000,000. */
+        public Builder maxTableElements(int elements) {
+            maxTableElements = elements;
+            return this;
+        }
+
+        /** The result, in bytes: 1 to 64 MiB. */
+        public Builder maxOutputBytes(int bytes) {
+            maxOutputBytes = bytes;
+            return this;
+        }
+
+        /** The arguments, in bytes: 1 to 64 MiB. */
+        public Builder maxInputBytes(int bytes) {
+            maxInputBytes = bytes;
+            return this;
+        }
+
+        /** Nesting of calls, in units: 100 to 1,000,000. */
+        public Builder maxCallDepth(int units) {
+            maxCallDepth = units;
+            return this;
+        }
+
+        /**
+         * The limits.
+         *
+         * @throws IllegalArgumentException if one is out of its range
+         */
+        public SandboxLimits build() {
+            return new SandboxLimits(
+                    maxMemoryBytes,
+                    maxFuel,
+                    timeout,
+                    maxTableElements,
+                    maxOutputBytes,
+                    maxInputBytes,
+                    maxCallDepth);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.vexhost.api;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The only way to run a tool. Checks grants and arguments, waits for a place, runs the call in its
+ * sandbox, and reports. Thread-safe.
+ *
+ * @since 1.0
+ */
+public interface ToolExecutor {
+
+    /**
+     * Calls a tool and waits for the result.
+     *
+     * @param tool its name
+     * @throws ToolException with any {@link ErrorCode}; if the calling thread is interrupted, with
+     *     {@link ErrorReason#CANCELLED}, and the thread's interrupt flag stays set
+     */
+    ToolResult execute(String tool, ToolCall call) throws ToolException;
+
+    /**
+     * Calls a tool in the background. Cancelling the future ends the call. A failure completes it
+     * with a {@link ToolException}.
+     *
+     * @param tool its name
+     */
+    CompletableFuture<ToolResult> submit(String tool, ToolCall call);
+
+    /** The tools that can be called now, by name. */
+    List<ToolDefinition> list();
+}

@@ -1,0 +1,29 @@
+package org.vexhost.api;
+
+/**
+ * Names of the service properties that a {@link Tool} service carries.
+ *
+ * @since 1.0
+ */
+public final class ToolProperties {
+
+    /** The tool's name, a {@code String}. */
+    public static final String NAME = "vexhost.tool.name";
+
+    /** The tool's version, a {@code String}. */
+    public static final String VERSION = "vexhost.tool.version";
+
+    /** The capabilities that the tool requests, a {@code String[]} of {@link Capability#key()}. */
+    public static final String CAPABILITIES = "vexhost.tool.capabilities";
+
+    /** The deployment state, a {@code String}, for example {@code ACTIVE}. */
+    public static final String STATE = "vexhost.tool.state";
+
+    /**
+     * Set to {@code true} on the services that the host registers for deployed tools: calls through
+     * them go through the {@link ToolExecutor}. A service without it is a raw tool.
+     */
+    public static final String MANAGED = "vexhost.tool.managed";
+
+    private ToolProperties() {}
+}

@@ -1,0 +1,66 @@
+package org.vexhost.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What a successful call gives its caller.
+ *
+ * @param output the result
+ * @param tool the name of the tool that ran
+ * @param version the version that ran
+ * @param usage fuel and memory
+ * @param duration from the start of the sandbox to the result; waiting for a place is not in it
+ * @param startedAt when the sandbox started
+ * @since 1.0
+ */
+public record ToolResult(
+        Json output,
+        String tool,
+        String version,
+        Usage usage,
+        Duration duration,
+        Instant startedAt) {
+    /** Checks that nothing is null. */
+    public ToolResult {
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(tool, "tool");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(usage, "usage");
+        Objects.requireNonNull(duration, "duration");
+        Objects.requireNonNull(startedAt, "startedAt");
+    }
+
+    /** Units of fuel that the call used; 0 for a tool that is not metered. */
+    public long fuelConsumed() {
+        return usage.fuelConsumed();
+    }
+
+    /** The largest size of the guest's memories, in bytes; 0 for a tool that is not metered. */
+    public long peakMemoryBytes() {
+        return usage.peakMemoryBytes();
+    }
+
+    /**
+     * Renders {@code output}, {@code tool}, {@code version}, {@code fuelConsumed}, {@code
+     * fuelRemaining}, {@code peakMemoryBytes}, {@code durationNanos} and {@code startedAt} (ISO
+     * 8601) as one JSON object.
+     */
+    public Json toJson() {
+        return JsonText.render(
+                out -> {
+                    out.writeStartObject();
+                    out.writeStringProperty("tool", tool);
+                    out.writeStringProperty("version", version);
+                    out.writeNumberProperty("fuelConsumed", usage.fuelConsumed());
+                    out.writeNumberProperty("fuelRemaining", usage.fuelRemaining());
+                    out.writeNumberProperty("peakMemoryBytes", usage.peakMemoryBytes());
+                    out.writeNumberProperty("durationNanos", duration.toNanos());
+                    out.writeStringProperty("startedAt", startedAt.toString());
+                    out.writeName("output");
+                    out.writeRawValue(output.text());
+                    out.writeEndObject();
+                });
+    }
+}

@@ -1,0 +1,69 @@
+package org.vexhost.sandbox.spi;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.Grants;
+
+/**
+ * What host functions may know about the call they serve.
+ *
+ * @since 1.0
+ */
+public interface CallContext {
+
+    /** The name of the tool. */
+    String tool();
+
+    /** The id of the call. */
+    String callId();
+
+    /**
+     * What the operator grants at this moment. Ask anew in each host function: a revocation takes
+     * effect at the next one.
+     */
+    Grants grants();
+
+    /** When the call ends at the latest. Host functions that wait do not wait beyond. */
+    Deadline deadline();
+
+    /** Whether the call has a fixed clock and a fixed seed. */
+    boolean isDeterministic();
+
+    /**
+     * The variables that exist on the host's side, from which grants choose. Without the host's own
+     * secrets.
+     */
+    Map<String, String> environment();
+
+    /** The arguments of a command, the program's name first; never empty. */
+    List<String> arguments();
+
+    /** What the guest reads as standard input. */
+    InputStream stdin();
+
+    /** Where the guest's standard output goes. */
+    GuestOutput stdout();
+
+    /** Where the guest's standard error goes. */
+    GuestOutput stderr();
+
+    /** Where log lines of the guest go that have a level of their own ({@code vex.log}). */
+    void log(LogLevel level, String message);
+
+    /** Reports that something was refused for want of a grant. Cheap; may be called often. */
+    void denied(Denial denial);
+
+    /** Severity of a guest's log line. */
+    enum LogLevel {
+        /** For debugging the tool. */
+        DEBUG,
+        /** Worth reading. */
+        INFO,
+        /** Should be looked at. */
+        WARN,
+        /** Something failed. */
+        ERROR
+    }
+}

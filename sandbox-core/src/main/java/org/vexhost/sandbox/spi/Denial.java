@@ -1,0 +1,23 @@
+package org.vexhost.sandbox.spi;
+
+import java.util.Objects;
+import org.vexhost.api.Capability;
+
+/**
+ * A host function refused something for want of a grant.
+ *
+ * @param tool the tool
+ * @param function the host function, for example {@code path_open}
+ * @param capability what would have to be granted
+ * @param subject what of it, as the guest named it, escaped and cut: a variable, a path, an origin
+ * @since 1.0
+ */
+public record Denial(String tool, String function, Capability capability, String subject) {
+    /** Checks that nothing is null. */
+    public Denial {
+        Objects.requireNonNull(tool, "tool");
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(capability, "capability");
+        Objects.requireNonNull(subject, "subject");
+    }
+}

@@ -1,0 +1,12 @@
+package org.vexhost.sandbox.spi;
+
+/**
+ * Is told what host functions refused. Thread-safe and quick: it runs in the middle of a call.
+ *
+ * @since 1.0
+ */
+@FunctionalInterface
+public interface DenialListener {
+    /** Something was refused. */
+    void denied(Denial denial);
+}

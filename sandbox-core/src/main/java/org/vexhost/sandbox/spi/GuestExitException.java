@@ -1,0 +1,24 @@
+package org.vexhost.sandbox.spi;
+
+/**
+ * The guest asked to end ({@code proc_exit}). Has no stack trace.
+ *
+ * @since 1.0
+ */
+public final class GuestExitException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int code;
+
+    /** Ends the call with an exit code, unsigned 32 bits. */
+    public GuestExitException(int code) {
+        super("exit code " + Integer.toUnsignedString(code), null, false, false);
+        this.code = code;
+    }
+
+    /** The exit code, unsigned 32 bits. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,22 @@
+package org.vexhost.sandbox.spi;
+
+/**
+ * A host function was given a range outside the guest's memory. Host functions that answer error
+ * codes turn it into {@code EFAULT}; otherwise the guest traps. Has no stack trace.
+ *
+ * @since 1.0
+ */
+public final class GuestMemoryFault extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Names the range. */
+    public GuestMemoryFault(long address, long length, long size) {
+        super(
+                "out of bounds memory access [address %d, length %d, memory %d bytes]"
+                        .formatted(address, length, size),
+                null,
+                false,
+                false);
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * How host functions come into a sandbox, and how denials go out.
+ *
+ * <p>No type of the Wasm engine appears here. Implementations register a {@link
+ * org.vexhost.sandbox.spi.HostModule} as an OSGi service.
+ */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.vexhost.sandbox.spi;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
