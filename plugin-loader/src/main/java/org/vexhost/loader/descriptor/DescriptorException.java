@@ -9,6 +9,15 @@ public final class DescriptorException extends Exception {
 
     private final String source;
     private final String path;
+    private final Kind kind;
+
+    /** What is wrong with it. */
+    public enum Kind {
+        /** It is not JSON: perhaps it is still being written. */
+        MALFORMED,
+        /** It is not what a descriptor has to be. */
+        REFUSED
+    }
 
     /**
      * At a place.
@@ -18,9 +27,14 @@ public final class DescriptorException extends Exception {
      * @param problem a lower-case fact
      */
     public DescriptorException(String source, String path, String problem) {
+        this(Kind.REFUSED, source, path, problem);
+    }
+
+    DescriptorException(Kind kind, String source, String path, String problem) {
         super("%s: %s%s".formatted(source, path.isEmpty() ? "" : path + " ", problem));
         this.source = Objects.requireNonNull(source, "source");
         this.path = path;
+        this.kind = kind;
     }
 
     /** The file, for people. */
@@ -31,5 +45,10 @@ public final class DescriptorException extends Exception {
     /** JSON Pointer into the descriptor; empty for the whole. */
     public String path() {
         return path;
+    }
+
+    /** What is wrong with it. */
+    public Kind kind() {
+        return kind;
     }
 }

@@ -56,7 +56,11 @@ final class DescriptorReader {
         try {
             return JsonCursor.read(utf8, ToolDescriptor.MAX_BYTES, this::readWhole);
         } catch (JsonFormException e) {
-            throw new DescriptorException(source, e.path(), e.problem());
+            DescriptorException.Kind kind =
+                    e.kind() == JsonFormException.Kind.MALFORMED
+                            ? DescriptorException.Kind.MALFORMED
+                            : DescriptorException.Kind.REFUSED;
+            throw new DescriptorException(kind, source, e.path(), e.problem());
         }
     }
 

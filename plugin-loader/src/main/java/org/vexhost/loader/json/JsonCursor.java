@@ -84,7 +84,8 @@ public final class JsonCursor implements AutoCloseable {
         try {
             text = Json.parse(utf8).text();
         } catch (InvalidJsonException e) {
-            throw new JsonFormException("", "is not JSON [" + e.getMessage() + "]");
+            throw new JsonFormException(
+                    JsonFormException.Kind.MALFORMED, "", "is not JSON [" + e.getMessage() + "]");
         }
         try (JsonCursor cursor = new JsonCursor(text)) {
             cursor.next();
