@@ -1,0 +1,105 @@
+package org.vexhost.distribution.admin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.felix.cm.file.ConfigurationHandler;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The host's {@code etc/}: {@code PID.cfg} (properties) and {@code PID.config} (typed), and with a
+ * dash the instances of a factory, {@code FACTORYPID-NAME.cfg}. A file that cannot be read changes
+ * nothing: what it said before goes on.
+ */
+final class ConfigurationFolder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFolder.class);
+
+    private final ConfigurationAdmin admin;
+    private final FolderScan scan;
+    private final Map<Path, Configuration> configurations = new HashMap<>();
+
+    ConfigurationFolder(ConfigurationAdmin admin, Path folder) {
+        this.admin = admin;
+        scan = new FolderScan(folder, name -> name.endsWith(".cfg") || name.endsWith(".config"));
+    }
+
+    /** Takes in what changed. */
+    void update() throws IOException {
+        FolderScan.Changes changes = scan.next();
+        for (Path file : changes.removed()) {
+            remove(file);
+        }
+        for (Path file : changes.changed()) {
+            apply(file);
+        }
+    }
+
+    private void apply(Path file) {
+        try {
+            Dictionary<String, Object> values = read(file);
+            Configuration configuration = configurations.get(file);
+            if (configuration == null) {
+                configuration = create(file);
+                configurations.put(file, configuration);
+            }
+            if (configuration.updateIfDifferent(values)) {
+                LOG.info("configuration '{}' is read", file);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn(
+                    "configuration '{}' cannot be read, what it said before stays [{}]",
+                    file,
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void remove(Path file) throws IOException {
+        Configuration configuration = configurations.remove(file);
+        if (configuration != null) {
+            configuration.delete();
+            LOG.info("configuration '{}' is gone, defaults hold", file);
+        }
+    }
+
+    private Configuration create(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        String id = name.substring(0, name.lastIndexOf('.'));
+        int dash = id.indexOf('-');
+        return dash < 0
+                ? admin.getConfiguration(id, "?")
+                : admin.getFactoryConfiguration(
+                        id.substring(0, dash), id.substring(dash + 1), "?");
+    }
+
+    private static Dictionary<String, Object> read(Path file) throws IOException {
+        Dictionary<String, Object> values = new Hashtable<>();
+        if (file.toString().endsWith(".config")) {
+            try (InputStream in = Files.newInputStream(file)) {
+                @SuppressWarnings("unchecked") // It makes its keys from text.
+                Dictionary<String, Object> typed = ConfigurationHandler.read(in);
+                typed.keys().asIterator().forEachRemaining(key -> values.put(key, typed.get(key)));
+            }
+        } else {
+            Properties properties = new Properties();
+            try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                properties.load(in);
+            }
+            properties.forEach((key, value) -> values.put((String) key, ((String) value).strip()));
+        }
+        // Whoever reads a setting can name the file in what it says of it.
+        values.put("felix.fileinstall.filename", file.toUri().toString());
+        return values;
+    }
+}
