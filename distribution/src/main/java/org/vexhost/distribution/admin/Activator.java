@@ -2,12 +2,12 @@ package org.vexhost.distribution.admin;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -34,7 +34,7 @@ public final class Activator implements BundleActivator {
     private static final Logger LOG = org.slf4j.LoggerFactory.getLogger(Activator.class);
 
     private static final long POLL_MILLIS = 500;
-    private static final long MAX_SETTLE_MILLIS = 15_000;
+    private static final long MAX_SETTLE_MILLIS = 10_000;
 
     private final List<AutoCloseable> resources = new ArrayList<>();
 
@@ -44,7 +44,7 @@ public final class Activator implements BundleActivator {
     @Override
     public void start(BundleContext context) throws IOException {
         HostControl host = require(context, HostControl.class);
-        context.registerService(LoggerFactory.class, new OsgiLog(), new Hashtable<>());
+        context.registerService(LoggerFactory.class, new OsgiLog(), null);
         ConfigurationFolder configuration =
                 new ConfigurationFolder(
                         require(context, ConfigurationAdmin.class), host.home().etc());
@@ -105,20 +105,22 @@ public final class Activator implements BundleActivator {
                             return thread;
                         });
         keep(poll::shutdownNow);
-        poll.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        configuration.update();
-                        bundles.update();
-                    } catch (IOException | RuntimeException e) {
-                        LOG.warn("folders cannot be read", e);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                POLL_MILLIS,
-                POLL_MILLIS,
-                TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> polling =
+                poll.scheduleWithFixedDelay(
+                        () -> {
+                            try {
+                                configuration.update();
+                                bundles.update();
+                            } catch (IOException | RuntimeException e) {
+                                LOG.warn("folders cannot be read", e);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        POLL_MILLIS,
+                        POLL_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        keep(() -> polling.cancel(true));
     }
 
     private void serve(BundleContext context, HostControl host) throws IOException {

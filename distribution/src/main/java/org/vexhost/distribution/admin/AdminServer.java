@@ -57,8 +57,7 @@ final class AdminServer implements AutoCloseable {
             server.close();
             throw e;
         }
-        AdminServer started =
-                new AdminServer(server, socket, handler, Peers.ownerOf(socket));
+        AdminServer started = new AdminServer(server, socket, handler, Peers.ownerOf(socket));
         started.startThread("vexhost-socket", started::accept);
         return started;
     }

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.felix.cm.file.ConfigurationHandler;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
@@ -48,13 +48,13 @@ final class ConfigurationFolder {
 
     private void apply(Path file) {
         try {
-            Dictionary<String, Object> values = read(file);
+            Map<String, Object> values = read(file);
             Configuration configuration = configurations.get(file);
             if (configuration == null) {
                 configuration = create(file);
                 configurations.put(file, configuration);
             }
-            if (configuration.updateIfDifferent(values)) {
+            if (configuration.updateIfDifferent(FrameworkUtil.asDictionary(values))) {
                 LOG.info("configuration '{}' is read", file);
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -79,12 +79,11 @@ final class ConfigurationFolder {
         int dash = id.indexOf('-');
         return dash < 0
                 ? admin.getConfiguration(id, "?")
-                : admin.getFactoryConfiguration(
-                        id.substring(0, dash), id.substring(dash + 1), "?");
+                : admin.getFactoryConfiguration(id.substring(0, dash), id.substring(dash + 1), "?");
     }
 
-    private static Dictionary<String, Object> read(Path file) throws IOException {
-        Dictionary<String, Object> values = new Hashtable<>();
+    private static Map<String, Object> read(Path file) throws IOException {
+        Map<String, Object> values = new HashMap<>();
         if (file.toString().endsWith(".config")) {
             try (InputStream in = Files.newInputStream(file)) {
                 @SuppressWarnings("unchecked") // It makes its keys from text.

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.jline.Converters;
 import org.apache.felix.gogo.jline.Posix;
@@ -23,7 +23,10 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolException;
 import org.vexhost.distribution.host.HostControl;
@@ -39,10 +42,27 @@ final class GogoShell implements AutoCloseable {
 
     static final String JLINE_BUNDLE = "org.apache.felix.gogo.jline";
 
+    private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
+
     private static final String SCOPES = "vex:felix:gogo:*";
     private static final String[] BUILTIN = {
-        "format", "getopt", "new", "set", "tac", "type", "jobs", "fg", "bg", "keymap", "setopt",
-        "unsetopt", "complete", "history", "widget", "__files", "__directories",
+        "format",
+        "getopt",
+        "new",
+        "set",
+        "tac",
+        "type",
+        "jobs",
+        "fg",
+        "bg",
+        "keymap",
+        "setopt",
+        "unsetopt",
+        "complete",
+        "history",
+        "widget",
+        "__files",
+        "__directories",
         "__usage_completion"
     };
     private static final String[] PROCEDURAL = {
@@ -73,9 +93,13 @@ final class GogoShell implements AutoCloseable {
     }
 
     private void register(BundleContext context, Object commands, String[] names) {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(CommandProcessor.COMMAND_SCOPE, "gogo");
-        properties.put(CommandProcessor.COMMAND_FUNCTION, names);
+        Dictionary<String, Object> properties =
+                FrameworkUtil.asDictionary(
+                        Map.of(
+                                CommandProcessor.COMMAND_SCOPE,
+                                "gogo",
+                                CommandProcessor.COMMAND_FUNCTION,
+                                names));
         registrations.add(
                 context.registerService(commands.getClass().getName(), commands, properties));
     }
@@ -87,12 +111,16 @@ final class GogoShell implements AutoCloseable {
                 PrintStream err = print(client.errorOutput());
                 Terminal terminal =
                         new DumbTerminal(
-                                "vexhost", Terminal.TYPE_DUMB, client.input(), out, StandardCharsets.UTF_8);
+                                "vexhost",
+                                Terminal.TYPE_DUMB,
+                                client.input(),
+                                out,
+                                StandardCharsets.UTF_8);
                 CommandSession session = processor.createSession(client.input(), out, err)) {
             Thread runner = Thread.currentThread();
             client.listen(
                     () -> {
-                        session.close();
+                        closeQuietly(session);
                         runner.interrupt();
                     });
             prepare(session, terminal);
@@ -138,11 +166,7 @@ final class GogoShell implements AutoCloseable {
                     new Session.Listener() {
                         @Override
                         public void hungUp() {
-                            try {
-                                terminal.close();
-                            } catch (IOException e) {
-                                // It is gone, which is what was wanted.
-                            }
+                            closeQuietly(terminal);
                         }
 
                         @Override
@@ -159,8 +183,7 @@ final class GogoShell implements AutoCloseable {
     /** A session on a terminal, until it is left. */
     void interact(Terminal terminal, String... options) throws IOException {
         try (CommandSession session =
-                processor.createSession(
-                        terminal.input(), terminal.output(), terminal.output())) {
+                processor.createSession(terminal.input(), terminal.output(), terminal.output())) {
             prepare(session, terminal);
             session.put(LineReader.HISTORY_FILE, host.home().data().resolve("shell.history"));
             List<String> arguments = new ArrayList<>(List.of("--login", "--nohistory"));
@@ -182,6 +205,15 @@ final class GogoShell implements AutoCloseable {
     private static void prepare(CommandSession session, Terminal terminal) {
         session.put(Shell.VAR_TERMINAL, terminal);
         session.put(Shell.VAR_SCOPE, SCOPES);
+    }
+
+    /** From another thread, while the resource is in use: to end that use. */
+    private static void closeQuietly(AutoCloseable used) {
+        try {
+            used.close();
+        } catch (Exception e) {
+            LOG.debug("'{}' cannot be closed", used, e);
+        }
     }
 
     private static PrintStream print(FrameOutput out) {

@@ -33,13 +33,16 @@ final class OsgiLog implements LoggerFactory {
 
     @Override
     public <L extends Logger> L getLogger(Bundle bundle, String name, Class<L> loggerType) {
-        return getLogger(name, loggerType);
+        // A bundle that names no logger means its own.
+        String known = Logger.ROOT_LOGGER_NAME.equals(name) ? bundle.getSymbolicName() : name;
+        return getLogger(known, loggerType);
     }
 
     @Override
     public <L extends Logger> L getLogger(String name, Class<L> loggerType) {
         if (loggerType != Logger.class && loggerType != FormatterLogger.class) {
-            throw new IllegalArgumentException("logger has an unknown type [%s]".formatted(loggerType));
+            throw new IllegalArgumentException(
+                    "logger has an unknown type [%s]".formatted(loggerType));
         }
         return loggerType.cast(
                 Proxy.newProxyInstance(

@@ -101,8 +101,7 @@ final class ToolCalls {
                 ToolError.of(
                         ErrorReason.HOST_FAILURE,
                         tool,
-                        "host failed [%s]"
-                                .formatted(MessageText.quote(String.valueOf(unknown)))),
+                        "host failed [%s]".formatted(MessageText.quote(String.valueOf(unknown)))),
                 unknown);
     }
 
@@ -113,7 +112,8 @@ final class ToolCalls {
             throw ToolError.of(
                             ErrorReason.INPUT_TOO_LARGE,
                             tool,
-                            "arguments exceed %s bytes".formatted(MessageText.bytes(Json.MAX_BYTES)))
+                            "arguments exceed %s bytes"
+                                    .formatted(MessageText.bytes(Json.MAX_BYTES)))
                     .toException();
         }
         try {

@@ -30,16 +30,13 @@ final class CallCommand implements Callable<Integer> {
 
     @Mixin private HomeOption homeOption = new HomeOption();
 
-    @Option(
-            names = "--json",
-            description = "Print the whole result, or the whole error, as JSON.")
+    @Option(names = "--json", description = "Print the whole result, or the whole error, as JSON.")
     private boolean json;
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            description =
-                    "How long to wait, queueing included: seconds, or ISO 8601 like PT1M30S.")
+            description = "How long to wait, queueing included: seconds, or ISO 8601 like PT1M30S.")
     private @Nullable String timeout;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The tool.")

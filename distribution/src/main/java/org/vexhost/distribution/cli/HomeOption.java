@@ -15,8 +15,7 @@ final class HomeOption {
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description =
-                    "The host's folder; else the value of VEXHOST_HOME, else ./vexhost-home.")
+            description = "The host's folder; else the value of VEXHOST_HOME, else ./vexhost-home.")
     private @Nullable Path folder;
 
     HostHome home() {
@@ -24,7 +23,6 @@ final class HomeOption {
             return new HostHome(folder);
         }
         String variable = System.getenv(VARIABLE);
-        return new HostHome(
-                Path.of(variable == null || variable.isEmpty() ? DEFAULT : variable));
+        return new HostHome(Path.of(variable == null || variable.isEmpty() ? DEFAULT : variable));
     }
 }

@@ -42,8 +42,7 @@ final class HostClient implements Closeable {
         }
         try (ShortPath path = ShortPath.to(home.socket())) {
             FrameChannel channel =
-                    new FrameChannel(
-                            SocketChannel.open(UnixDomainSocketAddress.of(path.path())));
+                    new FrameChannel(SocketChannel.open(UnixDomainSocketAddress.of(path.path())));
             try {
                 Handshake.of(BuildInfo.read().version()).send(channel);
                 Handshake.receive(channel).requireSameProtocol();

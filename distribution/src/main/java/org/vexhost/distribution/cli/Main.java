@@ -38,9 +38,12 @@ public final class Main {
                         .setOut(out)
                         .setErr(err)
                         .setExpandAtFiles(false)
-                        .setStopAtPositional(false)
                         .setExecutionExceptionHandler(Main::report);
-        line.getSubcommands().get("shell").setStopAtPositional(true);
+        CommandLine shell = line.getSubcommands().get("shell");
+        if (shell != null) {
+            // What follows is the shell's, options and all.
+            shell.setStopAtPositional(true);
+        }
         if (arguments.length == 0) {
             line.usage(err);
             return ExitStatus.USAGE;

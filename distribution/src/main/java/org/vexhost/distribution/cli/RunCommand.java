@@ -42,8 +42,7 @@ final class RunCommand implements Callable<Integer> {
                     () ->
                             out.println(
                                     "vexhost %s is ready on '%s'"
-                                            .formatted(
-                                                    BuildInfo.read().version(), home.root())));
+                                            .formatted(BuildInfo.read().version(), home.root())));
         } catch (LaunchException e) {
             throw new CommandException(ExitStatus.FAILED, e.problems());
         }

@@ -42,8 +42,7 @@ final class ShellCommand implements Callable<Integer> {
         byte[] script = System.in.readNBytes(Frame.MAX_PAYLOAD_BYTES + 1);
         if (script.length > Frame.MAX_PAYLOAD_BYTES) {
             throw new CommandException(
-                    ExitStatus.USAGE,
-                    "script exceeds %d bytes".formatted(Frame.MAX_PAYLOAD_BYTES));
+                    ExitStatus.USAGE, "script exceeds %d bytes".formatted(Frame.MAX_PAYLOAD_BYTES));
         }
         return run(new String(script, StandardCharsets.UTF_8));
     }

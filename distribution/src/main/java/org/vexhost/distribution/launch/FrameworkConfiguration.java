@@ -13,6 +13,9 @@ final class FrameworkConfiguration {
     /** The home's path. */
     static final String HOME_PROPERTY = "vexhost.home";
 
+    /** Of what the administration bundle imports; it comes in the same distribution. */
+    private static final String OWN_PACKAGES_VERSION = "1.0.0";
+
     private FrameworkConfiguration() {}
 
     static Map<String, Object> of(HostHome home, BuildInfo build) {
@@ -27,7 +30,8 @@ final class FrameworkConfiguration {
         properties.put(
                 Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
                 Integer.toString(SystemBundles.FINAL_LEVEL));
-        properties.put(FelixConstants.BUNDLE_STARTLEVEL_PROP, Integer.toString(SystemBundles.FINAL_LEVEL));
+        properties.put(
+                FelixConstants.BUNDLE_STARTLEVEL_PROP, Integer.toString(SystemBundles.FINAL_LEVEL));
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, sharedPackages(build));
 
         properties.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
@@ -40,7 +44,7 @@ final class FrameworkConfiguration {
     /** What bundles get from the launcher's class path: one logging API, one log. */
     private static String sharedPackages(BuildInfo build) {
         String slf4j = ";version=\"" + build.slf4jVersion() + "\",";
-        String own = ";version=\"" + osgiVersion(build.version()) + "\"";
+        String own = ";version=\"" + OWN_PACKAGES_VERSION + "\"";
         return "org.slf4j"
                 + slf4j
                 + "org.slf4j.event"
@@ -53,11 +57,5 @@ final class FrameworkConfiguration {
                 + own
                 + ",org.vexhost.distribution.protocol"
                 + own;
-    }
-
-    /** Three numbers: what follows a dash is no version to OSGi. */
-    static String osgiVersion(String mavenVersion) {
-        int dash = mavenVersion.indexOf('-');
-        return dash < 0 ? mavenVersion : mavenVersion.substring(0, dash);
     }
 }

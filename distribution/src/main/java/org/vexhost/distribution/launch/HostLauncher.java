@@ -34,7 +34,8 @@ public final class HostLauncher implements HostControl {
     private final Path distribution;
     private final boolean hasTerminal;
     private final BuildInfo build = BuildInfo.read();
-    private final Instant startedAt = ProcessHandle.current().info().startInstant().orElse(Instant.now());
+    private final Instant startedAt =
+            ProcessHandle.current().info().startInstant().orElse(Instant.now());
     private final CompletableFuture<List<String>> outcome = new CompletableFuture<>();
     private final Framework framework;
 
@@ -99,12 +100,12 @@ public final class HostLauncher implements HostControl {
         try {
             framework.init();
             framework.getBundleContext().registerService(HostControl.class, this, null);
-            framework
-                    .getBundleContext()
-                    .addFrameworkListener(HostLauncher::logFrameworkEvent);
-            new SystemBundles(framework.getBundleContext(), distribution.resolve("system"))
-                    .install();
+            framework.getBundleContext().addFrameworkListener(HostLauncher::logFrameworkEvent);
+            SystemBundles bundles =
+                    new SystemBundles(framework.getBundleContext(), distribution.resolve("system"));
+            bundles.install();
             framework.start();
+            bundles.requireAdministration();
         } catch (BundleException e) {
             throw new LaunchException("framework cannot start [%s]".formatted(e.getMessage()), e);
         }

@@ -49,6 +49,7 @@ final class LogSetup {
             return;
         }
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+        context.getLogger("org.apache.felix").setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(file(context, home));
     }
 

@@ -28,6 +28,8 @@ final class SystemBundles {
 
     private static final int LIBRARIES = 2;
 
+    private static final String ADMINISTRATION = "org.vexhost.distribution.admin";
+
     private final BundleContext context;
     private final Path folder;
 
@@ -62,9 +64,34 @@ final class SystemBundles {
         }
     }
 
+    /**
+     * The administration bundle checks all others; who checks it is the launcher.
+     *
+     * @throws LaunchException if it does not run
+     */
+    void requireAdministration() throws LaunchException {
+        for (Bundle bundle : context.getBundles()) {
+            if (ADMINISTRATION.equals(bundle.getSymbolicName())) {
+                try {
+                    bundle.start(Bundle.START_TRANSIENT);
+                    return;
+                } catch (BundleException e) {
+                    throw new LaunchException(
+                            "bundle '%s' does not start [%s]"
+                                    .formatted(
+                                            ADMINISTRATION,
+                                            String.valueOf(e.getMessage()).replaceAll("\\s+", " ")),
+                            e);
+                }
+            }
+        }
+        throw new LaunchException("distribution lacks bundle '%s'".formatted(ADMINISTRATION));
+    }
+
     private List<Path> jars() throws LaunchException {
         if (!Files.isDirectory(folder)) {
-            throw new LaunchException("distribution lacks its bundles [no folder '%s']".formatted(folder));
+            throw new LaunchException(
+                    "distribution lacks its bundles [no folder '%s']".formatted(folder));
         }
         List<Path> jars = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
@@ -79,7 +106,7 @@ final class SystemBundles {
     private static int levelOf(String name) {
         return switch (name) {
             case "org.apache.felix.configadmin" -> 1;
-            case "org.vexhost.distribution.admin" -> 3;
+            case ADMINISTRATION -> 3;
             case "org.apache.felix.gogo.runtime",
                     "org.apache.felix.gogo.command",
                     "org.apache.felix.scr" ->

@@ -31,7 +31,7 @@ public record CallRequest(String tool, Optional<Duration> timeout, Format format
                     if (timeout.isPresent()) {
                         out.writeLong(timeout.get().toMillis());
                     }
-                    out.writeByte(format.ordinal());
+                    out.writeBoolean(format == Format.JSON);
                 });
     }
 
@@ -51,7 +51,7 @@ public record CallRequest(String tool, Optional<Duration> timeout, Format format
                                     ? Optional.of(Duration.ofMillis(in.readLong()))
                                     : Optional.empty();
                     return new CallRequest(
-                            tool, timeout, in.readByte() == 1 ? Format.JSON : Format.PLAIN);
+                            tool, timeout, in.readBoolean() ? Format.JSON : Format.PLAIN);
                 });
     }
 }

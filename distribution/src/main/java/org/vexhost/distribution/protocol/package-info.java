@@ -3,8 +3,8 @@
  *
  * <p>A client connects, both sides send {@link FrameType#HELLO}, the client sends one request, and
  * the host answers with output frames and, last, {@link FrameType#EXIT}. Input for the request
- * follows it in {@link FrameType#INPUT} frames. There is one request to a connection; a client
- * that hangs up ends it.
+ * follows it in {@link FrameType#INPUT} frames. There is one request to a connection; a client that
+ * hangs up ends it.
  */
 @NullMarked
 package org.vexhost.distribution.protocol;
