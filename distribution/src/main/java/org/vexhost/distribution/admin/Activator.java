@@ -1,8 +1,10 @@
 package org.vexhost.distribution.admin;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -22,6 +24,7 @@ import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.distribution.host.HostControl;
+import org.vexhost.distribution.host.HostHome;
 
 /**
  * Starts the administration. No component: it has to work, and to tell, when components do not.
@@ -47,8 +50,10 @@ public final class Activator implements BundleActivator {
         context.registerService(LoggerFactory.class, new OsgiLog(), null);
         ConfigurationFolder configuration =
                 new ConfigurationFolder(
-                        require(context, ConfigurationAdmin.class), host.home().etc());
-        configuration.update();
+                        require(context, ConfigurationAdmin.class),
+                        host.home().etc(),
+                        defaults(host.home()));
+        configuration.begin();
         context.addFrameworkListener(
                 new FrameworkListener() {
                     @Override
@@ -63,6 +68,13 @@ public final class Activator implements BundleActivator {
                         }
                     }
                 });
+    }
+
+    /** What depends on where the home is. */
+    private static Map<String, Map<String, Object>> defaults(HostHome home) {
+        // The dot keeps it apart from the folders of tools, which are data/NAME.
+        Path compiled = home.data().resolve("compiled.cache");
+        return Map.of("org.vexhost.engine", Map.of("cacheDirectory", compiled.toString()));
     }
 
     private void begin(BundleContext context, HostControl host, ConfigurationFolder configuration) {
@@ -138,12 +150,7 @@ public final class Activator implements BundleActivator {
     }
 
     private void startConsole(LazyShell shell) throws IOException {
-        Terminal terminal =
-                TerminalBuilder.builder()
-                        .name("vexhost")
-                        .system(true)
-                        .provider(TerminalBuilder.PROP_PROVIDER_EXEC)
-                        .build();
+        Terminal terminal = openTerminal();
         keep(terminal);
         Thread console =
                 new Thread(
@@ -160,6 +167,22 @@ public final class Activator implements BundleActivator {
                         "vexhost-console");
         console.setDaemon(true);
         console.start();
+    }
+
+    /** The process's own terminal. Its library finds its parts through the thread's class loader. */
+    private static Terminal openTerminal() throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(TerminalBuilder.class.getClassLoader());
+        try {
+            return TerminalBuilder.builder()
+                    .name("vexhost")
+                    .system(true)
+                    .provider(TerminalBuilder.PROP_PROVIDER_EXEC)
+                    .build();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private synchronized void keep(AutoCloseable resource) {

@@ -27,12 +27,29 @@ final class ConfigurationFolder {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFolder.class);
 
     private final ConfigurationAdmin admin;
+    private final Map<String, Map<String, Object>> defaults;
     private final FolderScan scan;
     private final Map<Path, Configuration> configurations = new HashMap<>();
 
-    ConfigurationFolder(ConfigurationAdmin admin, Path folder) {
+    /**
+     * Reads a folder.
+     *
+     * @param defaults by PID, what holds where no file says otherwise
+     */
+    ConfigurationFolder(
+            ConfigurationAdmin admin, Path folder, Map<String, Map<String, Object>> defaults) {
         this.admin = admin;
+        this.defaults = Map.copyOf(defaults);
         scan = new FolderScan(folder, name -> name.endsWith(".cfg") || name.endsWith(".config"));
+    }
+
+    /** Sets the defaults and takes in what is there. */
+    void begin() throws IOException {
+        for (Map.Entry<String, Map<String, Object>> entry : defaults.entrySet()) {
+            Configuration configuration = admin.getConfiguration(entry.getKey(), "?");
+            configuration.update(FrameworkUtil.asDictionary(entry.getValue()));
+        }
+        update();
     }
 
     /** Takes in what changed. */
@@ -48,7 +65,8 @@ final class ConfigurationFolder {
 
     private void apply(Path file) {
         try {
-            Map<String, Object> values = read(file);
+            Map<String, Object> values = new HashMap<>(defaultsOf(file));
+            values.putAll(read(file));
             Configuration configuration = configurations.get(file);
             if (configuration == null) {
                 configuration = create(file);
@@ -68,18 +86,31 @@ final class ConfigurationFolder {
     private void remove(Path file) throws IOException {
         Configuration configuration = configurations.remove(file);
         if (configuration != null) {
-            configuration.delete();
+            Map<String, Object> values = defaultsOf(file);
+            if (values.isEmpty()) {
+                configuration.delete();
+            } else {
+                configuration.update(FrameworkUtil.asDictionary(values));
+            }
             LOG.info("configuration '{}' is gone, defaults hold", file);
         }
     }
 
     private Configuration create(Path file) throws IOException {
-        String name = String.valueOf(file.getFileName());
-        String id = name.substring(0, name.lastIndexOf('.'));
+        String id = id(file);
         int dash = id.indexOf('-');
         return dash < 0
                 ? admin.getConfiguration(id, "?")
                 : admin.getFactoryConfiguration(id.substring(0, dash), id.substring(dash + 1), "?");
+    }
+
+    private Map<String, Object> defaultsOf(Path file) {
+        return defaults.getOrDefault(id(file), Map.of());
+    }
+
+    private static String id(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(0, name.lastIndexOf('.'));
     }
 
     private static Map<String, Object> read(Path file) throws IOException {

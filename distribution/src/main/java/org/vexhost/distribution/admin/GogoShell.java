@@ -133,8 +133,10 @@ final class GogoShell implements AutoCloseable {
             String command, CommandSession session, PrintStream out, PrintStream err) {
         try {
             Object result = session.execute(command);
-            if (result != null) {
-                out.println(session.format(result, Converter.INSPECT));
+            String text =
+                    result == null ? "" : session.format(result, Converter.INSPECT).toString();
+            if (!text.isEmpty()) {
+                out.println(text);
             }
             return 0;
         } catch (ToolException e) {

@@ -24,7 +24,7 @@ final class FrameworkConfiguration {
         properties.put("vexhost.version", build.version());
 
         // Nothing in the cache outlives the process: what runs is what lies in the folders now.
-        properties.put(Constants.FRAMEWORK_STORAGE, home.data().resolve("framework").toString());
+        properties.put(Constants.FRAMEWORK_STORAGE, home.run().resolve("framework").toString());
         properties.put(
                 Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(
