@@ -22,7 +22,6 @@ import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.compile.CompileOptions;
 import org.vexhost.sandbox.compile.CompiledModule;
 import org.vexhost.sandbox.compile.ModuleCompiler;
-import org.vexhost.sandbox.compile.PlainCompiler;
 import org.vexhost.sandbox.instantiate.ArrayPool;
 import org.vexhost.sandbox.instantiate.CommandInterface;
 import org.vexhost.sandbox.instantiate.GuestProfile;
@@ -67,7 +66,7 @@ public final class WasmEngine implements AutoCloseable {
     private WasmEngine(Builder builder) {
         hostModules = List.copyOf(builder.hostModules);
         denialListeners = List.copyOf(builder.denialListeners);
-        compiler = new PlainCompiler();
+        compiler = ModuleCompiler.uncached();
         parts =
                 new EngineParts(
                         new SandboxThreads("vexhost-sandbox-", STACK_BYTES, builder.maxThreads),
