@@ -169,13 +169,48 @@ public final class JsonCursor implements AutoCloseable {
         }
         require(JsonToken.START_OBJECT, "an object or a boolean");
         int start = (int) parser.currentTokenLocation().getCharOffset();
+        skip();
+        int end = (int) parser.currentTokenLocation().getCharOffset() + 1;
+        return Json.parse(text.substring(start, end));
+    }
+
+    /** Adds a line for each value here, as {@link JsonLines} says. */
+    void readLines(List<String> lines, int maxLines) throws JsonFormException {
+        JsonToken token = parser.currentToken();
+        if (lines.size() >= maxLines) {
+            if (lines.size() == maxLines) {
+                lines.add("and more");
+            }
+            skip();
+        } else if (token == JsonToken.START_OBJECT) {
+            int before = lines.size();
+            readObject((name, cursor) -> cursor.readLines(lines, maxLines));
+            if (lines.size() == before) {
+                lines.add(path() + " {}");
+            }
+        } else if (token == JsonToken.START_ARRAY) {
+            int before = lines.size();
+            List<String> ignored =
+                    readArray(
+                            Integer.MAX_VALUE,
+                            cursor -> {
+                                cursor.readLines(lines, maxLines);
+                                return "";
+                            });
+            if (lines.size() == before) {
+                lines.add(path() + " []");
+            }
+        } else {
+            lines.add(path() + " " + shown());
+        }
+    }
+
+    private void skip() throws JsonFormException {
         try {
             parser.skipChildren();
         } catch (JacksonException e) {
             throw broken(e);
         }
-        int end = (int) parser.currentTokenLocation().getCharOffset() + 1;
-        return Json.parse(text.substring(start, end));
     }
 
     /** Whether the value here is an array. */

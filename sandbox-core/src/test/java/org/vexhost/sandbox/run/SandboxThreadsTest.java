@@ -47,7 +47,7 @@ class SandboxThreadsTest {
         for (int i = 0; i < 100; i++) {
             threads.run(control -> 1, inMillis(5000));
         }
-        assertTrue(threads.count() <= 2, () -> threads.count() + " threads");
+        assertTrue(threads.count() <= 6, () -> threads.count() + " threads");
     }
 
     @Test
@@ -63,7 +63,7 @@ class SandboxThreadsTest {
                                         },
                                         inMillis(5000)));
         assertSame(error, thrown.thrown());
-        assertEquals(2, threads.run(control -> 2, inMillis(5000)));
+        assertEquals(2, (int) threads.run(control -> 2, inMillis(5000)));
     }
 
     @Test
@@ -153,8 +153,9 @@ class SandboxThreadsTest {
                     return 1;
                 },
                 inMillis(5000));
-        assertFalse(
-                threads.run(control -> Thread.currentThread().isInterrupted(), inMillis(5000)));
+        boolean still =
+                threads.run(control -> Thread.currentThread().isInterrupted(), inMillis(5000));
+        assertFalse(still);
     }
 
     @Test
@@ -196,7 +197,7 @@ class SandboxThreadsTest {
         assertEquals(StopReason.DEADLINE, thrown.reason());
         assertTrue(millis < 200, () -> millis + " ms");
         assertEquals(1, stuck.get());
-        assertEquals(3, threads.run(control -> 3, inMillis(5000)));
+        assertEquals(3, (int) threads.run(control -> 3, inMillis(5000)));
         release.countDown();
         assertTrue(freed.await(5, TimeUnit.SECONDS));
         assertEquals(0, stuck.get());
@@ -234,7 +235,7 @@ class SandboxThreadsTest {
         for (Thread caller : callers) {
             caller.join();
         }
-        assertEquals(4, threads.run(control -> 4, inMillis(5000)));
+        assertEquals(4, (int) threads.run(control -> 4, inMillis(5000)));
     }
 
     @Test

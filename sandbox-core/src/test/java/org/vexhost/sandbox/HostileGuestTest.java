@@ -32,7 +32,8 @@ class HostileGuestTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String INPUT = "{\"text\":\"hostile \\u00e9\"}";
-    private static final WasmEngine ENGINE = WasmEngine.builder().hostModule(new FakeWasi()).build();
+    private static final WasmEngine ENGINE =
+            WasmEngine.builder().hostModule(new FakeWasi()).build();
 
     @AfterAll
     static void close() {
@@ -174,28 +175,28 @@ class HostileGuestTest {
     @TestFactory
     Stream<DynamicTest> isRefusedByTheVerySentence() {
         return Stream.of(
-                        refusal(
-                                "refused-no-execute",
-                                "WASM module must export 'vex_execute(u32, u32) -> u64'"),
-                        refusal(
-                                "refused-no-allocate",
-                                "WASM module must export 'vex_allocate(u32) -> u32'"),
-                        refusal("refused-memory-not-exported", "WASM module must export 'memory'"),
-                        refusal(
-                                "refused-execute-i32",
-                                "WASM module must export 'vex_execute(u32, u32) -> u64' [is (i32, i32) -> (i32)]"),
-                        refusal(
-                                "refused-allocate-is-a-global",
-                                "WASM module must export 'vex_allocate(u32) -> u32' [is not a function]"),
-                        refusal(
-                                "refused-import-wasi-unknown",
-                                "import 'wasi_snapshot_preview1.fd_launch' is unknown"),
-                        refusal(
-                                "refused-import-wasi-wrong-type",
-                                "import 'wasi_snapshot_preview1.fd_write' has the wrong type [is (i32, i32, i32) -> (i32), must be (i32, i32, i32, i32) -> (i32)]"),
-                        refusal(
-                                "memory-minimum-above-limit",
-                                "WASM module exceeds maxMemoryBytes of 67108864 (64 MiB) [declared minimum of 67174400 (64 MiB)]"));
+                refusal(
+                        "refused-no-execute",
+                        "WASM module must export 'vex_execute(u32, u32) -> u64'"),
+                refusal(
+                        "refused-no-allocate",
+                        "WASM module must export 'vex_allocate(u32) -> u32'"),
+                refusal("refused-memory-not-exported", "WASM module must export 'memory'"),
+                refusal(
+                        "refused-execute-i32",
+                        "WASM module must export 'vex_execute(u32, u32) -> u64' [is (i32, i32) -> (i32)]"),
+                refusal(
+                        "refused-allocate-is-a-global",
+                        "WASM module must export 'vex_allocate(u32) -> u32' [is not a function]"),
+                refusal(
+                        "refused-import-wasi-unknown",
+                        "import 'wasi_snapshot_preview1.fd_launch' is unknown"),
+                refusal(
+                        "refused-import-wasi-wrong-type",
+                        "import 'wasi_snapshot_preview1.fd_write' has the wrong type [is (i32, i32, i32) -> (i32), must be (i32, i32, i32, i32) -> (i32)]"),
+                refusal(
+                        "memory-minimum-above-limit",
+                        "WASM module exceeds maxMemoryBytes of 67108864 (64 MiB) [declared minimum of 67174400 (64 MiB)]"));
     }
 
     private static DynamicTest refusal(String guest, String message) {

@@ -28,12 +28,14 @@ class ToolLogTest {
     void attach() {
         appender.start();
         logger.addAppender(appender);
+        logger.setLevel(ch.qos.logback.classic.Level.DEBUG);
         logger.setAdditive(false);
     }
 
     @AfterEach
     void detach() {
         logger.detachAppender(appender);
+        logger.setLevel(null);
         logger.setAdditive(true);
     }
 
@@ -73,8 +75,7 @@ class ToolLogTest {
     void escapesWhatCouldForgeALineOrReachATerminal() throws IOException {
         write(log.stderr(), "\u001b[31m\u0085\u2028\u202e\u009b {} ${jndi:x}\n");
         assertEquals(
-                List.of(
-                        "[id] stderr: \\u001b[31m\\u0085\\u2028\\u202e\\u009b {} ${jndi:x}"),
+                List.of("[id] stderr: \\u001b[31m\\u0085\\u2028\\u202e\\u009b {} ${jndi:x}"),
                 lines());
     }
 
@@ -97,8 +98,7 @@ class ToolLogTest {
             write(log.stderr(), "z".repeat(16384));
         }
         log.end();
-        assertEquals(
-                "[id] stderr: " + "z".repeat(1024) + "… [1047552 bytes cut]", lines().get(0));
+        assertEquals("[id] stderr: " + "z".repeat(1024) + "… [1047552 bytes cut]", lines().get(0));
     }
 
     @Test
