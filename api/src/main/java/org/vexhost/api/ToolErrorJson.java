@@ -47,10 +47,13 @@ final class ToolErrorJson {
     }
 
     private static Usage readUsage(Members members) {
-        return new Usage(
-                members.number("fuelConsumed"),
-                members.number("fuelRemaining"),
-                members.number("peakMemoryBytes"));
+        long fuelConsumed = members.number("fuelConsumed");
+        long fuelRemaining = members.number("fuelRemaining");
+        long peakMemoryBytes = members.number("peakMemoryBytes");
+        if (fuelConsumed < 0 || fuelRemaining < 0 || peakMemoryBytes < 0) {
+            throw unexpected("usage");
+        }
+        return new Usage(fuelConsumed, fuelRemaining, peakMemoryBytes);
     }
 
     private static void write(JsonGenerator out, ErrorDetail detail) {
@@ -173,7 +176,11 @@ final class ToolErrorJson {
         }
 
         List<String> strings(String name) {
-            return list(name).stream().map(String.class::cast).toList();
+            List<?> values = list(name);
+            if (values.stream().allMatch(String.class::isInstance)) {
+                return values.stream().map(String.class::cast).toList();
+            }
+            throw unexpected(name);
         }
 
         List<Members> objects(String name) {

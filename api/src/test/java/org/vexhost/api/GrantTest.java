@@ -1,0 +1,110 @@
+package org.vexhost.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A grant")
+class GrantTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "", "A*B", "A B", "1A", "A=B", "*A", "a\u0000"})
+    void ofAVariableRefusesWhatIsNotANameOrAPrefix(String pattern) {
+        assertThrows(IllegalArgumentException.class, () -> new Grant.Environment(pattern));
+    }
+
+    @Test
+    void ofAPrefixCoversWhatBeginsWithIt() {
+        Grants grants = Grants.of(new Grant.Environment("LC_*"), new Grant.Environment("LANG"));
+        assertTrue(grants.coversVariable("LC_ALL"));
+        assertTrue(grants.coversVariable("LANG"));
+        assertFalse(grants.coversVariable("LANGUAGE"));
+        assertFalse(grants.coversVariable("LC"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "example.com",
+                "https://",
+                "https://Example.com",
+                "https://example.com/",
+                "ftp://example.com",
+                "https://a b",
+                "https://user@example.com",
+                "https://example.com:0",
+                "https://*.example.com"
+            })
+    void ofANetworkOriginRefusesWhatIsNotOne(String origin) {
+        assertThrows(IllegalArgumentException.class, () -> new Grant.Network(origin));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://example.com", "http://localhost:8080", "http://[::1]:8080"})
+    void ofANetworkOriginCoversExactlyIt(String origin) {
+        Grants grants = Grants.of(new Grant.Network(origin));
+        assertTrue(grants.coversOrigin(origin));
+        assertFalse(grants.coversOrigin(origin + "0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "data",
+                "/data/",
+                "/a/../b",
+                "/a/..",
+                "/./a",
+                "//a",
+                "/a//b",
+                "",
+                "/a\u0000"
+            })
+    void ofADirectoryRefusesGuestPathsThatAreNotNormal(String guest) {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Grant.FileSystem.of(guest, Path.of("/srv"), Grant.Access.READ));
+    }
+
+    @Test
+    void ofADirectoryRefusesHostPathsThatAreNotAbsoluteAndNormal() {
+        for (String host : new String[] {"srv", "/srv/../etc", "."}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Grant.FileSystem.of("/data", Path.of(host), Grant.Access.READ));
+        }
+    }
+
+    @Test
+    void ofOneGuestPathIsGivenOnce() {
+        Grant first = Grant.FileSystem.of("/data", Path.of("/srv/a"), Grant.Access.READ);
+        Grant second = Grant.FileSystem.of("/data", Path.of("/srv/b"), Grant.Access.READ);
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> Grants.of(first, second));
+        assertEquals("guest path is granted twice ['/data']", e.getMessage());
+    }
+
+    @Test
+    void isNotNeededToCompute() {
+        assertTrue(Grants.none().covers(Capability.PURE_COMPUTATION));
+        assertFalse(Grants.none().covers(Capability.NETWORK));
+        assertEquals(
+                Set.of(Capability.CRYPTOGRAPHY),
+                Grants.of(new Grant.Cryptography()).capabilities());
+    }
+
+    @Test
+    void toWriteCoversReading() {
+        assertTrue(Grant.Access.READ_WRITE.covers(Grant.Access.READ));
+        assertFalse(Grant.Access.READ.covers(Grant.Access.READ_WRITE));
+    }
+}
