@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -86,10 +87,15 @@ final class DemoHost implements AutoCloseable {
         if (Files.isDirectory(example.data())) {
             copyTree(example.data(), home.data().resolve(example.name()));
         }
-        for (Path file : example.artifacts()) {
+        copyInto(home.tools(), example.artifacts());
+        copyInto(home.bundles(), example.bundles());
+    }
+
+    private static void copyInto(Path folder, List<Path> files) throws IOException {
+        for (Path file : files) {
             Files.copy(
                     file,
-                    home.tools().resolve(String.valueOf(file.getFileName())),
+                    folder.resolve(String.valueOf(file.getFileName())),
                     StandardCopyOption.REPLACE_EXISTING);
         }
     }
