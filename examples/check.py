@@ -13,6 +13,8 @@ import tempfile
 
 import wasmtime
 
+import pack
+
 WASMTIME = "50.0.1"
 HERE = pathlib.Path(__file__).resolve().parent
 BUDGET = 10**12
@@ -28,6 +30,19 @@ def engine():
     config = wasmtime.Config()
     config.consume_fuel = True
     return wasmtime.Engine(config)
+
+
+def tools():
+    """Folder, descriptor and module of each tool that is a module, in one file or two."""
+    for folder in sorted(file.parent for file in HERE.glob("*/example.json")):
+        pair = folder / f"{folder.name}.tool.json"
+        if pair.exists():
+            descriptor = json.loads(pair.read_text("utf-8"))
+            yield folder, descriptor, folder / descriptor["module"]
+            continue
+        single = folder / f"{folder.name}.wasm"
+        if single.exists():
+            yield folder, pack.descriptor_in(single.read_bytes()), single
 
 
 def data_folders(folder, descriptor):
@@ -129,14 +144,11 @@ def main():
     options = options.parse_args()
     shared = engine()
     fuel, failed, passed = {}, 0, 0
-    for descriptor_file in sorted(HERE.glob("*/*.tool.json")):
-        folder = descriptor_file.parent
-        descriptor = json.loads(descriptor_file.read_text("utf-8"))
+    for folder, descriptor, file in tools():
         name = descriptor["name"]
-        examples = folder / "example.json"
-        module = wasmtime.Module.from_file(shared, str(folder / descriptor["module"]))
+        module = wasmtime.Module.from_file(shared, str(file))
         calls = []
-        for number, example in enumerate(json.loads(examples.read_text("utf-8"))):
+        for number, example in enumerate(json.loads((folder / "example.json").read_text("utf-8"))):
             arguments = json.dumps(example["arguments"], ensure_ascii=False, separators=(",", ":")).encode()
             answer = run(shared, module, descriptor.get("abi", "vex"), arguments, data_folders(folder, descriptor))
             output = json.loads(answer.output.decode("utf-8"))

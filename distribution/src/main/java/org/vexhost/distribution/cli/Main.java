@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
             ShellCommand.class,
             StatusCommand.class,
             StopCommand.class,
+            DemoCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })
