@@ -73,8 +73,8 @@ public sealed interface Grant {
     /**
      * Using a directory.
      *
-     * @param guest its absolute path as the tool sees it, for example {@code /data}; normalised,
-     *     without a trailing slash
+     * @param guest its absolute path as the tool sees it, for example {@code /data} or {@code /};
+     *     normalised, without a trailing slash
      * @param host the absolute, normalised directory on the host
      * @param access how it may be used
      * @param sharing who else writes to it
@@ -92,7 +92,7 @@ public sealed interface Grant {
         /** The quota when none is given: 10,000. */
         public static final long DEFAULT_MAX_FILES = 10_000;
 
-        private static final Pattern GUEST = Pattern.compile("(/[^/\\u0000]+)+");
+        private static final Pattern GUEST = Pattern.compile("/|(/[^/\\u0000]+)+");
 
         /**
          * Checks the fields.
@@ -125,8 +125,8 @@ public sealed interface Grant {
         /**
          * Checks a path as tools see it.
          *
-         * @throws IllegalArgumentException if it is not absolute, not normalised, longer than 255
-         *     characters, or the root
+         * @throws IllegalArgumentException if it is not absolute, not normalised, or longer than
+         *     255 characters
          */
         public static void requireGuestPath(String guest) {
             if (guest.length() > 255
@@ -134,7 +134,7 @@ public sealed interface Grant {
                     || (guest + "/").contains("/../")
                     || (guest + "/").contains("/./")) {
                 throw new IllegalArgumentException(
-                        "guest path is not absolute and normalised, below '/' [%s]"
+                        "guest path is not absolute and normalised [%s]"
                                 .formatted(MessageText.quote(guest)));
             }
         }

@@ -19,10 +19,9 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.ModuleFacts;
+import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.compile.CompileOptions;
-import org.vexhost.sandbox.compile.CompiledModule;
 import org.vexhost.sandbox.compile.ModuleCompiler;
-import org.vexhost.sandbox.compile.PlainCompiler;
 import org.vexhost.sandbox.instantiate.ArrayPool;
 import org.vexhost.sandbox.instantiate.CommandInterface;
 import org.vexhost.sandbox.instantiate.GuestProfile;
@@ -56,6 +55,7 @@ public final class WasmEngine implements AutoCloseable {
     public static final String TOOL_LOGGER = "vexhost.tool";
 
     private static final Logger LOG = LoggerFactory.getLogger(WasmEngine.class);
+    private static final CompileOptions COMPILE = CompileOptions.DEFAULT;
     private static final long STACK_BYTES = 512L << 20;
 
     private final List<HostModule<?>> hostModules;
@@ -67,7 +67,7 @@ public final class WasmEngine implements AutoCloseable {
     private WasmEngine(Builder builder) {
         hostModules = List.copyOf(builder.hostModules);
         denialListeners = List.copyOf(builder.denialListeners);
-        compiler = new PlainCompiler();
+        compiler = ModuleCompiler.uncached();
         parts =
                 new EngineParts(
                         new SandboxThreads("vexhost-sandbox-", STACK_BYTES, builder.maxThreads),
@@ -154,8 +154,8 @@ public final class WasmEngine implements AutoCloseable {
     private LinkedModule link(
             byte[] binary, Abi abi, Set<Capability> capabilities, SandboxLimits limits)
             throws InvalidModuleException {
-        CompiledModule compiled = compiler.compile(binary, CompileOptions.DEFAULT);
-        ModuleFacts facts = compiled.facts();
+        // All that can be refused is refused before time is spent on compiling.
+        ModuleFacts facts = ModuleLayout.of(binary, COMPILE.limits()).facts();
         LinkedModule.check(facts, hostModules, capabilities);
         if (abi == Abi.VEX) {
             VexInterface.check(facts);
@@ -163,7 +163,7 @@ public final class WasmEngine implements AutoCloseable {
             CommandInterface.check(facts);
         }
         requireWithin(facts, limits);
-        return LinkedModule.link(compiled, hostModules);
+        return LinkedModule.link(compiler.compile(binary, COMPILE), hostModules);
     }
 
     private static void requireWithin(ModuleFacts facts, SandboxLimits limits)
