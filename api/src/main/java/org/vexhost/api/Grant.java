@@ -73,8 +73,9 @@ public sealed interface Grant {
     /**
      * Using a directory.
      *
-     * @param guest its absolute path as the tool sees it, for example {@code /data} or {@code /};
-     *     normalised, without a trailing slash
+     * @param guest its name as the tool sees it, for example {@code /data}; what operators grant
+     *     and tools request is held to {@link #requireGuestPath}, while a command that is run by
+     *     hand may see any name, also {@code /} and {@code .}
      * @param host the absolute, normalised directory on the host
      * @param access how it may be used
      * @param sharing who else writes to it
@@ -92,18 +93,23 @@ public sealed interface Grant {
         /** The quota when none is given: 10,000. */
         public static final long DEFAULT_MAX_FILES = 10_000;
 
-        private static final Pattern GUEST = Pattern.compile("/|(/[^/\\u0000]+)+");
+        private static final Pattern GUEST = Pattern.compile("(/[^/\\u0000]+)+");
 
         /**
          * Checks the fields.
          *
-         * @throws IllegalArgumentException if a path is not absolute and normalised, or a quota is
-         *     negative
+         * @throws IllegalArgumentException if the guest's name is empty, longer than 255
+         *     characters or holds a NUL, the host path is not absolute and normalised, or a quota
+         *     is negative
          */
         public FileSystem {
             Objects.requireNonNull(access, "access");
             Objects.requireNonNull(sharing, "sharing");
-            requireGuestPath(guest);
+            if (guest.isEmpty() || guest.length() > 255 || guest.indexOf('\u0000') >= 0) {
+                throw new IllegalArgumentException(
+                        "guest path is not 1 to 255 characters without NUL [%s]"
+                                .formatted(MessageText.quote(guest)));
+            }
             if (!host.isAbsolute() || !host.equals(host.normalize())) {
                 throw new IllegalArgumentException(
                         "host path is not absolute and normalised [%s]"
@@ -125,8 +131,8 @@ public sealed interface Grant {
         /**
          * Checks a path as tools see it.
          *
-         * @throws IllegalArgumentException if it is not absolute, not normalised, or longer than
-         *     255 characters
+         * @throws IllegalArgumentException if it is not absolute, not normalised, longer than 255
+         *     characters, or the root
          */
         public static void requireGuestPath(String guest) {
             if (guest.length() > 255
@@ -134,7 +140,7 @@ public sealed interface Grant {
                     || (guest + "/").contains("/../")
                     || (guest + "/").contains("/./")) {
                 throw new IllegalArgumentException(
-                        "guest path is not absolute and normalised [%s]"
+                        "guest path is not absolute and normalised, below '/' [%s]"
                                 .formatted(MessageText.quote(guest)));
             }
         }

@@ -104,8 +104,8 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     /**
-     * Runs a command once, with streams of its own. Its fuel is counted, not limited. Blocks; ends
-     * early when the calling thread is interrupted.
+     * Runs a command once, with streams of its own. Its fuel is counted, and limited on request.
+     * Blocks; ends early when the calling thread is interrupted.
      *
      * @throws InvalidModuleException if the module is refused
      * @throws IllegalStateException if this engine is closed
@@ -130,7 +130,8 @@ public final class WasmEngine implements AutoCloseable {
         long start = System.nanoTime();
         Deadline deadline = Deadline.after(command.timeout());
         CommandJob job = new CommandJob(command, module, profile, parts, deadline);
-        CallFailures failures = new CallFailures(name, command.limits(), command.timeout());
+        CallFailures failures =
+                new CallFailures(name, command.limits(), command.maxFuel(), command.timeout());
         try {
             long code = parts.threads().run(job, start + deadline.remainingNanos());
             return new CommandResult(OptionalLong.of(code), Optional.empty(), job.usage());

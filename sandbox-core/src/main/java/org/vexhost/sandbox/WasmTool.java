@@ -50,7 +50,11 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         this.module = module;
         this.profile = profile;
         this.failures =
-                new CallFailures(spec.definition().name(), spec.limits(), spec.limits().timeout());
+                new CallFailures(
+                        spec.definition().name(),
+                        spec.limits(),
+                        spec.limits().maxFuel(),
+                        spec.limits().timeout());
     }
 
     @Override

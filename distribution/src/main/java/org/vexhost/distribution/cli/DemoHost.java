@@ -11,10 +11,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.protocol.CallRequest;
 import org.vexhost.distribution.protocol.CallUsage;
@@ -115,13 +117,13 @@ final class DemoHost implements AutoCloseable {
     private static Answer receive(HostClient client) throws CommandException, IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        AtomicReference<Optional<CallUsage>> usage = new AtomicReference<>(Optional.empty());
-        int status = client.receive(out, err, used -> usage.set(Optional.of(used)));
+        List<CallUsage> usage = new ArrayList<>();
+        int status = client.receive(out, err, usage::add);
         return new Answer(
                 status,
                 out.toString(StandardCharsets.UTF_8).strip(),
                 err.toString(StandardCharsets.UTF_8).strip(),
-                usage.get());
+                usage.stream().findFirst());
     }
 
     /** Ends the host by the signal that an operator or a service manager sends. */
@@ -157,7 +159,7 @@ final class DemoHost implements AutoCloseable {
 
                         @Override
                         public FileVisitResult postVisitDirectory(
-                                Path folder, java.io.@org.jspecify.annotations.Nullable IOException e)
+                                Path folder, @Nullable IOException e)
                                 throws IOException {
                             Files.deleteIfExists(folder);
                             return FileVisitResult.CONTINUE;

@@ -88,6 +88,10 @@ public final class HostLauncher implements HostControl {
             e.problems().forEach(LOG::error);
             stopFramework();
             throw e;
+        } catch (RuntimeException e) {
+            LOG.error("vexhost failed", e);
+            stopFramework();
+            throw new LaunchException("host failed, its log says why [%s]".formatted(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopFramework();

@@ -43,7 +43,11 @@ final class SystemBundles {
         List<Bundle> bundles = new ArrayList<>();
         for (Path jar : jars()) {
             try {
-                bundles.add(context.installBundle("reference:" + jar.toUri()));
+                Bundle bundle = context.installBundle("reference:" + jar.toUri());
+                if (bundle.getSymbolicName() == null) {
+                    throw new LaunchException("system bundle '%s' is no bundle".formatted(jar));
+                }
+                bundles.add(bundle);
             } catch (BundleException e) {
                 throw new LaunchException(
                         "system bundle '%s' cannot be installed [%s]".formatted(jar, e), e);

@@ -112,6 +112,7 @@ final class GrantsFile {
             throw cursor.problem("has no 'guest'");
         }
         try {
+            Grant.FileSystem.requireGuestPath(directory.guest);
             return new Grant.FileSystem(
                     directory.guest,
                     directory.host == null ? folders.own(tool) : directory.host,
