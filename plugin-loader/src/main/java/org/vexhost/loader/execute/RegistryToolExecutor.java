@@ -133,6 +133,9 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
                     call.caller(),
                     e.getMessage());
             throw drained ? new ToolException(drainedError(e.error()), e) : e;
+        } catch (RuntimeException e) {
+            LOG.error("call {} of '{}' met a failure of the host", call.callId(), tool, e);
+            throw new ToolException(CallErrors.hostFailure(tool, call.callId()), e);
         } finally {
             running.remove(current);
             current.finish();

@@ -66,7 +66,7 @@ public final class CallCommands {
         return TerminalText.json(full ? result.toJson().text() : result.output().text());
     }
 
-    /** Without quotes the shell takes an object for a closure, which shows as its text. */
+    /** Without quotes the shell takes an object for a closure, and its strings lose theirs. */
     private static Json parse(Object arguments) throws IOException {
         String text = arguments.toString();
         try {

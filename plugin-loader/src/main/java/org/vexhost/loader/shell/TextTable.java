@@ -13,7 +13,6 @@ final class TextTable {
 
     private static final String GAP = "  ";
     private static final String NOTE_INDENT = "    ";
-    private static final int MAX_COLUMN = 32;
     private static final int MIN_LAST_COLUMN = 20;
 
     private final List<String> header;
@@ -72,11 +71,23 @@ final class TextTable {
                     widest = Math.max(widest, row.cells().get(column).length());
                 }
             }
-            widths[column] = Math.min(widest, MAX_COLUMN);
-            used += widths[column] + GAP.length();
+            widths[column] = widest;
+            used += widest + GAP.length();
         }
-        widths[last] = Math.max(MIN_LAST_COLUMN, WIDTH - used);
+        while (used > WIDTH - MIN_LAST_COLUMN) {
+            widths[widest(widths)]--;
+            used--;
+        }
+        widths[last] = WIDTH - used;
         return widths;
+    }
+
+    private static int widest(int[] widths) {
+        int widest = 0;
+        for (int column = 1; column < widths.length; column++) {
+            widest = widths[column] > widths[widest] ? column : widest;
+        }
+        return widest;
     }
 
     private static void append(StringBuilder out, List<String> cells, int[] widths) {

@@ -164,13 +164,13 @@ public final class ToolCommands {
     public String stats() {
         HostCounts host = statistics.host();
         String head =
-                "%d running, %d waiting, %s of %s reserved, %d calls of unknown names"
-                        .formatted(
-                                host.running(),
-                                host.queued(),
-                                MessageText.bytes(host.reservedBytes()),
-                                MessageText.bytes(host.budgetBytes()),
-                                host.notFound());
+                new TextTable("", "")
+                        .row("running", Integer.toString(host.running()))
+                        .row("waiting", Integer.toString(host.queued()))
+                        .row("reserved", MessageText.bytes(host.reservedBytes()) + " bytes")
+                        .row("budget", MessageText.bytes(host.budgetBytes()) + " bytes")
+                        .row("unknown names", Long.toString(host.notFound()))
+                        .render();
         TextTable table = new TextTable("NAME", "CALLS", "RUNNING", "MEAN", "FUEL", "ERRORS");
         statistics
                 .tools()

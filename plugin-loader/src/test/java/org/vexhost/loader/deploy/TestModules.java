@@ -52,7 +52,7 @@ public final class TestModules {
     private static void writeLength(ByteArrayOutputStream out, int length) {
         int rest = length;
         while (rest >= 0x80) {
-            out.write(rest & 0x7f | 0x80);
+            out.write((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.write(rest);

@@ -107,6 +107,7 @@ final class BodyMeter {
         while (in.hasNext()) {
             in.next();
             int op = in.op();
+            repair(in);
             if (!counting) {
                 plain(in, nesting);
                 nesting += nesting(op);
@@ -179,6 +180,19 @@ final class BodyMeter {
         } else if (TableBounds.needed(in.op())) {
             copy(in.start());
             TableBounds.write(out, in, layout, locals);
+        }
+    }
+
+    /** Writes in other words what Chicory gets wrong. */
+    private void repair(Instruction in) {
+        if (in.op() == Op.F32_ABS || in.op() == Op.F32_CONVERT_I64_U) {
+            copy(in.start());
+            if (in.op() == Op.F32_ABS) {
+                Repairs.abs(out);
+            } else {
+                Repairs.convert(out, locals.add(ValueType.I64.code()));
+            }
+            copied = in.end();
         }
     }
 

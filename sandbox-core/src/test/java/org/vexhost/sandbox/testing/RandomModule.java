@@ -513,7 +513,7 @@ public final class RandomModule {
                     default -> random.nextInt(1000);
                 };
         switch (type) {
-            case I32 -> to.u8(0x41).s64((long) (int) bits);
+            case I32 -> to.u8(0x41).s64(bits << 32 >> 32);
             case I64 -> to.u8(0x42).s64(bits);
             case F32 -> {
                 float value =

@@ -3,7 +3,6 @@ package org.vexhost.wasi.calls;
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
 import java.nio.charset.StandardCharsets;
-import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.CallContext.LogLevel;
 import org.vexhost.sandbox.spi.GuestMemory;
@@ -29,7 +28,7 @@ public final class VexSession implements HostSession {
     }
 
     /**
-     * {@code vex.log(level, pointer, length)}: a line of UTF-8 text with a level from 0, for
+     * {@code vex.log(level, pointer, length)}: a line of UTF-8 text (which the sandbox escapes) with a level from 0, for
      * debugging, to 3, an error; others are taken as the nearest. Longer lines are cut; lines over
      * {@link #MAX_LINES} are dropped, and the last one says so.
      *
@@ -60,7 +59,7 @@ public final class VexSession implements HostSession {
         String cut = bytes.length < length ? "…" : "";
         context.log(
                 LEVELS[Math.max(0, Math.min(LEVELS.length - 1, level))],
-                MessageText.escape(text, MAX_LINE_BYTES) + cut);
+                text + cut);
     }
 
     @Override
