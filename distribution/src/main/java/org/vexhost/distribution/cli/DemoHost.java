@@ -88,15 +88,10 @@ final class DemoHost implements AutoCloseable {
         if (Files.isDirectory(example.data())) {
             copyTree(example.data(), home.data().resolve(example.name()));
         }
-        copyInto(home.tools(), example.artifacts());
-        copyInto(home.bundles(), example.bundles());
-    }
-
-    private static void copyInto(Path folder, List<Path> files) throws IOException {
-        for (Path file : files) {
+        for (Path file : example.artifacts()) {
             Files.copy(
                     file,
-                    folder.resolve(String.valueOf(file.getFileName())),
+                    home.tools().resolve(String.valueOf(file.getFileName())),
                     StandardCopyOption.REPLACE_EXISTING);
         }
     }
@@ -164,8 +159,7 @@ final class DemoHost implements AutoCloseable {
 
                         @Override
                         public FileVisitResult postVisitDirectory(
-                                Path folder, @Nullable IOException e)
-                                throws IOException {
+                                Path folder, @Nullable IOException e) throws IOException {
                             Files.deleteIfExists(folder);
                             return FileVisitResult.CONTINUE;
                         }
@@ -180,8 +174,8 @@ final class DemoHost implements AutoCloseable {
                 from,
                 new SimpleFileVisitor<>() {
                     @Override
-                    public FileVisitResult preVisitDirectory(
-                            Path folder, BasicFileAttributes facts) throws IOException {
+                    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes facts)
+                            throws IOException {
                         Files.createDirectories(to.resolve(from.relativize(folder).toString()));
                         return FileVisitResult.CONTINUE;
                     }
