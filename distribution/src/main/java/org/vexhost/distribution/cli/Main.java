@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line. */
 @Command(
@@ -63,7 +64,18 @@ public final class Main {
         if (commands.containsKey(named)) {
             commands.keySet().retainAll(Set.of(named));
         }
-        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        commands.forEach((name, command) -> line.addSubcommand(name, withHelp(command.get())));
+    }
+
+    private static CommandLine withHelp(Callable<Integer> command) {
+        CommandLine line = new CommandLine(command);
+        line.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("Print this.")
+                                .build());
+        return line;
     }
 
     private static int report(
