@@ -19,8 +19,7 @@ final class Reservation {
     static long bytes(LinkedModule module, Abi abi, SandboxLimits limits) {
         long memory = module.maxMemoryBytes(limits.maxMemoryBytes());
         // Growing holds the old and the new array at once.
-        long growth =
-                memory > module.minMemoryBytes() ? memory + GuestRun.MAX_KEPT_BYTES : 0;
+        long growth = memory > module.minMemoryBytes() ? memory + GuestRun.MAX_KEPT_BYTES : 0;
         long output = limits.maxOutputBytes();
         if (abi == Abi.VEX) {
             output = Math.min(output, memory);

@@ -88,8 +88,7 @@ public final class WasmEngine implements AutoCloseable {
             return ModuleCompiler.uncached();
         }
         try {
-            return ModuleCompiler.cached(
-                    cacheDirectory.get(), ModuleCompiler.DEFAULT_CACHE_BYTES);
+            return ModuleCompiler.cached(cacheDirectory.get(), ModuleCompiler.DEFAULT_CACHE_BYTES);
         } catch (IOException e) {
             LOG.warn(
                     "compiled modules are not kept: '{}' cannot be used [{}]",

@@ -6,8 +6,8 @@ import org.vexhost.sandbox.compile.MemoryPool;
 
 /**
  * The arrays of one call: used ones wait here until the call was answered. Of what growth leaves
- * behind, the first array is kept, as the next call begins with such a one; the others are dropped at
- * once, so that they do not add to what the call holds. Used by one thread.
+ * behind, the first array is kept, as the next call begins with such a one; the others are dropped
+ * at once, so that they do not add to what the call holds. Used by one thread.
  */
 final class CallArrays implements MemoryPool {
 

@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Waits a few microseconds for what is about to come: putting a thread to sleep and waking it takes
- * longer than most calls. Yields, for the other thread may be waiting for this very processor. Never
- * on so many threads that others cannot run.
+ * longer than most calls. Yields, for the other thread may be waiting for this very processor.
+ * Never on so many threads that others cannot run.
  */
 final class Spin {
 

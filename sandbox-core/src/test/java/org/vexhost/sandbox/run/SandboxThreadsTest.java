@@ -161,8 +161,7 @@ class SandboxThreadsTest {
                     return 1;
                 },
                 inMillis(5000));
-        boolean still =
-                many.run(control -> Thread.currentThread().isInterrupted(), inMillis(5000));
+        boolean still = many.run(control -> Thread.currentThread().isInterrupted(), inMillis(5000));
         assertFalse(still);
         many.close();
     }
