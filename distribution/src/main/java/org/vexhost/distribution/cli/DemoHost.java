@@ -46,6 +46,7 @@ final class DemoHost implements AutoCloseable {
         DemoHost host = new DemoHost(new HostHome(root), distribution);
         Runtime.getRuntime().addShutdownHook(new Thread(host::remove, "vexhost-demo-end"));
         Files.createDirectories(host.home.tools());
+        Files.createDirectories(host.home.bundles());
         return host;
     }
 
@@ -88,10 +89,11 @@ final class DemoHost implements AutoCloseable {
         if (Files.isDirectory(example.data())) {
             copyTree(example.data(), home.data().resolve(example.name()));
         }
+        Path folder = example.isJava() ? home.bundles() : home.tools();
         for (Path file : example.artifacts()) {
             Files.copy(
                     file,
-                    home.tools().resolve(String.valueOf(file.getFileName())),
+                    folder.resolve(String.valueOf(file.getFileName())),
                     StandardCopyOption.REPLACE_EXISTING);
         }
     }
@@ -159,8 +161,7 @@ final class DemoHost implements AutoCloseable {
 
                         @Override
                         public FileVisitResult postVisitDirectory(
-                                Path folder, @Nullable IOException e)
-                                throws IOException {
+                                Path folder, @Nullable IOException e) throws IOException {
                             Files.deleteIfExists(folder);
                             return FileVisitResult.CONTINUE;
                         }
@@ -175,8 +176,8 @@ final class DemoHost implements AutoCloseable {
                 from,
                 new SimpleFileVisitor<>() {
                     @Override
-                    public FileVisitResult preVisitDirectory(
-                            Path folder, BasicFileAttributes facts) throws IOException {
+                    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes facts)
+                            throws IOException {
                         Files.createDirectories(to.resolve(from.relativize(folder).toString()));
                         return FileVisitResult.CONTINUE;
                     }

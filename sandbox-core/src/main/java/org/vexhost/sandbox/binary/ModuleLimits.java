@@ -62,7 +62,7 @@ public record ModuleLimits(
                     16, // maxTables
                     10_000, // maxElementSegments
                     200_000, // maxSegmentElements
-                    20_000, // maxDataSegments
+                    100_000, // maxDataSegments, as in other engines: Go writes 40,000
                     10_000, // maxExports
                     1_000, // maxCustomSections
                     1_024, // maxNameBytes
@@ -73,7 +73,7 @@ public record ModuleLimits(
                     4_000, // maxOperands
                     10_000, // maxBranchTableEntries
                     200_000, // maxTotalBranchTableEntries
-                    60_000_000L); // maxCompileCost
+                    120_000_000L); // maxCompileCost
 
     /** Checks that no limit is negative. */
     public ModuleLimits {

@@ -81,8 +81,7 @@ final class Opening {
         }
         from.require(has(Flags.OPEN_CREATE) ? Rights.PATH_CREATE_FILE : 0);
         from.require(has(Flags.OPEN_TRUNCATE) ? Rights.PATH_FILESTAT_SET_SIZE : 0);
-        if ((has(Flags.OPEN_DIRECTORY) && has(Flags.OPEN_CREATE))
-                || (flags & ~Flags.FD_ALL) != 0) {
+        if ((has(Flags.OPEN_DIRECTORY) && has(Flags.OPEN_CREATE)) || (flags & ~Flags.FD_ALL) != 0) {
             throw Errno.INVAL.asException();
         }
     }

@@ -1,0 +1,36 @@
+package org.vexhost.distribution.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "meter",
+        description = "Writes a module as it runs here, counting its own fuel.",
+        footer = {"", "Exit status: 0, or 125 if the module is refused."})
+final class MeterCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--export-fuel",
+            paramLabel = "NAME",
+            description =
+                    "Export the remaining fuel as a mutable i64 global; the largest i64 at first.")
+    private @Nullable String exportFuel;
+
+    @Parameters(index = "0", paramLabel = "IN.wasm", description = "The module.")
+    private Path in = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "OUT.wasm", description = "Where to write it.")
+    private Path out = Path.of("");
+
+    MeterCommand() {}
+
+    @Override
+    public Integer call() throws CommandException {
+        return new Metering(in, out, Optional.ofNullable(exportFuel)).run();
+    }
+}
