@@ -345,8 +345,7 @@ class LimitsTest {
         private long endsAfterMillis(WasmTool tool, String actions) {
             long start = System.nanoTime();
             ToolError error =
-                    assertThrows(ToolException.class, () -> tool.run(Guests.call(actions)))
-                            .error();
+                    assertThrows(ToolException.class, () -> tool.run(Guests.call(actions))).error();
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             assertEquals(ErrorReason.WALL_CLOCK, error.reason());
             assertTrue(
