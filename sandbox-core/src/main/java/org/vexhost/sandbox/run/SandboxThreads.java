@@ -63,7 +63,8 @@ public final class SandboxThreads implements AutoCloseable {
         }
         if (jobs.incrementAndGet() > maxJobs) {
             jobs.decrementAndGet();
-            throw NoThreadException.tooMany("sandbox exceeded maxThreads of " + maxJobs + " threads");
+            throw NoThreadException.tooMany(
+                    "sandbox exceeded maxThreads of " + maxJobs + " threads");
         }
         SandboxThread ready = idle.pollFirst();
         if (ready != null) {
@@ -84,7 +85,8 @@ public final class SandboxThreads implements AutoCloseable {
             all.remove(thread);
             jobs.decrementAndGet();
             NoThreadException refused =
-                    NoThreadException.tooMany("operating system refused a thread [" + count() + "]");
+                    NoThreadException.tooMany(
+                            "operating system refused a thread [" + count() + "]");
             refused.initCause(e);
             throw refused;
         }

@@ -37,7 +37,9 @@ class SandboxThreadsTest {
         }
     }
 
-    /** Why a job was told to stop; on a busy machine it may not notice in time, and is abandoned. */
+    /**
+     * Why a job was told to stop; on a busy machine it may not notice in time, and is abandoned.
+     */
     private static StopReason reasonOf(Exception thrown) {
         if (thrown instanceof AbandonedException abandoned) {
             return abandoned.reason();
