@@ -275,11 +275,11 @@ class AdmissionControlTest {
 
     @Test
     void aCallThatNeedsMuchMemoryIsNotPassedByForEver() throws Exception {
-        AdmissionControl control = control(400);
+        AdmissionControl control = control(8_000);
         Place running = enter(control, "small", 100);
         CompletableFuture<Place> large = waiting(control, "large", 500);
         enter(control, "other", 100).close();
-        Thread.sleep(150);
+        Thread.sleep(2_100);
         CompletableFuture<Place> late = waiting(control, "other", 100);
         assertFalse(late.isDone(), "a call passed by the one that waits for memory");
         running.close();
