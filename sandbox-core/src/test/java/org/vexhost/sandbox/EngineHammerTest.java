@@ -26,7 +26,8 @@ class EngineHammerTest {
 
     @Test
     @Timeout(60)
-    @DisplayName("gives each its own answer, the same fuel for the same call, and no byte of another")
+    @DisplayName(
+            "gives each its own answer, the same fuel for the same call, and no byte of another")
     void mixesNothingUp() throws Exception {
         FakeWasi wasi = new FakeWasi();
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
@@ -60,8 +61,7 @@ class EngineHammerTest {
         }
     }
 
-    private record Caller(
-            int number, WasmTool echo, WasmTool command, WasmTool actions, long fuel)
+    private record Caller(int number, WasmTool echo, WasmTool command, WasmTool actions, long fuel)
             implements Callable<Integer> {
 
         @Override

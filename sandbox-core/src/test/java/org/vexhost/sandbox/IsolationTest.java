@@ -15,7 +15,8 @@ import org.vexhost.api.ToolException;
 @DisplayName("Calls of one tool are isolated:")
 class IsolationTest {
 
-    private static final WasmEngine ENGINE = WasmEngine.builder().hostModule(new FakeWasi()).build();
+    private static final WasmEngine ENGINE =
+            WasmEngine.builder().hostModule(new FakeWasi()).build();
 
     @AfterAll
     static void close() {

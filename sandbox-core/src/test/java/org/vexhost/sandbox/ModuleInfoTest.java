@@ -93,7 +93,6 @@ class ModuleInfoTest {
                 ModuleInfo.read(ModuleMeter.meter(echo, Optional.empty())).exports().stream()
                         .anyMatch(export -> export.kind().equals("global")));
         assertThrows(
-                InvalidModuleException.class,
-                () -> ModuleMeter.meter(echo, Optional.of("memory")));
+                InvalidModuleException.class, () -> ModuleMeter.meter(echo, Optional.of("memory")));
     }
 }

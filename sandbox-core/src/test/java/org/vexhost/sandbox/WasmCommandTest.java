@@ -18,7 +18,8 @@ import org.vexhost.api.ErrorReason;
 @DisplayName("A command that is run once")
 class WasmCommandTest {
 
-    private static final WasmEngine ENGINE = WasmEngine.builder().hostModule(new FakeWasi()).build();
+    private static final WasmEngine ENGINE =
+            WasmEngine.builder().hostModule(new FakeWasi()).build();
 
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
