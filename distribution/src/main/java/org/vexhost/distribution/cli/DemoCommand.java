@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
                 }
                 reason = answer.error();
             } catch (CommandException e) {
-                reason = e.getMessage();
+                reason = String.valueOf(e.getMessage());
             }
             host.requireAlive();
             if (!granted && reason.contains("CAPABILITY_NOT_GRANTED")) {
