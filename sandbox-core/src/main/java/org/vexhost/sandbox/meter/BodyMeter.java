@@ -195,6 +195,9 @@ final class BodyMeter {
                 Repairs.convert(out, locals.add(ValueType.I64.code()));
             }
             copied = in.end();
+        } else if (in.op() == Op.I32_MUL) {
+            copy(in.end());
+            Repairs.truncate(out);
         }
     }
 
