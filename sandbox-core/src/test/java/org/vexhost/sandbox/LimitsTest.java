@@ -375,9 +375,12 @@ class LimitsTest {
             WasmTool tool =
                     ENGINE.prepare(
                             Guests.spec("slow", Guests.core("host"))
-                                    .limits(Guests.limits(Timeout::shortened))
+                                    .limits(
+                                            Guests.limits(
+                                                    limits ->
+                                                            limits.timeout(Duration.ofSeconds(5))))
                                     .build());
-            assertEquals("1", tool.execute(Guests.call("[0,50]")).text());
+            assertEquals("1", tool.execute(Guests.call("[0,100]")).text());
         }
 
         @Test

@@ -89,8 +89,12 @@ final class DemoHost implements AutoCloseable {
         if (Files.isDirectory(example.data())) {
             copyTree(example.data(), home.data().resolve(example.name()));
         }
-        Path folder = example.isJava() ? home.bundles() : home.tools();
-        for (Path file : example.artifacts()) {
+        copyAll(example.artifacts(), home.tools());
+        copyAll(example.bundles(), home.bundles());
+    }
+
+    private static void copyAll(List<Path> files, Path folder) throws IOException {
+        for (Path file : files) {
             Files.copy(
                     file,
                     folder.resolve(String.valueOf(file.getFileName())),

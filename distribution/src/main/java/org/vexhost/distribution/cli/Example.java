@@ -74,12 +74,6 @@ record Example(String name, Path folder, List<Call> calls) {
         return files;
     }
 
-    /** Whether it is code for the JVM, which belongs into {@code bundles/}. */
-    boolean isJava() throws IOException {
-        List<Path> files = artifacts();
-        return files.size() == 1 && files.get(0).toString().endsWith(".jar");
-    }
-
     /** Files that the tool is to read, below the folder that is granted to it. */
     Path data() {
         return folder.resolve("data");
