@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -32,6 +33,9 @@ final class MethodRewriter {
     private static final String INSTANCE = "com/dylibso/chicory/runtime/Instance";
     private static final String BYTES = "[B";
 
+    /** Calls that leave compiled code. */
+    private static final Set<String> LEAVES = Set.of("callHostFunction", "callIndirect");
+
     /** Chicory's names of loads and stores, and what they load or store. */
     private static final Map<String, String> WIDTHS =
             Map.of(
@@ -43,6 +47,7 @@ final class MethodRewriter {
     private final HiddenGlobals hidden;
     private final BitSet mayGrow;
     private final int memorySlot;
+    private final int depthSlot;
     private final boolean isFunction;
     private final int dataSlot;
 
@@ -51,14 +56,16 @@ final class MethodRewriter {
 
     private boolean usesData;
 
-    MethodRewriter(MethodNode method, HiddenGlobals hidden, BitSet mayGrow) {
+    MethodRewriter(MethodNode method, HiddenGlobals hidden, BitSet mayGrow, boolean takesDepth) {
         this.method = method;
         this.code = method.instructions;
         this.hidden = hidden;
         this.mayGrow = mayGrow;
         this.isFunction = method.name.startsWith("func_");
-        int slots = (Type.getArgumentsAndReturnSizes(method.desc) >> 2) - 1;
-        this.memorySlot = slots - 2;
+        int slots = DepthParameter.slots(method.desc);
+        this.depthSlot = takesDepth ? slots - 1 : -1;
+        // call_N takes instance, memory and arguments; all others end with memory and instance.
+        this.memorySlot = takesDepth ? slots - 3 : slots - 2;
         this.dataSlot = method.maxLocals;
         this.isBounded = !mayGrow.isEmpty();
     }
@@ -86,9 +93,16 @@ final class MethodRewriter {
             code.insert(call, new TypeInsnNode(CHECKCAST, ClassRewriter.MEMORY));
         } else if (call.owner.equals(OPCODES)) {
             after = Comparisons.rewrite(code, call);
-        } else if (isFunction && mayGrow(call)) {
-            code.insert(call, load());
-            usesData = true;
+        } else if (DepthParameter.isTakenBy(call.owner, call.name)) {
+            if (depthSlot >= 0) {
+                DepthParameter.pass(code, call, depthSlot);
+            } else if (hidden.fuel() >= 0) {
+                DepthParameter.passFirst(code, call, memorySlot);
+            }
+            if (isFunction && mayGrow(call)) {
+                code.insert(call, load());
+                usesData = true;
+            }
         }
         return after;
     }
@@ -102,6 +116,9 @@ final class MethodRewriter {
             case "writeGlobal" -> writeGlobal(call);
             default -> {
                 call.owner = OPS;
+                if (depthSlot >= 0 && LEAVES.contains(call.name)) {
+                    code.insertBefore(call, DepthParameter.store(memorySlot, depthSlot));
+                }
                 if (call.name.startsWith("memoryRead")) {
                     access(call, "load", call.name.substring("memoryRead".length()));
                 } else if (call.name.startsWith("memoryWrite")) {
@@ -147,13 +164,15 @@ final class MethodRewriter {
         code.remove(indexNode);
         code.remove(instance);
         InsnList read = new InsnList();
-        read.add(new VarInsnNode(ALOAD, memorySlot));
+        if (index != hidden.depth()) {
+            read.add(new VarInsnNode(ALOAD, memorySlot));
+        }
         if (index == hidden.fuel()) {
             read.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "fuel", "J"));
         } else if (index == hidden.ask()) {
             read.add(new MethodInsnNode(INVOKEVIRTUAL, ClassRewriter.MEMORY, "refill", "()J"));
         } else if (index == hidden.depth()) {
-            read.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "depth", "I"));
+            read.add(new VarInsnNode(ILOAD, depthSlot));
             // What follows makes an int of a long.
             after = after.getNext();
             code.remove(call.getNext());
@@ -179,10 +198,13 @@ final class MethodRewriter {
         InsnList write = new InsnList();
         if (index == hidden.depth()) {
             // The value was made a long of just before.
-            code.remove(indexNode.getPrevious());
-            write.add(new VarInsnNode(ALOAD, memorySlot));
-            write.add(new InsnNode(SWAP));
-            write.add(new FieldInsnNode(PUTFIELD, ClassRewriter.MEMORY, "depth", "I"));
+            AbstractInsnNode widening = indexNode.getPrevious();
+            boolean exceeded = widening.getPrevious().getOpcode() == ICONST_M1;
+            code.remove(widening);
+            write.add(new VarInsnNode(ISTORE, depthSlot));
+            if (exceeded) {
+                write.add(DepthParameter.store(memorySlot, depthSlot));
+            }
         } else if (index == hidden.fuel() || index == hidden.ask() || index < 2) {
             String field =
                     index == hidden.fuel()
