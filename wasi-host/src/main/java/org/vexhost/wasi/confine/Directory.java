@@ -47,10 +47,7 @@ public final class Directory implements AutoCloseable {
     private boolean isClosed;
 
     private Directory(
-            SecureDirectoryStream<Path> stream,
-            Sharing sharing,
-            HandleBudget budget,
-            Object key) {
+            SecureDirectoryStream<Path> stream, Sharing sharing, HandleBudget budget, Object key) {
         this.stream = stream;
         this.sharing = sharing;
         this.budget = budget;
@@ -124,14 +121,13 @@ public final class Directory implements AutoCloseable {
     private Directory openOnce(Path name) throws IOException {
         Path path = sharing == Sharing.EXCLUSIVE ? name.resolve(SELF) : name;
         return open(
-                budget,
-                sharing,
-                () -> stream.newDirectoryStream(path, LinkOption.NOFOLLOW_LINKS));
+                budget, sharing, () -> stream.newDirectoryStream(path, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Opens this directory once more. */
     public Directory reopen() throws IOException {
-        return open(budget, sharing, () -> stream.newDirectoryStream(SELF, LinkOption.NOFOLLOW_LINKS));
+        return open(
+                budget, sharing, () -> stream.newDirectoryStream(SELF, LinkOption.NOFOLLOW_LINKS));
     }
 
     private interface Opening {
@@ -155,8 +151,7 @@ public final class Directory implements AutoCloseable {
     }
 
     private static Directory wrap(
-            DirectoryStream<Path> opened, Sharing sharing, HandleBudget budget)
-            throws IOException {
+            DirectoryStream<Path> opened, Sharing sharing, HandleBudget budget) throws IOException {
         if (opened instanceof SecureDirectoryStream<Path> stream) {
             try {
                 return new Directory(stream, sharing, budget, facts(stream).key());

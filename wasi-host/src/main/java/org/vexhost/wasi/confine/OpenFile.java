@@ -38,8 +38,7 @@ public final class OpenFile implements AutoCloseable {
      * @param facts what its name was after it was opened
      * @param sharing whether somebody else may have swapped the name in between
      */
-    static OpenFile verified(
-            FileChannel channel, Facts facts, Sharing sharing, HandleBudget budget)
+    static OpenFile verified(FileChannel channel, Facts facts, Sharing sharing, HandleBudget budget)
             throws IOException {
         if (!facts.isRegularFile()) {
             throw Errno.AGAIN.asException();
