@@ -86,8 +86,7 @@ class DeploymentHammerTest {
             assertEquals(List.of(), List.copyOf(wrong));
             assertTrue(answers.get() > 1_000, () -> answers + " answers");
             // Every version but those that serve was given back.
-            host.awaitTrue(
-                    () -> host.factory.prepared.get() - host.factory.dropped.get() == TOOLS);
+            host.awaitTrue(() -> host.factory.prepared.get() - host.factory.dropped.get() == TOOLS);
         }
     }
 
