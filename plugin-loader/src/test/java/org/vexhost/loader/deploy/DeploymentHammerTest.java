@@ -130,7 +130,7 @@ class DeploymentHammerTest {
                 boolean mayBeAbsent = absent.contains(name);
                 try {
                     String answer = host.call(name);
-                    int version = Integer.parseInt(answer.split("\"")[3]);
+                    int version = Integer.parseInt(answer.split("\"", -1)[3]);
                     if (version < least) {
                         wrong.add(name + " " + version + " after " + least);
                     }
