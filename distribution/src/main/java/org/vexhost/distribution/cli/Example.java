@@ -63,6 +63,9 @@ record Example(String name, Path folder, List<Call> calls) {
             for (Path file : artifacts()) {
                 size += Files.size(file);
             }
+            for (Path file : bundles()) {
+                size += Files.size(file);
+            }
             return size;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
