@@ -55,7 +55,7 @@ public record ModuleLimits(
             new ModuleLimits(
                     16 << 20, // maxModuleBytes
                     10_000, // maxTypes
-                    250, // maxParams
+                    120, // maxParams
                     1_000, // maxImports
                     50_000, // maxFunctions
                     5_000, // maxGlobals
