@@ -67,7 +67,8 @@ class HostileGuestTest {
                         .toList();
         assertTrue(all.size() > 70, () -> all.size() + " guests");
         WasmTool bystander =
-                ENGINE.prepare(spec("bystander", Path.of("../examples/echo/echo.wasm")).build());
+                ENGINE.prepare(
+                        spec("bystander", Path.of("../examples/echo/echo.wasm")).build());
         return all.stream()
                 .map(
                         each ->
@@ -75,7 +76,9 @@ class HostileGuestTest {
                                         each.get("guest").asString(),
                                         () -> {
                                             check(each);
-                                            assertEquals(INPUT, bystander.execute(call()).text());
+                                            assertEquals(
+                                                    INPUT,
+                                                    bystander.execute(call()).text());
                                         }));
     }
 

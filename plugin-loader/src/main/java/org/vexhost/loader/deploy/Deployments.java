@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.deploy.Slot.Problem;
 import org.vexhost.loader.deploy.Slot.Retry;
 import org.vexhost.loader.deploy.ToolBundles.Lasting;
@@ -45,6 +46,7 @@ final class Deployments {
     private final Board board;
     private final ToolBundles bundles;
     private final ApprovedVersions approved;
+    private final Keeper keeper;
     private final Supplier<Duration> drainTimeout;
     private final Runnable onNameFree;
 
@@ -58,6 +60,7 @@ final class Deployments {
             Board board,
             ToolBundles bundles,
             ApprovedVersions approved,
+            Keeper keeper,
             Supplier<Duration> drainTimeout,
             Runnable onNameFree) {
         this.control = control;
@@ -69,6 +72,7 @@ final class Deployments {
         this.board = board;
         this.bundles = bundles;
         this.approved = approved;
+        this.keeper = keeper;
         this.drainTimeout = drainTimeout;
         this.onNameFree = onNameFree;
     }
@@ -175,11 +179,38 @@ final class Deployments {
         board.show(slot);
     }
 
+    /** What served before the process began serves on, if nothing newer does by now. */
+    void restored(Slot slot, Version version) {
+        if (slot.life != Slot.Life.DEPLOYED
+                || slot.current.isPresent()
+                || gate.judge(version).isPresent()) {
+            version.drop();
+            return;
+        }
+        Optional<Problem> problem = slot.problem;
+        if (makeBundle(slot, version)) {
+            Optional<LoadedArtifact> ignored = version.takeContent();
+            slot.current = Optional.of(version);
+            slot.problem = problem;
+            board.show(slot);
+        } else {
+            version.drop();
+        }
+    }
+
+    /** Forgets what was kept of tools that are not there any more. */
+    void forgetOthers() {
+        keeper.tools().stream()
+                .filter(tool -> names.holder(tool).isEmpty())
+                .forEach(keeper::forget);
+    }
+
     /** From here on new calls go to {@code next}; calls in flight end where they began. */
     private void promote(Slot slot, Version next) {
         if (!makeBundle(slot, next)) {
             return;
         }
+        next.takeContent().ifPresent(keeper::keep);
         Optional<Version> old = slot.current;
         slot.current = Optional.of(next);
         slot.next = Optional.empty();
@@ -200,7 +231,6 @@ final class Deployments {
         Run run = state.disabled(version.name()).isPresent() ? Run.STOPPED : Run.STARTED;
         try {
             bundles.install(version.content().get(), run);
-            version.bundleIsMade();
             slot.problem = Optional.empty();
             return true;
         } catch (IOException e) {
@@ -312,6 +342,7 @@ final class Deployments {
         names.release(name);
         state.disowned(name, slot.id);
         bundles.uninstall(name);
+        keeper.forget(name);
         onNameFree.run();
     }
 

@@ -86,8 +86,7 @@ class DeploymentHammerTest {
             assertEquals(List.of(), List.copyOf(wrong));
             assertTrue(answers.get() > 1_000, () -> answers + " answers");
             // Every version but those that serve was given back.
-            host.awaitTrue(
-                    () -> host.factory.prepared.get() - host.factory.dropped.get() == TOOLS);
+            host.awaitTrue(() -> host.factory.prepared.get() - host.factory.dropped.get() == TOOLS);
         }
     }
 
@@ -131,7 +130,7 @@ class DeploymentHammerTest {
                 boolean mayBeAbsent = absent.contains(name);
                 try {
                     String answer = host.call(name);
-                    int version = Integer.parseInt(answer.split("\"")[3]);
+                    int version = Integer.parseInt(answer.split("\"", -1)[3]);
                     if (version < least) {
                         wrong.add(name + " " + version + " after " + least);
                     }

@@ -28,7 +28,7 @@ final class DepthParameter {
     static boolean isTakenBy(String owner, String name) {
         return name.startsWith("func_")
                 || name.startsWith("call_indirect_")
-                || name.equals("apply") && owner.contains("Indirect_");
+                || (name.equals("apply") && owner.contains("Indirect_"));
     }
 
     /** Returns the slots that the parameters of a static method take. */
