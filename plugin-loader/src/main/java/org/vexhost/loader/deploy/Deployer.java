@@ -93,7 +93,7 @@ public final class Deployer implements AutoCloseable {
         this.deployments =
                 new Deployments(
                         control,
-                        registry,
+                        new Drains(control, registry, grants),
                         names,
                         state,
                         gate,
@@ -116,14 +116,13 @@ public final class Deployer implements AutoCloseable {
                         this::requestPass);
         this.javaTools = new JavaTools(control, deployments);
         this.folder = new ToolsFolder(applied.toolsFolder());
+        Steps steps = new Steps(control, this::pass);
         this.admin =
                 new FolderAdmin(
-                        new Steps(control, this::pass),
+                        steps,
                         configuration::current,
                         deployments,
-                        grants,
-                        gate,
-                        approved);
+                        new GrantAdmin(steps, deployments, grants, gate, approved));
         bundles.listen(this::bundleChanged);
         this.subscription =
                 configuration.subscribe(changed -> control.execute(() -> apply(changed)));

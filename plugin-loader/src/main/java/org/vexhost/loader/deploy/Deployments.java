@@ -19,7 +19,6 @@ import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.deploy.ToolBundles.Run;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.registry.ArtifactKind;
-import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolState;
 
@@ -31,14 +30,11 @@ final class Deployments {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
 
-    /** What revoked calls get to end, before what they run on is taken away. */
-    private static final Duration REVOKED_WAIT = Duration.ofSeconds(1);
-
     private static final Duration BUNDLE_RETRY = Duration.ofSeconds(5);
 
     private final Map<String, Slot> slots = new TreeMap<>();
     private final Control control;
-    private final LiveToolRegistry registry;
+    private final Drains drains;
     private final Names names;
     private final HostState state;
     private final Gate gate;
@@ -52,7 +48,7 @@ final class Deployments {
 
     Deployments(
             Control control,
-            LiveToolRegistry registry,
+            Drains drains,
             Names names,
             HostState state,
             Gate gate,
@@ -64,7 +60,7 @@ final class Deployments {
             Supplier<Duration> drainTimeout,
             Runnable onNameFree) {
         this.control = control;
-        this.registry = registry;
+        this.drains = drains;
         this.names = names;
         this.state = state;
         this.gate = gate;
@@ -158,7 +154,7 @@ final class Deployments {
         slot.compiling = Optional.empty();
         slot.problem = Optional.of(problem);
         board.show(slot);
-        old.ifPresent(version -> retire(version, drainTimeout.get()));
+        old.ifPresent(version -> drains.retire(version, drainTimeout.get()));
         releaseNames(slot);
         board.show(slot);
     }
@@ -217,7 +213,7 @@ final class Deployments {
         approved.remember(next);
         old.flatMap(Version::sha256).ifPresent(hash -> grants.keepForDraining(next.name(), hash));
         board.show(slot);
-        old.ifPresent(version -> retire(version, LONGEST_CALL));
+        old.ifPresent(version -> drains.retire(version, LONGEST_CALL));
         releaseNames(slot);
     }
 
@@ -260,7 +256,7 @@ final class Deployments {
             slot.get().current.ifPresent(Version::renew);
             serving.ifPresent(
                     served -> {
-                        CompletableFuture<Void> ignored = drain(served, drainTimeout.get());
+                        CompletableFuture<Void> ignored = drains.drain(served, drainTimeout.get());
                     });
         }
     }
@@ -310,7 +306,8 @@ final class Deployments {
                         slot.current.ifPresent(Version::drop);
                     }
                 };
-        CompletableFuture<Void> drained = drain(slot.current.get().served(), drainTimeout.get());
+        CompletableFuture<Void> drained =
+                drains.drain(slot.current.get().served(), drainTimeout.get());
         if (drained.isDone()) {
             finish.run();
         } else {
@@ -352,33 +349,6 @@ final class Deployments {
         slot.next = Optional.empty();
     }
 
-    private void retire(Version version, Duration patience) {
-        CompletableFuture<Void> ignored =
-                drain(version.served(), patience)
-                        .thenRun(
-                                () ->
-                                        control.execute(
-                                                () -> {
-                                                    version.drop();
-                                                    version.sha256()
-                                                            .ifPresent(
-                                                                    hash ->
-                                                                            grants.drained(
-                                                                                    version.name(),
-                                                                                    hash));
-                                                }));
-    }
-
-    /** Completes when no call runs, or does not end although it was told to. */
-    private CompletableFuture<Void> drain(ServedTool served, Duration patience) {
-        CompletableFuture<Void> idle = registry.retire(served);
-        if (!idle.isDone()) {
-            control.after(patience, () -> registry.revoke(served));
-            control.after(patience.plus(REVOKED_WAIT), () -> idle.complete(null));
-        }
-        return idle;
-    }
-
     /**
      * Drains everything, for the end of the host: bundles and names stay for the next one.
      *
@@ -392,7 +362,7 @@ final class Deployments {
             if (slot.current.isPresent()) {
                 board.show(slot);
                 Version version = slot.current.get();
-                all.add(drain(version.served(), drainTimeout.get()).thenRun(version::drop));
+                all.add(drains.drain(version.served(), drainTimeout.get()).thenRun(version::drop));
             }
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));

@@ -130,7 +130,11 @@ class DeploymentHammerTest {
                 boolean mayBeAbsent = absent.contains(name);
                 try {
                     String answer = host.call(name);
+<<<<<<< HEAD
                     int version = Integer.parseInt(answer.split("\"", -1)[3]);
+=======
+                    int version = versionOf(answer);
+>>>>>>> loader
                     if (version < least) {
                         wrong.add(name + " " + version + " after " + least);
                     }
@@ -145,6 +149,12 @@ class DeploymentHammerTest {
         } finally {
             done.countDown();
         }
+    }
+
+    /** Of <code>{"version": "12", …}</code>. */
+    private static int versionOf(String answer) {
+        int start = answer.indexOf(": \"") + 3;
+        return Integer.parseInt(answer.substring(start, answer.indexOf('"', start)));
     }
 
     private void judge(String name, boolean wasAbsent, ToolException e) {
