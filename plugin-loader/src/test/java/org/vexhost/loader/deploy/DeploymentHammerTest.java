@@ -130,11 +130,7 @@ class DeploymentHammerTest {
                 boolean mayBeAbsent = absent.contains(name);
                 try {
                     String answer = host.call(name);
-<<<<<<< HEAD
-                    int version = Integer.parseInt(answer.split("\"", -1)[3]);
-=======
                     int version = versionOf(answer);
->>>>>>> loader
                     if (version < least) {
                         wrong.add(name + " " + version + " after " + least);
                     }
