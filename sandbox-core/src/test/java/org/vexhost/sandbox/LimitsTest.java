@@ -80,7 +80,7 @@ class LimitsTest {
                 ToolError error = error(7, pages, UnaryOperator.identity());
                 assertEquals(
                         "Tool 'actions' trapped [out of bounds memory access]", error.message());
-                assertEquals((1 + pages) * 65536, error.usage().orElseThrow().peakMemoryBytes());
+                assertEquals((1L + pages) * 65536, error.usage().orElseThrow().peakMemoryBytes());
             }
         }
 
