@@ -1,0 +1,7 @@
+;; An active data segment lies outside memory: instantiation traps.
+(module
+  (data (i32.const 65535) "ab")
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i64.const 0x000000100000000b)))

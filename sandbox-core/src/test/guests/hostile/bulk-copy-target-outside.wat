@@ -1,0 +1,7 @@
+;; memory.copy to behind memory.
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (memory.copy (i32.const 65530) (i32.const 0) (i32.const 7))
+    (i64.const 0)))

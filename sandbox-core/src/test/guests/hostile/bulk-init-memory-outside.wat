@@ -1,0 +1,8 @@
+;; memory.init to behind memory.
+(module
+  (data $d "0123456789")
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (memory.init $d (i32.const 65530) (i32.const 0) (i32.const 7))
+    (i64.const 0)))

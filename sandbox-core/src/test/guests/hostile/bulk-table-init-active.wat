@@ -1,0 +1,10 @@
+;; table.init of an active segment, which instantiation has dropped.
+(module
+  (table $t 4 4 funcref)
+  (elem $e (i32.const 0) func $none)
+  (func $none)
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (table.init $t $e (i32.const 0) (i32.const 0) (i32.const 1))
+    (i64.const 0)))

@@ -1,0 +1,8 @@
+;; vex_allocate loops forever.
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32)
+    (loop $again (br $again))
+    (unreachable))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i64.const 0)))

@@ -1,0 +1,7 @@
+;; Declares 1,025 pages: one more than 64 MiB.
+(module
+  (data (i32.const 16) "{\22ok\22:true}")
+  (memory (export "memory") 1025)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i64.const 0x000000100000000b)))

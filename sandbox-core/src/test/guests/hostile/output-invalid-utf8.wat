@@ -1,0 +1,7 @@
+;; Returns a string with bytes that are not UTF-8.
+(module
+  (data (i32.const 16) "{\22a\22:\22\ff\fe\22}")
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i64.const 0x000000100000000a)))

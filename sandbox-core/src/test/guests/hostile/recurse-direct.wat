@@ -1,0 +1,8 @@
+;; Recurses without end, directly, with the smallest frame there is.
+(module
+  (func $f (call $f))
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (call $f)
+    (i64.const 0)))

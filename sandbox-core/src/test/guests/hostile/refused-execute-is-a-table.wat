@@ -1,0 +1,5 @@
+;; Exports a table as "vex_execute".
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (table (export "vex_execute") 1 funcref))

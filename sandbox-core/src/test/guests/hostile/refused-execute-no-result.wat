@@ -1,0 +1,5 @@
+;; vex_execute has no result.
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param i32 i32)))

@@ -1,0 +1,7 @@
+;; Uses atomic operations on an unshared memory.
+;; wat2wasm: --enable-threads
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i64.atomic.rmw.add (i32.const 0) (i64.const 1))))

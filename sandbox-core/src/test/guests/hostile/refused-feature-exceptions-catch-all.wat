@@ -1,0 +1,9 @@
+;; Loops over a try that catches everything, so that no trap of its own would end it.
+;; wat2wasm: --enable-exceptions
+(module
+  (tag $t)
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (try (do (throw $t)) (catch_all))
+    (i64.const 0)))

@@ -1,0 +1,8 @@
+;; Has a tag and throws it.
+;; wat2wasm: --enable-exceptions
+(module
+  (tag $t)
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (throw $t)))

@@ -1,0 +1,7 @@
+;; Imports a second memory.
+;; wat2wasm: --enable-multi-memory
+(module
+  (import "env" "memory2" (memory 1))
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param i32 i32) (result i64) (i64.const 0)))

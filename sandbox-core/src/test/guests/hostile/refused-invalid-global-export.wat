@@ -1,0 +1,8 @@
+;; Exports a global that is not there.
+;; wat2wasm: --no-check
+(module
+  (export "fuel" (global 0))
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i64.const 0)))

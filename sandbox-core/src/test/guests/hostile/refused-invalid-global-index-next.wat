@@ -1,0 +1,9 @@
+;; Has one global and sets the next.
+;; wat2wasm: --no-check
+(module
+  (global (mut i64) (i64.const 0))
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (global.set 1 (i64.const 0x7fffffffffffffff))
+    (i64.const 0)))

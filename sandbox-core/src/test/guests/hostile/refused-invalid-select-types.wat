@@ -1,0 +1,7 @@
+;; Selects between an i32 and an i64.
+;; wat2wasm: --no-check
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (select (i64.const 0) (i32.const 0) (i32.const 1))))

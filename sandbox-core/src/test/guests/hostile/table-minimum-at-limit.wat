@@ -1,0 +1,8 @@
+;; Declares a table of exactly 1,000 elements.
+(module
+  (data (i32.const 16) "{\22ok\22:true}")
+  (table 1000 funcref)
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i64.const 0x000000100000000b)))

@@ -1,0 +1,6 @@
+;; i32.rem_u by zero.
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i64.extend_i32_u (i32.rem_u (local.get $at) (i32.const 0)))))

@@ -1,0 +1,6 @@
+;; Loads at 16 with an offset of 0xfffffff8: wraps to 8 in 32 bits.
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i64.load8_u offset=0xfffffff8 (i32.const 16))))

@@ -1,0 +1,7 @@
+;; Stores 4 bytes at 65533.
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i32.store (i32.const 65533) (i32.const -1))
+    (i64.const 0)))

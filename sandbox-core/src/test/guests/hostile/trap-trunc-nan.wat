@@ -1,0 +1,6 @@
+;; Converts NaN to an integer.
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (i64.trunc_f64_s (f64.const nan))))

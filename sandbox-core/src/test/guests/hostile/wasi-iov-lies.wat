@@ -1,0 +1,41 @@
+;; fd_write with lengths and addresses that lie. Answers the errno of each; each should be FAULT (21) or INVAL
+;; (28), and none may make the host allocate what was claimed.
+(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (global $to (mut i32) (i32.const 32768))
+  (func $byte (param $b i32)
+    (i32.store8 (global.get $to) (local.get $b))
+    (global.set $to (i32.add (global.get $to) (i32.const 1))))
+  (func $number (param $n i64)
+    (if (i64.ge_u (local.get $n) (i64.const 10))
+      (then (call $number (i64.div_u (local.get $n) (i64.const 10)))))
+    (call $byte (i32.add (i32.const 48) (i32.wrap_i64 (i64.rem_u (local.get $n) (i64.const 10))))))
+  (func $item (param $n i32) ;; ,N
+    (call $byte (i32.const 44))
+    (call $number (i64.extend_i32_u (local.get $n))))
+  (func $open (call $byte (i32.const 91)) (call $byte (i32.const 48))) ;; [0
+  (func $close (result i64)
+    (call $byte (i32.const 93))
+    (i64.or (i64.const 0x800000000000)
+      (i64.extend_i32_u (i32.sub (global.get $to) (i32.const 32768)))))
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (call $open)
+    ;; one iov of 0x7fffffff, then 0xffffffff bytes; one that starts behind memory; one that wraps
+    (i32.store (i32.const 0) (i32.const 16)) (i32.store (i32.const 4) (i32.const 0x7fffffff))
+    (call $item (call $fd_write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
+    (i32.store (i32.const 4) (i32.const -1))
+    (call $item (call $fd_write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
+    (i32.store (i32.const 0) (i32.const 65536)) (i32.store (i32.const 4) (i32.const 1))
+    (call $item (call $fd_write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
+    (i32.store (i32.const 0) (i32.const -8)) (i32.store (i32.const 4) (i32.const 16))
+    (call $item (call $fd_write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const 8)))
+    ;; the list of iovs: outside, too long, wrapping; the place for the count: outside
+    (call $item (call $fd_write (i32.const 2) (i32.const -8) (i32.const 1) (i32.const 8)))
+    (call $item (call $fd_write (i32.const 2) (i32.const 0) (i32.const 0x7fffffff) (i32.const 8)))
+    (call $item (call $fd_write (i32.const 2) (i32.const 0) (i32.const -1) (i32.const 8)))
+    (call $item (call $fd_write (i32.const 2) (i32.const 0) (i32.const 0x20000001) (i32.const 8)))
+    (i32.store (i32.const 0) (i32.const 16)) (i32.store (i32.const 4) (i32.const 1))
+    (call $item (call $fd_write (i32.const 2) (i32.const 0) (i32.const 1) (i32.const -1)))
+    (call $close)))
