@@ -1,4 +1,14 @@
+/**
+ * Runs WebAssembly modules under limits.
+ *
+ * <p>{@link org.vexhost.sandbox.WasmEngine} prepares modules; {@link org.vexhost.sandbox.WasmTool}
+ * is a prepared module that can be called, each call in a sandbox of its own.
+ */
+@Export
+@Version("1.0.0")
 @NullMarked
 package org.vexhost.sandbox;
 
 import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

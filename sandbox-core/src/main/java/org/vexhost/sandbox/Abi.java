@@ -1,0 +1,40 @@
+package org.vexhost.sandbox;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * How arguments get into a module and the result gets out.
+ *
+ * @since 1.0
+ */
+public enum Abi {
+    /**
+     * Exports {@code memory}, {@code vex_allocate(u32) -> u32} and {@code vex_execute(u32, u32) ->
+     * u64}, as in the original VEX tool sandbox. The result packs a pointer in the high and a
+     * length in the low 32 bits. An exported {@code _initialize} runs first; {@code _start} never
+     * does.
+     */
+    VEX("vex"),
+    /**
+     * A WASI command: {@code _start} runs with the arguments on standard input, and leaves the
+     * result on standard output. An exit code other than 0 is a failure.
+     */
+    COMMAND("command");
+
+    private final String key;
+
+    Abi(String key) {
+        this.key = key;
+    }
+
+    /** The word in descriptors. */
+    public String key() {
+        return key;
+    }
+
+    /** Finds an interface by the word in descriptors. */
+    public static Optional<Abi> find(String key) {
+        return Arrays.stream(values()).filter(abi -> abi.key.equals(key)).findFirst();
+    }
+}

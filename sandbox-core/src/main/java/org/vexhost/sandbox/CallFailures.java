@@ -1,0 +1,192 @@
+package org.vexhost.sandbox;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.ErrorDetail;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.Usage;
+import org.vexhost.sandbox.compile.FuelExhaustedException;
+import org.vexhost.sandbox.compile.GuestTrapException;
+import org.vexhost.sandbox.compile.TrapKind;
+import org.vexhost.sandbox.instantiate.BadResultException;
+import org.vexhost.sandbox.output.OutputTooLargeException;
+import org.vexhost.sandbox.run.JobStoppedException;
+import org.vexhost.sandbox.run.StopReason;
+import org.vexhost.sandbox.spi.GuestExitException;
+
+/** Says what went wrong with one tool's calls, in its name. */
+final class CallFailures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallFailures.class);
+
+    private final String tool;
+    private final SandboxLimits limits;
+
+    CallFailures(String tool, SandboxLimits limits) {
+        this.tool = tool;
+        this.limits = limits;
+    }
+
+    /** What a call threw on its sandbox thread. */
+    ToolException of(Throwable thrown, String callId, long startNanoTime, Usage usage) {
+        if (thrown instanceof JobStoppedException stopped) {
+            return stopped(stopped.reason(), startNanoTime, usage);
+        }
+        if (thrown instanceof FuelExhaustedException) {
+            return fuel(usage);
+        }
+        if (thrown instanceof GuestTrapException trap) {
+            return trap(trap, usage);
+        }
+        if (thrown instanceof BadResultException bad) {
+            return error(bad.reason(), bad.fact(), bad.detail(), usage);
+        }
+        if (thrown instanceof OutputTooLargeException large) {
+            return outputTooLarge(large.sizeBytes(), usage);
+        }
+        if (thrown instanceof GuestExitException exit) {
+            long code = Integer.toUnsignedLong(exit.code());
+            return error(
+                    ErrorReason.EXIT_CODE,
+                    "ended with exit code %d before it returned a result".formatted(code),
+                    new ErrorDetail.Exit(code, java.util.List.of()),
+                    usage);
+        }
+        return hostFailure(thrown, callId, usage);
+    }
+
+    /** A call that was told to end. */
+    ToolException stopped(StopReason reason, long startNanoTime, Usage usage) {
+        long elapsedMillis = (System.nanoTime() - startNanoTime) / 1_000_000;
+        return switch (reason) {
+            case DEADLINE -> wallClock(elapsedMillis, usage);
+            case CANCELLED ->
+                    error(
+                            ErrorReason.CANCELLED,
+                            "was cancelled by its caller [after %d ms]".formatted(elapsedMillis),
+                            Optional.empty(),
+                            usage);
+            case CLOSED ->
+                    error(
+                            ErrorReason.DRAINING,
+                            "was stopped because its host goes away [after %d ms]"
+                                    .formatted(elapsedMillis),
+                            Optional.empty(),
+                            usage);
+        };
+    }
+
+    private ToolException wallClock(long elapsedMillis, Usage usage) {
+        long max = limits.timeout().toMillis();
+        if (elapsedMillis < max) {
+            return error(
+                    ErrorReason.WALL_CLOCK,
+                    "exceeded its caller's deadline [after %d ms, timeout of %d ms]"
+                            .formatted(elapsedMillis, max),
+                    new ErrorDetail.LimitExceeded(
+                            "deadline", elapsedMillis, "ms", OptionalLong.of(elapsedMillis)),
+                    usage);
+        }
+        return error(
+                ErrorReason.WALL_CLOCK,
+                "exceeded timeout of %d ms [after %d ms]".formatted(max, elapsedMillis),
+                new ErrorDetail.LimitExceeded("timeout", max, "ms", OptionalLong.of(elapsedMillis)),
+                usage);
+    }
+
+    private ToolException fuel(Usage usage) {
+        return error(
+                ErrorReason.FUEL,
+                "exceeded maxFuel of %d units [consumed %d]"
+                        .formatted(limits.maxFuel(), usage.fuelConsumed()),
+                new ErrorDetail.LimitExceeded(
+                        "maxFuel",
+                        limits.maxFuel(),
+                        "units",
+                        OptionalLong.of(usage.fuelConsumed())),
+                usage);
+    }
+
+    private ToolException trap(GuestTrapException trap, Usage usage) {
+        if (trap.kind() == TrapKind.CALL_DEPTH) {
+            return error(
+                    ErrorReason.CALL_DEPTH,
+                    "exceeded maxCallDepth of %d units".formatted(limits.maxCallDepth()),
+                    new ErrorDetail.LimitExceeded(
+                            "maxCallDepth", limits.maxCallDepth(), "units", OptionalLong.empty()),
+                    usage);
+        }
+        return error(
+                ErrorReason.TRAP,
+                "trapped [%s]".formatted(trap.kind().text()),
+                new ErrorDetail.Trap(trap.kind().text(), Optional.empty()),
+                usage);
+    }
+
+    private ToolException outputTooLarge(long sizeBytes, Usage usage) {
+        return error(
+                ErrorReason.OUTPUT_TOO_LARGE,
+                "exceeded maxOutputBytes of %s [result of %d bytes]"
+                        .formatted(MessageText.bytes(limits.maxOutputBytes()), sizeBytes),
+                new ErrorDetail.LimitExceeded(
+                        "maxOutputBytes",
+                        limits.maxOutputBytes(),
+                        "bytes",
+                        OptionalLong.of(sizeBytes)),
+                usage);
+    }
+
+    private ToolException hostFailure(Throwable thrown, String callId, Usage usage) {
+        LOG.error("tool '{}' failed in the host [call {}]", tool, callId, thrown);
+        ToolError error =
+                ToolError.of(
+                                ErrorReason.HOST_FAILURE,
+                                tool,
+                                "Tool '%s' failed in the host [%s]"
+                                        .formatted(tool, thrown.getClass().getSimpleName()))
+                        .withUsage(usage);
+        return new ToolException(error, thrown);
+    }
+
+    /** The arguments are too large; no sandbox was started. */
+    ToolException inputTooLarge(int sizeBytes) {
+        return error(
+                ErrorReason.INPUT_TOO_LARGE,
+                "exceeded maxInputBytes of %s [arguments of %d bytes]"
+                        .formatted(MessageText.bytes(limits.maxInputBytes()), sizeBytes),
+                new ErrorDetail.LimitExceeded(
+                        "maxInputBytes",
+                        limits.maxInputBytes(),
+                        "bytes",
+                        OptionalLong.of(sizeBytes)),
+                null);
+    }
+
+    /** No sandbox was started. */
+    ToolException unavailable(ErrorReason reason, String fact) {
+        return error(reason, fact, Optional.empty(), null);
+    }
+
+    private ToolException error(
+            ErrorReason reason, String fact, ErrorDetail detail, @Nullable Usage usage) {
+        return error(reason, fact, Optional.of(detail), usage);
+    }
+
+    private ToolException error(
+            ErrorReason reason, String fact, Optional<ErrorDetail> detail, @Nullable Usage usage) {
+        return new ToolError(
+                        reason,
+                        tool,
+                        "Tool '%s' %s".formatted(tool, fact),
+                        detail,
+                        Optional.ofNullable(usage))
+                .toException();
+    }
+}

@@ -1,0 +1,125 @@
+package org.vexhost.sandbox;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.sandbox.binary.ModuleFacts;
+import org.vexhost.sandbox.compile.PlainCompiler;
+
+/**
+ * What can be known of a module without compiling it. Reading takes one bounded pass over the
+ * bytes. Names are guest text: quote them before they are shown. Immutable.
+ *
+ * @since 1.0
+ */
+public final class ModuleInfo {
+
+    private final byte[] module;
+    private final ModuleFacts facts;
+    private final String sha256;
+
+    private ModuleInfo(byte[] module, ModuleFacts facts) {
+        this.module = module;
+        this.facts = facts;
+        this.sha256 = sha256(module);
+    }
+
+    /**
+     * Something that a module wants from its host.
+     *
+     * @param module name of the module of host functions
+     * @param name name of the function
+     * @param type its type, for example {@code (i32, i32) -> (i32)}
+     */
+    public record Import(String module, String name, String type) {}
+
+    /**
+     * Something that a module offers.
+     *
+     * @param name its name
+     * @param kind {@code function}, {@code table}, {@code memory} or {@code global}
+     * @param type the type of a function, otherwise empty
+     */
+    public record Export(String name, String kind, String type) {}
+
+    /**
+     * Reads a module. The array must not change as long as the result is used.
+     *
+     * @throws InvalidModuleException if the bytes are not a valid module within the limits on
+     *     sizes; says what is wrong and where
+     */
+    public static ModuleInfo read(byte[] module) throws InvalidModuleException {
+        return new ModuleInfo(module, PlainCompiler.facts(module));
+    }
+
+    /** The SHA-256 of a file, 64 lower-case hexadecimal digits. */
+    public static String sha256(byte[] file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The SHA-256 of the module, 64 lower-case hexadecimal digits. */
+    public String sha256() {
+        return sha256;
+    }
+
+    /** What the module wants from its host, in its order. */
+    public List<Import> imports() {
+        return facts.imports().stream()
+                .map(each -> new Import(each.module(), each.name(), each.signature().toString()))
+                .toList();
+    }
+
+    /** What the module offers, in its order. */
+    public List<Export> exports() {
+        return facts.exports().stream()
+                .map(
+                        each ->
+                                new Export(
+                                        each.name(),
+                                        switch (each.kind()) {
+                                            case FUNCTION -> "function";
+                                            case TABLE -> "table";
+                                            case MEMORY -> "memory";
+                                            case GLOBAL -> "global";
+                                        },
+                                        each.signature().map(Object::toString).orElse("")))
+                .toList();
+    }
+
+    /** What the memory has at the start, in bytes; 0 without a memory. */
+    public long minMemoryBytes() {
+        return facts.memory().map(memory -> (long) memory.minPages() << 16).orElse(0L);
+    }
+
+    /** What all tables have at the start together, in elements. */
+    public long minTableElements() {
+        return facts.minTableElements();
+    }
+
+    /** The contents of the first custom section of a name, copied. */
+    public Optional<byte[]> customSection(String name) {
+        return facts.customSections().stream()
+                .filter(section -> section.name().equals(name))
+                .findFirst()
+                .map(
+                        section ->
+                                Arrays.copyOfRange(
+                                        module,
+                                        section.offset(),
+                                        section.offset() + section.length()));
+    }
+
+    /** How many custom sections have a name. */
+    public long countCustomSections(String name) {
+        return facts.customSections().stream()
+                .filter(section -> section.name().equals(name))
+                .count();
+    }
+}

@@ -1,0 +1,232 @@
+package org.vexhost.sandbox;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.ModuleFacts;
+import org.vexhost.sandbox.compile.CompileOptions;
+import org.vexhost.sandbox.compile.CompiledModule;
+import org.vexhost.sandbox.compile.ModuleCompiler;
+import org.vexhost.sandbox.compile.PlainCompiler;
+import org.vexhost.sandbox.instantiate.ArrayPool;
+import org.vexhost.sandbox.instantiate.CommandInterface;
+import org.vexhost.sandbox.instantiate.GuestProfile;
+import org.vexhost.sandbox.instantiate.LinkedModule;
+import org.vexhost.sandbox.instantiate.VexInterface;
+import org.vexhost.sandbox.run.SandboxThreads;
+import org.vexhost.sandbox.spi.Denial;
+import org.vexhost.sandbox.spi.DenialListener;
+import org.vexhost.sandbox.spi.HostModule;
+
+/**
+ * Prepares and runs WebAssembly modules; one for each host. Holds what tools share: threads with
+ * deep stacks, compiled modules, arrays for memories, host functions. Thread-safe.
+ *
+ * <p>In OSGi it is a service. In plain Java: {@code WasmEngine.builder().hostModule(wasi).build()}.
+ *
+ * @since 1.0
+ */
+public final class WasmEngine implements AutoCloseable {
+
+    /** How many calls run at once at most, stuck ones included: 256. */
+    public static final int DEFAULT_MAX_THREADS = 256;
+
+    /** How many stuck calls one tool may have before it is out of service: 4. */
+    public static final int DEFAULT_MAX_STUCK_THREADS = 4;
+
+    /** Loggers of tools are called this, a dot, and the tool's name. */
+    public static final String TOOL_LOGGER = "vexhost.tool";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WasmEngine.class);
+    private static final long STACK_BYTES = 512L << 20;
+
+    private final List<HostModule<?>> hostModules;
+    private final List<DenialListener> denialListeners;
+    private final ModuleCompiler compiler;
+    private final EngineParts parts;
+    private volatile boolean closed;
+
+    private WasmEngine(Builder builder) {
+        hostModules = List.copyOf(builder.hostModules);
+        denialListeners = List.copyOf(builder.denialListeners);
+        compiler = new PlainCompiler();
+        parts =
+                new EngineParts(
+                        new SandboxThreads("vexhost-sandbox-", STACK_BYTES, builder.maxThreads),
+                        new ArrayPool(builder.memoryPoolBytes),
+                        builder.maxStuckThreads,
+                        new AtomicInteger());
+    }
+
+    /** Starts a configuration. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Makes a tool of a module: scans, validates, meters, compiles and links it. Takes time in
+     * proportion to the module; not for threads that serve calls.
+     *
+     * @throws InvalidModuleException if the module is refused; says why and where
+     * @throws IllegalStateException if this engine is closed
+     */
+    public WasmTool prepare(WasmToolSpec spec) throws InvalidModuleException {
+        requireOpen();
+        CompiledModule compiled = compiler.compile(spec.module(), CompileOptions.DEFAULT);
+        ModuleFacts facts = compiled.facts();
+        LinkedModule.check(facts, hostModules, spec.capabilities());
+        if (spec.abi() == Abi.VEX) {
+            VexInterface.check(facts);
+        } else {
+            CommandInterface.check(facts);
+        }
+        requireWithin(facts, spec.limits());
+        String name = spec.definition().name();
+        GuestProfile profile =
+                new GuestProfile(
+                        name,
+                        LoggerFactory.getLogger(TOOL_LOGGER + "." + name),
+                        spec.isDeterministic(),
+                        spec.grants(),
+                        spec.environment(),
+                        this::denied);
+        return new WasmTool(parts, spec, LinkedModule.link(compiled, hostModules), profile);
+    }
+
+    private static void requireWithin(ModuleFacts facts, SandboxLimits limits)
+            throws InvalidModuleException {
+        long memoryBytes = facts.memory().map(memory -> (long) memory.minPages() << 16).orElse(0L);
+        if (memoryBytes > limits.maxMemoryBytes()) {
+            throw new InvalidModuleException(
+                    Reason.LIMIT_EXCEEDED,
+                    "WASM module exceeds maxMemoryBytes of %s [declared minimum of %s]"
+                            .formatted(
+                                    MessageText.bytes(limits.maxMemoryBytes()),
+                                    MessageText.bytes(memoryBytes)));
+        }
+        if (facts.minTableElements() > limits.maxTableElements()) {
+            throw new InvalidModuleException(
+                    Reason.LIMIT_EXCEEDED,
+                    "WASM module exceeds maxTableElements of %d elements [declared minimum of %d]"
+                            .formatted(limits.maxTableElements(), facts.minTableElements()));
+        }
+    }
+
+    /** The names of the modules of host functions there are. */
+    public List<String> hostModules() {
+        return hostModules.stream().map(HostModule::name).toList();
+    }
+
+    /** How many calls were abandoned and still hold a thread. */
+    public int stuckThreads() {
+        return parts.stuckThreads().get();
+    }
+
+    /** How many sandbox threads there are, idle and stuck ones included. */
+    public int threads() {
+        return parts.threads().count();
+    }
+
+    private void denied(Denial denial) {
+        for (DenialListener listener : denialListeners) {
+            try {
+                listener.denied(denial);
+            } catch (RuntimeException e) {
+                LOG.error("listener failed to take {}", denial, e);
+            }
+        }
+    }
+
+    /** Stops all calls, which end with {@code UNAVAILABLE/DRAINING}, and takes no new ones. */
+    @Override
+    public void close() {
+        closed = true;
+        parts.threads().close();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("engine is closed");
+        }
+    }
+
+    /** Collects a configuration. Used by one thread. */
+    public static final class Builder {
+        private final List<HostModule<?>> hostModules = new ArrayList<>();
+        private final List<DenialListener> denialListeners = new ArrayList<>();
+        private int maxThreads = DEFAULT_MAX_THREADS;
+        private int maxStuckThreads = DEFAULT_MAX_STUCK_THREADS;
+        private long memoryPoolBytes = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
+        private @Nullable Path cacheDirectory;
+
+        private Builder() {}
+
+        /** Adds a module of host functions; none by default. */
+        public Builder hostModule(HostModule<?> module) {
+            hostModules.add(Objects.requireNonNull(module, "module"));
+            return this;
+        }
+
+        /** Adds a listener to denials. */
+        public Builder denialListener(DenialListener listener) {
+            denialListeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** How many calls run at once at most; {@link #DEFAULT_MAX_THREADS} by default. */
+        public Builder maxThreads(int threads) {
+            maxThreads = requirePositive("maxThreads", threads);
+            return this;
+        }
+
+        /**
+         * How many calls of one tool may be stuck before it is out of service; {@link
+         * #DEFAULT_MAX_STUCK_THREADS} by default.
+         */
+        public Builder maxStuckThreads(int threads) {
+            maxStuckThreads = requirePositive("maxStuckThreads", threads);
+            return this;
+        }
+
+        /** What may be kept of clean memory, in bytes; a sixteenth of the heap by default. */
+        public Builder memoryPoolBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException(
+                        "memoryPoolBytes is negative [%d]".formatted(bytes));
+            }
+            memoryPoolBytes = bytes;
+            return this;
+        }
+
+        /** Where compiled modules are kept across restarts; nowhere by default. */
+        public Builder cacheDirectory(Path directory) {
+            cacheDirectory = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        Optional<Path> cacheDirectory() {
+            return Optional.ofNullable(cacheDirectory);
+        }
+
+        /** Makes the engine. */
+        public WasmEngine build() {
+            return new WasmEngine(this);
+        }
+
+        private static int requirePositive(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("%s is less than 1 [%d]".formatted(name, value));
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package org.vexhost.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.Json;
+import org.vexhost.api.MeteredTool;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolOutput;
+import org.vexhost.sandbox.instantiate.GuestProfile;
+import org.vexhost.sandbox.instantiate.GuestRun;
+import org.vexhost.sandbox.instantiate.LinkedModule;
+import org.vexhost.sandbox.run.AbandonedException;
+import org.vexhost.sandbox.run.JobControl;
+import org.vexhost.sandbox.run.JobFailedException;
+import org.vexhost.sandbox.run.NoThreadException;
+
+/**
+ * A WebAssembly module that is ready to be called. Every call runs in a fresh sandbox, on a thread
+ * of the engine's, while the caller waits; a call that cannot be ended is abandoned at its
+ * deadline. Thread-safe.
+ *
+ * @since 1.0
+ */
+public final class WasmTool implements MeteredTool, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WasmTool.class);
+
+    private final EngineParts parts;
+    private final WasmToolSpec spec;
+    private final LinkedModule module;
+    private final GuestProfile profile;
+    private final CallFailures failures;
+    private final AtomicInteger stuck = new AtomicInteger();
+    private volatile boolean quarantined;
+    private volatile boolean closed;
+
+    WasmTool(EngineParts parts, WasmToolSpec spec, LinkedModule module, GuestProfile profile) {
+        this.parts = parts;
+        this.spec = spec;
+        this.module = module;
+        this.profile = profile;
+        this.failures = new CallFailures(spec.definition().name(), spec.limits());
+    }
+
+    @Override
+    public ToolDefinition definition() {
+        return spec.definition();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return spec.capabilities();
+    }
+
+    @Override
+    public Duration timeout() {
+        return spec.limits().timeout();
+    }
+
+    @Override
+    public SandboxLimits limits() {
+        return spec.limits();
+    }
+
+    /** How the module is called. */
+    public Abi abi() {
+        return spec.abi();
+    }
+
+    /** Whether calls run: not closed, and not {@link ErrorReason#QUARANTINED}. */
+    @Override
+    public boolean isAvailable() {
+        return !closed && !quarantined;
+    }
+
+    /** How many abandoned calls still hold a thread. */
+    public int stuckThreads() {
+        return stuck.get();
+    }
+
+    /**
+     * {@inheritDoc} The memory twice where it can grow, for growing copies it; input and result.
+     */
+    @Override
+    public long reservedBytes() {
+        return Reservation.bytes(module, spec.abi(), spec.limits());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Returns or throws at the call's deadline, and when the calling thread is interrupted, even
+     * if the guest is stuck in the host; then the thread's interrupt flag stays set.
+     */
+    @Override
+    public ToolOutput run(ToolCall call) throws ToolException {
+        requireAvailable();
+        int inputBytes = call.arguments().sizeBytes();
+        if (inputBytes > spec.limits().maxInputBytes()) {
+            throw failures.inputTooLarge(inputBytes);
+        }
+        long start = System.nanoTime();
+        Deadline deadline = Deadline.after(spec.limits().timeout()).earlier(call.deadline());
+        ToolCallJob job = new ToolCallJob(this, call, deadline);
+        try {
+            Json output = parts.threads().run(job, start + deadline.remainingNanos());
+            return new ToolOutput(output, job.usage());
+        } catch (JobFailedException e) {
+            throw failures.of(e.thrown(), call.callId(), start, job.usage());
+        } catch (AbandonedException e) {
+            throw failures.stopped(e.reason(), start, job.usage());
+        } catch (NoThreadException e) {
+            throw failures.unavailable(
+                    ErrorReason.OVERLOADED,
+                    "has no thread to run on [%s]".formatted(e.getMessage()));
+        }
+    }
+
+    /** Takes no new calls. Those that run go on to their end. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void requireAvailable() throws ToolException {
+        if (closed) {
+            throw failures.unavailable(ErrorReason.DRAINING, "takes no new calls");
+        }
+        if (quarantined) {
+            throw failures.unavailable(
+                    ErrorReason.QUARANTINED,
+                    "exceeded maxStuckThreads of %d threads [%d stuck now]"
+                            .formatted(parts.maxStuckThreads(), stuck.get()));
+        }
+    }
+
+    GuestRun newRun(JobControl control) {
+        return new GuestRun(
+                module, spec.limits(), spec.limits().maxFuel(), parts.arrays(), control);
+    }
+
+    GuestProfile profile() {
+        return profile;
+    }
+
+    List<String> arguments() {
+        return List.of(spec.definition().name());
+    }
+
+    void stuck() {
+        int now = stuck.incrementAndGet();
+        parts.stuckThreads().incrementAndGet();
+        LOG.warn("tool '{}' holds a thread that cannot be stopped [{} now]", profile.tool(), now);
+        if (now > parts.maxStuckThreads() && !quarantined) {
+            quarantined = true;
+            LOG.error(
+                    "tool '{}' exceeded maxStuckThreads of {} threads and is out of service",
+                    profile.tool(),
+                    parts.maxStuckThreads());
+        }
+    }
+
+    void freed() {
+        stuck.decrementAndGet();
+        parts.stuckThreads().decrementAndGet();
+    }
+}

@@ -1,0 +1,28 @@
+package org.vexhost.sandbox.binary;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a function takes and answers.
+ *
+ * @param params types of the parameters
+ * @param results types of the results
+ */
+public record FunctionSignature(List<ValueType> params, List<ValueType> results) {
+
+    /** Copies the lists. */
+    public FunctionSignature {
+        params = List.copyOf(params);
+        results = List.copyOf(results);
+    }
+
+    @Override
+    public String toString() {
+        return list(params) + " -> " + list(results);
+    }
+
+    private static String list(List<ValueType> types) {
+        return types.stream().map(ValueType::toString).collect(Collectors.joining(", ", "(", ")"));
+    }
+}

@@ -1,0 +1,31 @@
+package org.vexhost.sandbox.compile;
+
+import java.util.Objects;
+import org.vexhost.sandbox.binary.ModuleLimits;
+
+/**
+ * How to compile a module.
+ *
+ * @param limits what the module may cost before it runs
+ * @param mode what runs it
+ */
+public record CompileOptions(ModuleLimits limits, Mode mode) {
+
+    /** The default limits, compiled. */
+    public static final CompileOptions DEFAULT =
+            new CompileOptions(ModuleLimits.DEFAULT, Mode.COMPILED);
+
+    /** Checks for nulls. */
+    public CompileOptions {
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(mode, "mode");
+    }
+
+    /** What runs a module. Results, traps and fuel are the same; time is not. */
+    public enum Mode {
+        /** JVM classes; functions too large for the JVM are interpreted. */
+        COMPILED,
+        /** The interpreter alone, 50 to 400 times slower. */
+        INTERPRETED
+    }
+}

@@ -1,0 +1,62 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.runtime.ImportValues;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.WasmModule;
+import java.util.function.Function;
+import org.vexhost.sandbox.binary.ModuleFacts;
+
+/**
+ * A module that was validated, metered and compiled. Immutable and thread-safe; guests made from it
+ * share nothing but code.
+ */
+public final class CompiledModule {
+
+    /** Units of call depth that a host gives by default. */
+    public static final int DEFAULT_CALL_DEPTH = 1_000_000;
+
+    private final ModuleFacts facts;
+    private final WasmModule metered;
+    private final Function<Instance, Machine> machines;
+    private final int guestGlobals;
+    private final int interpretedFunctions;
+
+    CompiledModule(
+            ModuleFacts facts,
+            WasmModule metered,
+            Function<Instance, Machine> machines,
+            int guestGlobals,
+            int interpretedFunctions) {
+        this.facts = facts;
+        this.metered = metered;
+        this.machines = machines;
+        this.guestGlobals = guestGlobals;
+        this.interpretedFunctions = interpretedFunctions;
+    }
+
+    /** Returns what is known of the module as it came, without what metering added. */
+    public ModuleFacts facts() {
+        return facts;
+    }
+
+    /** Returns how many functions were too large for the JVM and run in the interpreter. */
+    public int interpretedFunctions() {
+        return interpretedFunctions;
+    }
+
+    /**
+     * Makes a guest: memory, tables and globals of its own. Data is loaded and the start function
+     * runs, on the guest's fuel; nothing else does.
+     *
+     * @param imports host functions, one for each of {@link ModuleFacts#imports()}
+     * @param options what the guest may use
+     * @throws IllegalArgumentException when the declared minimum of memory or tables is over the
+     *     limits
+     * @throws GuestTrapException when a segment does not fit or the start function traps
+     * @throws FuelExhaustedException when the start function uses up the fuel
+     */
+    public GuestInstance instantiate(ImportValues imports, InstanceOptions options) {
+        return GuestInstance.create(metered, machines, guestGlobals, imports, options);
+    }
+}

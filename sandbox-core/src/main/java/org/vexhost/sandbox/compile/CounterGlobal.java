@@ -1,0 +1,43 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.runtime.GlobalInstance;
+import com.dylibso.chicory.wasm.types.MutabilityType;
+import com.dylibso.chicory.wasm.types.ValType;
+
+/** One of the counters that metering added, as interpreted code sees it. */
+final class CounterGlobal extends GlobalInstance {
+
+    private final FlatMemory memory;
+    private final Counter counter;
+
+    /** Which counter. */
+    enum Counter {
+        FUEL,
+        ASK,
+        DEPTH
+    }
+
+    CounterGlobal(FlatMemory memory, Counter counter) {
+        super(0, 0, counter == Counter.DEPTH ? ValType.I32 : ValType.I64, MutabilityType.Var);
+        this.memory = memory;
+        this.counter = counter;
+    }
+
+    @Override
+    public long getValue() {
+        return switch (counter) {
+            case FUEL -> memory.fuel;
+            case ASK -> memory.refill();
+            case DEPTH -> memory.depth;
+        };
+    }
+
+    @Override
+    public void setValue(long value) {
+        switch (counter) {
+            case FUEL -> memory.fuel = value;
+            case ASK -> memory.ask = value;
+            case DEPTH -> memory.depth = (int) value;
+        }
+    }
+}

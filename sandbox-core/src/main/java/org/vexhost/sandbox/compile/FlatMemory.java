@@ -1,0 +1,328 @@
+package org.vexhost.sandbox.compile;
+
+import static com.dylibso.chicory.runtime.ConstantEvaluators.computeConstantValue;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Memory;
+import com.dylibso.chicory.wasm.types.ActiveDataSegment;
+import com.dylibso.chicory.wasm.types.DataSegment;
+import com.dylibso.chicory.wasm.types.PassiveDataSegment;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of one guest: a single array, exactly as long as the memory. Every generated function
+ * has it at hand, so the guest's counters and globals live here too. Public for generated classes
+ * and host functions; used by one thread at a time.
+ */
+public final class FlatMemory implements Memory {
+
+    /** The bytes. A guest's memory never shares its array with another's. */
+    public byte[] data;
+
+    /** Fuel left in the slice, as last written by the guest. */
+    public long fuel;
+
+    /** The counter of a function that ran out of its slice and asks for the next. */
+    public long ask;
+
+    /** Units of call depth left. */
+    public int depth;
+
+    /** Global 0: the stack pointer of what LLVM compiles. */
+    public long global0;
+
+    /** Global 1. */
+    public long global1;
+
+    /** All other globals, by index. */
+    public long[] globals;
+
+    /** Table 0, or an empty table. */
+    public GuestTable table0;
+
+    private final int initialPages;
+    private final int maxPages;
+    private final FuelGauge gauge;
+    private final MemoryPool pool;
+    private final @Nullable Object attachment;
+    private DataSegment[] segments = {};
+    private boolean[] dropped = {};
+
+    FlatMemory(int initialPages, int maxPages, int globalCount, InstanceOptions options) {
+        this.initialPages = initialPages;
+        this.maxPages = maxPages;
+        this.gauge = options.gauge();
+        this.pool = options.pool();
+        this.attachment = options.attachment();
+        this.globals = new long[globalCount];
+        this.table0 = GuestTable.EMPTY;
+        this.depth = options.maxCallDepth();
+        this.data = pool.take(initialPages * PAGE_SIZE);
+        gauge.attach(this);
+    }
+
+    /** Returns what the host attached to the guest, or null. */
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    /** Returns the guest's fuel. */
+    public FuelGauge gauge() {
+        return gauge;
+    }
+
+    /** Returns the bytes of memory in use; memory never shrinks, so this is the peak as well. */
+    public int byteLength() {
+        return data.length;
+    }
+
+    /** Gives the array back. The memory is of no further use. */
+    void release() {
+        byte[] used = data;
+        data = new byte[0];
+        pool.give(used);
+    }
+
+    /** Hands out the next slice of fuel; called by generated code. */
+    public long refill() {
+        return gauge.refill(this, ask);
+    }
+
+    long global(int index) {
+        return switch (index) {
+            case 0 -> global0;
+            case 1 -> global1;
+            default -> globals[index];
+        };
+    }
+
+    void setGlobal(int index, long value) {
+        switch (index) {
+            case 0 -> global0 = value;
+            case 1 -> global1 = value;
+            default -> globals[index] = value;
+        }
+    }
+
+    @Override
+    public int pages() {
+        return data.length / PAGE_SIZE;
+    }
+
+    @Override
+    public int grow(int pages) {
+        int before = pages();
+        if (pages < 0 || pages > maxPages - before) {
+            return -1;
+        }
+        if (pages > 0) {
+            byte[] old = data;
+            byte[] grown = pool.take((before + pages) * PAGE_SIZE);
+            System.arraycopy(old, 0, grown, 0, old.length);
+            data = grown;
+            pool.give(old);
+            gauge.check();
+        }
+        return before;
+    }
+
+    @Override
+    public int initialPages() {
+        return initialPages;
+    }
+
+    @Override
+    public int maximumPages() {
+        return maxPages;
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
+    public void initialize(Instance instance, DataSegment[] dataSegments) {
+        initialize(instance, dataSegments, 0);
+    }
+
+    @Override
+    public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
+        segments = dataSegments;
+        dropped = new boolean[dataSegments.length];
+        for (int i = 0; i < dataSegments.length; i++) {
+            if (dataSegments[i] instanceof ActiveDataSegment active) {
+                int offset = (int) computeConstantValue(instance, active.offsetInstructions())[0];
+                byte[] bytes = active.data();
+                check(offset, bytes.length);
+                System.arraycopy(bytes, 0, data, offset, bytes.length);
+                dropped[i] = true;
+            }
+        }
+    }
+
+    @Override
+    public void initPassiveSegment(int segmentId, int dest, int offset, int size) {
+        byte[] bytes =
+                dropped[segmentId] ? PassiveDataSegment.EMPTY.data() : segments[segmentId].data();
+        if (offset < 0 || size < 0 || offset > bytes.length - size) {
+            throw outOfBounds();
+        }
+        check(dest, size);
+        System.arraycopy(bytes, offset, data, dest, size);
+    }
+
+    @Override
+    public void drop(int segment) {
+        dropped[segment] = true;
+    }
+
+    @Override
+    public void zero() {
+        // A new memory is clean already: the pool hands out zeros only.
+    }
+
+    @Override
+    public void fill(byte value, int fromIndex, int toIndex) {
+        // Addresses are unsigned, and a range that wraps ends before it starts.
+        if (fromIndex < 0 || toIndex < fromIndex || toIndex > data.length) {
+            throw outOfBounds();
+        }
+        Arrays.fill(data, fromIndex, toIndex, value);
+    }
+
+    @Override
+    public void copy(int dest, int src, int size) {
+        check(src, size);
+        check(dest, size);
+        System.arraycopy(data, src, data, dest, size);
+    }
+
+    @Override
+    public void write(int addr, byte[] bytes, int offset, int size) {
+        Objects.checkFromIndexSize(offset, size, bytes.length);
+        check(addr, size);
+        System.arraycopy(bytes, offset, data, addr, size);
+    }
+
+    @Override
+    public byte[] readBytes(int addr, int len) {
+        check(addr, len);
+        return Arrays.copyOfRange(data, addr, addr + len);
+    }
+
+    private void check(int address, int size) {
+        if (address < 0 || size < 0 || address > data.length - size) {
+            throw outOfBounds();
+        }
+    }
+
+    private static GuestTrapException outOfBounds() {
+        return new GuestTrapException(TrapKind.MEMORY_OUT_OF_BOUNDS, null);
+    }
+
+    @Override
+    public byte read(int addr) {
+        return Access.load8(addr, 0, data);
+    }
+
+    @Override
+    public void writeByte(int addr, byte value) {
+        Access.store8(addr, value, 0, data);
+    }
+
+    @Override
+    public short readShort(int addr) {
+        return Access.load16(addr, 0, data);
+    }
+
+    @Override
+    public long readU16(int addr) {
+        return Access.load16(addr, 0, data) & 0xFFFFL;
+    }
+
+    @Override
+    public void writeShort(int addr, short value) {
+        Access.store16(addr, value, 0, data);
+    }
+
+    @Override
+    public int readInt(int addr) {
+        return Access.load32(addr, 0, data);
+    }
+
+    @Override
+    public void writeI32(int addr, int value) {
+        Access.store32(addr, value, 0, data);
+    }
+
+    @Override
+    public long readLong(int addr) {
+        return Access.load64(addr, 0, data);
+    }
+
+    @Override
+    public void writeLong(int addr, long value) {
+        Access.store64(addr, value, 0, data);
+    }
+
+    @Override
+    public float readFloat(int addr) {
+        return Access.loadF32(addr, 0, data);
+    }
+
+    @Override
+    public long readF32(int addr) {
+        return Access.load32(addr, 0, data);
+    }
+
+    @Override
+    public void writeF32(int addr, float value) {
+        Access.storeF32(addr, value, 0, data);
+    }
+
+    @Override
+    public double readDouble(int addr) {
+        return Access.loadF64(addr, 0, data);
+    }
+
+    @Override
+    public long readF64(int addr) {
+        return Access.load64(addr, 0, data);
+    }
+
+    @Override
+    public void writeF64(int addr, double value) {
+        Access.storeF64(addr, value, 0, data);
+    }
+
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal") // Still abstract in the interface.
+    public Object lock(int address) {
+        throw new UnsupportedOperationException("memory is not shared");
+    }
+
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal") // Still abstract in the interface.
+    public int waitOn(int address, int expected, long timeout) {
+        throw new UnsupportedOperationException("memory is not shared");
+    }
+
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal") // Still abstract in the interface.
+    public int waitOn(int address, long expected, long timeout) {
+        throw new UnsupportedOperationException("memory is not shared");
+    }
+
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal") // Still abstract in the interface.
+    public int notify(int address, int maxThreads) {
+        throw new UnsupportedOperationException("memory is not shared");
+    }
+}

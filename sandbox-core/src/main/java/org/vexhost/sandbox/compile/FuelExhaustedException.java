@@ -1,0 +1,27 @@
+package org.vexhost.sandbox.compile;
+
+import java.io.Serial;
+
+/** A guest used up its fuel. Its instance is of no further use. */
+public final class FuelExhaustedException extends RuntimeException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    /** The budget, in units of fuel. */
+    private final long maxFuel;
+
+    /**
+     * Makes an exception without a stack trace.
+     *
+     * @param maxFuel the budget that was used up, in units of fuel
+     */
+    public FuelExhaustedException(long maxFuel) {
+        super("guest exceeded maxFuel of " + maxFuel, null, false, false);
+        this.maxFuel = maxFuel;
+    }
+
+    /** Returns the budget that was used up, in units of fuel. */
+    public long maxFuel() {
+        return maxFuel;
+    }
+}

@@ -1,0 +1,106 @@
+package org.vexhost.sandbox.compile;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fuel of one guest: a budget, handed out in slices of a few milliseconds each. Slices do not
+ * change what is counted. Used by one thread at a time; {@link #consumed()} is exact when the guest
+ * is in a host call or has ended.
+ */
+public final class FuelGauge {
+
+    private static final long FIRST_SLICE = 100_000;
+    private static final long MAX_SLICE = 20_000_000;
+    private static final long SHORT_NANOS = 3_000_000;
+    private static final long LONG_NANOS = 12_000_000;
+
+    private final long budget;
+    private final SliceCheck check;
+    private long granted;
+    private long slice = FIRST_SLICE;
+    private long sliceStart;
+    private boolean exhausted;
+    private @Nullable FlatMemory memory;
+
+    /**
+     * Makes a full gauge.
+     *
+     * @param budget units of fuel that may be used, 0 or more; {@link Long#MAX_VALUE} counts only
+     * @param check called between slices
+     */
+    public FuelGauge(long budget, SliceCheck check) {
+        if (budget < 0) {
+            throw new IllegalArgumentException("budget of fuel is negative: " + budget);
+        }
+        this.budget = budget;
+        this.check = Objects.requireNonNull(check, "check");
+    }
+
+    /** Returns the units of fuel that may be used in all. */
+    public long budget() {
+        return budget;
+    }
+
+    /** Returns the units of fuel used so far; all of the budget, once it was overdrawn. */
+    public long consumed() {
+        FlatMemory counter = memory;
+        if (exhausted) {
+            return budget;
+        }
+        return counter == null ? 0 : Math.min(budget, granted - counter.fuel);
+    }
+
+    /** Returns the units of fuel that are left. */
+    public long remaining() {
+        return budget - consumed();
+    }
+
+    /** Returns whether the guest was ended for want of fuel. */
+    public boolean isExhausted() {
+        return exhausted;
+    }
+
+    /** Connects this gauge with the memory that holds the counter, and fills the first slice. */
+    void attach(FlatMemory counter) {
+        if (memory != null) {
+            throw new IllegalStateException("gauge is attached already");
+        }
+        memory = counter;
+        granted = Math.min(budget, slice);
+        counter.fuel = granted;
+        sliceStart = System.nanoTime();
+    }
+
+    /**
+     * Hands out the next slice. The written counter and the caller's move together, so that what
+     * was counted up to the last write stays what it is, wherever slices end.
+     *
+     * @param left the caller's counter, used up
+     * @return the caller's counter with the next slice in it
+     */
+    long refill(FlatMemory counter, long left) {
+        check.check();
+        if (granted - left >= budget) {
+            exhausted = true;
+            throw new FuelExhaustedException(budget);
+        }
+        long now = System.nanoTime();
+        long elapsed = now - sliceStart;
+        sliceStart = now;
+        if (elapsed < SHORT_NANOS) {
+            slice = Math.min(MAX_SLICE, slice * 2);
+        } else if (elapsed > LONG_NANOS) {
+            slice = Math.max(FIRST_SLICE / 100, slice / 2);
+        }
+        long more = Math.min(budget - granted, slice - left);
+        granted += more;
+        counter.fuel += more;
+        return left + more;
+    }
+
+    /** Looks at deadlines outside of the counting. */
+    void check() {
+        check.check();
+    }
+}

@@ -1,0 +1,143 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.runtime.ImportValues;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.runtime.Memory;
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.ExternalType;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One guest: an instance of a module with memory, tables, globals and fuel of its own. Used by one
+ * thread at a time.
+ */
+public final class GuestInstance implements AutoCloseable {
+
+    private static final long[] NOTHING = {};
+
+    private final Instance instance;
+    private final FlatMemory memory;
+
+    private GuestInstance(Instance instance, FlatMemory memory) {
+        this.instance = instance;
+        this.memory = memory;
+    }
+
+    static GuestInstance create(
+            WasmModule module,
+            Function<Instance, Machine> machines,
+            int guestGlobals,
+            ImportValues imports,
+            InstanceOptions options) {
+        MemoryLimits declared = module.memorySection().orElseThrow().getMemory(0).limits();
+        FlatMemory memory = memory(declared, guestGlobals, options);
+        var tables = new ArrayList<GuestTable>();
+        try {
+            Instance instance =
+                    Instance.builder(module)
+                            .withImportValues(imports)
+                            .withMachineFactory(machines)
+                            .withMemoryFactory(limits -> memory)
+                            .withTableFactory(tableFactory(memory, tables, options))
+                            .withGlobalFactory(new Globals(memory, guestGlobals))
+                            .withInitialize(false)
+                            .withStart(false)
+                            .build();
+            tables.forEach(table -> table.setOwner(instance));
+            instance.initialize(false);
+            return new GuestInstance(instance, memory);
+        } catch (StackOverflowError | RuntimeException e) {
+            memory.release();
+            throw Traps.translate(e, memory);
+        }
+    }
+
+    private static FlatMemory memory(
+            MemoryLimits declared, int guestGlobals, InstanceOptions options) {
+        long allowed =
+                Math.min(options.maxMemoryBytes() / Memory.PAGE_SIZE, Memory.RUNTIME_MAX_PAGES);
+        if (declared.initialPages() > allowed) {
+            throw new IllegalArgumentException(
+                    "memory exceeds maxMemoryBytes of "
+                            + options.maxMemoryBytes()
+                            + " [requested "
+                            + declared.initialPages() * (long) Memory.PAGE_SIZE
+                            + "]");
+        }
+        int maxPages = (int) Math.min(allowed, declared.maximumPages());
+        return new FlatMemory(declared.initialPages(), maxPages, guestGlobals, options);
+    }
+
+    private static com.dylibso.chicory.runtime.TableFactory tableFactory(
+            FlatMemory memory, List<GuestTable> tables, InstanceOptions options) {
+        var budget = new GuestTable.Budget(options.maxTableElements());
+        return (table, initialValue) -> {
+            var made = new GuestTable(table, initialValue, budget);
+            if (tables.isEmpty()) {
+                memory.table0 = made;
+            }
+            tables.add(made);
+            return made;
+        };
+    }
+
+    /** Finds the guest's memory from within a host function. */
+    public static FlatMemory memoryOf(Instance instance) {
+        return (FlatMemory) instance.memory();
+    }
+
+    /** Returns the guest's memory. */
+    public FlatMemory memory() {
+        return memory;
+    }
+
+    /** Returns the guest's fuel. */
+    public FuelGauge gauge() {
+        return memory.gauge();
+    }
+
+    /** Returns Chicory's view of this guest. */
+    public Instance instance() {
+        return instance;
+    }
+
+    /** Returns whether the guest exports a function of that name. */
+    public boolean exportsFunction(String name) {
+        var exports = instance.module().exportSection();
+        for (int i = 0; i < exports.exportCount(); i++) {
+            var export = exports.getExport(i);
+            if (export.exportType() == ExternalType.FUNCTION && export.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Calls an exported function.
+     *
+     * @param name its name
+     * @param arguments its arguments, floats as their bits
+     * @return its results, floats as their bits
+     * @throws GuestTrapException when the guest traps
+     * @throws FuelExhaustedException when the guest uses up its fuel
+     */
+    public long[] call(String name, long... arguments) {
+        try {
+            long[] results = instance.export(name).apply(arguments);
+            return results == null ? NOTHING : results;
+        } catch (StackOverflowError | RuntimeException e) {
+            throw Traps.translate(e, memory);
+        }
+    }
+
+    /** Gives the memory back. The guest is of no further use. */
+    @Override
+    public void close() {
+        memory.release();
+    }
+}

@@ -1,0 +1,155 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.TableInstance;
+import com.dylibso.chicory.wasm.types.Table;
+import com.dylibso.chicory.wasm.types.TableLimits;
+import com.dylibso.chicory.wasm.types.ValType;
+import com.dylibso.chicory.wasm.types.Value;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of one guest. Takes nothing of the module's but its declared limits, which growth never
+ * changes, and shares one bound on elements with the guest's other tables. Public for generated
+ * classes.
+ */
+public final class GuestTable extends TableInstance {
+
+    private static final int MAX_ELEMENTS = 10_000_000;
+
+    static final GuestTable EMPTY =
+            new GuestTable(
+                    new Table(ValType.FuncRef, new TableLimits(0, 0)),
+                    Value.REF_NULL_VALUE,
+                    new Budget(0));
+
+    private final TableLimits declared;
+    private final Budget budget;
+    private int[] refs;
+    private @Nullable Instance owner;
+
+    /** What all tables of one guest may hold together. */
+    static final class Budget {
+        private int left;
+
+        Budget(int maxElements) {
+            this.left = maxElements;
+        }
+
+        boolean take(int elements) {
+            if (elements > left) {
+                return false;
+            }
+            left -= elements;
+            return true;
+        }
+    }
+
+    GuestTable(Table table, int initialValue, Budget budget) {
+        super(new Table(table.elementType(), new TableLimits(0, 0)), Value.REF_NULL_VALUE);
+        this.declared = new TableLimits(table.limits().min(), table.limits().max());
+        this.budget = budget;
+        int size = (int) declared.min();
+        if (!budget.take(size)) {
+            throw new IllegalArgumentException(
+                    "tables exceed maxTableElements [requested " + size + "]");
+        }
+        this.refs = new int[size];
+        if (initialValue != 0) {
+            Arrays.fill(refs, initialValue);
+        }
+    }
+
+    @Override
+    public int size() {
+        return refs.length;
+    }
+
+    @Override
+    public TableLimits limits() {
+        return declared;
+    }
+
+    @Override
+    public int grow(int count, int value, Instance instance) {
+        int before = refs.length;
+        long max = Math.min(declared.max(), MAX_ELEMENTS);
+        if (count < 0 || count > max - before || !budget.take(count)) {
+            return -1;
+        }
+        int[] grown = Arrays.copyOf(refs, before + count);
+        Arrays.fill(grown, before, grown.length, value);
+        refs = grown;
+        return before;
+    }
+
+    @Override
+    public int ref(int index) {
+        checkRange(index, 1);
+        return refs[index];
+    }
+
+    @Override
+    public int requiredRef(int index) {
+        if (index < 0 || index >= refs.length) {
+            throw new GuestTrapException(TrapKind.UNDEFINED_ELEMENT, null);
+        }
+        int ref = refs[index];
+        if (ref == Value.REF_NULL_VALUE) {
+            throw new GuestTrapException(TrapKind.UNINITIALIZED_ELEMENT, null);
+        }
+        return ref;
+    }
+
+    @Override
+    public void setRef(int index, int value, Instance instance) {
+        checkRange(index, 1);
+        refs[index] = value;
+    }
+
+    /** Every function a guest can refer to is its own. */
+    @Override
+    @SuppressWarnings("NullAway") // Asked for only once the owner is there.
+    public Instance instance(int index) {
+        return owner;
+    }
+
+    void setOwner(Instance instance) {
+        owner = instance;
+    }
+
+    @Override
+    public void reset() {
+        Arrays.fill(refs, Value.REF_NULL_VALUE);
+    }
+
+    /** Sets elements; all of them or none. */
+    void fill(int from, int value, int count) {
+        checkRange(from, count);
+        Arrays.fill(refs, from, from + count, value);
+    }
+
+    /** Copies elements, from another table or this one; all of them or none. */
+    void copyFrom(GuestTable source, int to, int from, int count) {
+        source.checkRange(from, count);
+        checkRange(to, count);
+        System.arraycopy(source.refs, from, refs, to, count);
+    }
+
+    /** Checks that unsigned {@code from} plus unsigned {@code count} is in the table. */
+    void checkRange(int from, int count) {
+        if (from < 0 || count < 0 || from > refs.length - count) {
+            throw new GuestTrapException(TrapKind.TABLE_OUT_OF_BOUNDS, null);
+        }
+    }
+
+    /** Copies constants in; used when an instance is made. */
+    void load(int to, List<Integer> values) {
+        checkRange(to, values.size());
+        for (int i = 0; i < values.size(); i++) {
+            refs[to + i] = values.get(i);
+        }
+    }
+}

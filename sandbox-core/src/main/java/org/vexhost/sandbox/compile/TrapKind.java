@@ -1,0 +1,38 @@
+package org.vexhost.sandbox.compile;
+
+/** What made a guest trap. */
+public enum TrapKind {
+    /** The {@code unreachable} instruction. */
+    UNREACHABLE("unreachable executed"),
+    /** An access outside of memory. */
+    MEMORY_OUT_OF_BOUNDS("out of bounds memory access"),
+    /** An access outside of a table. */
+    TABLE_OUT_OF_BOUNDS("out of bounds table access"),
+    /** An indirect call through an index outside of the table. */
+    UNDEFINED_ELEMENT("undefined element"),
+    /** An indirect call through an empty element. */
+    UNINITIALIZED_ELEMENT("uninitialized element"),
+    /** An indirect call of a function of another type. */
+    INDIRECT_CALL_TYPE("indirect call type mismatch"),
+    /** Division or remainder by zero. */
+    DIVIDE_BY_ZERO("integer divide by zero"),
+    /** A quotient or a conversion that does not fit. */
+    INTEGER_OVERFLOW("integer overflow"),
+    /** A conversion of a NaN to an integer. */
+    INVALID_CONVERSION("invalid conversion to integer"),
+    /** Calls within calls over {@code maxCallDepth}. */
+    CALL_DEPTH("call depth exceeded"),
+    /** Any other fault of the guest. */
+    OTHER("trap");
+
+    private final String text;
+
+    TrapKind(String text) {
+        this.text = text;
+    }
+
+    /** Returns a lower-case description, in the words of the specification where it has them. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,56 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.runtime.TrapException;
+import com.dylibso.chicory.wasm.ChicoryException;
+import java.util.Locale;
+
+/** Tells what an engine's exception means. */
+final class Traps {
+
+    private Traps() {}
+
+    /**
+     * Returns what to throw to the caller of a guest: a trap for what the guest did, and the very
+     * exception for anything that came from the host.
+     */
+    static RuntimeException translate(Throwable thrown, FlatMemory memory) {
+        if (thrown instanceof GuestTrapException trap) {
+            return trap;
+        }
+        if (thrown instanceof StackOverflowError) {
+            return new GuestTrapException(TrapKind.CALL_DEPTH, null);
+        }
+        if (thrown instanceof IndexOutOfBoundsException) {
+            return new GuestTrapException(TrapKind.MEMORY_OUT_OF_BOUNDS, null);
+        }
+        if (thrown instanceof ArithmeticException) {
+            return new GuestTrapException(TrapKind.DIVIDE_BY_ZERO, null);
+        }
+        if (thrown instanceof TrapException && memory.depth < 0) {
+            return new GuestTrapException(TrapKind.CALL_DEPTH, null);
+        }
+        if (thrown instanceof ChicoryException) {
+            return new GuestTrapException(kind(thrown), thrown);
+        }
+        if (thrown instanceof RuntimeException runtime) {
+            return runtime;
+        }
+        throw (Error) thrown;
+    }
+
+    private static TrapKind kind(Throwable thrown) {
+        String text = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
+        if (thrown instanceof TrapException) {
+            return text.contains("unreachable") ? TrapKind.UNREACHABLE : TrapKind.OTHER;
+        }
+        if (text.contains("call stack exhausted")) {
+            return TrapKind.CALL_DEPTH;
+        }
+        for (TrapKind kind : TrapKind.values()) {
+            if (kind != TrapKind.OTHER && text.contains(kind.text())) {
+                return kind;
+            }
+        }
+        return TrapKind.OTHER;
+    }
+}

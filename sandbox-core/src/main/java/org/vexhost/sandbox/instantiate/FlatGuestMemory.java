@@ -1,0 +1,106 @@
+package org.vexhost.sandbox.instantiate;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.vexhost.sandbox.compile.FlatMemory;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.sandbox.spi.GuestMemoryFault;
+
+/** What host functions see of a guest's memory. Follows it when it grows. */
+final class FlatGuestMemory implements GuestMemory {
+
+    private static final VarHandle SHORT =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final FlatMemory memory;
+
+    FlatGuestMemory(FlatMemory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public long size() {
+        return memory.data.length;
+    }
+
+    @Override
+    public void check(long address, long length) {
+        range(memory.data, address, length);
+    }
+
+    /** The address as an index, once the whole range is known to be inside. */
+    private static int range(byte[] data, long address, long length) {
+        // Neither side can overflow: lengths and addresses that are negative fail first.
+        if (address < 0 || length < 0 || length > data.length || address > data.length - length) {
+            throw new GuestMemoryFault(address, length, data.length);
+        }
+        return (int) address;
+    }
+
+    @Override
+    public int readByte(long address) {
+        byte[] data = memory.data;
+        return data[range(data, address, 1)] & 0xFF;
+    }
+
+    @Override
+    public int readInt(long address) {
+        byte[] data = memory.data;
+        return (int) INT.get(data, range(data, address, 4));
+    }
+
+    @Override
+    public long readLong(long address) {
+        byte[] data = memory.data;
+        return (long) LONG.get(data, range(data, address, 8));
+    }
+
+    @Override
+    public void writeByte(long address, int value) {
+        byte[] data = memory.data;
+        data[range(data, address, 1)] = (byte) value;
+    }
+
+    @Override
+    public void writeShort(long address, int value) {
+        byte[] data = memory.data;
+        SHORT.set(data, range(data, address, 2), (short) value);
+    }
+
+    @Override
+    public void writeInt(long address, int value) {
+        byte[] data = memory.data;
+        INT.set(data, range(data, address, 4), value);
+    }
+
+    @Override
+    public void writeLong(long address, long value) {
+        byte[] data = memory.data;
+        LONG.set(data, range(data, address, 8), value);
+    }
+
+    @Override
+    public void read(long address, byte[] target, int offset, int length) {
+        byte[] data = memory.data;
+        System.arraycopy(data, range(data, address, length), target, offset, length);
+    }
+
+    @Override
+    public void write(long address, byte[] source, int offset, int length) {
+        byte[] data = memory.data;
+        System.arraycopy(source, offset, data, range(data, address, length), length);
+    }
+
+    @Override
+    public ByteBuffer view(long address, long length) {
+        byte[] data = memory.data;
+        int from = range(data, address, length);
+        return ByteBuffer.wrap(data, from, (int) length).slice().order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

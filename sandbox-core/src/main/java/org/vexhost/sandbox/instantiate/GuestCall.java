@@ -1,0 +1,180 @@
+package org.vexhost.sandbox.instantiate;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.Grants;
+import org.vexhost.sandbox.compile.FlatMemory;
+import org.vexhost.sandbox.output.ToolLog;
+import org.vexhost.sandbox.run.JobControl;
+import org.vexhost.sandbox.spi.CallContext;
+import org.vexhost.sandbox.spi.Denial;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.sandbox.spi.GuestOutput;
+import org.vexhost.sandbox.spi.HostModule;
+import org.vexhost.sandbox.spi.HostSession;
+
+/**
+ * The host's side of one call: what host functions may know, and the sessions they opened. Hangs on
+ * the guest's memory, where host functions find it. Used by one thread.
+ */
+public final class GuestCall implements CallContext, AutoCloseable {
+
+    private final GuestProfile profile;
+    private final String callId;
+    private final Deadline deadline;
+    private final GuestStreams streams;
+    private final ToolLog log;
+    private final JobControl control;
+    private @Nullable Map<String, String> environment;
+    private @Nullable HostSession @Nullable [] sessions;
+    private @Nullable GuestMemory memory;
+
+    /**
+     * Begins a call.
+     *
+     * @param profile what calls of the tool have in common
+     * @param callId its id
+     * @param deadline when it ends at the latest
+     * @param streams what the guest reads and writes
+     * @param log where log lines go; closed by whoever made it
+     * @param control ends it early
+     */
+    public GuestCall(
+            GuestProfile profile,
+            String callId,
+            Deadline deadline,
+            GuestStreams streams,
+            ToolLog log,
+            JobControl control) {
+        this.profile = Objects.requireNonNull(profile, "profile");
+        this.callId = Objects.requireNonNull(callId, "callId");
+        this.deadline = Objects.requireNonNull(deadline, "deadline");
+        this.streams = Objects.requireNonNull(streams, "streams");
+        this.log = Objects.requireNonNull(log, "log");
+        this.control = Objects.requireNonNull(control, "control");
+    }
+
+    List<String> lastErrorLines() {
+        return log.lastErrorLines();
+    }
+
+    JobControl control() {
+        return control;
+    }
+
+    /** The session of one module of host functions; begun when the guest first calls it. */
+    HostSession session(int index, HostModule<?>[] modules) {
+        @Nullable HostSession[] open = sessions;
+        if (open == null) {
+            open = new @Nullable HostSession[modules.length];
+            sessions = open;
+        }
+        HostSession session = open[index];
+        if (session == null) {
+            session = modules[index].open(this);
+            open[index] = session;
+        }
+        return session;
+    }
+
+    GuestMemory memory(FlatMemory flat) {
+        GuestMemory view = memory;
+        if (view == null) {
+            view = new FlatGuestMemory(flat);
+            memory = view;
+        }
+        return view;
+    }
+
+    /** Ends all sessions, whatever one of them does. */
+    @Override
+    public void close() {
+        @Nullable HostSession[] open = sessions;
+        if (open == null) {
+            return;
+        }
+        for (HostSession session : open) {
+            if (session != null) {
+                closeQuietly(session);
+            }
+        }
+    }
+
+    private void closeQuietly(HostSession session) {
+        try {
+            session.close();
+        } catch (RuntimeException | Error e) {
+            profile.logger().error("[{}] session of host functions did not close", callId, e);
+        }
+    }
+
+    @Override
+    public String tool() {
+        return profile.tool();
+    }
+
+    @Override
+    public String callId() {
+        return callId;
+    }
+
+    @Override
+    public Grants grants() {
+        return profile.grants().get();
+    }
+
+    @Override
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    @Override
+    public boolean isDeterministic() {
+        return profile.isDeterministic();
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        Map<String, String> known = environment;
+        if (known == null) {
+            known = Map.copyOf(profile.environment().get());
+            environment = known;
+        }
+        return known;
+    }
+
+    @Override
+    public List<String> arguments() {
+        return streams.arguments();
+    }
+
+    @Override
+    public InputStream stdin() {
+        return streams.stdin();
+    }
+
+    @Override
+    public GuestOutput stdout() {
+        return streams.stdout();
+    }
+
+    @Override
+    public GuestOutput stderr() {
+        return streams.stderr();
+    }
+
+    @Override
+    public void log(LogLevel level, String message) {
+        log.message(Level.valueOf(level.name()), message);
+    }
+
+    @Override
+    public void denied(Denial denial) {
+        profile.denials().denied(denial);
+    }
+}

@@ -1,0 +1,127 @@
+package org.vexhost.sandbox.instantiate;
+
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Json;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Usage;
+import org.vexhost.sandbox.compile.FuelGauge;
+import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.compile.InstanceOptions;
+import org.vexhost.sandbox.output.ResultBuffer;
+import org.vexhost.sandbox.run.JobControl;
+
+/**
+ * One guest from its first instruction to its last, and what it used. Runs once, on one thread;
+ * {@link #usage()} may be asked by another one when that thread does not come back.
+ */
+public final class GuestRun {
+
+    private static final String INITIALIZE = "_initialize";
+
+    private final LinkedModule module;
+    private final SandboxLimits limits;
+    private final FuelGauge gauge;
+    private final CallArrays arrays;
+    private volatile @Nullable GuestInstance running;
+    private volatile long peakMemoryBytes;
+
+    /**
+     * Prepares a guest that does not exist yet.
+     *
+     * @param module what to run
+     * @param limits what it may use; but for the fuel
+     * @param maxFuel the budget; {@link Long#MAX_VALUE} counts only
+     * @param pool where memory comes from
+     * @param control ends it early
+     */
+    public GuestRun(
+            LinkedModule module,
+            SandboxLimits limits,
+            long maxFuel,
+            ArrayPool pool,
+            JobControl control) {
+        this.module = module;
+        this.limits = limits;
+        this.gauge = new FuelGauge(maxFuel, control::check);
+        this.arrays = new CallArrays(pool);
+    }
+
+    /**
+     * Runs a tool of the {@code vex} interface.
+     *
+     * @throws BadResultException if it gives no result that can be used
+     */
+    public Json vex(GuestCall call, Json input) throws BadResultException {
+        boolean isReactor = module.facts().exportedFunction(INITIALIZE).isPresent();
+        return run(
+                call, guest -> VexInterface.run(guest, isReactor, input, limits.maxOutputBytes()));
+    }
+
+    /**
+     * Runs a tool of the {@code command} interface; its input and output are streams of the call.
+     *
+     * @param stdout where the call's standard output goes
+     * @throws BadResultException if it gives no result that can be used
+     */
+    public Json command(GuestCall call, ResultBuffer stdout) throws BadResultException {
+        return run(
+                call,
+                guest -> {
+                    long code = CommandInterface.run(guest);
+                    if (code != 0) {
+                        throw CommandInterface.failed(code, call.lastErrorLines());
+                    }
+                    return CommandInterface.result(stdout);
+                });
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return its exit code, unsigned 32 bits
+     */
+    public long exec(GuestCall call) throws BadResultException {
+        return run(call, CommandInterface::run);
+    }
+
+    /** What was used up to now; exact once the guest has ended. */
+    public Usage usage() {
+        GuestInstance guest = running;
+        long bytes = guest == null ? 0 : guest.memory().byteLength();
+        long consumed = Math.max(0, gauge.consumed());
+        return new Usage(consumed, gauge.budget() - consumed, Math.max(bytes, peakMemoryBytes));
+    }
+
+    /** Gives memory back for others; after the call was answered. */
+    public void recycle() {
+        arrays.recycle();
+    }
+
+    private interface Body<T> {
+        T run(GuestInstance guest) throws BadResultException;
+    }
+
+    private <T> T run(GuestCall call, Body<T> body) throws BadResultException {
+        InstanceOptions options =
+                new InstanceOptions(
+                        limits.maxMemoryBytes(),
+                        limits.maxTableElements(),
+                        limits.maxCallDepth(),
+                        gauge,
+                        arrays,
+                        call);
+        try (call) {
+            peakMemoryBytes = module.minMemoryBytes();
+            GuestInstance guest = module.instantiate(options);
+            running = guest;
+            try {
+                return body.run(guest);
+            } finally {
+                peakMemoryBytes = guest.memory().byteLength();
+                running = null;
+                arrays.end();
+                guest.close();
+            }
+        }
+    }
+}

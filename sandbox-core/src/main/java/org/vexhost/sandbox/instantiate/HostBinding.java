@@ -1,0 +1,72 @@
+package org.vexhost.sandbox.instantiate;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.WasmFunctionHandle;
+import org.vexhost.sandbox.compile.FlatMemory;
+import org.vexhost.sandbox.compile.FuelExhaustedException;
+import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.compile.GuestTrapException;
+import org.vexhost.sandbox.compile.TrapKind;
+import org.vexhost.sandbox.output.OutputTooLargeException;
+import org.vexhost.sandbox.run.JobStoppedException;
+import org.vexhost.sandbox.run.StopReason;
+import org.vexhost.sandbox.spi.GuestExitException;
+import org.vexhost.sandbox.spi.GuestMemoryFault;
+import org.vexhost.sandbox.spi.HostFunction;
+import org.vexhost.sandbox.spi.HostModule;
+import org.vexhost.sandbox.spi.HostSession;
+
+/**
+ * One host function as the engine calls it. Made once for a tool: what belongs to a call is found
+ * on the guest's memory.
+ */
+final class HostBinding implements WasmFunctionHandle {
+
+    private static final long[] NOTHING = {};
+
+    private final HostModule<?>[] modules;
+    private final int module;
+    private final String name;
+    private final HostFunction.Body<HostSession> body;
+    private final boolean hasResult;
+
+    @SuppressWarnings("unchecked") // A module's functions take the sessions that it opens.
+    HostBinding(HostModule<?>[] modules, int module, HostFunction<?> function) {
+        this.modules = modules;
+        this.module = module;
+        this.name = function.name();
+        this.body = (HostFunction.Body<HostSession>) function.body();
+        this.hasResult = function.result().isPresent();
+    }
+
+    @Override
+    public long[] apply(Instance instance, long... arguments) {
+        FlatMemory flat = GuestInstance.memoryOf(instance);
+        if (!(flat.attachment() instanceof GuestCall call)) {
+            throw new IllegalStateException("guest has no call");
+        }
+        call.control().check();
+        long result = invoke(call, flat, arguments);
+        call.control().check();
+        return hasResult ? new long[] {result} : NOTHING;
+    }
+
+    private long invoke(GuestCall call, FlatMemory flat, long[] arguments) {
+        try {
+            return body.call(call.session(module, modules), call.memory(flat), arguments);
+        } catch (GuestMemoryFault e) {
+            throw new GuestTrapException(TrapKind.MEMORY_OUT_OF_BOUNDS, e);
+        } catch (GuestExitException
+                | GuestTrapException
+                | FuelExhaustedException
+                | OutputTooLargeException
+                | JobStoppedException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            call.control().check();
+            throw new JobStoppedException(StopReason.CANCELLED);
+        } catch (RuntimeException e) {
+            throw new HostFailureException(name, e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.vexhost.sandbox.instantiate;
+
+import com.dylibso.chicory.runtime.ImportFunction;
+import com.dylibso.chicory.runtime.ImportValues;
+import com.dylibso.chicory.wasm.types.FunctionType;
+import com.dylibso.chicory.wasm.types.ValType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.vexhost.api.Capability;
+import org.vexhost.api.MessageText;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.FunctionSignature;
+import org.vexhost.sandbox.binary.ModuleFacts;
+import org.vexhost.sandbox.compile.CompiledModule;
+import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.compile.InstanceOptions;
+import org.vexhost.sandbox.spi.HostFunction;
+import org.vexhost.sandbox.spi.HostModule;
+import org.vexhost.sandbox.spi.ValueType;
+
+/** A compiled module with the host functions it imports. Immutable and thread-safe. */
+public final class LinkedModule {
+
+    private final CompiledModule compiled;
+    private final ImportValues imports;
+
+    private LinkedModule(CompiledModule compiled, ImportValues imports) {
+        this.compiled = compiled;
+        this.imports = imports;
+    }
+
+    /**
+     * Checks that there is a host function for each import.
+     *
+     * @param facts the module
+     * @param modules the host functions there are
+     * @param requested what the tool requests
+     * @throws InvalidModuleException naming the first import without a host function, with another
+     *     type, or whose capability is not requested
+     */
+    public static void check(
+            ModuleFacts facts, List<HostModule<?>> modules, Set<Capability> requested)
+            throws InvalidModuleException {
+        for (ModuleFacts.Import wanted : facts.imports()) {
+            HostFunction<?> function = find(wanted, modules);
+            FunctionSignature offered = signature(function);
+            if (!offered.equals(wanted.signature())) {
+                throw new InvalidModuleException(
+                        Reason.IMPORT_TYPE,
+                        "import %s has the wrong type [is %s, must be %s]"
+                                .formatted(quote(wanted), wanted.signature(), offered));
+            }
+            Optional<Capability> requires = function.requires();
+            if (requires.isPresent() && !requested.contains(requires.get())) {
+                throw new InvalidModuleException(
+                        Reason.CAPABILITY_NOT_REQUESTED,
+                        "import %s needs the capability '%s', which the tool does not request"
+                                .formatted(quote(wanted), requires.get().key()));
+            }
+        }
+    }
+
+    /**
+     * Links a module that was checked with the same host functions.
+     *
+     * @throws InvalidModuleException as {@link #check} does
+     */
+    public static LinkedModule link(CompiledModule compiled, List<HostModule<?>> modules)
+            throws InvalidModuleException {
+        HostModule<?>[] all = modules.toArray(HostModule<?>[]::new);
+        List<ImportFunction> functions = new ArrayList<>();
+        for (ModuleFacts.Import wanted : compiled.facts().imports()) {
+            HostFunction<?> function = find(wanted, modules);
+            int module = indexOf(wanted.module(), modules);
+            functions.add(
+                    new com.dylibso.chicory.runtime.HostFunction(
+                            wanted.module(),
+                            wanted.name(),
+                            type(function),
+                            new HostBinding(all, module, function)));
+        }
+        ImportFunction[] array = functions.toArray(ImportFunction[]::new);
+        return new LinkedModule(compiled, ImportValues.builder().addFunction(array).build());
+    }
+
+    /** What is known of the module as it came. */
+    public ModuleFacts facts() {
+        return compiled.facts();
+    }
+
+    /** What a guest's memory has at the start, in bytes. */
+    public long minMemoryBytes() {
+        return facts().memory().map(memory -> (long) memory.minPages() << 16).orElse(0L);
+    }
+
+    /** What a guest's memory can grow to under a limit, in bytes. */
+    public long maxMemoryBytes(long limitBytes) {
+        long declared =
+                facts().memory()
+                        .flatMap(ModuleFacts.Memory::maxPages)
+                        .map(pages -> (long) pages << 16)
+                        .orElse(limitBytes);
+        return Math.min(declared, limitBytes);
+    }
+
+    /** Makes a guest; see {@link CompiledModule#instantiate}. */
+    GuestInstance instantiate(InstanceOptions options) {
+        return compiled.instantiate(imports, options);
+    }
+
+    private static HostFunction<?> find(ModuleFacts.Import wanted, List<HostModule<?>> modules)
+            throws InvalidModuleException {
+        int module = indexOf(wanted.module(), modules);
+        if (module < 0) {
+            throw new InvalidModuleException(
+                    Reason.UNKNOWN_IMPORT,
+                    "import %s is of an unknown module [known: %s]"
+                            .formatted(
+                                    quote(wanted),
+                                    modules.stream().map(HostModule::name).toList()));
+        }
+        for (HostFunction<?> function : modules.get(module).functions()) {
+            if (function.name().equals(wanted.name())) {
+                return function;
+            }
+        }
+        throw new InvalidModuleException(
+                Reason.UNKNOWN_IMPORT, "import %s is unknown".formatted(quote(wanted)));
+    }
+
+    private static int indexOf(String name, List<HostModule<?>> modules) {
+        for (int i = 0; i < modules.size(); i++) {
+            if (modules.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String quote(ModuleFacts.Import wanted) {
+        return MessageText.quote(wanted.module() + "." + wanted.name());
+    }
+
+    private static FunctionSignature signature(HostFunction<?> function) {
+        return new FunctionSignature(
+                function.parameters().stream().map(LinkedModule::binaryType).toList(),
+                function.result().stream().map(LinkedModule::binaryType).toList());
+    }
+
+    private static org.vexhost.sandbox.binary.ValueType binaryType(ValueType type) {
+        return org.vexhost.sandbox.binary.ValueType.valueOf(type.name());
+    }
+
+    private static FunctionType type(HostFunction<?> function) {
+        return FunctionType.of(
+                function.parameters().stream().map(LinkedModule::chicoryType).toList(),
+                function.result().stream().map(LinkedModule::chicoryType).toList());
+    }
+
+    private static ValType chicoryType(ValueType type) {
+        return switch (type) {
+            case I32 -> ValType.I32;
+            case I64 -> ValType.I64;
+            case F32 -> ValType.F32;
+            case F64 -> ValType.F64;
+        };
+    }
+}

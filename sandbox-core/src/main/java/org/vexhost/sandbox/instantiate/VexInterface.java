@@ -1,0 +1,120 @@
+package org.vexhost.sandbox.instantiate;
+
+import static org.vexhost.sandbox.binary.ValueType.I32;
+import static org.vexhost.sandbox.binary.ValueType.I64;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.vexhost.api.ErrorDetail;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.InvalidJsonException;
+import org.vexhost.api.Json;
+import org.vexhost.api.MessageText;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.FunctionSignature;
+import org.vexhost.sandbox.binary.ModuleFacts;
+import org.vexhost.sandbox.compile.FlatMemory;
+import org.vexhost.sandbox.compile.GuestInstance;
+
+/** The binary interface of the original VEX tool sandbox. */
+public final class VexInterface {
+
+    private static final String INITIALIZE = "_initialize";
+    private static final String ALLOCATE = "vex_allocate";
+    private static final String EXECUTE = "vex_execute";
+
+    private static final long MASK = 0xFFFF_FFFFL;
+
+    private VexInterface() {}
+
+    /**
+     * Checks that a module has what it takes.
+     *
+     * @throws InvalidModuleException naming the first export that is missing or of another type
+     */
+    public static void check(ModuleFacts facts) throws InvalidModuleException {
+        Exports.requireMemory(facts);
+        Exports.requireFunction(
+                facts,
+                ALLOCATE,
+                new FunctionSignature(List.of(I32), List.of(I32)),
+                "vex_allocate(u32) -> u32");
+        Exports.requireFunction(
+                facts,
+                EXECUTE,
+                new FunctionSignature(List.of(I32, I32), List.of(I64)),
+                "vex_execute(u32, u32) -> u64");
+        if (facts.exportedFunction(INITIALIZE).isPresent()) {
+            Exports.requireFunction(
+                    facts,
+                    INITIALIZE,
+                    new FunctionSignature(List.of(), List.of()),
+                    "_initialize()");
+        }
+    }
+
+    /**
+     * Runs a guest from its first function to its result.
+     *
+     * @param isReactor whether it exports {@code _initialize}
+     * @throws BadResultException if the guest gives ranges outside of its memory, too much, or
+     *     something that is not JSON
+     */
+    static Json run(GuestInstance guest, boolean isReactor, Json input, int maxOutputBytes)
+            throws BadResultException {
+        if (isReactor) {
+            guest.call(INITIALIZE);
+        }
+        int size = input.sizeBytes();
+        long pointer = guest.call(ALLOCATE, size)[0] & MASK;
+        FlatMemory memory = guest.memory();
+        requireInside(ALLOCATE, pointer, size, memory);
+        input.copyTo(memory.data, (int) pointer);
+        long packed = guest.call(EXECUTE, pointer, size)[0];
+        return result(memory, packed >>> 32, packed & MASK, maxOutputBytes);
+    }
+
+    private static Json result(FlatMemory memory, long pointer, long length, int maxOutputBytes)
+            throws BadResultException {
+        if (length > maxOutputBytes) {
+            throw tooLarge(maxOutputBytes, length);
+        }
+        requireInside(EXECUTE, pointer, length, memory);
+        try {
+            return Json.parse(memory.data, (int) pointer, (int) length);
+        } catch (InvalidJsonException e) {
+            throw notJson(e);
+        }
+    }
+
+    private static void requireInside(String function, long pointer, long length, FlatMemory memory)
+            throws BadResultException {
+        if (pointer + length > memory.data.length) {
+            throw new BadResultException(
+                    ErrorReason.OUT_OF_BOUNDS,
+                    "returned a range outside its memory [pointer %d, length %d, memory %s bytes, function '%s']"
+                            .formatted(
+                                    pointer,
+                                    length,
+                                    MessageText.bytes(memory.data.length),
+                                    function),
+                    null);
+        }
+    }
+
+    static BadResultException tooLarge(int maxOutputBytes, long sizeBytes) {
+        return new BadResultException(
+                ErrorReason.OUTPUT_TOO_LARGE,
+                "exceeded maxOutputBytes of %s [result of %d bytes]"
+                        .formatted(MessageText.bytes(maxOutputBytes), sizeBytes),
+                new ErrorDetail.LimitExceeded(
+                        "maxOutputBytes", maxOutputBytes, "bytes", OptionalLong.of(sizeBytes)));
+    }
+
+    static BadResultException notJson(InvalidJsonException e) {
+        return new BadResultException(
+                ErrorReason.INVALID_OUTPUT,
+                "returned a result that is not JSON [%s]".formatted(e.getMessage()),
+                null);
+    }
+}

@@ -1,0 +1,5 @@
+/** Links compiled modules with host functions, and runs one call in a fresh guest. */
+@NullMarked
+package org.vexhost.sandbox.instantiate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package org.vexhost.sandbox.osgi;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of the engine; PID {@code org.vexhost.engine}. */
+@ObjectClassDefinition(
+        name = "Vexhost engine",
+        description = "Threads, memory and compiled modules of the sandboxes")
+public @interface EngineConfig {
+
+    /** How many calls run at once at most, stuck ones included. */
+    @AttributeDefinition(description = "calls at once at most, stuck ones included; 1 to 4096")
+    int maxThreads() default 256;
+
+    /** How many stuck calls one tool may have before it is out of service. */
+    @AttributeDefinition(
+            description = "stuck calls of one tool before it is out of service; 1 to 4096")
+    int maxStuckThreads() default 4;
+
+    /** Clean memory that is kept for calls to come, in MiB; -1 for a sixteenth of the heap. */
+    @AttributeDefinition(
+            description =
+                    "MiB of clean memory kept for calls to come; -1 for a sixteenth of the heap")
+    int memoryPoolMebibytes() default -1;
+
+    /** Where compiled modules are kept; nowhere if empty. */
+    @AttributeDefinition(description = "directory of compiled modules; empty to keep none")
+    String cacheDirectory() default "";
+}

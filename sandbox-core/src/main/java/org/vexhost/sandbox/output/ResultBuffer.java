@@ -1,0 +1,57 @@
+package org.vexhost.sandbox.output;
+
+import java.util.Arrays;
+import org.vexhost.api.Json;
+import org.vexhost.sandbox.spi.GuestOutput;
+
+/** Collects the result that a command writes to its standard output. Used by one thread. */
+public final class ResultBuffer implements GuestOutput {
+
+    private static final int FIRST_BYTES = 1024;
+
+    private final int maxBytes;
+    private byte[] bytes = new byte[0];
+    private int size;
+
+    /**
+     * Makes an empty buffer.
+     *
+     * @param maxBytes the largest result, in bytes
+     */
+    public ResultBuffer(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws OutputTooLargeException if the result is larger than its limit now
+     */
+    @Override
+    public void write(byte[] source, int offset, int length) {
+        long total = (long) size + length;
+        if (total > maxBytes) {
+            throw new OutputTooLargeException(total);
+        }
+        if (total > bytes.length) {
+            long doubled = Math.max(FIRST_BYTES, 2L * bytes.length);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(maxBytes, Math.max(total, doubled)));
+        }
+        System.arraycopy(source, offset, bytes, size, length);
+        size = (int) total;
+    }
+
+    /** How much was written, in bytes. */
+    public int sizeBytes() {
+        return size;
+    }
+
+    /**
+     * What was written, as JSON.
+     *
+     * @throws org.vexhost.api.InvalidJsonException if it is not
+     */
+    public Json toJson() {
+        return Json.parse(bytes, 0, size);
+    }
+}

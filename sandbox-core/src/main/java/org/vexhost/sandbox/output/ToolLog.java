@@ -1,0 +1,97 @@
+package org.vexhost.sandbox.output;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
+import org.vexhost.api.MessageText;
+import org.vexhost.sandbox.spi.GuestOutput;
+
+/**
+ * What one call writes to its tool's log: standard error, standard output where it is not the
+ * result, and log lines with a level. Bounded in lines and in bytes for all of them together; what
+ * is over is counted, and the count is logged. Used by one thread.
+ */
+public final class ToolLog {
+
+    /** The most lines that one call may log: 200. */
+    public static final int MAX_LINES = 200;
+
+    /** The most that one call may log, in characters: 64 Ki. */
+    public static final int MAX_CHARACTERS = 64 << 10;
+
+    /** How many of the last lines of standard error are kept for an error: 10. */
+    public static final int LAST_LINES = 10;
+
+    private final Logger logger;
+    private final String callId;
+    private final Deque<String> lastErrors = new ArrayDeque<>(LAST_LINES);
+    private final LineSplitter stdout = new LineSplitter(line -> log(Level.INFO, "stdout", line));
+    private final LineSplitter stderr = new LineSplitter(this::errorLine);
+    private int lines;
+    private int characters;
+    private long droppedLines;
+
+    /** A log for one call. */
+    public ToolLog(Logger logger, String callId) {
+        this.logger = logger;
+        this.callId = callId;
+    }
+
+    /** Takes standard output. */
+    public GuestOutput stdout() {
+        return stdout;
+    }
+
+    /** Takes standard error. */
+    public GuestOutput stderr() {
+        return stderr;
+    }
+
+    /** Logs one message of the guest as one line, escaped and cut. */
+    public void message(Level level, String message) {
+        log(level, "log", MessageText.escape(message, LineSplitter.MAX_LINE_BYTES));
+    }
+
+    /** Logs unfinished lines and how much was dropped. Called once, at the end of the call. */
+    public void end() {
+        stdout.end();
+        stderr.end();
+        if (droppedLines > 0) {
+            logger.warn(
+                    "[{}] output exceeded {} lines or {} characters [{} lines dropped]",
+                    callId,
+                    MAX_LINES,
+                    MAX_CHARACTERS,
+                    droppedLines);
+        }
+    }
+
+    /**
+     * The last lines of standard error, escaped, oldest first; at most {@link #LAST_LINES}. An
+     * unfinished line ends here.
+     */
+    public List<String> lastErrorLines() {
+        stderr.end();
+        return List.copyOf(lastErrors);
+    }
+
+    private void errorLine(String line) {
+        if (lastErrors.size() == LAST_LINES) {
+            lastErrors.removeFirst();
+        }
+        lastErrors.addLast(line);
+        log(Level.INFO, "stderr", line);
+    }
+
+    private void log(Level level, String stream, String line) {
+        if (lines == MAX_LINES || characters + line.length() > MAX_CHARACTERS) {
+            droppedLines++;
+            return;
+        }
+        lines++;
+        characters += line.length();
+        logger.atLevel(level).log("[{}] {}: {}", callId, stream, line);
+    }
+}

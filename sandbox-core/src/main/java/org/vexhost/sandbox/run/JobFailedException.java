@@ -1,0 +1,22 @@
+package org.vexhost.sandbox.run;
+
+import java.io.Serial;
+import java.util.Objects;
+
+/** A job threw. Has no stack trace of its own. */
+public final class JobFailedException extends Exception {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final Throwable thrown;
+
+    JobFailedException(Throwable thrown) {
+        super(null, thrown, false, false);
+        this.thrown = Objects.requireNonNull(thrown, "thrown");
+    }
+
+    /** What it threw. */
+    public Throwable thrown() {
+        return thrown;
+    }
+}

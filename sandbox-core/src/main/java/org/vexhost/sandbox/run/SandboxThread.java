@@ -1,0 +1,105 @@
+package org.vexhost.sandbox.run;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that does one job after the other. Its interrupt flag belongs to the job: it is set only
+ * while that job runs, and clear when the next one starts.
+ */
+final class SandboxThread extends Thread {
+
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final SandboxThreads threads;
+    private volatile @Nullable Handoff<?> mailbox;
+    private volatile boolean leaving;
+
+    /** What runs now. Written by this thread, under its lock; so is the interrupt flag. */
+    private @Nullable Handoff<?> current;
+
+    SandboxThread(SandboxThreads threads, String name, long stackBytes, Handoff<?> first) {
+        super(null, null, name, stackBytes, false);
+        setDaemon(true);
+        this.threads = threads;
+        this.mailbox = first;
+    }
+
+    /** Gives an idle thread its next job. */
+    void give(Handoff<?> job) {
+        mailbox = job;
+        LockSupport.unpark(this);
+    }
+
+    /** Tells an idle thread to end. */
+    void leave() {
+        leaving = true;
+        LockSupport.unpark(this);
+    }
+
+    /** Interrupts this thread if it runs that job, and only then. */
+    void interruptJob(Handoff<?> job) {
+        synchronized (this) {
+            if (current == job) {
+                interrupt();
+            }
+        }
+    }
+
+    /** Stops what runs now, if anything does. */
+    void stopJob(StopReason reason) {
+        synchronized (this) {
+            Handoff<?> running = current;
+            Handoff<?> coming = mailbox;
+            if (running != null) {
+                running.control().stop(reason);
+                interrupt();
+            }
+            if (coming != null) {
+                coming.control().stop(reason);
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (Handoff<?> job = next(); job != null; job = next()) {
+                perform(job);
+                threads.idle(this);
+            }
+        } finally {
+            threads.gone(this);
+        }
+    }
+
+    private void perform(Handoff<?> job) {
+        synchronized (this) {
+            current = job;
+        }
+        job.perform();
+        synchronized (this) {
+            current = null;
+            Thread.interrupted();
+        }
+        job.complete();
+        job.afterwards();
+    }
+
+    private @Nullable Handoff<?> next() {
+        Spin.whileTrue(() -> mailbox == null && !leaving);
+        long end = System.nanoTime() + IDLE_NANOS;
+        while (mailbox == null) {
+            long left = end - System.nanoTime();
+            if (leaving || (left <= 0 && threads.retire(this))) {
+                return null;
+            }
+            LockSupport.parkNanos(threads, Math.max(1_000_000, left));
+            Thread.interrupted();
+        }
+        Handoff<?> job = mailbox;
+        mailbox = null;
+        return job;
+    }
+}

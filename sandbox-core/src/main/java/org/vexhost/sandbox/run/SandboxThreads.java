@@ -1,0 +1,123 @@
+package org.vexhost.sandbox.run;
+
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads with deep stacks, as many as there are jobs at once, up to a limit. A job runs on one of
+ * them while its caller waits, to the deadline and not much longer. Thread-safe.
+ */
+public final class SandboxThreads implements AutoCloseable {
+
+    private final String name;
+    private final long stackBytes;
+    private final int maxThreads;
+    private final Deque<SandboxThread> idle = new ConcurrentLinkedDeque<>();
+    private final Set<SandboxThread> all = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong serial = new AtomicLong();
+    private volatile boolean closed;
+
+    /**
+     * Makes no thread yet.
+     *
+     * @param name what the threads are called, followed by a number
+     * @param stackBytes the stack of each
+     * @param maxThreads how many there may be, stuck ones included
+     */
+    public SandboxThreads(String name, long stackBytes, int maxThreads) {
+        this.name = name;
+        this.stackBytes = stackBytes;
+        this.maxThreads = maxThreads;
+    }
+
+    /** How many threads there are, idle and stuck ones included. */
+    public int count() {
+        return count.get();
+    }
+
+    /**
+     * Runs a job and waits for it. At the deadline, and when the calling thread is interrupted, the
+     * job is told to stop, and its thread is interrupted; if it has not ended a moment later, it is
+     * abandoned. The caller's interrupt flag stays set.
+     *
+     * @param deadlineNanoTime on the clock of {@link System#nanoTime}
+     * @throws NoThreadException if there are too many threads already, or this is closed
+     * @throws AbandonedException if the job did not stop
+     * @throws JobFailedException if the job threw
+     */
+    public <T> T run(Job<T> job, long deadlineNanoTime)
+            throws NoThreadException, AbandonedException, JobFailedException {
+        Handoff<T> handoff = new Handoff<>(job);
+        return handoff.await(give(handoff), deadlineNanoTime);
+    }
+
+    private SandboxThread give(Handoff<?> handoff) throws NoThreadException {
+        if (closed) {
+            throw new NoThreadException("sandbox threads are closed");
+        }
+        SandboxThread ready = idle.pollFirst();
+        if (ready != null) {
+            ready.give(handoff);
+            return ready;
+        }
+        return start(handoff);
+    }
+
+    private SandboxThread start(Handoff<?> handoff) throws NoThreadException {
+        if (count.incrementAndGet() > maxThreads) {
+            count.decrementAndGet();
+            throw new NoThreadException(
+                    "sandbox exceeded maxThreads of " + maxThreads + " threads");
+        }
+        SandboxThread thread =
+                new SandboxThread(this, name + serial.incrementAndGet(), stackBytes, handoff);
+        all.add(thread);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            gone(thread);
+            NoThreadException refused =
+                    new NoThreadException("operating system refused a thread [" + count + "]");
+            refused.initCause(e);
+            throw refused;
+        }
+        return thread;
+    }
+
+    void idle(SandboxThread thread) {
+        idle.addFirst(thread);
+        if (closed) {
+            thread.leave();
+        }
+    }
+
+    /** Whether an idle thread may end: nobody has taken it to give it a job. */
+    boolean retire(SandboxThread thread) {
+        return idle.remove(thread);
+    }
+
+    void gone(SandboxThread thread) {
+        all.remove(thread);
+        count.decrementAndGet();
+    }
+
+    /** Stops every job, and ends every thread as soon as its job has ended. */
+    @Override
+    public void close() {
+        closed = true;
+        for (SandboxThread thread : all) {
+            thread.stopJob(StopReason.CLOSED);
+        }
+        for (@Nullable SandboxThread ready = idle.pollFirst();
+                ready != null;
+                ready = idle.pollFirst()) {
+            ready.leave();
+        }
+    }
+}
