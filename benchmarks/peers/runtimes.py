@@ -28,7 +28,7 @@ def native(peers):
     """The peers that are not Java, as installed by install.py."""
     node = peers.node()
     wasmtime = [peers.python, HERE / "wasmtime_peer.py"]
-    version = first_line(peers.python, "-c", "import wasmtime; print(wasmtime.__version__)")
+    version = first_line(peers.python, "-c", "from importlib.metadata import version; print(version('wasmtime'))")
     yield Runtime("wasmtime-fuel", f"Wasmtime {version}, fuel", [*wasmtime, "fuel"])
     yield Runtime("wasmtime", f"Wasmtime {version}, unmetered", [*wasmtime, "unmetered"])
     if peers.vexlike.exists():

@@ -20,8 +20,7 @@ record Clock(long warmupNanos, long measureNanos) {
         return run(timedCall, measureNanos, MIN_CALLS);
     }
 
-    private static long[] run(Callable<Long> timedCall, long nanos, int minCalls)
-            throws Exception {
+    private static long[] run(Callable<Long> timedCall, long nanos, int minCalls) throws Exception {
         long[] times = new long[1024];
         int count = 0;
         long start = System.nanoTime();

@@ -1,6 +1,5 @@
 package org.vexhost.benchmarks.peer;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,9 +42,11 @@ public final class Peer {
         return TimeUnit.MILLISECONDS.toNanos(Long.parseLong(millis));
     }
 
-    private static Runner runner(String name) throws IOException {
+    private static Runner runner(String name) {
         return switch (name) {
             case "chicory" -> new ChicoryRunner();
+            case "vexhost" -> new VexhostRunner(VexhostRunner.Metering.ON);
+            case "unmetered" -> new VexhostRunner(VexhostRunner.Metering.OFF);
             default -> throw new IllegalArgumentException("unknown runtime '" + name + "'");
         };
     }
