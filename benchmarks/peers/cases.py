@@ -37,25 +37,11 @@ def kernels():
             yield Case("kernel", entry["kernel"], [module, "run", entry["n"]], module, entry["fuel"], expected)
 
 
-def tools(scratch):
-    """The examples with their first sample call, smallest module first; then the language runtime."""
+def tools(quickjs):
+    """One case for each file in inputs/, named after an example tool or the language runtime; smallest module first."""
     found = []
-    for descriptor in EXAMPLES.glob("*/*.tool.json"):
-        facts = json.loads(descriptor.read_text())
-        samples = descriptor.parent / "example.json"
-        module = descriptor.parent / facts["module"]
-        if facts.get("abi", "vex") != "vex" or not samples.exists() or not module.exists():
-            continue
-        sample = json.loads(samples.read_text())[0]
-        found.append(tool(facts["name"], module, sample["arguments"], scratch))
+    for text in sorted((BENCHMARKS / "peers" / "inputs").glob("*.json")):
+        name = text.stem
+        module = quickjs if name == "quickjs" else EXAMPLES / name / f"{name}.wasm"
+        found.append(Case("tool", name, [module, text], module))
     return sorted(found, key=lambda case: case.module.stat().st_size)
-
-
-def quickjs(module, scratch):
-    return tool("quickjs", module, json.loads((BENCHMARKS / "peers" / "inputs" / "quickjs.json").read_text()), scratch)
-
-
-def tool(name, module, arguments, scratch):
-    text = scratch / f"{name}.json"
-    text.write_text(json.dumps(arguments, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    return Case("tool", name, [module, text], module)

@@ -105,9 +105,7 @@ def summary(samples):
 def main():
     options = arguments()
     peers = install.install(TARGET / "peers")
-    scratch = TARGET / "inputs"
-    scratch.mkdir(exist_ok=True)
-    selected = [*all_cases.kernels(), *all_cases.tools(scratch), all_cases.quickjs(peers.quickjs, scratch)]
+    selected = [*all_cases.kernels(), *all_cases.tools(peers.quickjs)]
     if options.only:
         selected = [case for case in selected if case.kind == options.only]
     if options.cases:

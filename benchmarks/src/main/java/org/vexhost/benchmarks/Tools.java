@@ -1,5 +1,6 @@
 package org.vexhost.benchmarks;
 
+import java.nio.file.Path;
 import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolDefinition;
@@ -18,6 +19,11 @@ public final class Tools {
     /** An engine with all host functions. */
     public static WasmEngine engine() {
         return WasmEngine.builder().build();
+    }
+
+    /** An engine with all host functions, that keeps compiled modules in a directory. */
+    public static WasmEngine engine(Path cacheDirectory) {
+        return WasmEngine.builder().cacheDirectory(cacheDirectory).build();
     }
 
     /** A tool under the default limits. */
