@@ -1,5 +1,7 @@
 package org.vexhost.sandbox;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.vexhost.sandbox.compile.TrapKind;
 import org.vexhost.sandbox.instantiate.BadResultException;
 import org.vexhost.sandbox.output.OutputTooLargeException;
 import org.vexhost.sandbox.run.JobStoppedException;
+import org.vexhost.sandbox.run.NoThreadException;
 import org.vexhost.sandbox.run.StopReason;
 import org.vexhost.sandbox.spi.GuestExitException;
 
@@ -28,10 +31,12 @@ final class CallFailures {
 
     private final String tool;
     private final SandboxLimits limits;
+    private final Duration timeout;
 
-    CallFailures(String tool, SandboxLimits limits) {
+    CallFailures(String tool, SandboxLimits limits, Duration timeout) {
         this.tool = tool;
         this.limits = limits;
+        this.timeout = timeout;
     }
 
     /** What a call threw on its sandbox thread. */
@@ -56,7 +61,7 @@ final class CallFailures {
             return error(
                     ErrorReason.EXIT_CODE,
                     "ended with exit code %d before it returned a result".formatted(code),
-                    new ErrorDetail.Exit(code, java.util.List.of()),
+                    new ErrorDetail.Exit(code, List.of()),
                     usage);
         }
         return hostFailure(thrown, callId, usage);
@@ -84,7 +89,7 @@ final class CallFailures {
     }
 
     private ToolException wallClock(long elapsedMillis, Usage usage) {
-        long max = limits.timeout().toMillis();
+        long max = timeout.toMillis();
         if (elapsedMillis < max) {
             return error(
                     ErrorReason.WALL_CLOCK,
@@ -167,6 +172,12 @@ final class CallFailures {
                         "bytes",
                         OptionalLong.of(sizeBytes)),
                 null);
+    }
+
+    /** There was no thread; no sandbox was started. */
+    ToolException noThread(NoThreadException e) {
+        return unavailable(
+                ErrorReason.OVERLOADED, "has no thread to run on [%s]".formatted(e.getMessage()));
     }
 
     /** No sandbox was started. */

@@ -2,15 +2,21 @@ package org.vexhost.sandbox;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Deadline;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.compile.CompileOptions;
@@ -22,6 +28,9 @@ import org.vexhost.sandbox.instantiate.CommandInterface;
 import org.vexhost.sandbox.instantiate.GuestProfile;
 import org.vexhost.sandbox.instantiate.LinkedModule;
 import org.vexhost.sandbox.instantiate.VexInterface;
+import org.vexhost.sandbox.run.AbandonedException;
+import org.vexhost.sandbox.run.JobFailedException;
+import org.vexhost.sandbox.run.NoThreadException;
 import org.vexhost.sandbox.run.SandboxThreads;
 import org.vexhost.sandbox.spi.Denial;
 import org.vexhost.sandbox.spi.DenialListener;
@@ -81,25 +90,80 @@ public final class WasmEngine implements AutoCloseable {
      */
     public WasmTool prepare(WasmToolSpec spec) throws InvalidModuleException {
         requireOpen();
-        CompiledModule compiled = compiler.compile(spec.module(), CompileOptions.DEFAULT);
-        ModuleFacts facts = compiled.facts();
-        LinkedModule.check(facts, hostModules, spec.capabilities());
-        if (spec.abi() == Abi.VEX) {
-            VexInterface.check(facts);
-        } else {
-            CommandInterface.check(facts);
-        }
-        requireWithin(facts, spec.limits());
+        LinkedModule module = link(spec.module(), spec.abi(), spec.capabilities(), spec.limits());
         String name = spec.definition().name();
         GuestProfile profile =
                 new GuestProfile(
                         name,
-                        LoggerFactory.getLogger(TOOL_LOGGER + "." + name),
+                        logger(name),
                         spec.isDeterministic(),
                         spec.grants(),
                         spec.environment(),
                         this::denied);
-        return new WasmTool(parts, spec, LinkedModule.link(compiled, hostModules), profile);
+        return new WasmTool(parts, spec, module, profile);
+    }
+
+    /**
+     * Runs a command once, with streams of its own. Its fuel is counted, not limited. Blocks; ends
+     * early when the calling thread is interrupted.
+     *
+     * @throws InvalidModuleException if the module is refused
+     * @throws IllegalStateException if this engine is closed
+     */
+    public CommandResult exec(WasmCommand command) throws InvalidModuleException {
+        requireOpen();
+        LinkedModule module =
+                link(
+                        command.module(),
+                        Abi.COMMAND,
+                        EnumSet.allOf(Capability.class),
+                        command.limits());
+        String name = MessageText.escape(command.arguments().get(0), MessageText.MAX_QUOTED_LENGTH);
+        GuestProfile profile =
+                new GuestProfile(
+                        name,
+                        logger(CommandJob.CALL_ID),
+                        command.isDeterministic(),
+                        command.grants(),
+                        command::environment,
+                        this::denied);
+        long start = System.nanoTime();
+        Deadline deadline = Deadline.after(command.timeout());
+        CommandJob job = new CommandJob(command, module, profile, parts, deadline);
+        CallFailures failures = new CallFailures(name, command.limits(), command.timeout());
+        try {
+            long code = parts.threads().run(job, start + deadline.remainingNanos());
+            return new CommandResult(OptionalLong.of(code), Optional.empty(), job.usage());
+        } catch (JobFailedException e) {
+            return failed(failures.of(e.thrown(), CommandJob.CALL_ID, start, job.usage()), job);
+        } catch (AbandonedException e) {
+            return failed(failures.stopped(e.reason(), start, job.usage()), job);
+        } catch (NoThreadException e) {
+            return failed(failures.noThread(e), job);
+        }
+    }
+
+    private static CommandResult failed(ToolException e, CommandJob job) {
+        return new CommandResult(OptionalLong.empty(), Optional.of(e.error()), job.usage());
+    }
+
+    private static Logger logger(String name) {
+        return LoggerFactory.getLogger(TOOL_LOGGER + "." + name);
+    }
+
+    private LinkedModule link(
+            byte[] binary, Abi abi, Set<Capability> capabilities, SandboxLimits limits)
+            throws InvalidModuleException {
+        CompiledModule compiled = compiler.compile(binary, CompileOptions.DEFAULT);
+        ModuleFacts facts = compiled.facts();
+        LinkedModule.check(facts, hostModules, capabilities);
+        if (abi == Abi.VEX) {
+            VexInterface.check(facts);
+        } else {
+            CommandInterface.check(facts);
+        }
+        requireWithin(facts, limits);
+        return LinkedModule.link(compiled, hostModules);
     }
 
     private static void requireWithin(ModuleFacts facts, SandboxLimits limits)

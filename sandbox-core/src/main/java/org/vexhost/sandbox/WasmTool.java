@@ -49,7 +49,8 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         this.spec = spec;
         this.module = module;
         this.profile = profile;
-        this.failures = new CallFailures(spec.definition().name(), spec.limits());
+        this.failures =
+                new CallFailures(spec.definition().name(), spec.limits(), spec.limits().timeout());
     }
 
     @Override
@@ -120,9 +121,7 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         } catch (AbandonedException e) {
             throw failures.stopped(e.reason(), start, job.usage());
         } catch (NoThreadException e) {
-            throw failures.unavailable(
-                    ErrorReason.OVERLOADED,
-                    "has no thread to run on [%s]".formatted(e.getMessage()));
+            throw failures.noThread(e);
         }
     }
 

@@ -83,6 +83,7 @@ final class SandboxThread extends Thread {
             current = null;
             Thread.interrupted();
         }
+        threads.ended();
         job.complete();
         job.afterwards();
     }

@@ -16,10 +16,10 @@ public final class SandboxThreads implements AutoCloseable {
 
     private final String name;
     private final long stackBytes;
-    private final int maxThreads;
+    private final int maxJobs;
     private final Deque<SandboxThread> idle = new ConcurrentLinkedDeque<>();
     private final Set<SandboxThread> all = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger jobs = new AtomicInteger();
     private final AtomicLong serial = new AtomicLong();
     private volatile boolean closed;
 
@@ -28,17 +28,17 @@ public final class SandboxThreads implements AutoCloseable {
      *
      * @param name what the threads are called, followed by a number
      * @param stackBytes the stack of each
-     * @param maxThreads how many there may be, stuck ones included
+     * @param maxJobs how many there may be at once, stuck ones included
      */
-    public SandboxThreads(String name, long stackBytes, int maxThreads) {
+    public SandboxThreads(String name, long stackBytes, int maxJobs) {
         this.name = name;
         this.stackBytes = stackBytes;
-        this.maxThreads = maxThreads;
+        this.maxJobs = maxJobs;
     }
 
     /** How many threads there are, idle and stuck ones included. */
     public int count() {
-        return count.get();
+        return all.size();
     }
 
     /**
@@ -47,7 +47,7 @@ public final class SandboxThreads implements AutoCloseable {
      * abandoned. The caller's interrupt flag stays set.
      *
      * @param deadlineNanoTime on the clock of {@link System#nanoTime}
-     * @throws NoThreadException if there are too many threads already, or this is closed
+     * @throws NoThreadException if there are too many jobs already, or this is closed
      * @throws AbandonedException if the job did not stop
      * @throws JobFailedException if the job threw
      */
@@ -61,6 +61,10 @@ public final class SandboxThreads implements AutoCloseable {
         if (closed) {
             throw new NoThreadException("sandbox threads are closed");
         }
+        if (jobs.incrementAndGet() > maxJobs) {
+            jobs.decrementAndGet();
+            throw new NoThreadException("sandbox exceeded maxThreads of " + maxJobs + " threads");
+        }
         SandboxThread ready = idle.pollFirst();
         if (ready != null) {
             ready.give(handoff);
@@ -70,24 +74,25 @@ public final class SandboxThreads implements AutoCloseable {
     }
 
     private SandboxThread start(Handoff<?> handoff) throws NoThreadException {
-        if (count.incrementAndGet() > maxThreads) {
-            count.decrementAndGet();
-            throw new NoThreadException(
-                    "sandbox exceeded maxThreads of " + maxThreads + " threads");
-        }
         SandboxThread thread =
                 new SandboxThread(this, name + serial.incrementAndGet(), stackBytes, handoff);
         all.add(thread);
         try {
             thread.start();
+            return thread;
         } catch (OutOfMemoryError e) {
-            gone(thread);
+            all.remove(thread);
+            jobs.decrementAndGet();
             NoThreadException refused =
-                    new NoThreadException("operating system refused a thread [" + count + "]");
+                    new NoThreadException("operating system refused a thread [" + count() + "]");
             refused.initCause(e);
             throw refused;
         }
-        return thread;
+    }
+
+    /** A job is about to be answered: its caller may bring the next one at once. */
+    void ended() {
+        jobs.decrementAndGet();
     }
 
     void idle(SandboxThread thread) {
@@ -104,7 +109,6 @@ public final class SandboxThreads implements AutoCloseable {
 
     void gone(SandboxThread thread) {
         all.remove(thread);
-        count.decrementAndGet();
     }
 
     /** Stops every job, and ends every thread as soon as its job has ended. */

@@ -1,0 +1,88 @@
+package org.vexhost.sandbox;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.Usage;
+import org.vexhost.sandbox.instantiate.BadResultException;
+import org.vexhost.sandbox.instantiate.GuestCall;
+import org.vexhost.sandbox.instantiate.GuestProfile;
+import org.vexhost.sandbox.instantiate.GuestRun;
+import org.vexhost.sandbox.instantiate.GuestStreams;
+import org.vexhost.sandbox.instantiate.LinkedModule;
+import org.vexhost.sandbox.output.ToolLog;
+import org.vexhost.sandbox.run.Job;
+import org.vexhost.sandbox.run.JobControl;
+import org.vexhost.sandbox.spi.GuestOutput;
+
+/** One command, as its sandbox thread runs it. */
+final class CommandJob implements Job<Long> {
+
+    static final String CALL_ID = "exec";
+
+    private final WasmCommand command;
+    private final LinkedModule module;
+    private final GuestProfile profile;
+    private final EngineParts parts;
+    private final Deadline deadline;
+    private volatile @Nullable GuestRun run;
+
+    CommandJob(
+            WasmCommand command,
+            LinkedModule module,
+            GuestProfile profile,
+            EngineParts parts,
+            Deadline deadline) {
+        this.command = command;
+        this.module = module;
+        this.profile = profile;
+        this.parts = parts;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public Long run(JobControl control) throws BadResultException {
+        GuestRun guest =
+                new GuestRun(module, command.limits(), Long.MAX_VALUE, parts.arrays(), control);
+        run = guest;
+        Logger logger = profile.logger();
+        ToolLog log = new ToolLog(logger, CALL_ID);
+        try {
+            GuestStreams streams =
+                    new GuestStreams(
+                            command.arguments(),
+                            command.stdin(),
+                            to(command.stdout()),
+                            to(command.stderr()));
+            return guest.exec(new GuestCall(profile, CALL_ID, deadline, streams, log, control));
+        } finally {
+            log.end();
+        }
+    }
+
+    /** Flushed at once: whoever runs a command wants to see what it says when it says it. */
+    private static GuestOutput to(OutputStream stream) {
+        return new GuestOutput() {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                stream.write(bytes, offset, length);
+                stream.flush();
+            }
+        };
+    }
+
+    Usage usage() {
+        GuestRun guest = run;
+        return guest == null ? new Usage(0, Long.MAX_VALUE, 0) : guest.usage();
+    }
+
+    @Override
+    public void afterwards() {
+        GuestRun guest = run;
+        if (guest != null) {
+            guest.recycle();
+        }
+    }
+}

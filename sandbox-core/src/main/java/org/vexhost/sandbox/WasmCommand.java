@@ -1,0 +1,186 @@
+package org.vexhost.sandbox;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.Grants;
+import org.vexhost.api.SandboxLimits;
+
+/**
+ * A WASI command to be run once with streams of its own, by {@link WasmEngine#exec}. Its fuel is
+ * counted and not limited; its memory, tables and call depth are limited. Immutable.
+ *
+ * @since 1.0
+ */
+public final class WasmCommand {
+
+    private final byte[] module;
+    private final List<String> arguments;
+    private final SandboxLimits limits;
+    private final Duration timeout;
+    private final boolean deterministic;
+    private final Supplier<Grants> grants;
+    private final Map<String, String> environment;
+    private final InputStream stdin;
+    private final OutputStream stdout;
+    private final OutputStream stderr;
+
+    private WasmCommand(Builder builder) {
+        module = Objects.requireNonNull(builder.module, "module");
+        arguments = builder.arguments;
+        limits = builder.limits;
+        timeout = builder.timeout;
+        deterministic = builder.deterministic;
+        grants = builder.grants;
+        environment = builder.environment;
+        stdin = builder.stdin;
+        stdout = builder.stdout;
+        stderr = builder.stderr;
+    }
+
+    /** Starts a command. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    byte[] module() {
+        return module;
+    }
+
+    List<String> arguments() {
+        return arguments;
+    }
+
+    SandboxLimits limits() {
+        return limits;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    boolean isDeterministic() {
+        return deterministic;
+    }
+
+    Supplier<Grants> grants() {
+        return grants;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    InputStream stdin() {
+        return stdin;
+    }
+
+    OutputStream stdout() {
+        return stdout;
+    }
+
+    OutputStream stderr() {
+        return stderr;
+    }
+
+    /** Collects a command. Used by one thread. */
+    public static final class Builder {
+        private byte @Nullable [] module;
+        private List<String> arguments = List.of("command");
+        private SandboxLimits limits = SandboxLimits.CEILINGS;
+        private Duration timeout = Deadline.MAX;
+        private boolean deterministic;
+        private Supplier<Grants> grants = Grants::none;
+        private Map<String, String> environment = Map.of();
+        private InputStream stdin = InputStream.nullInputStream();
+        private OutputStream stdout = OutputStream.nullOutputStream();
+        private OutputStream stderr = OutputStream.nullOutputStream();
+
+        private Builder() {}
+
+        /** The binary, copied; required. */
+        public Builder module(byte[] binary) {
+            module = binary.clone();
+            return this;
+        }
+
+        /**
+         * The program's name and its arguments.
+         *
+         * @throws IllegalArgumentException if the list is empty
+         */
+        public Builder arguments(List<String> nameAndArguments) {
+            if (nameAndArguments.isEmpty()) {
+                throw new IllegalArgumentException("arguments have no program name");
+            }
+            arguments = List.copyOf(nameAndArguments);
+            return this;
+        }
+
+        /**
+         * Limits on memory, tables and call depth; the others are not looked at. {@link
+         * SandboxLimits#CEILINGS} by default.
+         */
+        public Builder limits(SandboxLimits guestLimits) {
+            limits = Objects.requireNonNull(guestLimits, "limits");
+            return this;
+        }
+
+        /** How long it may take; {@link Deadline#MAX} by default, which nothing exceeds. */
+        public Builder timeout(Duration duration) {
+            timeout = Objects.requireNonNull(duration, "timeout");
+            return this;
+        }
+
+        /** Whether it has a fixed clock and a fixed seed; not by default. */
+        public Builder deterministic(boolean isDeterministic) {
+            deterministic = isDeterministic;
+            return this;
+        }
+
+        /** What is granted; nothing by default. */
+        public Builder grants(Supplier<Grants> live) {
+            grants = Objects.requireNonNull(live, "grants");
+            return this;
+        }
+
+        /** The variables that grants choose from; none by default. */
+        public Builder environment(Map<String, String> variables) {
+            environment = Map.copyOf(variables);
+            return this;
+        }
+
+        /** Standard input; empty by default. Not closed. */
+        public Builder stdin(InputStream input) {
+            stdin = Objects.requireNonNull(input, "stdin");
+            return this;
+        }
+
+        /** Standard output; dropped by default. Flushed, not closed. */
+        public Builder stdout(OutputStream output) {
+            stdout = Objects.requireNonNull(output, "stdout");
+            return this;
+        }
+
+        /** Standard error; dropped by default. Flushed, not closed. */
+        public Builder stderr(OutputStream output) {
+            stderr = Objects.requireNonNull(output, "stderr");
+            return this;
+        }
+
+        /**
+         * Makes the command.
+         *
+         * @throws NullPointerException if the module is missing
+         */
+        public WasmCommand build() {
+            return new WasmCommand(this);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.vexhost.sandbox;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The packages of the sandbox")
+class ArchitectureTest {
+
+    private static final String ROOT = "org.vexhost.sandbox";
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages(ROOT);
+
+    /** The one class that every room may use: what a module is refused with. */
+    private static final DescribedPredicate<JavaClass> REFUSAL =
+            belongToAnyOf(InvalidModuleException.class);
+
+    @Test
+    void areAllSeenByThisTest() {
+        assertTrue(CLASSES.size() > 80, () -> CLASSES.size() + " classes");
+    }
+
+    @Test
+    void haveArrowsOneWay() {
+        mayUse("binary");
+        mayUse("meter", "binary");
+        mayUse("compile", "meter", "binary");
+        mayUse("run");
+        mayUse("output", "spi");
+        mayUse("spi");
+        mayUse("instantiate", "compile", "binary", "run", "output", "spi");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".osgi..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".osgi..")
+                .check(CLASSES);
+    }
+
+    private static void mayUse(String room, String... others) {
+        String[] packages = new String[others.length + 1];
+        packages[0] = ROOT + "." + room + "..";
+        for (int i = 0; i < others.length; i++) {
+            packages[i + 1] = ROOT + "." + others[i] + "..";
+        }
+        DescribedPredicate<JavaClass> allowed =
+                resideInAnyPackage(packages)
+                        .or(REFUSAL)
+                        .or(DescribedPredicate.not(resideInAPackage(ROOT + "..")));
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "." + room + "..")
+                .should()
+                .onlyDependOnClassesThat(allowed)
+                .check(CLASSES);
+    }
+
+    @Test
+    void showTheWebAssemblyRuntimeToTwoOfThem() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".compile..", ROOT + ".instantiate..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.dylibso..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void showTheFrameworkToOneOfThem() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".osgi..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.osgi.framework..", "org.osgi.service..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void useNoOtherRoomThanTheApi() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.vexhost.wasi..", "org.vexhost.loader..", "org.vexhost.distribution..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void haveNoPublicClassThatCanBeExtended() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,275 @@
+package org.vexhost.sandbox.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("Sandbox threads")
+@Timeout(30)
+class SandboxThreadsTest {
+
+    private final SandboxThreads threads = new SandboxThreads("test-", 1 << 20, 2);
+
+    @AfterEach
+    void close() {
+        threads.close();
+    }
+
+    private static long inMillis(long millis) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private static void spinUntilStopped(JobControl control) {
+        while (true) {
+            control.check();
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void giveBackWhatAJobGives() throws Exception {
+        String name = threads.run(control -> Thread.currentThread().getName(), inMillis(5000));
+        assertEquals("test-1", name);
+    }
+
+    @Test
+    void areUsedAgain() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            threads.run(control -> 1, inMillis(5000));
+        }
+        assertTrue(threads.count() <= 6, () -> threads.count() + " threads");
+    }
+
+    @Test
+    void passOnWhatAJobThrowsAndGoOn() throws Exception {
+        Error error = new StackOverflowError();
+        JobFailedException thrown =
+                assertThrows(
+                        JobFailedException.class,
+                        () ->
+                                threads.run(
+                                        control -> {
+                                            throw error;
+                                        },
+                                        inMillis(5000)));
+        assertSame(error, thrown.thrown());
+        assertEquals(2, (int) threads.run(control -> 2, inMillis(5000)));
+    }
+
+    @Test
+    void stopAJobAtItsDeadline() {
+        long start = System.nanoTime();
+        JobFailedException thrown =
+                assertThrows(
+                        JobFailedException.class,
+                        () ->
+                                threads.run(
+                                        control -> {
+                                            spinUntilStopped(control);
+                                            return 1;
+                                        },
+                                        inMillis(50)));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        JobStoppedException stopped = (JobStoppedException) thrown.thrown();
+        assertEquals(StopReason.DEADLINE, stopped.reason());
+        assertTrue(millis >= 50 && millis < 250, () -> millis + " ms");
+    }
+
+    @Test
+    void interruptAJobThatSleepsPastItsDeadline() {
+        JobFailedException thrown =
+                assertThrows(
+                        JobFailedException.class,
+                        () ->
+                                threads.run(
+                                        control -> {
+                                            Thread.sleep(10_000);
+                                            return 1;
+                                        },
+                                        inMillis(20)));
+        assertEquals(InterruptedException.class, thrown.thrown().getClass());
+    }
+
+    @Test
+    void stopAJobWhoseCallerIsInterruptedAndLeaveTheCallersFlagSet() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        Thread caller = Thread.currentThread();
+        Thread canceller =
+                new Thread(
+                        () -> {
+                            try {
+                                running.await();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            caller.interrupt();
+                        });
+        canceller.start();
+        JobFailedException thrown =
+                assertThrows(
+                        JobFailedException.class,
+                        () ->
+                                threads.run(
+                                        control -> {
+                                            running.countDown();
+                                            spinUntilStopped(control);
+                                            return 1;
+                                        },
+                                        inMillis(20_000)));
+        assertEquals(StopReason.CANCELLED, ((JobStoppedException) thrown.thrown()).reason());
+        assertTrue(Thread.interrupted());
+        canceller.join();
+    }
+
+    @Test
+    void neverCarryAnInterruptIntoTheNextJob() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            assertThrows(
+                    JobFailedException.class,
+                    () ->
+                            threads.run(
+                                    control -> {
+                                        spinUntilStopped(control);
+                                        return 1;
+                                    },
+                                    inMillis(1)));
+            boolean carried =
+                    threads.run(control -> Thread.currentThread().isInterrupted(), inMillis(5000));
+            assertFalse(carried);
+        }
+        threads.run(
+                control -> {
+                    Thread.currentThread().interrupt();
+                    return 1;
+                },
+                inMillis(5000));
+        boolean still =
+                threads.run(control -> Thread.currentThread().isInterrupted(), inMillis(5000));
+        assertFalse(still);
+    }
+
+    @Test
+    void abandonAJobThatDoesNotStopAndCountItUntilItEnds() throws Exception {
+        AtomicInteger stuck = new AtomicInteger();
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch freed = new CountDownLatch(1);
+        Job<Integer> deaf =
+                new Job<>() {
+                    @Override
+                    public Integer run(JobControl control) {
+                        boolean released = false;
+                        while (!released) {
+                            try {
+                                release.await();
+                                released = true;
+                            } catch (InterruptedException ignored) {
+                                // That is what makes it deaf.
+                            }
+                        }
+                        return 1;
+                    }
+
+                    @Override
+                    public void stuck() {
+                        stuck.incrementAndGet();
+                    }
+
+                    @Override
+                    public void freed() {
+                        stuck.decrementAndGet();
+                        freed.countDown();
+                    }
+                };
+        long start = System.nanoTime();
+        AbandonedException thrown =
+                assertThrows(AbandonedException.class, () -> threads.run(deaf, inMillis(30)));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        assertEquals(StopReason.DEADLINE, thrown.reason());
+        assertTrue(millis < 200, () -> millis + " ms");
+        assertEquals(1, stuck.get());
+        assertEquals(3, (int) threads.run(control -> 3, inMillis(5000)));
+        release.countDown();
+        assertTrue(freed.await(5, TimeUnit.SECONDS));
+        assertEquals(0, stuck.get());
+    }
+
+    @Test
+    void areNoMoreThanTheirLimit() throws Exception {
+        CountDownLatch running = new CountDownLatch(2);
+        CountDownLatch release = new CountDownLatch(1);
+        Thread[] callers = new Thread[2];
+        for (int i = 0; i < callers.length; i++) {
+            callers[i] =
+                    new Thread(
+                            () -> {
+                                try {
+                                    threads.run(
+                                            control -> {
+                                                running.countDown();
+                                                release.await();
+                                                return 1;
+                                            },
+                                            inMillis(20_000));
+                                } catch (Exception e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            });
+            callers[i].start();
+        }
+        assertTrue(running.await(5, TimeUnit.SECONDS));
+        NoThreadException thrown =
+                assertThrows(
+                        NoThreadException.class, () -> threads.run(control -> 1, inMillis(5000)));
+        assertEquals("sandbox exceeded maxThreads of 2 threads", thrown.getMessage());
+        release.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertEquals(4, (int) threads.run(control -> 4, inMillis(5000)));
+    }
+
+    @Test
+    void thatAreClosedStopTheirJobsAndTakeNoMore() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        Thread closer =
+                new Thread(
+                        () -> {
+                            try {
+                                running.await();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            threads.close();
+                        });
+        closer.start();
+        JobFailedException thrown =
+                assertThrows(
+                        JobFailedException.class,
+                        () ->
+                                threads.run(
+                                        control -> {
+                                            running.countDown();
+                                            spinUntilStopped(control);
+                                            return 1;
+                                        },
+                                        inMillis(20_000)));
+        assertEquals(StopReason.CLOSED, ((JobStoppedException) thrown.thrown()).reason());
+        closer.join();
+        assertThrows(NoThreadException.class, () -> threads.run(control -> 1, inMillis(5000)));
+        long end = inMillis(5000);
+        while (threads.count() > 0 && System.nanoTime() < end) {
+            Thread.sleep(1);
+        }
+        assertEquals(0, threads.count());
+    }
+}
