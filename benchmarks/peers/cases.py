@@ -37,11 +37,12 @@ def kernels():
             yield Case("kernel", entry["kernel"], [module, "run", entry["n"]], module, entry["fuel"], expected)
 
 
-def tools(quickjs):
-    """One case for each file in inputs/, named after an example tool or the language runtime; smallest module first."""
+def tools(peers):
+    """One case for each file in inputs/, named after an example or a tool that install.py built; smallest module first."""
+    built = {"quickjs": peers.quickjs, "wasi-tool": peers.wasi_tool}
     found = []
     for text in sorted((BENCHMARKS / "peers" / "inputs").glob("*.json")):
         name = text.stem
-        module = quickjs if name == "quickjs" else EXAMPLES / name / f"{name}.wasm"
+        module = built.get(name, EXAMPLES / name / f"{name}.wasm")
         found.append(Case("tool", name, [module, text], module))
     return sorted(found, key=lambda case: case.module.stat().st_size)

@@ -29,6 +29,7 @@ class Peers:
         self.root = pathlib.Path(target)
         self.python = self.root / "python" / "bin" / "python"
         self.quickjs = self.root / "quickjs.wasm"
+        self.wasi_tool = self.root / "wasi-tool.wasm"
         self.vexlike = self.root / "vexlike" / "release" / "vexlike"
 
     def node(self):
@@ -49,6 +50,7 @@ def install(target):
     peers = Peers(target)
     peers.root.mkdir(parents=True, exist_ok=True)
     python_packages(peers)
+    wasi_tool(peers)
     quickjs(peers)
     vexlike(peers)
     return peers
@@ -63,6 +65,19 @@ def python_packages(peers):
     venv.create(peers.root / "python", clear=True, with_pip=True)
     run([peers.python, "-m", "pip", "install", "--quiet", "--only-binary=:all:", "-r", HERE / "requirements.txt"])
     done.write_text(wanted)
+
+
+def compile_tool(peers, module, sources, *options):
+    """Compiles C to a reactor with a stack of 1 MiB, the size that most toolchains choose."""
+    made = module.with_suffix(".part")
+    command = [peers.python, "-m", "ziglang", "cc", "-target", "wasm32-wasi", "-mexec-model=reactor", "-O2", "-s", "-w"]
+    run([*command, "-fno-sanitize=all", "-Wl,-z,stack-size=1048576", *options, *sources, "-o", made])
+    made.rename(module)
+
+
+def wasi_tool(peers):
+    if not peers.wasi_tool.exists():
+        compile_tool(peers, peers.wasi_tool, [HERE / "wasi_tool.c"])
 
 
 def quickjs(peers):
@@ -81,11 +96,8 @@ def quickjs(peers):
     with tarfile.open(archive) as package:
         package.extractall(folder, filter="data")
     sources = next(folder.glob("quickjs-*/upstream-quickjs"))
-    made = peers.root / "quickjs.wasm.part"
-    compile_ = [peers.python, "-m", "ziglang", "cc", "-target", "wasm32-wasi", "-mexec-model=reactor", "-O2", "-s", "-w"]
-    options = ["-fno-sanitize=all", "-Wl,-z,stack-size=1048576", f"-I{sources}", *(f"-D{d}" for d in QUICKJS_DEFINES)]
-    run([*compile_, *options, HERE / "quickjs_tool.c", *(sources / name for name in QUICKJS_SOURCES), "-o", made])
-    made.rename(peers.quickjs)
+    options = [f"-I{sources}", *(f"-D{define}" for define in QUICKJS_DEFINES)]
+    compile_tool(peers, peers.quickjs, [HERE / "quickjs_tool.c", *(sources / name for name in QUICKJS_SOURCES)], *options)
 
 
 def vexlike(peers):

@@ -105,7 +105,7 @@ def summary(samples):
 def main():
     options = arguments()
     peers = install.install(TARGET / "peers")
-    selected = [*all_cases.kernels(), *all_cases.tools(peers.quickjs)]
+    selected = [*all_cases.kernels(), *all_cases.tools(peers)]
     if options.only:
         selected = [case for case in selected if case.kind == options.only]
     if options.cases:

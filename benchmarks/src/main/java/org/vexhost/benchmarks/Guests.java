@@ -41,12 +41,13 @@ public final class Guests {
     }
 
     /**
-     * A tool by name: an example, {@code quickjs}, which {@code peers/install.py} builds, or {@code
-     * echo-N}, which is the example {@code echo} with N pages of memory, 1 to 127.
+     * A tool by name: an example; {@code quickjs} or {@code wasi-tool}, which {@code
+     * peers/install.py} builds; or {@code echo-N}, the example {@code echo} with N pages, 1 to 127.
      */
     public static byte[] tool(String name) throws IOException {
-        if (name.equals("quickjs")) {
-            return Files.readAllBytes(ROOT.resolve("benchmarks/target/peers/quickjs.wasm"));
+        Path built = ROOT.resolve("benchmarks/target/peers/" + name + ".wasm");
+        if (Files.exists(built)) {
+            return Files.readAllBytes(built);
         }
         byte[] wasm =
                 Files.readAllBytes(

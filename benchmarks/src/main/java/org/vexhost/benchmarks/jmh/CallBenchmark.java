@@ -31,7 +31,7 @@ import org.vexhost.sandbox.WasmTool;
 public class CallBenchmark {
 
     /** Which tool; {@code echo-N} is the smallest one with N pages of memory. */
-    @Param({"echo-1", "echo-2", "echo-17", "text-stats", "csv-summary", "quickjs"})
+    @Param({"echo-1", "echo-2", "echo-17", "text-stats", "csv-summary", "wasi-tool", "quickjs"})
     public String tool;
 
     private WasmEngine engine;
