@@ -25,6 +25,8 @@ public final class InvalidModuleException extends Exception {
         LIMIT_EXCEEDED,
         /** The estimated cost of compiling is over the limit. */
         TOO_COSTLY,
+        /** The module is valid, but the compiler does not take it. */
+        NOT_COMPILABLE,
         /** An opcode that no accepted proposal defines. */
         UNKNOWN_OPCODE,
         /** Garbage-collected types, typed function references. */

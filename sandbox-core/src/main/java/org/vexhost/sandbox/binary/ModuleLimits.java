@@ -53,7 +53,7 @@ public record ModuleLimits(
     /** The limits a host starts with: large language runtimes fit, bombs do not. */
     public static final ModuleLimits DEFAULT =
             new ModuleLimits(
-                    32 << 20, // maxModuleBytes
+                    16 << 20, // maxModuleBytes
                     10_000, // maxTypes
                     250, // maxParams
                     1_000, // maxImports

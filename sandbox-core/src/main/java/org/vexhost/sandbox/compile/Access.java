@@ -91,4 +91,64 @@ public final class Access {
     public static void storeF64(int base, double value, int offset, byte[] memory) {
         DOUBLE.set(memory, address(base, offset), value);
     }
+
+    /** Loads byte without an offset. */
+    public static byte load8(int address, byte[] memory) {
+        return memory[address];
+    }
+
+    /** Stores byte without an offset. */
+    public static void store8(int address, byte value, byte[] memory) {
+        memory[address] = value;
+    }
+
+    /** Loads short without an offset. */
+    public static short load16(int address, byte[] memory) {
+        return (short) SHORT.get(memory, address);
+    }
+
+    /** Stores short without an offset. */
+    public static void store16(int address, short value, byte[] memory) {
+        SHORT.set(memory, address, value);
+    }
+
+    /** Loads int without an offset. */
+    public static int load32(int address, byte[] memory) {
+        return (int) INT.get(memory, address);
+    }
+
+    /** Stores int without an offset. */
+    public static void store32(int address, int value, byte[] memory) {
+        INT.set(memory, address, value);
+    }
+
+    /** Loads long without an offset. */
+    public static long load64(int address, byte[] memory) {
+        return (long) LONG.get(memory, address);
+    }
+
+    /** Stores long without an offset. */
+    public static void store64(int address, long value, byte[] memory) {
+        LONG.set(memory, address, value);
+    }
+
+    /** Loads float without an offset. */
+    public static float loadF32(int address, byte[] memory) {
+        return (float) FLOAT.get(memory, address);
+    }
+
+    /** Stores float without an offset. */
+    public static void storeF32(int address, float value, byte[] memory) {
+        FLOAT.set(memory, address, value);
+    }
+
+    /** Loads double without an offset. */
+    public static double loadF64(int address, byte[] memory) {
+        return (double) DOUBLE.get(memory, address);
+    }
+
+    /** Stores double without an offset. */
+    public static void storeF64(int address, double value, byte[] memory) {
+        DOUBLE.set(memory, address, value);
+    }
 }

@@ -26,6 +26,11 @@ public record CompileOptions(ModuleLimits limits, Mode mode) {
         /** JVM classes; functions too large for the JVM are interpreted. */
         COMPILED,
         /** The interpreter alone, 50 to 400 times slower. */
-        INTERPRETED
+        INTERPRETED,
+        /**
+         * Compiled without counting fuel or call depth, and without deadlines: for measuring and
+         * testing, never for code that is not trusted.
+         */
+        UNMETERED
     }
 }

@@ -33,6 +33,16 @@ final class CounterGlobal extends GlobalInstance {
     }
 
     @Override
+    public long getValueLow() {
+        return getValue();
+    }
+
+    @Override
+    public void setValueLow(long value) {
+        setValue(value);
+    }
+
+    @Override
     public void setValue(long value) {
         switch (counter) {
             case FUEL -> memory.fuel = value;

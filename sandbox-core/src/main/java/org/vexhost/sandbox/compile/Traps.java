@@ -15,7 +15,9 @@ final class Traps {
      */
     static RuntimeException translate(Throwable thrown, FlatMemory memory) {
         if (thrown instanceof GuestTrapException trap) {
-            return trap;
+            return trap.kind() == TrapKind.UNREACHABLE && memory.depth < 0
+                    ? new GuestTrapException(TrapKind.CALL_DEPTH, null)
+                    : trap;
         }
         if (thrown instanceof StackOverflowError) {
             return new GuestTrapException(TrapKind.CALL_DEPTH, null);

@@ -6,6 +6,7 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Usage;
 import org.vexhost.sandbox.compile.FuelGauge;
 import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.compile.GuestTrapException;
 import org.vexhost.sandbox.compile.InstanceOptions;
 import org.vexhost.sandbox.output.ResultBuffer;
 import org.vexhost.sandbox.run.JobControl;
@@ -22,6 +23,7 @@ public final class GuestRun {
     private final SandboxLimits limits;
     private final FuelGauge gauge;
     private final CallArrays arrays;
+    private final JobControl control;
     private volatile @Nullable GuestInstance running;
     private volatile long peakMemoryBytes;
 
@@ -44,6 +46,7 @@ public final class GuestRun {
         this.limits = limits;
         this.gauge = new FuelGauge(maxFuel, control::check);
         this.arrays = new CallArrays(pool);
+        this.control = control;
     }
 
     /**
@@ -116,6 +119,10 @@ public final class GuestRun {
             running = guest;
             try {
                 return body.run(guest);
+            } catch (GuestTrapException e) {
+                // An interrupted interpreter says that the guest trapped.
+                control.check();
+                throw e;
             } finally {
                 peakMemoryBytes = guest.memory().byteLength();
                 running = null;

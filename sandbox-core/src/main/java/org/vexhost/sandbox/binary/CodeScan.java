@@ -1,0 +1,95 @@
+package org.vexhost.sandbox.binary;
+
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.InvalidModuleException.Reason;
+
+/** Scans the code section: bodies, their locals, and what compiling them will cost. */
+final class CodeScan {
+
+    private final Cursor cursor;
+    private final ModuleLimits limits;
+    private final ModuleLayout layout;
+    private final byte[] locals;
+    private int localCount;
+    private long totalLocals;
+
+    CodeScan(Cursor cursor, ModuleLimits limits, ModuleLayout layout) {
+        this.cursor = cursor;
+        this.limits = limits;
+        this.layout = layout;
+        this.locals = new byte[Math.max(limits.maxLocals(), limits.maxParams())];
+    }
+
+    void scan() throws InvalidModuleException {
+        int at = cursor.position();
+        int sectionEnd = cursor.end();
+        int count = cursor.count("functions", "maxFunctions", limits.maxFunctions());
+        if (count != layout.definedFunctions) {
+            throw cursor.fault(
+                    Reason.MALFORMED, at, "function and code section have inconsistent lengths");
+        }
+        layout.bodies = new ModuleLayout.Body[count];
+        var validator = new FunctionValidator(cursor, limits, layout);
+        int imported = layout.imports.size();
+        for (int i = 0; i < count; i++) {
+            cursor.inFunction(imported + i);
+            int sizeAt = cursor.position();
+            long size = cursor.u32();
+            cursor.limit(
+                    "function body", "maxFunctionBytes", limits.maxFunctionBytes(), size, sizeAt);
+            int from = cursor.position();
+            if (size > sectionEnd - from) {
+                throw cursor.fault(Reason.MALFORMED, sizeAt, "function body ends unexpectedly");
+            }
+            int to = from + (int) size;
+            cursor.select(from, to);
+            FuncType type = layout.functionType(imported + i);
+            locals(type);
+            int code = cursor.position();
+            validator.validate(type, locals, localCount);
+            if (!cursor.atEnd()) {
+                throw cursor.malformed("code behind the end of the function");
+            }
+            layout.bodies[i] =
+                    new ModuleLayout.Body(
+                            from,
+                            code,
+                            to,
+                            localCount,
+                            validator.maxOperands(),
+                            validator.jvmBytes(),
+                            validator.calls(),
+                            validator.mayGrow());
+            layout.codeBytes += (int) size;
+            layout.compileCost += validator.cost();
+            if (layout.compileCost > limits.maxCompileCost()) {
+                throw cursor.fault(
+                        Reason.TOO_COSTLY,
+                        from,
+                        "code exceeds maxCompileCost of " + limits.maxCompileCost());
+            }
+            cursor.select(to, sectionEnd);
+        }
+        cursor.inFunction(-1);
+    }
+
+    private void locals(FuncType type) throws InvalidModuleException {
+        localCount = type.paramCount();
+        for (int i = 0; i < localCount; i++) {
+            locals[i] = type.param(i);
+        }
+        int at = cursor.position();
+        int groups = cursor.count("groups of locals", "maxLocals", limits.maxLocals());
+        for (int i = 0; i < groups; i++) {
+            int groupAt = cursor.position();
+            long more = cursor.u32();
+            cursor.limit("locals", "maxLocals", limits.maxLocals(), localCount + more, groupAt);
+            byte local = Refusal.valueType(cursor);
+            for (int j = 0; j < more; j++) {
+                locals[localCount++] = local;
+            }
+        }
+        totalLocals += localCount;
+        cursor.limit("locals", "maxTotalLocals", limits.maxTotalLocals(), totalLocals, at);
+    }
+}

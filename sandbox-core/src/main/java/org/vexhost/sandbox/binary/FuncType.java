@@ -1,0 +1,63 @@
+package org.vexhost.sandbox.binary;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A function type as the binary format writes it: one byte for each value type. */
+public final class FuncType {
+
+    private final byte[] params;
+    private final byte[] results;
+
+    FuncType(byte[] params, byte[] results) {
+        this.params = params;
+        this.results = results;
+    }
+
+    /** Returns how many parameters there are. */
+    public int paramCount() {
+        return params.length;
+    }
+
+    /** Returns the code of the type of a parameter. */
+    public byte param(int index) {
+        return params[index];
+    }
+
+    /** Returns how many results there are. */
+    public int resultCount() {
+        return results.length;
+    }
+
+    /** Returns the code of the type of a result. */
+    public byte result(int index) {
+        return results[index];
+    }
+
+    /** Returns whether this type takes and answers just these. */
+    public boolean is(byte[] otherParams, byte[] otherResults) {
+        return Arrays.equals(params, otherParams) && Arrays.equals(results, otherResults);
+    }
+
+    /** Returns the codes of the results' types. */
+    public byte[] resultCodes() {
+        return results.clone();
+    }
+
+    boolean sameAs(FuncType other) {
+        return is(other.params, other.results);
+    }
+
+    FunctionSignature signature() {
+        return new FunctionSignature(types(params), types(results));
+    }
+
+    private static List<ValueType> types(byte[] codes) {
+        var types = new ArrayList<ValueType>(codes.length);
+        for (byte code : codes) {
+            types.add(ValueType.ofCode(code & 0xFF));
+        }
+        return types;
+    }
+}

@@ -1,0 +1,167 @@
+package org.vexhost.sandbox.binary;
+
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.InvalidModuleException.Reason;
+
+/**
+ * Reads the instructions of one range of a module, one after the other, and holds the last one.
+ * What the accepted proposals do not define is refused by name.
+ */
+public final class Instruction {
+
+    /** A block type without parameters and results. */
+    public static final int EMPTY_BLOCK = 0x40;
+
+    private final Cursor cursor;
+    private final ModuleLimits limits;
+    private int start;
+    private int op;
+    private long first;
+    private int second;
+    private boolean typeIndex;
+
+    Instruction(Cursor cursor, ModuleLimits limits) {
+        this.cursor = cursor;
+        this.limits = limits;
+    }
+
+    /**
+     * Makes a reader of a body that was validated already.
+     *
+     * @param module the module as it came
+     * @param from offset of the first instruction
+     * @param to end of the body
+     */
+    public static Instruction of(byte[] module, int from, int to) {
+        Cursor cursor = new Cursor(module);
+        cursor.select(from, to);
+        return new Instruction(cursor, ModuleLimits.DEFAULT);
+    }
+
+    /** Returns the opcode. */
+    public int op() {
+        return op;
+    }
+
+    /** Returns the offset of the opcode in the file. */
+    public int start() {
+        return start;
+    }
+
+    /** Returns the offset behind the instruction. */
+    public int end() {
+        return cursor.position();
+    }
+
+    /** Returns whether there is another instruction. */
+    public boolean hasNext() {
+        return !cursor.atEnd();
+    }
+
+    /** Returns the first immediate: an index, a constant, a block type or a count. */
+    public long first() {
+        return first;
+    }
+
+    /** Returns the second immediate: the second index. */
+    public int second() {
+        return second;
+    }
+
+    /** Returns whether the block type is the index of a function type. */
+    boolean hasTypeIndex() {
+        return typeIndex;
+    }
+
+    /** Moves to the next instruction. A branch table's targets are left to be read. */
+    public void next() throws InvalidModuleException {
+        start = cursor.position();
+        op = cursor.u8();
+        if (op == Op.PREFIX) {
+            long code = cursor.u32();
+            op = code < Op.COUNT - 0x100 ? 0x100 + (int) code : Op.COUNT;
+        }
+        switch (Op.immediate(op)) {
+            case NOT_AN_OPCODE -> throw Refusal.of(cursor, start);
+            case NONE -> {}
+            case BLOCK_TYPE -> blockType();
+            case INDEX -> first = cursor.u32();
+            case TWO_INDEXES -> {
+                first = cursor.u32();
+                second = (int) Math.min(cursor.u32(), Integer.MAX_VALUE);
+            }
+            case INDEX_AND_ZERO -> {
+                first = cursor.u32();
+                memoryZero();
+            }
+            case BRANCH_TABLE ->
+                    first =
+                            cursor.count(
+                                    "br_table",
+                                    "maxBranchTableEntries",
+                                    limits.maxBranchTableEntries());
+            case ACCESS -> access();
+            case ZERO -> memoryZero();
+            case TWO_ZEROS -> {
+                memoryZero();
+                memoryZero();
+            }
+            case I32 -> first = cursor.signed(32);
+            case I64 -> first = cursor.signed(64);
+            case F32 -> cursor.skip(4);
+            case F64 -> cursor.skip(8);
+            case TYPE_LIST -> typeList();
+            case REFERENCE_TYPE -> first = Refusal.referenceType(cursor);
+        }
+    }
+
+    /** Reads one target of a branch table. */
+    public long target() throws InvalidModuleException {
+        return cursor.u32();
+    }
+
+    private void blockType() throws InvalidModuleException {
+        int code = cursor.peek();
+        typeIndex = false;
+        if (code == EMPTY_BLOCK) {
+            first = cursor.u8();
+        } else if ((code & 0xC0) == 0x40) {
+            first = Refusal.valueType(cursor);
+        } else {
+            int at = cursor.position();
+            first = cursor.signed(33);
+            if (first < 0) {
+                throw cursor.fault(Reason.MALFORMED, at, "malformed block type");
+            }
+            typeIndex = true;
+        }
+    }
+
+    private void access() throws InvalidModuleException {
+        int at = cursor.position();
+        long align = cursor.u32();
+        if (align >= 0x40 && align < 0x80) {
+            throw cursor.fault(Reason.MULTI_MEMORY, at, "multi-memory is not supported");
+        }
+        second = (int) Math.min(align, Integer.MAX_VALUE);
+        first = cursor.u32();
+    }
+
+    private void memoryZero() throws InvalidModuleException {
+        int at = cursor.position();
+        if (cursor.u32() != 0) {
+            throw cursor.fault(Reason.MULTI_MEMORY, at, "multi-memory is not supported");
+        }
+        if (cursor.position() != at + 1) {
+            throw cursor.fault(Reason.MALFORMED, at, "zero byte expected");
+        }
+    }
+
+    private void typeList() throws InvalidModuleException {
+        int at = cursor.position();
+        if (cursor.u32() != 1) {
+            throw cursor.fault(Reason.INVALID, at, "invalid result arity of select");
+        }
+        first = Refusal.valueType(cursor);
+    }
+}

@@ -1,0 +1,224 @@
+package org.vexhost.sandbox.binary;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.sandbox.InvalidModuleException;
+
+/**
+ * Where everything is in a module that was scanned and validated. Refers to the bytes, copies none.
+ */
+public final class ModuleLayout {
+
+    /**
+     * A section.
+     *
+     * @param id its number in the format
+     * @param from offset of its contents
+     * @param to end of its contents
+     */
+    public record Section(int id, int from, int to) {}
+
+    /**
+     * What validation found out about a function body.
+     *
+     * @param from offset of the body, its locals first
+     * @param code offset of its first instruction
+     * @param to end of the body
+     * @param locals how many locals it has, parameters included
+     * @param maxOperands most operands on its stack at once
+     * @param jvmBytes estimate of what it needs as JVM bytecode
+     * @param calls whether it calls anything
+     * @param mayGrow whether it grows the memory itself
+     */
+    public record Body(
+            int from,
+            int code,
+            int to,
+            int locals,
+            int maxOperands,
+            int jvmBytes,
+            boolean calls,
+            boolean mayGrow) {}
+
+    /** A table: its element type and limits. */
+    record TableType(byte type, long min, long max) {}
+
+    /** A global. */
+    record GlobalType(byte type, boolean mutable) {}
+
+    /** An import of a function. */
+    record FunctionImport(String module, String name) {}
+
+    /** An export, its kind as in the format. */
+    record ExportEntry(String name, int kind, int index) {}
+
+    /** An element segment. */
+    record ElementSegment(byte type, boolean passive, int count) {}
+
+    private final byte[] bytes;
+    final List<Section> sections = new ArrayList<>();
+    final List<FuncType> types = new ArrayList<>();
+    final List<FunctionImport> imports = new ArrayList<>();
+    final List<TableType> tables = new ArrayList<>();
+    final List<GlobalType> globals = new ArrayList<>();
+    final List<ExportEntry> exports = new ArrayList<>();
+    final List<ElementSegment> elements = new ArrayList<>();
+    final List<ModuleFacts.CustomSection> customSections = new ArrayList<>();
+    int[] functionTypes = {};
+    boolean[] referable = {};
+    Body[] bodies = {};
+    int definedFunctions;
+    boolean hasMemory;
+    int memoryMin;
+    long memoryMax = -1;
+    boolean hasStart;
+    int dataCount = -1;
+    int dataSegments;
+    int codeBytes;
+    long compileCost;
+
+    ModuleLayout(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Scans and validates a module in one pass, allocating in proportion to what is accepted.
+     *
+     * @param bytes the module; not changed, and not to be changed while the layout is in use
+     * @param limits what it may cost
+     * @throws InvalidModuleException when it is malformed, invalid, over a limit or uses a feature
+     *     that is not accepted
+     */
+    public static ModuleLayout of(byte[] bytes, ModuleLimits limits) throws InvalidModuleException {
+        return new ModuleScan(bytes, limits).scan();
+    }
+
+    /** Returns the module's bytes. */
+    @SuppressWarnings("EI_EXPOSE_REP")
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Returns the sections, in order. */
+    public List<Section> sections() {
+        return List.copyOf(sections);
+    }
+
+    /** Returns how many types there are. */
+    public int typeCount() {
+        return types.size();
+    }
+
+    /** Returns a type. */
+    public FuncType type(int index) {
+        return types.get(index);
+    }
+
+    /** Returns how many functions there are, imported ones included. */
+    public int functionCount() {
+        return functionTypes.length;
+    }
+
+    /** Returns how many functions are imported. */
+    public int importedFunctions() {
+        return imports.size();
+    }
+
+    /** Returns the type of a function. */
+    public FuncType functionType(int function) {
+        return types.get(functionTypes[function]);
+    }
+
+    /** Returns the functions that may be in a table, imported ones counted. */
+    public BitSet referable() {
+        BitSet functions = new BitSet(referable.length);
+        for (int i = 0; i < referable.length; i++) {
+            functions.set(i, referable[i]);
+        }
+        return functions;
+    }
+
+    /** Returns how many globals there are. */
+    public int globalCount() {
+        return globals.size();
+    }
+
+    /** Returns the code of the element type of a table. */
+    public byte tableType(int table) {
+        return tables.get(table).type();
+    }
+
+    /** Returns how many elements a segment has. */
+    public int elementCount(int segment) {
+        return elements.get(segment).count();
+    }
+
+    /** Returns whether the module has a memory. */
+    public boolean hasMemory() {
+        return hasMemory;
+    }
+
+    /** Returns the body of a function that the module defines, counted from 0. */
+    public Body body(int defined) {
+        return bodies[defined];
+    }
+
+    /** Returns how many functions the module defines. */
+    public int bodyCount() {
+        return bodies.length;
+    }
+
+    /** Returns what a host wants to know. */
+    public ModuleFacts facts() {
+        var imported = new ArrayList<ModuleFacts.Import>();
+        for (int i = 0; i < imports.size(); i++) {
+            FunctionImport entry = imports.get(i);
+            imported.add(
+                    new ModuleFacts.Import(
+                            entry.module(), entry.name(), functionType(i).signature()));
+        }
+        var exported = new ArrayList<ModuleFacts.Export>();
+        for (ExportEntry entry : exports) {
+            ModuleFacts.ExportKind kind =
+                    switch (entry.kind()) {
+                        case 0 -> ModuleFacts.ExportKind.FUNCTION;
+                        case 1 -> ModuleFacts.ExportKind.TABLE;
+                        case 2 -> ModuleFacts.ExportKind.MEMORY;
+                        default -> ModuleFacts.ExportKind.GLOBAL;
+                    };
+            Optional<FunctionSignature> signature =
+                    kind == ModuleFacts.ExportKind.FUNCTION
+                            ? Optional.of(functionType(entry.index()).signature())
+                            : Optional.empty();
+            exported.add(new ModuleFacts.Export(entry.name(), kind, entry.index(), signature));
+        }
+        var tableFacts = new ArrayList<ModuleFacts.Table>();
+        for (TableType table : tables) {
+            tableFacts.add(
+                    new ModuleFacts.Table(
+                            table.min(),
+                            table.max() < 0 ? Optional.empty() : Optional.of(table.max())));
+        }
+        Optional<ModuleFacts.Memory> memory =
+                hasMemory
+                        ? Optional.of(
+                                new ModuleFacts.Memory(
+                                        memoryMin,
+                                        memoryMax < 0
+                                                ? Optional.empty()
+                                                : Optional.of((int) memoryMax)))
+                        : Optional.empty();
+        return new ModuleFacts(
+                imported,
+                exported,
+                memory,
+                tableFacts,
+                customSections,
+                hasStart,
+                bodies.length,
+                codeBytes,
+                compileCost);
+    }
+}

@@ -1,0 +1,340 @@
+package org.vexhost.sandbox.binary;
+
+import java.util.Arrays;
+
+/**
+ * The opcodes of the accepted proposals: what follows each in the bytes, and for all those whose
+ * type is fixed, what they take and give. Opcodes after the prefix 0xFC are 0x100 and up.
+ */
+public final class Op {
+
+    /** Traps. */
+    public static final int UNREACHABLE = 0x00;
+
+    /** Does nothing. */
+    public static final int NOP = 0x01;
+
+    /** Opens a block. */
+    public static final int BLOCK = 0x02;
+
+    /** Opens a loop. */
+    public static final int LOOP = 0x03;
+
+    /** Opens a conditional. */
+    public static final int IF = 0x04;
+
+    /** The other arm of a conditional. */
+    public static final int ELSE = 0x05;
+
+    /** Closes a block, loop, conditional, function or expression. */
+    public static final int END = 0x0B;
+
+    /** Branches. */
+    public static final int BR = 0x0C;
+
+    /** Branches on a condition. */
+    public static final int BR_IF = 0x0D;
+
+    /** Branches by an index. */
+    public static final int BR_TABLE = 0x0E;
+
+    /** Leaves the function. */
+    public static final int RETURN = 0x0F;
+
+    /** Calls a function. */
+    public static final int CALL = 0x10;
+
+    /** Calls a function by its index in a table. */
+    public static final int CALL_INDIRECT = 0x11;
+
+    /** Drops an operand. */
+    public static final int DROP = 0x1A;
+
+    /** Selects one of two numbers. */
+    public static final int SELECT = 0x1B;
+
+    /** Selects one of two values of a type that is written out. */
+    public static final int SELECT_TYPED = 0x1C;
+
+    /** Reads a local. */
+    public static final int LOCAL_GET = 0x20;
+
+    /** Writes a local. */
+    public static final int LOCAL_SET = 0x21;
+
+    /** Writes a local and keeps the value. */
+    public static final int LOCAL_TEE = 0x22;
+
+    /** Reads a global. */
+    public static final int GLOBAL_GET = 0x23;
+
+    /** Writes a global. */
+    public static final int GLOBAL_SET = 0x24;
+
+    /** Reads an element of a table. */
+    public static final int TABLE_GET = 0x25;
+
+    /** Writes an element of a table. */
+    public static final int TABLE_SET = 0x26;
+
+    /** First of the loads and stores. */
+    public static final int FIRST_ACCESS = 0x28;
+
+    /** First of the stores. */
+    public static final int FIRST_STORE = 0x36;
+
+    /** Last of the loads and stores. */
+    public static final int LAST_ACCESS = 0x3E;
+
+    /** Pages of memory. */
+    public static final int MEMORY_SIZE = 0x3F;
+
+    /** Grows memory. */
+    public static final int MEMORY_GROW = 0x40;
+
+    /** A constant. */
+    public static final int I32_CONST = 0x41;
+
+    /** A constant. */
+    public static final int I64_CONST = 0x42;
+
+    /** A constant. */
+    public static final int F32_CONST = 0x43;
+
+    /** A constant. */
+    public static final int F64_CONST = 0x44;
+
+    /** Comparison. */
+    public static final int I32_NE = 0x47;
+
+    /** Comparison. */
+    public static final int I32_LT_S = 0x48;
+
+    /** Comparison. */
+    public static final int I64_LE_S = 0x57;
+
+    /** Comparison. */
+    public static final int I64_GT_U = 0x56;
+
+    /** Sum. */
+    public static final int I32_ADD = 0x6A;
+
+    /** Difference. */
+    public static final int I32_SUB = 0x6B;
+
+    /** Product. */
+    public static final int I32_MUL = 0x6C;
+
+    /** Sum. */
+    public static final int I64_ADD = 0x7C;
+
+    /** Difference. */
+    public static final int I64_SUB = 0x7D;
+
+    /** Product. */
+    public static final int I64_MUL = 0x7E;
+
+    /** Zero extension. */
+    public static final int I64_EXTEND_I32_U = 0xAD;
+
+    /** Last of the opcodes of one byte whose type is fixed. */
+    public static final int LAST_NUMERIC = 0xC4;
+
+    /** The null reference. */
+    public static final int REF_NULL = 0xD0;
+
+    /** Tests for the null reference. */
+    public static final int REF_IS_NULL = 0xD1;
+
+    /** A reference to a function. */
+    public static final int REF_FUNC = 0xD2;
+
+    /** First byte of the opcodes of two. */
+    public static final int PREFIX = 0xFC;
+
+    /** Copies data into memory. */
+    public static final int MEMORY_INIT = 0x108;
+
+    /** Drops data. */
+    public static final int DATA_DROP = 0x109;
+
+    /** Copies within memory. */
+    public static final int MEMORY_COPY = 0x10A;
+
+    /** Fills memory. */
+    public static final int MEMORY_FILL = 0x10B;
+
+    /** Copies elements into a table. */
+    public static final int TABLE_INIT = 0x10C;
+
+    /** Drops elements. */
+    public static final int ELEM_DROP = 0x10D;
+
+    /** Copies between tables. */
+    public static final int TABLE_COPY = 0x10E;
+
+    /** Grows a table. */
+    public static final int TABLE_GROW = 0x10F;
+
+    /** Elements of a table. */
+    public static final int TABLE_SIZE = 0x110;
+
+    /** Fills a table. */
+    public static final int TABLE_FILL = 0x111;
+
+    static final int COUNT = 0x112;
+
+    /** What follows an opcode in the bytes. */
+    enum Immediate {
+        NOT_AN_OPCODE,
+        NONE,
+        BLOCK_TYPE,
+        INDEX,
+        TWO_INDEXES,
+        INDEX_AND_ZERO,
+        BRANCH_TABLE,
+        ACCESS,
+        ZERO,
+        TWO_ZEROS,
+        I32,
+        I64,
+        F32,
+        F64,
+        TYPE_LIST,
+        REFERENCE_TYPE
+    }
+
+    private static final Immediate[] IMMEDIATES = new Immediate[COUNT];
+    private static final String[] TAKES = new String[COUNT];
+    private static final String[] GIVES = new String[COUNT];
+
+    static {
+        Arrays.fill(IMMEDIATES, Immediate.NOT_AN_OPCODE);
+        immediate(Immediate.NONE, UNREACHABLE, NOP, ELSE, END, RETURN, DROP, SELECT, REF_IS_NULL);
+        immediate(Immediate.BLOCK_TYPE, BLOCK, LOOP, IF);
+        immediate(Immediate.INDEX, BR, BR_IF, CALL, LOCAL_GET, LOCAL_SET, LOCAL_TEE);
+        immediate(Immediate.INDEX, GLOBAL_GET, GLOBAL_SET, TABLE_GET, TABLE_SET, REF_FUNC);
+        immediate(Immediate.INDEX, DATA_DROP, ELEM_DROP, TABLE_GROW, TABLE_SIZE, TABLE_FILL);
+        immediate(Immediate.TWO_INDEXES, CALL_INDIRECT, TABLE_INIT, TABLE_COPY);
+        immediate(Immediate.INDEX_AND_ZERO, MEMORY_INIT);
+        immediate(Immediate.BRANCH_TABLE, BR_TABLE);
+        immediate(Immediate.ZERO, MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL);
+        immediate(Immediate.TWO_ZEROS, MEMORY_COPY);
+        immediate(Immediate.TYPE_LIST, SELECT_TYPED);
+        immediate(Immediate.REFERENCE_TYPE, REF_NULL);
+        immediate(Immediate.I32, I32_CONST);
+        immediate(Immediate.I64, I64_CONST);
+        immediate(Immediate.F32, F32_CONST);
+        immediate(Immediate.F64, F64_CONST);
+        for (int op = FIRST_ACCESS; op <= LAST_ACCESS; op++) {
+            IMMEDIATES[op] = Immediate.ACCESS;
+        }
+        fixed(0x45, 0x45, "i", "i");
+        fixed(0x46, 0x4F, "ii", "i");
+        fixed(0x50, 0x50, "l", "i");
+        fixed(0x51, 0x5A, "ll", "i");
+        fixed(0x5B, 0x60, "ff", "i");
+        fixed(0x61, 0x66, "dd", "i");
+        fixed(0x67, 0x69, "i", "i");
+        fixed(0x6A, 0x78, "ii", "i");
+        fixed(0x79, 0x7B, "l", "l");
+        fixed(0x7C, 0x8A, "ll", "l");
+        fixed(0x8B, 0x91, "f", "f");
+        fixed(0x92, 0x98, "ff", "f");
+        fixed(0x99, 0x9F, "d", "d");
+        fixed(0xA0, 0xA6, "dd", "d");
+        fixed(0xA7, 0xA7, "l", "i");
+        fixed(0xA8, 0xA9, "f", "i");
+        fixed(0xAA, 0xAB, "d", "i");
+        fixed(0xAC, 0xAD, "i", "l");
+        fixed(0xAE, 0xAF, "f", "l");
+        fixed(0xB0, 0xB1, "d", "l");
+        fixed(0xB2, 0xB3, "i", "f");
+        fixed(0xB4, 0xB5, "l", "f");
+        fixed(0xB6, 0xB6, "d", "f");
+        fixed(0xB7, 0xB8, "i", "d");
+        fixed(0xB9, 0xBA, "l", "d");
+        fixed(0xBB, 0xBB, "f", "d");
+        fixed(0xBC, 0xBC, "f", "i");
+        fixed(0xBD, 0xBD, "d", "l");
+        fixed(0xBE, 0xBE, "i", "f");
+        fixed(0xBF, 0xBF, "l", "d");
+        fixed(0xC0, 0xC1, "i", "i");
+        fixed(0xC2, 0xC4, "l", "l");
+        fixed(0x100, 0x101, "f", "i");
+        fixed(0x102, 0x103, "d", "i");
+        fixed(0x104, 0x105, "f", "l");
+        fixed(0x106, 0x107, "d", "l");
+        typed("", "i", MEMORY_SIZE, I32_CONST);
+        typed("i", "i", MEMORY_GROW);
+        typed("", "l", I64_CONST);
+        typed("", "f", F32_CONST);
+        typed("", "d", F64_CONST);
+        typed("iii", "", MEMORY_INIT, MEMORY_COPY, MEMORY_FILL);
+        typed("", "", NOP, DATA_DROP);
+        typed("i", "i", 0x28, 0x2C, 0x2D, 0x2E, 0x2F);
+        typed("i", "l", 0x29, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35);
+        typed("i", "f", 0x2A);
+        typed("i", "d", 0x2B);
+        typed("ii", "", 0x36, 0x3A, 0x3B);
+        typed("il", "", 0x37, 0x3C, 0x3D, 0x3E);
+        typed("if", "", 0x38);
+        typed("id", "", 0x39);
+    }
+
+    /** Largest alignment of the loads and stores, as a power of two. */
+    private static final String ALIGNMENT = "23230011001122" + "232301012";
+
+    private Op() {}
+
+    private static void immediate(Immediate kind, int... ops) {
+        for (int op : ops) {
+            IMMEDIATES[op] = kind;
+        }
+    }
+
+    private static void fixed(int from, int to, String takes, String gives) {
+        for (int op = from; op <= to; op++) {
+            IMMEDIATES[op] = Immediate.NONE;
+            TAKES[op] = codes(takes);
+            GIVES[op] = codes(gives);
+        }
+    }
+
+    private static void typed(String takes, String gives, int... ops) {
+        for (int op : ops) {
+            TAKES[op] = codes(takes);
+            GIVES[op] = codes(gives);
+        }
+    }
+
+    private static String codes(String letters) {
+        return letters.replace('i', (char) ValueType.I32.code())
+                .replace('l', (char) ValueType.I64.code())
+                .replace('f', (char) ValueType.F32.code())
+                .replace('d', (char) ValueType.F64.code());
+    }
+
+    static Immediate immediate(int op) {
+        return op < COUNT ? IMMEDIATES[op] : Immediate.NOT_AN_OPCODE;
+    }
+
+    /** Returns whether what the opcode takes and gives depends on nothing. */
+    static boolean isFixed(int op) {
+        return TAKES[op] != null;
+    }
+
+    /** Returns the codes of what a fixed opcode takes, the last on top. */
+    static String takes(int op) {
+        return TAKES[op];
+    }
+
+    /** Returns the codes of what a fixed opcode gives. */
+    static String gives(int op) {
+        return GIVES[op];
+    }
+
+    static int maxAlignment(int op) {
+        return ALIGNMENT.charAt(op - FIRST_ACCESS) - '0';
+    }
+}

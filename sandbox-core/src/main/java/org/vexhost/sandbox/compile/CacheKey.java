@@ -1,0 +1,37 @@
+package org.vexhost.sandbox.compile;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names what was compiled: the same name, the same classes. */
+final class CacheKey {
+
+    /** To be raised whenever the meter, the rewriting or what generated code calls changes. */
+    private static final int ENGINE_VERSION = 1;
+
+    private static final String CHICORY_VERSION = "1.7.5";
+
+    private CacheKey() {}
+
+    static String of(byte[] module, CompileOptions options) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(
+                    String.join(
+                                    "/",
+                                    "engine",
+                                    Integer.toString(ENGINE_VERSION),
+                                    "chicory",
+                                    CHICORY_VERSION,
+                                    "jdk",
+                                    Integer.toString(Runtime.version().feature()),
+                                    options.mode().name())
+                            .getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(module));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.vexhost.sandbox.compile;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.Instruction;
+import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ModuleLayout.Body;
+import org.vexhost.sandbox.binary.Op;
+
+/** Finds the functions during which memory may grow, themselves or by what they call. */
+final class Growth {
+
+    /** Beyond so many calls in a module, every function that calls is taken to grow memory. */
+    private static final int MAX_CALLS = 2_000_000;
+
+    private final ModuleLayout layout;
+    private final BitSet growing = new BitSet();
+    private int[] open = new int[64];
+    private int opened;
+
+    /** Calls, the callee in the high half and the caller in the low one. */
+    private long[] calls = new long[1024];
+
+    private int count;
+
+    private Growth(ModuleLayout layout) {
+        this.layout = layout;
+    }
+
+    /** Returns the indexes of those functions, imported ones counted. */
+    static BitSet of(ModuleLayout layout) throws InvalidModuleException {
+        for (int i = 0; i < layout.bodyCount(); i++) {
+            if (layout.body(i).mayGrow()) {
+                return new Growth(layout).find();
+            }
+        }
+        return new BitSet();
+    }
+
+    private BitSet find() throws InvalidModuleException {
+        int imported = layout.importedFunctions();
+        for (int i = 0; i < layout.bodyCount(); i++) {
+            Body body = layout.body(i);
+            if (body.mayGrow()) {
+                add(imported + i);
+            }
+            if (body.calls()) {
+                calls(body, imported + i);
+            }
+        }
+        Arrays.sort(calls, 0, count);
+        while (opened > 0) {
+            int callee = open[--opened];
+            int from = Arrays.binarySearch(calls, 0, count, (long) callee << 32);
+            for (int i = from < 0 ? -from - 1 : from; i < count && calls[i] >> 32 == callee; i++) {
+                add((int) calls[i]);
+            }
+        }
+        return growing;
+    }
+
+    private void add(int function) {
+        if (!growing.get(function)) {
+            growing.set(function);
+            if (opened == open.length) {
+                open = Arrays.copyOf(open, opened * 2);
+            }
+            open[opened++] = function;
+        }
+    }
+
+    private void calls(Body body, int caller) throws InvalidModuleException {
+        if (count > MAX_CALLS) {
+            add(caller);
+            return;
+        }
+        Instruction in = Instruction.of(layout.bytes(), body.code(), body.to());
+        while (in.hasNext()) {
+            in.next();
+            if (in.op() == Op.CALL) {
+                if (count == calls.length) {
+                    calls = Arrays.copyOf(calls, count * 2);
+                }
+                calls[count++] = in.first() << 32 | caller;
+            } else if (in.op() == Op.CALL_INDIRECT) {
+                // What is in a table is not looked at: any of it may grow.
+                add(caller);
+            } else if (in.op() == Op.BR_TABLE) {
+                for (long i = in.first(); i >= 0; i--) {
+                    in.target();
+                }
+            }
+        }
+    }
+}

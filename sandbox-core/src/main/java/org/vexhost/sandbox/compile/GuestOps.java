@@ -1,0 +1,148 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.OpcodeImpl;
+import com.dylibso.chicory.wasm.types.Value;
+
+/**
+ * What generated code calls for all that is neither arithmetic nor a load or store. Takes the place
+ * of the helpers that Chicory copies into each module; same names, but for the memory's type.
+ */
+public final class GuestOps {
+
+    /**
+     * C2 of JDK 17 gets a loop's exit wrong when it turns on an unsigned comparison of ints: see
+     * Chicory's issue 843. Longs are compared right.
+     */
+    private static final boolean COMPARE_AS_LONG = Runtime.version().feature() < 21;
+
+    private GuestOps() {}
+
+    /** {@code i32.ge_u}. */
+    public static int i32_ge_u(int a, int b) {
+        if (COMPARE_AS_LONG) {
+            return (a & 0xFFFF_FFFFL) >= (b & 0xFFFF_FFFFL) ? 1 : 0;
+        }
+        return Integer.compareUnsigned(a, b) >= 0 ? 1 : 0;
+    }
+
+    /** Calls a function that runs in the interpreter. */
+    public static long[] callIndirect(long[] arguments, int function, Instance instance) {
+        return instance.getMachine().call(function, arguments);
+    }
+
+    /** Calls a function of the host. */
+    public static long[] callHostFunction(Instance instance, int function, long[] arguments) {
+        return instance.imports().function(function).handle().apply(instance, arguments);
+    }
+
+    /** Finds the function that an indirect call is for. */
+    public static int function(FlatMemory memory, int table, int element, Instance instance) {
+        GuestTable from = table == 0 ? memory.table0 : (GuestTable) instance.table(table);
+        return from.requiredRef(element);
+    }
+
+    /** {@code ref.is_null}. */
+    public static boolean isRefNull(int ref) {
+        return ref == Value.REF_NULL_VALUE;
+    }
+
+    /** {@code table.get}. */
+    public static int tableGet(int index, int table, Instance instance) {
+        return instance.table(table).ref(index);
+    }
+
+    /** {@code table.set}. */
+    public static void tableSet(int index, int value, int table, Instance instance) {
+        instance.table(table).setRef(index, value, instance);
+    }
+
+    /** {@code table.grow}. */
+    public static int tableGrow(int value, int count, int table, Instance instance) {
+        return instance.table(table).grow(count, value, instance);
+    }
+
+    /** {@code table.size}. */
+    public static int tableSize(int table, Instance instance) {
+        return instance.table(table).size();
+    }
+
+    /** {@code table.fill}. */
+    public static void tableFill(int from, int value, int count, int table, Instance instance) {
+        ((GuestTable) instance.table(table)).fill(from, value, count);
+    }
+
+    /** {@code table.copy}. */
+    public static void tableCopy(
+            int to, int from, int count, int target, int source, Instance instance) {
+        ((GuestTable) instance.table(target))
+                .copyFrom((GuestTable) instance.table(source), to, from, count);
+    }
+
+    /** {@code table.init}. */
+    public static void tableInit(
+            int to, int from, int count, int segment, int table, Instance instance) {
+        OpcodeImpl.TABLE_INIT(instance, table, segment, count, from, to);
+    }
+
+    /** {@code data.drop}. */
+    public static void dataDrop(int segment, Instance instance) {
+        instance.memory().drop(segment);
+    }
+
+    /** {@code memory.copy}. */
+    public static void memoryCopy(int to, int from, int size, FlatMemory memory) {
+        memory.copy(to, from, size);
+    }
+
+    /** {@code memory.fill}. */
+    public static void memoryFill(int from, byte value, int size, FlatMemory memory) {
+        // Generated code passes a whole int.
+        memory.fill((byte) (value & 0xFF), from, from + size);
+    }
+
+    /** {@code memory.init}. */
+    public static void memoryInit(int to, int from, int size, int segment, FlatMemory memory) {
+        memory.initPassiveSegment(segment, to, from, size);
+    }
+
+    /** {@code memory.grow}. */
+    public static int memoryGrow(int pages, FlatMemory memory) {
+        return memory.grow(pages);
+    }
+
+    /** {@code memory.size}. */
+    public static int memoryPages(FlatMemory memory) {
+        return memory.pages();
+    }
+
+    /** Writes a global other than the first two. */
+    public static void writeGlobal(long value, int index, FlatMemory memory) {
+        memory.globals[index] = value;
+    }
+
+    /** Throws what a stack that ended all the same comes to. */
+    public static RuntimeException throwCallStackExhausted(StackOverflowError e) {
+        throw new GuestTrapException(TrapKind.CALL_DEPTH, null);
+    }
+
+    /** Makes a trap. */
+    public static RuntimeException throwIndirectCallTypeMismatch() {
+        return new GuestTrapException(TrapKind.INDIRECT_CALL_TYPE, null);
+    }
+
+    /** Throws a trap. */
+    public static RuntimeException throwOutOfBoundsMemoryAccess() {
+        throw new GuestTrapException(TrapKind.MEMORY_OUT_OF_BOUNDS, null);
+    }
+
+    /** Throws a trap. */
+    public static RuntimeException throwTrapException() {
+        throw new GuestTrapException(TrapKind.UNREACHABLE, null);
+    }
+
+    /** Throws on a function index that nothing makes. */
+    public static RuntimeException throwUnknownFunction(int function) {
+        throw new IllegalArgumentException("unknown function " + function);
+    }
+}

@@ -1,0 +1,250 @@
+package org.vexhost.sandbox.meter;
+
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.FuncType;
+import org.vexhost.sandbox.binary.Instruction;
+import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ModuleLayout.Body;
+import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.ValueType;
+
+/**
+ * Rewrites function bodies. The fuel is in a local, and in the global only around calls and on the
+ * way out. What straight code costs is added up and taken off where the way may part: the sums are
+ * Wasmtime's at every call, return and check. The body stands in a block of its own, so that every
+ * way out of the function ends at one place.
+ */
+final class BodyMeter {
+
+    static final int NO_TYPE = 0x40;
+
+    /** Bulk operations of up to so many units, known in advance, are not checked. */
+    private static final long UNCHECKED_UNITS = 128;
+
+    /**
+     * Straight code behind a call is checked when it costs more: calls may return thousands deep.
+     */
+    private static final long LONG_TAIL = 1_000;
+
+    private final ModuleLayout layout;
+    private final Meter.Types types;
+    private final int fuelGlobal;
+    private final int refillFunction;
+    private final byte[] source;
+    private final CallDepth depths;
+
+    private ByteSink out = new ByteSink(0);
+    private Locals locals = new Locals(0);
+    private int fuel;
+    private long pending;
+    private boolean afterCall;
+    private long tail;
+    private int copied;
+    private Constants constants = new Constants(0, 0);
+
+    BodyMeter(ModuleLayout layout, Meter.Types types, int fuelGlobal, int refillFunction) {
+        this.layout = layout;
+        this.types = types;
+        this.fuelGlobal = fuelGlobal;
+        this.refillFunction = refillFunction;
+        this.source = layout.bytes();
+        this.depths = new CallDepth(layout);
+    }
+
+    ByteSink meter(int defined) throws InvalidModuleException {
+        Body body = layout.body(defined);
+        FuncType type = layout.functionType(layout.importedFunctions() + defined);
+        out = new ByteSink((body.to() - body.from()) * 2 + 64);
+        locals = new Locals(body.locals());
+        fuel = locals.add(ValueType.I64.code());
+        pending = 0;
+        afterCall = false;
+        tail = 0;
+        int weight = depths.weight(defined);
+        if (weight > 0) {
+            enter(weight);
+        }
+        out.op(Op.GLOBAL_GET, fuelGlobal).constant(Op.I64_CONST, 1).op(Op.I64_SUB);
+        out.op(Op.LOCAL_TEE, fuel);
+        check();
+        out.op(Op.BLOCK);
+        if (type.resultCount() == 0) {
+            out.u8(NO_TYPE);
+        } else if (type.resultCount() == 1) {
+            out.u8(type.result(0));
+        } else {
+            out.signed(types.block(type));
+        }
+        instructions(body, type);
+        out.op(Op.LOCAL_GET, fuel).op(Op.GLOBAL_SET, fuelGlobal);
+        if (weight > 0) {
+            out.op(Op.GLOBAL_GET, fuelGlobal + 2L).constant(Op.I32_CONST, weight);
+            out.op(Op.I32_ADD).op(Op.GLOBAL_SET, fuelGlobal + 2L);
+        }
+        out.op(Op.END);
+        return locals.declare(source, body).raw(out);
+    }
+
+    private void enter(int weight) {
+        long depth = fuelGlobal + 2L;
+        out.op(Op.GLOBAL_GET, depth).constant(Op.I32_CONST, weight).op(Op.I32_SUB);
+        out.op(Op.GLOBAL_SET, depth).op(Op.GLOBAL_GET, depth);
+        out.constant(Op.I32_CONST, 0).op(Op.I32_LT_S);
+        out.op(Op.IF).u8(NO_TYPE).op(Op.UNREACHABLE).op(Op.END);
+    }
+
+    private void instructions(Body body, FuncType type) throws InvalidModuleException {
+        Instruction in = Instruction.of(source, body.code(), body.to());
+        copied = body.code();
+        int nesting = 0;
+        constants = new Constants(body.locals(), type.paramCount());
+        while (in.hasNext()) {
+            in.next();
+            int op = in.op();
+            pending += cost(op);
+            switch (op) {
+                case Op.BLOCK -> nesting++;
+                case Op.LOOP -> {
+                    nesting++;
+                    flush(in.start());
+                    copy(in.end());
+                    out.op(Op.LOCAL_GET, fuel);
+                    check();
+                }
+                case Op.IF -> {
+                    nesting++;
+                    flush(in.start());
+                }
+                case Op.END -> {
+                    nesting--;
+                    flush(in.start());
+                }
+                case Op.ELSE, Op.BR, Op.BR_IF -> flush(in.start());
+                case Op.BR_TABLE -> {
+                    flush(in.start());
+                    for (long i = in.first(); i >= 0; i--) {
+                        constants.branch(in.target());
+                    }
+                }
+                case Op.RETURN -> {
+                    flush(in.start());
+                    copy(in.start());
+                    out.op(Op.BR, nesting);
+                    copied = in.end();
+                }
+                case Op.UNREACHABLE -> {
+                    flush(in.start());
+                    save(in.start());
+                }
+                case Op.CALL, Op.CALL_INDIRECT -> {
+                    flush(in.start());
+                    save(in.start());
+                    copy(in.end());
+                    out.op(Op.GLOBAL_GET, fuelGlobal).op(Op.LOCAL_SET, fuel);
+                    afterCall = true;
+                    tail = 0;
+                }
+                case Op.MEMORY_INIT,
+                        Op.MEMORY_COPY,
+                        Op.MEMORY_FILL,
+                        Op.TABLE_INIT,
+                        Op.TABLE_COPY,
+                        Op.TABLE_FILL,
+                        Op.MEMORY_GROW,
+                        Op.TABLE_GROW ->
+                        bulk(in, constants.top());
+                default -> {}
+            }
+            constants.after(in);
+        }
+        copy(body.to());
+    }
+
+    private static int cost(int op) {
+        return switch (op) {
+            case Op.NOP, Op.DROP, Op.BLOCK, Op.LOOP, Op.UNREACHABLE, Op.RETURN, Op.ELSE, Op.END ->
+                    0;
+            default -> 1;
+        };
+    }
+
+    /** Copies what was read so far. */
+    private void copy(int to) {
+        out.raw(source, copied, to);
+        copied = to;
+    }
+
+    /** Takes off what straight code up to here has cost. */
+    private void flush(int to) {
+        copy(to);
+        if (pending > 0) {
+            out.op(Op.LOCAL_GET, fuel).constant(Op.I64_CONST, pending).op(Op.I64_SUB);
+            tail += pending;
+            pending = 0;
+            if (afterCall && tail > LONG_TAIL) {
+                out.op(Op.LOCAL_TEE, fuel);
+                check();
+            } else {
+                out.op(Op.LOCAL_SET, fuel);
+            }
+        }
+    }
+
+    private void save(int to) {
+        copy(to);
+        out.op(Op.LOCAL_GET, fuel).op(Op.GLOBAL_SET, fuelGlobal);
+    }
+
+    /** Asks for more when the fuel on the stack is used up. */
+    private void check() {
+        out.constant(Op.I64_CONST, 0).op(Op.I64_LE_S).op(Op.IF).u8(NO_TYPE);
+        out.op(Op.LOCAL_GET, fuel).op(Op.CALL, refillFunction).op(Op.LOCAL_SET, fuel);
+        out.op(Op.END);
+        afterCall = false;
+        tail = 0;
+    }
+
+    /**
+     * Charges a bulk operation when it is done: what it did not do, because it trapped or did not
+     * grow, costs nothing. Its units are on top of the stack before it.
+     *
+     * @param constant the units, when they are known, or -1
+     */
+    private void bulk(Instruction in, long constant) {
+        boolean table = TableBounds.needed(in.op());
+        copy(in.start());
+        if (constant < 0 || table) {
+            out.op(Op.LOCAL_TEE, locals.units());
+        }
+        if (table) {
+            TableBounds.write(out, in, layout, locals);
+        }
+        copy(in.end());
+        if (in.op() == Op.MEMORY_GROW || in.op() == Op.TABLE_GROW) {
+            int result = locals.to();
+            flush(in.end());
+            out.op(Op.LOCAL_TEE, result).op(Op.LOCAL_GET, result);
+            out.constant(Op.I32_CONST, -1).op(Op.I32_NE).op(Op.IF).u8(NO_TYPE);
+            charge(constant);
+            flush(in.end());
+            out.op(Op.END);
+        } else {
+            charge(constant);
+        }
+    }
+
+    private void charge(long constant) {
+        if (constant >= 0 && constant <= UNCHECKED_UNITS) {
+            pending += constant;
+            return;
+        }
+        pending += Math.max(0, constant);
+        out.op(Op.LOCAL_GET, fuel).constant(Op.I64_CONST, pending).op(Op.I64_SUB);
+        pending = 0;
+        if (constant < 0) {
+            out.op(Op.LOCAL_GET, locals.units()).op(Op.I64_EXTEND_I32_U).op(Op.I64_SUB);
+        }
+        out.op(Op.LOCAL_TEE, fuel);
+        check();
+    }
+}

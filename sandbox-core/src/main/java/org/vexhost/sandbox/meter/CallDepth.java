@@ -1,0 +1,31 @@
+package org.vexhost.sandbox.meter;
+
+import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ModuleLayout.Body;
+
+/**
+ * What a call of each function weighs, in units of 16 bytes of stack, an estimate that holds for
+ * interpreted and compiled code. Functions that call nothing and need little weigh nothing: there
+ * is never more than one of them at a time.
+ */
+final class CallDepth {
+
+    /** Units for what a frame needs whatever is in it. */
+    static final int FRAME = 16;
+
+    /** Units that a function without calls may take uncounted. */
+    static final int LEAF = 512;
+
+    private final ModuleLayout layout;
+
+    CallDepth(ModuleLayout layout) {
+        this.layout = layout;
+    }
+
+    /** Returns the units that a call of a function takes, or 0 when it is not counted. */
+    int weight(int defined) {
+        Body body = layout.body(defined);
+        int units = FRAME + body.locals() + body.maxOperands();
+        return body.calls() || units > LEAF ? units : 0;
+    }
+}

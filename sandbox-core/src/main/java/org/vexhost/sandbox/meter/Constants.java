@@ -1,0 +1,97 @@
+package org.vexhost.sandbox.meter;
+
+import java.util.Arrays;
+import org.vexhost.sandbox.binary.Instruction;
+import org.vexhost.sandbox.binary.Op;
+
+/**
+ * Follows 32-bit constants through locals, as far as Wasmtime sees them: it does not check its fuel
+ * at small bulk operations whose length it knows. Where the way parts and meets again, a local is
+ * known only if nothing was written to it between; in a loop, only if it was written there.
+ */
+final class Constants {
+
+    private static final long UNKNOWN = -1;
+
+    private final long[] values;
+    private final int[] written;
+    private long top = UNKNOWN;
+
+    private int[] frameStart = new int[16];
+    private boolean[] frameJoins = new boolean[16];
+    private int frames;
+
+    Constants(int locals, int params) {
+        values = new long[locals];
+        written = new int[locals];
+        Arrays.fill(values, 0, params, UNKNOWN);
+        open(0, false);
+    }
+
+    /** Returns the constant on top of the stack, unsigned, or -1. */
+    long top() {
+        return top;
+    }
+
+    /** Takes note of a branch. */
+    void branch(long depth) {
+        int frame = frames - 1 - (int) depth;
+        if (frame >= 0) {
+            frameJoins[frame] = true;
+        }
+    }
+
+    /** Takes note of the instruction that was read last. */
+    void after(Instruction in) {
+        long before = top;
+        top = UNKNOWN;
+        int at = in.start();
+        switch (in.op()) {
+            case Op.I32_CONST -> top = in.first() & 0xFFFF_FFFFL;
+            case Op.LOCAL_GET -> top = values[(int) in.first()];
+            case Op.LOCAL_SET -> set((int) in.first(), before, at);
+            case Op.LOCAL_TEE -> {
+                set((int) in.first(), before, at);
+                top = before;
+            }
+            case Op.BLOCK -> open(at, false);
+            case Op.IF -> open(at, true);
+            case Op.LOOP -> {
+                open(at, false);
+                Arrays.fill(values, UNKNOWN);
+            }
+            case Op.ELSE -> forget(frameStart[frames - 1]);
+            case Op.END -> {
+                frames--;
+                if (frameJoins[frames]) {
+                    forget(frameStart[frames]);
+                }
+            }
+            case Op.BR, Op.BR_IF -> branch(in.first());
+            default -> {}
+        }
+    }
+
+    private void set(int local, long value, int at) {
+        values[local] = value;
+        written[local] = at;
+    }
+
+    private void open(int at, boolean joins) {
+        if (frames == frameStart.length) {
+            frameStart = Arrays.copyOf(frameStart, frames * 2);
+            frameJoins = Arrays.copyOf(frameJoins, frames * 2);
+        }
+        frameStart[frames] = at;
+        frameJoins[frames] = joins;
+        frames++;
+    }
+
+    private void forget(int since) {
+        for (int i = 0; i < values.length; i++) {
+            if (written[i] > since) {
+                values[i] = UNKNOWN;
+            }
+        }
+    }
+}

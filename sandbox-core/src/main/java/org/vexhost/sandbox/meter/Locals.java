@@ -1,0 +1,73 @@
+package org.vexhost.sandbox.meter;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vexhost.sandbox.binary.ModuleLayout.Body;
+import org.vexhost.sandbox.binary.ValueType;
+
+/** The locals that metering adds to a function, behind its own. */
+final class Locals {
+
+    private final int own;
+    private final List<Integer> added = new ArrayList<>();
+    private int units = -1;
+    private int from = -1;
+    private int to = -1;
+
+    Locals(int own) {
+        this.own = own;
+    }
+
+    /** Adds a local of a type, and returns its index. */
+    int add(int type) {
+        added.add(type);
+        return own + added.size() - 1;
+    }
+
+    /** Returns the local that holds how many units a bulk operation has. */
+    int units() {
+        if (units < 0) {
+            units = add(ValueType.I32.code());
+        }
+        return units;
+    }
+
+    /** Returns the local that holds where a bulk operation reads. */
+    int from() {
+        if (from < 0) {
+            from = add(ValueType.I32.code());
+        }
+        return from;
+    }
+
+    /** Returns the local that holds where a bulk operation writes. */
+    int to() {
+        if (to < 0) {
+            to = add(ValueType.I32.code());
+        }
+        return to;
+    }
+
+    /** Returns a local of a reference type, new each time. */
+    int reference(byte type) {
+        return add(type & 0xFF);
+    }
+
+    /** Writes the declaration of all locals. */
+    ByteSink declare(byte[] source, Body body) {
+        int at = body.from();
+        int groups = 0;
+        int shift = 0;
+        while (source[at] < 0) {
+            groups |= (source[at++] & 0x7F) << shift;
+            shift += 7;
+        }
+        groups |= source[at++] << shift;
+        ByteSink declared = new ByteSink(body.code() - body.from() + added.size() * 2 + 8);
+        declared.u32(groups + (long) added.size()).raw(source, at, body.code());
+        for (int type : added) {
+            declared.u32(1).u8(type);
+        }
+        return declared;
+    }
+}

@@ -1,0 +1,286 @@
+package org.vexhost.sandbox.meter;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.FuncType;
+import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ModuleLayout.Section;
+import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.ValueType;
+
+/**
+ * Rewrites a valid module so that it counts its own fuel, by Wasmtime's schedule, and its call
+ * depth. What is added stands behind what the guest can name: three globals, one function, at most
+ * a few types, and an empty memory where there is none. No index of the guest's changes.
+ */
+public final class Meter {
+
+    /** Units of call depth that the module as written starts with. */
+    static final int WRITTEN_DEPTH = 1_000_000;
+
+    private static final int MUTABLE = 1;
+    private static final byte[] NONE = {};
+    private static final byte[] I64 = {(byte) ValueType.I64.code()};
+
+    private final ModuleLayout layout;
+    private final byte[] source;
+    private final Types types;
+    private final int refillType;
+    private final int fuelGlobal;
+    private final int refillFunction;
+    private final Optional<String> exportFuel;
+
+    private Meter(ModuleLayout layout, Optional<String> exportFuel) {
+        this.layout = layout;
+        this.source = layout.bytes();
+        this.types = new Types(layout);
+        this.refillType = types.index(I64, I64);
+        this.fuelGlobal = layout.globalCount();
+        this.refillFunction = layout.functionCount();
+        this.exportFuel = exportFuel;
+    }
+
+    /**
+     * Meters a module.
+     *
+     * @param layout the module, validated
+     * @param exportFuel name under which the counter is exported: a mutable 64-bit global that
+     *     holds the fuel left, at first the largest there is; not exported when empty
+     * @throws InvalidModuleException when the module has an export of that name already
+     */
+    public static MeteredModule meter(ModuleLayout layout, Optional<String> exportFuel)
+            throws InvalidModuleException {
+        if (exportFuel.isPresent()
+                && layout.facts().exports().stream()
+                        .anyMatch(e -> e.name().equals(exportFuel.get()))) {
+            throw new InvalidModuleException(
+                    InvalidModuleException.Reason.INVALID,
+                    -1,
+                    0,
+                    "export '" + exportFuel.get() + "' is there already");
+        }
+        return new Meter(layout, exportFuel).write();
+    }
+
+    /**
+     * Adds nothing that counts: just an empty memory where there is none, as instances have one.
+     *
+     * @param layout the module, validated
+     */
+    public static MeteredModule unmetered(ModuleLayout layout) {
+        byte[] source = layout.bytes();
+        if (layout.hasMemory()) {
+            return new MeteredModule(source, -1, -1, -1, -1);
+        }
+        ByteSink out = new ByteSink(source.length + 8).raw(source, 0, 8);
+        boolean written = false;
+        for (Section section : layout.sections()) {
+            if (section.id() > 5 && !written) {
+                emptyMemory(out);
+                written = true;
+            }
+            out.u8(section.id()).u32(section.to() - (long) section.from());
+            out.raw(source, section.from(), section.to());
+        }
+        if (!written) {
+            emptyMemory(out);
+        }
+        return new MeteredModule(out.toByteArray(), -1, -1, -1, -1);
+    }
+
+    private static void emptyMemory(ByteSink out) {
+        out.u8(5).u32(4).u32(1).u8(1).u32(0).u32(0);
+    }
+
+    private MeteredModule write() throws InvalidModuleException {
+        // Bodies first: they find out which types have to be added.
+        ByteSink code = code();
+        ByteSink out = new ByteSink(source.length * 2);
+        out.raw(source, 0, 8);
+        int done = 0;
+        List<Section> sections = layout.sections();
+        for (Section section : sections) {
+            if (section.id() != 0 && order(section.id()) > done) {
+                missing(out, done, order(section.id()), code);
+                done = order(section.id());
+            }
+            section(out, section, code);
+        }
+        missing(out, done, 13, code);
+        return new MeteredModule(
+                out.toByteArray(), fuelGlobal, fuelGlobal + 1, fuelGlobal + 2, refillFunction);
+    }
+
+    /** Sections that have to be there, in the order of the format. */
+    private void missing(ByteSink out, int after, int before, ByteSink code) {
+        for (int id : new int[] {1, 3, 5, 6, 7, 10}) {
+            int order = order(id);
+            if (order > after && order < before) {
+                section(out, new Section(id, 0, 0), code);
+            }
+        }
+    }
+
+    private static int order(int id) {
+        return switch (id) {
+            case 10 -> 11;
+            case 11 -> 12;
+            case 12 -> 10;
+            default -> id;
+        };
+    }
+
+    private void section(ByteSink out, Section section, ByteSink code) {
+        ByteSink content = new ByteSink(64);
+        switch (section.id()) {
+            case 1 -> {
+                content.u32(layout.typeCount() + (long) types.added().size());
+                rest(content, section);
+                types.added().forEach(content::raw);
+            }
+            case 3 -> {
+                content.u32(layout.bodyCount() + 1L);
+                rest(content, section);
+                content.u32(refillType);
+            }
+            case 5 -> {
+                if (layout.hasMemory()) {
+                    content.raw(source, section.from(), section.to());
+                } else {
+                    content.u32(1).u8(1).u32(0).u32(0);
+                }
+            }
+            case 6 -> globals(content, section);
+            case 7 -> {
+                if (exportFuel.isEmpty()) {
+                    if (section.to() == 0) {
+                        return;
+                    }
+                    content.raw(source, section.from(), section.to());
+                } else {
+                    content.u32(count(section) + 1L);
+                    rest(content, section);
+                    content.name(exportFuel.get()).u8(3).u32(fuelGlobal);
+                }
+            }
+            case 10 -> content = code;
+            default -> content.raw(source, section.from(), section.to());
+        }
+        out.u8(section.id()).u32(content.size()).raw(content);
+    }
+
+    private void globals(ByteSink content, Section section) {
+        content.u32(layout.globalCount() + 3L);
+        rest(content, section);
+        for (int i = 0; i < 2; i++) {
+            content.u8(ValueType.I64.code()).u8(MUTABLE);
+            content.constant(Op.I64_CONST, i == 0 ? Long.MAX_VALUE : 0).op(Op.END);
+        }
+        content.u8(ValueType.I32.code()).u8(MUTABLE);
+        content.constant(Op.I32_CONST, WRITTEN_DEPTH).op(Op.END);
+    }
+
+    private int count(Section section) {
+        int value = 0;
+        int shift = 0;
+        for (int at = section.from(); at < section.to(); at++) {
+            value |= (source[at] & 0x7F) << shift;
+            if (source[at] >= 0) {
+                return value;
+            }
+            shift += 7;
+        }
+        return 0;
+    }
+
+    /** What stands in a section behind its count. */
+    private void rest(ByteSink content, Section section) {
+        int at = section.from();
+        while (at < section.to() && source[at] < 0) {
+            at++;
+        }
+        if (at < section.to()) {
+            content.raw(source, at + 1, section.to());
+        }
+    }
+
+    private ByteSink code() throws InvalidModuleException {
+        ByteSink code = new ByteSink(source.length * 2);
+        code.u32(layout.bodyCount() + 1L);
+        var bodies = new BodyMeter(layout, types, fuelGlobal, refillFunction);
+        for (int i = 0; i < layout.bodyCount(); i++) {
+            ByteSink body = bodies.meter(i);
+            code.u32(body.size()).raw(body);
+        }
+        ByteSink refill = refill();
+        return code.u32(refill.size()).raw(refill);
+    }
+
+    /** Writes the function that asks for fuel, and leaves none behind when it gets none. */
+    private ByteSink refill() {
+        return new ByteSink(32)
+                .u32(0)
+                .op(Op.LOCAL_GET, 0)
+                .op(Op.GLOBAL_SET, fuelGlobal + 1)
+                .op(Op.GLOBAL_GET, fuelGlobal + 1)
+                .op(Op.LOCAL_TEE, 0)
+                .constant(Op.I64_CONST, 0)
+                .op(Op.I64_LE_S)
+                .op(Op.IF)
+                .u8(BodyMeter.NO_TYPE)
+                .constant(Op.I64_CONST, 0)
+                .op(Op.GLOBAL_SET, fuelGlobal)
+                .op(Op.UNREACHABLE)
+                .op(Op.END)
+                .op(Op.LOCAL_GET, 0)
+                .op(Op.END);
+    }
+
+    /** The module's types, and those that metering adds. */
+    static final class Types {
+
+        private final ModuleLayout layout;
+        private final List<byte[][]> more = new ArrayList<>();
+
+        Types(ModuleLayout layout) {
+            this.layout = layout;
+        }
+
+        /** Returns the type of a block that takes nothing. */
+        long block(FuncType function) {
+            return index(NONE, function.resultCodes());
+        }
+
+        int index(byte[] params, byte[] results) {
+            for (int i = 0; i < layout.typeCount(); i++) {
+                if (layout.type(i).is(params, results)) {
+                    return i;
+                }
+            }
+            for (int i = 0; i < more.size(); i++) {
+                if (Arrays.equals(more.get(i)[0], params)
+                        && Arrays.equals(more.get(i)[1], results)) {
+                    return layout.typeCount() + i;
+                }
+            }
+            more.add(new byte[][] {params, results});
+            return layout.typeCount() + more.size() - 1;
+        }
+
+        List<ByteSink> added() {
+            return more.stream()
+                    .map(
+                            type ->
+                                    new ByteSink(16)
+                                            .u8(0x60)
+                                            .u32(type[0].length)
+                                            .raw(type[0], 0, type[0].length)
+                                            .u32(type[1].length)
+                                            .raw(type[1], 0, type[1].length))
+                    .toList();
+        }
+    }
+}

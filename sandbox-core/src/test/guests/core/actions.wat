@@ -1,0 +1,79 @@
+;; Does what its arguments say: [action, number]. Answers a JSON number, or as many bytes as asked for.
+(module
+  (memory (export "memory") 1)
+  (table $table 1 funcref)
+  (global $at (mut i32) (i32.const 0))
+
+  ;; The next run of digits from $at on, as a number.
+  (func $number (result i32)
+    (local $value i32) (local $char i32)
+    (block $found
+      (loop $skip
+        (br_if $found
+          (i32.lt_u (i32.sub (i32.load8_u (global.get $at)) (i32.const 48)) (i32.const 10)))
+        (global.set $at (i32.add (global.get $at) (i32.const 1)))
+        (br $skip)))
+    (block $done
+      (loop $digits
+        (local.set $char (i32.sub (i32.load8_u (global.get $at)) (i32.const 48)))
+        (br_if $done (i32.ge_u (local.get $char) (i32.const 10)))
+        (local.set $value
+          (i32.add (i32.mul (local.get $value) (i32.const 10)) (local.get $char)))
+        (global.set $at (i32.add (global.get $at) (i32.const 1)))
+        (br $digits)))
+    (local.get $value))
+
+  ;; "0" for a number that is not negative, "-1" for one that is.
+  (func $sign (param $value i32) (result i64)
+    (if (result i64) (i32.lt_s (local.get $value) (i32.const 0))
+      (then
+        (i32.store16 (i32.const 0) (i32.const 0x312d))
+        (i64.const 2))
+      (else
+        (i32.store8 (i32.const 0) (i32.const 48))
+        (i64.const 1))))
+
+  (func $fill (param $bytes i32) (result i64)
+    (drop (memory.grow
+      (i32.sub (i32.shr_u (i32.add (local.get $bytes) (i32.const 65535)) (i32.const 16))
+               (memory.size))))
+    (memory.fill (i32.const 0) (i32.const 32) (local.get $bytes))
+    (i32.store8 (i32.sub (local.get $bytes) (i32.const 1)) (i32.const 49))
+    (i64.extend_i32_u (local.get $bytes)))
+
+  (func $deep (param $levels i32) (result i32)
+    (if (result i32) (i32.eqz (local.get $levels))
+      (then (i32.const 0))
+      (else
+        (i32.add (i32.const 1) (call $deep (i32.sub (local.get $levels) (i32.const 1)))))))
+
+  (func $count (param $turns i32) (result i32)
+    (block $done
+      (loop $again
+        (br_if $done (i32.eqz (local.get $turns)))
+        (local.set $turns (i32.sub (local.get $turns) (i32.const 1)))
+        (br $again)))
+    (i32.const 0))
+
+  (func (export "vex_allocate") (param i32) (result i32)
+    (i32.const 0))
+
+  (func (export "vex_execute") (param i32 i32) (result i64)
+    (local $action i32)
+    (local $number i32)
+    (local.set $action (call $number))
+    (local.set $number (call $number))
+    (block $spin
+      (block $turns
+        (block $levels
+          (block $output
+            (block $elements
+              (block $pages
+                (br_table $pages $elements $output $levels $turns $spin (local.get $action)))
+              (return (call $sign (memory.grow (local.get $number)))))
+            (return (call $sign (table.grow $table (ref.null func) (local.get $number)))))
+          (return (call $fill (local.get $number))))
+        (return (call $sign (i32.sub (call $deep (local.get $number)) (local.get $number)))))
+      (return (call $sign (call $count (local.get $number)))))
+    (loop $forever (br $forever))
+    (unreachable)))
