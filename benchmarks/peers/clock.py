@@ -1,8 +1,12 @@
 """Runs a call for a while unmeasured, then for a while measured: the rule of every peer."""
+import os
 import time
 
 MIN_CALLS = 5
 MAX_CALLS = 200_000
+
+# Set on a busy machine: what a kernel took is then processor time of its thread.
+kernel_nanos = time.thread_time_ns if "VEXHOST_BENCHMARK_CPU_TIME" in os.environ else time.perf_counter_ns
 
 
 def measure(timed_call, warmup_millis, measure_millis):

@@ -33,6 +33,7 @@ def arguments():
     parser.add_argument("--only", choices=["kernel", "tool"], help="one kind of case alone")
     parser.add_argument("--cases", help="names of the cases to run, separated by commas")
     parser.add_argument("--runtimes", help="keys of the runtimes to run, separated by commas, such as vexhost-17,wasmtime-fuel")
+    parser.add_argument("--cpu-time", action="store_true", help="for kernels count processor time, on a busy machine")
     parser.add_argument("--readme", action="store_true", help="write the tables and the chart into benchmarks/")
     return parser.parse_args()
 
@@ -104,6 +105,8 @@ def summary(samples):
 
 def main():
     options = arguments()
+    if options.cpu_time:
+        os.environ["VEXHOST_BENCHMARK_CPU_TIME"] = "1"
     peers = install.install(TARGET / "peers")
     selected = [*all_cases.kernels(), *all_cases.tools(peers)]
     if options.only:
@@ -127,6 +130,7 @@ def main():
         "rounds": options.rounds,
         "warmupMillis": options.warmup,
         "measureMillis": options.measure,
+        "cpuTime": options.cpu_time,
         "machine": machine(),
         "javaVersions": [runtimes.java_version(java) for java in options.java or [shutil.which("java")]],
         "runtimes": {runtime.key: runtime.title for runtime in compared},

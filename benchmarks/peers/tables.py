@@ -83,6 +83,7 @@ def conditions(results):
         f"Measured {results['date']} on {m['cores']} cores of {m['processor']}, {m['memoryGiB']} GiB, {m['system']}; "
         f"JDK {versions}; {results['rounds']} processes of each runtime, taking turns; in each process every case ran "
         f"{results['warmupMillis'] / 1000:g} s unmeasured and {results['measureMillis'] / 1000:g} s measured."
+        + (" Kernels: processor time, as the machine was busy." if results["cpuTime"] else "")
     )
 
 

@@ -59,9 +59,9 @@ final class ChicoryRunner implements Runner {
 
             @Override
             public Long call() {
-                long start = System.nanoTime();
+                long start = Clock.kernelNanos();
                 result = export.apply(arguments)[0];
-                return System.nanoTime() - start;
+                return Clock.kernelNanos() - start;
             }
 
             @Override

@@ -46,9 +46,9 @@ final class VexhostRunner implements Runner {
                 // Every call has a guest of its own here; only the call is timed, as for all peers.
                 try (GuestInstance guest =
                         module.instantiate(ImportValues.empty(), Kernels.options())) {
-                    long start = System.nanoTime();
+                    long start = Clock.kernelNanos();
                     result = guest.call(kernel.export(), arguments)[0];
-                    long took = System.nanoTime() - start;
+                    long took = Clock.kernelNanos() - start;
                     fuel = guest.gauge().consumed();
                     return took;
                 }
