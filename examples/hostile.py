@@ -75,11 +75,10 @@ def random_inputs(count, seed=20240229):
 def main():
     engine = check.engine()
     failed = 0
-    for descriptor_file in sorted(check.HERE.glob("*/*.tool.json")):
-        descriptor = json.loads(descriptor_file.read_text("utf-8"))
-        module = wasmtime.Module.from_file(engine, str(descriptor_file.parent / descriptor["module"]))
+    for folder, descriptor, file in check.tools():
+        module = wasmtime.Module.from_file(engine, str(file))
         command = descriptor.get("abi") == "command"
-        folders = check.data_folders(descriptor_file.parent, descriptor)
+        folders = check.data_folders(folder, descriptor)
         budget = descriptor.get("limits", {}).get("maxFuel", 10_000_000)
         seen = {"answer": 0, "error": 0, "trap": 0, "fuel": 0}
         for data in list(odd_inputs()) + list(random_inputs(300 if command else 3000)):

@@ -1,6 +1,6 @@
 /*
- * What a tool in C needs to speak the "vex" binary interface without any C library: memory, a JSON
- * reader for the arguments, and a JSON writer for the result. Include it once per module.
+ * What a tool in C needs to speak the "vex" binary interface: memory, a JSON reader for the arguments, and a JSON
+ * writer for the result. Needs no C library; with VEX_LIBC defined it uses one's. Include it once per module.
  *
  * The reader works in place: it decodes strings inside the buffer that the host filled (a decoded
  * string is never longer than its source), so arguments are never copied. It never recurses, so
@@ -14,19 +14,36 @@ typedef unsigned char u8;
 typedef unsigned int u32;
 typedef unsigned long long u64;
 typedef long long i64;
+
+#ifdef VEX_LIBC
+#include <stdbool.h>
+#include <stdlib.h>
+#else
 typedef _Bool bool;
 #define true 1
 #define false 0
 #define NULL ((void *)0)
+#endif
 
 #define VEX_EXPORT(name) __attribute__((export_name(#name), visibility("default"))) name
 
 /* ------------------------------------------------------------------ memory: allocate, never free */
 
+#ifdef VEX_LIBC
+
+static void *vex_alloc(u32 size) { return malloc(size); }
+
+static void *vex_resize(void *at, u32 old_size, u32 size) {
+  (void)old_size;
+  return realloc(at, size);
+}
+
+#else
+
 extern u8 __heap_base;
 static u32 vex_top;
 
-/* The memory between the heap's start and `size` more bytes, or NULL when the host has no more. */
+/* `size` bytes at the end of the heap, or NULL when the host has no more. They are not cleared. */
 static void *vex_alloc(u32 size) {
   if (vex_top == 0) vex_top = (u32)&__heap_base;
   u64 start = ((u64)vex_top + 7) & ~7ull;
@@ -42,6 +59,19 @@ static void *vex_alloc(u32 size) {
   vex_top = (u32)end;
   return (void *)(u32)start;
 }
+
+/* More room for what lies at `at`: where it is if it was allocated last, otherwise as a copy. */
+static void *vex_resize(void *at, u32 old_size, u32 size) {
+  u32 top = vex_top;
+  bool last = at && (u32)at + old_size == top;
+  if (last) vex_top = (u32)at;
+  void *to = vex_alloc(size);
+  if (!to) vex_top = top;
+  if (to && at && to != at) __builtin_memcpy(to, at, old_size);
+  return to;
+}
+
+#endif
 
 /* The export that the host calls first: where it may write `size` bytes of arguments. */
 __attribute__((used)) void *VEX_EXPORT(vex_allocate)(u32 size) {
@@ -324,9 +354,9 @@ static bool json_member_name(json_reader *r, slice *name) {
   return true;
 }
 
-/* Reads past an array or object: one bit of heap for each level, which is given back at the end. */
+/* Reads past an array or object: one bit of heap for each level, set where it is an object. */
 static bool json_nested(json_reader *r) {
-  u32 mark = vex_top, depth = 0;
+  u32 depth = 0;
   u8 *levels = NULL;
   u32 capacity = 0;
   slice ignored;
@@ -337,10 +367,9 @@ static bool json_nested(json_reader *r) {
     u8 c = *r->p;
     if (c == '[' || c == '{') {
       if (depth == capacity) {
-        u8 *more = vex_alloc(64); /* the blocks join: nothing else is allocated meanwhile */
-        if (!more) return json_fail(r, "out of memory");
-        if (!levels) levels = more;
-        capacity += 512;
+        levels = vex_resize(levels, capacity / 8, capacity / 4 + 64);
+        if (!levels) return json_fail(r, "out of memory");
+        capacity = capacity * 2 + 512;
       }
       u8 bit = (u8)(1 << (depth & 7));
       if (c == '{') {
@@ -369,10 +398,7 @@ static bool json_nested(json_reader *r) {
     if (*r->p != (object ? '}' : ']')) return json_fail(r, "a comma or an end was expected");
   close:
     r->p++;
-    if (--depth == 0) {
-      if (levels) vex_top = mark;
-      return true;
-    }
+    if (--depth == 0) return true;
     goto next;
   }
 }
@@ -429,12 +455,8 @@ static void write_room(json_writer *w, u32 more) {
   if (w->capacity - w->length >= more) return;
   u64 capacity = (u64)w->capacity * 2 + more + 256;
   if (capacity >> 31) __builtin_trap();
-  bool last = w->at && (u32)w->at + w->capacity == vex_top;
-  if (last) vex_top = (u32)w->at; /* nothing came behind it: it grows where it is */
-  u8 *to = vex_alloc((u32)capacity);
-  if (!to) __builtin_trap();
-  if (to != w->at) __builtin_memcpy(to, w->at, w->length);
-  w->at = to;
+  w->at = vex_resize(w->at, w->capacity, (u32)capacity);
+  if (!w->at) __builtin_trap();
   w->capacity = (u32)capacity;
 }
 

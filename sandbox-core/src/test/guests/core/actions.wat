@@ -55,6 +55,19 @@
         (br $again)))
     (i32.const 0))
 
+  ;; Looks for a byte that is not zero behind the arguments, grows, looks again, leaves no byte zero.
+  (func $dirty (param $pages i32) (result i32)
+    (local $at i32) (local $end i32) (local $found i64)
+    (local.set $at (i32.const 64))
+    (drop (memory.grow (local.get $pages)))
+    (local.set $end (i32.shl (memory.size) (i32.const 16)))
+    (loop $look
+      (local.set $found (i64.or (local.get $found) (i64.load (local.get $at))))
+      (local.set $at (i32.add (local.get $at) (i32.const 8)))
+      (br_if $look (i32.lt_u (local.get $at) (local.get $end))))
+    (memory.fill (i32.const 0) (i32.const 0xAA) (local.get $end))
+    (select (i32.const 0) (i32.const -1) (i64.eqz (local.get $found))))
+
   (func (export "vex_allocate") (param i32) (result i32)
     (i32.const 0))
 
@@ -64,16 +77,19 @@
     (local.set $action (call $number))
     (local.set $number (call $number))
     (block $spin
+     (block $dirty
       (block $turns
         (block $levels
           (block $output
             (block $elements
               (block $pages
-                (br_table $pages $elements $output $levels $turns $spin (local.get $action)))
+                (br_table $pages $elements $output $levels $turns $spin $dirty
+                  (local.get $action)))
               (return (call $sign (memory.grow (local.get $number)))))
             (return (call $sign (table.grow $table (ref.null func) (local.get $number)))))
           (return (call $fill (local.get $number))))
         (return (call $sign (i32.sub (call $deep (local.get $number)) (local.get $number)))))
       (return (call $sign (call $count (local.get $number)))))
+     (return (call $sign (call $dirty (local.get $number)))))
     (loop $forever (br $forever))
     (unreachable)))

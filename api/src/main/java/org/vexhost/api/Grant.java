@@ -73,8 +73,9 @@ public sealed interface Grant {
     /**
      * Using a directory.
      *
-     * @param guest its absolute path as the tool sees it, for example {@code /data}; normalised,
-     *     without a trailing slash
+     * @param guest its name as the tool sees it, for example {@code /data}; what operators grant
+     *     and tools request is held to {@link #requireGuestPath}, while a command that is run by
+     *     hand may see any name, also {@code /} and {@code .}
      * @param host the absolute, normalised directory on the host
      * @param access how it may be used
      * @param sharing who else writes to it
@@ -97,13 +98,18 @@ public sealed interface Grant {
         /**
          * Checks the fields.
          *
-         * @throws IllegalArgumentException if a path is not absolute and normalised, or a quota is
-         *     negative
+         * @throws IllegalArgumentException if the guest's name is empty, longer than 255
+         *     characters or holds a NUL, the host path is not absolute and normalised, or a quota
+         *     is negative
          */
         public FileSystem {
             Objects.requireNonNull(access, "access");
             Objects.requireNonNull(sharing, "sharing");
-            requireGuestPath(guest);
+            if (guest.isEmpty() || guest.length() > 255 || guest.indexOf('\u0000') >= 0) {
+                throw new IllegalArgumentException(
+                        "guest path is not 1 to 255 characters without NUL [%s]"
+                                .formatted(MessageText.quote(guest)));
+            }
             if (!host.isAbsolute() || !host.equals(host.normalize())) {
                 throw new IllegalArgumentException(
                         "host path is not absolute and normalised [%s]"

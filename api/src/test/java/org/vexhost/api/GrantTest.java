@@ -71,8 +71,17 @@ class GrantTest {
             })
     void ofADirectoryRefusesGuestPathsThatAreNotNormal(String guest) {
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Grant.FileSystem.of(guest, Path.of("/srv"), Grant.Access.READ));
+                IllegalArgumentException.class, () -> Grant.FileSystem.requireGuestPath(guest));
+    }
+
+    @Test
+    void ofADirectoryTakesAnyNameForCommandsThatAreRunByHand() {
+        assertEquals(".", Grant.FileSystem.of(".", Path.of("/srv"), Grant.Access.READ).guest());
+        for (String guest : new String[] {"", "a\u0000", "x".repeat(256)}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Grant.FileSystem.of(guest, Path.of("/srv"), Grant.Access.READ));
+        }
     }
 
     @Test

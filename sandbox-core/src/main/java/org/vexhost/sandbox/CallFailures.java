@@ -31,11 +31,13 @@ final class CallFailures {
 
     private final String tool;
     private final SandboxLimits limits;
+    private final long maxFuel;
     private final Duration timeout;
 
-    CallFailures(String tool, SandboxLimits limits, Duration timeout) {
+    CallFailures(String tool, SandboxLimits limits, long maxFuel, Duration timeout) {
         this.tool = tool;
         this.limits = limits;
+        this.maxFuel = maxFuel;
         this.timeout = timeout;
     }
 
@@ -110,12 +112,9 @@ final class CallFailures {
         return error(
                 ErrorReason.FUEL,
                 "exceeded maxFuel of %d units [consumed %d]"
-                        .formatted(limits.maxFuel(), usage.fuelConsumed()),
+                        .formatted(maxFuel, usage.fuelConsumed()),
                 new ErrorDetail.LimitExceeded(
-                        "maxFuel",
-                        limits.maxFuel(),
-                        "units",
-                        OptionalLong.of(usage.fuelConsumed())),
+                        "maxFuel", maxFuel, "units", OptionalLong.of(usage.fuelConsumed())),
                 usage);
     }
 

@@ -45,7 +45,7 @@ final class CommandJob implements Job<Long> {
     @Override
     public Long run(JobControl control) throws BadResultException {
         GuestRun guest =
-                new GuestRun(module, command.limits(), Long.MAX_VALUE, parts.arrays(), control);
+                new GuestRun(module, command.limits(), command.maxFuel(), parts.arrays(), control);
         run = guest;
         Logger logger = profile.logger();
         ToolLog log = new ToolLog(logger, CALL_ID);
@@ -75,7 +75,7 @@ final class CommandJob implements Job<Long> {
 
     Usage usage() {
         GuestRun guest = run;
-        return guest == null ? new Usage(0, Long.MAX_VALUE, 0) : guest.usage();
+        return guest == null ? new Usage(0, command.maxFuel(), 0) : guest.usage();
     }
 
     @Override

@@ -7,7 +7,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.vexhost.sandbox.binary.ModuleFacts;
-import org.vexhost.sandbox.compile.PlainCompiler;
+import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ModuleLimits;
 
 /**
  * What can be known of a module without compiling it. Reading takes one bounded pass over the
@@ -52,7 +53,7 @@ public final class ModuleInfo {
      *     sizes; says what is wrong and where
      */
     public static ModuleInfo read(byte[] module) throws InvalidModuleException {
-        return new ModuleInfo(module, PlainCompiler.facts(module));
+        return new ModuleInfo(module, ModuleLayout.of(module, ModuleLimits.DEFAULT).facts());
     }
 
     /** The SHA-256 of a file, 64 lower-case hexadecimal digits. */

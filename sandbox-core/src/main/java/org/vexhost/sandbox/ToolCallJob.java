@@ -80,11 +80,11 @@ final class ToolCallJob implements Job<Json> {
 
     @Override
     public void stuck() {
-        tool.stuck();
+        tool.stuck(this);
     }
 
     @Override
     public void freed() {
-        tool.freed();
+        tool.freed(this);
     }
 }

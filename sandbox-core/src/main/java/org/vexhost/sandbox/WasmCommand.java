@@ -14,7 +14,7 @@ import org.vexhost.api.SandboxLimits;
 
 /**
  * A WASI command to be run once with streams of its own, by {@link WasmEngine#exec}. Its fuel is
- * counted and not limited; its memory, tables and call depth are limited. Immutable.
+ * counted, and limited on request; its memory, tables and call depth are limited. Immutable.
  *
  * @since 1.0
  */
@@ -23,6 +23,7 @@ public final class WasmCommand {
     private final byte[] module;
     private final List<String> arguments;
     private final SandboxLimits limits;
+    private final long maxFuel;
     private final Duration timeout;
     private final boolean deterministic;
     private final Supplier<Grants> grants;
@@ -35,6 +36,7 @@ public final class WasmCommand {
         module = Objects.requireNonNull(builder.module, "module");
         arguments = builder.arguments;
         limits = builder.limits;
+        maxFuel = builder.maxFuel;
         timeout = builder.timeout;
         deterministic = builder.deterministic;
         grants = builder.grants;
@@ -59,6 +61,10 @@ public final class WasmCommand {
 
     SandboxLimits limits() {
         return limits;
+    }
+
+    long maxFuel() {
+        return maxFuel;
     }
 
     Duration timeout() {
@@ -94,6 +100,7 @@ public final class WasmCommand {
         private byte @Nullable [] module;
         private List<String> arguments = List.of("command");
         private SandboxLimits limits = SandboxLimits.CEILINGS;
+        private long maxFuel = Long.MAX_VALUE;
         private Duration timeout = Deadline.MAX;
         private boolean deterministic;
         private Supplier<Grants> grants = Grants::none;
@@ -129,6 +136,19 @@ public final class WasmCommand {
          */
         public Builder limits(SandboxLimits guestLimits) {
             limits = Objects.requireNonNull(guestLimits, "limits");
+            return this;
+        }
+
+        /**
+         * Units of fuel, 1 or more; the largest {@code long} by default, which no command uses up.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxFuel(long units) {
+            if (units < 1) {
+                throw new IllegalArgumentException("maxFuel is less than 1 [%d]".formatted(units));
+            }
+            maxFuel = units;
             return this;
         }
 

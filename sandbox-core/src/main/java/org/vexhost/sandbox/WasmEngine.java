@@ -19,10 +19,9 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.ModuleFacts;
+import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.compile.CompileOptions;
-import org.vexhost.sandbox.compile.CompiledModule;
 import org.vexhost.sandbox.compile.ModuleCompiler;
-import org.vexhost.sandbox.compile.PlainCompiler;
 import org.vexhost.sandbox.instantiate.ArrayPool;
 import org.vexhost.sandbox.instantiate.CommandInterface;
 import org.vexhost.sandbox.instantiate.GuestProfile;
@@ -56,7 +55,14 @@ public final class WasmEngine implements AutoCloseable {
     public static final String TOOL_LOGGER = "vexhost.tool";
 
     private static final Logger LOG = LoggerFactory.getLogger(WasmEngine.class);
-    private static final long STACK_BYTES = 512L << 20;
+    private static final CompileOptions COMPILE = CompileOptions.DEFAULT;
+
+    /**
+     * A guest at the largest {@code maxCallDepth} took 17 MiB of stack at most in any way of
+     * compiling it, and 25 MiB in the interpreter: the count ends calls long before the stack does,
+     * with room for host functions. Only what is touched is memory.
+     */
+    private static final long STACK_BYTES = 64L << 20;
 
     private final List<HostModule<?>> hostModules;
     private final List<DenialListener> denialListeners;
@@ -67,7 +73,7 @@ public final class WasmEngine implements AutoCloseable {
     private WasmEngine(Builder builder) {
         hostModules = List.copyOf(builder.hostModules);
         denialListeners = List.copyOf(builder.denialListeners);
-        compiler = new PlainCompiler();
+        compiler = ModuleCompiler.uncached();
         parts =
                 new EngineParts(
                         new SandboxThreads("vexhost-sandbox-", STACK_BYTES, builder.maxThreads),
@@ -104,8 +110,8 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     /**
-     * Runs a command once, with streams of its own. Its fuel is counted, not limited. Blocks; ends
-     * early when the calling thread is interrupted.
+     * Runs a command once, with streams of its own. Its fuel is counted, and limited on request.
+     * Blocks; ends early when the calling thread is interrupted.
      *
      * @throws InvalidModuleException if the module is refused
      * @throws IllegalStateException if this engine is closed
@@ -130,7 +136,8 @@ public final class WasmEngine implements AutoCloseable {
         long start = System.nanoTime();
         Deadline deadline = Deadline.after(command.timeout());
         CommandJob job = new CommandJob(command, module, profile, parts, deadline);
-        CallFailures failures = new CallFailures(name, command.limits(), command.timeout());
+        CallFailures failures =
+                new CallFailures(name, command.limits(), command.maxFuel(), command.timeout());
         try {
             long code = parts.threads().run(job, start + deadline.remainingNanos());
             return new CommandResult(OptionalLong.of(code), Optional.empty(), job.usage());
@@ -154,8 +161,8 @@ public final class WasmEngine implements AutoCloseable {
     private LinkedModule link(
             byte[] binary, Abi abi, Set<Capability> capabilities, SandboxLimits limits)
             throws InvalidModuleException {
-        CompiledModule compiled = compiler.compile(binary, CompileOptions.DEFAULT);
-        ModuleFacts facts = compiled.facts();
+        // All that can be refused is refused before time is spent on compiling.
+        ModuleFacts facts = ModuleLayout.of(binary, COMPILE.limits()).facts();
         LinkedModule.check(facts, hostModules, capabilities);
         if (abi == Abi.VEX) {
             VexInterface.check(facts);
@@ -163,7 +170,7 @@ public final class WasmEngine implements AutoCloseable {
             CommandInterface.check(facts);
         }
         requireWithin(facts, limits);
-        return LinkedModule.link(compiled, hostModules);
+        return LinkedModule.link(compiler.compile(binary, COMPILE), hostModules);
     }
 
     private static void requireWithin(ModuleFacts facts, SandboxLimits limits)

@@ -3,7 +3,6 @@ package org.vexhost.sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.Capability;
@@ -40,7 +39,7 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     private final LinkedModule module;
     private final GuestProfile profile;
     private final CallFailures failures;
-    private final AtomicInteger stuck = new AtomicInteger();
+    private final AbandonedJobs abandoned = new AbandonedJobs();
     private volatile boolean quarantined;
     private volatile boolean closed;
 
@@ -50,7 +49,11 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         this.module = module;
         this.profile = profile;
         this.failures =
-                new CallFailures(spec.definition().name(), spec.limits(), spec.limits().timeout());
+                new CallFailures(
+                        spec.definition().name(),
+                        spec.limits(),
+                        spec.limits().maxFuel(),
+                        spec.limits().timeout());
     }
 
     @Override
@@ -81,12 +84,23 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     /** Whether calls run: not closed, and not {@link ErrorReason#QUARANTINED}. */
     @Override
     public boolean isAvailable() {
-        return !closed && !quarantined;
+        return !closed && !isQuarantined();
+    }
+
+    private boolean isQuarantined() {
+        if (!quarantined && abandoned.countStuck() > parts.maxStuckThreads()) {
+            quarantined = true;
+            LOG.error(
+                    "tool '{}' exceeded maxStuckThreads of {} threads and is out of service",
+                    profile.tool(),
+                    parts.maxStuckThreads());
+        }
+        return quarantined;
     }
 
     /** How many abandoned calls still hold a thread. */
     public int stuckThreads() {
-        return stuck.get();
+        return abandoned.size();
     }
 
     /**
@@ -135,11 +149,11 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         if (closed) {
             throw failures.unavailable(ErrorReason.DRAINING, "takes no new calls");
         }
-        if (quarantined) {
+        if (isQuarantined()) {
             throw failures.unavailable(
                     ErrorReason.QUARANTINED,
                     "exceeded maxStuckThreads of %d threads [%d stuck now]"
-                            .formatted(parts.maxStuckThreads(), stuck.get()));
+                            .formatted(parts.maxStuckThreads(), abandoned.size()));
         }
     }
 
@@ -156,21 +170,17 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         return List.of(spec.definition().name());
     }
 
-    void stuck() {
-        int now = stuck.incrementAndGet();
+    void stuck(ToolCallJob job) {
+        abandoned.add(job);
         parts.stuckThreads().incrementAndGet();
-        LOG.warn("tool '{}' holds a thread that cannot be stopped [{} now]", profile.tool(), now);
-        if (now > parts.maxStuckThreads() && !quarantined) {
-            quarantined = true;
-            LOG.error(
-                    "tool '{}' exceeded maxStuckThreads of {} threads and is out of service",
-                    profile.tool(),
-                    parts.maxStuckThreads());
-        }
+        LOG.info(
+                "a call of tool '{}' was abandoned and holds its thread [{} now]",
+                profile.tool(),
+                abandoned.size());
     }
 
-    void freed() {
-        stuck.decrementAndGet();
+    void freed(ToolCallJob job) {
+        abandoned.remove(job);
         parts.stuckThreads().decrementAndGet();
     }
 }

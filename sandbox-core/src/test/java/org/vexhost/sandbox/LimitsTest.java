@@ -270,7 +270,7 @@ class LimitsTest {
                     ENGINE.prepare(Guests.spec("trap", Guests.hostile("trap-unreachable")).build());
             ToolError error =
                     assertThrows(ToolException.class, () -> tool.run(Guests.call("{}"))).error();
-            assertEquals("Tool 'trap' trapped [unreachable executed]", error.message());
+            assertEquals("Tool 'trap' trapped [unreachable]", error.message());
             assertTrue(error.usage().orElseThrow().fuelConsumed() > 0, error::toString);
         }
     }

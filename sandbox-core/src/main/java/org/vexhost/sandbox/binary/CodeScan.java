@@ -9,6 +9,7 @@ final class CodeScan {
     private final Cursor cursor;
     private final ModuleLimits limits;
     private final ModuleLayout layout;
+    private final long allowedCost;
     private final byte[] locals;
     private int localCount;
     private long totalLocals;
@@ -17,6 +18,7 @@ final class CodeScan {
         this.cursor = cursor;
         this.limits = limits;
         this.layout = layout;
+        this.allowedCost = CompileCost.allowed(limits, layout.bytes().length);
         this.locals = new byte[Math.max(limits.maxLocals(), limits.maxParams())];
     }
 
@@ -29,7 +31,9 @@ final class CodeScan {
                     Reason.MALFORMED, at, "function and code section have inconsistent lengths");
         }
         layout.bodies = new ModuleLayout.Body[count];
+        layout.compileCost = CompileCost.ofTypes(layout.types.size(), layout.functionTypes.length);
         var validator = new FunctionValidator(cursor, limits, layout);
+        checkCost(at);
         int imported = layout.imports.size();
         for (int i = 0; i < count; i++) {
             cursor.inFunction(imported + i);
@@ -62,15 +66,17 @@ final class CodeScan {
                             validator.mayGrow());
             layout.codeBytes += (int) size;
             layout.compileCost += validator.cost();
-            if (layout.compileCost > limits.maxCompileCost()) {
-                throw cursor.fault(
-                        Reason.TOO_COSTLY,
-                        from,
-                        "code exceeds maxCompileCost of " + limits.maxCompileCost());
-            }
+            checkCost(from);
             cursor.select(to, sectionEnd);
         }
         cursor.inFunction(-1);
+    }
+
+    private void checkCost(int offset) throws InvalidModuleException {
+        if (layout.compileCost > allowedCost) {
+            throw cursor.fault(
+                    Reason.TOO_COSTLY, offset, "code exceeds maxCompileCost of " + allowedCost);
+        }
     }
 
     private void locals(FuncType type) throws InvalidModuleException {

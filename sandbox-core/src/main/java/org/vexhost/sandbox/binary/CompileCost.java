@@ -2,34 +2,59 @@ package org.vexhost.sandbox.binary;
 
 /**
  * Estimates, while a function is validated, how large it gets as metered JVM bytecode and what
- * compiling it costs. A compiler merges the types of all locals and operands at every label, so the
- * cost grows with labels times locals, not with bytes alone.
+ * compiling it costs, in about microseconds of a JVM that has just started. What was measured: each
+ * instruction costs its share; each branch target of a table much more; each label has the types of
+ * all locals and operands merged; and each block is compared with all others of its function.
  */
 final class CompileCost {
 
     private static final int HIGH_LOCALS = 120;
 
+    private static final int PER_FUNCTION = 100;
+    private static final int PER_INSTRUCTION = 4;
+    private static final int PER_LABEL = 8;
+    private static final int PER_PASSED = 2;
+    private static final int PER_TARGET = 20;
+    private static final int MERGED_PER_UNIT = 20;
+    private static final int PAIRS_PER_UNIT = 40;
+    private static final int PER_TYPE = 50;
+    private static final int MATCHES_PER_UNIT = 3;
+
+    /** What any module may cost, and what it may cost more for each of its bytes. */
+    private static final long FREE = 5_000_000;
+
+    private static final long PER_BYTE = 20;
+
     private int locals;
-    private int instructions;
     private int jvmBytes;
-    private long labels;
-    private long merged;
     private int access;
+    private long linear;
+    private long merged;
+    private long blocks;
+
+    /** Returns what a module of a size may cost: compiling takes time in proportion to the size. */
+    static long allowed(ModuleLimits limits, int moduleBytes) {
+        return Math.min(limits.maxCompileCost(), FREE + PER_BYTE * moduleBytes);
+    }
+
+    /** Returns what types and functions cost before any code is looked at. */
+    static long ofTypes(long types, long functions) {
+        return types * PER_TYPE + types * functions / MATCHES_PER_UNIT;
+    }
 
     void begin(int localCount) {
         locals = localCount;
-        instructions = 0;
         // Locals may take two slots each, and slots above 255 need wide instructions.
         access = localCount > HIGH_LOCALS ? 4 : 2;
         jvmBytes = 60 + localCount * (access + 1);
-        labels = 1;
+        linear = PER_FUNCTION + (long) localCount;
         merged = localCount;
+        blocks = 0;
     }
 
     void countTargets(int targets) {
         jvmBytes += targets * 4 + 16;
-        labels += targets;
-        merged += (long) targets * 4;
+        linear += (long) targets * PER_TARGET;
     }
 
     /** Counts values that change hands one by one. */
@@ -37,24 +62,36 @@ final class CompileCost {
         merged += types;
     }
 
+    /** Counts values that a call takes and answers. */
+    void countPassed(int values) {
+        linear += (long) values * PER_PASSED;
+    }
+
     void count(int op, int height) {
-        instructions++;
+        linear += PER_INSTRUCTION;
         switch (op) {
             case Op.LOCAL_GET, Op.LOCAL_SET -> jvmBytes += access;
             case Op.LOCAL_TEE -> jvmBytes += access + 1;
             case Op.BLOCK, Op.NOP, Op.DROP -> jvmBytes += 1;
             case Op.LOOP -> jvmBytes += 40 + 6 * access;
-            case Op.IF, Op.ELSE, Op.END, Op.BR, Op.BR_IF, Op.BR_TABLE, Op.RETURN -> {
-                jvmBytes += 10 + 3 * access;
-            }
+            case Op.IF, Op.ELSE, Op.END, Op.BR, Op.BR_IF, Op.BR_TABLE, Op.RETURN ->
+                    jvmBytes += 10 + 3 * access;
             case Op.CALL, Op.CALL_INDIRECT -> jvmBytes += 26 + 4 * access;
             case Op.GLOBAL_GET, Op.GLOBAL_SET -> jvmBytes += 9;
             case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST -> jvmBytes += 3;
             default -> jvmBytes += op <= Op.LAST_ACCESS && op >= Op.FIRST_ACCESS ? 11 : 3;
         }
-        if (op == Op.LOOP || op == Op.IF || op == Op.END || op == Op.BR_IF || op == Op.CALL) {
-            labels++;
-            merged += locals + height;
+        switch (op) {
+            case Op.BLOCK, Op.LOOP, Op.IF -> {
+                blocks++;
+                linear += PER_LABEL;
+                merged += locals + height;
+            }
+            case Op.END, Op.BR_IF, Op.CALL -> {
+                linear += PER_LABEL;
+                merged += locals + height;
+            }
+            default -> {}
         }
     }
 
@@ -62,8 +99,8 @@ final class CompileCost {
         return jvmBytes;
     }
 
-    /** Returns the cost of the function that was counted last, in about microseconds. */
+    /** Returns the cost of the function that was counted last. */
     long total() {
-        return 30 + instructions / 2 + labels + merged / 25;
+        return linear + merged / MERGED_PER_UNIT + blocks * blocks / PAIRS_PER_UNIT;
     }
 }

@@ -19,6 +19,7 @@ final class FunctionValidator {
     private final Cursor cursor;
     private final ModuleLimits limits;
     private final ModuleLayout layout;
+    private final long allowedCost;
     private final Instruction instruction;
     private final CompileCost cost = new CompileCost();
     private final byte[][] single = new byte[256][];
@@ -45,6 +46,7 @@ final class FunctionValidator {
         this.cursor = cursor;
         this.limits = limits;
         this.layout = layout;
+        this.allowedCost = CompileCost.allowed(limits, layout.bytes().length);
         this.instruction = new Instruction(cursor, limits);
         for (ValueType type : ValueType.values()) {
             single[type.code()] = new byte[] {(byte) type.code()};
@@ -92,11 +94,11 @@ final class FunctionValidator {
     }
 
     private void checkCost() throws InvalidModuleException {
-        if (layout.compileCost + cost.total() > limits.maxCompileCost()) {
+        if (layout.compileCost + cost.total() > allowedCost) {
             throw cursor.fault(
                     Reason.TOO_COSTLY,
                     instruction.start(),
-                    "code exceeds maxCompileCost of " + limits.maxCompileCost());
+                    "code exceeds maxCompileCost of " + allowedCost);
         }
     }
 
@@ -347,7 +349,7 @@ final class FunctionValidator {
 
     private void call(FuncType type) throws InvalidModuleException {
         calls = true;
-        cost.countTypes(type.paramCount() + type.resultCount());
+        cost.countPassed(type.paramCount() + type.resultCount());
         for (int i = type.paramCount() - 1; i >= 0; i--) {
             pop(type.param(i));
         }

@@ -73,7 +73,7 @@ public record ModuleLimits(
                     4_000, // maxOperands
                     10_000, // maxBranchTableEntries
                     200_000, // maxTotalBranchTableEntries
-                    60_000_000L); // maxCompileCost
+                    120_000_000L); // maxCompileCost
 
     /** Checks that no limit is negative. */
     public ModuleLimits {

@@ -1,6 +1,7 @@
 package org.vexhost.sandbox.binary;
 
 import java.util.HashSet;
+import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
@@ -145,6 +146,11 @@ final class ModuleScan {
         return list;
     }
 
+    private static String imported(String kind, String module, String name) {
+        return "import %s of a %s is not supported"
+                .formatted(MessageText.quote(module + "." + name), kind);
+    }
+
     private void imports() throws InvalidModuleException {
         int count = cursor.count("imports", "maxImports", limits.maxImports());
         int[] types = new int[count];
@@ -156,13 +162,13 @@ final class ModuleScan {
                 case 0 -> types[i] = cursor.index("type", layout.types.size());
                 case 1 ->
                         throw cursor.fault(
-                                Reason.IMPORTED_TABLE, at, "imported tables are not supported");
+                                Reason.IMPORTED_TABLE, at, imported("table", module, name));
                 case 2 ->
                         throw cursor.fault(
-                                Reason.IMPORTED_MEMORY, at, "imported memories are not supported");
+                                Reason.IMPORTED_MEMORY, at, imported("memory", module, name));
                 case 3 ->
                         throw cursor.fault(
-                                Reason.IMPORTED_GLOBAL, at, "imported globals are not supported");
+                                Reason.IMPORTED_GLOBAL, at, imported("global", module, name));
                 case 4 ->
                         throw cursor.fault(
                                 Reason.EXCEPTIONS, at, "exception tags are not supported");

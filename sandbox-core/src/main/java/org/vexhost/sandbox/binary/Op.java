@@ -137,6 +137,39 @@ public final class Op {
     /** Zero extension. */
     public static final int I64_EXTEND_I32_U = 0xAD;
 
+    /** Bits that both have. */
+    public static final int I32_AND = 0x71;
+
+    /** Bits that both have. */
+    public static final int I64_AND = 0x83;
+
+    /** Bits that either has. */
+    public static final int I64_OR = 0x84;
+
+    /** Shift. */
+    public static final int I64_SHR_U = 0x88;
+
+    /** Comparison. */
+    public static final int I64_LT_S = 0x53;
+
+    /** Absolute value. */
+    public static final int F32_ABS = 0x8B;
+
+    /** Product. */
+    public static final int F32_MUL = 0x94;
+
+    /** Conversion. */
+    public static final int F32_CONVERT_I64_S = 0xB4;
+
+    /** Conversion. */
+    public static final int F32_CONVERT_I64_U = 0xB5;
+
+    /** Bits of a float. */
+    public static final int I32_REINTERPRET_F32 = 0xBC;
+
+    /** Float of bits. */
+    public static final int F32_REINTERPRET_I32 = 0xBE;
+
     /** Last of the opcodes of one byte whose type is fixed. */
     public static final int LAST_NUMERIC = 0xC4;
 

@@ -21,6 +21,10 @@ public final class FuelGauge {
     private long slice = FIRST_SLICE;
     private long sliceStart;
     private boolean exhausted;
+
+    /** What was used up when a slice last ran out: the least that is known of a running guest. */
+    private long consumedAtRefill;
+
     private @Nullable FlatMemory memory;
 
     /**
@@ -48,7 +52,9 @@ public final class FuelGauge {
         if (exhausted) {
             return budget;
         }
-        return counter == null ? 0 : Math.min(budget, granted - counter.fuel);
+        return counter == null
+                ? 0
+                : Math.min(budget, Math.max(consumedAtRefill, granted - counter.fuel));
     }
 
     /** Returns the units of fuel that are left. */
@@ -80,6 +86,7 @@ public final class FuelGauge {
      * @return the caller's counter with the next slice in it
      */
     long refill(FlatMemory counter, long left) {
+        consumedAtRefill = granted - left;
         check.check();
         if (granted - left >= budget) {
             exhausted = true;

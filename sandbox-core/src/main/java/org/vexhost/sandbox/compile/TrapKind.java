@@ -3,7 +3,7 @@ package org.vexhost.sandbox.compile;
 /** What made a guest trap. */
 public enum TrapKind {
     /** The {@code unreachable} instruction. */
-    UNREACHABLE("unreachable executed"),
+    UNREACHABLE("unreachable"),
     /** An access outside of memory. */
     MEMORY_OUT_OF_BOUNDS("out of bounds memory access"),
     /** An access outside of a table. */

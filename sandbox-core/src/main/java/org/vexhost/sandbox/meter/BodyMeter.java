@@ -32,6 +32,7 @@ final class BodyMeter {
     private final int refillFunction;
     private final byte[] source;
     private final CallDepth depths;
+    private final boolean counting;
 
     private ByteSink out = new ByteSink(0);
     private Locals locals = new Locals(0);
@@ -49,6 +50,7 @@ final class BodyMeter {
         this.refillFunction = refillFunction;
         this.source = layout.bytes();
         this.depths = new CallDepth(layout);
+        this.counting = fuelGlobal >= 0;
     }
 
     ByteSink meter(int defined) throws InvalidModuleException {
@@ -56,17 +58,19 @@ final class BodyMeter {
         FuncType type = layout.functionType(layout.importedFunctions() + defined);
         out = new ByteSink((body.to() - body.from()) * 2 + 64);
         locals = new Locals(body.locals());
-        fuel = locals.add(ValueType.I64.code());
         pending = 0;
         afterCall = false;
         tail = 0;
-        int weight = depths.weight(defined);
+        int weight = counting ? depths.weight(defined) : 0;
         if (weight > 0) {
             enter(weight);
         }
-        out.op(Op.GLOBAL_GET, fuelGlobal).constant(Op.I64_CONST, 1).op(Op.I64_SUB);
-        out.op(Op.LOCAL_TEE, fuel);
-        check();
+        if (counting) {
+            fuel = locals.add(ValueType.I64.code());
+            out.op(Op.GLOBAL_GET, fuelGlobal).constant(Op.I64_CONST, 1).op(Op.I64_SUB);
+            out.op(Op.LOCAL_TEE, fuel);
+            check();
+        }
         out.op(Op.BLOCK);
         if (type.resultCount() == 0) {
             out.u8(NO_TYPE);
@@ -76,7 +80,9 @@ final class BodyMeter {
             out.signed(types.block(type));
         }
         instructions(body, type);
-        out.op(Op.LOCAL_GET, fuel).op(Op.GLOBAL_SET, fuelGlobal);
+        if (counting) {
+            out.op(Op.LOCAL_GET, fuel).op(Op.GLOBAL_SET, fuelGlobal);
+        }
         if (weight > 0) {
             out.op(Op.GLOBAL_GET, fuelGlobal + 2L).constant(Op.I32_CONST, weight);
             out.op(Op.I32_ADD).op(Op.GLOBAL_SET, fuelGlobal + 2L);
@@ -101,6 +107,12 @@ final class BodyMeter {
         while (in.hasNext()) {
             in.next();
             int op = in.op();
+            repair(in);
+            if (!counting) {
+                plain(in, nesting);
+                nesting += nesting(op);
+                continue;
+            }
             pending += cost(op);
             switch (op) {
                 case Op.BLOCK -> nesting++;
@@ -128,9 +140,7 @@ final class BodyMeter {
                 }
                 case Op.RETURN -> {
                     flush(in.start());
-                    copy(in.start());
-                    out.op(Op.BR, nesting);
-                    copied = in.end();
+                    leave(in, nesting);
                 }
                 case Op.UNREACHABLE -> {
                     flush(in.start());
@@ -158,6 +168,47 @@ final class BodyMeter {
             constants.after(in);
         }
         copy(body.to());
+    }
+
+    private void plain(Instruction in, int nesting) throws InvalidModuleException {
+        if (in.op() == Op.RETURN) {
+            leave(in, nesting);
+        } else if (in.op() == Op.BR_TABLE) {
+            for (long i = in.first(); i >= 0; i--) {
+                in.target();
+            }
+        } else if (TableBounds.needed(in.op())) {
+            copy(in.start());
+            TableBounds.write(out, in, layout, locals);
+        }
+    }
+
+    /** Writes in other words what Chicory gets wrong. */
+    private void repair(Instruction in) {
+        if (in.op() == Op.F32_ABS || in.op() == Op.F32_CONVERT_I64_U) {
+            copy(in.start());
+            if (in.op() == Op.F32_ABS) {
+                Repairs.abs(out);
+            } else {
+                Repairs.convert(out, locals.add(ValueType.I64.code()));
+            }
+            copied = in.end();
+        }
+    }
+
+    private static int nesting(int op) {
+        return switch (op) {
+            case Op.BLOCK, Op.LOOP, Op.IF -> 1;
+            case Op.END -> -1;
+            default -> 0;
+        };
+    }
+
+    /** Leaves by way of the block that the body stands in. */
+    private void leave(Instruction in, int nesting) {
+        copy(in.start());
+        out.op(Op.BR, nesting);
+        copied = in.end();
     }
 
     private static int cost(int op) {
@@ -220,7 +271,9 @@ final class BodyMeter {
             TableBounds.write(out, in, layout, locals);
         }
         copy(in.end());
-        if (in.op() == Op.MEMORY_GROW || in.op() == Op.TABLE_GROW) {
+        boolean grows = in.op() == Op.MEMORY_GROW || in.op() == Op.TABLE_GROW;
+        boolean unchecked = constant >= 0 && constant <= UNCHECKED_UNITS;
+        if (grows && !unchecked) {
             int result = locals.to();
             flush(in.end());
             out.op(Op.LOCAL_TEE, result).op(Op.LOCAL_GET, result);

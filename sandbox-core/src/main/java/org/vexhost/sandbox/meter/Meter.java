@@ -21,6 +21,7 @@ public final class Meter {
     /** Units of call depth that the module as written starts with. */
     static final int WRITTEN_DEPTH = 1_000_000;
 
+    private static final int[] ADDED_TO = {1, 3, 5, 6, 7, 10};
     private static final int MUTABLE = 1;
     private static final byte[] NONE = {};
     private static final byte[] I64 = {(byte) ValueType.I64.code()};
@@ -28,17 +29,19 @@ public final class Meter {
     private final ModuleLayout layout;
     private final byte[] source;
     private final Types types;
+    private final boolean counting;
     private final int refillType;
     private final int fuelGlobal;
     private final int refillFunction;
     private final Optional<String> exportFuel;
 
-    private Meter(ModuleLayout layout, Optional<String> exportFuel) {
+    private Meter(ModuleLayout layout, boolean counting, Optional<String> exportFuel) {
         this.layout = layout;
         this.source = layout.bytes();
         this.types = new Types(layout);
-        this.refillType = types.index(I64, I64);
-        this.fuelGlobal = layout.globalCount();
+        this.counting = counting;
+        this.refillType = counting ? types.index(I64, I64) : -1;
+        this.fuelGlobal = counting ? layout.globalCount() : -1;
         this.refillFunction = layout.functionCount();
         this.exportFuel = exportFuel;
     }
@@ -62,37 +65,16 @@ public final class Meter {
                     0,
                     "export '" + exportFuel.get() + "' is there already");
         }
-        return new Meter(layout, exportFuel).write();
+        return new Meter(layout, true, exportFuel).write();
     }
 
     /**
-     * Adds nothing that counts: just an empty memory where there is none, as instances have one.
+     * Adds nothing that counts: just what an instance needs, and what the compiler gets right.
      *
      * @param layout the module, validated
      */
-    public static MeteredModule unmetered(ModuleLayout layout) {
-        byte[] source = layout.bytes();
-        if (layout.hasMemory()) {
-            return new MeteredModule(source, -1, -1, -1, -1);
-        }
-        ByteSink out = new ByteSink(source.length + 8).raw(source, 0, 8);
-        boolean written = false;
-        for (Section section : layout.sections()) {
-            if (section.id() > 5 && !written) {
-                emptyMemory(out);
-                written = true;
-            }
-            out.u8(section.id()).u32(section.to() - (long) section.from());
-            out.raw(source, section.from(), section.to());
-        }
-        if (!written) {
-            emptyMemory(out);
-        }
-        return new MeteredModule(out.toByteArray(), -1, -1, -1, -1);
-    }
-
-    private static void emptyMemory(ByteSink out) {
-        out.u8(5).u32(4).u32(1).u8(1).u32(0).u32(0);
+    public static MeteredModule unmetered(ModuleLayout layout) throws InvalidModuleException {
+        return new Meter(layout, false, Optional.empty()).write();
     }
 
     private MeteredModule write() throws InvalidModuleException {
@@ -110,13 +92,12 @@ public final class Meter {
             section(out, section, code);
         }
         missing(out, done, 13, code);
-        return new MeteredModule(
-                out.toByteArray(), fuelGlobal, fuelGlobal + 1, fuelGlobal + 2, refillFunction);
+        return new MeteredModule(out.toByteArray(), fuelGlobal);
     }
 
     /** Sections that have to be there, in the order of the format. */
     private void missing(ByteSink out, int after, int before, ByteSink code) {
-        for (int id : new int[] {1, 3, 5, 6, 7, 10}) {
+        for (int id : counting ? ADDED_TO : new int[] {5}) {
             int order = order(id);
             if (order > after && order < before) {
                 section(out, new Section(id, 0, 0), code);
@@ -142,9 +123,11 @@ public final class Meter {
                 types.added().forEach(content::raw);
             }
             case 3 -> {
-                content.u32(layout.bodyCount() + 1L);
+                content.u32(layout.bodyCount() + (counting ? 1L : 0));
                 rest(content, section);
-                content.u32(refillType);
+                if (counting) {
+                    content.u32(refillType);
+                }
             }
             case 5 -> {
                 if (layout.hasMemory()) {
@@ -173,8 +156,11 @@ public final class Meter {
     }
 
     private void globals(ByteSink content, Section section) {
-        content.u32(layout.globalCount() + 3L);
+        content.u32(layout.globalCount() + (counting ? 3L : 0));
         rest(content, section);
+        if (!counting) {
+            return;
+        }
         for (int i = 0; i < 2; i++) {
             content.u8(ValueType.I64.code()).u8(MUTABLE);
             content.constant(Op.I64_CONST, i == 0 ? Long.MAX_VALUE : 0).op(Op.END);
@@ -209,11 +195,14 @@ public final class Meter {
 
     private ByteSink code() throws InvalidModuleException {
         ByteSink code = new ByteSink(source.length * 2);
-        code.u32(layout.bodyCount() + 1L);
+        code.u32(layout.bodyCount() + (counting ? 1L : 0));
         var bodies = new BodyMeter(layout, types, fuelGlobal, refillFunction);
         for (int i = 0; i < layout.bodyCount(); i++) {
             ByteSink body = bodies.meter(i);
             code.u32(body.size()).raw(body);
+        }
+        if (!counting) {
+            return code;
         }
         ByteSink refill = refill();
         return code.u32(refill.size()).raw(refill);

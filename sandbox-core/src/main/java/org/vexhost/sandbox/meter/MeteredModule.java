@@ -4,12 +4,9 @@ package org.vexhost.sandbox.meter;
  * A module that counts for itself.
  *
  * @param bytes the module
- * @param fuelGlobal index of the 64-bit global that holds the fuel left
- * @param askGlobal index of the 64-bit global through which a function that is out of fuel asks for
- *     more: it writes its counter there and goes on with what it reads
- * @param depthGlobal index of the 32-bit global that holds the call depth left
- * @param refillFunction index of the function that asks, and traps when there is no more
+ * @param fuelGlobal index of the first of three globals that count, or -1 when nothing is counted:
+ *     64 bits of fuel left; 64 bits through which a function that is out of fuel asks for more, by
+ *     writing its counter and going on with what it reads; 32 bits of call depth left
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; copying megabytes would be waste.
-public record MeteredModule(
-        byte[] bytes, int fuelGlobal, int askGlobal, int depthGlobal, int refillFunction) {}
+public record MeteredModule(byte[] bytes, int fuelGlobal) {}

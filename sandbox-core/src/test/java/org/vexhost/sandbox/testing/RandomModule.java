@@ -107,7 +107,9 @@ public final class RandomModule {
         passiveData = 1;
         byte[] bytes = new byte[random.nextInt(40)];
         random.nextBytes(bytes);
-        out.entry(11, Bytes.of(0, 0x41).s64(random.nextInt(100)).u8(0x0B).u32(bytes.length).raw(bytes));
+        out.entry(
+                11,
+                Bytes.of(0, 0x41).s64(random.nextInt(100)).u8(0x0B).u32(bytes.length).raw(bytes));
         out.entry(11, Bytes.of(1).u32(bytes.length).raw(bytes));
         activeElements = 1;
         passiveElements = 1;
@@ -199,8 +201,9 @@ public final class RandomModule {
             case 10, 11, 12 -> loop(depth);
             case 13 -> branchTable(depth);
             case 14 -> {
-                call(random.nextInt(functions), depth);
-                for (int i = results.get(functionTypes.get(lastCalled)).length; i > 0; i--) {
+                int function = random.nextInt(functions);
+                call(function, depth);
+                for (int i = results.get(functionTypes.get(function)).length; i > 0; i--) {
                     code.u8(0x1A);
                 }
             }
@@ -231,8 +234,6 @@ public final class RandomModule {
             }
         }
     }
-
-    private int lastCalled;
 
     private void close() {
         code.u8(0x0B);
@@ -396,7 +397,6 @@ public final class RandomModule {
     }
 
     private void call(int function, int depth) {
-        lastCalled = function;
         int type = functionTypes.get(function);
         for (int param : params.get(type)) {
             value(param, depth + 1);
@@ -513,10 +513,11 @@ public final class RandomModule {
                     default -> random.nextInt(1000);
                 };
         switch (type) {
-            case I32 -> to.u8(0x41).s64((int) bits);
+            case I32 -> to.u8(0x41).s64(bits << 32 >> 32);
             case I64 -> to.u8(0x42).s64(bits);
             case F32 -> {
-                float value = random.nextBoolean() ? (float) bits : Float.intBitsToFloat((int) bits);
+                float value =
+                        random.nextBoolean() ? (float) bits : Float.intBitsToFloat((int) bits);
                 to.u8(0x43).f32(Float.floatToIntBits(value));
             }
             default -> {

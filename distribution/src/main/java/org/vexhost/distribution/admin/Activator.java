@@ -1,0 +1,208 @@
+package org.vexhost.distribution.admin;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.log.LoggerFactory;
+import org.slf4j.Logger;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.distribution.host.HostControl;
+import org.vexhost.distribution.host.HostHome;
+
+/**
+ * Starts the administration. No component: it has to work, and to tell, when components do not.
+ *
+ * <p>Configuration is read while the bundle starts, before what is configured does; the rest begins
+ * when the whole framework has started.
+ */
+public final class Activator implements BundleActivator {
+
+    private static final Logger LOG = org.slf4j.LoggerFactory.getLogger(Activator.class);
+
+    private static final long POLL_MILLIS = 500;
+    private static final long MAX_SETTLE_MILLIS = 10_000;
+
+    private final List<AutoCloseable> resources = new ArrayList<>();
+
+    /** Made by the framework. */
+    public Activator() {}
+
+    @Override
+    public void start(BundleContext context) throws IOException {
+        HostControl host = require(context, HostControl.class);
+        context.registerService(LoggerFactory.class, new OsgiLog(), null);
+        ConfigurationFolder configuration =
+                new ConfigurationFolder(
+                        require(context, ConfigurationAdmin.class),
+                        host.home().etc(),
+                        defaults(host.home()));
+        configuration.begin();
+        context.addFrameworkListener(
+                new FrameworkListener() {
+                    @Override
+                    public void frameworkEvent(FrameworkEvent event) {
+                        if (event.getType() == FrameworkEvent.STARTED) {
+                            context.removeFrameworkListener(this);
+                            Thread starter =
+                                    new Thread(
+                                            () -> begin(context, host, configuration),
+                                            "vexhost-start");
+                            starter.start();
+                        }
+                    }
+                });
+    }
+
+    /** What depends on where the home is. */
+    private static Map<String, Map<String, Object>> defaults(HostHome home) {
+        // The dot keeps it apart from the folders of tools, which are data/NAME.
+        Path compiled = home.data().resolve("compiled.cache");
+        return Map.of("org.vexhost.engine", Map.of("cacheDirectory", compiled.toString()));
+    }
+
+    private void begin(BundleContext context, HostControl host, ConfigurationFolder configuration) {
+        try {
+            List<String> problems = awaitWhole(context);
+            if (!problems.isEmpty()) {
+                host.failed(problems);
+                return;
+            }
+            BundleContext framework = context.getBundle(0).getBundleContext();
+            BundleFolder bundles = new BundleFolder(framework, host.home().bundles());
+            bundles.update();
+            watch(configuration, bundles);
+            serve(context, host);
+            host.ready();
+        } catch (IOException e) {
+            host.failed(List.of("administration cannot start [%s]".formatted(e)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<String> awaitWhole(BundleContext context) throws InterruptedException {
+        StartupCheck check = new StartupCheck(context);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_SETTLE_MILLIS);
+        List<String> problems = check.problems();
+        while (!problems.isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(50);
+            problems = check.problems();
+        }
+        return problems;
+    }
+
+    private void watch(ConfigurationFolder configuration, BundleFolder bundles) {
+        ScheduledExecutorService poll =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "vexhost-folders");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        keep(poll::shutdownNow);
+        ScheduledFuture<?> polling =
+                poll.scheduleWithFixedDelay(
+                        () -> {
+                            try {
+                                configuration.update();
+                                bundles.update();
+                            } catch (IOException | RuntimeException e) {
+                                LOG.warn("folders cannot be read", e);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        POLL_MILLIS,
+                        POLL_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        keep(() -> polling.cancel(true));
+    }
+
+    private void serve(BundleContext context, HostControl host) throws IOException {
+        Dynamic<ToolExecutor> executor = Dynamic.of(context, ToolExecutor.class);
+        LazyShell shell = new LazyShell(context, host);
+        keep(shell);
+        keep(executor);
+        RequestHandler handler =
+                new RequestHandler(
+                        host, new ToolCalls(executor), shell, new HostStatus(host, executor));
+        keep(AdminServer.open(host.home().socket(), handler));
+        if (host.hasTerminal()) {
+            startConsole(shell);
+        }
+    }
+
+    private void startConsole(LazyShell shell) throws IOException {
+        Terminal terminal = openTerminal();
+        keep(terminal);
+        Thread console =
+                new Thread(
+                        () -> {
+                            try {
+                                Optional<GogoShell> now = shell.get();
+                                if (now.isPresent()) {
+                                    now.get().interact(terminal);
+                                }
+                            } catch (IOException e) {
+                                LOG.warn("console ended", e);
+                            }
+                        },
+                        "vexhost-console");
+        console.setDaemon(true);
+        console.start();
+    }
+
+    /** The process's own terminal. Its library finds its parts through the thread's class loader. */
+    private static Terminal openTerminal() throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(TerminalBuilder.class.getClassLoader());
+        try {
+            return TerminalBuilder.builder()
+                    .name("vexhost")
+                    .system(true)
+                    .provider(TerminalBuilder.PROP_PROVIDER_EXEC)
+                    .build();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private synchronized void keep(AutoCloseable resource) {
+        resources.add(0, resource);
+    }
+
+    @Override
+    public synchronized void stop(BundleContext context) {
+        for (AutoCloseable resource : resources) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("'{}' cannot be closed", resource, e);
+            }
+        }
+    }
+
+    private static <T> T require(BundleContext context, Class<T> type) {
+        @Nullable ServiceReference<T> reference = context.getServiceReference(type);
+        return Objects.requireNonNull(
+                reference == null ? null : context.getService(reference), type.getName());
+    }
+}

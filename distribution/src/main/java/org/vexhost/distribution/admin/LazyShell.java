@@ -1,0 +1,52 @@
+package org.vexhost.distribution.admin;
+
+import java.util.Optional;
+import org.apache.felix.service.command.CommandProcessor;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.vexhost.distribution.host.HostControl;
+
+/**
+ * The shell, made when somebody first asks for it: its classes are most of what a host without one
+ * would have to load. Thread-safe.
+ */
+final class LazyShell implements AutoCloseable {
+
+    private final BundleContext context;
+    private final HostControl host;
+    private final Dynamic<CommandProcessor> processors;
+    private @Nullable CommandProcessor processor;
+    private @Nullable GogoShell shell;
+
+    LazyShell(BundleContext context, HostControl host) {
+        this.context = context;
+        this.host = host;
+        processors = Dynamic.of(context, CommandProcessor.class);
+    }
+
+    /** The shell; empty while Gogo is not there. */
+    synchronized Optional<GogoShell> get() {
+        CommandProcessor now = processors.get().orElse(null);
+        if (now != processor) {
+            drop();
+            processor = now;
+            if (now != null) {
+                shell = new GogoShell(context, now, host);
+            }
+        }
+        return Optional.ofNullable(shell);
+    }
+
+    private void drop() {
+        if (shell != null) {
+            shell.close();
+            shell = null;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        drop();
+        processors.close();
+    }
+}

@@ -1,0 +1,121 @@
+package org.vexhost.distribution.admin;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.host.HostControl;
+import org.vexhost.distribution.protocol.CallRequest;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameChannel;
+import org.vexhost.distribution.protocol.FrameType;
+import org.vexhost.distribution.protocol.Handshake;
+import org.vexhost.distribution.protocol.ProtocolException;
+import org.vexhost.distribution.protocol.ShellRequest;
+
+/** Reads a client's request and has it served. */
+final class RequestHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+
+    private static final int UNAVAILABLE = 5;
+    private static final int USAGE = 2;
+
+    private final HostControl host;
+    private final ToolCalls calls;
+    private final LazyShell shell;
+    private final HostStatus status;
+    private final AtomicInteger answering = new AtomicInteger();
+
+    RequestHandler(HostControl host, ToolCalls calls, LazyShell shell, HostStatus status) {
+        this.host = host;
+        this.calls = calls;
+        this.shell = shell;
+        this.status = status;
+    }
+
+    void serve(FrameChannel channel, boolean hasPlace, int id) throws IOException {
+        Handshake theirs = Handshake.receive(channel);
+        Handshake.of(host.version()).send(channel);
+        theirs.requireSameProtocol();
+        Optional<Frame> request = channel.read();
+        if (request.isEmpty()) {
+            return;
+        }
+        Session session = new Session(channel);
+        Thread reader = new Thread(session::readInput, "vexhost-client-" + id + "-input");
+        reader.setDaemon(true);
+        reader.start();
+        if (!hasPlace) {
+            session.printError(
+                    "host exceeds the limit of %d clients".formatted(AdminServer.MAX_CLIENTS));
+            session.exit(UNAVAILABLE);
+            return;
+        }
+        boolean isAnswered = request.get().type() != FrameType.SHELL;
+        if (isAnswered) {
+            answering.incrementAndGet();
+        }
+        try {
+            serve(request.get(), session);
+        } catch (ProtocolException e) {
+            session.printError(String.valueOf(e.getMessage()));
+            session.exit(USAGE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("request {} failed", request.get().type(), e);
+            session.printError("host failed, its log says why");
+            session.exit(1);
+        } finally {
+            if (isAnswered) {
+                answering.decrementAndGet();
+            }
+        }
+    }
+
+    /** Whether a client waits for an answer that will come by itself. */
+    boolean isAnswering() {
+        return answering.get() > 0;
+    }
+
+    private void serve(Frame request, Session session) throws IOException, InterruptedException {
+        switch (request.type()) {
+            case CALL -> calls.serve(CallRequest.from(request), session);
+            case COMMAND -> {
+                Optional<GogoShell> now = shellFor(session);
+                if (now.isPresent()) {
+                    now.get().run(request.text(), session);
+                }
+            }
+            case SHELL -> {
+                Optional<GogoShell> now = shellFor(session);
+                if (now.isPresent()) {
+                    now.get().interact(ShellRequest.from(request), session);
+                }
+            }
+            case STATUS -> {
+                session.printLine(status.render());
+                session.exit(0);
+            }
+            case STOP -> {
+                LOG.info("host was told to stop by a local command");
+                host.requestStop();
+                session.exit(0);
+            }
+            default ->
+                    throw new ProtocolException(
+                            "frame of type %s is no request".formatted(request.type()));
+        }
+    }
+
+    private Optional<GogoShell> shellFor(Session session) throws IOException {
+        Optional<GogoShell> now = shell.get();
+        if (now.isEmpty()) {
+            session.printError("host has no shell now");
+            session.exit(UNAVAILABLE);
+        }
+        return now;
+    }
+}

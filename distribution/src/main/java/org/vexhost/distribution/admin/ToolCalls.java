@@ -1,0 +1,130 @@
+package org.vexhost.distribution.admin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.InvalidJsonException;
+import org.vexhost.api.Json;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolResult;
+import org.vexhost.distribution.protocol.CallRequest;
+import org.vexhost.distribution.protocol.CallUsage;
+
+/** Calls of tools from the command line. A client that hangs up cancels its call. */
+final class ToolCalls {
+
+    private static final String CALLER = "cli";
+
+    private final Dynamic<ToolExecutor> executor;
+
+    ToolCalls(Dynamic<ToolExecutor> executor) {
+        this.executor = executor;
+    }
+
+    void serve(CallRequest request, Session session) throws IOException, InterruptedException {
+        String tool = MessageText.escape(request.tool(), MessageText.MAX_QUOTED_LENGTH);
+        try {
+            ToolResult result = call(request, tool, session);
+            session.send(
+                    new CallUsage(
+                                    result.version(),
+                                    result.fuelConsumed(),
+                                    result.peakMemoryBytes(),
+                                    result.duration())
+                            .toFrame());
+            Json answer =
+                    request.format() == CallRequest.Format.JSON ? result.toJson() : result.output();
+            try (FrameOutput out = session.output()) {
+                answer.newInputStream().transferTo(out);
+                out.write('\n');
+            }
+            session.exit(0);
+        } catch (ToolException e) {
+            ToolError error = e.error();
+            session.printError(
+                    request.format() == CallRequest.Format.JSON
+                            ? error.toJson().text()
+                            : error.code() + "/" + error.reason() + ": " + error.message());
+            session.exit(error.code().exitStatus());
+        }
+    }
+
+    private ToolResult call(CallRequest request, String tool, Session session)
+            throws ToolException, IOException, InterruptedException {
+        Json arguments = readArguments(tool, session.input());
+        ToolExecutor now =
+                executor.get()
+                        .orElseThrow(
+                                () ->
+                                        ToolError.of(
+                                                        ErrorReason.DRAINING,
+                                                        tool,
+                                                        "host is going away")
+                                                .toException());
+        Deadline deadline =
+                Deadline.after(request.timeout().filter(ToolCalls::isShorter).orElse(Deadline.MAX));
+        CompletableFuture<ToolResult> call =
+                now.submit(
+                        request.tool(),
+                        new ToolCall(arguments, UUID.randomUUID().toString(), deadline, CALLER));
+        session.listen(() -> call.cancel(true));
+        try {
+            return call.get();
+        } catch (CancellationException e) {
+            throw new IOException("client hung up", e);
+        } catch (ExecutionException e) {
+            throw failure(tool, e.getCause());
+        }
+    }
+
+    private static boolean isShorter(Duration timeout) {
+        return timeout.compareTo(Deadline.MAX) < 0;
+    }
+
+    private static ToolException failure(String tool, @Nullable Throwable cause) {
+        if (cause instanceof ToolException known) {
+            return known;
+        }
+        Throwable unknown = cause == null ? new IllegalStateException("no cause") : cause;
+        return new ToolException(
+                ToolError.of(
+                        ErrorReason.HOST_FAILURE,
+                        tool,
+                        "host failed [%s]".formatted(MessageText.quote(String.valueOf(unknown)))),
+                unknown);
+    }
+
+    private static Json readArguments(String tool, InputStream input)
+            throws IOException, ToolException {
+        byte[] bytes = input.readNBytes(Json.MAX_BYTES + 1);
+        if (bytes.length > Json.MAX_BYTES) {
+            throw ToolError.of(
+                            ErrorReason.INPUT_TOO_LARGE,
+                            tool,
+                            "arguments exceed %s bytes"
+                                    .formatted(MessageText.bytes(Json.MAX_BYTES)))
+                    .toException();
+        }
+        try {
+            return Json.parse(bytes);
+        } catch (InvalidJsonException e) {
+            throw new ToolException(
+                    ToolError.of(
+                            ErrorReason.MALFORMED_JSON,
+                            tool,
+                            "arguments are not JSON [%s]".formatted(e.getMessage())),
+                    e);
+        }
+    }
+}

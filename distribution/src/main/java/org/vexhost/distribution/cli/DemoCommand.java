@@ -1,0 +1,166 @@
+package org.vexhost.distribution.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.vexhost.distribution.host.BuildInfo;
+import org.vexhost.distribution.protocol.CallUsage;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "demo",
+        description = {
+            "Starts a host on a temporary home, drops the example tools into its folder,",
+            "calls each, prints what it took, and cleans up."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+    private static final long POLL_MILLIS = 5;
+    private static final int MAX_LINE = 400;
+
+    /** What an operator types, once it has looked at what the tool asks for. */
+    private static final Map<String, String> GRANTS =
+            Map.of("word-index", "vex:grant word-index fileSystem /data=read");
+
+    DemoCommand() {}
+
+    @Override
+    public Integer call() throws CommandException, IOException, InterruptedException {
+        Path distribution = Distribution.folder();
+        List<Example> examples = Example.readAll(distribution.resolve("examples"));
+        if (examples.isEmpty()) {
+            throw new CommandException(
+                    ExitStatus.FAILED, "distribution '%s' has no examples".formatted(distribution));
+        }
+        PrintStream out = System.out;
+        out.println("vexhost %s demo".formatted(BuildInfo.read().version()));
+        try (DemoHost host = DemoHost.create(distribution)) {
+            out.println("home: %s".formatted(host.home().root()));
+            run(host, examples, out);
+        }
+        return ExitStatus.OK;
+    }
+
+    /** The last example is dropped when the host runs: that is how tools arrive. */
+    private static void run(DemoHost host, List<Example> examples, PrintStream out)
+            throws CommandException, IOException, InterruptedException {
+        Example late = examples.get(examples.size() - 1);
+        for (Example example : examples) {
+            if (!example.equals(late)) {
+                host.deploy(example);
+            }
+        }
+        long start = System.nanoTime();
+        host.start();
+        Example first = examples.get(0);
+        DemoHost.Answer answer = await(host, first);
+        String firstAnswer = seconds(System.nanoTime() - start);
+        print(first, first.calls().get(0), answer, out);
+        for (Example example : examples) {
+            if (example.equals(late)) {
+                long dropped = System.nanoTime();
+                host.deploy(example);
+                await(host, example);
+                out.println();
+                out.println(
+                        "%s was copied into the tools folder of the running host: callable after %s"
+                                .formatted(example.name(), seconds(System.nanoTime() - dropped)));
+            }
+            for (int i = example.equals(first) ? 1 : 0; i < example.calls().size(); i++) {
+                Example.Call call = example.calls().get(i);
+                if (i == 0) {
+                    await(host, example);
+                }
+                print(example, call, host.call(example.name(), call.arguments()), out);
+            }
+        }
+        out.println();
+        out.println(
+                "start to first answer, with %d tools deployed: %s"
+                        .formatted(examples.size() - 1, firstAnswer));
+    }
+
+    /** Calls a tool until it answers, as somebody would who has just copied it. */
+    private static DemoHost.Answer await(DemoHost host, Example example)
+            throws CommandException, IOException, InterruptedException {
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
+        boolean granted = false;
+        while (true) {
+            String reason;
+            try {
+                DemoHost.Answer answer =
+                        host.call(example.name(), example.calls().get(0).arguments());
+                if (answer.status() == ExitStatus.OK) {
+                    return answer;
+                }
+                reason = answer.error();
+                if (!granted && reason.contains("CAPABILITY_NOT_GRANTED")) {
+                    grant(host, example, reason);
+                    granted = true;
+                }
+            } catch (CommandException e) {
+                reason = e.getMessage();
+            }
+            host.requireAlive();
+            if (System.nanoTime() > end) {
+                throw new CommandException(
+                        ExitStatus.FAILED,
+                        "tool '%s' does not answer within %d s [%s]"
+                                .formatted(example.name(), MAX_WAIT.toSeconds(), reason));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static void grant(DemoHost host, Example example, String reason)
+            throws CommandException, IOException {
+        String command = GRANTS.get(example.name());
+        if (command == null) {
+            throw new CommandException(ExitStatus.FAILED, reason);
+        }
+        System.out.println();
+        System.out.println("%s is blocked: %s".formatted(example.name(), reason));
+        System.out.println("vexhost shell '%s'".formatted(command));
+        DemoHost.Answer answer = host.shell(command);
+        if (answer.status() != ExitStatus.OK) {
+            throw new CommandException(
+                    ExitStatus.FAILED, "'%s' failed [%s]".formatted(command, answer.error()));
+        }
+    }
+
+    private static void print(
+            Example example, Example.Call call, DemoHost.Answer answer, PrintStream out)
+            throws CommandException {
+        if (answer.status() != ExitStatus.OK) {
+            throw new CommandException(
+                    ExitStatus.FAILED,
+                    "tool '%s' failed [%s]".formatted(example.name(), answer.error()));
+        }
+        CallUsage usage = answer.usage().orElseThrow();
+        out.println();
+        out.println("%s %s: %s".formatted(example.name(), usage.version(), call.title()));
+        out.println("  arguments  " + cut(call.arguments()));
+        out.println("  result     " + cut(answer.output()));
+        out.println(
+                String.format(
+                        Locale.ROOT,
+                        "  used       fuel %,d, memory %,d KiB, time %.3f ms",
+                        usage.fuelConsumed(),
+                        usage.peakMemoryBytes() >> 10,
+                        usage.duration().toNanos() / 1e6));
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_LINE ? text : text.substring(0, MAX_LINE) + "…";
+    }
+
+    private static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
+    }
+}

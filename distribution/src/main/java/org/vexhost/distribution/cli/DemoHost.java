@@ -1,0 +1,195 @@
+package org.vexhost.distribution.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.protocol.CallRequest;
+import org.vexhost.distribution.protocol.CallUsage;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+
+/** A host in a process of its own, on a temporary home that is gone when this is closed. */
+final class DemoHost implements AutoCloseable {
+
+    /** What a request came to. */
+    record Answer(int status, String output, String error, Optional<CallUsage> usage) {}
+
+    private static final Duration MAX_STOP = Duration.ofSeconds(20);
+
+    private final HostHome home;
+    private final Path distribution;
+    private Optional<Process> process = Optional.empty();
+
+    private DemoHost(HostHome home, Path distribution) {
+        this.home = home;
+        this.distribution = distribution;
+    }
+
+    /** A home that nothing runs on yet. */
+    static DemoHost create(Path distribution) throws IOException {
+        Path root = Files.createTempDirectory("vexhost-demo-");
+        DemoHost host = new DemoHost(new HostHome(root), distribution);
+        Runtime.getRuntime().addShutdownHook(new Thread(host::remove, "vexhost-demo-end"));
+        Files.createDirectories(host.home.tools());
+        return host;
+    }
+
+    HostHome home() {
+        return home;
+    }
+
+    void start() throws IOException {
+        boolean windows =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        Path script = distribution.resolve("bin").resolve(windows ? "vexhost.bat" : "vexhost");
+        Path output = home.root().resolve("output.txt");
+        process =
+                Optional.of(
+                        new ProcessBuilder(
+                                        script.toString(),
+                                        "run",
+                                        "--no-console",
+                                        "--home",
+                                        home.root().toString())
+                                .redirectErrorStream(true)
+                                .redirectOutput(output.toFile())
+                                .start());
+    }
+
+    /** Fails, with what the host said, if it has ended. */
+    void requireAlive() throws CommandException, IOException {
+        if (process.isPresent() && !process.get().isAlive()) {
+            throw new CommandException(
+                    ExitStatus.FAILED,
+                    "host ended with status %d [%s]"
+                            .formatted(
+                                    process.get().exitValue(),
+                                    Files.readString(home.root().resolve("output.txt")).strip()));
+        }
+    }
+
+    /** Puts a tool into the folder that the host watches. */
+    void deploy(Example example) throws IOException {
+        if (Files.isDirectory(example.data())) {
+            copyTree(example.data(), home.data().resolve(example.name()));
+        }
+        for (Path file : example.artifacts()) {
+            Files.copy(
+                    file,
+                    home.tools().resolve(String.valueOf(file.getFileName())),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    Answer call(String tool, String arguments) throws CommandException, IOException {
+        byte[] bytes = arguments.getBytes(StandardCharsets.UTF_8);
+        try (HostClient client = HostClient.connect(home)) {
+            client.send(
+                    new CallRequest(tool, Optional.empty(), CallRequest.Format.PLAIN).toFrame());
+            client.sendInput(new ByteArrayInputStream(bytes));
+            return receive(client);
+        }
+    }
+
+    Answer shell(String command) throws CommandException, IOException {
+        try (HostClient client = HostClient.connect(home)) {
+            client.send(Frame.of(FrameType.COMMAND, command));
+            client.send(Frame.of(FrameType.END_OF_INPUT));
+            return receive(client);
+        }
+    }
+
+    private static Answer receive(HostClient client) throws CommandException, IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<CallUsage> usage = new ArrayList<>();
+        int status = client.receive(out, err, usage::add);
+        return new Answer(
+                status,
+                out.toString(StandardCharsets.UTF_8).strip(),
+                err.toString(StandardCharsets.UTF_8).strip(),
+                usage.stream().findFirst());
+    }
+
+    /** Ends the host by the signal that an operator or a service manager sends. */
+    @Override
+    public void close() throws CommandException {
+        if (process.isPresent()) {
+            process.get().destroy();
+            try {
+                if (!process.get().waitFor(MAX_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new CommandException(
+                            ExitStatus.FAILED,
+                            "host does not end within %d s".formatted(MAX_STOP.toSeconds()));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        remove();
+    }
+
+    private void remove() {
+        process.ifPresent(Process::destroyForcibly);
+        try {
+            Files.walkFileTree(
+                    home.root(),
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
+                                throws IOException {
+                            Files.deleteIfExists(file);
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult postVisitDirectory(
+                                Path folder, @Nullable IOException e)
+                                throws IOException {
+                            Files.deleteIfExists(folder);
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (IOException e) {
+            // Gone already, or left in the folder for temporary files.
+        }
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        Files.walkFileTree(
+                from,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(
+                            Path folder, BasicFileAttributes facts) throws IOException {
+                        Files.createDirectories(to.resolve(from.relativize(folder).toString()));
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
+                            throws IOException {
+                        Files.copy(
+                                file,
+                                to.resolve(from.relativize(file).toString()),
+                                StandardCopyOption.REPLACE_EXISTING);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}

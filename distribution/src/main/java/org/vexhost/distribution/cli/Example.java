@@ -1,0 +1,104 @@
+package org.vexhost.distribution.cli;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A tool of the folder {@code examples}, with calls to try.
+ *
+ * @param name the tool's name, which is its folder's too
+ * @param folder where it is
+ * @param calls from its {@code example.json}
+ */
+record Example(String name, Path folder, List<Call> calls) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** One call: what it shows, and its arguments as JSON. */
+    record Call(String title, String arguments) {}
+
+    Example {
+        calls = List.copyOf(calls);
+    }
+
+    /** All of them, by name. */
+    static List<Example> readAll(Path examples) throws IOException {
+        List<Example> found = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(examples)) {
+            stream.forEach(folders::add);
+        }
+        Collections.sort(folders);
+        for (Path folder : folders) {
+            Path calls = folder.resolve("example.json");
+            if (Files.exists(calls)) {
+                found.add(
+                        new Example(
+                                String.valueOf(folder.getFileName()), folder, readCalls(calls)));
+            }
+        }
+        return found;
+    }
+
+    /** What an operator copies into a host's {@code tools/}: module and descriptor, or a jar. */
+    List<Path> artifacts() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> stream =
+                Files.newDirectoryStream(folder, "*.{wasm,tool.json,jar}")) {
+            stream.forEach(files::add);
+        }
+        Collections.sort(files);
+        return files;
+    }
+
+    /** Files that the tool is to read, below the folder that is granted to it. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    private static List<Call> readCalls(Path file) throws IOException {
+        List<Call> calls = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), file)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                calls.add(readCall(parser));
+            }
+        }
+        return calls;
+    }
+
+    private static Call readCall(JsonParser parser) {
+        String title = "";
+        String arguments = "{}";
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String member = parser.currentName();
+            parser.nextToken();
+            switch (member) {
+                case "title" -> title = parser.getString();
+                case "arguments" -> arguments = copy(parser);
+                default -> parser.skipChildren();
+            }
+        }
+        return new Call(title, arguments);
+    }
+
+    private static String copy(JsonParser parser) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            generator.copyCurrentStructure(parser);
+        }
+        return text.toString();
+    }
+}

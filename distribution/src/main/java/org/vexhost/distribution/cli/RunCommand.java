@@ -1,0 +1,51 @@
+package org.vexhost.distribution.cli;
+
+import java.util.concurrent.Callable;
+import org.vexhost.distribution.host.BuildInfo;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.launch.HostLauncher;
+import org.vexhost.distribution.launch.LaunchException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        description = {
+            "Runs a host in the foreground, until it is told to end.",
+            "On a terminal it has a console. SIGTERM and SIGINT drain it."
+        })
+final class RunCommand implements Callable<Integer> {
+
+    private static final String TERMINAL_PROPERTY = "vexhost.terminal";
+
+    @Mixin private HomeOption homeOption;
+
+    @Option(names = "--no-console", description = "No console, even on a terminal.")
+    private boolean noConsole;
+
+    RunCommand() {
+        homeOption = new HomeOption();
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        HostHome home = homeOption.home();
+        boolean console = !noConsole && Boolean.getBoolean(TERMINAL_PROPERTY);
+        // Before the framework: its shell puts streams of its own in their place.
+        java.io.PrintStream out = System.out;
+        try {
+            HostLauncher.run(
+                    home,
+                    Distribution.folder(),
+                    console,
+                    () ->
+                            out.println(
+                                    "vexhost %s is ready on '%s'"
+                                            .formatted(BuildInfo.read().version(), home.root())));
+        } catch (LaunchException e) {
+            throw new CommandException(ExitStatus.FAILED, e.problems());
+        }
+        return ExitStatus.OK;
+    }
+}

@@ -1,0 +1,59 @@
+package org.vexhost.distribution.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "stop",
+        description = "Drains the running host, ends it, and returns when it is gone.")
+final class StopCommand implements Callable<Integer> {
+
+    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
+    private static final long POLL_MILLIS = 20;
+
+    @Mixin private HomeOption homeOption = new HomeOption();
+
+    StopCommand() {}
+
+    @Override
+    public Integer call() throws CommandException, IOException, InterruptedException {
+        HostHome home = homeOption.home();
+        try (HostClient client = HostClient.connect(home)) {
+            client.send(Frame.of(FrameType.STOP));
+            int status = client.receive(System.out, System.err, usage -> {});
+            if (status != ExitStatus.OK) {
+                return status;
+            }
+        }
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
+        while (isLocked(home)) {
+            if (System.nanoTime() > end) {
+                throw new CommandException(
+                        ExitStatus.FAILED,
+                        "host on home '%s' still runs after %d seconds"
+                                .formatted(home.root(), MAX_WAIT.toSeconds()));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        return ExitStatus.OK;
+    }
+
+    private static boolean isLocked(HostHome home) throws IOException {
+        try (FileChannel channel = FileChannel.open(home.lock(), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+}

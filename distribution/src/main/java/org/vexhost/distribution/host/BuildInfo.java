@@ -1,0 +1,33 @@
+package org.vexhost.distribution.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/**
+ * What this build is.
+ *
+ * @param version of the product
+ * @param slf4jVersion of the logging API that the launcher shares with the bundles
+ */
+public record BuildInfo(String version, String slf4jVersion) {
+
+    private static final String FILE = "/org/vexhost/distribution/build.properties";
+
+    /** What the build wrote down. */
+    public static BuildInfo read() {
+        Properties properties = new Properties();
+        try (InputStream in = BuildInfo.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException("launcher lacks '%s'".formatted(FILE));
+            }
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new BuildInfo(
+                properties.getProperty("version", "unknown"),
+                properties.getProperty("slf4j", "2.0.0"));
+    }
+}

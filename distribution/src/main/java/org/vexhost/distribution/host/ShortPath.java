@@ -1,0 +1,76 @@
+package org.vexhost.distribution.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A path to a socket that fits into a socket address, which ends at 104 (macOS) or 108 (Linux)
+ * bytes. A longer one is reached through a link in a new private folder, which is gone again when
+ * this is closed: the socket itself stays where it belongs.
+ */
+public final class ShortPath implements AutoCloseable {
+
+    static final int MAX_BYTES = 100;
+
+    private static final int MAX_ALIAS_BYTES = 60;
+
+    private final Path path;
+    private final Path link;
+    private final Path folder;
+
+    private ShortPath(Path path, Path link, Path folder) {
+        this.path = path;
+        this.link = link;
+        this.folder = folder;
+    }
+
+    /**
+     * A way to a socket.
+     *
+     * @throws IOException if its path is too long and no shorter way can be made
+     */
+    public static ShortPath to(Path socket) throws IOException {
+        if (bytes(socket) <= MAX_BYTES) {
+            return new ShortPath(socket, socket, socket);
+        }
+        Path folder = Files.createTempDirectory("vexhost");
+        Path link = folder.resolve("run");
+        Path name = java.util.Objects.requireNonNull(socket.getFileName(), "name");
+        if (bytes(link) > MAX_ALIAS_BYTES) {
+            Files.delete(folder);
+            throw new IOException(
+                    "socket path exceeds the length of %d bytes, and so does the temporary folder"
+                                    .formatted(MAX_BYTES)
+                            + " [%d, '%s']".formatted(bytes(socket), socket));
+        }
+        try {
+            Files.createSymbolicLink(link, socket.toAbsolutePath().getParent());
+        } catch (IOException | UnsupportedOperationException e) {
+            Files.delete(folder);
+            throw new IOException(
+                    "socket path exceeds the length of %d bytes [%d, '%s']"
+                            .formatted(MAX_BYTES, bytes(socket), socket),
+                    e);
+        }
+        return new ShortPath(link.resolve(name), link, folder);
+    }
+
+    /** The path to bind or connect to, while this is open. */
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!link.equals(folder)) {
+            Files.deleteIfExists(link);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private static int bytes(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+}

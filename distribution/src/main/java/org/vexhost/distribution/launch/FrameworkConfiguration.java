@@ -1,0 +1,61 @@
+package org.vexhost.distribution.launch;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.felix.framework.util.FelixConstants;
+import org.osgi.framework.Constants;
+import org.vexhost.distribution.host.BuildInfo;
+import org.vexhost.distribution.host.HostHome;
+
+/** The properties that the framework starts with. Bundles see them too. */
+final class FrameworkConfiguration {
+
+    /** The home's path. */
+    static final String HOME_PROPERTY = "vexhost.home";
+
+    /** Of what the administration bundle imports; it comes in the same distribution. */
+    private static final String OWN_PACKAGES_VERSION = "1.0.0";
+
+    private FrameworkConfiguration() {}
+
+    static Map<String, Object> of(HostHome home, BuildInfo build) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(HOME_PROPERTY, home.root().toString());
+        properties.put("vexhost.version", build.version());
+
+        // Nothing in the cache outlives the process: what runs is what lies in the folders now.
+        properties.put(Constants.FRAMEWORK_STORAGE, home.run().resolve("framework").toString());
+        properties.put(
+                Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put(
+                Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+                Integer.toString(SystemBundles.FINAL_LEVEL));
+        properties.put(
+                FelixConstants.BUNDLE_STARTLEVEL_PROP, Integer.toString(SystemBundles.FINAL_LEVEL));
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, sharedPackages(build));
+
+        properties.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
+        properties.put(FelixConstants.LOG_LEVEL_PROP, "2");
+        // Bundles need no URL schemes of their own, and the JVM has but one handler factory.
+        properties.put(FelixConstants.SERVICE_URLHANDLERS_PROP, "false");
+        return properties;
+    }
+
+    /** What bundles get from the launcher's class path: one logging API, one log. */
+    private static String sharedPackages(BuildInfo build) {
+        String slf4j = ";version=\"" + build.slf4jVersion() + "\",";
+        String own = ";version=\"" + OWN_PACKAGES_VERSION + "\"";
+        return "org.slf4j"
+                + slf4j
+                + "org.slf4j.event"
+                + slf4j
+                + "org.slf4j.helpers"
+                + slf4j
+                + "org.slf4j.spi"
+                + slf4j
+                + "org.vexhost.distribution.host"
+                + own
+                + ",org.vexhost.distribution.protocol"
+                + own;
+    }
+}

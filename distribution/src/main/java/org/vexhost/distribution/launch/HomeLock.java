@@ -1,0 +1,74 @@
+package org.vexhost.distribution.launch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.distribution.host.HostHome;
+
+/**
+ * One host to a home. The operating system gives the lock back when the process ends, however it
+ * ends; who holds it may clean up what an earlier process left behind.
+ */
+final class HomeLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private HomeLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static HomeLock take(HostHome home) throws LaunchException {
+        try {
+            FileChannel channel =
+                    FileChannel.open(
+                            home.lock(),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                String holder = read(channel);
+                channel.close();
+                throw new LaunchException(
+                        "home '%s' is in use by another host [process %s]"
+                                .formatted(home.root(), holder));
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(
+                            Long.toString(ProcessHandle.current().pid())
+                                    .getBytes(StandardCharsets.US_ASCII)),
+                    0);
+            Files.deleteIfExists(home.socket());
+            return new HomeLock(channel);
+        } catch (IOException e) {
+            throw new LaunchException(
+                    "home '%s' cannot be locked [%s]".formatted(home.root(), e), e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(20);
+        channel.read(buffer, 0);
+        String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
+        return text.matches("[0-9]+") ? text : "unknown";
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

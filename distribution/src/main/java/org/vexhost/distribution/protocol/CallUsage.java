@@ -1,0 +1,45 @@
+package org.vexhost.distribution.protocol;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * What a call used.
+ *
+ * @param version the version of the tool that ran
+ * @param fuelConsumed units of fuel
+ * @param peakMemoryBytes the largest size of the guest's memories
+ * @param duration in the sandbox
+ */
+public record CallUsage(
+        String version, long fuelConsumed, long peakMemoryBytes, Duration duration) {
+
+    /** The usage as a frame. */
+    public Frame toFrame() {
+        return Payload.frame(
+                FrameType.USAGE,
+                out -> {
+                    out.writeUTF(version);
+                    out.writeLong(fuelConsumed);
+                    out.writeLong(peakMemoryBytes);
+                    out.writeLong(duration.toNanos());
+                });
+    }
+
+    /**
+     * Reads a usage.
+     *
+     * @throws ProtocolException if the frame does not hold one
+     */
+    public static CallUsage from(Frame frame) throws IOException {
+        return Payload.read(
+                FrameType.USAGE,
+                frame,
+                in ->
+                        new CallUsage(
+                                in.readUTF(),
+                                in.readLong(),
+                                in.readLong(),
+                                Duration.ofNanos(in.readLong())));
+    }
+}

@@ -1,0 +1,125 @@
+package org.vexhost.distribution.protocol;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.util.Optional;
+
+/**
+ * Frames on a channel: a byte of type, four bytes of length, the payload. Any number of threads may
+ * write; one reads.
+ *
+ * <p>On buffers of its own: the streams of {@code Channels} share a lock, so that a write waits for
+ * a read that waits for input.
+ */
+public final class FrameChannel implements Closeable {
+
+    private final ByteChannel channel;
+    private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 14).flip();
+    private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 14);
+
+    /** Frames on a channel in blocking mode. */
+    public FrameChannel(ByteChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Waits for the next frame; empty if the other side hung up between two frames.
+     *
+     * @throws ProtocolException if what comes is not a frame
+     * @throws EOFException if the other side hung up in the middle of one
+     */
+    public Optional<Frame> read() throws IOException {
+        if (!in.hasRemaining() && !fill()) {
+            return Optional.empty();
+        }
+        int code = next();
+        FrameType type =
+                FrameType.of(code)
+                        .orElseThrow(
+                                () ->
+                                        new ProtocolException(
+                                                "frame has an unknown type [%d]".formatted(code)));
+        int length = next() << 24 | next() << 16 | next() << 8 | next();
+        if (length < 0 || length > Frame.MAX_PAYLOAD_BYTES) {
+            throw new ProtocolException(
+                    "frame exceeds the payload of %d bytes [%d, %s]"
+                            .formatted(
+                                    Frame.MAX_PAYLOAD_BYTES, Integer.toUnsignedLong(length), type));
+        }
+        byte[] payload = new byte[length];
+        for (int filled = 0; filled < length; ) {
+            require();
+            int count = Math.min(length - filled, in.remaining());
+            in.get(payload, filled, count);
+            filled += count;
+        }
+        return Optional.of(new Frame(type, payload));
+    }
+
+    /** Sends a frame. */
+    public void write(Frame frame) throws IOException {
+        write(frame.type(), frame.payload(), 0, frame.payload().length);
+    }
+
+    /** Sends bytes as frames of a type, as many as needed; none if there are no bytes. */
+    public void writeAll(FrameType type, byte[] bytes, int offset, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            int count = Math.min(length - done, Frame.MAX_PAYLOAD_BYTES);
+            write(type, bytes, offset + done, count);
+            done += count;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void write(FrameType type, byte[] bytes, int offset, int length) throws IOException {
+        synchronized (out) {
+            out.clear();
+            out.put((byte) type.code()).putInt(length);
+            for (int done = 0; done < length; ) {
+                int count = Math.min(length - done, out.remaining());
+                out.put(bytes, offset + done, count);
+                done += count;
+                if (done < length) {
+                    drain();
+                }
+            }
+            drain();
+        }
+    }
+
+    private void drain() throws IOException {
+        out.flip();
+        while (out.hasRemaining()) {
+            channel.write(out);
+        }
+        out.clear();
+    }
+
+    private int next() throws IOException {
+        require();
+        return in.get() & 0xff;
+    }
+
+    private void require() throws IOException {
+        if (!in.hasRemaining() && !fill()) {
+            throw new EOFException("connection ended inside a frame");
+        }
+    }
+
+    private boolean fill() throws IOException {
+        in.clear();
+        int count;
+        do {
+            count = channel.read(in);
+        } while (count == 0);
+        in.flip();
+        return count > 0;
+    }
+}

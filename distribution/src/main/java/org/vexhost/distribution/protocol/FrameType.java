@@ -1,0 +1,56 @@
+package org.vexhost.distribution.protocol;
+
+import java.util.Optional;
+
+/** What a frame is for. The number that travels is {@link #code()}. */
+public enum FrameType {
+    /** Both ways, first: protocol version and product version. */
+    HELLO(1),
+
+    /** Client: call a tool. A {@link CallRequest}; the arguments follow as input. */
+    CALL(10),
+    /** Client: run one command of the shell. UTF-8 text. */
+    COMMAND(11),
+    /** Client: an interactive shell. A {@link ShellRequest}; keys follow as input. */
+    SHELL(12),
+    /** Client: what the host is and does. */
+    STATUS(13),
+    /** Client: drain and end. */
+    STOP(14),
+
+    /** Client: bytes of input. */
+    INPUT(20),
+    /** Client: there is no more input. */
+    END_OF_INPUT(21),
+    /** Client: the terminal has another size. A {@link TerminalSize}. */
+    RESIZE(22),
+
+    /** Host: bytes for standard output. */
+    OUTPUT(30),
+    /** Host: bytes for standard error. */
+    ERROR_OUTPUT(31),
+    /** Host: what a call used. A {@link CallUsage}. */
+    USAGE(32),
+    /** Host, last: the exit status, one byte. */
+    EXIT(33);
+
+    private final int code;
+
+    FrameType(int code) {
+        this.code = code;
+    }
+
+    /** The number that stands for this on the wire, 0 to 255. */
+    public int code() {
+        return code;
+    }
+
+    static Optional<FrameType> of(int code) {
+        for (FrameType type : values()) {
+            if (type.code == code) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,38 @@
+package org.vexhost.distribution.protocol;
+
+import java.io.IOException;
+
+/**
+ * An interactive shell.
+ *
+ * @param terminalType the client's {@code TERM}, for example {@code xterm-256color}
+ * @param size the size of its terminal
+ */
+public record ShellRequest(String terminalType, TerminalSize size) {
+
+    /** The request as a frame. */
+    public Frame toFrame() {
+        return Payload.frame(
+                FrameType.SHELL,
+                out -> {
+                    out.writeUTF(terminalType);
+                    out.writeShort(size.columns());
+                    out.writeShort(size.rows());
+                });
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws ProtocolException if the frame does not hold one
+     */
+    public static ShellRequest from(Frame frame) throws IOException {
+        return Payload.read(
+                FrameType.SHELL,
+                frame,
+                in ->
+                        new ShellRequest(
+                                in.readUTF(),
+                                new TerminalSize(in.readUnsignedShort(), in.readUnsignedShort())));
+    }
+}

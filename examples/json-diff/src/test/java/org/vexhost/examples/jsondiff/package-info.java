@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.examples.jsondiff;
+
+import org.jspecify.annotations.NullMarked;

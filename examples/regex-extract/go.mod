@@ -1,0 +1,3 @@
+module vexhost.org/examples/regex-extract
+
+go 1.26

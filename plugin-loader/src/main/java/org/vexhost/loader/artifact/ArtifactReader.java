@@ -1,0 +1,145 @@
+package org.vexhost.loader.artifact;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.api.MessageText;
+import org.vexhost.loader.artifact.Defect.Kind;
+import org.vexhost.loader.descriptor.DescriptorException;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+import org.vexhost.loader.descriptor.ToolDescriptor.Place;
+
+/** Reads the files of a candidate. Thread-safe. */
+public final class ArtifactReader {
+
+    private final long maxModuleBytes;
+
+    /**
+     * With a bound.
+     *
+     * @param maxModuleBytes the largest module
+     */
+    public ArtifactReader(long maxModuleBytes) {
+        this.maxModuleBytes = maxModuleBytes;
+    }
+
+    /**
+     * Reads it whole.
+     *
+     * @throws ArtifactException if it is not a tool, or changed since the candidate was seen
+     */
+    public LoadedArtifact read(Candidate candidate) throws ArtifactException {
+        if (candidate.defect().isPresent()) {
+            Defect defect = candidate.defect().get();
+            throw new ArtifactException(defect.kind(), defect.text());
+        }
+        try {
+            LoadedArtifact loaded = readFiles(candidate);
+            requireUnchanged(candidate);
+            return loaded;
+        } catch (IOException e) {
+            throw notRead(candidate, e);
+        }
+    }
+
+    private LoadedArtifact readFiles(Candidate candidate) throws IOException, ArtifactException {
+        List<Path> files = candidate.files();
+        return switch (candidate.kind()) {
+            case FILE_PAIR, FOLDER -> readTwo(files.get(0), files.get(1));
+            case SINGLE_FILE -> readOne(files.get(0));
+            case TOOL_BUNDLE -> ToolJar.read(files.get(0), maxModuleBytes);
+            case JAVA -> throw new IllegalArgumentException("a Java tool is no file");
+        };
+    }
+
+    private LoadedArtifact readTwo(Path descriptorFile, Path moduleFile)
+            throws IOException, ArtifactException {
+        byte[] json = BoundedFiles.read(descriptorFile, ToolDescriptor.MAX_BYTES);
+        ToolDescriptor descriptor = parse(FileNames.of(descriptorFile), Place.FILE, json);
+        byte[] module = BoundedFiles.read(moduleFile, maxModuleBytes);
+        return checked(descriptor, json, module, FileNames.of(moduleFile));
+    }
+
+    private LoadedArtifact readOne(Path file) throws IOException, ArtifactException {
+        String name = FileNames.shown(FileNames.of(file));
+        byte[] module = BoundedFiles.read(file, maxModuleBytes);
+        Optional<byte[]> json = ModuleSections.descriptorIn(module, name);
+        if (json.isEmpty()) {
+            throw new ArtifactException(
+                    Kind.PART_MISSING,
+                    "waits for '%s': the module has no section '%s'"
+                            .formatted(
+                                    FileNames.stem(name, FileNames.MODULE_SUFFIX)
+                                            + FileNames.DESCRIPTOR_SUFFIX,
+                                    ModuleSections.DESCRIPTOR_SECTION));
+        }
+        ToolDescriptor descriptor = parse(name, Place.CUSTOM_SECTION, json.get());
+        return new LoadedArtifact(descriptor, json.get(), module);
+    }
+
+    static ToolDescriptor parse(String source, Place place, byte[] json) throws ArtifactException {
+        try {
+            return ToolDescriptor.parse(FileNames.shown(source), place, json);
+        } catch (DescriptorException e) {
+            Kind kind =
+                    e.kind() == DescriptorException.Kind.MALFORMED ? Kind.CUT_SHORT : Kind.REFUSED;
+            throw new ArtifactException(kind, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Of a descriptor and a module that are two: the module has no other descriptor, and matches.
+     */
+    static LoadedArtifact checked(
+            ToolDescriptor descriptor, byte[] json, byte[] module, String moduleName)
+            throws ArtifactException {
+        String shown = FileNames.shown(moduleName);
+        if (ModuleSections.descriptorIn(module, shown).isPresent()) {
+            throw new ArtifactException(
+                    Kind.REFUSED,
+                    "module '%s' has two descriptors [%s, its section '%s']"
+                            .formatted(
+                                    shown, descriptor.source(), ModuleSections.DESCRIPTOR_SECTION));
+        }
+        LoadedArtifact loaded = new LoadedArtifact(descriptor, json, module);
+        Optional<String> wanted = descriptor.sha256();
+        if (wanted.isPresent() && !wanted.get().equals(loaded.moduleSha256())) {
+            // Between the copies of an update's two files this is so, too: more may be on its way.
+            throw new ArtifactException(
+                    Kind.CUT_SHORT,
+                    "module '%s' has another sha256 than %s says [%s, expected %s]"
+                            .formatted(
+                                    shown,
+                                    descriptor.source(),
+                                    loaded.moduleSha256(),
+                                    wanted.get()));
+        }
+        return loaded;
+    }
+
+    private static void requireUnchanged(Candidate candidate)
+            throws IOException, ArtifactException {
+        List<FileState> now = new ArrayList<>();
+        for (Path file : candidate.files()) {
+            now.add(FileState.of(file));
+        }
+        if (!now.equals(candidate.states())) {
+            throw new ArtifactException(
+                    Kind.CUT_SHORT,
+                    "'%s' changed while it was read".formatted(FileNames.shown(candidate.id())));
+        }
+    }
+
+    private static ArtifactException notRead(Candidate candidate, IOException e) {
+        return new ArtifactException(
+                Kind.NOT_READ,
+                "'%s' cannot be read [%s]"
+                        .formatted(
+                                FileNames.shown(candidate.id()),
+                                MessageText.escape(
+                                        String.valueOf(e), MessageText.MAX_QUOTED_LENGTH)),
+                e);
+    }
+}

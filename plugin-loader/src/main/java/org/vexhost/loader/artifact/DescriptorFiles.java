@@ -1,0 +1,31 @@
+package org.vexhost.loader.artifact;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.vexhost.loader.descriptor.DescriptorException;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+
+/** Files that belong to a descriptor. */
+public final class DescriptorFiles {
+
+    private DescriptorFiles() {}
+
+    /**
+     * The module of a {@code NAME.tool.json}: the one that it names, or {@code NAME.wasm} beside
+     * it, also if the descriptor cannot be read.
+     */
+    public static Path module(Path descriptor) throws IOException {
+        String stem = FileNames.stem(FileNames.of(descriptor), FileNames.DESCRIPTOR_SUFFIX);
+        String fallback = stem + FileNames.MODULE_SUFFIX;
+        try {
+            byte[] json = BoundedFiles.read(descriptor, ToolDescriptor.MAX_BYTES);
+            String module =
+                    ToolDescriptor.parse(FileNames.of(descriptor), ToolDescriptor.Place.FILE, json)
+                            .module()
+                            .orElse(fallback);
+            return descriptor.resolveSibling(module);
+        } catch (ArtifactException | DescriptorException e) {
+            return descriptor.resolveSibling(fallback);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.vexhost.loader.artifact;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.vexhost.loader.descriptor.DescriptorException;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+
+/**
+ * Knows which module a descriptor names, and reads each descriptor once for it. One that cannot be
+ * read names none: it is judged when the tool is read.
+ */
+final class DescriptorPeek {
+
+    private record Seen(FileState state, Optional<String> name, Optional<String> module) {}
+
+    private Map<Path, Seen> before = new HashMap<>();
+    private Map<Path, Seen> now = new HashMap<>();
+
+    void begin() {
+        before = now;
+        now = new HashMap<>();
+    }
+
+    void end() {
+        before = Map.of();
+    }
+
+    Optional<String> module(Path descriptor) {
+        return look(descriptor).flatMap(Seen::module);
+    }
+
+    Optional<String> name(Path descriptor) {
+        return look(descriptor).flatMap(Seen::name);
+    }
+
+    private Optional<Seen> look(Path descriptor) {
+        Seen known = now.get(descriptor);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        try {
+            if (!Files.isRegularFile(descriptor)) {
+                return Optional.empty();
+            }
+            FileState state = FileState.of(descriptor);
+            Seen last = before.get(descriptor);
+            Seen seen = last != null && last.state().equals(state) ? last : read(descriptor, state);
+            now.put(descriptor, seen);
+            return Optional.of(seen);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Seen read(Path descriptor, FileState state) throws IOException {
+        try {
+            byte[] text = BoundedFiles.read(descriptor, ToolDescriptor.MAX_BYTES);
+            ToolDescriptor parsed =
+                    ToolDescriptor.parse(descriptor.toString(), ToolDescriptor.Place.FILE, text);
+            return new Seen(state, Optional.of(parsed.name()), parsed.module());
+        } catch (DescriptorException | ArtifactException e) {
+            return new Seen(state, Optional.empty(), Optional.empty());
+        }
+    }
+}

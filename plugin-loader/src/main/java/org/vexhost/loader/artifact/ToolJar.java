@@ -1,0 +1,174 @@
+package org.vexhost.loader.artifact;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.vexhost.loader.artifact.Defect.Kind;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+import org.vexhost.loader.descriptor.ToolDescriptor.Place;
+
+/**
+ * Reads a tool bundle: a jar with {@code tool.json} and a module, and no code for the JVM. Only
+ * these two are taken from it, whatever else it holds; nothing else is ever unpacked.
+ */
+final class ToolJar {
+
+    private static final int MAX_ENTRIES = 1_000;
+    private static final int MAX_MANIFEST_BYTES = 64 << 10;
+
+    /** What a jar may be larger than its module. */
+    private static final long MAX_OTHER_BYTES = 4L << 20;
+
+    /** What makes a bundle run code, take part in others, or lend itself to others. */
+    private static final List<String> REFUSED_HEADERS =
+            List.of(
+                    "Bundle-Activator",
+                    "ExtensionBundle-Activator",
+                    "Bundle-NativeCode",
+                    "Fragment-Host",
+                    "Service-Component",
+                    "DynamicImport-Package",
+                    "Import-Package",
+                    "Export-Package",
+                    "Require-Bundle",
+                    "Bundle-Blueprint",
+                    "Test-Cases",
+                    "Main-Class",
+                    "Launcher-Agent-Class",
+                    "Agent-Class",
+                    "Premain-Class",
+                    "Class-Path");
+
+    private static final Pattern CODE =
+            Pattern.compile(
+                    ".*\\.(class|jar|war|ear|zip|jmod|so|dll|dylib|jnilib)"
+                            + "|osgi-inf/.*|osgi-opt/.*|meta-inf/services/.*|meta-inf/versions/.*");
+
+    private final ZipFile zip;
+    private final String name;
+
+    private ToolJar(ZipFile zip, String name) {
+        this.zip = zip;
+        this.name = name;
+    }
+
+    static LoadedArtifact read(Path file, long maxModuleBytes)
+            throws IOException, ArtifactException {
+        String name = FileNames.shown(FileNames.of(file));
+        long size = Files.size(file);
+        if (size > maxModuleBytes + MAX_OTHER_BYTES) {
+            throw new ArtifactException(
+                    Kind.REFUSED,
+                    "jar '%s' exceeds the size of %d bytes [%d]"
+                            .formatted(name, maxModuleBytes + MAX_OTHER_BYTES, size));
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return new ToolJar(zip, name).read(maxModuleBytes);
+        } catch (ZipException e) {
+            throw new ArtifactException(
+                    Kind.CUT_SHORT,
+                    "jar '%s' is not a complete archive [%s]"
+                            .formatted(name, FileNames.shown(String.valueOf(e.getMessage()))),
+                    e);
+        }
+    }
+
+    private LoadedArtifact read(long maxModuleBytes) throws IOException, ArtifactException {
+        if (zip.size() > MAX_ENTRIES) {
+            throw refused("has more than %d entries [%d]".formatted(MAX_ENTRIES, zip.size()));
+        }
+        Set<String> names = new HashSet<>();
+        for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+            ZipEntry entry = all.nextElement();
+            requireData(entry);
+            if (!names.add(entry.getName())) {
+                throw refused("has two entries '%s'".formatted(FileNames.shown(entry.getName())));
+            }
+        }
+        requirePlainManifest();
+        byte[] json = content(FileNames.DESCRIPTOR, ToolDescriptor.MAX_BYTES);
+        ToolDescriptor descriptor =
+                ArtifactReader.parse(name + "!" + FileNames.DESCRIPTOR, Place.FILE, json);
+        String module = descriptor.module().orElse(descriptor.name() + FileNames.MODULE_SUFFIX);
+        return ArtifactReader.checked(
+                descriptor, json, content(module, maxModuleBytes), name + "!" + module);
+    }
+
+    /** By its name and by its first bytes: code under another name is code. */
+    private void requireData(ZipEntry entry) throws IOException, ArtifactException {
+        String shown = FileNames.shown(entry.getName());
+        if (CODE.matcher(entry.getName().toLowerCase(Locale.ROOT)).matches()
+                && !entry.isDirectory()) {
+            throw refused("holds '%s': a tool bundle holds data only".formatted(shown));
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] start = in.readNBytes(4);
+            if (start.length == 4 && isCode(start)) {
+                throw refused("holds code or an archive in '%s'".formatted(shown));
+            }
+        }
+    }
+
+    private static boolean isCode(byte[] start) {
+        int magic =
+                start[0] << 24
+                        | (start[1] & 0xff) << 16
+                        | (start[2] & 0xff) << 8
+                        | (start[3] & 0xff);
+        // A class; a zip; an ELF file; a Mach-O file.
+        return magic == 0xcafebabe
+                || magic == 0x504b0304
+                || magic == 0x7f454c46
+                || magic == 0xcffaedfe;
+    }
+
+    private void requirePlainManifest() throws IOException, ArtifactException {
+        ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
+        if (entry == null) {
+            return;
+        }
+        Manifest manifest;
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] text = BoundedFiles.read(in, MAX_MANIFEST_BYTES, JarFile.MANIFEST_NAME);
+            manifest = new Manifest(new ByteArrayInputStream(text));
+        }
+        Attributes headers = manifest.getMainAttributes();
+        for (String header : REFUSED_HEADERS) {
+            if (headers.getValue(header) != null) {
+                throw refused("has the header '%s'".formatted(header));
+            }
+        }
+        String classPath = headers.getValue("Bundle-ClassPath");
+        if (classPath != null && !classPath.trim().equals(".")) {
+            throw refused("has the header 'Bundle-ClassPath'");
+        }
+    }
+
+    private byte[] content(String path, long maxBytes) throws IOException, ArtifactException {
+        ZipEntry entry = zip.getEntry(path);
+        if (entry == null || entry.isDirectory()) {
+            throw refused("has no '%s'".formatted(FileNames.shown(path)));
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return BoundedFiles.read(in, maxBytes, name + "!" + path);
+        }
+    }
+
+    private ArtifactException refused(String fact) {
+        return new ArtifactException(Kind.REFUSED, "jar '%s' %s".formatted(name, fact));
+    }
+}

@@ -1,0 +1,63 @@
+package org.vexhost.loader.denial;
+
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grant;
+
+/** The command that would allow what was refused. */
+public final class GrantHint {
+
+    private GrantHint() {}
+
+    /**
+     * The command, with words in capitals where the operator has to decide.
+     *
+     * @param tool its name
+     * @param capability what is missing
+     * @param subject what of it the tool named
+     */
+    public static String command(String tool, Capability capability, String subject) {
+        return switch (capability) {
+            case ENVIRONMENT ->
+                    grant(tool, capability, orElse(isVariable(subject), subject, "NAME"));
+            case FILE_SYSTEM ->
+                    grant(
+                            tool,
+                            capability,
+                            orElse(isGuestPath(subject), subject, "/GUEST") + "=/HOST/FOLDER:ro");
+            case NETWORK ->
+                    grant(tool, capability, orElse(isOrigin(subject), subject, "https://HOST"));
+            case CRYPTOGRAPHY -> "vex:grant " + tool + " " + capability.key();
+            case PURE_COMPUTATION, SUBPROCESS -> "none: it is never granted";
+        };
+    }
+
+    private static String grant(String tool, Capability capability, String value) {
+        return "vex:grant %s %s %s".formatted(tool, capability.key(), value);
+    }
+
+    private static String orElse(boolean usable, String value, String otherwise) {
+        return usable ? value : otherwise;
+    }
+
+    private static boolean isVariable(String text) {
+        return accepts(() -> new Grant.Environment(text)) && !text.endsWith("*");
+    }
+
+    private static boolean isOrigin(String text) {
+        return accepts(() -> new Grant.Network(text));
+    }
+
+    private static boolean isGuestPath(String text) {
+        return text.matches("[A-Za-z0-9/._-]+")
+                && accepts(() -> Grant.FileSystem.requireGuestPath(text));
+    }
+
+    private static boolean accepts(Runnable check) {
+        try {
+            check.run();
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

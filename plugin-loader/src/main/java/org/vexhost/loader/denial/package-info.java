@@ -1,0 +1,5 @@
+/** What host functions refused to tools: counted, and logged once for each kind. */
+@NullMarked
+package org.vexhost.loader.denial;
+
+import org.jspecify.annotations.NullMarked;

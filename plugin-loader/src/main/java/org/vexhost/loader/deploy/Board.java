@@ -1,0 +1,170 @@
+package org.vexhost.loader.deploy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolEntry.Ownership;
+import org.vexhost.loader.registry.ToolState;
+
+/**
+ * Shows slots to others: computes what each looks like from its facts, puts it into the registry,
+ * and logs one line for each change. Confined to the control thread.
+ */
+final class Board {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.vexhost.loader.tools");
+
+    private final LiveToolRegistry registry;
+    private final Names names;
+    private final HostState state;
+    private final Gate gate;
+    private final Clock clock;
+
+    Board(LiveToolRegistry registry, Names names, HostState state, Gate gate, Clock clock) {
+        this.registry = registry;
+        this.names = names;
+        this.state = state;
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    /** What a slot looks like. */
+    private record Look(
+            ToolState state,
+            String reason,
+            Optional<String> version,
+            Optional<ServedTool> serving,
+            List<MissingCapability> missing) {}
+
+    /** Shows a slot as it is now; does nothing if that is how it was shown. */
+    void show(Slot slot) {
+        String name = name(slot);
+        Look look = look(slot, name);
+        Ownership ownership = names.holds(slot, name) ? Ownership.OWNER : Ownership.NONE;
+        Optional<ToolEntry> before = slot.shown;
+        Instant since =
+                before.filter(
+                                entry ->
+                                        entry.state() == look.state()
+                                                && entry.version().equals(look.version()))
+                        .map(ToolEntry::since)
+                        .orElseGet(clock::instant);
+        ToolEntry entry =
+                new ToolEntry(
+                        name,
+                        ownership,
+                        slot.kind,
+                        slot.id,
+                        look.state(),
+                        since,
+                        look.reason(),
+                        look.version(),
+                        look.serving(),
+                        look.missing());
+        if (before.filter(entry::equals).isEmpty()) {
+            slot.shown = Optional.of(entry);
+            registry.put(entry);
+            log(entry);
+        }
+    }
+
+    /** Takes a slot off the board, unless another one of the same artifact took its place. */
+    void clear(Slot slot) {
+        Optional<ToolEntry> last = slot.shown;
+        slot.shown = Optional.empty();
+        if (last.isPresent()
+                && registry.all().stream().anyMatch(entry -> entry.equals(last.get()))) {
+            registry.remove(slot.id);
+            LOG.info("tool '{}' is gone [{}]", last.get().name(), slot.id);
+        }
+    }
+
+    /** The name that a slot is known by. */
+    String name(Slot slot) {
+        return slot.current
+                .or(() -> slot.next)
+                .map(Version::name)
+                .or(() -> names.of(slot).stream().findFirst())
+                .orElse(slot.guessedName);
+    }
+
+    private Look look(Slot slot, String name) {
+        Optional<String> version = newest(slot);
+        if (slot.life != Slot.Life.DEPLOYED) {
+            return new Look(
+                    ToolState.DRAINING,
+                    "its artifact was removed",
+                    version,
+                    Optional.empty(),
+                    List.of());
+        }
+        Optional<String> disabled =
+                names.holds(slot, name) ? state.disabled(name) : Optional.empty();
+        if (disabled.isPresent()) {
+            return new Look(
+                    ToolState.DISABLED, disabled.get(), version, Optional.empty(), List.of());
+        }
+        Optional<Gate.Block> block = slot.current.flatMap(gate::judge);
+        Optional<ServedTool> serving =
+                block.isPresent() ? Optional.empty() : slot.current.map(Version::served);
+        if (slot.compiling.isPresent()) {
+            return look(ToolState.COMPILING, "", slot, serving);
+        }
+        if (slot.problem.isPresent()) {
+            return look(slot.problem.get().state(), slot.problem.get().text(), slot, serving);
+        }
+        Optional<Gate.Block> shownBlock = slot.next.flatMap(gate::judge).or(() -> block);
+        if (shownBlock.isPresent()) {
+            return new Look(
+                    ToolState.BLOCKED,
+                    servesOn(shownBlock.get().reason(), slot, serving),
+                    version,
+                    serving,
+                    shownBlock.get().missing());
+        }
+        return look(serving.isPresent() ? ToolState.ACTIVE : ToolState.WAITING, "", slot, serving);
+    }
+
+    private static Look look(
+            ToolState state, String reason, Slot slot, Optional<ServedTool> serving) {
+        String text = state == ToolState.ACTIVE ? reason : servesOn(reason, slot, serving);
+        return new Look(state, text, newest(slot), serving, List.of());
+    }
+
+    private static Optional<String> newest(Slot slot) {
+        return slot.compiling
+                .or(() -> slot.problem.flatMap(Slot.Problem::version))
+                .or(() -> slot.next.map(Version::version))
+                .or(() -> slot.current.map(Version::version));
+    }
+
+    private static String servesOn(String reason, Slot slot, Optional<ServedTool> serving) {
+        if (serving.isEmpty()) {
+            return reason;
+        }
+        String version = slot.current.map(Version::version).orElse("");
+        return (reason.isEmpty() ? "" : reason + "; ") + "version " + version + " serves on";
+    }
+
+    private static void log(ToolEntry entry) {
+        String version = entry.version().map(text -> " " + text).orElse("");
+        String reason = entry.reason().isEmpty() ? "" : ": " + entry.reason();
+        boolean attention = entry.state() == ToolState.FAILED || entry.state() == ToolState.BLOCKED;
+        LOG.atLevel(attention ? Level.WARN : Level.INFO)
+                .log(
+                        "tool '{}'{} is {}{} [{}]",
+                        entry.name(),
+                        version,
+                        entry.state(),
+                        reason,
+                        entry.artifact());
+    }
+}

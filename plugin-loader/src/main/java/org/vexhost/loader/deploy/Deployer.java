@@ -1,0 +1,271 @@
+package org.vexhost.loader.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.loader.artifact.Scan;
+import org.vexhost.loader.artifact.ToolsFolder;
+import org.vexhost.loader.config.HostConfiguration;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.ToolBundles.Run;
+import org.vexhost.loader.grant.GrantStore;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.watch.FolderWatcher;
+
+/**
+ * Deploys what is in the tools folder, from its construction until it is closed. Plain Java: it
+ * needs no framework.
+ */
+public final class Deployer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
+    /** Events come in bursts: one look for all of a burst. */
+    private static final Duration BURST = Duration.ofMillis(5);
+
+    private final HostConfiguration configuration;
+    private final GrantStore grants;
+    private final ToolBundles bundles;
+    private final Control control = new Control();
+    private final Names names = new Names();
+    private final HostState state;
+    private final Board board;
+    private final Deployments deployments;
+    private final Attempts attempts;
+    private final Reconciler reconciler;
+    private final JavaTools javaTools;
+    private final HostConfiguration.Subscription subscription;
+    private final ToolAdmin admin;
+    private HostSettings applied;
+    private ToolsFolder folder;
+    private @Nullable FolderWatcher watcher;
+    private long nextPassNanos = Long.MAX_VALUE;
+    private long lastPassCostNanos;
+    private Startup startup = Startup.GOING_ON;
+
+    private enum Startup {
+        GOING_ON,
+        OVER
+    }
+
+    /**
+     * Starts deploying.
+     *
+     * @param configuration the host's settings
+     * @param registry receives the tools; this is its only writer
+     * @param factory makes tools from modules
+     * @param bundles stands for tools in the framework
+     * @param clock for people: no decision depends on it
+     */
+    public Deployer(
+            HostConfiguration configuration,
+            LiveToolRegistry registry,
+            ToolFactory factory,
+            ToolBundles bundles,
+            Clock clock) {
+        this.configuration = configuration;
+        this.bundles = bundles;
+        this.applied = configuration.current();
+        this.grants = new GrantStore(applied.home());
+        this.state = new HostState(applied.home());
+        Gate gate = new Gate(grants);
+        ApprovedVersions approved = new ApprovedVersions(applied.home());
+        this.board = new Board(registry, names, state, gate, clock);
+        this.deployments =
+                new Deployments(
+                        control,
+                        registry,
+                        names,
+                        state,
+                        gate,
+                        grants,
+                        board,
+                        bundles,
+                        approved,
+                        () -> configuration.current().deployment().drainTimeout(),
+                        this::nameIsFree);
+        this.attempts = new Attempts(control, factory, grants, configuration::current);
+        this.reconciler =
+                new Reconciler(
+                        deployments, attempts, board, configuration::current, this::requestPass);
+        this.javaTools = new JavaTools(deployments, board);
+        this.folder = new ToolsFolder(applied.toolsFolder());
+        this.admin =
+                new FolderAdmin(
+                        new Steps(control, this::pass),
+                        configuration::current,
+                        deployments,
+                        grants,
+                        gate,
+                        approved);
+        bundles.listen(this::bundleChanged);
+        this.subscription =
+                configuration.subscribe(changed -> control.execute(() -> apply(changed)));
+        control.execute(this::start);
+    }
+
+    /** What operators do. */
+    public ToolAdmin admin() {
+        return admin;
+    }
+
+    /** Adds a Java tool; returns at once. */
+    public void add(JavaTool tool) {
+        control.execute(() -> javaTools.add(tool));
+    }
+
+    /** Removes a Java tool; returns at once. Calls in flight end. */
+    public void remove(JavaTool tool) {
+        control.execute(() -> javaTools.remove(tool));
+    }
+
+    private void start() {
+        try {
+            Files.createDirectories(applied.toolsFolder());
+        } catch (IOException e) {
+            LOG.warn("tools folder '{}' cannot be made [{}]", applied.toolsFolder(), e.toString());
+        }
+        try {
+            watcher = new FolderWatcher(() -> control.execute(() -> requestPass(BURST)));
+        } catch (IOException e) {
+            LOG.warn("the platform gives no file events, folders are looked at instead", e);
+        }
+        grants.refresh();
+        pass();
+    }
+
+    /** Makes sure that a pass begins after {@code delay} or earlier. */
+    private void requestPass(Duration delay) {
+        long cost = Math.min(2 * lastPassCostNanos, Duration.ofMillis(200).toNanos());
+        long at = System.nanoTime() + Math.max(delay.toNanos(), cost);
+        if (nextPassNanos == Long.MAX_VALUE || at - nextPassNanos < 0) {
+            nextPassNanos = at;
+            control.after(
+                    Duration.ofNanos(at - System.nanoTime()),
+                    () -> {
+                        if (nextPassNanos == at) {
+                            pass();
+                        }
+                    });
+        }
+    }
+
+    private void pass() {
+        nextPassNanos = Long.MAX_VALUE;
+        long start = System.nanoTime();
+        for (String tool : grants.refresh()) {
+            deployments.holder(tool).ifPresent(deployments::reconsider);
+        }
+        Scan scan = folder.scan();
+        watch(scan);
+        reconciler.follow(scan);
+        state.save();
+        endStartup(scan);
+        lastPassCostNanos = System.nanoTime() - start;
+        requestPass(applied.deployment().scanInterval());
+    }
+
+    private void watch(Scan scan) {
+        if (watcher == null) {
+            return;
+        }
+        List<Path> folders = new ArrayList<>(scan.folders());
+        folders.add(grants.folder());
+        if (watcher.watch(folders)) {
+            // What happened in it before it was watched has to be looked for.
+            requestPass(BURST);
+        }
+    }
+
+    /** Once all that was there has been tried, bundles that stand for nothing can go. */
+    private void endStartup(Scan scan) {
+        if (startup == Startup.GOING_ON
+                && scan.folder() == Scan.Presence.PRESENT
+                && reconciler.isQuiet()) {
+            startup = Startup.OVER;
+            bundles.retain(new HashSet<>(names.all()));
+        }
+    }
+
+    private void nameIsFree() {
+        reconciler.nameIsFree();
+        control.execute(javaTools::nameIsFree);
+    }
+
+    private void apply(HostSettings changed) {
+        HostSettings before = applied;
+        applied = changed;
+        attempts.resize(changed.deployment().threads());
+        if (!before.toolsFolder().equals(changed.toolsFolder())) {
+            folder = new ToolsFolder(changed.toolsFolder());
+        }
+        if (!before.defaults().equals(changed.defaults())
+                || !before.ceilings().equals(changed.ceilings())
+                || before.deployment().maxModuleBytes() != changed.deployment().maxModuleBytes()) {
+            reconciler.readAgain();
+        }
+        requestPass(Duration.ZERO);
+    }
+
+    private void bundleChanged(String tool, Run run) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        control.execute(
+                () -> {
+                    if (run == Run.STOPPED) {
+                        deployments.disable(tool, "its bundle is stopped");
+                    } else {
+                        deployments.enable(tool);
+                    }
+                    done.complete(null);
+                });
+        try {
+            // So that 'stop' in the shell returns when calls are refused. Not for ever: the control
+            // thread may be waiting for the framework at this moment.
+            done.get(500, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("bundle of tool '{}' was {}; the tool follows", tool, run);
+        }
+    }
+
+    /** Drains all tools, then stops. */
+    @Override
+    public void close() {
+        subscription.close();
+        attempts.close();
+        HostSettings settings = configuration.current();
+        try {
+            CompletableFuture<Void> drained = control.call(deployments::drainAll);
+            drained.get(
+                    settings.deployment().drainTimeout().plusSeconds(2).toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.warn("calls were still running when the host closed [{}]", e.toString());
+        }
+        control.execute(state::save);
+        control.close();
+        if (watcher != null) {
+            try {
+                watcher.close();
+            } catch (IOException e) {
+                LOG.debug("watcher did not close", e);
+            }
+        }
+    }
+}

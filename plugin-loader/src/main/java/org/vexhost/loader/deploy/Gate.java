@@ -1,0 +1,63 @@
+package org.vexhost.loader.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.loader.grant.Coverage;
+import org.vexhost.loader.grant.GrantStore;
+import org.vexhost.loader.grant.ToolGrants;
+
+/** Decides whether the grants of a tool let a version serve. */
+final class Gate {
+
+    private final GrantStore grants;
+
+    Gate(GrantStore grants) {
+        this.grants = grants;
+    }
+
+    /**
+     * Why a version may not serve.
+     *
+     * @param reason names what to grant, and the command that does
+     * @param missing what is not granted; empty if only approval is
+     */
+    record Block(String reason, List<MissingCapability> missing) {}
+
+    /** Why {@code version} may not serve; empty if it may. */
+    Optional<Block> judge(Version version) {
+        Optional<String> sha256 = version.sha256();
+        if (sha256.isEmpty()) {
+            // Java tools come from the operator's own bundles: they are trusted with what they do.
+            return Optional.empty();
+        }
+        String name = version.name();
+        ToolGrants granted = grants.of(name);
+        List<MissingCapability> missing = Coverage.missing(version.requested(), granted.grants());
+        if (!missing.isEmpty()) {
+            return Optional.of(new Block(describe(name, missing), missing));
+        }
+        if (!granted.grants().isEmpty() && !granted.holdFor(sha256.get())) {
+            String text =
+                    granted.sha256().isPresent()
+                            ? "an update of a tool with grants needs approval: vex:approve " + name
+                            : "the grants name no module and need approval: vex:approve " + name;
+            return Optional.of(new Block(text, List.of()));
+        }
+        return Optional.empty();
+    }
+
+    private String describe(String name, List<MissingCapability> missing) {
+        List<String> needs = new ArrayList<>();
+        List<String> commands = new ArrayList<>();
+        for (MissingCapability each : missing) {
+            String values = String.join(" ", each.values());
+            needs.add(each.capability().key() + (values.isEmpty() ? "" : " " + values));
+            commands.add(GrantCommands.grant(name, each));
+        }
+        String problem = grants.problem(name).map(text -> " [" + text + "]").orElse("");
+        return "needs %s: %s%s"
+                .formatted(String.join(", ", needs), String.join("; ", commands), problem);
+    }
+}

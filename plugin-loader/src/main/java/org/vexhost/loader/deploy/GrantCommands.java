@@ -1,0 +1,41 @@
+package org.vexhost.loader.deploy;
+
+import java.util.stream.Collectors;
+import org.vexhost.api.ErrorDetail.MissingCapability;
+
+/** The shell commands that messages tell operators to type. */
+final class GrantCommands {
+
+    private GrantCommands() {}
+
+    static String grant(String tool, MissingCapability missing) {
+        String values =
+                switch (missing.capability()) {
+                    case ENVIRONMENT -> missing.values().isEmpty() ? " VARIABLE…" : plain(missing);
+                    case NETWORK -> missing.values().isEmpty() ? " ORIGIN…" : plain(missing);
+                    case FILE_SYSTEM ->
+                            missing.values().isEmpty() ? " /GUEST=HOSTFOLDER" : folders(missing);
+                    case CRYPTOGRAPHY, PURE_COMPUTATION, SUBPROCESS -> "";
+                };
+        return "vex:grant %s %s%s".formatted(tool, missing.capability().key(), values);
+    }
+
+    private static String plain(MissingCapability missing) {
+        return " " + String.join(" ", missing.values());
+    }
+
+    private static String folders(MissingCapability missing) {
+        return missing.values().stream()
+                .map(
+                        value -> {
+                            int colon = value.lastIndexOf(':');
+                            return colon < 0
+                                    ? " " + value + "=HOSTFOLDER"
+                                    : " "
+                                            + value.substring(0, colon)
+                                            + "=HOSTFOLDER"
+                                            + value.substring(colon);
+                        })
+                .collect(Collectors.joining());
+    }
+}

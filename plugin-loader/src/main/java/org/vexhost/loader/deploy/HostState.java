@@ -1,0 +1,127 @@
+package org.vexhost.loader.deploy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.loader.files.AtomicFiles;
+import org.vexhost.loader.json.JsonCursor;
+import org.vexhost.loader.json.JsonFormException;
+import org.vexhost.loader.json.JsonText;
+
+/**
+ * What outlasts a restart and is in no other file: which tools are disabled, and which artifact had
+ * a name first. Confined to the control thread.
+ */
+final class HostState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostState.class);
+    private static final int MAX_BYTES = 16 << 20;
+
+    private final Path file;
+    private final Map<String, String> disabled = new TreeMap<>();
+    private final Map<String, String> owners = new TreeMap<>();
+    private String written = "";
+
+    /** Reads what an earlier process left. A file that cannot be read is as none. */
+    HostState(Path home) {
+        file = home.resolve("data").resolve(".host").resolve("tools.json");
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(MAX_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            LOG.warn("'{}' cannot be read, no tool counts as disabled [{}]", file, e.toString());
+            return;
+        }
+        try {
+            Map<String, String> none = new HashMap<>();
+            JsonCursor.read(
+                    content,
+                    MAX_BYTES,
+                    cursor -> {
+                        cursor.readObject((key, value) -> readMember(key, value, none));
+                        return none;
+                    });
+        } catch (JsonFormException e) {
+            LOG.warn("'{}' {}, no tool counts as disabled", file, e.getMessage());
+        }
+    }
+
+    private void readMember(String key, JsonCursor cursor, Map<String, String> unknown)
+            throws JsonFormException {
+        Map<String, String> target =
+                switch (key) {
+                    case "disabled" -> disabled;
+                    case "owners" -> owners;
+                    // Of a later release.
+                    default -> unknown;
+                };
+        cursor.readObject((name, value) -> target.put(name, value.readString()));
+    }
+
+    /** Why a tool is disabled, if it is. */
+    Optional<String> disabled(String tool) {
+        return Optional.ofNullable(disabled.get(tool));
+    }
+
+    void disable(String tool, String why) {
+        disabled.put(tool, why);
+        save();
+    }
+
+    void enable(String tool) {
+        if (disabled.remove(tool) != null) {
+            save();
+        }
+    }
+
+    /** The artifact that had a name when it was last given. */
+    Optional<String> owner(String tool) {
+        return Optional.ofNullable(owners.get(tool));
+    }
+
+    /** Remembers it; {@link #save} writes it. */
+    void owns(String tool, String artifact) {
+        owners.put(tool, artifact);
+    }
+
+    /** Forgets it; {@link #save} writes it. */
+    void disowned(String tool, String artifact) {
+        owners.remove(tool, artifact);
+    }
+
+    /** Writes what changed since the last time. */
+    void save() {
+        JsonText out = new JsonText();
+        out.beginObject();
+        write(out, "disabled", disabled);
+        write(out, "owners", owners);
+        out.endObject();
+        String text = out.toString();
+        if (text.equals(written)) {
+            return;
+        }
+        try {
+            AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+            written = text;
+        } catch (IOException e) {
+            LOG.warn("'{}' cannot be written, a restart will not know [{}]", file, e.toString());
+        }
+    }
+
+    private static void write(JsonText out, String name, Map<String, String> values) {
+        out.name(name).beginObject();
+        values.forEach((key, value) -> out.name(key).value(value));
+        out.endObject();
+    }
+}

@@ -1,0 +1,81 @@
+package org.vexhost.loader.deploy;
+
+import java.util.Optional;
+import org.vexhost.loader.artifact.Candidate;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolState;
+
+/**
+ * All that is known of one artifact. What it shows to others is computed from these facts and from
+ * nothing else. Confined to the control thread.
+ */
+final class Slot {
+
+    final String id;
+    final ArtifactKind kind;
+    final String guessedName;
+
+    // What the folder shows.
+    Optional<Candidate> observed = Optional.empty();
+    long changedNanos;
+    long longestGapNanos;
+    Optional<Long> missingSinceNanos = Optional.empty();
+
+    // What was tried with it.
+    Optional<Candidate> attempted = Optional.empty();
+    long notBeforeNanos;
+    Attempt attempt = Attempt.NONE;
+
+    // What came of it.
+    Optional<Version> current = Optional.empty();
+    Optional<Version> next = Optional.empty();
+    Optional<Problem> problem = Optional.empty();
+    Optional<String> compiling = Optional.empty();
+    Life life = Life.DEPLOYED;
+
+    // What was shown last.
+    Optional<ToolEntry> shown = Optional.empty();
+
+    Slot(String id, ArtifactKind kind, String guessedName, long nowNanos) {
+        this.id = id;
+        this.kind = kind;
+        this.guessedName = guessedName;
+        this.changedNanos = nowNanos;
+        this.notBeforeNanos = nowNanos;
+    }
+
+    /** Whether it is being read or compiled. */
+    enum Attempt {
+        NONE,
+        RUNNING
+    }
+
+    /** Whether its artifact is still there. */
+    enum Life {
+        DEPLOYED,
+        DRAINING,
+        GONE
+    }
+
+    /** When the same files are worth another try. */
+    enum Retry {
+        /** Only other files are. */
+        NEVER,
+        /** When another artifact gives its name back. */
+        WHEN_A_NAME_IS_FREE
+    }
+
+    /**
+     * Why the newest artifact is not a version.
+     *
+     * @param state WAITING or FAILED
+     * @param text safe to print
+     */
+    record Problem(ToolState state, String text, Optional<String> version, Retry retry) {}
+
+    /** Whether a version is ready, serving or not. */
+    boolean hasVersion() {
+        return current.isPresent() || next.isPresent();
+    }
+}

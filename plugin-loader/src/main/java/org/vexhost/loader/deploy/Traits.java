@@ -1,0 +1,74 @@
+package org.vexhost.loader.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.vexhost.api.Capability;
+import org.vexhost.api.MessageText;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.descriptor.RequestedLimits.Limit;
+import org.vexhost.loader.grant.Coverage;
+import org.vexhost.loader.json.JsonLines;
+
+/**
+ * What an operator looks at when a version is to be approved, one text each: what it asks for, what
+ * it imports, its limits, its parameters.
+ *
+ * @param version its version
+ * @param sha256 its module
+ * @param lines sorted; safe to print
+ */
+record Traits(String version, String sha256, List<String> lines) {
+
+    private static final int MAX_LINES = 2_000;
+    private static final Traits NONE = new Traits("none", "none", List.of());
+
+    Traits {
+        lines = List.copyOf(lines);
+    }
+
+    static Traits of(Version version) {
+        Set<String> lines = new TreeSet<>();
+        RequestedCapabilities requested = version.requested();
+        for (Capability capability : requested.kinds()) {
+            lines.add("capability " + capability.key());
+        }
+        requested.environment().forEach(name -> lines.add("capability environment " + name));
+        requested
+                .directories()
+                .forEach(each -> lines.add("capability fileSystem " + Coverage.text(each)));
+        requested.origins().forEach(origin -> lines.add("capability network " + origin));
+        version.imports().forEach(each -> lines.add("import " + each));
+        for (Limit limit : Limit.values()) {
+            lines.add("limit %s %d".formatted(limit.key(), limit.in(version.limits())));
+        }
+        for (String line : JsonLines.of(version.definition().parameters(), MAX_LINES)) {
+            lines.add("parameters " + MessageText.escape(line, 200));
+        }
+        return new Traits(
+                version.version(), version.sha256().orElse("none"), new ArrayList<>(lines));
+    }
+
+    /** What an update from {@code before} to {@code after} changes. */
+    static VersionChange change(String tool, Optional<Traits> before, Traits after) {
+        Traits from = before.orElse(NONE);
+        List<String> lines = new ArrayList<>();
+        for (String line : from.lines()) {
+            if (!after.lines().contains(line)) {
+                lines.add("- " + line);
+            }
+        }
+        for (String line : after.lines()) {
+            if (!from.lines().contains(line)) {
+                lines.add("+ " + line);
+            }
+        }
+        if (!from.sha256().equals(after.sha256())) {
+            lines.add("~ module " + after.sha256());
+        }
+        return new VersionChange(
+                tool, from.version(), after.version(), from.sha256(), after.sha256(), lines);
+    }
+}

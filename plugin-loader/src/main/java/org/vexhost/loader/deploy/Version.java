@@ -1,0 +1,138 @@
+package org.vexhost.loader.deploy;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.artifact.LoadedArtifact;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.registry.ServedTool;
+
+/** One version of a tool that is ready to be called. Confined to the control thread. */
+final class Version {
+
+    private final ToolDefinition definition;
+    private final RequestedCapabilities requested;
+    private final SandboxLimits limits;
+    private final Optional<String> sha256;
+    private final String digest;
+    private final ToolFactory.Prepared prepared;
+
+    /** Kept until the bundle is made from it. */
+    private @Nullable LoadedArtifact content;
+
+    private ServedTool served;
+
+    private Version(
+            ToolDefinition definition,
+            RequestedCapabilities requested,
+            SandboxLimits limits,
+            Optional<String> sha256,
+            String digest,
+            ToolFactory.Prepared prepared,
+            @Nullable LoadedArtifact content) {
+        this.definition = definition;
+        this.requested = requested;
+        this.limits = limits;
+        this.sha256 = sha256;
+        this.digest = digest;
+        this.prepared = prepared;
+        this.content = content;
+        this.served = newServed(prepared.tool(), definition, requested, limits, sha256);
+    }
+
+    static Version ofModule(
+            LoadedArtifact artifact, SandboxLimits limits, ToolFactory.Prepared prepared) {
+        return new Version(
+                artifact.descriptor().definition(),
+                artifact.descriptor().requested(),
+                limits,
+                Optional.of(artifact.moduleSha256()),
+                artifact.digest(),
+                prepared,
+                artifact);
+    }
+
+    static Version ofJava(
+            Tool tool,
+            ToolDefinition definition,
+            RequestedCapabilities requested,
+            SandboxLimits limits) {
+        return new Version(
+                definition,
+                requested,
+                limits,
+                Optional.empty(),
+                "",
+                new ToolFactory.Prepared(tool, List.of(), () -> {}),
+                null);
+    }
+
+    private static ServedTool newServed(
+            Tool tool,
+            ToolDefinition definition,
+            RequestedCapabilities requested,
+            SandboxLimits limits,
+            Optional<String> sha256) {
+        return new ServedTool(tool, definition, requested, limits, sha256);
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    String version() {
+        return definition.version();
+    }
+
+    ToolDefinition definition() {
+        return definition;
+    }
+
+    RequestedCapabilities requested() {
+        return requested;
+    }
+
+    SandboxLimits limits() {
+        return limits;
+    }
+
+    /** Of the module; empty for a Java tool. */
+    Optional<String> sha256() {
+        return sha256;
+    }
+
+    List<String> imports() {
+        return prepared.imports();
+    }
+
+    /** Whether deploying this again would change nothing. */
+    boolean isSame(String otherDigest, SandboxLimits otherLimits) {
+        return digest.equals(otherDigest) && limits.equals(otherLimits);
+    }
+
+    ServedTool served() {
+        return served;
+    }
+
+    /** After its leases were closed: the same tool, to be leased again. */
+    void renew() {
+        served = newServed(prepared.tool(), definition, requested, limits, sha256);
+    }
+
+    /** What its bundle is made from, as long as it is not made. */
+    Optional<LoadedArtifact> content() {
+        return Optional.ofNullable(content);
+    }
+
+    void bundleIsMade() {
+        content = null;
+    }
+
+    /** Releases what it holds. No call runs. */
+    void drop() {
+        prepared.onDropped().run();
+    }
+}

@@ -1,0 +1,206 @@
+package org.vexhost.loader.descriptor;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Json;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.descriptor.RequestedLimits.Limit;
+import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
+import org.vexhost.loader.descriptor.ToolDescriptor.Place;
+import org.vexhost.loader.json.JsonCursor;
+import org.vexhost.loader.json.JsonFormException;
+
+/** Reads one descriptor. */
+final class DescriptorReader {
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
+    private static final Pattern DURATION =
+            Pattern.compile(
+                    "PT(?=[0-9])([0-9]{1,4}H)?([0-9]{1,6}M)?([0-9]{1,8}(\\.[0-9]{1,3})?S)?");
+    private static final Pattern MODULE =
+            Pattern.compile(
+                    "(?!\\.{1,2}/)([^/:\\\\\\p{Cc}]{1,255}/(?!\\.{1,2}/)){0,8}[^/:\\\\\\p{Cc}]{1,250}\\.wasm");
+    private static final int MAX_TEXT_LENGTH = 64;
+    private static final Set<Capability> NOT_DETERMINISTIC =
+            Set.of(Capability.NETWORK, Capability.FILE_SYSTEM, Capability.CRYPTOGRAPHY);
+
+    private final String source;
+    private final Place place;
+    private final Set<String> seen = new HashSet<>();
+
+    private String name = "";
+    private String version = "";
+    private String description = "";
+    private @Nullable Json parameters;
+    private @Nullable String module;
+    private @Nullable String sha256;
+    private AbiName abi = AbiName.VEX;
+    private RequestedCapabilities requested = RequestedCapabilities.NONE;
+    private final RequestedLimits.Builder limits = new RequestedLimits.Builder();
+    private Execution execution = Execution.ORDINARY;
+
+    DescriptorReader(String source, Place place) {
+        this.source = source;
+        this.place = place;
+    }
+
+    ToolDescriptor read(byte[] utf8) throws DescriptorException {
+        try {
+            return JsonCursor.read(utf8, ToolDescriptor.MAX_BYTES, this::readWhole);
+        } catch (JsonFormException e) {
+            DescriptorException.Kind kind =
+                    e.kind() == JsonFormException.Kind.MALFORMED
+                            ? DescriptorException.Kind.MALFORMED
+                            : DescriptorException.Kind.REFUSED;
+            throw new DescriptorException(kind, source, e.path(), e.problem());
+        }
+    }
+
+    private ToolDescriptor readWhole(JsonCursor cursor) throws JsonFormException {
+        cursor.readObject(this::readMember);
+        for (String key : new String[] {"name", "version", "description", "parameters"}) {
+            if (!seen.contains(key)) {
+                throw new JsonFormException("", "has no '%s'".formatted(key));
+            }
+        }
+        requireDeterminism();
+        if (parameters == null) {
+            throw new IllegalStateException("parameters were read");
+        }
+        return new ToolDescriptor(
+                source,
+                new ToolDefinition(name, version, description, parameters),
+                Optional.ofNullable(module),
+                abi,
+                Optional.ofNullable(sha256),
+                requested,
+                limits.build(),
+                execution);
+    }
+
+    private void readMember(String key, JsonCursor cursor) throws JsonFormException {
+        seen.add(key);
+        switch (key) {
+            // For editors that complete and check while typing.
+            case "$schema" -> cursor.readString();
+            case "name" -> name = match(cursor, ToolDefinition.NAME);
+            case "version" -> version = match(cursor, ToolDefinition.VERSION);
+            case "description" -> description = readDescription(cursor);
+            case "parameters" -> parameters = cursor.readSchema();
+            case "module" -> module = readModule(cursor);
+            case "abi" -> abi = readAbi(cursor);
+            case "sha256" -> sha256 = readSha256(cursor);
+            case "capabilities" -> requested = CapabilitiesReader.read(cursor);
+            case "limits" -> cursor.readObject(this::readLimit);
+            case "deterministic" ->
+                    execution = cursor.readBoolean() ? Execution.DETERMINISTIC : Execution.ORDINARY;
+            default -> throw cursor.unknown();
+        }
+    }
+
+    private static String match(JsonCursor cursor, Pattern pattern) throws JsonFormException {
+        String value = cursor.readString();
+        if (!pattern.matcher(value).matches()) {
+            throw cursor.problem(
+                    "does not match %s [%s]".formatted(pattern.pattern(), shown(value)));
+        }
+        return value;
+    }
+
+    private static String readDescription(JsonCursor cursor) throws JsonFormException {
+        String value = cursor.readString();
+        if (value.isBlank() || value.length() > ToolDefinition.MAX_DESCRIPTION_LENGTH) {
+            throw cursor.problem(
+                    "is blank or longer than %d characters [%d]"
+                            .formatted(ToolDefinition.MAX_DESCRIPTION_LENGTH, value.length()));
+        }
+        return value;
+    }
+
+    private String readModule(JsonCursor cursor) throws JsonFormException {
+        requireFile(cursor);
+        String value = cursor.readString();
+        if (!MODULE.matcher(value).matches()) {
+            throw cursor.problem(
+                    "is not a path to a .wasm file inside the descriptor's folder [%s]"
+                            .formatted(shown(value)));
+        }
+        return value;
+    }
+
+    private String readSha256(JsonCursor cursor) throws JsonFormException {
+        requireFile(cursor);
+        String value = cursor.readString();
+        if (!SHA256.matcher(value).matches()) {
+            throw cursor.problem("is not 64 hexadecimal digits [%s]".formatted(shown(value)));
+        }
+        return value.toLowerCase(Locale.ROOT);
+    }
+
+    private void requireFile(JsonCursor cursor) throws JsonFormException {
+        if (place == Place.CUSTOM_SECTION) {
+            throw cursor.problem("is not allowed in a custom section");
+        }
+    }
+
+    private static AbiName readAbi(JsonCursor cursor) throws JsonFormException {
+        String value = cursor.readString();
+        return AbiName.find(value)
+                .orElseThrow(
+                        () ->
+                                cursor.problem(
+                                        "is not 'vex' or 'command' [%s]".formatted(shown(value))));
+    }
+
+    private void readLimit(String key, JsonCursor cursor) throws JsonFormException {
+        for (Limit limit : Limit.values()) {
+            if (limit.key().equals(key)) {
+                long max = limit.in(SandboxLimits.CEILINGS);
+                limits.set(
+                        limit,
+                        limit == Limit.TIMEOUT
+                                ? readMillis(cursor, max)
+                                : cursor.readInteger(limit.min(), max));
+                return;
+            }
+        }
+        throw cursor.unknown();
+    }
+
+    private static long readMillis(JsonCursor cursor, long max) throws JsonFormException {
+        String value = cursor.readString();
+        if (!DURATION.matcher(value).matches()) {
+            throw cursor.problem("is not a duration such as PT30S [%s]".formatted(shown(value)));
+        }
+        long millis = Duration.parse(value).toMillis();
+        if (millis < 1 || millis > max) {
+            throw cursor.problem("is not 1 ms to %s [%s]".formatted(Duration.ofMillis(max), value));
+        }
+        return millis;
+    }
+
+    private void requireDeterminism() throws JsonFormException {
+        if (execution == Execution.ORDINARY) {
+            return;
+        }
+        for (Capability capability : requested.kinds()) {
+            if (NOT_DETERMINISTIC.contains(capability)) {
+                throw new JsonFormException(
+                        "/deterministic",
+                        "does not go together with capability '%s'".formatted(capability.key()));
+            }
+        }
+    }
+
+    static String shown(String value) {
+        return "'" + MessageText.escape(value, MAX_TEXT_LENGTH) + "'";
+    }
+}

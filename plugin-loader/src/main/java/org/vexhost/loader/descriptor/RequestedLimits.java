@@ -1,0 +1,120 @@
+package org.vexhost.loader.descriptor;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.vexhost.api.SandboxLimits;
+
+/**
+ * The limits that a descriptor asks for, in the unit of each.
+ *
+ * @param values what it names
+ */
+public record RequestedLimits(Map<Limit, Long> values) {
+
+    /** Nothing in particular. */
+    public static final RequestedLimits NONE = new RequestedLimits(Map.of());
+
+    /** Copies the map. */
+    public RequestedLimits {
+        values = Map.copyOf(values);
+    }
+
+    /** What a descriptor can ask for. */
+    public enum Limit {
+        /** Bytes. */
+        MAX_MEMORY_BYTES("maxMemoryBytes", 64L << 10),
+        /** Units of fuel. */
+        MAX_FUEL("maxFuel", 1),
+        /** Milliseconds; descriptors write an ISO 8601 duration. */
+        TIMEOUT("timeout", 1),
+        /** Elements. */
+        MAX_TABLE_ELEMENTS("maxTableElements", 0),
+        /** Bytes. */
+        MAX_OUTPUT_BYTES("maxOutputBytes", 1),
+        /** Bytes. */
+        MAX_INPUT_BYTES("maxInputBytes", 1),
+        /** Units of call depth. */
+        MAX_CALL_DEPTH("maxCallDepth", 100);
+
+        private final String key;
+        private final long min;
+
+        Limit(String key, long min) {
+            this.key = key;
+            this.min = min;
+        }
+
+        /** As descriptors write it. */
+        public String key() {
+            return key;
+        }
+
+        /** The smallest value that makes sense. */
+        public long min() {
+            return min;
+        }
+
+        /** The value that {@code limits} has for it. */
+        public long in(SandboxLimits limits) {
+            return switch (this) {
+                case MAX_MEMORY_BYTES -> limits.maxMemoryBytes();
+                case MAX_FUEL -> limits.maxFuel();
+                case TIMEOUT -> limits.timeout().toMillis();
+                case MAX_TABLE_ELEMENTS -> limits.maxTableElements();
+                case MAX_OUTPUT_BYTES -> limits.maxOutputBytes();
+                case MAX_INPUT_BYTES -> limits.maxInputBytes();
+                case MAX_CALL_DEPTH -> limits.maxCallDepth();
+            };
+        }
+
+        /** Sets the value in a builder. */
+        public void set(SandboxLimits.Builder limits, long value) {
+            switch (this) {
+                case MAX_MEMORY_BYTES -> limits.maxMemoryBytes(value);
+                case MAX_FUEL -> limits.maxFuel(value);
+                case TIMEOUT -> limits.timeout(Duration.ofMillis(value));
+                case MAX_TABLE_ELEMENTS -> limits.maxTableElements(Math.toIntExact(value));
+                case MAX_OUTPUT_BYTES -> limits.maxOutputBytes(Math.toIntExact(value));
+                case MAX_INPUT_BYTES -> limits.maxInputBytes(Math.toIntExact(value));
+                case MAX_CALL_DEPTH -> limits.maxCallDepth(Math.toIntExact(value));
+            }
+        }
+    }
+
+    /**
+     * The limits that hold: what is asked for, or else the default, cut to the ceiling.
+     *
+     * @param source the descriptor's file, for people
+     * @throws DescriptorException if more is asked for than the operator's ceiling
+     */
+    public SandboxLimits within(SandboxLimits defaults, SandboxLimits ceilings, String source)
+            throws DescriptorException {
+        SandboxLimits.Builder limits = SandboxLimits.builder();
+        for (Limit limit : Limit.values()) {
+            long ceiling = limit.in(ceilings);
+            Long asked = values.get(limit);
+            if (asked != null && asked > ceiling) {
+                throw new DescriptorException(
+                        source,
+                        "/limits/" + limit.key(),
+                        "exceeds the host's ceiling of %d [%d]".formatted(ceiling, asked));
+            }
+            limit.set(limits, asked != null ? asked : Math.min(ceiling, limit.in(defaults)));
+        }
+        return limits.build();
+    }
+
+    /** Collects limits while a descriptor is read. */
+    static final class Builder {
+        private final Map<Limit, Long> values = new EnumMap<>(Limit.class);
+
+        void set(Limit limit, long value) {
+            values.put(limit, value);
+        }
+
+        RequestedLimits build() {
+            return new RequestedLimits(values);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.vexhost.loader.descriptor;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.vexhost.api.ToolDefinition;
+
+/**
+ * What a tool says about itself.
+ *
+ * @param source the file it came from, for people
+ * @param definition name, version, description and parameters
+ * @param module path of the module, relative to the descriptor's folder, {@code /} between names;
+ *     empty if it names none
+ * @param abi the binary interface of the module
+ * @param sha256 what the module must hash to, in lower-case hexadecimal, if it says so
+ * @param requested what it asks for
+ * @param limits what it asks for
+ * @param execution whether clock and randomness are fixed
+ */
+public record ToolDescriptor(
+        String source,
+        ToolDefinition definition,
+        Optional<String> module,
+        AbiName abi,
+        Optional<String> sha256,
+        RequestedCapabilities requested,
+        RequestedLimits limits,
+        Execution execution) {
+
+    /** The largest descriptor: 256 KiB. */
+    public static final int MAX_BYTES = 256 << 10;
+
+    /** Whether clock and randomness are fixed. */
+    public enum Execution {
+        /** They are the host's. */
+        ORDINARY,
+        /** The same input gives the same output and the same fuel. */
+        DETERMINISTIC
+    }
+
+    /** Where a descriptor is found. */
+    public enum Place {
+        /** A file of its own. */
+        FILE,
+        /** A custom section of the module: no {@code module} and no {@code sha256} there. */
+        CUSTOM_SECTION
+    }
+
+    /** Checks that nothing is null. */
+    public ToolDescriptor {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(definition, "definition");
+        Objects.requireNonNull(module, "module");
+        Objects.requireNonNull(abi, "abi");
+        Objects.requireNonNull(sha256, "sha256");
+        Objects.requireNonNull(requested, "requested");
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(execution, "execution");
+    }
+
+    /** The tool's name. */
+    public String name() {
+        return definition.name();
+    }
+
+    /**
+     * Reads and checks a descriptor.
+     *
+     * @param source its file, for people
+     * @throws DescriptorException if it is not as {@code docs/descriptor.schema.json} says
+     */
+    public static ToolDescriptor parse(String source, Place place, byte[] utf8)
+            throws DescriptorException {
+        return new DescriptorReader(source, place).read(utf8);
+    }
+}

@@ -1,0 +1,282 @@
+package org.vexhost.loader.execute;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.config.HostSettings;
+
+/**
+ * Decides which call runs now, which waits, and which is refused. Tools that wait take turns, each
+ * in the order of its calls, so that none starves another; and a call that needs more memory than
+ * is free is not passed by for longer than a quarter of the time that calls may wait.
+ */
+final class AdmissionControl {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Deque<Lane> turns = new ArrayDeque<>();
+    private HostSettings.Admission limits;
+    private long budgetBytes;
+    private int running;
+    private int queued;
+    private long reservedBytes;
+
+    AdmissionControl(HostSettings.Admission limits, long maxHeapBytes) {
+        this.limits = limits;
+        this.budgetBytes = budget(limits, maxHeapBytes);
+    }
+
+    private static long budget(HostSettings.Admission limits, long maxHeapBytes) {
+        return maxHeapBytes / 100 * limits.memoryBudgetPercent();
+    }
+
+    /**
+     * How full the host is.
+     *
+     * @param running calls that have a place
+     * @param queued calls that wait for one
+     * @param reservedBytes of the budget
+     * @param budgetBytes that calls may reserve
+     */
+    record Load(int running, int queued, long reservedBytes, long budgetBytes) {}
+
+    Load load() {
+        lock.lock();
+        try {
+            return new Load(running, queued, reservedBytes, budgetBytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many calls of a tool wait. */
+    int queued(String name) {
+        lock.lock();
+        try {
+            Lane lane = lanes.get(name);
+            return lane == null ? 0 : lane.waiters().size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes new limits; calls that have a place keep it. */
+    void reconfigure(HostSettings.Admission changed, long maxHeapBytes) {
+        lock.lock();
+        try {
+            limits = changed;
+            budgetBytes = budget(changed, maxHeapBytes);
+            admitWaiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for a place.
+     *
+     * @param tool for the error
+     * @param laneName whose concurrency the call takes from; a tool's name, usually
+     * @param bytes of heap that it can come to hold
+     * @param deadline when the caller stops waiting
+     * @throws ToolException OVERLOADED, or WALL_CLOCK if the deadline came before the longest wait
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    Place enter(String tool, String laneName, long bytes, Deadline deadline)
+            throws ToolException, InterruptedException {
+        lock.lock();
+        try {
+            if (bytes > budgetBytes) {
+                throw overloaded(tool, "memoryBudget", budgetBytes, "bytes", bytes).toException();
+            }
+            Lane lane = lanes.computeIfAbsent(laneName, Lane::new);
+            if (lane.waiters().isEmpty() && fits(lane, bytes) && longestStarving() == null) {
+                return take(lane, bytes);
+            }
+            return await(tool, lane, bytes, deadline);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Place await(String tool, Lane lane, long bytes, Deadline deadline)
+            throws ToolException, InterruptedException {
+        try {
+            if (queued >= limits.maxQueuedCalls()) {
+                throw overloaded(tool, "maxQueuedCalls", limits.maxQueuedCalls(), "calls", queued)
+                        .toException();
+            }
+            if (lane.waiters().size() >= limits.maxQueuedCallsPerTool()) {
+                throw overloaded(
+                                tool,
+                                "maxQueuedCallsPerTool",
+                                limits.maxQueuedCallsPerTool(),
+                                "calls",
+                                lane.waiters().size())
+                        .toException();
+            }
+        } catch (ToolException e) {
+            forgetIfIdle(lane);
+            throw e;
+        }
+        Lane.Waiter waiter = new Lane.Waiter(lane, bytes, lock.newCondition());
+        if (lane.waiters().isEmpty()) {
+            turns.addLast(lane);
+        }
+        lane.waiters().addLast(waiter);
+        queued++;
+        Duration longest = limits.queueWait();
+        boolean ownDeadlineFirst = deadline.remaining().compareTo(longest) < 0;
+        long nanos = ownDeadlineFirst ? deadline.remainingNanos() : longest.toNanos();
+        boolean giveUp = true;
+        try {
+            while (!waiter.isAdmitted() && nanos > 0) {
+                nanos = waiter.condition().awaitNanos(nanos);
+            }
+            giveUp = !waiter.isAdmitted();
+        } finally {
+            if (giveUp && !waiter.isAdmitted()) {
+                leaveQueue(waiter);
+            } else if (giveUp) {
+                // Interrupted in the moment it was admitted.
+                release(lane, bytes);
+            }
+        }
+        if (giveUp) {
+            if (ownDeadlineFirst) {
+                throw CallErrors.deadline(tool, "waiting for a place").toException();
+            }
+            throw overloaded(tool, "queueWait", longest.toMillis(), "ms", longest.toMillis())
+                    .toException();
+        }
+        return new Place(this, lane, bytes);
+    }
+
+    private ToolError overloaded(String tool, String limit, long max, String unit, long actual) {
+        String state =
+                "requested %d, %d calls running, %d waiting, %d of %d bytes reserved"
+                        .formatted(actual, running, queued, reservedBytes, budgetBytes);
+        return CallErrors.overloaded(tool, limit, max, unit, OptionalLong.of(actual), state);
+    }
+
+    private boolean fits(Lane lane, long bytes) {
+        return hasConcurrency(lane) && reservedBytes + bytes <= budgetBytes;
+    }
+
+    private boolean hasConcurrency(Lane lane) {
+        return running < limits.maxConcurrentCalls()
+                && lane.running() < limits.maxConcurrentCallsPerTool();
+    }
+
+    private Place take(Lane lane, long bytes) {
+        occupy(lane, bytes);
+        return new Place(this, lane, bytes);
+    }
+
+    private void occupy(Lane lane, long bytes) {
+        running++;
+        reservedBytes += bytes;
+        lane.enter();
+    }
+
+    private void leaveQueue(Lane.Waiter waiter) {
+        Lane lane = waiter.lane();
+        lane.waiters().remove(waiter);
+        queued--;
+        if (lane.waiters().isEmpty()) {
+            turns.remove(lane);
+        }
+        forgetIfIdle(lane);
+        admitWaiting();
+    }
+
+    void releaseHost(long bytes) {
+        lock.lock();
+        try {
+            running--;
+            reservedBytes -= bytes;
+            admitWaiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void releaseLane(Lane lane) {
+        lock.lock();
+        try {
+            lane.leave();
+            forgetIfIdle(lane);
+            admitWaiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Both shares at once, so that the next call of the same tool has its turn. */
+    void release(Lane lane, long bytes) {
+        lock.lock();
+        try {
+            running--;
+            reservedBytes -= bytes;
+            lane.leave();
+            forgetIfIdle(lane);
+            admitWaiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetIfIdle(Lane lane) {
+        if (lane.isIdle()) {
+            lanes.remove(lane.name());
+        }
+    }
+
+    /** Goes round the tools that wait until no first call of any of them fits. */
+    private void admitWaiting() {
+        int passedBy = 0;
+        while (passedBy < turns.size()) {
+            Lane.Waiter starving = longestStarving();
+            Lane lane = turns.removeFirst();
+            Lane.Waiter first = lane.waiters().getFirst();
+            boolean mayPass = starving == null || starving == first;
+            if (mayPass && fits(lane, first.bytes())) {
+                lane.waiters().removeFirst();
+                queued--;
+                occupy(lane, first.bytes());
+                first.admit();
+                passedBy = 0;
+            } else {
+                passedBy++;
+            }
+            if (!lane.waiters().isEmpty()) {
+                turns.addLast(lane);
+            }
+        }
+    }
+
+    /** The call that was passed by for too long because it needs much memory. */
+    private Lane.@Nullable Waiter longestStarving() {
+        long patience = limits.queueWait().toNanos() / 4;
+        Lane.@Nullable Waiter longest = null;
+        for (Lane lane : turns) {
+            Lane.Waiter first = lane.waiters().getFirst();
+            boolean isStarving =
+                    hasConcurrency(lane)
+                            && reservedBytes + first.bytes() > budgetBytes
+                            && first.waitedNanos() > patience;
+            if (isStarving && (longest == null || first.waitedNanos() > longest.waitedNanos())) {
+                longest = first;
+            }
+        }
+        return longest;
+    }
+}

@@ -1,0 +1,76 @@
+package org.vexhost.loader.execute;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.Json;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.schema.ArgumentsRefusedException;
+import org.vexhost.loader.schema.InvalidSchemaException;
+import org.vexhost.loader.schema.ToolSchema;
+
+/** Holds arguments against size and schema before a call takes a place. */
+final class ArgumentCheck {
+
+    /** Checks that need less heap than this are not counted: 2 MiB. */
+    private static final long SMALL_BYTES = 2L << 20;
+
+    /** Whose place large checks take: a name that no tool can have. */
+    private static final String LANE = "(arguments)";
+
+    private final AdmissionControl admission;
+
+    /** A schema for each version in the registry: compared by identity, forgotten with it. */
+    private final Map<ServedTool, ToolSchema> schemas =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    ArgumentCheck(AdmissionControl admission) {
+        this.admission = admission;
+    }
+
+    void check(ServedTool served, ToolCall call) throws ToolException, InterruptedException {
+        String tool = served.definition().name();
+        Json arguments = call.arguments();
+        int maxBytes = served.limits().maxInputBytes();
+        if (arguments.sizeBytes() > maxBytes) {
+            throw CallErrors.inputTooLarge(tool, maxBytes, arguments.sizeBytes()).toException();
+        }
+        ToolSchema schema = schemaOf(served);
+        Deadline deadline = Deadline.after(served.limits().timeout()).earlier(call.deadline());
+        try {
+            long heapBytes = schema.heapBytes(arguments);
+            if (heapBytes <= SMALL_BYTES) {
+                schema.check(arguments, deadline);
+            } else {
+                Place place = admission.enter(tool, LANE, heapBytes, call.deadline());
+                try {
+                    schema.check(arguments, deadline);
+                } finally {
+                    place.close();
+                }
+            }
+        } catch (ArgumentsRefusedException e) {
+            throw CallErrors.arguments(tool, e.reason(), e.fact(), e.detail()).toException();
+        }
+    }
+
+    private ToolSchema schemaOf(ServedTool served) throws ToolException {
+        ToolSchema known = schemas.get(served);
+        if (known != null) {
+            return known;
+        }
+        try {
+            ToolSchema compiled = ToolSchema.compile(served.definition().parameters());
+            schemas.put(served, compiled);
+            return compiled;
+        } catch (InvalidSchemaException e) {
+            throw new ToolException(
+                    CallErrors.brokenSchema(
+                            served.definition().name(), String.valueOf(e.getMessage())),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.vexhost.loader.execute;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolResult;
+import org.vexhost.api.Usage;
+import org.vexhost.loader.execute.CallStatistics.ToolCounts;
+
+/** Counts calls by tool name. A name is forgotten when its tool is gone. */
+final class CallCounters {
+
+    private final Map<String, Counter> byName = new ConcurrentHashMap<>();
+    private final LongAdder notFound = new LongAdder();
+
+    /** The counts of one name. */
+    static final class Counter {
+        private final LongAdder begun = new LongAdder();
+        private final LongAdder ended = new LongAdder();
+        private final LongAdder nanos = new LongAdder();
+        private final LongAdder fuel = new LongAdder();
+        private final Map<ErrorReason, LongAdder> errors = new ConcurrentHashMap<>();
+
+        void begin() {
+            begun.increment();
+        }
+
+        void succeeded(ToolResult result) {
+            nanos.add(result.duration().toNanos());
+            fuel.add(result.fuelConsumed());
+            ended.increment();
+        }
+
+        void failed(ToolError error) {
+            errors.computeIfAbsent(error.reason(), each -> new LongAdder()).increment();
+            fuel.add(error.usage().orElse(Usage.NONE).fuelConsumed());
+            ended.increment();
+        }
+
+        ToolCounts counts() {
+            Map<ErrorReason, Long> sums = new EnumMap<>(ErrorReason.class);
+            errors.forEach((reason, count) -> sums.put(reason, count.sum()));
+            long done = ended.sum();
+            return new ToolCounts(
+                    done, Math.max(0, begun.sum() - done), sums, nanos.sum(), fuel.sum());
+        }
+    }
+
+    Counter of(String name) {
+        Counter known = byName.get(name);
+        return known != null ? known : byName.computeIfAbsent(name, each -> new Counter());
+    }
+
+    void countNotFound() {
+        notFound.increment();
+    }
+
+    long notFound() {
+        return notFound.sum();
+    }
+
+    void forget(String name) {
+        byName.remove(name);
+    }
+
+    ToolCounts counts(String name) {
+        Counter known = byName.get(name);
+        return known == null ? ToolCounts.NONE : known.counts();
+    }
+
+    SortedMap<String, ToolCounts> all() {
+        SortedMap<String, ToolCounts> all = new TreeMap<>();
+        byName.forEach((name, counter) -> all.put(name, counter.counts()));
+        return all;
+    }
+}

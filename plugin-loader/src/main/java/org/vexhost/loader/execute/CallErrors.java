@@ -1,0 +1,168 @@
+package org.vexhost.loader.execute;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vexhost.api.ErrorDetail;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.ToolError;
+
+/** The errors that the executor itself finds. */
+final class CallErrors {
+
+    private static final int MAX_MESSAGE_LENGTH = 1_000;
+
+    private CallErrors() {}
+
+    static ToolError inputTooLarge(String tool, int max, int actual) {
+        return limit(
+                ErrorReason.INPUT_TOO_LARGE,
+                tool,
+                "tool '%s' refused arguments over maxInputBytes of %s [%d]"
+                        .formatted(tool, MessageText.bytes(max), actual),
+                new ErrorDetail.LimitExceeded(
+                        "maxInputBytes", max, "bytes", OptionalLong.of(actual)));
+    }
+
+    static ToolError outputTooLarge(String tool, int max, int actual) {
+        return limit(
+                ErrorReason.OUTPUT_TOO_LARGE,
+                tool,
+                "tool '%s' exceeded maxOutputBytes of %s [%d]"
+                        .formatted(tool, MessageText.bytes(max), actual),
+                new ErrorDetail.LimitExceeded(
+                        "maxOutputBytes", max, "bytes", OptionalLong.of(actual)));
+    }
+
+    static ToolError noOutput(String tool) {
+        return ToolError.of(
+                ErrorReason.INVALID_OUTPUT, tool, "tool '%s' returned no result".formatted(tool));
+    }
+
+    static ToolError timeout(String tool, Duration timeout) {
+        long millis = timeout.toMillis();
+        return limit(
+                ErrorReason.WALL_CLOCK,
+                tool,
+                "tool '%s' exceeded timeout of %d ms".formatted(tool, millis),
+                new ErrorDetail.LimitExceeded("timeout", millis, "ms", OptionalLong.empty()));
+    }
+
+    static ToolError deadline(String tool, String doing) {
+        return ToolError.of(
+                ErrorReason.WALL_CLOCK,
+                tool,
+                "call of tool '%s' exceeded its deadline [%s]".formatted(tool, doing));
+    }
+
+    static ToolError cancelled(String tool, String doing) {
+        return ToolError.of(
+                ErrorReason.CANCELLED,
+                tool,
+                "call of tool '%s' was cancelled [%s]".formatted(tool, doing));
+    }
+
+    static ToolError draining(String tool) {
+        return ToolError.of(
+                ErrorReason.DRAINING,
+                tool,
+                "call of tool '%s' was ended because the tool is going away".formatted(tool));
+    }
+
+    static ToolError hostDraining(String tool) {
+        return ToolError.of(
+                ErrorReason.DRAINING,
+                tool,
+                "tool '%s' is not to be called any more [the host is going away]".formatted(tool));
+    }
+
+    static ToolError notReady(String tool) {
+        return ToolError.of(
+                ErrorReason.NOT_READY,
+                tool,
+                "tool '%s' reports that it is not ready".formatted(tool));
+    }
+
+    static ToolError quarantined(String tool, int max) {
+        return limit(
+                ErrorReason.QUARANTINED,
+                tool,
+                "tool '%s' reached maxStuckThreads of %d threads [they do not end when interrupted]"
+                        .formatted(tool, max),
+                new ErrorDetail.LimitExceeded(
+                        "maxStuckThreads", max, "threads", OptionalLong.of(max)));
+    }
+
+    static ToolError overloaded(
+            String tool, String limit, long max, String unit, OptionalLong actual, String doing) {
+        String shown = unit.equals("bytes") ? MessageText.bytes(max) : max + " " + unit;
+        return limit(
+                ErrorReason.OVERLOADED,
+                tool,
+                "call of tool '%s' exceeded %s of %s [%s]".formatted(tool, limit, shown, doing),
+                new ErrorDetail.LimitExceeded(limit, max, unit, actual));
+    }
+
+    static ToolError toolFailure(String tool, Throwable thrown) {
+        String what = thrown.getMessage();
+        return ToolError.of(
+                ErrorReason.TOOL_FAILURE,
+                tool,
+                "tool '%s' failed [%s%s]"
+                        .formatted(
+                                tool,
+                                thrown.getClass().getName(),
+                                what == null ? "" : ": " + MessageText.escape(what, 200)));
+    }
+
+    static ToolError hostFailure(String tool, String callId) {
+        return ToolError.of(
+                ErrorReason.HOST_FAILURE,
+                tool,
+                "tool '%s' met a failure of the host [call %s, see the log]"
+                        .formatted(tool, callId));
+    }
+
+    /** An error that a Java tool made: under the tool's own name, and printable. */
+    static ToolError byJavaTool(String tool, ToolError error) {
+        String message = error.message();
+        boolean printable =
+                message.length() <= MAX_MESSAGE_LENGTH
+                        && MessageText.escape(message.replace("\\", ""), MAX_MESSAGE_LENGTH)
+                                .equals(message.replace("\\", ""));
+        return new ToolError(
+                error.reason(),
+                tool,
+                printable ? message : MessageText.escape(message, MAX_MESSAGE_LENGTH),
+                error.detail(),
+                error.usage());
+    }
+
+    static ToolError arguments(
+            String tool, ErrorReason reason, String fact, Optional<ErrorDetail> detail) {
+        return new ToolError(
+                reason,
+                tool,
+                "arguments of tool '%s' %s".formatted(tool, fact),
+                detail,
+                Optional.empty());
+    }
+
+    static ToolError brokenSchema(String tool, String problem) {
+        return ToolError.of(
+                ErrorReason.DEPLOYMENT_FAILED,
+                tool,
+                "tool '%s' has a broken schema [%s]".formatted(tool, problem));
+    }
+
+    private static ToolError limit(
+            ErrorReason reason, String tool, String message, ErrorDetail.LimitExceeded detail) {
+        return ToolError.of(reason, tool, message, detail);
+    }
+
+    static String millis(Duration duration) {
+        return String.format(Locale.ROOT, "%d ms", duration.toMillis());
+    }
+}

@@ -1,0 +1,59 @@
+package org.vexhost.loader.execute;
+
+import java.util.Map;
+import java.util.SortedMap;
+import org.vexhost.api.ErrorReason;
+
+/** What the executor has counted since it started. Thread-safe. */
+public interface CallStatistics {
+
+    /**
+     * The calls of one tool name.
+     *
+     * @param calls that ended, well or not
+     * @param inFlight that have not ended
+     * @param errors that ended badly, by reason
+     * @param totalNanos how long those that ended well ran, together
+     * @param totalFuel what those that ended used, together
+     */
+    record ToolCounts(
+            long calls,
+            long inFlight,
+            Map<ErrorReason, Long> errors,
+            long totalNanos,
+            long totalFuel) {
+        /** Nothing yet. */
+        public static final ToolCounts NONE = new ToolCounts(0, 0, Map.of(), 0, 0);
+
+        /** Copies the errors. */
+        public ToolCounts {
+            errors = Map.copyOf(errors);
+        }
+
+        /** How many ended badly. */
+        public long failed() {
+            return errors.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /**
+     * The host.
+     *
+     * @param running calls that have a place
+     * @param queued calls that wait for one
+     * @param reservedBytes of the memory budget
+     * @param budgetBytes that calls may reserve
+     * @param notFound calls of names that are not deployed
+     */
+    record HostCounts(
+            int running, int queued, long reservedBytes, long budgetBytes, long notFound) {}
+
+    /** By name of the tools that are in the registry and were called. */
+    SortedMap<String, ToolCounts> tools();
+
+    /** Of one tool. */
+    ToolCounts tool(String name);
+
+    /** How full the host is. */
+    HostCounts host();
+}

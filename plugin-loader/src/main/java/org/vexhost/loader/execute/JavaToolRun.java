@@ -1,0 +1,87 @@
+package org.vexhost.loader.execute;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Json;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolCall;
+
+/** One call of a tool written in Java, on a thread that may go on when nobody waits any more. */
+final class JavaToolRun implements Runnable {
+
+    private final Tool tool;
+    private final ToolCall call;
+    private final Place place;
+    private final CompletableFuture<@Nullable Json> result = new CompletableFuture<>();
+    private @Nullable Thread thread;
+    private boolean abandoned;
+    private boolean over;
+    private long abandonedAt;
+
+    JavaToolRun(Tool tool, ToolCall call, Place place) {
+        this.tool = tool;
+        this.call = call;
+        this.place = place;
+    }
+
+    CompletableFuture<@Nullable Json> result() {
+        return result;
+    }
+
+    @Override
+    public void run() {
+        if (!begin()) {
+            return;
+        }
+        try {
+            if (!tool.isAvailable()) {
+                throw CallErrors.notReady(tool.definition().name()).toException();
+            }
+            tool.validate(call);
+            result.complete(tool.execute(call));
+        } catch (Throwable e) {
+            // Whatever it threw is an answer to the caller, errors of the JVM included.
+            result.completeExceptionally(e);
+        } finally {
+            finish();
+        }
+    }
+
+    private synchronized boolean begin() {
+        if (abandoned) {
+            over = true;
+            place.close();
+            return false;
+        }
+        thread = Thread.currentThread();
+        return true;
+    }
+
+    private synchronized void finish() {
+        thread = null;
+        over = true;
+        // An interruption that came too late must not meet the next call on this thread.
+        Thread.interrupted();
+        place.close();
+    }
+
+    /** Interrupts the thread; what it still does concerns its tool alone. */
+    synchronized void abandon() {
+        abandoned = true;
+        abandonedAt = System.nanoTime();
+        if (thread != null) {
+            thread.interrupt();
+        }
+        if (!over) {
+            place.releaseHostShare();
+        }
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    synchronized long overdueNanos() {
+        return System.nanoTime() - abandonedAt;
+    }
+}

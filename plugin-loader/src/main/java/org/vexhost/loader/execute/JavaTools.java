@@ -1,0 +1,152 @@
+package org.vexhost.loader.execute;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.Json;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.registry.ServedTool;
+
+/**
+ * Runs tools written in Java on threads of their own, so that callers are answered in time whatever
+ * a tool does. A thread that does not end when it is interrupted keeps its tool's place, and is
+ * stuck when it goes on for more than a second; a tool with too many of them is not called.
+ */
+final class JavaTools implements AutoCloseable {
+
+    /** How many threads of one tool may be stuck: 4. */
+    static final int MAX_STUCK_THREADS = 4;
+
+    private static final long STUCK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Logger LOG = LoggerFactory.getLogger(JavaTools.class);
+
+    /** As many threads as there are places: admission bounds them. */
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    10,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    new NamedThreads("vexhost-java-tool"));
+
+    private final Map<ServedTool, Set<JavaToolRun>> overdue = new WeakHashMap<>();
+
+    /** How many threads of a tool do not end. */
+    int stuck(ServedTool served) {
+        synchronized (overdue) {
+            Set<JavaToolRun> runs = overdue.get(served);
+            if (runs == null) {
+                return 0;
+            }
+            int stuck = 0;
+            for (Iterator<JavaToolRun> each = runs.iterator(); each.hasNext(); ) {
+                JavaToolRun run = each.next();
+                if (run.isOver()) {
+                    each.remove();
+                } else if (run.overdueNanos() > STUCK_AFTER_NANOS) {
+                    stuck++;
+                }
+            }
+            if (runs.isEmpty()) {
+                overdue.remove(served);
+            }
+            return stuck;
+        }
+    }
+
+    void requireNotQuarantined(ServedTool served) throws ToolException {
+        if (stuck(served) >= MAX_STUCK_THREADS) {
+            throw CallErrors.quarantined(served.definition().name(), MAX_STUCK_THREADS)
+                    .toException();
+        }
+    }
+
+    /**
+     * Runs a call to its end or to its timeout.
+     *
+     * @param place closed when the call's thread is free again, which may be later
+     */
+    Json run(ServedTool served, ToolCall call, Place place) throws ToolException {
+        String tool = served.definition().name();
+        JavaToolRun run = new JavaToolRun(served.tool(), call, place);
+        try {
+            threads.execute(run);
+        } catch (RejectedExecutionException e) {
+            place.close();
+            throw new ToolException(CallErrors.hostDraining(tool), e);
+        }
+        long timeoutNanos = served.limits().timeout().toNanos();
+        boolean deadlineFirst = call.deadline().remainingNanos() < timeoutNanos;
+        long nanos = deadlineFirst ? call.deadline().remainingNanos() : timeoutNanos;
+        try {
+            return checked(served, run.result().get(nanos, TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            abandon(served, run);
+            throw (deadlineFirst
+                            ? CallErrors.deadline(tool, "running")
+                            : CallErrors.timeout(tool, served.limits().timeout()))
+                    .toException();
+        } catch (InterruptedException e) {
+            abandon(served, run);
+            Thread.currentThread().interrupt();
+            throw CallErrors.cancelled(tool, "running").toException();
+        } catch (ExecutionException e) {
+            throw failure(tool, call, Objects.requireNonNullElse(e.getCause(), e));
+        }
+    }
+
+    private static Json checked(ServedTool served, @Nullable Json output) throws ToolException {
+        String tool = served.definition().name();
+        if (output == null) {
+            throw CallErrors.noOutput(tool).toException();
+        }
+        int max = served.limits().maxOutputBytes();
+        if (output.sizeBytes() > max) {
+            throw CallErrors.outputTooLarge(tool, max, output.sizeBytes()).toException();
+        }
+        return output;
+    }
+
+    private static ToolException failure(String tool, ToolCall call, Throwable cause) {
+        if (cause instanceof ToolException e) {
+            return new ToolException(CallErrors.byJavaTool(tool, e.error()), e);
+        }
+        ToolError error = CallErrors.toolFailure(tool, cause);
+        // The text of an exception can be a caller's: in one line, escaped; whole for developers.
+        StackTraceElement[] trace = cause.getStackTrace();
+        LOG.warn(
+                "{} [call {}, at {}]",
+                error.message(),
+                call.callId(),
+                trace.length == 0 ? "an unknown place" : trace[0]);
+        LOG.debug("tool '{}' failed", tool, cause);
+        return new ToolException(error, cause);
+    }
+
+    private void abandon(ServedTool served, JavaToolRun run) {
+        synchronized (overdue) {
+            overdue.computeIfAbsent(served, each -> ConcurrentHashMap.newKeySet()).add(run);
+        }
+        run.abandon();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

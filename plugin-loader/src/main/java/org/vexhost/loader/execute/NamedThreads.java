@@ -1,0 +1,22 @@
+package org.vexhost.loader.execute;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Daemon threads with a name and a number. */
+final class NamedThreads implements ThreadFactory {
+
+    private final String name;
+    private final AtomicInteger last = new AtomicInteger();
+
+    NamedThreads(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public Thread newThread(Runnable task) {
+        Thread thread = new Thread(task, name + "-" + last.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+}

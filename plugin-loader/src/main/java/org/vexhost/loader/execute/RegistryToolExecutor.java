@@ -1,0 +1,326 @@
+package org.vexhost.loader.execute;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.Json;
+import org.vexhost.api.MeteredTool;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolOutput;
+import org.vexhost.api.ToolResult;
+import org.vexhost.api.Usage;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.registry.RegistryEvent;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolLease;
+import org.vexhost.loader.registry.ToolRegistry;
+
+/**
+ * The executor, in plain Java: takes every call from its name to its result. Callers wait on their
+ * own threads; modules run on the sandbox's, tools written in Java on threads of their own.
+ */
+public final class RegistryToolExecutor implements ToolExecutor, CallStatistics, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryToolExecutor.class);
+
+    /** A call that waited while its tool was updated starts again with the update, this often. */
+    private static final int MAX_RESTARTS = 3;
+
+    /** What a call of a Java tool is taken to hold beside its arguments: 1 MiB. */
+    private static final long JAVA_TOOL_BYTES = 1L << 20;
+
+    private final ToolRegistry registry;
+    private final ToolRegistry.Subscription subscription;
+    private final AdmissionControl admission;
+    private final ArgumentCheck arguments;
+    private final JavaTools javaTools = new JavaTools();
+    private final CallCounters counters = new CallCounters();
+    private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor background;
+    private volatile boolean closed;
+
+    /**
+     * An executor over a registry.
+     *
+     * @param registry which tools there are
+     * @param limits how many calls run and wait
+     */
+    public RegistryToolExecutor(ToolRegistry registry, HostSettings.Admission limits) {
+        this.registry = registry;
+        this.admission = new AdmissionControl(limits, Runtime.getRuntime().maxMemory());
+        this.arguments = new ArgumentCheck(admission);
+        this.background =
+                new ThreadPoolExecutor(
+                        0,
+                        threads(limits),
+                        10,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        new NamedThreads("vexhost-call"));
+        this.subscription = registry.subscribe(this::registryChanged);
+    }
+
+    private static int threads(HostSettings.Admission limits) {
+        return limits.maxConcurrentCalls() + limits.maxQueuedCalls();
+    }
+
+    /** Takes new limits; calls that run or wait keep theirs. */
+    public void reconfigure(HostSettings.Admission limits) {
+        admission.reconfigure(limits, Runtime.getRuntime().maxMemory());
+        background.setMaximumPoolSize(threads(limits));
+    }
+
+    @Override
+    public ToolResult execute(String tool, ToolCall call) throws ToolException {
+        CallCounters.Counter counter = registry.find(tool).isPresent() ? counters.of(tool) : null;
+        if (counter == null) {
+            counters.countNotFound();
+            return run(tool, call);
+        }
+        counter.begin();
+        try {
+            ToolResult result = run(tool, call);
+            counter.succeeded(result);
+            return result;
+        } catch (ToolException e) {
+            counter.failed(e.error());
+            throw e;
+        }
+    }
+
+    private ToolResult run(String tool, ToolCall call) throws ToolException {
+        RunningCall current = new RunningCall();
+        running.add(current);
+        try {
+            if (closed) {
+                throw CallErrors.hostDraining(tool).toException();
+            }
+            ToolResult result = attempt(tool, call, current);
+            LOG.debug(
+                    "call {} of '{}' by {} took {}",
+                    call.callId(),
+                    tool,
+                    call.caller(),
+                    result.duration());
+            return result;
+        } catch (ToolException e) {
+            boolean drained =
+                    current.end() == RunningCall.End.DRAINED
+                            && e.error().reason() == ErrorReason.CANCELLED;
+            LOG.debug(
+                    "call {} of '{}' by {} failed: {}",
+                    call.callId(),
+                    tool,
+                    call.caller(),
+                    e.getMessage());
+            throw drained ? new ToolException(drainedError(e.error()), e) : e;
+        } catch (RuntimeException e) {
+            LOG.error("call {} of '{}' met a failure of the host", call.callId(), tool, e);
+            throw new ToolException(CallErrors.hostFailure(tool, call.callId()), e);
+        } finally {
+            running.remove(current);
+            current.finish();
+        }
+    }
+
+    private static ToolError drainedError(ToolError error) {
+        ToolError drained = CallErrors.draining(error.tool());
+        return error.usage().map(drained::withUsage).orElse(drained);
+    }
+
+    private ToolResult attempt(String tool, ToolCall call, RunningCall current)
+            throws ToolException {
+        for (int restarts = 0; ; restarts++) {
+            try (ToolLease lease = registry.acquire(tool)) {
+                lease.onRevoked(current::drain);
+                Optional<ToolResult> result = onLease(lease, call, restarts < MAX_RESTARTS);
+                if (result.isPresent()) {
+                    return result.get();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw CallErrors.cancelled(tool, "waiting for a place").toException();
+            }
+        }
+    }
+
+    /** Runs the call on the version of the lease; empty if it is to start again on a newer one. */
+    private Optional<ToolResult> onLease(ToolLease lease, ToolCall call, boolean mayRestart)
+            throws ToolException, InterruptedException {
+        ServedTool served = lease.served();
+        String tool = served.definition().name();
+        boolean isModule = served.tool() instanceof MeteredTool && served.sha256().isPresent();
+        if (!isModule) {
+            javaTools.requireNotQuarantined(served);
+        }
+        arguments.check(served, call);
+        long bytes =
+                served.tool() instanceof MeteredTool metered
+                        ? metered.reservedBytes()
+                        : JAVA_TOOL_BYTES + 2L * call.arguments().sizeBytes();
+        Place place = admission.enter(tool, tool, bytes, call.deadline());
+        boolean handedOver = false;
+        try {
+            if (mayRestart && !isStillServed(tool, served)) {
+                return Optional.empty();
+            }
+            if (call.deadline().isExpired()) {
+                throw CallErrors.deadline(tool, "waiting for a place").toException();
+            }
+            Instant startedAt = Instant.now();
+            long start = System.nanoTime();
+            ToolOutput output;
+            if (isModule) {
+                output = runModule(served, call);
+            } else {
+                handedOver = true;
+                Json json = javaTools.run(served, call, place);
+                output = new ToolOutput(json, Usage.NONE);
+            }
+            return Optional.of(
+                    new ToolResult(
+                            output.output(),
+                            tool,
+                            served.definition().version(),
+                            output.usage(),
+                            Duration.ofNanos(System.nanoTime() - start),
+                            startedAt));
+        } finally {
+            if (!handedOver) {
+                place.close();
+            }
+        }
+    }
+
+    private boolean isStillServed(String tool, ServedTool served) {
+        return registry.find(tool)
+                .flatMap(ToolEntry::serving)
+                .filter(current -> current == served)
+                .isPresent();
+    }
+
+    private static ToolOutput runModule(ServedTool served, ToolCall call) throws ToolException {
+        MeteredTool tool = (MeteredTool) served.tool();
+        try {
+            if (!tool.isAvailable()) {
+                throw CallErrors.notReady(served.definition().name()).toException();
+            }
+            tool.validate(call);
+            return tool.run(call);
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "tool '{}' met a failure of the host [call {}]",
+                    served.definition().name(),
+                    call.callId(),
+                    e);
+            throw new ToolException(
+                    CallErrors.hostFailure(served.definition().name(), call.callId()), e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<ToolResult> submit(String tool, ToolCall call) {
+        SubmittedCall submitted = new SubmittedCall(this, tool, call);
+        try {
+            background.execute(submitted);
+        } catch (RejectedExecutionException e) {
+            ToolError error =
+                    closed
+                            ? CallErrors.hostDraining(tool)
+                            : CallErrors.overloaded(
+                                    tool,
+                                    "maxBackgroundCalls",
+                                    background.getMaximumPoolSize(),
+                                    "calls",
+                                    OptionalLong.of(background.getActiveCount()),
+                                    "running and waiting");
+            submitted.completeExceptionally(new ToolException(error, e));
+        }
+        return submitted;
+    }
+
+    @Override
+    public List<ToolDefinition> list() {
+        return registry.all().stream()
+                .filter(ToolEntry::isOwner)
+                .flatMap(entry -> entry.serving().stream())
+                .filter(served -> javaTools.stuck(served) < JavaTools.MAX_STUCK_THREADS)
+                .map(ServedTool::definition)
+                .sorted(Comparator.comparing(ToolDefinition::name))
+                .toList();
+    }
+
+    @Override
+    public SortedMap<String, ToolCounts> tools() {
+        return counters.all();
+    }
+
+    @Override
+    public ToolCounts tool(String name) {
+        return counters.counts(name);
+    }
+
+    @Override
+    public HostCounts host() {
+        AdmissionControl.Load load = admission.load();
+        return new HostCounts(
+                load.running(),
+                load.queued(),
+                load.reservedBytes(),
+                load.budgetBytes(),
+                counters.notFound());
+    }
+
+    private void registryChanged(RegistryEvent event) {
+        event.before()
+                .map(ToolEntry::name)
+                .filter(name -> registry.find(name).isEmpty())
+                .ifPresent(counters::forget);
+    }
+
+    /**
+     * Refuses new calls, waits for those that run, and ends those that go on.
+     *
+     * @param wait how long at most
+     */
+    public void drain(Duration wait) {
+        closed = true;
+        long end = System.nanoTime() + wait.toNanos();
+        try {
+            while (!running.isEmpty() && System.nanoTime() < end) {
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        running.forEach(RunningCall::drain);
+    }
+
+    /** Ends what still runs, and the threads. */
+    @Override
+    public void close() {
+        drain(Duration.ZERO);
+        subscription.close();
+        background.shutdownNow();
+        javaTools.close();
+    }
+}

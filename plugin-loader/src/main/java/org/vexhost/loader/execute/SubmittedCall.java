@@ -1,0 +1,56 @@
+package org.vexhost.loader.execute;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolResult;
+
+/** A call in the background, which cancelling ends. */
+final class SubmittedCall extends CompletableFuture<ToolResult> implements Runnable {
+
+    private final ToolExecutor executor;
+    private final String tool;
+    private final ToolCall call;
+    private @Nullable Thread thread;
+
+    SubmittedCall(ToolExecutor executor, String tool, ToolCall call) {
+        this.executor = executor;
+        this.tool = tool;
+        this.call = call;
+    }
+
+    @Override
+    public void run() {
+        synchronized (this) {
+            if (isDone()) {
+                return;
+            }
+            thread = Thread.currentThread();
+        }
+        try {
+            complete(executor.execute(tool, call));
+        } catch (ToolException | RuntimeException | Error e) {
+            completeExceptionally(e);
+        } finally {
+            synchronized (this) {
+                thread = null;
+                // The thread is the executor's: what was meant for this call ends with it.
+                Thread.interrupted();
+            }
+        }
+    }
+
+    /** Ends the call, whether it waits or runs. */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        synchronized (this) {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+        return cancelled;
+    }
+}

@@ -1,0 +1,72 @@
+package org.vexhost.loader.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Replaces files in one step: a reader, and a process that starts after a crash, sees the old
+ * content or the new, never a part.
+ */
+public final class AtomicFiles {
+
+    private AtomicFiles() {}
+
+    /**
+     * Writes a file: to a hidden file beside it, through to the disk, then renamed over it.
+     *
+     * @throws IOException if that fails; the file is as it was then
+     */
+    public static void write(Path file, byte[] content) throws IOException {
+        Path folder = folderOf(file);
+        Files.createDirectories(folder);
+        Path hidden = hiddenBeside(file);
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(
+                            hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            Files.move(
+                    hidden,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(hidden);
+        }
+        force(folder);
+    }
+
+    /** A name beside {@code file} that no scan of a folder takes for something else. */
+    public static Path hiddenBeside(Path file) {
+        return folderOf(file).resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    }
+
+    private static Path folderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException("file has no folder [%s]".formatted(file));
+        }
+        return folder;
+    }
+
+    /** Makes a rename in a folder outlast a power failure, where the platform can open folders. */
+    private static void force(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Windows cannot; there the rename itself is all there is.
+            return;
+        }
+    }
+}

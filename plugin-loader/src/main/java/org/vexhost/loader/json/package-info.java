@@ -1,0 +1,5 @@
+/** Strict reading and writing of the host's own JSON files: descriptors, grants, state. */
+@NullMarked
+package org.vexhost.loader.json;
+
+import org.jspecify.annotations.NullMarked;

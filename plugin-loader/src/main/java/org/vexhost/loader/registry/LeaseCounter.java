@@ -1,0 +1,61 @@
+package org.vexhost.loader.registry;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** The leases of one version. Once closed, it gives out none; idle when the last one ends. */
+final class LeaseCounter {
+
+    private final Set<ToolLease> open = new HashSet<>();
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
+    private boolean closed;
+
+    synchronized Optional<ToolLease> acquire(ServedTool served) {
+        if (closed) {
+            return Optional.empty();
+        }
+        ToolLease lease = new ToolLease(served, this);
+        open.add(lease);
+        return Optional.of(lease);
+    }
+
+    void release(ToolLease lease) {
+        boolean last;
+        synchronized (this) {
+            open.remove(lease);
+            last = closed && open.isEmpty();
+        }
+        if (last) {
+            idle.complete(null);
+        }
+    }
+
+    /** Gives out no more leases; the future completes when none is open. */
+    CompletableFuture<Void> close() {
+        boolean last;
+        synchronized (this) {
+            closed = true;
+            last = open.isEmpty();
+        }
+        if (last) {
+            idle.complete(null);
+        }
+        return idle;
+    }
+
+    /** Ends what is still running. */
+    void revokeAll() {
+        List<ToolLease> running;
+        synchronized (this) {
+            running = List.copyOf(open);
+        }
+        running.forEach(ToolLease::revoke);
+    }
+
+    synchronized int count() {
+        return open.size();
+    }
+}

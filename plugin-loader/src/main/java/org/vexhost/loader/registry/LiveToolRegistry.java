@@ -1,0 +1,147 @@
+package org.vexhost.loader.registry;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.ToolException;
+
+/**
+ * The registry that deployment writes to. A change replaces one immutable snapshot, so that a
+ * reader sees all of it or nothing; a version is closed only after the snapshot that still had it
+ * is gone, so that {@link #acquire} finds its successor.
+ */
+public final class LiveToolRegistry implements ToolRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveToolRegistry.class);
+
+    private static final Comparator<ToolEntry> ORDER =
+            Comparator.comparing(ToolEntry::name)
+                    .thenComparing(ToolEntry::ownership)
+                    .thenComparing(ToolEntry::artifact);
+
+    private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), List.of());
+
+    /** Compared by identity. */
+    private static final class Snapshot {
+        private final Map<String, ToolEntry> byArtifact;
+        private final Map<String, ToolEntry> byName;
+        private final List<ToolEntry> sorted;
+
+        private Snapshot(
+                Map<String, ToolEntry> byArtifact,
+                Map<String, ToolEntry> byName,
+                List<ToolEntry> sorted) {
+            this.byArtifact = byArtifact;
+            this.byName = byName;
+            this.sorted = sorted;
+        }
+
+        static Snapshot of(Map<String, ToolEntry> byArtifact) {
+            Map<String, ToolEntry> byName = new HashMap<>();
+            for (ToolEntry entry : byArtifact.values()) {
+                if (entry.isOwner() && byName.put(entry.name(), entry) != null) {
+                    throw new IllegalStateException(
+                            "tool '%s' has two owners".formatted(entry.name()));
+                }
+            }
+            List<ToolEntry> sorted = new ArrayList<>(byArtifact.values());
+            sorted.sort(ORDER);
+            return new Snapshot(byArtifact, byName, List.copyOf(sorted));
+        }
+    }
+
+    @Override
+    public Optional<ToolEntry> find(String name) {
+        return Optional.ofNullable(snapshot.byName.get(name));
+    }
+
+    @Override
+    public List<ToolEntry> all() {
+        return snapshot.sorted;
+    }
+
+    @Override
+    public ToolLease acquire(String name) throws ToolException {
+        while (true) {
+            Snapshot seen = snapshot;
+            ToolEntry entry = seen.byName.get(name);
+            if (entry == null) {
+                throw Refusals.notFound(name).toException();
+            }
+            if (entry.serving().isEmpty()) {
+                throw Refusals.unavailable(entry).toException();
+            }
+            ServedTool served = entry.serving().get();
+            Optional<ToolLease> lease = served.leases().acquire(served);
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+            if (seen == snapshot) {
+                throw new IllegalStateException("tool '%s' is closed but serves".formatted(name));
+            }
+        }
+    }
+
+    @Override
+    public Subscription subscribe(RegistryListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Adds or replaces the entry of {@code entry.artifact()}, in one step. */
+    public synchronized void put(ToolEntry entry) {
+        Map<String, ToolEntry> next = new LinkedHashMap<>(snapshot.byArtifact);
+        ToolEntry before = next.put(entry.artifact(), entry);
+        snapshot = Snapshot.of(next);
+        tell(new RegistryEvent(Optional.ofNullable(before), Optional.of(entry)));
+    }
+
+    /** Removes the entry of an artifact; does nothing if there is none. */
+    public synchronized void remove(String artifact) {
+        Map<String, ToolEntry> next = new LinkedHashMap<>(snapshot.byArtifact);
+        ToolEntry before = next.remove(artifact);
+        if (before != null) {
+            snapshot = Snapshot.of(next);
+            tell(new RegistryEvent(Optional.of(before), Optional.empty()));
+        }
+    }
+
+    /**
+     * Lets a version that no entry serves any more give out no more leases.
+     *
+     * @return completes when the last call on it has ended
+     * @throws IllegalStateException if an entry still serves it
+     */
+    public CompletableFuture<Void> retire(ServedTool served) {
+        for (ToolEntry entry : snapshot.sorted) {
+            if (entry.serving().filter(each -> each == served).isPresent()) {
+                throw new IllegalStateException("tool '%s' still serves".formatted(entry.name()));
+            }
+        }
+        return served.leases().close();
+    }
+
+    /** Ends the calls that still run on a retired version. */
+    public void revoke(ServedTool served) {
+        served.leases().revokeAll();
+    }
+
+    private void tell(RegistryEvent event) {
+        for (RegistryListener listener : listeners) {
+            try {
+                listener.changed(event);
+            } catch (RuntimeException e) {
+                LOG.warn("registry listener {} failed", listener.getClass().getName(), e);
+            }
+        }
+    }
+}

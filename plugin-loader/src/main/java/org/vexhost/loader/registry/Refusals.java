@@ -1,0 +1,52 @@
+package org.vexhost.loader.registry;
+
+import java.util.Locale;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolError;
+
+/** Why a name cannot be called, as callers see it. */
+final class Refusals {
+
+    private static final int MAX_NAME_LENGTH = 64;
+
+    private Refusals() {}
+
+    static ToolError notFound(String name) {
+        String shown =
+                ToolDefinition.NAME.matcher(name).matches()
+                        ? name
+                        : MessageText.escape(name.isEmpty() ? "?" : name, MAX_NAME_LENGTH);
+        return ToolError.of(
+                ErrorReason.NO_SUCH_TOOL, shown, "tool '%s' is not deployed".formatted(shown));
+    }
+
+    static ToolError unavailable(ToolEntry entry) {
+        ErrorReason reason = reason(entry);
+        String why = entry.reason().isEmpty() ? "" : " [" + entry.reason() + "]";
+        String message =
+                "tool '%s' is %s%s"
+                        .formatted(
+                                entry.name(), entry.state().name().toLowerCase(Locale.ROOT), why);
+        if (reason == ErrorReason.CAPABILITY_NOT_GRANTED) {
+            return ToolError.of(reason, entry.name(), message, entry.missing().get(0));
+        }
+        return ToolError.of(reason, entry.name(), message);
+    }
+
+    private static ErrorReason reason(ToolEntry entry) {
+        return switch (entry.state()) {
+            case WAITING, COMPILING -> ErrorReason.DEPLOYING;
+            case BLOCKED ->
+                    entry.missing().isEmpty()
+                            ? ErrorReason.APPROVAL_NEEDED
+                            : ErrorReason.CAPABILITY_NOT_GRANTED;
+            case FAILED -> ErrorReason.DEPLOYMENT_FAILED;
+            case DRAINING -> ErrorReason.DRAINING;
+            case DISABLED -> ErrorReason.DISABLED;
+            // Published without a version: only while one is being replaced by hand.
+            case ACTIVE -> ErrorReason.DEPLOYING;
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package org.vexhost.loader.registry;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+
+/**
+ * One version of a tool that can be called. Compared by identity: a redeployed version is another.
+ * Thread-safe.
+ */
+public final class ServedTool {
+
+    private final Tool tool;
+    private final ToolDefinition definition;
+    private final RequestedCapabilities requested;
+    private final SandboxLimits limits;
+    private final Optional<String> sha256;
+    private final LeaseCounter leases = new LeaseCounter();
+
+    /**
+     * A version that nobody calls yet.
+     *
+     * @param tool what runs the calls; for a module a {@code MeteredTool}
+     * @param definition the tool's, asked once
+     * @param requested what its descriptor asks for
+     * @param limits what each call runs under
+     * @param sha256 of the module, 64 lower-case hexadecimal digits; empty for a Java tool
+     */
+    public ServedTool(
+            Tool tool,
+            ToolDefinition definition,
+            RequestedCapabilities requested,
+            SandboxLimits limits,
+            Optional<String> sha256) {
+        this.tool = Objects.requireNonNull(tool, "tool");
+        this.definition = Objects.requireNonNull(definition, "definition");
+        this.requested = Objects.requireNonNull(requested, "requested");
+        this.limits = Objects.requireNonNull(limits, "limits");
+        this.sha256 = Objects.requireNonNull(sha256, "sha256");
+    }
+
+    /** What runs the calls. Only the executor calls it, under a lease. */
+    public Tool tool() {
+        return tool;
+    }
+
+    /** Name, version, description and parameters. */
+    public ToolDefinition definition() {
+        return definition;
+    }
+
+    /** What the descriptor asks for. */
+    public RequestedCapabilities requested() {
+        return requested;
+    }
+
+    /** What each call runs under. */
+    public SandboxLimits limits() {
+        return limits;
+    }
+
+    /** The module's SHA-256 in hexadecimal; empty for a Java tool. */
+    public Optional<String> sha256() {
+        return sha256;
+    }
+
+    /** How many leases are out: calls running or waiting for a place. */
+    public int inFlight() {
+        return leases.count();
+    }
+
+    LeaseCounter leases() {
+        return leases;
+    }
+
+    @Override
+    public String toString() {
+        return definition.name() + " " + definition.version();
+    }
+}

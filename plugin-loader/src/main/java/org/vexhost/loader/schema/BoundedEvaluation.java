@@ -1,0 +1,129 @@
+package org.vexhost.loader.schema;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionConfig;
+import com.networknt.schema.ExecutionContext;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.ErrorDetail;
+import org.vexhost.api.ErrorReason;
+
+/**
+ * One evaluation of a schema, which ends at a deadline, after a number of steps, or when its thread
+ * is interrupted. The validator calls {@link #evaluationPathAddLast} for every keyword it comes to;
+ * patterns call {@link #step} while they match.
+ */
+final class BoundedEvaluation extends ExecutionContext {
+
+    /** How many keywords one evaluation may come to: 20 million. */
+    static final long MAX_STEPS = 20_000_000;
+
+    /** How many schemas may be evaluated inside one another: 1,200. */
+    static final int MAX_DEPTH = 1_200;
+
+    private static final int STEPS_PER_LOOK = 32;
+
+    /** More than this many violations tell nobody anything. */
+    private static final int MAX_KEPT_ERRORS = 256;
+
+    private static final ExecutionConfig CONFIG =
+            ExecutionConfig.builder()
+                    .formatAssertionsEnabled(false)
+                    .annotationCollectionEnabled(false)
+                    .maxEvaluationDepth(MAX_DEPTH)
+                    .build();
+
+    private static final ThreadLocal<@Nullable BoundedEvaluation> CURRENT = new ThreadLocal<>();
+
+    private final Deadline deadline;
+    private long steps;
+    private int untilLook = STEPS_PER_LOOK;
+
+    BoundedEvaluation(Deadline deadline) {
+        super(CONFIG);
+        this.deadline = deadline;
+    }
+
+    /** Ends an evaluation from deep inside of it. */
+    static final class Stop extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient ArgumentsRefusedException refusal;
+
+        Stop(ArgumentsRefusedException refusal) {
+            super(refusal.fact(), refusal, false, false);
+            this.refusal = refusal;
+        }
+
+        ArgumentsRefusedException refusal() {
+            return refusal;
+        }
+    }
+
+    void begin() {
+        CURRENT.set(this);
+        look();
+    }
+
+    void end() {
+        CURRENT.remove();
+    }
+
+    /** Counts work of the evaluation that runs on this thread, if there is one. */
+    static void stepCurrent(int count) {
+        BoundedEvaluation current = CURRENT.get();
+        if (current != null) {
+            current.step(count);
+        }
+    }
+
+    private void step(int count) {
+        steps += count;
+        untilLook -= count;
+        if (untilLook <= 0) {
+            untilLook = STEPS_PER_LOOK;
+            look();
+        }
+    }
+
+    private void look() {
+        if (steps > MAX_STEPS) {
+            throw new Stop(
+                    new ArgumentsRefusedException(
+                            ErrorReason.INPUT_TOO_LARGE,
+                            "exceed maxSchemaSteps of %d steps".formatted(MAX_STEPS),
+                            new ErrorDetail.LimitExceeded(
+                                    "maxSchemaSteps", MAX_STEPS, "steps", OptionalLong.empty())));
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Stop(
+                    new ArgumentsRefusedException(
+                            ErrorReason.CANCELLED, "were not checked to the end [interrupted]"));
+        }
+        if (deadline.isExpired()) {
+            throw new Stop(
+                    new ArgumentsRefusedException(
+                            ErrorReason.WALL_CLOCK, "were not checked before the deadline"));
+        }
+    }
+
+    @Override
+    public void evaluationPathAddLast(String keyword) {
+        step(1);
+        super.evaluationPathAddLast(keyword);
+    }
+
+    @Override
+    public void evaluationPathAddLast(int index) {
+        step(1);
+        super.evaluationPathAddLast(index);
+    }
+
+    @Override
+    public void addError(Error error) {
+        if (getErrors().size() < MAX_KEPT_ERRORS) {
+            super.addError(error);
+        }
+    }
+}

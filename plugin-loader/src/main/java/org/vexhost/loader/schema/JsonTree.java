@@ -1,0 +1,94 @@
+package org.vexhost.loader.schema;
+
+import java.util.OptionalLong;
+import org.vexhost.api.ErrorDetail;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.Json;
+import org.vexhost.api.MessageText;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads texts as trees, strictly: no member twice, no number that is more than a double. */
+final class JsonTree {
+
+    /** The longest number, in characters: 1,000. */
+    static final int MAX_NUMBER_LENGTH = 1_000;
+
+    private static final JsonFactory ARGUMENTS = factory(Json.MAX_DEPTH);
+    private static final JsonMapper ARGUMENT_TREES = JsonMapper.builder(ARGUMENTS).build();
+    private static final JsonMapper SCHEMA_TREES =
+            JsonMapper.builder(factory(ToolSchema.MAX_DEPTH)).build();
+
+    private JsonTree() {}
+
+    private static JsonFactory factory(int maxDepth) {
+        return JsonFactory.builder()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(maxDepth)
+                                .maxStringLength(Json.MAX_BYTES)
+                                .maxNameLength(Json.MAX_BYTES)
+                                .maxNumberLength(MAX_NUMBER_LENGTH)
+                                .maxTokenCount(-1)
+                                .maxDocumentLength(-1)
+                                .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                .build();
+    }
+
+    static JsonNode ofSchema(Json json) throws ArgumentsRefusedException {
+        return read(SCHEMA_TREES, json);
+    }
+
+    static JsonNode ofArguments(Json json) throws ArgumentsRefusedException {
+        return read(ARGUMENT_TREES, json);
+    }
+
+    private static JsonNode read(JsonMapper mapper, Json json) throws ArgumentsRefusedException {
+        try {
+            JsonNode root = mapper.readTree(json.newInputStream());
+            return root;
+        } catch (JacksonException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Reads a text for names that an object has twice, without making a tree. */
+    static void requireDistinctNames(Json json) throws ArgumentsRefusedException {
+        try (JsonParser parser =
+                ARGUMENTS.createParser(ObjectReadContext.empty(), json.newInputStream())) {
+            JsonToken token = parser.nextToken();
+            while (token != null) {
+                token = parser.nextToken();
+            }
+        } catch (JacksonException e) {
+            throw refusal(e);
+        }
+    }
+
+    private static ArgumentsRefusedException refusal(JacksonException e) {
+        if (e instanceof StreamConstraintsException) {
+            return new ArgumentsRefusedException(
+                    ErrorReason.INPUT_TOO_LARGE,
+                    "exceed maxNumberLength of %d characters".formatted(MAX_NUMBER_LENGTH),
+                    new ErrorDetail.LimitExceeded(
+                            "maxNumberLength",
+                            MAX_NUMBER_LENGTH,
+                            "characters",
+                            OptionalLong.empty()));
+        }
+        return new ArgumentsRefusedException(
+                ErrorReason.MALFORMED_JSON,
+                "are not to be read [" + MessageText.escape(e.getOriginalMessage(), 200) + "]");
+    }
+}

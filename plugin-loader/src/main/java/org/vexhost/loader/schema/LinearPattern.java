@@ -1,0 +1,50 @@
+package org.vexhost.loader.schema;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import org.vexhost.api.MessageText;
+
+/**
+ * A regular expression of ECMA-262 that takes time in proportion to the text: there is no
+ * backtracking. Thread-safe.
+ */
+final class LinearPattern {
+
+    /** The longest pattern, in characters: 4,096. */
+    static final int MAX_LENGTH = 4_096;
+
+    /** The largest compiled pattern, in instructions: 10,000. */
+    static final int MAX_INSTRUCTIONS = 10_000;
+
+    private final Pattern pattern;
+
+    private LinearPattern(Pattern pattern) {
+        this.pattern = pattern;
+    }
+
+    static LinearPattern compile(String ecma) throws UnsupportedPatternException {
+        if (ecma.length() > MAX_LENGTH) {
+            throw new UnsupportedPatternException(
+                    ecma,
+                    "exceeds maxPatternLength of %d characters [%d]"
+                            .formatted(MAX_LENGTH, ecma.length()));
+        }
+        String translated = EcmaPattern.translate(ecma);
+        try {
+            return new LinearPattern(Pattern.compile(translated));
+        } catch (PatternSyntaxException e) {
+            String problem = MessageText.escape(e.getDescription(), 80);
+            throw new UnsupportedPatternException(ecma, "is broken [" + problem + "]");
+        }
+    }
+
+    /** How large it is: what one character of a text can cost. */
+    int instructions() {
+        return pattern.programSize();
+    }
+
+    /** Whether it is found anywhere in a text. */
+    boolean isFoundIn(CharSequence text) {
+        return pattern.matcher(text).find();
+    }
+}

@@ -1,0 +1,47 @@
+package org.vexhost.loader.schema;
+
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.regex.RegularExpression;
+import com.networknt.schema.regex.RegularExpressionFactory;
+
+/** Gives the validator patterns that take linear time and stop with the evaluation. */
+final class LinearRegularExpressions implements RegularExpressionFactory {
+
+    @Override
+    public RegularExpression getRegularExpression(String regex) {
+        LinearPattern pattern;
+        try {
+            pattern = LinearPattern.compile(regex);
+        } catch (UnsupportedPatternException e) {
+            throw new SchemaException(e);
+        }
+        int stepsPerCharacter = 1 + pattern.instructions() / 64;
+        return value -> pattern.isFoundIn(new CountedText(value, stepsPerCharacter));
+    }
+
+    /** Text whose every character that is looked at counts as work. */
+    private record CountedText(String text, int stepsPerCharacter) implements CharSequence {
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if ((index & 63) == 63) {
+                BoundedEvaluation.stepCurrent(stepsPerCharacter);
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

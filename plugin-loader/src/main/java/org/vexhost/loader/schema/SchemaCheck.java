@@ -1,0 +1,337 @@
+package org.vexhost.loader.schema;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.MessageText;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Looks at every schema within a tool's schema once, before the validator does: keywords have
+ * values of the right kind, references stay inside and make progress, patterns are linear, and what
+ * judging one value can cost is bounded.
+ */
+final class SchemaCheck {
+
+    /** How many schemas a schema may hold: 5,000. */
+    static final int MAX_SCHEMAS = 5_000;
+
+    /** How many schemas may judge one value inside one another: 100. */
+    static final int MAX_HEIGHT = 100;
+
+    /** How many keywords may judge one value: 20,000. */
+    static final int MAX_WEIGHT = 20_000;
+
+    /** How large all compiled patterns together may be, in instructions: 50,000. */
+    static final int MAX_PATTERN_INSTRUCTIONS = 50_000;
+
+    private static final Set<String> TYPES =
+            Set.of("null", "boolean", "object", "array", "number", "string", "integer");
+
+    private final JsonNode root;
+    private final IdentityHashMap<JsonNode, SchemaPlace> placeByNode = new IdentityHashMap<>();
+    private final List<SchemaPlace> places = new ArrayList<>();
+    private final Deque<Map.Entry<JsonNode, SchemaPlace>> open = new ArrayDeque<>();
+    private final SchemaDialect dialect;
+    private int schemas;
+    private int patternInstructions;
+    private boolean asserting;
+    private boolean unevaluated;
+
+    private SchemaCheck(JsonNode root) {
+        this.root = root;
+        this.dialect = SchemaDialect.of(root);
+    }
+
+    /**
+     * What is worth knowing of a schema that passed.
+     *
+     * @param asserting whether there is a value that it can refuse
+     * @param unevaluated whether it uses {@code unevaluatedItems} or {@code unevaluatedProperties}
+     */
+    record Facts(boolean asserting, boolean unevaluated) {}
+
+    static Facts check(JsonNode root) throws InvalidSchemaException {
+        return new SchemaCheck(root).run();
+    }
+
+    private Facts run() throws InvalidSchemaException {
+        SchemaPlace top = SchemaPlace.root();
+        placeOf(root, top);
+        while (!open.isEmpty()) {
+            Map.Entry<JsonNode, SchemaPlace> next = open.removeFirst();
+            visit(next.getKey(), next.getValue());
+        }
+        for (SchemaPlace place : places) {
+            place.measure(1);
+            if (place.weight() > MAX_WEIGHT) {
+                throw new InvalidSchemaException(
+                        place.pointer(),
+                        "schema exceeds maxSchemaWeight of %d keywords for one value [%d]"
+                                .formatted(MAX_WEIGHT, place.weight()));
+            }
+        }
+        return new Facts(asserting, unevaluated);
+    }
+
+    private SchemaPlace placeOf(JsonNode node, SchemaPlace ifNew) throws InvalidSchemaException {
+        if (!node.isObject() && !node.isBoolean()) {
+            throw wrong(ifNew, "is not a schema: an object or a boolean");
+        }
+        if (node.isBoolean()) {
+            // One object stands for each boolean in every tree: it is no place.
+            asserting |= !node.booleanValue();
+            count(ifNew);
+            return ifNew;
+        }
+        SchemaPlace known = placeByNode.get(node);
+        if (known != null) {
+            return known;
+        }
+        count(ifNew);
+        placeByNode.put(node, ifNew);
+        places.add(ifNew);
+        open.addLast(Map.entry(node, ifNew));
+        return ifNew;
+    }
+
+    private void count(SchemaPlace place) throws InvalidSchemaException {
+        if (++schemas > MAX_SCHEMAS) {
+            throw new InvalidSchemaException(
+                    place.pointer(), "schema exceeds maxSchemas of %d".formatted(MAX_SCHEMAS));
+        }
+    }
+
+    private void visit(JsonNode node, SchemaPlace place) throws InvalidSchemaException {
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            SchemaForm form = formOf(member.getKey());
+            JsonNode value = member.getValue();
+            SchemaPlace at = place.child(member.getKey());
+            if (member.getKey().startsWith("unevaluated")) {
+                unevaluated = true;
+            }
+            if (form == null) {
+                asserting |= member.getKey().equals("const");
+                continue;
+            }
+            place.addKeyword();
+            visit(form, value, place, at);
+        }
+    }
+
+    private @Nullable SchemaForm formOf(String keyword) {
+        return keyword.equals(dialect.idKeyword()) ? SchemaForm.IDENTIFIER : SchemaForm.of(keyword);
+    }
+
+    private void visit(SchemaForm form, JsonNode value, SchemaPlace place, SchemaPlace at)
+            throws InvalidSchemaException {
+        switch (form) {
+            case SCHEMA_HERE -> here(value, place, at);
+            case SCHEMAS_HERE -> {
+                require(value.isArray() && !value.isEmpty(), at, "a list of schemas");
+                for (int i = 0; i < value.size(); i++) {
+                    here(value.get(i), place, at.child(Integer.toString(i)));
+                }
+            }
+            case NAMED_HERE -> {
+                require(value.isObject(), at, "an object of schemas");
+                for (Map.Entry<String, JsonNode> each : value.properties()) {
+                    here(each.getValue(), place, at.child(each.getKey()));
+                }
+            }
+            case DEPENDENCIES -> {
+                require(value.isObject(), at, "an object of schemas or names");
+                for (Map.Entry<String, JsonNode> each : value.properties()) {
+                    SchemaPlace below = at.child(each.getKey());
+                    if (each.getValue().isArray()) {
+                        requireNames(each.getValue(), below);
+                    } else {
+                        here(each.getValue(), place, below);
+                    }
+                }
+            }
+            case SCHEMA_BELOW -> below(value, at);
+            case SCHEMAS_BELOW -> {
+                require(value.isArray(), at, "a list of schemas");
+                eachBelow(value, at);
+            }
+            case SCHEMA_OR_LIST_BELOW -> {
+                if (value.isArray()) {
+                    eachBelow(value, at);
+                } else {
+                    below(value, at);
+                }
+            }
+            case NAMED_BELOW, PATTERNS_BELOW, DEFINITIONS -> {
+                require(value.isObject(), at, "an object of schemas");
+                for (Map.Entry<String, JsonNode> each : value.properties()) {
+                    if (form == SchemaForm.PATTERNS_BELOW) {
+                        checkPattern(each.getKey(), at);
+                    }
+                    below(each.getValue(), at.child(each.getKey()));
+                }
+            }
+            case REFERENCE -> {
+                asserting = true;
+                require(value.isString(), at, "a string");
+                SchemaPlace target = at.child(value.stringValue());
+                place.alsoJudgedBy(placeOf(resolve(value.stringValue(), at), target));
+            }
+            case PATTERN -> {
+                asserting = true;
+                require(value.isString(), at, "a string");
+                checkPattern(value.stringValue(), at);
+            }
+            default -> checkValue(form, value, at);
+        }
+    }
+
+    private void here(JsonNode value, SchemaPlace place, SchemaPlace at)
+            throws InvalidSchemaException {
+        asserting = true;
+        place.alsoJudgedBy(placeOf(value, at));
+    }
+
+    private void below(JsonNode value, SchemaPlace at) throws InvalidSchemaException {
+        placeOf(value, at);
+    }
+
+    private void eachBelow(JsonNode list, SchemaPlace at) throws InvalidSchemaException {
+        for (int i = 0; i < list.size(); i++) {
+            below(list.get(i), at.child(Integer.toString(i)));
+        }
+    }
+
+    private void checkValue(SchemaForm form, JsonNode value, SchemaPlace at)
+            throws InvalidSchemaException {
+        asserting |= asserts(form);
+        switch (form) {
+            case TYPE -> {
+                boolean one = value.isString() && TYPES.contains(value.stringValue());
+                require(one || isListOfTypes(value), at, "a type or a list of types");
+            }
+            case VALUES -> require(value.isArray(), at, "a list of values");
+            case NAMES -> requireNames(value, at);
+            case NAMED_NAMES -> {
+                require(value.isObject(), at, "an object of names");
+                for (Map.Entry<String, JsonNode> each : value.properties()) {
+                    requireNames(each.getValue(), at.child(each.getKey()));
+                }
+            }
+            case NUMBER -> require(value.isNumber(), at, "a number");
+            case POSITIVE_NUMBER ->
+                    require(value.isNumber() && value.doubleValue() > 0, at, "a number above 0");
+            case NUMBER_OR_BOOLEAN -> {
+                boolean old = value.isBoolean() && dialect == SchemaDialect.DRAFT_4;
+                require(value.isNumber() || old, at, "a number");
+            }
+            case COUNT -> {
+                boolean whole = value.isNumber() && value.canConvertToExactIntegral();
+                require(whole && value.doubleValue() >= 0, at, "a whole number of 0 or more");
+            }
+            case BOOLEAN -> require(value.isBoolean(), at, "a boolean");
+            case STRING -> require(value.isString(), at, "a string");
+            case DIALECT -> {
+                boolean known =
+                        value.isString() && SchemaDialect.find(value.stringValue()).isPresent();
+                require(known, at, "the identifier of draft 4, 6, 7, 2019-09 or 2020-12");
+            }
+            case IDENTIFIER -> {
+                require(value.isString(), at, "a string");
+                if (!at.isMemberOfTop()) {
+                    throw wrong(at, "gives a base of its own to a part of the schema");
+                }
+            }
+            default ->
+                    throw wrong(
+                            at, "is resolved while evaluating: only '$ref' with '#' or '#/…' is");
+        }
+    }
+
+    private static boolean asserts(SchemaForm form) {
+        return switch (form) {
+            case STRING, DIALECT, IDENTIFIER -> false;
+            default -> true;
+        };
+    }
+
+    private static boolean isListOfTypes(JsonNode value) {
+        if (!value.isArray() || value.isEmpty() || value.size() > TYPES.size()) {
+            return false;
+        }
+        for (JsonNode each : value) {
+            if (!each.isString() || !TYPES.contains(each.stringValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void requireNames(JsonNode value, SchemaPlace at) throws InvalidSchemaException {
+        asserting = true;
+        require(value.isArray(), at, "a list of names");
+        for (JsonNode each : value) {
+            require(each.isString(), at, "a list of names");
+        }
+    }
+
+    private void checkPattern(String pattern, SchemaPlace at) throws InvalidSchemaException {
+        try {
+            patternInstructions += LinearPattern.compile(pattern).instructions();
+        } catch (UnsupportedPatternException e) {
+            throw new InvalidSchemaException(at.pointer(), e.fact());
+        }
+        if (patternInstructions > MAX_PATTERN_INSTRUCTIONS) {
+            throw new InvalidSchemaException(
+                    at.pointer(),
+                    "patterns exceed maxPatternInstructions of %d [%d]"
+                            .formatted(MAX_PATTERN_INSTRUCTIONS, patternInstructions));
+        }
+    }
+
+    private JsonNode resolve(String reference, SchemaPlace at) throws InvalidSchemaException {
+        if (reference.equals("#")) {
+            return root;
+        }
+        if (!reference.startsWith("#/")) {
+            throw wrong(at, "is not a reference inside the schema: '#' or '#/…'");
+        }
+        JsonNode target;
+        try {
+            target = root.at(JsonPointer.compile(percentDecoded(reference.substring(1))));
+        } catch (IllegalArgumentException e) {
+            throw wrong(at, "is not a JSON Pointer");
+        }
+        if (target.isMissingNode()) {
+            throw wrong(at, "refers to nothing [" + MessageText.quote(reference) + "]");
+        }
+        return target;
+    }
+
+    private static String percentDecoded(String text) {
+        return text.indexOf('%') < 0
+                ? text
+                : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static void require(boolean condition, SchemaPlace at, String expectation)
+            throws InvalidSchemaException {
+        if (!condition) {
+            throw wrong(at, "is not " + expectation);
+        }
+    }
+
+    private static InvalidSchemaException wrong(SchemaPlace at, String fact) {
+        String pointer = at.pointer();
+        return new InvalidSchemaException(
+                pointer, "schema member %s %s".formatted(MessageText.quote(pointer), fact));
+    }
+}

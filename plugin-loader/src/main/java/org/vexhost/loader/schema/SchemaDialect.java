@@ -1,0 +1,59 @@
+package org.vexhost.loader.schema;
+
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** The drafts of JSON Schema that tools may use; without {@code $schema} it is 2020-12. */
+enum SchemaDialect {
+    DRAFT_4("draft-04/schema", "id"),
+    DRAFT_6("draft-06/schema", "$id"),
+    DRAFT_7("draft-07/schema", "$id"),
+    DRAFT_2019_09("draft/2019-09/schema", "$id"),
+    DRAFT_2020_12("draft/2020-12/schema", "$id");
+
+    private final String path;
+    private final String idKeyword;
+
+    SchemaDialect(String path, String idKeyword) {
+        this.path = path;
+        this.idKeyword = idKeyword;
+    }
+
+    /** The draft of an identifier, with {@code http} or {@code https}, with {@code #} or not. */
+    static Optional<SchemaDialect> find(String identifier) {
+        String wanted = identifier.replaceFirst("^https?://json-schema\\.org/", "");
+        String bare = wanted.endsWith("#") ? wanted.substring(0, wanted.length() - 1) : wanted;
+        for (SchemaDialect dialect : values()) {
+            if (!wanted.equals(identifier) && dialect.path.equals(bare)) {
+                return Optional.of(dialect);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The draft that a schema names; 2020-12 if it names none that is known. */
+    static SchemaDialect of(JsonNode schema) {
+        JsonNode named = schema.get("$schema");
+        return named == null || !named.isString()
+                ? DRAFT_2020_12
+                : find(named.stringValue()).orElse(DRAFT_2020_12);
+    }
+
+    /** The keyword that gives a schema its base. */
+    String idKeyword() {
+        return idKeyword;
+    }
+
+    /** What the validator calls it. */
+    Dialect dialect() {
+        return switch (this) {
+            case DRAFT_4 -> Dialects.getDraft4();
+            case DRAFT_6 -> Dialects.getDraft6();
+            case DRAFT_7 -> Dialects.getDraft7();
+            case DRAFT_2019_09 -> Dialects.getDraft201909();
+            case DRAFT_2020_12 -> Dialects.getDraft202012();
+        };
+    }
+}

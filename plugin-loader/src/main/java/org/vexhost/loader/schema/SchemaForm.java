@@ -1,0 +1,110 @@
+package org.vexhost.loader.schema;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the value of a JSON Schema keyword has to look like, drafts 4 to 2020-12 together. */
+enum SchemaForm {
+    /** A schema for the same value. */
+    SCHEMA_HERE,
+    /** Schemas for the same value. */
+    SCHEMAS_HERE,
+    /** Schemas for the same value, by name. */
+    NAMED_HERE,
+    /** A schema for parts of the value. */
+    SCHEMA_BELOW,
+    /** A schema, or a list of them, for parts of the value. */
+    SCHEMA_OR_LIST_BELOW,
+    /** Schemas for parts of the value. */
+    SCHEMAS_BELOW,
+    /** Schemas for parts of the value, by name. */
+    NAMED_BELOW,
+    /** Schemas for parts of the value, by pattern. */
+    PATTERNS_BELOW,
+    /** Schemas that nothing evaluates unless it is referred to. */
+    DEFINITIONS,
+    /** By name: a schema for the same value, or names. */
+    DEPENDENCIES,
+    /** A reference to a schema for the same value. */
+    REFERENCE,
+    TYPE,
+    VALUES,
+    NAMES,
+    NAMED_NAMES,
+    PATTERN,
+    NUMBER,
+    POSITIVE_NUMBER,
+    /** A number; in draft 4 a boolean. */
+    NUMBER_OR_BOOLEAN,
+    COUNT,
+    BOOLEAN,
+    STRING,
+    DIALECT,
+    IDENTIFIER,
+    /** References that are resolved while evaluating. */
+    REFUSED;
+
+    private static final Map<String, SchemaForm> BY_KEYWORD =
+            Map.ofEntries(
+                    Map.entry("$schema", DIALECT),
+                    Map.entry("$id", IDENTIFIER),
+                    Map.entry("$ref", REFERENCE),
+                    Map.entry("$dynamicRef", REFUSED),
+                    Map.entry("$recursiveRef", REFUSED),
+                    Map.entry("$dynamicAnchor", REFUSED),
+                    Map.entry("$recursiveAnchor", REFUSED),
+                    Map.entry("$vocabulary", REFUSED),
+                    Map.entry("$anchor", STRING),
+                    Map.entry("$comment", STRING),
+                    Map.entry("$defs", DEFINITIONS),
+                    Map.entry("definitions", DEFINITIONS),
+                    Map.entry("allOf", SCHEMAS_HERE),
+                    Map.entry("anyOf", SCHEMAS_HERE),
+                    Map.entry("oneOf", SCHEMAS_HERE),
+                    Map.entry("not", SCHEMA_HERE),
+                    Map.entry("if", SCHEMA_HERE),
+                    Map.entry("then", SCHEMA_HERE),
+                    Map.entry("else", SCHEMA_HERE),
+                    Map.entry("dependentSchemas", NAMED_HERE),
+                    Map.entry("dependencies", DEPENDENCIES),
+                    Map.entry("dependentRequired", NAMED_NAMES),
+                    Map.entry("properties", NAMED_BELOW),
+                    Map.entry("patternProperties", PATTERNS_BELOW),
+                    Map.entry("additionalProperties", SCHEMA_BELOW),
+                    Map.entry("unevaluatedProperties", SCHEMA_BELOW),
+                    Map.entry("propertyNames", SCHEMA_BELOW),
+                    Map.entry("items", SCHEMA_OR_LIST_BELOW),
+                    Map.entry("prefixItems", SCHEMAS_BELOW),
+                    Map.entry("additionalItems", SCHEMA_BELOW),
+                    Map.entry("unevaluatedItems", SCHEMA_BELOW),
+                    Map.entry("contains", SCHEMA_BELOW),
+                    Map.entry("minContains", COUNT),
+                    Map.entry("maxContains", COUNT),
+                    Map.entry("type", TYPE),
+                    Map.entry("enum", VALUES),
+                    Map.entry("required", NAMES),
+                    Map.entry("pattern", PATTERN),
+                    Map.entry("format", STRING),
+                    Map.entry("title", STRING),
+                    Map.entry("description", STRING),
+                    Map.entry("minimum", NUMBER),
+                    Map.entry("maximum", NUMBER),
+                    Map.entry("exclusiveMinimum", NUMBER_OR_BOOLEAN),
+                    Map.entry("exclusiveMaximum", NUMBER_OR_BOOLEAN),
+                    Map.entry("multipleOf", POSITIVE_NUMBER),
+                    Map.entry("minLength", COUNT),
+                    Map.entry("maxLength", COUNT),
+                    Map.entry("minItems", COUNT),
+                    Map.entry("maxItems", COUNT),
+                    Map.entry("minProperties", COUNT),
+                    Map.entry("maxProperties", COUNT),
+                    Map.entry("uniqueItems", BOOLEAN),
+                    Map.entry("deprecated", BOOLEAN),
+                    Map.entry("readOnly", BOOLEAN),
+                    Map.entry("writeOnly", BOOLEAN));
+
+    /** The form of a keyword's value; {@code null} for a keyword that asserts nothing. */
+    static @Nullable SchemaForm of(String keyword) {
+        return BY_KEYWORD.get(keyword);
+    }
+}

@@ -1,0 +1,180 @@
+package org.vexhost.loader.schema;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.dialect.BasicDialectRegistry;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.path.PathType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.ErrorDetail;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.Json;
+import org.vexhost.api.MessageText;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON Schema of a tool's arguments, compiled once. Schemas come from guests, so their size,
+ * depth and references are bounded, patterns take linear time, nothing is ever loaded, and judging
+ * arguments ends at a deadline. {@code format} says something to people and asserts nothing, as is
+ * the default of draft 2020-12. Thread-safe.
+ */
+public final class ToolSchema {
+
+    /** The largest schema: 256 KiB. */
+    public static final int MAX_BYTES = 256 << 10;
+
+    /** The deepest nesting within a schema: 64. */
+    public static final int MAX_DEPTH = 64;
+
+    /** The most values within a schema: 50,000. */
+    public static final int MAX_VALUES = 50_000;
+
+    /** The most values in arguments: 1,000,000. */
+    public static final int MAX_ARGUMENT_VALUES = ArgumentSize.MAX_VALUES;
+
+    /**
+     * The most values in arguments for a schema with {@code unevaluatedItems} or {@code
+     * unevaluatedProperties}, which have to remember what was evaluated: 20,000.
+     */
+    public static final int MAX_UNEVALUATED_VALUES = 20_000;
+
+    private static final SchemaRegistry REGISTRY = newRegistry();
+    private static final SchemaLocation LOCATION = SchemaLocation.of("vexhost:schema");
+
+    private final @Nullable Schema schema;
+    private final int maxValues;
+
+    private ToolSchema(@Nullable Schema schema, int maxValues) {
+        this.schema = schema;
+        this.maxValues = maxValues;
+    }
+
+    /**
+     * Checks and compiles a schema.
+     *
+     * @throws InvalidSchemaException if it is broken, too large, or uses what this host does not
+     *     run; names the place
+     */
+    public static ToolSchema compile(Json parameters) throws InvalidSchemaException {
+        if (parameters.sizeBytes() > MAX_BYTES) {
+            throw new InvalidSchemaException(
+                    "",
+                    "schema exceeds maxSchemaBytes of %s [%d]"
+                            .formatted(MessageText.bytes(MAX_BYTES), parameters.sizeBytes()));
+        }
+        long values = ArgumentSize.of(parameters).values();
+        if (values > MAX_VALUES) {
+            throw new InvalidSchemaException(
+                    "",
+                    "schema exceeds maxSchemaValues of %d values [%d]"
+                            .formatted(MAX_VALUES, values));
+        }
+        JsonNode root;
+        try {
+            root = JsonTree.ofSchema(parameters);
+        } catch (ArgumentsRefusedException e) {
+            throw new InvalidSchemaException("", "schema does not parse: members " + e.fact());
+        }
+        SchemaCheck.Facts facts = SchemaCheck.check(root);
+        int maxValues = facts.unevaluated() ? MAX_UNEVALUATED_VALUES : MAX_ARGUMENT_VALUES;
+        return new ToolSchema(facts.asserting() ? build(root) : null, maxValues);
+    }
+
+    private static Schema build(JsonNode root) throws InvalidSchemaException {
+        if (root instanceof ObjectNode object) {
+            // A base of the tool's own would only change how references are named.
+            object.remove(SchemaDialect.of(root).idKeyword());
+        }
+        try {
+            Schema schema = REGISTRY.getSchema(LOCATION, root);
+            schema.initializeValidators();
+            return schema;
+        } catch (SchemaException e) {
+            String problem = MessageText.escape(String.valueOf(e.getMessage()), 200);
+            throw new InvalidSchemaException("", "schema does not compile [" + problem + "]");
+        }
+    }
+
+    private static SchemaRegistry newRegistry() {
+        List<Dialect> dialects =
+                Arrays.stream(SchemaDialect.values())
+                        .map(
+                                each ->
+                                        Dialect.builder(each.dialect())
+                                                .keyword(new UniqueItems())
+                                                .build())
+                        .toList();
+        SchemaRegistryConfig config =
+                SchemaRegistryConfig.builder()
+                        .formatAssertionsEnabled(false)
+                        .pathType(PathType.JSON_POINTER)
+                        .preloadSchema(true)
+                        .regularExpressionFactory(new LinearRegularExpressions())
+                        .build();
+        return SchemaRegistry.builder()
+                .dialectRegistry(new BasicDialectRegistry(dialects))
+                .defaultDialectId(SchemaDialect.DRAFT_2020_12.dialect().getId())
+                .schemaCacheEnabled(false)
+                .schemaLoader(loader -> loader.block(iri -> true))
+                .schemaRegistryConfig(config)
+                .build();
+    }
+
+    /**
+     * The most heap that {@link #check} takes for these arguments, in bytes. Reads them once.
+     *
+     * @throws ArgumentsRefusedException if they have too many values
+     */
+    public long heapBytes(Json arguments) throws ArgumentsRefusedException {
+        ArgumentSize size = ArgumentSize.of(arguments);
+        size.requireAtMost(maxValues);
+        return size.heapBytes();
+    }
+
+    /**
+     * Judges arguments. A member that is named twice is refused: the tool might read another one
+     * than was judged.
+     *
+     * @throws ArgumentsRefusedException if they do not match, with the first 10 violations, or
+     *     could not be judged
+     */
+    public void check(Json arguments, Deadline deadline) throws ArgumentsRefusedException {
+        if (schema == null) {
+            JsonTree.requireDistinctNames(arguments);
+            return;
+        }
+        JsonNode root = JsonTree.ofArguments(arguments);
+        BoundedEvaluation evaluation = new BoundedEvaluation(deadline);
+        try {
+            evaluation.begin();
+            schema.validate(evaluation, root);
+        } catch (BoundedEvaluation.Stop e) {
+            throw e.refusal();
+        } catch (ValidationLimitExceededException | StackOverflowError e) {
+            throw new ArgumentsRefusedException(
+                    ErrorReason.INPUT_TOO_LARGE,
+                    "exceed maxSchemaDepth of %d schemas".formatted(BoundedEvaluation.MAX_DEPTH),
+                    new ErrorDetail.LimitExceeded(
+                            "maxSchemaDepth",
+                            BoundedEvaluation.MAX_DEPTH,
+                            "schemas",
+                            OptionalLong.empty()));
+        } finally {
+            evaluation.end();
+        }
+        List<Error> errors = evaluation.getErrors();
+        if (!errors.isEmpty()) {
+            throw Violations.refusal(errors);
+        }
+    }
+}

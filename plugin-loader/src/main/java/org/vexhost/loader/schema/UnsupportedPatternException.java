@@ -1,0 +1,25 @@
+package org.vexhost.loader.schema;
+
+import org.vexhost.api.MessageText;
+
+/** A regular expression that is broken or has no linear-time form. The message is printable. */
+final class UnsupportedPatternException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String fact;
+
+    UnsupportedPatternException(String pattern, String problem) {
+        this("pattern %s %s".formatted(MessageText.quote(pattern), problem));
+    }
+
+    private UnsupportedPatternException(String fact) {
+        super(fact);
+        this.fact = fact;
+    }
+
+    /** The message. */
+    String fact() {
+        return fact;
+    }
+}

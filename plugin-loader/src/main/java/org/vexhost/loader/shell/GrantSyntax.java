@@ -1,0 +1,139 @@
+package org.vexhost.loader.shell;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grant;
+import org.vexhost.api.MessageText;
+
+/**
+ * How grants are written on a command line: a variable or a prefix and {@code *}; a guest directory
+ * with {@code =} and a host directory, or without, for the tool's own data folder, then {@code :ro}
+ * or {@code :rw}, {@code :shared}, {@code :bytes=N}, {@code :files=N}; an origin.
+ */
+final class GrantSyntax {
+
+    private GrantSyntax() {}
+
+    /**
+     * A directory as it was written.
+     *
+     * @param guest as the tool sees it
+     * @param host on the host; empty for the tool's own folder
+     */
+    record Directory(
+            String guest,
+            Optional<Path> host,
+            Grant.Access access,
+            Grant.Sharing sharing,
+            long maxBytes,
+            long maxFiles) {
+
+        Grant.FileSystem on(Path folder) {
+            return new Grant.FileSystem(guest, folder, access, sharing, maxBytes, maxFiles);
+        }
+    }
+
+    static Capability capability(String word) {
+        return Capability.find(word)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "capability %s is not known [%s]"
+                                                .formatted(MessageText.quote(word), known())));
+    }
+
+    private static String known() {
+        return Stream.of(
+                        Capability.ENVIRONMENT,
+                        Capability.FILE_SYSTEM,
+                        Capability.NETWORK,
+                        Capability.CRYPTOGRAPHY)
+                .map(Capability::key)
+                .collect(Collectors.joining(", "));
+    }
+
+    static Directory directory(String text) {
+        String rest = text;
+        Grant.Access access = Grant.Access.READ;
+        Grant.Sharing sharing = Grant.Sharing.EXCLUSIVE;
+        long maxBytes = Grant.FileSystem.DEFAULT_MAX_BYTES;
+        long maxFiles = Grant.FileSystem.DEFAULT_MAX_FILES;
+        // From the end, so that a colon in a path stays in it.
+        for (int colon = rest.lastIndexOf(':'); colon > 0; colon = rest.lastIndexOf(':')) {
+            String option = rest.substring(colon + 1).toLowerCase(Locale.ROOT);
+            if (option.equals("ro")) {
+                access = Grant.Access.READ;
+            } else if (option.equals("rw")) {
+                access = Grant.Access.READ_WRITE;
+            } else if (option.equals("shared")) {
+                sharing = Grant.Sharing.SHARED;
+            } else if (option.startsWith("bytes=")) {
+                maxBytes = number(text, option);
+            } else if (option.startsWith("files=")) {
+                maxFiles = number(text, option);
+            } else {
+                break;
+            }
+            rest = rest.substring(0, colon);
+        }
+        int equals = rest.indexOf('=');
+        String guest = equals < 0 ? rest : rest.substring(0, equals);
+        Grant.FileSystem.requireGuestPath(guest);
+        Optional<Path> host =
+                equals < 0 ? Optional.empty() : Optional.of(host(rest.substring(equals + 1)));
+        return new Directory(guest, host, access, sharing, maxBytes, maxFiles);
+    }
+
+    private static Path host(String text) {
+        try {
+            return Path.of(text).normalize();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "host path is not a path [%s]".formatted(MessageText.quote(text)), e);
+        }
+    }
+
+    private static long number(String text, String option) {
+        try {
+            return Long.parseLong(option.substring(option.indexOf('=') + 1));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "quota is not a number [%s]".formatted(MessageText.quote(text)), e);
+        }
+    }
+
+    /** A grant as it would be written. */
+    static String text(Grant grant) {
+        if (grant instanceof Grant.Environment variable) {
+            return variable.pattern();
+        } else if (grant instanceof Grant.Network network) {
+            return network.origin();
+        } else if (grant instanceof Grant.FileSystem directory) {
+            return directory.guest()
+                    + "="
+                    + MessageText.escape(directory.host().toString(), 4_096)
+                    + (directory.access() == Grant.Access.READ ? ":ro" : ":rw")
+                    + (directory.sharing() == Grant.Sharing.SHARED ? ":shared" : "")
+                    + quota("bytes", directory.maxBytes(), Grant.FileSystem.DEFAULT_MAX_BYTES)
+                    + quota("files", directory.maxFiles(), Grant.FileSystem.DEFAULT_MAX_FILES);
+        }
+        return "";
+    }
+
+    private static String quota(String name, long value, long normal) {
+        return value == normal ? "" : ":" + name + "=" + value;
+    }
+
+    static List<String> texts(List<Grant> grants, Capability capability) {
+        return grants.stream()
+                .filter(grant -> grant.capability() == capability)
+                .map(GrantSyntax::text)
+                .toList();
+    }
+}

@@ -1,0 +1,79 @@
+package org.vexhost.loader.shell;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.vexhost.api.Json;
+import org.vexhost.api.MessageText;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes what guests wrote safe for an operator's terminal, and times short. */
+final class TerminalText {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private TerminalText() {}
+
+    /** Free text of a guest, in one line. */
+    static String line(String text, int maxLength) {
+        return MessageText.escape(text.replaceAll("\\s+", " ").strip(), maxLength);
+    }
+
+    /**
+     * A JSON text that stays the same JSON: what could move a cursor or reorder text is written as
+     * an escape of JSON.
+     */
+    static String json(String text) {
+        StringBuilder safe = null;
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            int length = Character.charCount(point);
+            if (!isPlain(point)) {
+                if (safe == null) {
+                    safe = new StringBuilder(text.length() + 16).append(text, 0, i);
+                }
+                safe.append(point == '\r' ? "" : MessageText.escape(Character.toString(point), 2));
+            } else if (safe != null) {
+                safe.appendCodePoint(point);
+            }
+            i += length;
+        }
+        return safe == null ? text : safe.toString();
+    }
+
+    private static boolean isPlain(int point) {
+        if (point < 0x7F) {
+            // Between the tokens of JSON; inside of its strings there are none.
+            return point >= ' ' || point == '\n' || point == '\t';
+        }
+        String one = Character.toString(point);
+        return MessageText.escape(one, 2).equals(one);
+    }
+
+    /** JSON over several lines. */
+    static String pretty(Json json) {
+        return json(
+                MAPPER.writerWithDefaultPrettyPrinter()
+                        .writeValueAsString(MAPPER.readTree(json.newInputStream())));
+    }
+
+    /** How long ago, in the largest unit. */
+    static String ago(Instant since, Instant now) {
+        long seconds = Math.max(0, Duration.between(since, now).toSeconds());
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        if (seconds < 7_200) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
+    }
+
+    /** A duration with three digits at least. */
+    static String duration(Duration duration) {
+        long micros = duration.toNanos() / 1_000;
+        if (micros < 10_000) {
+            return micros + " µs";
+        }
+        return micros < 10_000_000 ? micros / 1_000 + " ms" : micros / 1_000_000 + " s";
+    }
+}

@@ -1,0 +1,131 @@
+package org.vexhost.loader.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Aligned columns for a terminal of 80 columns. The last column takes what the others leave, and
+ * goes on below itself where it is too long; so do notes, which belong to the row above them.
+ */
+final class TextTable {
+
+    static final int WIDTH = 80;
+
+    private static final String GAP = "  ";
+    private static final String NOTE_INDENT = "    ";
+    private static final int MIN_LAST_COLUMN = 20;
+
+    private final List<String> header;
+    private final List<Line> lines = new ArrayList<>();
+
+    private sealed interface Line {}
+
+    private record Row(List<String> cells) implements Line {}
+
+    private record Note(String text) implements Line {}
+
+    TextTable(String... header) {
+        this.header = List.of(header);
+    }
+
+    TextTable row(String... cells) {
+        if (cells.length != header.size()) {
+            throw new IllegalArgumentException(
+                    "row has %d cells for %d columns".formatted(cells.length, header.size()));
+        }
+        lines.add(new Row(List.of(cells)));
+        return this;
+    }
+
+    TextTable note(String text) {
+        lines.add(new Note(text));
+        return this;
+    }
+
+    String render() {
+        int[] widths = widths();
+        StringBuilder out = new StringBuilder();
+        if (header.stream().anyMatch(each -> !each.isEmpty())) {
+            append(out, header, widths);
+        }
+        for (Line line : lines) {
+            if (line instanceof Row row) {
+                append(out, row.cells(), widths);
+            } else if (line instanceof Note note) {
+                for (String part : wrap(note.text(), WIDTH - NOTE_INDENT.length())) {
+                    out.append(NOTE_INDENT).append(part).append('\n');
+                }
+            }
+        }
+        return out.length() == 0 ? "" : out.substring(0, out.length() - 1);
+    }
+
+    private int[] widths() {
+        int last = header.size() - 1;
+        int[] widths = new int[header.size()];
+        int used = 0;
+        for (int column = 0; column < last; column++) {
+            int widest = header.get(column).length();
+            for (Line line : lines) {
+                if (line instanceof Row row) {
+                    widest = Math.max(widest, row.cells().get(column).length());
+                }
+            }
+            widths[column] = widest;
+            used += widest + GAP.length();
+        }
+        while (used > WIDTH - MIN_LAST_COLUMN) {
+            widths[widest(widths)]--;
+            used--;
+        }
+        widths[last] = WIDTH - used;
+        return widths;
+    }
+
+    private static int widest(int[] widths) {
+        int widest = 0;
+        for (int column = 1; column < widths.length; column++) {
+            widest = widths[column] > widths[widest] ? column : widest;
+        }
+        return widest;
+    }
+
+    private static void append(StringBuilder out, List<String> cells, int[] widths) {
+        List<List<String>> parts = new ArrayList<>();
+        int height = 1;
+        for (int column = 0; column < widths.length; column++) {
+            List<String> wrapped = wrap(cells.get(column), widths[column]);
+            parts.add(wrapped);
+            height = Math.max(height, wrapped.size());
+        }
+        for (int line = 0; line < height; line++) {
+            StringBuilder text = new StringBuilder();
+            for (int column = 0; column < widths.length; column++) {
+                List<String> wrapped = parts.get(column);
+                String part = line < wrapped.size() ? wrapped.get(line) : "";
+                text.append(part);
+                if (column < widths.length - 1) {
+                    text.append(" ".repeat(widths[column] - part.length())).append(GAP);
+                }
+            }
+            out.append(text.toString().stripTrailing()).append('\n');
+        }
+    }
+
+    /** Breaks text at spaces, or anywhere in a word that is too long. */
+    static List<String> wrap(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            int end = space > 0 ? space : width;
+            if (space <= 0 && Character.isHighSurrogate(rest.charAt(end - 1)) && end > 1) {
+                end--;
+            }
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
+    }
+}

@@ -1,0 +1,217 @@
+package org.vexhost.loader.shell;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.execute.CallStatistics;
+import org.vexhost.loader.execute.CallStatistics.HostCounts;
+import org.vexhost.loader.execute.CallStatistics.ToolCounts;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolRegistry;
+
+/** What tools there are: tools, describe, limits, stats. */
+@Component(
+        service = ToolCommands.class,
+        property = {
+            "osgi.command.scope=vex",
+            "osgi.command.function=tools",
+            "osgi.command.function=describe",
+            "osgi.command.function=limits",
+            "osgi.command.function=stats",
+            "osgi.command.function=__names"
+        })
+public final class ToolCommands {
+
+    private static final int MAX_DESCRIPTION_LENGTH = 2_000;
+
+    private final ToolRegistry registry;
+    private final CallStatistics statistics;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public ToolCommands(@Reference ToolRegistry registry, @Reference CallStatistics statistics) {
+        this.registry = registry;
+        this.statistics = statistics;
+    }
+
+    /** All artifacts with their states. */
+    @Descriptor("lists all tools, with their state, since when, and why")
+    public String tools(
+            @Descriptor("prints JSON for scripts")
+                    @Parameter(
+                            names = {"-j", "--json"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json) {
+        List<ToolEntry> entries = registry.all();
+        if (json) {
+            return ToolsJson.render(entries, statistics);
+        }
+        if (entries.isEmpty()) {
+            return "no tools; copy one into the tools folder, or use vex:deploy FILE";
+        }
+        Instant now = Instant.now();
+        TextTable table =
+                new TextTable("NAME", "STATE", "VERSION", "SINCE", "CALLS", "FAILED", "FROM");
+        for (ToolEntry entry : entries) {
+            ToolCounts counts = entry.isOwner() ? statistics.tool(entry.name()) : ToolCounts.NONE;
+            table.row(
+                    TerminalText.line(entry.name(), 64),
+                    entry.state().name(),
+                    entry.version().orElse("-"),
+                    TerminalText.ago(entry.since(), now),
+                    Long.toString(counts.calls()),
+                    Long.toString(counts.failed()),
+                    TerminalText.line(entry.artifact(), 200));
+            if (!entry.reason().isEmpty()) {
+                table.note(entry.reason());
+            }
+        }
+        return table.render();
+    }
+
+    /** One tool in full. */
+    @Descriptor("shows what a tool is, what it takes, what it asks for, and where it stands")
+    public String describe(@Descriptor("the tool's name") String name) throws ToolException {
+        ToolEntry entry = ShellErrors.require(registry, name);
+        TextTable table =
+                new TextTable("", "")
+                        .row("name", TerminalText.line(entry.name(), 64))
+                        .row("state", state(entry))
+                        .row(
+                                "artifact",
+                                "%s (%s)"
+                                        .formatted(
+                                                TerminalText.line(entry.artifact(), 500),
+                                                entry.kind().text()))
+                        .row("version", entry.version().orElse("-"));
+        Optional<ServedTool> serving = entry.serving();
+        if (serving.isEmpty()) {
+            return table.render();
+        }
+        ServedTool served = serving.get();
+        if (!entry.version().equals(Optional.of(served.definition().version()))) {
+            table.row("serving", served.definition().version());
+        }
+        served.sha256().ifPresent(sha256 -> table.row("sha256", sha256));
+        table.row("asks for", Requested.text(served.requested()));
+        table.row(
+                "description",
+                TerminalText.line(served.definition().description(), MAX_DESCRIPTION_LENGTH));
+        return table.render()
+                + "\nparameters\n"
+                + TerminalText.pretty(served.definition().parameters()).indent(2).stripTrailing();
+    }
+
+    private static String state(ToolEntry entry) {
+        String state =
+                "%s for %s"
+                        .formatted(
+                                entry.state().name(),
+                                TerminalText.ago(entry.since(), Instant.now()));
+        return entry.reason().isEmpty() ? state : state + ": " + entry.reason();
+    }
+
+    /** What one call of a tool may use. */
+    @Descriptor("shows what one call of a tool may use")
+    public String limits(@Descriptor("the tool's name") String name) throws ToolException {
+        ToolEntry entry = ShellErrors.require(registry, name);
+        SandboxLimits limits =
+                entry.serving().orElseThrow(() -> ShellErrors.notServing(entry)).limits();
+        return new TextTable("LIMIT", "VALUE", "UNIT", "WHEN EXCEEDED")
+                .row(
+                        "maxMemoryBytes",
+                        MessageText.bytes(limits.maxMemoryBytes()),
+                        "bytes",
+                        "memory.grow answers -1")
+                .row("maxFuel", number(limits.maxFuel()), "units", "TIMEOUT/FUEL")
+                .row("timeout", number(limits.timeout().toMillis()), "ms", "TIMEOUT/WALL_CLOCK")
+                .row(
+                        "maxTableElements",
+                        number(limits.maxTableElements()),
+                        "elements",
+                        "table.grow answers -1")
+                .row(
+                        "maxInputBytes",
+                        MessageText.bytes(limits.maxInputBytes()),
+                        "bytes",
+                        "INVALID_ARGUMENTS")
+                .row(
+                        "maxOutputBytes",
+                        MessageText.bytes(limits.maxOutputBytes()),
+                        "bytes",
+                        "OUTPUT_TOO_LARGE")
+                .row("maxCallDepth", number(limits.maxCallDepth()), "units", "CALL_DEPTH")
+                .render();
+    }
+
+    /** What was counted. */
+    @Descriptor("shows calls and errors since the host started, and how full the host is")
+    public String stats() {
+        HostCounts host = statistics.host();
+        String head =
+                new TextTable("", "")
+                        .row("running", Integer.toString(host.running()))
+                        .row("waiting", Integer.toString(host.queued()))
+                        .row("reserved", MessageText.bytes(host.reservedBytes()) + " bytes")
+                        .row("budget", MessageText.bytes(host.budgetBytes()) + " bytes")
+                        .row("unknown names", Long.toString(host.notFound()))
+                        .render();
+        TextTable table = new TextTable("NAME", "CALLS", "RUNNING", "MEAN", "FUEL", "ERRORS");
+        statistics
+                .tools()
+                .forEach(
+                        (name, counts) ->
+                                table.row(
+                                        name,
+                                        Long.toString(counts.calls()),
+                                        Long.toString(counts.inFlight()),
+                                        mean(counts),
+                                        number(counts.totalFuel()),
+                                        errors(counts)));
+        return statistics.tools().isEmpty() ? head : head + "\n\n" + table.render();
+    }
+
+    private static String mean(ToolCounts counts) {
+        long good = counts.calls() - counts.failed();
+        return good <= 0
+                ? "-"
+                : TerminalText.duration(Duration.ofNanos(counts.totalNanos() / good));
+    }
+
+    private static String errors(ToolCounts counts) {
+        return counts.errors().isEmpty()
+                ? "none"
+                : counts.errors().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(each -> each.getKey() + " " + each.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** For completion. */
+    @Descriptor("names of tools, for completion")
+    public List<String> __names() {
+        return List.copyOf(
+                registry.all().stream()
+                        .map(entry -> TerminalText.line(entry.name(), 64))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tells when folders change. */
+@NullMarked
+package org.vexhost.loader.watch;
+
+import org.jspecify.annotations.NullMarked;

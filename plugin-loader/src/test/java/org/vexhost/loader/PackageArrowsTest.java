@@ -1,0 +1,92 @@
+package org.vexhost.loader;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("In plugin-loader")
+class PackageArrowsTest {
+
+    private static final String ROOT = "org.vexhost.loader";
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages(ROOT);
+
+    @Test
+    void theTestSeesTheClasses() {
+        assertTrue(CLASSES.size() > 80, "only %d classes".formatted(CLASSES.size()));
+    }
+
+    @Test
+    void packagesDependOnOneAnotherOneWay() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @ParameterizedTest(name = "{0} uses only {1}")
+    @CsvSource({
+        "schema, ''",
+        "denial, ''",
+        "registry, descriptor",
+        "execute, registry config schema descriptor",
+        "shell, execute deploy registry grant denial descriptor",
+    })
+    void aPackageUsesOnly(String name, String others) {
+        String[] allowed =
+                Arrays.stream((name + " " + others).trim().split(" "))
+                        .map(each -> ROOT + "." + each + "..")
+                        .toArray(String[]::new);
+        DescribedPredicate<JavaClass> forbidden =
+                resideInAPackage(ROOT + "..")
+                        .and(DescribedPredicate.not(resideInAnyPackage(allowed)));
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + name + "..")
+                .should()
+                .dependOnClassesThat(forbidden)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlySchemasKnowTheValidatorAndItsPatterns() {
+        noClasses()
+                .that(resideOutsideOfPackage(ROOT + ".schema.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("com.networknt..", "com.google.re2j.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheShellKnowsGogo() {
+        noClasses()
+                .that(resideOutsideOfPackage(ROOT + ".shell.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.apache.felix.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyKnowsTheEngine() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(
+                                "com.dylibso..", "org.objectweb.asm..", "org.vexhost.wasi.."))
+                .check(CLASSES);
+    }
+}

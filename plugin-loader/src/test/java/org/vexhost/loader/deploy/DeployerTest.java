@@ -1,0 +1,275 @@
+package org.vexhost.loader.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolLease;
+import org.vexhost.loader.registry.ToolState;
+
+@Timeout(60)
+class DeployerTest {
+
+    @TempDir Path home;
+    private TestHost host;
+
+    @BeforeEach
+    void start() {
+        host = new TestHost(home);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    @Test
+    void everyFormIsDeployed() throws Exception {
+        TestModules.writePair(host.tools, "pair", "1.0", "");
+        TestModules.write(
+                host.tools.resolve("single.wasm"),
+                TestModules.withSection(
+                        "vexhost.tool", TestModules.descriptor("single", "1.0")));
+        TestModules.write(
+                host.tools.resolve("jar.jar"),
+                TestModules.jar(TestModules.jarEntries("from-jar", "1.0")));
+        TestModules.write(
+                host.tools.resolve("dir/tool.json"),
+                TestModules.descriptor("folder", "1.0", "\"module\": \"build/x.wasm\",")
+                        .getBytes(StandardCharsets.UTF_8));
+        TestModules.write(host.tools.resolve("dir/build/x.wasm"), TestModules.module("x"));
+
+        assertEquals(
+                ArtifactKind.FILE_PAIR,
+                host.await("pair.tool.json", ToolState.ACTIVE).kind());
+        assertEquals(
+                ArtifactKind.SINGLE_FILE, host.await("single.wasm", ToolState.ACTIVE).kind());
+        assertEquals(ArtifactKind.TOOL_BUNDLE, host.await("jar.jar", ToolState.ACTIVE).kind());
+        assertEquals(ArtifactKind.FOLDER, host.await("dir/", ToolState.ACTIVE).kind());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("folder"));
+        assertEquals(
+                Map.of("pair", "1.0", "single", "1.0", "from-jar", "1.0", "folder", "1.0"),
+                host.bundles.versions);
+    }
+
+    @Test
+    void aToolIsCallableWithinHalfASecondOfItsLastByte() throws Exception {
+        Thread.sleep(200);
+        TestModules.write(host.tools.resolve("fast.wasm"), TestModules.module("x".repeat(100_000)));
+        TestModules.write(
+                host.tools.resolve("fast.tool.json"),
+                TestModules.descriptor("fast", "1.0").getBytes(StandardCharsets.UTF_8));
+        long start = System.nanoTime();
+        host.awaitActive("fast.tool.json", "1.0");
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(took.compareTo(Duration.ofMillis(500)) < 0, took::toString);
+    }
+
+    @Test
+    void anUpdateIsSwappedInAndCallsInFlightEndWhereTheyBegan() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        try (ToolLease lease = host.registry.acquire("a")) {
+            TestModules.writePair(host.tools, "a", "2.0", "");
+            host.awaitActive("a.tool.json", "2.0");
+            assertEquals("{\"version\": \"2.0\", \"granted\": 0}", host.call("a"));
+            assertEquals("1.0", lease.served().definition().version());
+            assertEquals(0, host.factory.dropped.get());
+        }
+        awaitDropped(1);
+        assertEquals("2.0", host.bundles.versions.get("a"));
+    }
+
+    @Test
+    void aBrokenUpdateIsToldAndTheOldVersionServesOn() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        host.factory.refused.put("2.0", "WASM module must export 'memory'");
+        TestModules.writePair(host.tools, "a", "2.0", "");
+        ToolEntry failed = host.await("a.tool.json", ToolState.FAILED);
+        assertEquals(
+                "WASM module must export 'memory'; version 1.0 serves on", failed.reason());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
+        TestModules.writePair(host.tools, "a", "3.0", "");
+        host.awaitActive("a.tool.json", "3.0");
+    }
+
+    @Test
+    void aRemovedToolIsDrainedThenNotFound() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        ToolLease lease = host.registry.acquire("a");
+        Files.delete(host.tools.resolve("a.tool.json"));
+        Files.delete(host.tools.resolve("a.wasm"));
+        host.await("a.tool.json", ToolState.DRAINING);
+        assertEquals(ErrorReason.DRAINING, refusal("a"));
+        lease.close();
+        host.awaitGone("a.tool.json");
+        assertEquals(ErrorReason.NO_SUCH_TOOL, refusal("a"));
+        awaitDropped(1);
+        assertTrue(host.bundles.versions.isEmpty());
+    }
+
+    @Test
+    void aReplacedFileThatIsAwayForAMomentStaysDeployed() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        Path file = host.tools.resolve("a.wasm");
+        Path away = host.tools.resolve("a.wasm~");
+        for (int i = 0; i < 5; i++) {
+            Files.move(file, away);
+            Thread.sleep(20);
+            Files.move(away, file, StandardCopyOption.ATOMIC_MOVE);
+            Thread.sleep(200);
+            assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
+        }
+        assertEquals(1, host.factory.prepared.get());
+    }
+
+    @Test
+    void theFirstKeepsANameAndTheSecondTakesOver() throws Exception {
+        TestModules.writePair(host.tools, "zz", "1.0", "");
+        host.awaitActive("zz.tool.json", "1.0");
+        TestModules.write(
+                host.tools.resolve("aa.wasm"),
+                TestModules.withSection("vexhost.tool", TestModules.descriptor("zz", "9.0")));
+        ToolEntry second = host.await("aa.wasm", ToolState.FAILED);
+        assertEquals("name 'zz' belongs to 'zz.tool.json'", second.reason());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("zz"));
+
+        host.admin().undeploy("zz");
+        host.awaitActive("aa.wasm", "9.0");
+        assertEquals("{\"version\": \"9.0\", \"granted\": 0}", host.call("zz"));
+    }
+
+    @Test
+    void theFirstKeepsANameAfterARestart() throws Exception {
+        TestModules.writePair(host.tools, "zz", "1.0", "");
+        host.awaitActive("zz.tool.json", "1.0");
+        TestModules.write(
+                host.tools.resolve("aa.wasm"),
+                TestModules.withSection("vexhost.tool", TestModules.descriptor("zz", "9.0")));
+        host.await("aa.wasm", ToolState.FAILED);
+        host.close();
+        host = new TestHost(home);
+        host.awaitActive("zz.tool.json", "1.0");
+        host.await("aa.wasm", ToolState.FAILED);
+    }
+
+    @Test
+    void disablingSurvivesARestartAndEnablingBringsBack() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        host.admin().disable("a");
+        assertEquals(ErrorReason.DISABLED, refusal("a"));
+        host.close();
+        host = new TestHost(home);
+        host.await("a.tool.json", ToolState.DISABLED);
+        assertEquals(ErrorReason.DISABLED, refusal("a"));
+        assertEquals(ToolBundles.Run.STOPPED, host.bundles.runs.get("a"));
+        host.admin().enable("a");
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
+        assertEquals(ToolBundles.Run.STARTED, host.bundles.runs.get("a"));
+    }
+
+    @Test
+    void stoppingTheBundleDisablesAndStartingItEnables() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        host.bundles.listener.changed("a", ToolBundles.Run.STOPPED);
+        assertEquals(ErrorReason.DISABLED, refusal("a"));
+        assertEquals(
+                "its bundle is stopped", host.await("a.tool.json", ToolState.DISABLED).reason());
+        host.bundles.listener.changed("a", ToolBundles.Run.STARTED);
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
+    }
+
+    @Test
+    void aHalfCopiedModuleWaitsAndThenWorks() throws Exception {
+        byte[] module = TestModules.module("x".repeat(50_000));
+        TestModules.write(
+                host.tools.resolve("slow.tool.json"),
+                TestModules.descriptor("slow", "1.0").getBytes(StandardCharsets.UTF_8));
+        Path file = host.tools.resolve("slow.wasm");
+        try (var out = Files.newOutputStream(file)) {
+            for (int i = 0; i < 10; i++) {
+                out.write(module, i * module.length / 10, (i + 1) * module.length / 10 - i * module.length / 10);
+                Thread.sleep(150);
+            }
+        }
+        long start = System.nanoTime();
+        host.awaitActive("slow.tool.json", "1.0");
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(took.compareTo(Duration.ofMillis(500)) < 0, took::toString);
+        assertEquals(1, host.factory.prepared.get());
+        assertTrue(host.states.stream().noneMatch(text -> text.contains("FAILED")), host.states::toString);
+    }
+
+    @Test
+    void aModuleThatStaysHalfFails() throws Exception {
+        byte[] module = TestModules.module("x".repeat(1000));
+        TestModules.write(host.tools.resolve("half.wasm"), java.util.Arrays.copyOf(module, 500));
+        assertEquals(
+                "module 'half.wasm' ends early [500 bytes]",
+                host.await("half.wasm", ToolState.FAILED).reason());
+    }
+
+    @Test
+    void aFolderThatVanishesTakesNothingWithIt() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        Path away = home.resolve("away");
+        Files.move(host.tools, away);
+        Thread.sleep(1500);
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
+        Files.createDirectory(host.tools);
+        TestModules.writePair(host.tools, "b", "1.0", "");
+        host.awaitActive("b.tool.json", "1.0");
+        host.awaitGone("a.tool.json");
+        TestModules.writePair(host.tools, "b", "2.0", "");
+        long start = System.nanoTime();
+        host.awaitActive("b.tool.json", "2.0");
+        assertTrue(System.nanoTime() - start < 500_000_000L);
+    }
+
+    @Test
+    void aBundleThatCannotBeInstalledIsToldAndTheOldVersionServesOn() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        host.bundles.diskFull = true;
+        TestModules.writePair(host.tools, "a", "2.0", "");
+        assertEquals(
+                "its bundle cannot be installed [no space left on device];"
+                        + " version 1.0 serves on",
+                host.await("a.tool.json", ToolState.FAILED).reason());
+        host.bundles.diskFull = false;
+        host.awaitActive("a.tool.json", "2.0");
+    }
+
+    private ErrorReason refusal(String name) {
+        return assertThrows(ToolException.class, () -> host.call(name)).error().reason();
+    }
+
+    private void awaitDropped(int count) throws InterruptedException {
+        long end = System.nanoTime() + 5_000_000_000L;
+        while (host.factory.dropped.get() != count && System.nanoTime() < end) {
+            Thread.sleep(2);
+        }
+        assertEquals(count, host.factory.dropped.get());
+    }
+}

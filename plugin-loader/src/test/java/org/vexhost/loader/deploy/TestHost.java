@@ -1,0 +1,137 @@
+package org.vexhost.loader.deploy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.vexhost.api.Json;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.config.HostConfiguration;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolLease;
+import org.vexhost.loader.registry.ToolState;
+
+/** A deployer on a folder, with everything around it faked. */
+final class TestHost implements AutoCloseable, HostConfiguration {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final Path home;
+    final Path tools;
+    final FakeFactory factory = new FakeFactory();
+    final FakeBundles bundles = new FakeBundles();
+    final LiveToolRegistry registry = new LiveToolRegistry();
+    final List<String> states = Collections.synchronizedList(new ArrayList<>());
+    private final List<Consumer<HostSettings>> listeners = new ArrayList<>();
+    private volatile HostSettings settings;
+    final Deployer deployer;
+
+    TestHost(Path home) {
+        this(HostSettings.defaultsFor(home));
+    }
+
+    TestHost(HostSettings settings) {
+        this.home = settings.home();
+        this.settings = settings;
+        this.tools = settings.toolsFolder();
+        registry.subscribe(
+                event ->
+                        event.after()
+                                .ifPresent(
+                                        entry ->
+                                                states.add(
+                                                        entry.name()
+                                                                + " "
+                                                                + entry.version().orElse("-")
+                                                                + " "
+                                                                + entry.state())));
+        deployer = new Deployer(this, registry, factory, bundles, Clock.systemUTC());
+    }
+
+    @Override
+    public HostSettings current() {
+        return settings;
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<HostSettings> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    void set(HostSettings changed) {
+        settings = changed;
+        listeners.forEach(listener -> listener.accept(changed));
+    }
+
+    ToolAdmin admin() {
+        return deployer.admin();
+    }
+
+    /** Waits until an artifact is in a state. */
+    ToolEntry await(String artifact, ToolState state) throws InterruptedException {
+        return await(artifact, entry -> entry.state() == state);
+    }
+
+    /** Waits until an artifact is as wanted. */
+    ToolEntry await(String artifact, Predicate<ToolEntry> wanted) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<ToolEntry> entry = entry(artifact);
+            if (entry.filter(wanted).isPresent()) {
+                return entry.get();
+            }
+            Thread.sleep(2);
+        }
+        throw new AssertionError(
+                "'%s' is not as wanted: %s".formatted(artifact, entry(artifact)));
+    }
+
+    /** Waits until a version of an artifact serves. */
+    ToolEntry awaitActive(String artifact, String version) throws InterruptedException {
+        return await(
+                artifact,
+                entry ->
+                        entry.state() == ToolState.ACTIVE
+                                && entry.version().filter(version::equals).isPresent());
+    }
+
+    void awaitGone(String artifact) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (entry(artifact).isPresent()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("'%s' is still there".formatted(artifact));
+            }
+            Thread.sleep(2);
+        }
+    }
+
+    Optional<ToolEntry> entry(String artifact) {
+        return registry.all().stream()
+                .filter(entry -> entry.artifact().equals(artifact))
+                .findFirst();
+    }
+
+    /** Calls a tool, as the executor does. */
+    String call(String name) throws ToolException {
+        try (ToolLease lease = registry.acquire(name)) {
+            return lease.served()
+                    .tool()
+                    .execute(ToolCall.of(Json.EMPTY_OBJECT, "test"))
+                    .text();
+        }
+    }
+
+    @Override
+    public void close() {
+        deployer.close();
+    }
+}

@@ -1,0 +1,278 @@
+package org.vexhost.loader.execute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.ErrorDetail;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.config.HostSettings;
+
+@DisplayName("Admission")
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AdmissionControlTest {
+
+    private static final Deadline LATER = Deadline.after(Duration.ofMinutes(1));
+    private static final long HEAP = 1_000;
+
+    /** 4 calls, 2 of one tool, 6 waiting, 3 of one tool, a budget of 500. */
+    private static AdmissionControl control(long waitMillis) {
+        return new AdmissionControl(limits(waitMillis), HEAP);
+    }
+
+    private static HostSettings.Admission limits(long waitMillis) {
+        return new HostSettings.Admission(4, 2, 6, 3, Duration.ofMillis(waitMillis), 50);
+    }
+
+    private static Place enter(AdmissionControl control, String tool, long bytes)
+            throws ToolException, InterruptedException {
+        return control.enter(tool, tool, bytes, LATER);
+    }
+
+    private static ToolError refusal(AdmissionControl control, String tool, long bytes) {
+        return assertThrows(ToolException.class, () -> enter(control, tool, bytes)).error();
+    }
+
+    private static String limitOf(ToolError error) {
+        assertEquals(ErrorReason.OVERLOADED, error.reason());
+        assertTrue(error.isRetryable());
+        return ((ErrorDetail.LimitExceeded) error.detail().orElseThrow()).limit();
+    }
+
+    /** A call that waits on a thread of its own. */
+    private static CompletableFuture<Place> waiting(
+            AdmissionControl control, String tool, long bytes) throws InterruptedException {
+        int before = control.load().queued();
+        CompletableFuture<Place> place = new CompletableFuture<>();
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                place.complete(enter(control, tool, bytes));
+                            } catch (ToolException | InterruptedException e) {
+                                place.completeExceptionally(e);
+                            }
+                        });
+        thread.setDaemon(true);
+        thread.start();
+        while (control.load().queued() == before && !place.isDone()) {
+            Thread.sleep(1);
+        }
+        return place;
+    }
+
+    private static void assertEmpty(AdmissionControl control) {
+        AdmissionControl.Load load = control.load();
+        assertEquals(0, load.running());
+        assertEquals(0, load.queued());
+        assertEquals(0, load.reservedBytes());
+    }
+
+    @Test
+    void oneToolRunsAsManyCallsAsItMay() throws Exception {
+        AdmissionControl control = control(20);
+        Place first = enter(control, "a", 0);
+        Place second = enter(control, "a", 0);
+        assertEquals("queueWait", limitOf(refusal(control, "a", 0)));
+        Place other = enter(control, "b", 0);
+        first.close();
+        second.close();
+        other.close();
+        assertEmpty(control);
+    }
+
+    @Test
+    void theHostRunsAsManyCallsAsItMay() throws Exception {
+        AdmissionControl control = control(20);
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            places.add(enter(control, "tool" + i, 0));
+        }
+        assertEquals("queueWait", limitOf(refusal(control, "tool4", 0)));
+        places.forEach(Place::close);
+        assertEmpty(control);
+    }
+
+    @Test
+    void aPlaceIsGivenBackOnce() throws Exception {
+        AdmissionControl control = control(20);
+        Place place = enter(control, "a", 10);
+        place.releaseHostShare();
+        place.releaseHostShare();
+        assertEquals(0, control.load().running());
+        place.close();
+        place.close();
+        assertEmpty(control);
+    }
+
+    @Test
+    void aCallWithoutAShareOfTheHostStillTakesOneOfItsTool() throws Exception {
+        AdmissionControl control = control(20);
+        Place stuck = enter(control, "a", 10);
+        stuck.releaseHostShare();
+        Place second = enter(control, "a", 0);
+        assertEquals("queueWait", limitOf(refusal(control, "a", 0)));
+        stuck.close();
+        enter(control, "a", 0).close();
+        second.close();
+        assertEmpty(control);
+    }
+
+    @Test
+    void memoryOfTheBudgetIsReservedAndWaitedFor() throws Exception {
+        AdmissionControl control = control(10_000);
+        Place large = enter(control, "a", 400);
+        CompletableFuture<Place> second = waiting(control, "b", 200);
+        Place small = enter(control, "c", 100);
+        assertFalse(second.isDone());
+        assertEquals(500, control.load().reservedBytes());
+        large.close();
+        second.get().close();
+        small.close();
+        assertEmpty(control);
+    }
+
+    @Test
+    void moreThanTheBudgetIsRefusedAtOnce() {
+        AdmissionControl control = control(60_000);
+        ToolError error = refusal(control, "a", 501);
+        assertEquals("memoryBudget", limitOf(error));
+        assertEquals(
+                "call of tool 'a' exceeded memoryBudget of 500"
+                        + " [requested 501, 0 calls running, 0 waiting, 0 of 500 bytes reserved]",
+                error.message());
+    }
+
+    @Test
+    void theQueueOfOneToolIsBounded() throws Exception {
+        AdmissionControl control = control(60_000);
+        List<Place> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
+        List<CompletableFuture<Place>> queue = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            queue.add(waiting(control, "a", 0));
+        }
+        assertEquals("maxQueuedCallsPerTool", limitOf(refusal(control, "a", 0)));
+        places.forEach(Place::close);
+        for (CompletableFuture<Place> each : queue) {
+            each.get().close();
+        }
+        assertEmpty(control);
+    }
+
+    @Test
+    void theQueueOfTheHostIsBounded() throws Exception {
+        AdmissionControl control = control(60_000);
+        List<Place> places = new ArrayList<>();
+        List<CompletableFuture<Place>> queue = new ArrayList<>();
+        for (String tool : List.of("a", "b")) {
+            places.add(enter(control, tool, 0));
+            places.add(enter(control, tool, 0));
+        }
+        for (int i = 0; i < 6; i++) {
+            queue.add(waiting(control, i < 3 ? "a" : "b", 0));
+        }
+        assertEquals("maxQueuedCalls", limitOf(refusal(control, "c", 0)));
+        places.forEach(Place::close);
+        for (CompletableFuture<Place> each : queue) {
+            each.get().close();
+        }
+        assertEmpty(control);
+    }
+
+    @Test
+    void theCallersDeadlineEndsTheWait() throws Exception {
+        AdmissionControl control = control(60_000);
+        List<Place> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
+        ToolError error =
+                assertThrows(
+                                ToolException.class,
+                                () ->
+                                        control.enter(
+                                                "a", "a", 0, Deadline.after(Duration.ofMillis(10))))
+                        .error();
+        assertEquals(ErrorReason.WALL_CLOCK, error.reason());
+        places.forEach(Place::close);
+        assertEmpty(control);
+    }
+
+    @Test
+    void anInterruptionEndsTheWait() throws Exception {
+        AdmissionControl control = control(60_000);
+        List<Place> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> enter(control, "a", 0));
+        places.forEach(Place::close);
+        assertEmpty(control);
+    }
+
+    @Test
+    void toolsThatWaitTakeTurns() throws Exception {
+        AdmissionControl control =
+                new AdmissionControl(
+                        new HostSettings.Admission(1, 1, 10, 10, Duration.ofMinutes(1), 50), HEAP);
+        Place first = enter(control, "greedy", 0);
+        List<CompletableFuture<Place>> greedy = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            greedy.add(waiting(control, "greedy", 0));
+        }
+        CompletableFuture<Place> modest = waiting(control, "modest", 0);
+        first.close();
+        greedy.get(0).get().close();
+        modest.get().close();
+        for (int i = 1; i < 5; i++) {
+            greedy.get(i).get().close();
+        }
+        assertEmpty(control);
+    }
+
+    @Test
+    void aCallThatNeedsMuchMemoryIsNotPassedByForEver() throws Exception {
+        AdmissionControl control = control(400);
+        Place running = enter(control, "small", 100);
+        CompletableFuture<Place> large = waiting(control, "large", 500);
+        enter(control, "other", 100).close();
+        Thread.sleep(150);
+        CompletableFuture<Place> late = waiting(control, "other", 100);
+        assertFalse(late.isDone(), "a call passed by the one that waits for memory");
+        running.close();
+        large.get().close();
+        late.get().close();
+        assertEmpty(control);
+    }
+
+    @Test
+    void newLimitsLetWaitingCallsIn() throws Exception {
+        AdmissionControl control = control(60_000);
+        List<Place> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
+        CompletableFuture<Place> third = waiting(control, "a", 0);
+        control.reconfigure(
+                new HostSettings.Admission(8, 8, 6, 3, Duration.ofSeconds(1), 50), HEAP);
+        third.get().close();
+        places.forEach(Place::close);
+        assertEmpty(control);
+    }
+
+    @Test
+    void aWaitThatEndsLetsTheNextOneIn() throws Exception {
+        AdmissionControl control = control(100);
+        Place running = enter(control, "a", 300);
+        CompletableFuture<Place> large = waiting(control, "b", 400);
+        assertThrows(ExecutionException.class, large::get);
+        enter(control, "c", 200).close();
+        running.close();
+        assertEmpty(control);
+    }
+}

@@ -1,0 +1,109 @@
+package org.vexhost.loader.execute;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.api.Json;
+import org.vexhost.api.MeteredTool;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolOutput;
+import org.vexhost.api.Usage;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolState;
+
+/** Tools that do what a test says, and a registry that serves them. */
+final class FakeTools {
+
+    static final String ANY = "{}";
+
+    final LiveToolRegistry registry = new LiveToolRegistry();
+
+    /** What a tool does. */
+    interface Body {
+        Json run(ToolCall call) throws ToolException;
+    }
+
+    static ToolDefinition definition(String name, String version, String schema) {
+        return new ToolDefinition(
+                name, version, "does what a test says", Json.parse(schema.replace('\'', '"')));
+    }
+
+    private record JavaTool(ToolDefinition definition, Body body) implements Tool {
+        @Override
+        public Json execute(ToolCall call) throws ToolException {
+            return body.run(call);
+        }
+    }
+
+    private record Module(
+            ToolDefinition definition, SandboxLimits limits, long reservedBytes, Body body)
+            implements MeteredTool {
+        @Override
+        public ToolOutput run(ToolCall call) throws ToolException {
+            return new ToolOutput(body.run(call), new Usage(7, 3, 65_536));
+        }
+    }
+
+    /** A version of a tool that stands for a module. */
+    static ServedTool module(ToolDefinition definition, SandboxLimits limits, Body body) {
+        return module(definition, limits, 1 << 20, body);
+    }
+
+    static ServedTool module(
+            ToolDefinition definition, SandboxLimits limits, long reservedBytes, Body body) {
+        return new ServedTool(
+                new Module(definition, limits, reservedBytes, body),
+                definition,
+                RequestedCapabilities.NONE,
+                limits,
+                Optional.of("0".repeat(64)));
+    }
+
+    /** A version of a tool written in Java. */
+    static ServedTool java(ToolDefinition definition, SandboxLimits limits, Body body) {
+        return java(new JavaTool(definition, body), limits);
+    }
+
+    static ServedTool java(Tool tool, SandboxLimits limits) {
+        return new ServedTool(
+                tool, tool.definition(), RequestedCapabilities.NONE, limits, Optional.empty());
+    }
+
+    FakeTools serve(ServedTool served) {
+        registry.put(entry(served.definition().name(), ToolState.ACTIVE, Optional.of(served), ""));
+        return this;
+    }
+
+    /** Publishes a tool that nothing serves. */
+    FakeTools state(String name, ToolState state, String reason) {
+        registry.put(entry(name, state, Optional.empty(), reason));
+        return this;
+    }
+
+    static ToolEntry entry(
+            String name, ToolState state, Optional<ServedTool> serving, String reason) {
+        return new ToolEntry(
+                name,
+                ToolEntry.Ownership.OWNER,
+                ArtifactKind.FILE_PAIR,
+                name + ".wasm",
+                state,
+                Instant.EPOCH,
+                reason,
+                serving.map(each -> each.definition().version()),
+                serving,
+                List.of());
+    }
+
+    static ToolCall call(String arguments) {
+        return ToolCall.of(Json.parse(arguments.replace('\'', '"')), "test");
+    }
+}

@@ -1,0 +1,507 @@
+package org.vexhost.loader.execute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vexhost.loader.execute.FakeTools.ANY;
+import static org.vexhost.loader.execute.FakeTools.call;
+import static org.vexhost.loader.execute.FakeTools.definition;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.ErrorDetail;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.Json;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolResult;
+import org.vexhost.api.Usage;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolState;
+
+@DisplayName("The executor")
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RegistryToolExecutorTest {
+
+    private static final SandboxLimits LIMITS = SandboxLimits.DEFAULTS;
+    private static final SandboxLimits QUICK =
+            SandboxLimits.builder().timeout(Duration.ofMillis(50)).build();
+
+    private final FakeTools tools = new FakeTools();
+    private final RegistryToolExecutor executor =
+            new RegistryToolExecutor(tools.registry, HostSettings.Admission.DEFAULTS);
+
+    @AfterEach
+    void close() {
+        executor.close();
+    }
+
+    private ToolError error(String tool, ToolCall call) {
+        return assertThrows(ToolException.class, () -> executor.execute(tool, call)).error();
+    }
+
+    private static Json sleepForever(CountDownLatch started) throws ToolException {
+        started.countDown();
+        try {
+            new CountDownLatch(1).await();
+            throw new AssertionError();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CallErrors.cancelled("sleeper", "running").toException();
+        }
+    }
+
+    private ServedTool sleeper(CountDownLatch started) {
+        return FakeTools.module(
+                definition("sleeper", "1", ANY), LIMITS, call -> sleepForever(started));
+    }
+
+    @Nested
+    @DisplayName("answers a call")
+    class Answers {
+
+        @Test
+        void withOutputVersionUsageAndTimes() throws ToolException {
+            tools.serve(
+                    FakeTools.module(definition("echo", "1.2", ANY), LIMITS, ToolCall::arguments));
+            Instant before = Instant.now();
+            ToolResult result = executor.execute("echo", call("{'a':[1]}"));
+            assertEquals(Json.parse("{\"a\":[1]}"), result.output());
+            assertEquals("echo", result.tool());
+            assertEquals("1.2", result.version());
+            assertEquals(new Usage(7, 3, 65_536), result.usage());
+            assertFalse(result.startedAt().isBefore(before));
+            assertTrue(result.duration().toNanos() > 0);
+        }
+
+        @Test
+        void ofAToolWrittenInJava() throws ToolException {
+            tools.serve(FakeTools.java(definition("echo", "1", ANY), LIMITS, ToolCall::arguments));
+            ToolResult result = executor.execute("echo", call("[1]"));
+            assertEquals(Json.parse("[1]"), result.output());
+            assertEquals(Usage.NONE, result.usage());
+        }
+
+        @Test
+        void inTheBackground() throws Exception {
+            tools.serve(
+                    FakeTools.module(definition("echo", "1", ANY), LIMITS, ToolCall::arguments));
+            assertEquals("3", executor.submit("echo", call("3")).get().output().text());
+        }
+
+        @Test
+        void withTheErrorOfTheToolAsItIs() {
+            ToolError trap =
+                    ToolError.of(
+                                    ErrorReason.TRAP,
+                                    "trap",
+                                    "tool 'trap' trapped",
+                                    new ErrorDetail.Trap("unreachable", Optional.empty()))
+                            .withUsage(new Usage(1, 2, 3));
+            tools.serve(
+                    FakeTools.module(
+                            definition("trap", "1", ANY),
+                            LIMITS,
+                            call -> {
+                                throw trap.toException();
+                            }));
+            assertEquals(trap, error("trap", call("1")));
+        }
+
+        @Test
+        void andListsWhatCanBeCalled() {
+            tools.serve(FakeTools.module(definition("b", "1", ANY), LIMITS, ToolCall::arguments));
+            tools.serve(FakeTools.java(definition("a", "1", ANY), LIMITS, ToolCall::arguments));
+            tools.state("c", ToolState.FAILED, "broken");
+            assertEquals(
+                    List.of("a", "b"), executor.list().stream().map(ToolDefinition::name).toList());
+        }
+    }
+
+    @Nested
+    @DisplayName("refuses a call")
+    class Refuses {
+
+        @Test
+        void ofANameThatIsNotDeployed() {
+            ToolError error = error("nobody", call("1"));
+            assertEquals(ErrorReason.NO_SUCH_TOOL, error.reason());
+            assertEquals("tool 'nobody' is not deployed", error.message());
+            assertEquals(1, executor.host().notFound());
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "WAITING, DEPLOYING",
+            "COMPILING, DEPLOYING",
+            "BLOCKED, APPROVAL_NEEDED",
+            "FAILED, DEPLOYMENT_FAILED",
+            "DRAINING, DRAINING",
+            "DISABLED, DISABLED"
+        })
+        void ofAToolThatDoesNotServe(ToolState state, ErrorReason reason) {
+            tools.state("tool", state, "because");
+            assertEquals(reason, error("tool", call("1")).reason());
+        }
+
+        @Test
+        void withArgumentsOverTheInputLimit() throws ToolException {
+            SandboxLimits limits = SandboxLimits.builder().maxInputBytes(10).build();
+            tools.serve(
+                    FakeTools.module(definition("echo", "1", ANY), limits, ToolCall::arguments));
+            executor.execute("echo", call("1234567890"));
+            ToolError error = error("echo", call("12345678901"));
+            assertEquals(ErrorReason.INPUT_TOO_LARGE, error.reason());
+            assertEquals(
+                    "tool 'echo' refused arguments over maxInputBytes of 10 [11]", error.message());
+        }
+
+        @Test
+        void withArgumentsThatBreakTheSchema() {
+            tools.serve(
+                    FakeTools.module(
+                            definition(
+                                    "echo",
+                                    "1",
+                                    "{'properties':{'n':{'type':'integer'}},'required':['m']}"),
+                            LIMITS,
+                            call -> {
+                                throw new AssertionError("ran");
+                            }));
+            ToolError error = error("echo", call("{'n':'secret'}"));
+            assertEquals(ErrorReason.SCHEMA_VIOLATION, error.reason());
+            assertTrue(error.message().startsWith("arguments of tool 'echo' break rule '"));
+            assertEquals(
+                    2,
+                    ((ErrorDetail.SchemaViolations) error.detail().orElseThrow())
+                            .violations()
+                            .size());
+            assertFalse(error.toString().contains("secret"));
+        }
+
+        @Test
+        void withAMemberNamedTwice() {
+            tools.serve(
+                    FakeTools.module(definition("echo", "1", ANY), LIMITS, ToolCall::arguments));
+            assertEquals(ErrorReason.MALFORMED_JSON, error("echo", call("{'a':1,'a':2}")).reason());
+        }
+
+        @Test
+        void whoseDeadlineHasPassed() {
+            tools.serve(
+                    FakeTools.module(
+                            definition("echo", "1", "{'type':'integer'}"),
+                            LIMITS,
+                            ToolCall::arguments));
+            ToolCall late = call("1").withDeadline(Deadline.after(Duration.ZERO));
+            assertEquals(ErrorReason.WALL_CLOCK, error("echo", late).reason());
+        }
+
+        @Test
+        void ofAToolThatIsNotReady() {
+            Tool tool =
+                    new Tool() {
+                        @Override
+                        public ToolDefinition definition() {
+                            return FakeTools.definition("unready", "1", ANY);
+                        }
+
+                        @Override
+                        public boolean isAvailable() {
+                            return false;
+                        }
+
+                        @Override
+                        public Json execute(ToolCall call) {
+                            throw new AssertionError("ran");
+                        }
+                    };
+            tools.serve(FakeTools.java(tool, LIMITS));
+            assertEquals(ErrorReason.NOT_READY, error("unready", call("1")).reason());
+        }
+
+        @Test
+        void afterItWasClosed() {
+            tools.serve(
+                    FakeTools.module(definition("echo", "1", ANY), LIMITS, ToolCall::arguments));
+            executor.close();
+            assertEquals(ErrorReason.DRAINING, error("echo", call("1")).reason());
+        }
+    }
+
+    @Nested
+    @DisplayName("ends a call early")
+    class EndsEarly {
+
+        @Test
+        void whenItsThreadIsInterruptedAndKeepsTheFlag() throws Exception {
+            CountDownLatch started = new CountDownLatch(1);
+            tools.serve(sleeper(started));
+            AtomicReference<ToolError> error = new AtomicReference<>();
+            AtomicReference<Boolean> flag = new AtomicReference<>();
+            Thread caller =
+                    new Thread(
+                            () -> {
+                                error.set(error("sleeper", call("1")));
+                                flag.set(Thread.currentThread().isInterrupted());
+                            });
+            caller.start();
+            started.await();
+            caller.interrupt();
+            caller.join();
+            assertEquals(ErrorReason.CANCELLED, error.get().reason());
+            assertTrue(flag.get());
+        }
+
+        @Test
+        void whenItsFutureIsCancelled() throws Exception {
+            CountDownLatch started = new CountDownLatch(1);
+            tools.serve(sleeper(started));
+            CompletableFuture<ToolResult> future = executor.submit("sleeper", call("1"));
+            started.await();
+            assertTrue(future.cancel(true));
+            while (executor.tool("sleeper").inFlight() > 0) {
+                Thread.sleep(1);
+            }
+            assertEquals(1, executor.tool("sleeper").errors().get(ErrorReason.CANCELLED));
+            assertEquals(0, executor.host().running());
+        }
+
+        @Test
+        void whenItsToolIsDrained() throws Exception {
+            CountDownLatch started = new CountDownLatch(1);
+            ServedTool served = sleeper(started);
+            tools.serve(served);
+            CompletableFuture<ToolResult> future = executor.submit("sleeper", call("1"));
+            started.await();
+            tools.state("sleeper", ToolState.DRAINING, "removed");
+            CompletableFuture<Void> idle = tools.registry.retire(served);
+            tools.registry.revoke(served);
+            ExecutionException thrown = assertThrows(ExecutionException.class, future::get);
+            ToolError error = assertInstanceOf(ToolException.class, thrown.getCause()).error();
+            assertEquals(ErrorReason.DRAINING, error.reason());
+            idle.get();
+        }
+
+        @Test
+        void andTheDrainDoesNotLeaveAnInterruptionBehind() throws Exception {
+            CountDownLatch started = new CountDownLatch(1);
+            ServedTool served = sleeper(started);
+            tools.serve(served);
+            Thread drainer =
+                    new Thread(
+                            () -> {
+                                try {
+                                    started.await();
+                                } catch (InterruptedException e) {
+                                    throw new AssertionError(e);
+                                }
+                                tools.state("sleeper", ToolState.DRAINING, "removed");
+                                CompletableFuture<Void> idle = tools.registry.retire(served);
+                                tools.registry.revoke(served);
+                                idle.join();
+                            });
+            drainer.start();
+            assertEquals(ErrorReason.DRAINING, error("sleeper", call("1")).reason());
+            assertFalse(Thread.interrupted());
+            drainer.join();
+        }
+
+        @Test
+        void whenTheHostGoesAway() throws Exception {
+            CountDownLatch started = new CountDownLatch(1);
+            tools.serve(sleeper(started));
+            CompletableFuture<ToolResult> future = executor.submit("sleeper", call("1"));
+            started.await();
+            executor.drain(Duration.ofMillis(20));
+            ExecutionException thrown = assertThrows(ExecutionException.class, future::get);
+            assertEquals(
+                    ErrorReason.DRAINING,
+                    assertInstanceOf(ToolException.class, thrown.getCause()).error().reason());
+        }
+    }
+
+    @Nested
+    @DisplayName("contains what a tool written in Java does")
+    class JavaToolsAreContained {
+
+        @Test
+        void aTimeoutInterruptsIt() throws Exception {
+            CountDownLatch interrupted = new CountDownLatch(1);
+            tools.serve(
+                    FakeTools.java(
+                            definition("slow", "1", ANY),
+                            QUICK,
+                            call -> {
+                                try {
+                                    Thread.sleep(60_000);
+                                } catch (InterruptedException e) {
+                                    interrupted.countDown();
+                                }
+                                return call.arguments();
+                            }));
+            ToolError error = error("slow", call("1"));
+            assertEquals(ErrorReason.WALL_CLOCK, error.reason());
+            assertEquals("tool 'slow' exceeded timeout of 50 ms", error.message());
+            interrupted.await();
+        }
+
+        @Test
+        void aThrowableIsAToolFailureAndItsTextIsEscaped() {
+            tools.serve(
+                    FakeTools.java(
+                            definition("bad", "1", ANY),
+                            LIMITS,
+                            call -> {
+                                throw new IllegalStateException("a\u001b[2Jb");
+                            }));
+            ToolError error = error("bad", call("1"));
+            assertEquals(ErrorReason.TOOL_FAILURE, error.reason());
+            assertEquals(
+                    "tool 'bad' failed [java.lang.IllegalStateException: a\\u001b[2Jb]",
+                    error.message());
+        }
+
+        @Test
+        void anErrorOfTheJvmIsAToolFailure() {
+            tools.serve(
+                    FakeTools.java(
+                            definition("deep", "1", ANY),
+                            LIMITS,
+                            call -> {
+                                throw new StackOverflowError();
+                            }));
+            assertEquals(ErrorReason.TOOL_FAILURE, error("deep", call("1")).reason());
+        }
+
+        @Test
+        void nullIsNoResult() {
+            tools.serve(FakeTools.java(definition("null", "1", ANY), LIMITS, call -> null));
+            assertEquals(ErrorReason.INVALID_OUTPUT, error("null", call("1")).reason());
+        }
+
+        @Test
+        void outputOverTheLimitIsRefused() throws ToolException {
+            SandboxLimits limits = SandboxLimits.builder().maxOutputBytes(3).build();
+            tools.serve(FakeTools.java(definition("echo", "1", ANY), limits, ToolCall::arguments));
+            executor.execute("echo", call("123"));
+            ToolError error = error("echo", call("1234"));
+            assertEquals(ErrorReason.OUTPUT_TOO_LARGE, error.reason());
+            assertEquals("tool 'echo' exceeded maxOutputBytes of 3 [4]", error.message());
+        }
+
+        @Test
+        void anErrorUnderAnotherNameComesUnderItsOwn() {
+            tools.serve(
+                    FakeTools.java(
+                            definition("liar", "1", ANY),
+                            LIMITS,
+                            call -> {
+                                throw ToolError.of(
+                                                ErrorReason.REJECTED_BY_TOOL, "other", "no\u0007")
+                                        .toException();
+                            }));
+            ToolError error = error("liar", call("1"));
+            assertEquals("liar", error.tool());
+            assertEquals(ErrorReason.REJECTED_BY_TOOL, error.reason());
+            assertEquals("no\\u0007", error.message());
+        }
+
+        @Test
+        void threadsThatDoNotEndTakeItOutOfServiceUntilTheyEnd() throws Exception {
+            CountDownLatch release = new CountDownLatch(1);
+            tools.serve(
+                    FakeTools.java(
+                            definition("stuck", "1", ANY),
+                            QUICK,
+                            call -> {
+                                boolean waiting = true;
+                                while (waiting) {
+                                    try {
+                                        release.await();
+                                        waiting = false;
+                                    } catch (InterruptedException e) {
+                                        // Stays.
+                                    }
+                                }
+                                return call.arguments();
+                            }));
+            for (int i = 0; i < JavaTools.MAX_STUCK_THREADS; i++) {
+                assertEquals(ErrorReason.WALL_CLOCK, error("stuck", call("1")).reason());
+            }
+            assertEquals(0, executor.host().running());
+            Thread.sleep(1_100);
+            ToolError error = error("stuck", call("1"));
+            assertEquals(ErrorReason.QUARANTINED, error.reason());
+            assertEquals(
+                    "tool 'stuck' reached maxStuckThreads of 4 threads"
+                            + " [they do not end when interrupted]",
+                    error.message());
+            assertEquals(List.of(), executor.list());
+            release.countDown();
+            while (true) {
+                try {
+                    assertEquals("1", executor.execute("stuck", call("1")).output().text());
+                    break;
+                } catch (ToolException e) {
+                    assertEquals(ErrorReason.QUARANTINED, e.error().reason());
+                }
+            }
+        }
+    }
+
+    @Nested
+    @DisplayName("counts")
+    class Counts {
+
+        @Test
+        void callsErrorsAndFuel() throws ToolException {
+            tools.serve(
+                    FakeTools.module(
+                            definition("echo", "1", "{'type':'integer'}"),
+                            LIMITS,
+                            ToolCall::arguments));
+            executor.execute("echo", call("1"));
+            executor.execute("echo", call("2"));
+            error("echo", call("'x'"));
+            CallStatistics.ToolCounts counts = executor.tool("echo");
+            assertEquals(3, counts.calls());
+            assertEquals(1, counts.failed());
+            assertEquals(1, counts.errors().get(ErrorReason.SCHEMA_VIOLATION));
+            assertEquals(14, counts.totalFuel());
+            assertEquals(0, counts.inFlight());
+        }
+
+        @Test
+        void untilTheToolIsGone() throws ToolException {
+            tools.serve(
+                    FakeTools.module(definition("echo", "1", ANY), LIMITS, ToolCall::arguments));
+            executor.execute("echo", call("1"));
+            tools.registry.remove("echo.wasm");
+            assertEquals(CallStatistics.ToolCounts.NONE, executor.tool("echo"));
+            assertEquals(0, executor.tools().size());
+        }
+    }
+}

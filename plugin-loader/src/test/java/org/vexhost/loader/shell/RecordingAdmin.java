@@ -1,0 +1,98 @@
+package org.vexhost.loader.shell;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grant;
+import org.vexhost.loader.deploy.ToolAdmin;
+import org.vexhost.loader.deploy.VersionChange;
+import org.vexhost.loader.grant.ToolGrants;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolState;
+
+/** Writes down what it was told to do. */
+final class RecordingAdmin implements ToolAdmin {
+
+    private static final VersionChange CHANGE =
+            new VersionChange("new", "1.0", "2.0", "aaa", "bbb", List.of("+ environment HOME"));
+
+    private final List<String> done = new ArrayList<>(List.of("nothing"));
+
+    String last() {
+        return done.get(done.size() - 1);
+    }
+
+    @Override
+    public ToolEntry deploy(Path source, Duration wait) {
+        return new ToolEntry(
+                "new",
+                ToolEntry.Ownership.OWNER,
+                ArtifactKind.SINGLE_FILE,
+                "new.wasm",
+                ToolState.ACTIVE,
+                Instant.EPOCH,
+                "",
+                Optional.of("1.0"),
+                Optional.empty(),
+                List.of());
+    }
+
+    @Override
+    public List<Path> undeploy(String name) {
+        return List.of(Path.of("/home/tools/" + name + ".wasm"));
+    }
+
+    @Override
+    public void enable(String name) {
+        done.add("enable " + name);
+    }
+
+    @Override
+    public void disable(String name) {
+        done.add("disable " + name);
+    }
+
+    @Override
+    public ToolGrants grants(String name) {
+        return ToolGrants.NONE;
+    }
+
+    @Override
+    public ToolGrants grant(
+            String name, List<? extends Grant> additional, Optional<ToolGrants.Follow> follow) {
+        String grants =
+                additional.stream()
+                        .map(each -> each.capability().key() + " " + GrantSyntax.text(each))
+                        .collect(Collectors.joining(", "));
+        done.add("grant %s [%s] %s".formatted(name, grants, follow.map(Enum::name).orElse("same")));
+        return ToolGrants.NONE;
+    }
+
+    @Override
+    public Grant.FileSystem ownFolder(String name, String guest, Grant.Access access) {
+        return Grant.FileSystem.of(guest, Path.of("/home/data/" + name), access);
+    }
+
+    @Override
+    public ToolGrants revoke(String name, Capability capability, List<String> values) {
+        done.add("revoke %s %s %s".formatted(name, capability, values));
+        return ToolGrants.NONE;
+    }
+
+    @Override
+    public Optional<VersionChange> pendingChange(String name) {
+        return Optional.of(CHANGE);
+    }
+
+    @Override
+    public VersionChange approve(String name, Optional<String> sha256) {
+        done.add("approve " + name + " " + sha256.orElse("any"));
+        return CHANGE;
+    }
+}

@@ -1,0 +1,451 @@
+package org.vexhost.loader.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.CommandSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.api.Capability;
+import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Json;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.denial.DenialCounter;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.execute.RegistryToolExecutor;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolState;
+import org.vexhost.sandbox.spi.Denial;
+
+@DisplayName("In Gogo's shell")
+class ShellCommandsTest {
+
+    private final LiveToolRegistry registry = new LiveToolRegistry();
+    private final RegistryToolExecutor executor =
+            new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
+    private final RecordingAdmin admin = new RecordingAdmin();
+    private final DenialCounter denials = new DenialCounter();
+    private final ThreadIOImpl threads = new ThreadIOImpl();
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void registerCommands() {
+        threads.start();
+        register(new ToolCommands(registry, executor));
+        register(new CallCommands(executor));
+        register(new LifecycleCommands(admin));
+        register(new GrantCommands(registry, admin, denials));
+        register(new OverviewCommand());
+    }
+
+    private void register(Object commands) {
+        for (var method : commands.getClass().getMethods()) {
+            if (method.getDeclaringClass() == commands.getClass()) {
+                processor.addCommand("vex", commands, method.getName());
+            }
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        executor.close();
+        processor.stop();
+        threads.stop();
+    }
+
+    private String run(String line) throws Exception {
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        try (CommandSession session =
+                processor.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
+            Object result = session.execute(line);
+            return result == null ? "" : result.toString();
+        }
+    }
+
+    private record Echo(ToolDefinition definition) implements Tool {
+        @Override
+        public Json execute(ToolCall call) {
+            return call.arguments();
+        }
+    }
+
+    private static final RequestedCapabilities ASKS =
+            new RequestedCapabilities(
+                    Set.of(Capability.ENVIRONMENT, Capability.FILE_SYSTEM),
+                    List.of("LANG", "LC_*"),
+                    List.of(new RequestedCapabilities.Directory("/data", Grant.Access.READ)),
+                    List.of());
+
+    private void serve(String name, String description) {
+        ToolDefinition definition =
+                new ToolDefinition(name, "1.2.0", description, Json.parse("{\"type\":\"object\"}"));
+        ServedTool served =
+                new ServedTool(
+                        new Echo(definition),
+                        definition,
+                        ASKS,
+                        SandboxLimits.DEFAULTS,
+                        Optional.empty());
+        put(name, ToolState.ACTIVE, "", Optional.of(served), List.of());
+    }
+
+    private void put(
+            String name,
+            ToolState state,
+            String reason,
+            Optional<ServedTool> serving,
+            List<MissingCapability> missing) {
+        registry.put(
+                new ToolEntry(
+                        name,
+                        ToolEntry.Ownership.OWNER,
+                        ArtifactKind.SINGLE_FILE,
+                        name + ".wasm",
+                        state,
+                        Instant.now(),
+                        reason,
+                        serving.map(each -> each.definition().version()),
+                        serving,
+                        missing));
+    }
+
+    @Nested
+    @DisplayName("vex:tools")
+    class Tools {
+
+        @Test
+        void listsToolsInColumnsWithTheirReasons() throws Exception {
+            serve("text-stats", "counts");
+            put(
+                    "broken",
+                    ToolState.FAILED,
+                    "module must export 'vex_execute(u32, u32) -> u64', and a reason that is"
+                            + " longer than one line of a terminal goes on in the next",
+                    Optional.empty(),
+                    List.of());
+            run("vex:call text-stats '{}'");
+            assertEquals(
+                    """
+                    NAME        STATE   VERSION  SINCE  CALLS  FAILED  FROM
+                    broken      FAILED  -        0 s    0      0       broken.wasm
+                        module must export 'vex_execute(u32, u32) -> u64', and a reason that is
+                        longer than one line of a terminal goes on in the next
+                    text-stats  ACTIVE  1.2.0    0 s    1      0       text-stats.wasm""",
+                    run("vex:tools"));
+        }
+
+        @Test
+        void saysWhatToDoWhenThereAreNone() throws Exception {
+            assertEquals(
+                    "no tools; copy one into the tools folder, or use vex:deploy FILE",
+                    run("vex:tools"));
+        }
+
+        @Test
+        void givesScriptsJson() throws Exception {
+            serve("text-stats", "counts");
+            put(
+                    "asking",
+                    ToolState.BLOCKED,
+                    "needs environment",
+                    Optional.empty(),
+                    List.of(new MissingCapability(Capability.ENVIRONMENT, List.of("LANG"))));
+            String json = run("vex:tools --json");
+            Json.parse(json);
+            assertTrue(
+                    json.startsWith("[{\"name\":\"asking\",\"owner\":true,\"state\":\"BLOCKED\""));
+            assertTrue(
+                    json.contains(
+                            "\"missing\":[{\"capability\":\"environment\",\"values\":[\"LANG\"]}]"));
+            assertTrue(json.contains("\"servingVersion\":\"1.2.0\""));
+        }
+
+        @Test
+        void printsIntoAPipe() throws Exception {
+            serve("text-stats", "counts");
+            processor.addCommand("t", new Upper(), "upper");
+            assertTrue(run("vex:tools | t:upper").contains("TEXT-STATS"));
+        }
+
+        @Test
+        void completesNames() throws Exception {
+            serve("b", "x");
+            serve("a", "x");
+            assertEquals("[a, b]", run("vex:__names"));
+        }
+    }
+
+    /** Reads what another command printed. */
+    public static final class Upper {
+        public String upper() throws Exception {
+            return new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    .toUpperCase(Locale.ROOT);
+        }
+    }
+
+    @Nested
+    @DisplayName("vex:call")
+    class Calls {
+
+        @Test
+        void printsTheResult() throws Exception {
+            serve("echo", "x");
+            assertEquals("{\"a\":[1]}", run("vex:call echo '{\"a\":[1]}'"));
+            assertEquals("{}", run("vex:call echo"));
+        }
+
+        @Test
+        void asksForQuotesWhereTheShellTookThemAway() {
+            serve("echo", "x");
+            var thrown =
+                    assertThrows(
+                            IllegalArgumentException.class, () -> run("vex:call echo {\"a\":1}"));
+            assertTrue(thrown.getMessage().contains("put them in single quotes"));
+        }
+
+        @Test
+        void readsAFile(@TempDir Path folder) throws Exception {
+            serve("echo", "x");
+            Path file = Files.writeString(folder.resolve("arguments.json"), "{\"b\":2}");
+            assertEquals("{\"b\":2}", run("vex:call echo '@" + file + "'"));
+        }
+
+        @Test
+        void printsUsageWhenAsked() throws Exception {
+            serve("echo", "x");
+            String full = run("vex:call --full echo '{}'");
+            assertTrue(
+                    full.startsWith("{\"tool\":\"echo\",\"version\":\"1.2.0\",\"fuelConsumed\":0"));
+        }
+
+        @Test
+        void neverWritesGuestTextRawToTheTerminal() throws Exception {
+            serve("echo", "x");
+            String arguments = "{\"a\":\"x\u009b31m\u202e\u007f é 😀\"}";
+            String text = run("vex:call echo '" + arguments + "'");
+            assertEquals("{\"a\":\"x\\u009b31m\\u202e\\u007f é 😀\"}", text);
+        }
+
+        @Test
+        void throwsTheToolsError() {
+            var thrown = assertThrows(ToolException.class, () -> run("vex:call nobody '{}'"));
+            assertEquals(ErrorReason.NO_SUCH_TOOL, thrown.error().reason());
+        }
+
+        @Test
+        void refusesWhatIsNotJson() {
+            serve("echo", "x");
+            var thrown =
+                    assertThrows(
+                            IllegalArgumentException.class, () -> run("vex:call echo '{a:1}'"));
+            assertTrue(
+                    thrown.getMessage().startsWith("arguments are not JSON; put them in single"));
+        }
+    }
+
+    @Nested
+    @DisplayName("vex:describe and vex:limits")
+    class Describes {
+
+        @Test
+        void showAToolInFull() throws Exception {
+            serve("echo", "says what\u001b[2J it is told");
+            assertEquals(
+                    """
+                    name         echo
+                    state        ACTIVE for 0 s
+                    artifact     echo.wasm (single file)
+                    version      1.2.0
+                    asks for     environment LANG, LC_*; fileSystem /data:ro
+                    description  says what\\u001b[2J it is told
+                    parameters
+                      {
+                        "type" : "object"
+                      }""",
+                    run("vex:describe echo"));
+            assertTrue(run("vex:limits echo").contains("maxFuel           10,000,000"));
+        }
+
+        @Test
+        void failForAnotherName() {
+            assertThrows(ToolException.class, () -> run("vex:describe nobody"));
+            assertThrows(ToolException.class, () -> run("vex:limits nobody"));
+        }
+    }
+
+    @Nested
+    @DisplayName("vex:grant and vex:revoke")
+    class Granting {
+
+        @Test
+        void takeDirectoriesWithOptions() throws Exception {
+            serve("index", "x");
+            run("vex:grant index fileSystem /data=/srv/docs:ro");
+            assertEquals("grant index [fileSystem /data=/srv/docs:ro] same", admin.last());
+            run("vex:grant index file-system '/a=/x/y:z:rw:shared:bytes=10:files=3' /b:rw");
+            assertEquals(
+                    "grant index [fileSystem /a=/x/y:z:rw:shared:bytes=10:files=3,"
+                            + " fileSystem /b=/home/data/index:rw] same",
+                    admin.last());
+        }
+
+        @Test
+        void takeVariablesOriginsAndFollow() throws Exception {
+            serve("index", "x");
+            run("vex:grant --follow index environment LANG 'LC_*'");
+            assertEquals(
+                    "grant index [environment LANG, environment LC_*] TRUST_UPDATES", admin.last());
+            run("vex:grant index network https://api.example.com");
+            assertEquals("grant index [network https://api.example.com] same", admin.last());
+            run("vex:grant index cryptography");
+            assertEquals("grant index [cryptography ] same", admin.last());
+        }
+
+        @Test
+        void grantWhatTheToolAsksForWhenNothingIsNamed() throws Exception {
+            serve("index", "x");
+            run("vex:grant index environment");
+            assertEquals("grant index [environment LANG, environment LC_*] same", admin.last());
+            run("vex:grant index fileSystem");
+            assertEquals("grant index [fileSystem /data=/home/data/index:ro] same", admin.last());
+        }
+
+        @Test
+        void refuseWhatIsNoGrant() {
+            serve("index", "x");
+            for (String line :
+                    List.of(
+                            "vex:grant index fileSystem data=/srv",
+                            "vex:grant index fileSystem /data=relative",
+                            "vex:grant index environment '*'",
+                            "vex:grant index network ftp://x",
+                            "vex:grant index network",
+                            "vex:grant index nonsense",
+                            "vex:grant index subprocess",
+                            "vex:grant index pureComputation",
+                            "vex:grant index cryptography x",
+                            "vex:grant index fileSystem /data=/srv:bytes=x")) {
+                assertThrows(IllegalArgumentException.class, () -> run(line), line);
+            }
+        }
+
+        @Test
+        void takeThingsBack() throws Exception {
+            run("vex:revoke index environment LANG");
+            assertEquals("revoke index ENVIRONMENT [LANG]", admin.last());
+            run("vex:revoke index fileSystem");
+            assertEquals("revoke index FILE_SYSTEM []", admin.last());
+        }
+
+        @Test
+        void showWhatIsMissing() throws Exception {
+            put(
+                    "asking",
+                    ToolState.BLOCKED,
+                    "needs environment",
+                    Optional.empty(),
+                    List.of(new MissingCapability(Capability.ENVIRONMENT, List.of("LANG"))));
+            assertEquals(
+                    """
+                    tool     asking
+                    missing  environment LANG
+                    granted  nothing but computing
+                    updates  wait for vex:approve""",
+                    run("vex:grants asking"));
+            run("vex:grant asking environment");
+            assertEquals("grant asking [environment LANG] same", admin.last());
+        }
+
+        @Test
+        void showsDenialsWithTheGrantThatWouldAllowThem() throws Exception {
+            serve("index", "x");
+            assertEquals("tool 'index' was refused nothing", run("vex:denials index"));
+            denials.denied(new Denial("index", "path_open", Capability.FILE_SYSTEM, "/etc"));
+            assertEquals(
+                    """
+                    FUNCTION   CAPABILITY  COUNT  LAST  WHAT
+                    path_open  fileSystem  1      0 s   /etc
+                        to allow: vex:grant index fileSystem /etc=/HOST/FOLDER:ro""",
+                    run("vex:denials index"));
+        }
+    }
+
+    @Nested
+    @DisplayName("vex:deploy, undeploy, enable, disable, approve")
+    class Lifecycle {
+
+        @Test
+        void saySoWhenTheyAreDone() throws Exception {
+            assertEquals("new 1.0 is ACTIVE", run("vex:deploy /tmp/new.wasm"));
+            assertEquals("removed /home/tools/new.wasm", run("vex:undeploy new"));
+            assertEquals("new is enabled", run("vex:enable new"));
+            assertEquals("new is disabled", run("vex:disable new"));
+        }
+
+        @Test
+        void approveShowsTheDifferenceFirst() throws Exception {
+            String text =
+                    """
+                    new: 1.0 -> 2.0
+                    module bbb
+                      + environment HOME
+                    %s""";
+            assertEquals(text.formatted("not approved"), run("vex:approve --dry-run new"));
+            assertFalse(admin.last().startsWith("approve"));
+            assertEquals(text.formatted("approved"), run("vex:approve new"));
+            assertEquals("approve new bbb", admin.last());
+        }
+    }
+
+    @Test
+    @DisplayName("no line is wider than 80 columns")
+    void nothingIsTooWide() throws Exception {
+        serve("a".repeat(64), "word ".repeat(500));
+        serve("b", "x".repeat(3_000));
+        Map<String, String> outputs = new TreeMap<>();
+        for (String command :
+                List.of("commands", "tools", "stats", "describe b", "limits b", "grants b")) {
+            outputs.put(command, run("vex:" + command));
+        }
+        outputs.forEach(
+                (command, text) ->
+                        text.lines()
+                                .forEach(
+                                        line ->
+                                                assertTrue(
+                                                        line.length() <= 80,
+                                                        command + ": " + line)));
+    }
+}

@@ -1,0 +1,31 @@
+package org.vexhost.sandbox.meter;
+
+import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.ValueType;
+
+/** Instructions that Chicory 1.7.5 gets wrong, in terms of others that it gets right. */
+final class Repairs {
+
+    private Repairs() {}
+
+    /** {@code f32.abs}: Chicory leaves the sign of a NaN. */
+    static void abs(ByteSink out) {
+        out.op(Op.I32_REINTERPRET_F32).constant(Op.I32_CONST, Integer.MAX_VALUE);
+        out.op(Op.I32_AND).op(Op.F32_REINTERPRET_I32);
+    }
+
+    /**
+     * {@code f32.convert_i64_u}: Chicory rounds twice. What has its highest bit set is halved, with
+     * the lost bit kept so that it rounds as the whole would, and doubled again.
+     *
+     * @param value a local of 64 bits
+     */
+    static void convert(ByteSink out, int value) {
+        out.op(Op.LOCAL_TEE, value).constant(Op.I64_CONST, 0).op(Op.I64_LT_S);
+        out.op(Op.IF).u8(ValueType.F32.code());
+        out.op(Op.LOCAL_GET, value).constant(Op.I64_CONST, 1).op(Op.I64_SHR_U);
+        out.op(Op.LOCAL_GET, value).constant(Op.I64_CONST, 1).op(Op.I64_AND).op(Op.I64_OR);
+        out.op(Op.F32_CONVERT_I64_S).op(Op.F32_CONST).u8(0).u8(0).u8(0).u8(0x40).op(Op.F32_MUL);
+        out.op(Op.ELSE).op(Op.LOCAL_GET, value).op(Op.F32_CONVERT_I64_S).op(Op.END);
+    }
+}

@@ -1,0 +1,86 @@
+package org.vexhost.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.vexhost.api.ErrorReason;
+
+@DisplayName("A command that is run once")
+class WasmCommandTest {
+
+    private static final WasmEngine ENGINE =
+            WasmEngine.builder().hostModule(new FakeWasi()).build();
+
+    private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+
+    @AfterAll
+    static void close() {
+        ENGINE.close();
+    }
+
+    private WasmCommand.Builder command(String guest) {
+        return WasmCommand.builder()
+                .module(Guests.hostile(guest))
+                .arguments(List.of(guest + ".wasm"))
+                .stdout(stdout)
+                .stderr(stderr);
+    }
+
+    @Test
+    void readsAndWritesTheStreamsItWasGiven() throws Exception {
+        CommandResult result =
+                ENGINE.exec(
+                        command("command-echo")
+                                .stdin(
+                                        new ByteArrayInputStream(
+                                                "not json".getBytes(StandardCharsets.UTF_8)))
+                                .build());
+        assertEquals(OptionalLong.of(0), result.exitCode());
+        assertEquals("not json", stdout.toString(StandardCharsets.UTF_8));
+        assertTrue(result.usage().fuelConsumed() > 0, result::toString);
+    }
+
+    @Test
+    void saysItsExitCode() throws Exception {
+        CommandResult result = ENGINE.exec(command("command-exit-3").build());
+        assertEquals(OptionalLong.of(3), result.exitCode());
+        assertTrue(stderr.toString(StandardCharsets.UTF_8).contains("fatal: no such thing"));
+    }
+
+    @Test
+    void saysHowItTrapped() throws Exception {
+        CommandResult result = ENGINE.exec(command("command-trap-after-output").build());
+        assertTrue(result.exitCode().isEmpty());
+        assertEquals(ErrorReason.TRAP, result.error().orElseThrow().reason());
+        assertEquals(
+                "Tool 'command-trap-after-output.wasm' trapped [unreachable]",
+                result.error().orElseThrow().message());
+    }
+
+    @Test
+    void isNotLimitedInFuelAndEndsAtItsTimeout() throws Exception {
+        CommandResult result =
+                ENGINE.exec(command("command-loops").timeout(Duration.ofMillis(200)).build());
+        assertEquals(ErrorReason.WALL_CLOCK, result.error().orElseThrow().reason());
+        assertTrue(result.usage().fuelConsumed() > 100_000, result::toString);
+    }
+
+    @Test
+    void isRefusedWithoutStart() {
+        WasmCommand command = command("command-no-start").build();
+        InvalidModuleException thrown =
+                assertThrows(InvalidModuleException.class, () -> ENGINE.exec(command));
+        assertEquals("WASM module must export '_start()'", thrown.getMessage());
+    }
+}

@@ -1,0 +1,35 @@
+package org.vexhost.wasi;
+
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.vexhost.sandbox.spi.CallContext;
+import org.vexhost.sandbox.spi.HostFunction;
+import org.vexhost.sandbox.spi.HostModule;
+import org.vexhost.wasi.calls.Functions;
+import org.vexhost.wasi.calls.WasiHost;
+import org.vexhost.wasi.calls.WasiSession;
+
+/** WASI preview 1. */
+@Component(service = HostModule.class, property = "vexhost.host.module=" + WasiModule.NAME)
+public final class WasiModule implements HostModule<WasiSession> {
+
+    static final String NAME = "wasi_snapshot_preview1";
+
+    private final WasiHost host = new WasiHost();
+    private final List<HostFunction<WasiSession>> functions = Functions.all();
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<HostFunction<WasiSession>> functions() {
+        return functions;
+    }
+
+    @Override
+    public WasiSession open(CallContext context) {
+        return new WasiSession(host, context);
+    }
+}

@@ -1,0 +1,42 @@
+package org.vexhost.wasi.abi;
+
+/** What a descriptor or a directory entry is. A type's number is its ordinal. */
+public enum FileType {
+    /** None of the others, for example a FIFO or a stream of the host's. */
+    UNKNOWN,
+    /** A block device. */
+    BLOCK_DEVICE,
+    /** A character device. */
+    CHARACTER_DEVICE,
+    /** A directory. */
+    DIRECTORY,
+    /** A regular file. */
+    REGULAR_FILE,
+    /** A datagram socket. */
+    SOCKET_DGRAM,
+    /** A stream socket. */
+    SOCKET_STREAM,
+    /** A symbolic link. */
+    SYMBOLIC_LINK;
+
+    private static final int FORMAT_MASK = 0170000;
+
+    /** The number that the guest gets. */
+    @SuppressWarnings("EnumOrdinal") // listed in the order of the specification's numbers
+    public int code() {
+        return ordinal();
+    }
+
+    /** The type in the mode of a POSIX stat structure. */
+    public static FileType ofMode(int mode) {
+        return switch (mode & FORMAT_MASK) {
+            case 0060000 -> BLOCK_DEVICE;
+            case 0020000 -> CHARACTER_DEVICE;
+            case 0040000 -> DIRECTORY;
+            case 0100000 -> REGULAR_FILE;
+            case 0140000 -> SOCKET_STREAM;
+            case 0120000 -> SYMBOLIC_LINK;
+            default -> UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package org.vexhost.wasi.calls;
+
+import static org.vexhost.sandbox.spi.GuestMemory.address;
+
+import org.vexhost.api.Capability;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.wasi.abi.Errno;
+
+/** {@code args_*} and {@code environ_*}. */
+final class ArgumentsAndEnvironment {
+
+    private ArgumentsAndEnvironment() {}
+
+    static void addTo(FunctionList list) {
+        list.add("args_sizes_get", "ii", ArgumentsAndEnvironment::argumentSizes);
+        list.add("args_get", "ii", ArgumentsAndEnvironment::arguments);
+        list.add("environ_sizes_get", "ii", ArgumentsAndEnvironment::environmentSizes);
+        list.add("environ_get", "ii", ArgumentsAndEnvironment::environment);
+    }
+
+    private static void argumentSizes(WasiSession session, GuestMemory memory, long[] arguments) {
+        session.arguments().writeSizes(memory, address(arguments[0]), address(arguments[1]));
+    }
+
+    private static void arguments(WasiSession session, GuestMemory memory, long[] arguments) {
+        session.arguments().write(memory, address(arguments[0]), address(arguments[1]));
+    }
+
+    private static void environmentSizes(
+            WasiSession session, GuestMemory memory, long[] arguments) {
+        session.environment().writeSizes(memory, address(arguments[0]), address(arguments[1]));
+    }
+
+    /** The sizes were told before: a variable that is not granted any more ends it. */
+    private static void environment(WasiSession session, GuestMemory memory, long[] arguments) {
+        Strings environment = session.environment();
+        for (String name : environment.names()) {
+            if (!session.context().grants().coversVariable(name)) {
+                throw session.denied(Capability.ENVIRONMENT, name, Errno.NOTCAPABLE);
+            }
+        }
+        environment.write(memory, address(arguments[0]), address(arguments[1]));
+    }
+}

@@ -1,0 +1,49 @@
+package org.vexhost.wasi.calls;
+
+import static org.vexhost.sandbox.spi.GuestMemory.address;
+
+import java.io.IOException;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.abi.Rights;
+import org.vexhost.wasi.fd.Descriptor;
+import org.vexhost.wasi.fd.DirectoryDescriptor;
+import org.vexhost.wasi.fd.Entries;
+
+/** {@code fd_readdir}. */
+final class Directories {
+
+    private Directories() {}
+
+    static void addTo(FunctionList list) {
+        list.add("fd_readdir", "iiiIi", Directories::read);
+    }
+
+    private static void read(WasiSession session, GuestMemory memory, long[] arguments)
+            throws IOException, InterruptedException {
+        Descriptor found = session.descriptor((int) arguments[0]);
+        if (!(found instanceof DirectoryDescriptor directory)) {
+            throw Errno.NOTDIR.asException();
+        }
+        directory.require(Rights.FD_READDIR);
+        long address = address(arguments[1]);
+        long length = address(arguments[2]);
+        long cookie = arguments[3];
+        long result = address(arguments[4]);
+        memory.check(address, length);
+        memory.check(result, Integer.BYTES);
+        if (cookie == 0 || !directory.entries().isListed()) {
+            directory.setEntries(
+                    Entries.of(directory.directory(), session.listings(), session::checkAlive));
+        }
+        DirentWriter writer = new DirentWriter(memory, address, length);
+        long last = (long) directory.entries().size() + DirentWriter.DOTS;
+        long next = cookie;
+        while (next >= 0 && next < last && !writer.isFull()) {
+            session.checkAlive();
+            writer.write(directory, (int) next);
+            next++;
+        }
+        memory.writeInt(result, (int) writer.written());
+    }
+}

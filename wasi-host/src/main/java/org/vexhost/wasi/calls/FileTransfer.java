@@ -1,0 +1,127 @@
+package org.vexhost.wasi.calls;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.abi.Flags;
+import org.vexhost.wasi.fd.FileDescriptor;
+import org.vexhost.wasi.quota.Change;
+
+/** Moves bytes between guest memory and files, without a copy, in chunks. */
+final class FileTransfer {
+
+    private FileTransfer() {}
+
+    /** Reads; how many bytes. */
+    static long read(
+            WasiSession session,
+            GuestMemory memory,
+            FileDescriptor from,
+            Iovecs iovecs,
+            long position)
+            throws IOException, InterruptedException {
+        FileChannel channel = from.file().channel();
+        long total = 0;
+        for (int i = 0; i < iovecs.count(); i++) {
+            ByteBuffer view = memory.view(iovecs.address(i), iovecs.length(i));
+            while (view.hasRemaining()) {
+                session.checkAlive();
+                int wanted = limitToChunk(view);
+                int count = channel.read(view, requireInFile(position + total));
+                view.limit(view.capacity());
+                if (count > 0) {
+                    total += count;
+                }
+                if (count < wanted) {
+                    return total;
+                }
+            }
+        }
+        return total;
+    }
+
+    /** Writes at a position; how many bytes. */
+    static long write(
+            WasiSession session,
+            GuestMemory memory,
+            FileDescriptor to,
+            Iovecs iovecs,
+            long position)
+            throws IOException, InterruptedException {
+        long length = iovecs.total();
+        long end = position + length;
+        if (end < 0) {
+            throw Errno.FBIG.asException();
+        }
+        if (length == 0) {
+            session.requireWritable(to.root());
+            return 0;
+        }
+        try (Change change = session.change(to.root())) {
+            change.grow(to.content(), end);
+        }
+        return transfer(session, memory, to, iovecs, position);
+    }
+
+    /** Writes at the end; how many bytes. Nobody else appends in between. */
+    static long append(WasiSession session, GuestMemory memory, FileDescriptor to, Iovecs iovecs)
+            throws IOException, InterruptedException {
+        try (Change change = session.change(to.root())) {
+            long position = to.file().channel().size();
+            change.grow(to.content(), position + iovecs.total());
+            long count = transfer(session, memory, to, iovecs, position);
+            to.setPosition(position + count);
+            return count;
+        }
+    }
+
+    private static long transfer(
+            WasiSession session,
+            GuestMemory memory,
+            FileDescriptor to,
+            Iovecs iovecs,
+            long position)
+            throws IOException, InterruptedException {
+        FileChannel channel = to.file().channel();
+        long total = 0;
+        try {
+            for (int i = 0; i < iovecs.count(); i++) {
+                ByteBuffer view = memory.view(iovecs.address(i), iovecs.length(i));
+                while (view.hasRemaining()) {
+                    session.checkAlive();
+                    limitToChunk(view);
+                    total += channel.write(view, requireInFile(position + total));
+                    view.limit(view.capacity());
+                }
+            }
+        } catch (IOException e) {
+            if (total == 0 || !channel.isOpen()) {
+                throw e;
+            }
+            return total; // what was written counts; the next write meets the error again
+        }
+        sync(to, channel);
+        return total;
+    }
+
+    private static void sync(FileDescriptor to, FileChannel channel) throws IOException {
+        if (to.hasFlag(Flags.FD_SYNC | Flags.FD_DSYNC | Flags.FD_RSYNC)) {
+            channel.force(to.hasFlag(Flags.FD_SYNC));
+        }
+    }
+
+    private static int limitToChunk(ByteBuffer view) {
+        int chunk = Math.min(view.remaining(), Iovecs.CHUNK_BYTES);
+        view.limit(view.position() + chunk);
+        return chunk;
+    }
+
+    private static long requireInFile(long position) {
+        if (position < 0) {
+            throw Errno.OVERFLOW.asException();
+        }
+        return position;
+    }
+}

@@ -1,0 +1,88 @@
+package org.vexhost.wasi.calls;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.sandbox.spi.GuestMemoryFault;
+import org.vexhost.sandbox.spi.HostFunction;
+import org.vexhost.sandbox.spi.ValueType;
+import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.abi.ErrnoException;
+import org.vexhost.wasi.confine.IoErrno;
+
+/** Collects functions that answer an error code. */
+final class FunctionList {
+
+    private final List<HostFunction<WasiSession>> functions = new ArrayList<>();
+
+    /** A function; returning means success. */
+    @FunctionalInterface
+    interface Body {
+        void call(WasiSession session, GuestMemory memory, long[] arguments)
+                throws IOException, InterruptedException;
+    }
+
+    /**
+     * Adds a function.
+     *
+     * @param parameters a letter for each: {@code i} for 32 bits, {@code I} for 64
+     */
+    void add(String name, String parameters, Body body) {
+        functions.add(
+                new HostFunction<>(
+                        name,
+                        types(parameters),
+                        Optional.of(ValueType.I32),
+                        Optional.empty(),
+                        (session, memory, arguments) ->
+                                answer(name, body, session, memory, arguments)));
+    }
+
+    /** Adds a function that does not return. */
+    void addExit(String name, String parameters, HostFunction.Body<WasiSession> body) {
+        functions.add(
+                new HostFunction<>(
+                        name, types(parameters), Optional.empty(), Optional.empty(), body));
+    }
+
+    private static long answer(
+            String name, Body body, WasiSession session, GuestMemory memory, long[] arguments)
+            throws InterruptedException {
+        session.enter(name);
+        try {
+            body.call(session, memory, arguments);
+            return Errno.SUCCESS.code();
+        } catch (ErrnoException e) {
+            return e.errno().code();
+        } catch (GuestMemoryFault e) {
+            return Errno.FAULT.code();
+        } catch (ClosedByInterruptException e) {
+            throw ending(e);
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw ending(e);
+            }
+            return IoErrno.of(e).code();
+        }
+    }
+
+    private static InterruptedException ending(IOException cause) {
+        InterruptedException ending = new InterruptedException();
+        ending.initCause(cause);
+        return ending;
+    }
+
+    private static List<ValueType> types(String parameters) {
+        return parameters
+                .chars()
+                .mapToObj(each -> each == 'I' ? ValueType.I64 : ValueType.I32)
+                .toList();
+    }
+
+    List<HostFunction<WasiSession>> toList() {
+        return List.copyOf(functions);
+    }
+}

@@ -1,0 +1,29 @@
+package org.vexhost.wasi.calls;
+
+import java.util.List;
+import org.vexhost.sandbox.spi.HostFunction;
+
+/** All functions of WASI preview 1. */
+public final class Functions {
+
+    private Functions() {}
+
+    /** The functions, without state. */
+    public static List<HostFunction<WasiSession>> all() {
+        FunctionList list = new FunctionList();
+        ArgumentsAndEnvironment.addTo(list);
+        Clocks.addTo(list);
+        DescriptorData.addTo(list);
+        DescriptorMetadata.addTo(list);
+        Preopens.addTo(list);
+        Directories.addTo(list);
+        Opening.addTo(list);
+        Paths.addTo(list);
+        Links.addTo(list);
+        Polling.addTo(list);
+        ProcessControl.addTo(list);
+        RandomBytes.addTo(list);
+        Sockets.addTo(list);
+        return list.toList();
+    }
+}

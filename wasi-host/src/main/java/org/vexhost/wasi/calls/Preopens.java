@@ -1,0 +1,46 @@
+package org.vexhost.wasi.calls;
+
+import static org.vexhost.sandbox.spi.GuestMemory.address;
+
+import java.nio.charset.StandardCharsets;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.fd.DirectoryDescriptor;
+
+/** {@code fd_prestat_*}: which directories are open from the beginning. */
+final class Preopens {
+
+    private static final int PRESTAT_SIZE = 8;
+
+    private Preopens() {}
+
+    static void addTo(FunctionList list) {
+        list.add("fd_prestat_get", "ii", Preopens::prestat);
+        list.add("fd_prestat_dir_name", "iii", Preopens::name);
+    }
+
+    private static void prestat(WasiSession session, GuestMemory memory, long[] arguments) {
+        byte[] name = name(session, (int) arguments[0]);
+        long address = address(arguments[1]);
+        memory.check(address, PRESTAT_SIZE);
+        memory.writeInt(address, 0); // a directory, the only kind there is
+        memory.writeInt(address + 4, name.length);
+    }
+
+    private static void name(WasiSession session, GuestMemory memory, long[] arguments) {
+        byte[] name = name(session, (int) arguments[0]);
+        if (address(arguments[2]) < name.length) {
+            throw Errno.NAMETOOLONG.asException();
+        }
+        memory.write(address(arguments[1]), name, 0, name.length);
+    }
+
+    /** Also of a revoked one: guests stop looking for more at the first that is not there. */
+    private static byte[] name(WasiSession session, int fd) {
+        if (session.table().get(fd) instanceof DirectoryDescriptor directory
+                && directory.isPreopened()) {
+            return directory.root().guestPath().getBytes(StandardCharsets.UTF_8);
+        }
+        throw Errno.BADF.asException();
+    }
+}

@@ -1,0 +1,40 @@
+package org.vexhost.wasi.calls;
+
+import org.vexhost.sandbox.spi.GuestExitException;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.wasi.abi.Errno;
+
+/** {@code proc_*} and {@code sched_yield}. */
+final class ProcessControl {
+
+    private static final int MAX_SIGNAL = 30;
+
+    private ProcessControl() {}
+
+    static void addTo(FunctionList list) {
+        list.addExit("proc_exit", "i", ProcessControl::exit);
+        list.add("proc_raise", "i", ProcessControl::raise);
+        list.add("sched_yield", "", ProcessControl::yieldTime);
+    }
+
+    private static long exit(WasiSession session, GuestMemory memory, long[] arguments) {
+        throw new GuestExitException((int) arguments[0]);
+    }
+
+    /** Signal 0 only asks whether there could be one. */
+    private static void raise(WasiSession session, GuestMemory memory, long[] arguments) {
+        int signal = (int) arguments[0];
+        if (signal < 0 || signal > MAX_SIGNAL) {
+            throw Errno.INVAL.asException();
+        } else if (signal != 0) {
+            throw Errno.NOTSUP.asException();
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // the guest asks for it
+    private static void yieldTime(WasiSession session, GuestMemory memory, long[] arguments)
+            throws InterruptedException {
+        session.checkAlive();
+        Thread.yield();
+    }
+}

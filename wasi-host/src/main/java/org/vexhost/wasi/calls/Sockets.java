@@ -1,0 +1,22 @@
+package org.vexhost.wasi.calls;
+
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.wasi.abi.Errno;
+
+/** {@code sock_*}: nothing that a guest has open is a socket. */
+final class Sockets {
+
+    private Sockets() {}
+
+    static void addTo(FunctionList list) {
+        list.add("sock_accept", "iii", Sockets::refuse);
+        list.add("sock_recv", "iiiiii", Sockets::refuse);
+        list.add("sock_send", "iiiii", Sockets::refuse);
+        list.add("sock_shutdown", "ii", Sockets::refuse);
+    }
+
+    private static void refuse(WasiSession session, GuestMemory memory, long[] arguments) {
+        session.descriptor((int) arguments[0]);
+        throw Errno.NOTSOCK.asException();
+    }
+}

@@ -1,0 +1,69 @@
+package org.vexhost.wasi.calls;
+
+import static org.vexhost.sandbox.spi.GuestMemory.address;
+
+import java.nio.charset.StandardCharsets;
+import org.vexhost.sandbox.spi.CallContext;
+import org.vexhost.sandbox.spi.CallContext.LogLevel;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.sandbox.spi.HostSession;
+
+/** What one call has logged through {@code vex.log}. For one thread. */
+public final class VexSession implements HostSession {
+
+    /** How many lines one call may log. */
+    static final int MAX_LINES = 1000;
+
+    /** How many bytes of a line are kept. */
+    static final int MAX_LINE_BYTES = 8192;
+
+    private static final LogLevel[] LEVELS = LogLevel.values();
+
+    private final CallContext context;
+    private int lines;
+
+    /** Begins a call. */
+    public VexSession(CallContext context) {
+        this.context = context;
+    }
+
+    /**
+     * {@code vex.log(level, pointer, length)}: a line of UTF-8 text (which the sandbox escapes) with a level from 0, for
+     * debugging, to 3, an error; others are taken as the nearest. Longer lines are cut; lines over
+     * {@link #MAX_LINES} are dropped, and the last one says so.
+     *
+     * @return nothing that is used
+     * @throws org.vexhost.sandbox.spi.GuestMemoryFault if the text is not in the guest's memory
+     */
+    public static long log(VexSession session, GuestMemory memory, long[] arguments) {
+        long address = address(arguments[1]);
+        long length = address(arguments[2]);
+        memory.check(address, length);
+        session.log(memory, (int) arguments[0], address, length);
+        return 0;
+    }
+
+    private void log(GuestMemory memory, int level, long address, long length) {
+        if (lines >= MAX_LINES) {
+            return;
+        } else if (++lines == MAX_LINES) {
+            context.log(
+                    LogLevel.WARN,
+                    "call exceeded vex.log limit of %d lines, the rest is dropped"
+                            .formatted(MAX_LINES));
+            return;
+        }
+        byte[] bytes = new byte[(int) Math.min(length, MAX_LINE_BYTES)];
+        memory.read(address, bytes, 0, bytes.length);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        String cut = bytes.length < length ? "…" : "";
+        context.log(
+                LEVELS[Math.max(0, Math.min(LEVELS.length - 1, level))],
+                text + cut);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+}

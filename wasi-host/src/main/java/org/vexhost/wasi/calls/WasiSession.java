@@ -1,0 +1,243 @@
+package org.vexhost.wasi.calls;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grant;
+import org.vexhost.api.MessageText;
+import org.vexhost.sandbox.spi.CallContext;
+import org.vexhost.sandbox.spi.Denial;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.sandbox.spi.HostSession;
+import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.abi.ErrnoException;
+import org.vexhost.wasi.confine.Ending;
+import org.vexhost.wasi.confine.Located;
+import org.vexhost.wasi.confine.Walk;
+import org.vexhost.wasi.fd.Descriptor;
+import org.vexhost.wasi.fd.DescriptorTable;
+import org.vexhost.wasi.fd.DirectoryDescriptor;
+import org.vexhost.wasi.fd.Entries;
+import org.vexhost.wasi.fd.FileDescriptor;
+import org.vexhost.wasi.fd.Root;
+import org.vexhost.wasi.quota.CallHandles;
+import org.vexhost.wasi.quota.Change;
+
+/** What one call holds. Everything is made when it is first used. For one thread. */
+public final class WasiSession implements HostSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WasiSession.class);
+
+    private final WasiHost host;
+    private final CallContext context;
+    private String function = "";
+    private @Nullable DescriptorTable table;
+    private @Nullable Clock clock;
+    private @Nullable Randomness randomness;
+    private @Nullable Strings arguments;
+    private @Nullable Strings environment;
+    private Entries.@Nullable Memory listings;
+
+    /** Begins a call. */
+    public WasiSession(WasiHost host, CallContext context) {
+        this.host = host;
+        this.context = context;
+    }
+
+    void enter(String name) {
+        function = name;
+    }
+
+    CallContext context() {
+        return context;
+    }
+
+    /**
+     * Checks whether the call is to go on.
+     *
+     * @throws InterruptedException if it was cancelled or is past its deadline
+     */
+    void checkAlive() throws InterruptedException {
+        if (Thread.interrupted() || context.deadline().isExpired()) {
+            throw new InterruptedException();
+        }
+    }
+
+    DescriptorTable table() {
+        DescriptorTable open = table;
+        if (open == null) {
+            open = new DescriptorTable(context, new CallHandles(host.handles()), host.accounts());
+            table = open;
+        }
+        return open;
+    }
+
+    Clock clock() {
+        Clock running = clock;
+        if (running == null) {
+            running = context.isDeterministic() ? new VirtualClock() : new SystemClock();
+            clock = running;
+        }
+        return running;
+    }
+
+    /** A new generator replaces the old one when the grant for real entropy comes or goes. */
+    Randomness randomness() {
+        Randomness chosen = randomness;
+        boolean isReal =
+                !context.isDeterministic() && context.grants().covers(Capability.CRYPTOGRAPHY);
+        if (chosen == null || chosen.isReal() != isReal) {
+            if (isReal) {
+                chosen = new RealEntropy(host.entropy());
+            } else if (context.isDeterministic()) {
+                chosen = Generator.fixed();
+            } else {
+                chosen = Generator.seeded(host.entropy());
+            }
+            randomness = chosen;
+        }
+        return chosen;
+    }
+
+    Strings arguments() {
+        Strings made = arguments;
+        if (made == null) {
+            made = Strings.ofArguments(context.arguments());
+            arguments = made;
+        }
+        return made;
+    }
+
+    Strings environment() {
+        Strings made = environment;
+        if (made == null) {
+            made = Strings.ofEnvironment(context.environment(), context.grants());
+            environment = made;
+        }
+        return made;
+    }
+
+    Entries.Memory listings() {
+        Entries.Memory made = listings;
+        if (made == null) {
+            made = new Entries.Memory();
+            listings = made;
+        }
+        return made;
+    }
+
+    /** Reports that something was refused for want of a grant. */
+    ErrnoException denied(Capability capability, String subject, Errno errno) {
+        context.denied(
+                new Denial(
+                        context.tool(),
+                        function,
+                        capability,
+                        MessageText.escape(subject, MessageText.MAX_QUOTED_LENGTH)));
+        return errno.asException();
+    }
+
+    /** Any descriptor whose grant, if it needs one, still holds. */
+    Descriptor descriptor(int fd) {
+        Descriptor found = table().get(fd);
+        if (found instanceof FileDescriptor file) {
+            requireGranted(file.root());
+        } else if (found instanceof DirectoryDescriptor directory) {
+            requireGranted(directory.root());
+        }
+        return found;
+    }
+
+    /**
+     * A directory to which a path is relative.
+     *
+     * @throws ErrnoException with {@code NOTCAPABLE} if no directory is granted at all
+     */
+    DirectoryDescriptor directory(int fd, long rights) {
+        if (!context.grants().covers(Capability.FILE_SYSTEM)) {
+            throw denied(Capability.FILE_SYSTEM, "", Errno.NOTCAPABLE);
+        }
+        if (descriptor(fd) instanceof DirectoryDescriptor directory) {
+            directory.require(rights);
+            return directory;
+        }
+        throw Errno.NOTDIR.asException();
+    }
+
+    private Grant.FileSystem requireGranted(Root root) {
+        Optional<Grant.FileSystem> grant = root.grant(context.grants());
+        if (grant.isEmpty()) {
+            throw denied(Capability.FILE_SYSTEM, root.guestPath(), Errno.NOTCAPABLE);
+        }
+        return grant.get();
+    }
+
+    /**
+     * Checks that a granted directory may be changed: one that is granted for reading is like a
+     * read-only file system.
+     *
+     * @throws ErrnoException with {@code ROFS}
+     */
+    void requireWritable(Root root) {
+        if (!isWritable(root)) {
+            throw denied(Capability.FILE_SYSTEM, root.guestPath(), Errno.ROFS);
+        }
+    }
+
+    /** Whether a granted directory may be changed. */
+    boolean isWritable(Root root) {
+        return requireGranted(root).access().covers(Grant.Access.READ_WRITE);
+    }
+
+    /** Begins a change below a granted directory. */
+    Change change(Root root) throws IOException, InterruptedException {
+        requireWritable(root);
+        return root.account()
+                .begin(root.directory(), root.limits(context.grants()), this::checkAlive);
+    }
+
+    /** Reads a path and walks it. */
+    Located walk(DirectoryDescriptor from, byte[] path, Ending ending) throws IOException {
+        try {
+            return Walk.to(from.directory(), path, ending);
+        } catch (ErrnoException e) {
+            if (e.errno() == Errno.NOTCAPABLE) {
+                String subject =
+                        from.root().guestPath() + ": " + new String(path, StandardCharsets.UTF_8);
+                throw denied(Capability.FILE_SYSTEM, subject, Errno.NOTCAPABLE);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Reads a path from memory.
+     *
+     * @throws ErrnoException with {@code NAMETOOLONG} over {@link Walk#MAX_PATH_BYTES}
+     */
+    static byte[] path(GuestMemory memory, long address, long length) {
+        memory.check(address, length);
+        if (length > Walk.MAX_PATH_BYTES) {
+            throw Errno.NAMETOOLONG.asException();
+        }
+        byte[] path = new byte[(int) length];
+        memory.read(address, path, 0, path.length);
+        return path;
+    }
+
+    @Override
+    public void close() {
+        DescriptorTable open = table;
+        if (open != null) {
+            try {
+                open.closeAll();
+            } catch (IOException e) {
+                LOG.warn("File of tool '{}' could not be closed", context.tool(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.vexhost.wasi.confine;
+
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.vexhost.wasi.abi.FileType;
+
+/**
+ * What is known of a file from one look at it, without following a link.
+ *
+ * @param key identifies the file on this machine while it exists: equal keys, same file
+ * @param type {@code UNKNOWN} for everything that is not a file, a directory or a link
+ * @param size in bytes
+ * @param accessed when it was last read, in nanoseconds since 1970
+ * @param modified when it was last changed, in nanoseconds since 1970
+ */
+public record Facts(Object key, FileType type, long size, long accessed, long modified) {
+
+    static Facts of(BasicFileAttributes attributes) {
+        return new Facts(
+                Objects.requireNonNull(attributes.fileKey(), "file key"),
+                typeOf(attributes),
+                attributes.size(),
+                Times.nanos(attributes.lastAccessTime()),
+                Times.nanos(attributes.lastModifiedTime()));
+    }
+
+    private static FileType typeOf(BasicFileAttributes attributes) {
+        if (attributes.isRegularFile()) {
+            return FileType.REGULAR_FILE;
+        } else if (attributes.isDirectory()) {
+            return FileType.DIRECTORY;
+        }
+        return attributes.isSymbolicLink() ? FileType.SYMBOLIC_LINK : FileType.UNKNOWN;
+    }
+
+    /** Whether it is a directory. */
+    public boolean isDirectory() {
+        return type == FileType.DIRECTORY;
+    }
+
+    /** Whether it is a regular file. */
+    public boolean isRegularFile() {
+        return type == FileType.REGULAR_FILE;
+    }
+
+    /** Whether it is a symbolic link. */
+    public boolean isLink() {
+        return type == FileType.SYMBOLIC_LINK;
+    }
+
+    /** The file's number on its device. */
+    public long inode() {
+        return number("ino=", 10);
+    }
+
+    /** The device's number. */
+    public long device() {
+        return number("dev=", 16);
+    }
+
+    /** The JDK shows both numbers in the key's text only: {@code (dev=fe00,ino=42)}. */
+    private long number(String label, int radix) {
+        String text = key.toString();
+        int start = text.indexOf(label);
+        if (start < 0) {
+            return 0;
+        }
+        int end = start + label.length();
+        while (end < text.length() && Character.digit(text.charAt(end), radix) >= 0) {
+            end++;
+        }
+        return end == start + label.length()
+                ? 0
+                : Long.parseUnsignedLong(text, start + label.length(), end, radix);
+    }
+}

@@ -1,0 +1,33 @@
+package org.vexhost.wasi.confine;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+
+/** The names in a directory, one after the other, without {@code .} and {@code ..}. */
+public final class Listing implements AutoCloseable {
+
+    private final Directory directory;
+    private final Iterator<Path> names;
+
+    Listing(Directory directory) {
+        this.directory = directory;
+        this.names = directory.stream().iterator();
+    }
+
+    /** The next name, if there is one. */
+    public Optional<Path> next() throws IOException {
+        try {
+            return names.hasNext() ? Optional.of(names.next().getFileName()) : Optional.empty();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        directory.close();
+    }
+}

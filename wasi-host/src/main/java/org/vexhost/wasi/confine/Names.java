@@ -1,0 +1,126 @@
+package org.vexhost.wasi.confine;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.vexhost.wasi.abi.Errno;
+
+/**
+ * Turns the bytes of names into paths and back, whatever the locale is.
+ *
+ * <p>{@link Path#of(String, String...)} encodes by the JVM's locale, and fails on anything that is
+ * not ASCII under {@code LC_ALL=C}. A file URI's escapes stand for bytes, so a path made from one
+ * has exactly these bytes.
+ */
+public final class Names {
+
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    /** Below a file, so that asking for a URI does not look at a file of this name. */
+    private static final Path NOWHERE = Path.of("/dev/null");
+
+    private Names() {}
+
+    /**
+     * Makes a relative path of bytes.
+     *
+     * @param bytes neither empty nor starting with a slash, without a zero
+     */
+    public static Path toPath(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return Path.of(new String(bytes, StandardCharsets.US_ASCII));
+        }
+        StringBuilder uri = new StringBuilder("file:///");
+        for (byte each : bytes) {
+            if (each == '/' || isPlain(each)) {
+                uri.append((char) each);
+            } else {
+                uri.append('%').append(HEX[(each >> 4) & 15]).append(HEX[each & 15]);
+            }
+        }
+        Path absolute = Path.of(URI.create(uri.toString()));
+        return absolute.subpath(0, absolute.getNameCount());
+    }
+
+    /** The bytes of a relative path. */
+    public static byte[] toBytes(Path relative) {
+        String text = relative.toString();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == text.length()) {
+            return bytes;
+        }
+        String escaped = NOWHERE.resolve(relative).toUri().getRawPath();
+        return unescape(escaped, NOWHERE.toString().length() + 1);
+    }
+
+    private static byte[] unescape(String escaped, int start) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(escaped.length());
+        for (int i = start; i < escaped.length(); i++) {
+            char each = escaped.charAt(i);
+            if (each == '%') {
+                bytes.write(
+                        Character.digit(escaped.charAt(i + 1), 16) << 4
+                                | Character.digit(escaped.charAt(i + 2), 16));
+                i += 2;
+            } else {
+                bytes.write(each);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Checks a path or link target that came from the guest.
+     *
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code ILSEQ} if it is not UTF-8 or has a
+     *     zero
+     */
+    public static void check(byte[] bytes) {
+        if (isAscii(bytes)) {
+            for (byte each : bytes) {
+                if (each == 0) {
+                    throw Errno.ILSEQ.asException();
+                }
+            }
+        } else if (!isUtf8(bytes)) {
+            throw Errno.ILSEQ.asException();
+        }
+    }
+
+    /** Whether they are UTF-8 without a zero. */
+    public static boolean isUtf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString()
+                            .indexOf(0)
+                    < 0;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(byte each) {
+        return (each >= 'a' && each <= 'z')
+                || (each >= 'A' && each <= 'Z')
+                || (each >= '0' && each <= '9')
+                || each == '-'
+                || each == '_'
+                || each == '.';
+    }
+}

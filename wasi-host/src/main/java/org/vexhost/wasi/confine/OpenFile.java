@@ -1,0 +1,96 @@
+package org.vexhost.wasi.confine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.abi.Filestat;
+
+/**
+ * An open regular file. Read and written at explicit positions only: the channel's own position is
+ * used to find its handle. For one thread.
+ */
+public final class OpenFile implements AutoCloseable {
+
+    private final FileChannel channel;
+    private final Facts facts;
+    private final HandleBudget budget;
+    private @Nullable Path handlePath;
+    private boolean isClosed;
+
+    private OpenFile(FileChannel channel, Facts facts, HandleBudget budget) {
+        this.channel = channel;
+        this.facts = facts;
+        this.budget = budget;
+    }
+
+    /**
+     * Checks that what was opened is a regular file.
+     *
+     * @param facts what its name was after it was opened
+     * @param isShared whether somebody else may have swapped the name in between
+     */
+    static OpenFile verified(
+            FileChannel channel, Facts facts, boolean isShared, HandleBudget budget)
+            throws IOException {
+        if (!facts.isRegularFile()) {
+            throw Errno.AGAIN.asException();
+        }
+        OpenFile file = new OpenFile(channel, facts, budget);
+        if (isShared) {
+            Path path = file.handlePath().orElseThrow(Errno.NOTSUP::asException);
+            BasicFileAttributes opened = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!opened.isRegularFile()) {
+                throw Errno.NOTSUP.asException();
+            }
+        }
+        return file;
+    }
+
+    /** For reading and writing at positions. */
+    public FileChannel channel() {
+        return channel;
+    }
+
+    /** Identifies the file: equal keys, same file. */
+    public Object key() {
+        return facts.key();
+    }
+
+    /** All attributes as they are now. */
+    public Filestat stat() throws IOException {
+        Optional<Path> path = handlePath();
+        return path.isPresent() ? FullStat.read(path.get()) : FullStat.of(facts, channel.size());
+    }
+
+    /** Changes the times. An absent time stays. */
+    public void setTimes(Optional<FileTime> accessed, Optional<FileTime> modified)
+            throws IOException {
+        Path path = handlePath().orElseThrow(Errno.NOTSUP::asException);
+        Files.getFileAttributeView(path, BasicFileAttributeView.class)
+                .setTimes(modified.orElse(null), accessed.orElse(null), null);
+    }
+
+    private Optional<Path> handlePath() throws IOException {
+        if (handlePath == null) {
+            handlePath = ProcHandles.find(channel, facts.key()).orElse(null);
+        }
+        return Optional.ofNullable(handlePath);
+    }
+
+    /** Closes it. Does nothing the second time. */
+    @Override
+    public void close() throws IOException {
+        if (!isClosed) {
+            isClosed = true;
+            budget.give(1);
+            channel.close();
+        }
+    }
+}

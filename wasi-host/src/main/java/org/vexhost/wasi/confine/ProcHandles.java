@@ -1,0 +1,96 @@
+package org.vexhost.wasi.confine;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Finds the path in {@code /proc/self/fd} that stands for an open channel.
+ *
+ * <p>Such a path is a handle: the kernel goes from it straight to the open file, by no name. So
+ * everything that the JDK does by path only can be done by handle with it. The JDK does not tell a
+ * channel's number; it is found by moving the channel to a position that no other channel has, and
+ * looking for that position in {@code /proc/self/fdinfo}. The number stays the channel's as long as
+ * the channel is open.
+ */
+final class ProcHandles {
+
+    private static final Path HANDLES = Path.of("/proc/self/fd");
+    private static final Path INFOS = Path.of("/proc/self/fdinfo");
+    private static final boolean AVAILABLE = Files.isDirectory(HANDLES) && Files.isDirectory(INFOS);
+
+    /** Every position is used once in 2^30 times; small enough for every file system. */
+    private static final AtomicInteger POSITIONS =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt());
+
+    /** Numbers are given out lowest first, so those found before come again. */
+    private static final AtomicIntegerArray RECENT = new AtomicIntegerArray(32);
+
+    private static final AtomicInteger NEXT_RECENT = new AtomicInteger();
+
+    private ProcHandles() {}
+
+    /**
+     * Finds a channel's path. Changes the channel's position.
+     *
+     * @param key the key of the file that the channel is open on
+     * @return empty if this platform has no such paths
+     */
+    static Optional<Path> find(FileChannel channel, Object key) throws IOException {
+        if (!AVAILABLE) {
+            return Optional.empty();
+        }
+        int position = (POSITIONS.incrementAndGet() & 0x3FFF_FFFF) | 0x4000_0000;
+        channel.position(position);
+        byte[] wanted = ("pos:\t" + position + "\n").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < RECENT.length(); i++) {
+            int number = RECENT.get(i);
+            if (number > 0 && isAt(number, wanted) && isFile(number, key)) {
+                return Optional.of(HANDLES.resolve(Integer.toString(number)));
+            }
+        }
+        return search(wanted, key);
+    }
+
+    private static Optional<Path> search(byte[] wanted, Object key) throws IOException {
+        try (DirectoryStream<Path> infos = Files.newDirectoryStream(INFOS)) {
+            for (Path info : infos) {
+                int number = Integer.parseInt(info.getFileName().toString());
+                if (isAt(number, wanted) && isFile(number, key)) {
+                    remember(number);
+                    return Optional.of(HANDLES.resolve(Integer.toString(number)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void remember(int number) {
+        RECENT.set(Math.floorMod(NEXT_RECENT.getAndIncrement(), RECENT.length()), number);
+    }
+
+    private static boolean isAt(int number, byte[] wanted) {
+        try (FileInputStream info = new FileInputStream("/proc/self/fdinfo/" + number)) {
+            byte[] start = new byte[wanted.length];
+            int count = info.readNBytes(start, 0, start.length);
+            return count == wanted.length && Arrays.equals(start, wanted);
+        } catch (IOException e) {
+            return false; // closed in the meantime by whoever had it
+        }
+    }
+
+    private static boolean isFile(int number, Object key) throws IOException {
+        Path path = HANDLES.resolve(Integer.toString(number));
+        return key.equals(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    }
+}

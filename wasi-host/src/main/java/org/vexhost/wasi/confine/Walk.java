@@ -1,0 +1,193 @@
+package org.vexhost.wasi.confine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.wasi.abi.Errno;
+
+/**
+ * One walk along a path from the guest: part by part, each directory opened from the one before,
+ * links read and walked here and never followed by the system. {@code ..} goes back to the
+ * directory that is open already, and never above the one where the walk began.
+ */
+public final class Walk {
+
+    /** The longest path, in bytes. */
+    public static final int MAX_PATH_BYTES = 4096;
+
+    /** How many links a path may lead through, as on Linux. */
+    static final int MAX_LINKS = 40;
+
+    /** How many directories below its start a walk may be. */
+    static final int MAX_DEPTH = 128;
+
+    private static final byte[] SELF = {'.'};
+    private static final byte[] PARENT = {'.', '.'};
+
+    private final Directory start;
+    private final Ending ending;
+    private final List<Directory> opened = new ArrayList<>();
+    private final Deque<byte[]> pending = new ArrayDeque<>();
+    private boolean endsWithSlash;
+    private int links;
+
+    private Walk(Directory start, Ending ending) {
+        this.start = start;
+        this.ending = ending;
+    }
+
+    /**
+     * Walks.
+     *
+     * @param start the directory that the path is relative to, and cannot leave
+     * @param path as the guest gave it
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if the path, or a link in
+     *     it, is absolute or leads above the start; {@code NOENT}, {@code NOTDIR}, {@code LOOP},
+     *     {@code NAMETOOLONG}, {@code ILSEQ} as usual
+     */
+    public static Located to(Directory start, byte[] path, Ending ending) throws IOException {
+        if (path.length > MAX_PATH_BYTES) {
+            throw Errno.NAMETOOLONG.asException();
+        }
+        Names.check(path);
+        Walk walk = new Walk(start, ending);
+        Located located = null;
+        try {
+            walk.push(path);
+            located = walk.walk();
+        } finally {
+            walk.closeAll(located == null ? null : located.directory());
+        }
+        return located;
+    }
+
+    /** Puts the parts of a path, or of a link's target, before what is left to walk. */
+    private void push(byte[] path) {
+        if (path.length == 0) {
+            throw Errno.NOENT.asException();
+        } else if (path[0] == '/') {
+            throw Errno.NOTCAPABLE.asException();
+        }
+        List<byte[]> parts = split(path);
+        boolean isAtEnd = pending.isEmpty();
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            pending.addFirst(parts.get(i));
+        }
+        if (isAtEnd) {
+            endsWithSlash |= path[path.length - 1] == '/';
+        }
+    }
+
+    private static List<byte[]> split(byte[] path) {
+        List<byte[]> parts = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= path.length; i++) {
+            if (i == path.length || path[i] == '/') {
+                if (i > start) {
+                    parts.add(Arrays.copyOfRange(path, start, i));
+                }
+                start = i + 1;
+            }
+        }
+        return parts;
+    }
+
+    private Located walk() throws IOException {
+        while (true) {
+            byte[] part = pending.removeFirst();
+            boolean isLast = pending.isEmpty();
+            if (Arrays.equals(part, SELF) || Arrays.equals(part, PARENT)) {
+                if (part.length == PARENT.length) {
+                    leave();
+                }
+                if (isLast) {
+                    return new Located(current(), !opened.isEmpty(), null, true, opened.size());
+                }
+                continue;
+            }
+            Path name = Names.toPath(part);
+            if (isLast && !followsLast()) {
+                return at(name);
+            }
+            Optional<Facts> facts =
+                    isLast ? current().factsIfPresent(name) : Optional.of(current().facts(name));
+            if (facts.isPresent() && facts.get().isLink()) {
+                followLink(name);
+            } else if (isLast) {
+                return at(name);
+            } else {
+                enter(name, facts.get());
+            }
+        }
+    }
+
+    private boolean followsLast() {
+        return ending == Ending.FOLLOW || (ending == Ending.FOLLOW_BEFORE_SLASH && endsWithSlash);
+    }
+
+    private Located at(Path name) {
+        return new Located(current(), !opened.isEmpty(), name, endsWithSlash, opened.size());
+    }
+
+    private Directory current() {
+        return opened.isEmpty() ? start : opened.get(opened.size() - 1);
+    }
+
+    private void followLink(Path name) throws IOException {
+        if (++links > MAX_LINKS) {
+            throw Errno.LOOP.asException();
+        }
+        push(current().readLink(name));
+    }
+
+    private void enter(Path name, Facts facts) throws IOException {
+        if (!facts.isDirectory()) {
+            throw Errno.NOTDIR.asException();
+        } else if (opened.size() == MAX_DEPTH) {
+            throw Errno.NAMETOOLONG.asException();
+        }
+        opened.add(current().openDirectory(name));
+    }
+
+    private void leave() throws IOException {
+        if (opened.isEmpty()) {
+            throw Errno.NOTCAPABLE.asException();
+        }
+        opened.remove(opened.size() - 1).close();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // directories are handles, each its own
+    private void closeAll(@Nullable Directory except) throws IOException {
+        for (Directory directory : opened) {
+            if (directory != except) {
+                directory.close();
+            }
+        }
+    }
+
+    /**
+     * Whether a link's target is absolute or leads above the granted directory, by its text alone.
+     *
+     * @param linkDepth how many directories below the granted one the link is
+     */
+    public static boolean leadsOut(byte[] target, int linkDepth) {
+        int depth = linkDepth;
+        for (byte[] part : split(target)) {
+            if (Arrays.equals(part, PARENT)) {
+                depth--;
+            } else if (!Arrays.equals(part, SELF)) {
+                depth++;
+            }
+            if (depth < 0) {
+                return true;
+            }
+        }
+        return target.length > 0 && target[0] == '/';
+    }
+}

@@ -1,0 +1,5 @@
+/** Walks paths below a directory by handle, so that nothing leads out of it. */
+@NullMarked
+package org.vexhost.wasi.confine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package org.vexhost.wasi.fd;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.confine.Directory;
+import org.vexhost.wasi.confine.Listing;
+import org.vexhost.wasi.quota.Interruption;
+
+/**
+ * The names in a directory at one moment, so that positions in it stay right while names come and
+ * go.
+ */
+public final class Entries {
+
+    /** The names of a directory that was not listed yet. */
+    static final Entries NONE = new Entries(List.of(), 0, new Memory());
+
+    private static final int BYTES_PER_NAME = 64;
+
+    private final List<Path> names;
+    private final long bytes;
+    private final Memory memory;
+
+    private Entries(List<Path> names, long bytes, Memory memory) {
+        this.names = names;
+        this.bytes = bytes;
+        this.memory = memory;
+    }
+
+    /**
+     * Lists a directory.
+     *
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOMEM} if all listings of the call
+     *     together are larger than {@link Memory#MAX_BYTES}
+     */
+    public static Entries of(Directory directory, Memory memory, Interruption interruption)
+            throws IOException, InterruptedException {
+        List<Path> names = new ArrayList<>();
+        long bytes = 0;
+        try (Listing listing = directory.list()) {
+            Optional<Path> name = listing.next();
+            while (name.isPresent()) {
+                interruption.check();
+                names.add(name.get());
+                bytes += BYTES_PER_NAME + name.get().toString().length();
+                memory.require(bytes);
+                name = listing.next();
+            }
+        }
+        memory.take(bytes);
+        return new Entries(names, bytes, memory);
+    }
+
+    /** Whether it was listed. */
+    @SuppressWarnings("ReferenceEquality") // there is one NONE
+    public boolean isListed() {
+        return this != NONE;
+    }
+
+    /** How many names there are. */
+    public int size() {
+        return names.size();
+    }
+
+    /** A name, from 0 on. */
+    public Path name(int index) {
+        return names.get(index);
+    }
+
+    void release() {
+        memory.give(bytes);
+    }
+
+    /** What all listings of one call hold. For one thread. */
+    public static final class Memory {
+        /** About as many bytes as a call's listings may take: 16 MiB. */
+        public static final long MAX_BYTES = 16L << 20;
+
+        private long taken;
+
+        void require(long bytes) {
+            if (taken + bytes > MAX_BYTES) {
+                throw Errno.NOMEM.asException();
+            }
+        }
+
+        void take(long bytes) {
+            taken += bytes;
+        }
+
+        void give(long bytes) {
+            taken -= bytes;
+        }
+    }
+}

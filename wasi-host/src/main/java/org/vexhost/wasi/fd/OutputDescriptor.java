@@ -1,0 +1,31 @@
+package org.vexhost.wasi.fd;
+
+import org.vexhost.sandbox.spi.GuestOutput;
+import org.vexhost.wasi.abi.FileType;
+import org.vexhost.wasi.abi.Rights;
+
+/** Standard output or standard error. */
+public final class OutputDescriptor extends Descriptor {
+
+    private final GuestOutput output;
+
+    OutputDescriptor(GuestOutput output) {
+        super(Rights.OUTPUT, 0, 0);
+        this.output = output;
+    }
+
+    /** Where it writes to. */
+    public GuestOutput output() {
+        return output;
+    }
+
+    @Override
+    public FileType type() {
+        return FileType.UNKNOWN;
+    }
+
+    @Override
+    public void close() {
+        // The output is the sandbox's.
+    }
+}

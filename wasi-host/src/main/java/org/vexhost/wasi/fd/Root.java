@@ -1,0 +1,115 @@
+package org.vexhost.wasi.fd;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Grants;
+import org.vexhost.wasi.confine.Directory;
+import org.vexhost.wasi.confine.HandleBudget;
+import org.vexhost.wasi.quota.Account;
+import org.vexhost.wasi.quota.Accounts;
+import org.vexhost.wasi.quota.Limits;
+
+/** A granted directory as one call uses it. Opened when it is first needed. */
+public final class Root {
+
+    private final Grant.FileSystem granted;
+    private final HandleBudget budget;
+    private final Accounts accounts;
+    private @Nullable Grants seen;
+    private Grant.@Nullable FileSystem current;
+    private @Nullable Directory directory;
+    private @Nullable Account account;
+
+    Root(Grant.FileSystem granted, HandleBudget budget, Accounts accounts) {
+        this.granted = granted;
+        this.budget = budget;
+        this.accounts = accounts;
+    }
+
+    /** Its path as the guest sees it. */
+    public String guestPath() {
+        return granted.guest();
+    }
+
+    /** Its path on the host. */
+    public Path hostPath() {
+        return granted.host();
+    }
+
+    /** The grant as it is now; empty if it was revoked. */
+    @SuppressWarnings("ReferenceEquality") // a change of grants is a new object
+    public Optional<Grant.FileSystem> grant(Grants now) {
+        if (now != seen) {
+            current = find(now);
+            seen = now;
+        }
+        return Optional.ofNullable(current);
+    }
+
+    private Grant.@Nullable FileSystem find(Grants now) {
+        return now.directories().stream()
+                .filter(each -> each.guest().equals(granted.guest()))
+                .filter(each -> each.host().equals(granted.host()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The quota as it is now. */
+    public Limits limits(Grants now) {
+        return grant(now)
+                .map(grant -> new Limits(grant.maxBytes(), grant.maxFiles()))
+                .orElse(new Limits(0, 0));
+    }
+
+    /** Whether others than the host may write to it. */
+    public boolean isShared() {
+        return granted.sharing() == Grant.Sharing.SHARED;
+    }
+
+    /** The directory itself. */
+    public Directory directory() throws IOException {
+        Directory open = directory;
+        if (open == null) {
+            open = Directory.openRoot(granted.host(), budget);
+            directory = open;
+        }
+        return open;
+    }
+
+    /** Who counts what it holds. */
+    public Account account() throws IOException {
+        Account counting = account;
+        if (counting == null) {
+            counting = accounts.of(directory().key());
+            account = counting;
+        }
+        return counting;
+    }
+
+    /** Whether a directory of {@code above} is this root, or leads to it. */
+    boolean isAtOrBelow(Root above, Object key) throws IOException {
+        Path path = granted.host();
+        while (path != null && !path.equals(above.granted.host())) {
+            if (Files.exists(path)
+                    && key.equals(
+                            Files.readAttributes(path, BasicFileAttributes.class).fileKey())) {
+                return true;
+            }
+            path = path.getParent();
+        }
+        return false;
+    }
+
+    void close() throws IOException {
+        Directory open = directory;
+        directory = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

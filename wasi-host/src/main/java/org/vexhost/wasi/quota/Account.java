@@ -1,0 +1,132 @@
+package org.vexhost.wasi.quota;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.confine.Directory;
+
+/**
+ * What one granted directory holds, and who may add to it. One for all calls that use the
+ * directory. Thread-safe.
+ *
+ * <p>It is counted once, when a call first adds something, then kept up to date by what guests do;
+ * and counted anew, not more often than every {@value #RECOUNT_SECONDS} seconds, before something
+ * is refused, as others may have removed files.
+ */
+public final class Account {
+
+    static final long RECOUNT_SECONDS = 5;
+
+    private static final long RECOUNT_NANOS = RECOUNT_SECONDS * 1_000_000_000L;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Object, Content> contents = new HashMap<>();
+    private boolean isCounted;
+    private long countedAt;
+    private long bytes;
+    private long files;
+
+    Account() {}
+
+    /**
+     * Begins a change of the directory's entries or of a file's size; no other begins before it is
+     * ended. Counts what is there if that was not done yet.
+     */
+    public Change begin(Directory root, Limits limits, Interruption interruption)
+            throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        Change change = null;
+        try {
+            if (!isCounted) {
+                recount(root, interruption);
+            }
+            change = new Change(this, root, limits, interruption);
+        } finally {
+            if (change == null) {
+                lock.unlock();
+            }
+        }
+        return change;
+    }
+
+    void end() {
+        lock.unlock();
+    }
+
+    private void recount(Directory root, Interruption interruption)
+            throws IOException, InterruptedException {
+        Usage usage = Usage.count(root, interruption);
+        bytes = usage.bytes();
+        for (Content content : contents.values()) {
+            bytes += content.hiddenBytes();
+        }
+        files = usage.files();
+        isCounted = true;
+        countedAt = System.nanoTime();
+    }
+
+    void add(Change change, long moreBytes, long moreFiles)
+            throws IOException, InterruptedException {
+        if (isOver(change.limits(), moreBytes, moreFiles)
+                && System.nanoTime() - countedAt > RECOUNT_NANOS) {
+            recount(change.root(), change.interruption());
+        }
+        if (isOver(change.limits(), moreBytes, moreFiles)) {
+            throw Errno.DQUOT.asException();
+        }
+        bytes += moreBytes;
+        files += moreFiles;
+    }
+
+    private boolean isOver(Limits limits, long moreBytes, long moreFiles) {
+        return (moreBytes > 0 && moreBytes > limits.maxBytes() - bytes)
+                || (moreFiles > 0 && moreFiles > limits.maxFiles() - files);
+    }
+
+    void subtract(long lessBytes, long lessFiles) {
+        bytes = Math.max(0, bytes - lessBytes);
+        files = Math.max(0, files - lessFiles);
+    }
+
+    /**
+     * Registers that a guest has a file open.
+     *
+     * @param size its size now
+     */
+    public Content open(Object key, long size) {
+        lock.lock();
+        try {
+            Content content = contents.computeIfAbsent(key, any -> new Content(this, key, size));
+            content.opened();
+            return content;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The file that was just removed, if a guest has it open: its bytes stay until it is closed.
+     */
+    boolean hide(Object key, long size) {
+        Content content = contents.get(key);
+        if (content == null) {
+            return false;
+        }
+        content.hide(size);
+        return true;
+    }
+
+    void close(Content content) {
+        lock.lock();
+        try {
+            if (content.closed()) {
+                contents.remove(content.key());
+                subtract(content.hiddenBytes(), 0);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

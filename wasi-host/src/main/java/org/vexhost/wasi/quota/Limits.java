@@ -1,0 +1,9 @@
+package org.vexhost.wasi.quota;
+
+/**
+ * What a granted directory may come to hold.
+ *
+ * @param maxBytes the sum of the sizes of its files
+ * @param maxFiles how many files, directories and links
+ */
+public record Limits(long maxBytes, long maxFiles) {}

@@ -1,0 +1,32 @@
+package org.vexhost.wasi.quota;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How many files the process may have open. */
+final class ProcessLimit {
+
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final String LABEL = "Max open files";
+
+    /** What is assumed where it cannot be found out. */
+    private static final long DEFAULT = 1024;
+
+    private ProcessLimit() {}
+
+    static long maxOpenFiles() {
+        try {
+            for (String line : Files.readAllLines(LIMITS, StandardCharsets.ISO_8859_1)) {
+                if (line.startsWith(LABEL)) {
+                    String soft = line.substring(LABEL.length()).strip().split(" ", 2)[0];
+                    return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            return DEFAULT; // no /proc here
+        }
+        return DEFAULT;
+    }
+}

@@ -1,0 +1,119 @@
+package org.vexhost.wasi.quota;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.abi.ErrnoException;
+import org.vexhost.wasi.confine.Directory;
+import org.vexhost.wasi.confine.Facts;
+import org.vexhost.wasi.confine.Listing;
+
+/**
+ * What is below a directory.
+ *
+ * @param bytes the sum of the sizes of its files; a file with two names counts twice
+ * @param files how many files, directories and links
+ */
+record Usage(long bytes, long files) {
+
+    /** More than this is not counted: the directory then counts as full. */
+    static final long MAX_COUNTED = 200_000;
+
+    /** Directories that are nested deeper count as full as well. */
+    private static final int MAX_DEPTH = 64;
+
+    private static final int CHECK_EVERY = 256;
+
+    /** Counts everything below a directory, by handle. */
+    static Usage count(Directory root, Interruption interruption)
+            throws IOException, InterruptedException {
+        Counter counter = new Counter(interruption);
+        Deque<Directory> directories = new ArrayDeque<>();
+        Deque<Listing> listings = new ArrayDeque<>();
+        try {
+            listings.push(root.list());
+            directories.push(root.reopen());
+            while (!listings.isEmpty() && !counter.isFull()) {
+                Optional<Path> name = listings.element().next();
+                if (name.isEmpty()) {
+                    listings.pop().close();
+                    directories.pop().close();
+                } else if (counter.add(directories.element(), name.get())) {
+                    enter(directories, listings, name.get(), counter);
+                }
+            }
+        } finally {
+            for (Listing listing : listings) {
+                listing.close();
+            }
+            for (Directory directory : directories) {
+                directory.close();
+            }
+        }
+        return counter.usage();
+    }
+
+    private static void enter(
+            Deque<Directory> directories, Deque<Listing> listings, Path name, Counter counter)
+            throws IOException {
+        if (directories.size() == MAX_DEPTH) {
+            counter.fill();
+            return;
+        }
+        try {
+            Directory child = directories.element().openDirectory(name);
+            directories.push(child);
+            listings.push(child.list());
+        } catch (NoSuchFileException e) {
+            return; // removed by somebody else in the meantime
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.NOTDIR) {
+                throw e;
+            }
+        }
+    }
+
+    private static final class Counter {
+        private final Interruption interruption;
+        private long bytes;
+        private long files;
+        private boolean isFull;
+
+        Counter(Interruption interruption) {
+            this.interruption = interruption;
+        }
+
+        /** Counts a name; whether it is a directory. */
+        boolean add(Directory directory, Path name) throws IOException, InterruptedException {
+            if (++files % CHECK_EVERY == 0) {
+                interruption.check();
+            }
+            if (files > MAX_COUNTED) {
+                fill();
+            }
+            Optional<Facts> facts = directory.factsIfPresent(name);
+            if (facts.isPresent() && facts.get().isRegularFile()) {
+                bytes += facts.get().size();
+            }
+            return facts.isPresent() && facts.get().isDirectory();
+        }
+
+        void fill() {
+            isFull = true;
+        }
+
+        boolean isFull() {
+            return isFull;
+        }
+
+        Usage usage() {
+            return isFull
+                    ? new Usage(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2)
+                    : new Usage(bytes, files);
+        }
+    }
+}
