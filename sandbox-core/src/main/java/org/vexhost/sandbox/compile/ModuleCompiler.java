@@ -1,13 +1,30 @@
 package org.vexhost.sandbox.compile;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.vexhost.sandbox.InvalidModuleException;
 
 /** Validates, meters and compiles modules. Thread-safe. */
 public interface ModuleCompiler {
 
+    /** What a cache on disk may take by default: 1 GiB. */
+    long DEFAULT_CACHE_BYTES = 1L << 30;
+
     /** Returns a compiler that keeps nothing. */
     static ModuleCompiler uncached() {
         return new Pipeline(GeneratedCodeCache.NONE);
+    }
+
+    /**
+     * Returns a compiler that keeps what it generates, across restarts, and what is in use: one
+     * module compiled twice is one set of classes.
+     *
+     * @param directory where entries are kept; made with mode 0700 if it is not there
+     * @param maxBytes what all entries together may take; those not used for longest go first
+     * @throws IOException when the directory cannot be made, or belongs to somebody else
+     */
+    static ModuleCompiler cached(Path directory, long maxBytes) throws IOException {
+        return new SharingCompiler(new Pipeline(DiskCache.open(directory, maxBytes)));
     }
 
     /**

@@ -1,0 +1,277 @@
+package org.vexhost.sandbox.compile;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps generated classes in a directory that nobody but the host's user can enter: what is in
+ * there runs in the host. Each entry is one file, written beside its place and moved there, with a
+ * checksum at its end. What is damaged, or was written by something else, is thrown away.
+ */
+final class DiskCache implements GeneratedCodeCache {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);
+
+    private static final long MAGIC = 0x5645584853543031L;
+    private static final String SUFFIX = ".classes";
+    private static final int MAX_CLASSES = 100_000;
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            EnumSet.of(
+                    PosixFilePermission.OWNER_READ,
+                    PosixFilePermission.OWNER_WRITE,
+                    PosixFilePermission.OWNER_EXECUTE);
+
+    private final Path directory;
+    private final long maxBytes;
+
+    private DiskCache(Path directory, long maxBytes) {
+        this.directory = directory;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Opens a cache, and makes its directory if there is none.
+     *
+     * @param directory where entries are; nobody else's, and not a link
+     * @param maxBytes what all entries together may take; the oldest go first
+     * @throws IOException when the directory cannot be made, or others can get at it
+     */
+    static DiskCache open(Path directory, long maxBytes) throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Path parent = directory.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            if (posix) {
+                Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            } else {
+                Files.createDirectory(directory);
+            }
+        }
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("compile cache '" + directory + "' is not a directory");
+        }
+        if (posix) {
+            secure(directory);
+        }
+        return new DiskCache(directory, maxBytes);
+    }
+
+    private static void secure(Path directory) throws IOException {
+        PosixFileAttributes attributes =
+                Files.readAttributes(
+                        directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Path probe = Files.createTempFile(directory, "owner", ".tmp");
+        try {
+            if (!Files.getOwner(probe).equals(attributes.owner())) {
+                throw new IOException("compile cache '" + directory + "' belongs to another user");
+            }
+        } finally {
+            Files.delete(probe);
+        }
+        if (!OWNER_ONLY.containsAll(attributes.permissions())) {
+            Files.setPosixFilePermissions(directory, OWNER_ONLY);
+        }
+    }
+
+    @Override
+    public Optional<GeneratedCode> find(String key) {
+        Path file = directory.resolve(key + SUFFIX);
+        try {
+            GeneratedCode code = read(file, key);
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            return Optional.of(code);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (EOFException e) {
+            LOG.warn("entry '{}' of the compile cache is dropped: it ends too early", key);
+            drop(file);
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.warn("entry '{}' of the compile cache is dropped: {}", key, e.getMessage());
+            drop(file);
+            return Optional.empty();
+        }
+    }
+
+    private static GeneratedCode read(Path file, String key) throws IOException {
+        MessageDigest digest = sha256();
+        long size =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .size();
+        try (var checked =
+                        new DigestInputStream(
+                                new BufferedInputStream(
+                                        Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS),
+                                        1 << 16),
+                                digest);
+                var in = new DataInputStream(checked)) {
+            if (in.readLong() != MAGIC || !in.readUTF().equals(key)) {
+                throw new IOException("it is not an entry of this name");
+            }
+            final String mainClass = in.readUTF();
+            final int guestGlobals = in.readInt();
+            final int interpreted = in.readInt();
+            final byte[] skeleton = bytes(in, size);
+            int count = in.readInt();
+            if (count < 0 || count > MAX_CLASSES) {
+                throw new IOException("it is damaged");
+            }
+            Map<String, byte[]> classes = new HashMap<>();
+            for (int i = 0; i < count; i++) {
+                classes.put(in.readUTF(), bytes(in, size));
+            }
+            byte[] computed = digest.digest();
+            checked.on(false);
+            byte[] written = in.readNBytes(computed.length);
+            if (!MessageDigest.isEqual(computed, written) || in.read() >= 0) {
+                throw new IOException("its checksum is wrong");
+            }
+            return new GeneratedCode(mainClass, classes, skeleton, guestGlobals, interpreted);
+        }
+    }
+
+    private static byte[] bytes(DataInputStream in, long fileSize) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > fileSize) {
+            throw new IOException("it is damaged");
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length != length) {
+            throw new IOException("it ends too early");
+        }
+        return bytes;
+    }
+
+    @Override
+    public void keep(String key, GeneratedCode code) {
+        try {
+            Path written = Files.createTempFile(directory, "new", ".tmp");
+            try {
+                write(written, key, code);
+                Files.move(
+                        written,
+                        directory.resolve(key + SUFFIX),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(written);
+            }
+            trim();
+        } catch (IOException e) {
+            LOG.warn("entry '{}' of the compile cache could not be written", key, e);
+        }
+    }
+
+    private static void write(Path file, String key, GeneratedCode code) throws IOException {
+        MessageDigest digest = sha256();
+        try (var checked =
+                        new DigestOutputStream(
+                                new BufferedOutputStream(Files.newOutputStream(file), 1 << 16),
+                                digest);
+                var out = new DataOutputStream(checked)) {
+            out.writeLong(MAGIC);
+            out.writeUTF(key);
+            out.writeUTF(code.mainClass());
+            out.writeInt(code.guestGlobals());
+            out.writeInt(code.interpreted());
+            out.writeInt(code.skeleton().length);
+            out.write(code.skeleton());
+            out.writeInt(code.classes().size());
+            for (Map.Entry<String, byte[]> entry : code.classes().entrySet()) {
+                out.writeUTF(entry.getKey());
+                out.writeInt(entry.getValue().length);
+                out.write(entry.getValue());
+            }
+            out.flush();
+            byte[] sum = digest.digest();
+            checked.on(false);
+            out.write(sum);
+        }
+    }
+
+    /** Drops the entries that were not used for the longest time, while there is too much. */
+    private void trim() throws IOException {
+        record Entry(Path file, long bytes, FileTime used) {}
+        List<Entry> entries = new ArrayList<>();
+        long bytes = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            for (Path file : files) {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(file, BasicFileAttributes.class);
+                entries.add(new Entry(file, attributes.size(), attributes.lastModifiedTime()));
+                bytes += attributes.size();
+            }
+        } catch (NoSuchFileException e) {
+            // Another host on the same directory trims as well.
+            return;
+        }
+        entries.sort(Comparator.comparing(Entry::used));
+        for (Entry entry : entries) {
+            if (bytes <= maxBytes) {
+                return;
+            }
+            drop(entry.file());
+            bytes -= entry.bytes();
+        }
+    }
+
+    private static void drop(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("file '{}' of the compile cache could not be deleted", file, e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Returns the names of the entries, sorted; for tests. */
+    List<String> entries() throws IOException {
+        try (var files = Files.list(directory)) {
+            return Arrays.asList(
+                    files.map(file -> String.valueOf(file.getFileName()))
+                            .sorted()
+                            .toArray(String[]::new));
+        }
+    }
+}

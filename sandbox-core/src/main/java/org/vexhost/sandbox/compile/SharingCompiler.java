@@ -1,0 +1,64 @@
+package org.vexhost.sandbox.compile;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.sandbox.InvalidModuleException;
+
+/**
+ * Compiles each module once as long as somebody uses it. Does not keep modules itself, so classes
+ * go when the last of their users goes.
+ */
+final class SharingCompiler implements ModuleCompiler {
+
+    private final ModuleCompiler compiler;
+    private final Map<String, Entry> modules = new HashMap<>();
+    private final ReferenceQueue<CompiledModule> unused = new ReferenceQueue<>();
+
+    SharingCompiler(ModuleCompiler compiler) {
+        this.compiler = compiler;
+    }
+
+    private static final class Entry extends WeakReference<CompiledModule> {
+
+        private final String key;
+
+        Entry(String key, CompiledModule module, ReferenceQueue<CompiledModule> queue) {
+            super(module, queue);
+            this.key = key;
+        }
+    }
+
+    @Override
+    public CompiledModule compile(byte[] wasm, CompileOptions options)
+            throws InvalidModuleException {
+        // The limits are part of it: what one host accepts, another may not.
+        String key = CacheKey.of(wasm, options) + options.limits();
+        CompiledModule known = find(key);
+        if (known != null) {
+            return known;
+        }
+        CompiledModule compiled = compiler.compile(wasm, options);
+        synchronized (modules) {
+            CompiledModule other = find(key);
+            if (other != null) {
+                return other;
+            }
+            modules.put(key, new Entry(key, compiled, unused));
+        }
+        return compiled;
+    }
+
+    private @Nullable CompiledModule find(String key) {
+        synchronized (modules) {
+            for (Object gone = unused.poll(); gone != null; gone = unused.poll()) {
+                Entry entry = (Entry) gone;
+                modules.remove(entry.key, entry);
+            }
+            Entry entry = modules.get(key);
+            return entry == null ? null : entry.get();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package org.vexhost.sandbox.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.dylibso.chicory.runtime.ImportValues;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.ModuleLimits;
+import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.testing.RandomModule;
+
+final class CompileCacheTest {
+
+    private static final long PLENTY = 1 << 30;
+    private static final String KEY = "ab".repeat(32);
+
+    @TempDir private Path directory;
+
+    private static byte[] kernel(String name) throws IOException {
+        return Files.readAllBytes(Path.of("src/test/guests/kernels/" + name + ".wasm"));
+    }
+
+    private static long run(CompiledModule module) {
+        var gauge = new FuelGauge(PLENTY, () -> {});
+        var options =
+                new InstanceOptions(
+                        64 << 20,
+                        100,
+                        CompiledModule.DEFAULT_CALL_DEPTH,
+                        gauge,
+                        MemoryPool.NONE,
+                        null);
+        try (GuestInstance guest = module.instantiate(ImportValues.empty(), options)) {
+            return guest.call("run", 10)[0] * 1_000_000 + gauge.consumed();
+        }
+    }
+
+    private static GeneratedCode code(int bytes) {
+        return new GeneratedCode("Main", Map.of("Main", new byte[bytes]), new byte[] {1, 2}, 3, 4);
+    }
+
+    @Test
+    void entryOutlivesItsCompiler() throws IOException, InvalidModuleException {
+        byte[] fib = kernel("fib");
+        Path cache = directory.resolve("cache");
+        long expected = run(ModuleCompiler.uncached().compile(fib, CompileOptions.DEFAULT));
+        assertEquals(
+                expected,
+                run(ModuleCompiler.cached(cache, PLENTY).compile(fib, CompileOptions.DEFAULT)));
+        assertEquals(1, DiskCache.open(cache, PLENTY).entries().size());
+        assertEquals(
+                expected,
+                run(ModuleCompiler.cached(cache, PLENTY).compile(fib, CompileOptions.DEFAULT)));
+    }
+
+    @Test
+    void directoryIsTheOwnersAlone() throws IOException {
+        Path cache = directory.resolve("cache");
+        DiskCache.open(cache, PLENTY);
+        assertEquals(
+                "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cache)));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        DiskCache.open(cache, PLENTY);
+        assertEquals(
+                "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(cache)));
+    }
+
+    @Test
+    void linkAndFileAreNoDirectory() throws IOException {
+        Path real = Files.createDirectory(directory.resolve("real"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+        assertThrows(IOException.class, () -> DiskCache.open(link, PLENTY));
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThrows(IOException.class, () -> DiskCache.open(file, PLENTY));
+    }
+
+    @Test
+    void damagedEntryIsDroppedWhereverTheDamageIs() throws IOException {
+        DiskCache cache = DiskCache.open(directory.resolve("cache"), PLENTY);
+        cache.keep(KEY, code(50));
+        Path file = directory.resolve("cache").resolve(cache.entries().get(0));
+        byte[] good = Files.readAllBytes(file);
+        for (int at = 0; at < good.length; at += 13) {
+            byte[] bad = good.clone();
+            bad[at] ^= 0x40;
+            Files.write(file, bad);
+            assertEquals(Optional.empty(), cache.find(KEY), "damage at " + at);
+            assertTrue(Files.notExists(file));
+        }
+        for (int length = 0; length < good.length; length += 31) {
+            Files.write(file, java.util.Arrays.copyOf(good, length));
+            assertEquals(Optional.empty(), cache.find(KEY), "cut at " + length);
+        }
+        Files.write(file, java.util.Arrays.copyOf(good, good.length + 1));
+        assertEquals(Optional.empty(), cache.find(KEY));
+        Files.write(file, good);
+        assertEquals(50, cache.find(KEY).orElseThrow().classes().get("Main").length);
+    }
+
+    @Test
+    void entryOfAnotherNameIsForeign() throws IOException {
+        DiskCache cache = DiskCache.open(directory.resolve("cache"), PLENTY);
+        cache.keep(KEY, code(50));
+        Path file = directory.resolve("cache").resolve(cache.entries().get(0));
+        String other = "cd".repeat(32);
+        Files.copy(
+                file, file.resolveSibling(String.valueOf(file.getFileName()).replace(KEY, other)));
+        assertEquals(Optional.empty(), cache.find(other));
+        assertTrue(cache.find(KEY).isPresent());
+    }
+
+    @Test
+    void damagedEntryIsCompiledAnew() throws IOException, InvalidModuleException {
+        byte[] fib = kernel("fib");
+        Path cache = directory.resolve("cache");
+        final long expected =
+                run(ModuleCompiler.cached(cache, PLENTY).compile(fib, CompileOptions.DEFAULT));
+        Path file = cache.resolve(DiskCache.open(cache, PLENTY).entries().get(0));
+        byte[] bad = Files.readAllBytes(file);
+        bad[bad.length / 2] ^= 1;
+        Files.write(file, bad);
+        assertEquals(
+                expected,
+                run(ModuleCompiler.cached(cache, PLENTY).compile(fib, CompileOptions.DEFAULT)));
+        assertTrue(Files.mismatch(file, Files.write(directory.resolve("bad"), bad)) >= 0);
+    }
+
+    @Test
+    void oldestEntriesGoWhenThereIsTooMuch() throws IOException {
+        DiskCache cache = DiskCache.open(directory.resolve("cache"), 5_000);
+        for (int i = 0; i < 10; i++) {
+            String key = String.format(java.util.Locale.ROOT, "%064d", i);
+            cache.keep(key, code(1_000));
+            Path file = directory.resolve("cache").resolve(key + ".classes");
+            if (Files.exists(file)) {
+                Files.setLastModifiedTime(
+                        file, java.nio.file.attribute.FileTime.fromMillis(1_000_000L + i));
+            }
+        }
+        List<String> left = cache.entries();
+        assertTrue(left.size() >= 3 && left.size() <= 4, left.toString());
+        assertTrue(left.contains(String.format(java.util.Locale.ROOT, "%064d.classes", 9)));
+    }
+
+    @Test
+    void optionsAreInTheName() {
+        byte[] module = {1, 2, 3};
+        assertTrue(
+                !CacheKey.of(module, CompileOptions.DEFAULT)
+                        .equals(
+                                CacheKey.of(
+                                        module,
+                                        new CompileOptions(ModuleLimits.DEFAULT, Mode.UNMETERED))));
+    }
+
+    @Test
+    void moduleInUseIsCompiledOnce() throws IOException, InvalidModuleException {
+        ModuleCompiler compiler = ModuleCompiler.cached(directory.resolve("cache"), PLENTY);
+        CompiledModule first = compiler.compile(kernel("fib"), CompileOptions.DEFAULT);
+        assertSame(first, compiler.compile(kernel("fib"), CompileOptions.DEFAULT));
+        assertNotSame(first, compiler.compile(kernel("scan"), CompileOptions.DEFAULT));
+    }
+
+    @Test
+    void cachedModulesStayWithinTheirLimits() throws IOException, InvalidModuleException {
+        ModuleCompiler compiler = ModuleCompiler.cached(directory.resolve("cache"), PLENTY);
+        CompiledModule kept = compiler.compile(kernel("fib"), CompileOptions.DEFAULT);
+        ModuleLimits d = ModuleLimits.DEFAULT;
+        ModuleLimits strict =
+                new ModuleLimits(
+                        100,
+                        d.maxTypes(),
+                        d.maxParams(),
+                        d.maxImports(),
+                        d.maxFunctions(),
+                        d.maxGlobals(),
+                        d.maxTables(),
+                        d.maxElementSegments(),
+                        d.maxSegmentElements(),
+                        d.maxDataSegments(),
+                        d.maxExports(),
+                        d.maxCustomSections(),
+                        d.maxNameBytes(),
+                        d.maxFunctionBytes(),
+                        d.maxLocals(),
+                        d.maxTotalLocals(),
+                        d.maxNesting(),
+                        d.maxOperands(),
+                        d.maxBranchTableEntries(),
+                        d.maxTotalBranchTableEntries(),
+                        d.maxCompileCost());
+        assertThrows(
+                InvalidModuleException.class,
+                () -> compiler.compile(kernel("fib"), new CompileOptions(strict, Mode.COMPILED)));
+        assertTrue(kept.facts().functionCount() > 0);
+    }
+
+    @Test
+    void classesOfUnusedModulesAreUnloaded() throws IOException, InvalidModuleException {
+        var classes = java.lang.management.ManagementFactory.getClassLoadingMXBean();
+        ModuleCompiler compiler = ModuleCompiler.cached(directory.resolve("cache"), PLENTY);
+        List<byte[]> modules = new ArrayList<>();
+        for (int seed = 0; seed < 20; seed++) {
+            modules.add(RandomModule.of(seed));
+        }
+        for (byte[] module : modules) {
+            compiler.compile(module, CompileOptions.DEFAULT);
+        }
+        System.gc();
+        long before = classes.getUnloadedClassCount();
+        for (int round = 0; round < 10; round++) {
+            for (byte[] module : modules) {
+                compiler.compile(module, CompileOptions.DEFAULT);
+            }
+            System.gc();
+        }
+        assertTrue(classes.getUnloadedClassCount() - before > 200);
+    }
+}
