@@ -101,7 +101,9 @@ final class Board {
         if (slot.life != Slot.Life.DEPLOYED) {
             return new Look(
                     ToolState.DRAINING,
-                    "its artifact was removed",
+                    slot.life == Slot.Life.CLOSING
+                            ? "the host is closing"
+                            : "its artifact was removed",
                     version,
                     Optional.empty(),
                     List.of());

@@ -65,7 +65,7 @@ final class Control implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.shutdown();
         try {
             boolean ignored = executor.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

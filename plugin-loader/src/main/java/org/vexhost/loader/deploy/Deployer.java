@@ -20,6 +20,7 @@ import org.vexhost.loader.artifact.Scan;
 import org.vexhost.loader.artifact.ToolsFolder;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.deploy.ToolBundles.Run;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.registry.LiveToolRegistry;
@@ -37,6 +38,7 @@ public final class Deployer implements AutoCloseable {
     private static final Duration BURST = Duration.ofMillis(5);
 
     private final HostConfiguration configuration;
+    private final LiveToolRegistry registry;
     private final GrantStore grants;
     private final ToolBundles bundles;
     private final Control control = new Control();
@@ -77,6 +79,7 @@ public final class Deployer implements AutoCloseable {
             ToolBundles bundles,
             Clock clock) {
         this.configuration = configuration;
+        this.registry = registry;
         this.bundles = bundles;
         this.applied = configuration.current();
         this.grants = new GrantStore(applied.home());
@@ -220,12 +223,12 @@ public final class Deployer implements AutoCloseable {
         requestPass(Duration.ZERO);
     }
 
-    private void bundleChanged(String tool, Run run) {
+    private void bundleChanged(String tool, Run run, Lasting lasting) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         control.execute(
                 () -> {
                     if (run == Run.STOPPED) {
-                        deployments.disable(tool, "its bundle is stopped");
+                        deployments.disable(tool, "its bundle is stopped", lasting);
                     } else {
                         deployments.enable(tool);
                     }
@@ -249,7 +252,12 @@ public final class Deployer implements AutoCloseable {
         attempts.close();
         HostSettings settings = configuration.current();
         try {
-            CompletableFuture<Void> drained = control.call(deployments::drainAll);
+            CompletableFuture<Void> drained =
+                    control.call(
+                            () -> {
+                                state.save();
+                                return deployments.drainAll();
+                            });
             drained.get(
                     settings.deployment().drainTimeout().plusSeconds(2).toMillis(),
                     TimeUnit.MILLISECONDS);
@@ -258,8 +266,8 @@ public final class Deployer implements AutoCloseable {
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             LOG.warn("calls were still running when the host closed [{}]", e.toString());
         }
-        control.execute(state::save);
         control.close();
+        registry.clear();
         if (watcher != null) {
             try {
                 watcher.close();

@@ -14,8 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.loader.deploy.Slot.Problem;
 import org.vexhost.loader.deploy.Slot.Retry;
+import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.deploy.ToolBundles.Run;
 import org.vexhost.loader.grant.GrantStore;
+import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolState;
@@ -215,11 +217,11 @@ final class Deployments {
     }
 
     /** Takes a tool out of service, and ends its calls. */
-    void disable(String name, String why) {
+    void disable(String name, String why, Lasting lasting) {
         if (state.disabled(name).isPresent()) {
             return;
         }
-        state.disable(name, why);
+        state.disable(name, why, lasting);
         setBundle(name, Run.STOPPED);
         Optional<Slot> slot = holder(name);
         if (slot.isPresent()) {
@@ -240,7 +242,16 @@ final class Deployments {
         }
         state.enable(name);
         setBundle(name, Run.STARTED);
-        holder(name).ifPresent(this::reconsider);
+        Optional<Slot> slot = holder(name);
+        if (slot.isPresent()) {
+            if (!bundles.has(name) && slot.get().kind != ArtifactKind.JAVA) {
+                // Somebody uninstalled it: made anew from the files.
+                slot.get().current.ifPresent(Version::forgetDigest);
+                slot.get().attempted = Optional.empty();
+                onNameFree.run();
+            }
+            reconsider(slot.get());
+        }
     }
 
     private void setBundle(String name, Run run) {
@@ -345,7 +356,7 @@ final class Deployments {
     CompletableFuture<Void> drainAll() {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (Slot slot : slots.values()) {
-            slot.life = Slot.Life.DRAINING;
+            slot.life = Slot.Life.CLOSING;
             dropNext(slot);
             if (slot.current.isPresent()) {
                 board.show(slot);

@@ -15,6 +15,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.GrantStore;
@@ -168,7 +169,7 @@ final class FolderAdmin implements ToolAdmin {
         steps.call(
                 () -> {
                     requireKnown(name);
-                    deployments.disable(name, "an operator disabled it");
+                    deployments.disable(name, "an operator disabled it", Lasting.PERSISTENT);
                     return "";
                 });
     }

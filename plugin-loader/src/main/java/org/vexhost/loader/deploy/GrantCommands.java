@@ -14,7 +14,7 @@ final class GrantCommands {
                     case ENVIRONMENT -> missing.values().isEmpty() ? " VARIABLE…" : plain(missing);
                     case NETWORK -> missing.values().isEmpty() ? " ORIGIN…" : plain(missing);
                     case FILE_SYSTEM ->
-                            missing.values().isEmpty() ? " /GUEST=HOSTFOLDER" : folders(missing);
+                            missing.values().isEmpty() ? " /GUEST=/HOST/FOLDER" : folders(missing);
                     case CRYPTOGRAPHY, PURE_COMPUTATION, SUBPROCESS -> "";
                 };
         return "vex:grant %s %s%s".formatted(tool, missing.capability().key(), values);
@@ -24,18 +24,10 @@ final class GrantCommands {
         return " " + String.join(" ", missing.values());
     }
 
+    /** Reading takes a folder that has something in it; writing can begin with the tool's own. */
     private static String folders(MissingCapability missing) {
         return missing.values().stream()
-                .map(
-                        value -> {
-                            int colon = value.lastIndexOf(':');
-                            return colon < 0
-                                    ? " " + value + "=HOSTFOLDER"
-                                    : " "
-                                            + value.substring(0, colon)
-                                            + "=HOSTFOLDER"
-                                            + value.substring(colon);
-                        })
+                .map(value -> value.endsWith(":rw") ? " " + value : " " + value + "=/HOST/FOLDER")
                 .collect(Collectors.joining());
     }
 }

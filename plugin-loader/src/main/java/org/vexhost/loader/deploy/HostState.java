@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.files.AtomicFiles;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
@@ -28,6 +29,7 @@ final class HostState {
 
     private final Path file;
     private final Map<String, String> disabled = new TreeMap<>();
+    private final Map<String, String> stopped = new HashMap<>();
     private final Map<String, String> owners = new TreeMap<>();
     private String written = "";
 
@@ -71,15 +73,21 @@ final class HostState {
 
     /** Why a tool is disabled, if it is. */
     Optional<String> disabled(String tool) {
-        return Optional.ofNullable(disabled.get(tool));
+        return Optional.ofNullable(disabled.get(tool))
+                .or(() -> Optional.ofNullable(stopped.get(tool)));
     }
 
-    void disable(String tool, String why) {
-        disabled.put(tool, why);
-        save();
+    void disable(String tool, String why, Lasting lasting) {
+        if (lasting == Lasting.PERSISTENT) {
+            disabled.put(tool, why);
+            save();
+        } else {
+            stopped.put(tool, why);
+        }
     }
 
     void enable(String tool) {
+        stopped.remove(tool);
         if (disabled.remove(tool) != null) {
             save();
         }

@@ -55,6 +55,7 @@ final class Slot {
     enum Life {
         DEPLOYED,
         DRAINING,
+        CLOSING,
         GONE
     }
 

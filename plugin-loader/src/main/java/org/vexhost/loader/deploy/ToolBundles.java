@@ -15,6 +15,14 @@ public interface ToolBundles {
         STOPPED
     }
 
+    /** Whether an operator's will outlasts the process. */
+    enum Lasting {
+        /** It does. */
+        PERSISTENT,
+        /** It holds until the host ends: {@code stop -t}, or a change of start level. */
+        TRANSIENT
+    }
+
     /** Is told when an operator starts or stops a bundle: never of what this interface does. */
     interface Listener {
         /**
@@ -22,7 +30,7 @@ public interface ToolBundles {
          *
          * @param tool the tool it stands for
          */
-        void changed(String tool, Run run);
+        void changed(String tool, Run run, Lasting lasting);
     }
 
     /** Tells {@code listener} from now on, instead of any before. */
@@ -41,6 +49,9 @@ public interface ToolBundles {
      * @throws IOException if the framework refuses it
      */
     void set(String tool, Run run) throws IOException;
+
+    /** Whether a tool has a bundle. */
+    boolean has(String tool);
 
     /** Removes the bundle of a tool, if there is one. */
     void uninstall(String tool);

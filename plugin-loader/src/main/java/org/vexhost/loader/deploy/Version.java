@@ -17,7 +17,7 @@ final class Version {
     private final RequestedCapabilities requested;
     private final SandboxLimits limits;
     private final Optional<String> sha256;
-    private final String digest;
+    private String digest;
     private final ToolFactory.Prepared prepared;
 
     /** Kept until the bundle is made from it. */
@@ -111,6 +111,11 @@ final class Version {
     /** Whether deploying this again would change nothing. */
     boolean isSame(String otherDigest, SandboxLimits otherLimits) {
         return digest.equals(otherDigest) && limits.equals(otherLimits);
+    }
+
+    /** The same artifact is to be deployed once more. */
+    void forgetDigest() {
+        digest = "";
     }
 
     ServedTool served() {

@@ -17,6 +17,7 @@ import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
+import org.vexhost.sandbox.Abi;
 
 /** Reads one descriptor. */
 final class DescriptorReader {
@@ -42,7 +43,7 @@ final class DescriptorReader {
     private @Nullable Json parameters;
     private @Nullable String module;
     private @Nullable String sha256;
-    private AbiName abi = AbiName.VEX;
+    private Abi abi = Abi.VEX;
     private RequestedCapabilities requested = RequestedCapabilities.NONE;
     private final RequestedLimits.Builder limits = new RequestedLimits.Builder();
     private Execution execution = Execution.ORDINARY;
@@ -151,9 +152,9 @@ final class DescriptorReader {
         }
     }
 
-    private static AbiName readAbi(JsonCursor cursor) throws JsonFormException {
+    private static Abi readAbi(JsonCursor cursor) throws JsonFormException {
         String value = cursor.readString();
-        return AbiName.find(value)
+        return Abi.find(value)
                 .orElseThrow(
                         () ->
                                 cursor.problem(

@@ -3,6 +3,7 @@ package org.vexhost.loader.descriptor;
 import java.util.Objects;
 import java.util.Optional;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.sandbox.Abi;
 
 /**
  * What a tool says about itself.
@@ -21,7 +22,7 @@ public record ToolDescriptor(
         String source,
         ToolDefinition definition,
         Optional<String> module,
-        AbiName abi,
+        Abi abi,
         Optional<String> sha256,
         RequestedCapabilities requested,
         RequestedLimits limits,

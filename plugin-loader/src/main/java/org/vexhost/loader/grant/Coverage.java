@@ -16,7 +16,7 @@ public final class Coverage {
 
     /**
      * What is asked for and not granted, in the order of the capabilities. A directory is shown as
-     * {@code /guest} or {@code /guest:readWrite}.
+     * {@code /guest} or {@code /guest:rw}.
      */
     public static List<MissingCapability> missing(RequestedCapabilities requested, Grants granted) {
         List<MissingCapability> missing = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class Coverage {
     public static String text(Directory directory) {
         return directory.access() == Grant.Access.READ
                 ? directory.guest()
-                : directory.guest() + ":readWrite";
+                : directory.guest() + ":rw";
     }
 
     /** A request for a prefix is covered by the same prefix or a shorter one. */

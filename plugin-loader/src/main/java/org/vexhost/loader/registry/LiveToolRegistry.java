@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.ToolException;
@@ -18,6 +19,7 @@ import org.vexhost.api.ToolException;
  * reader sees all of it or nothing; a version is closed only after the snapshot that still had it
  * is gone, so that {@link #acquire} finds its successor.
  */
+@Component(service = {ToolRegistry.class, LiveToolRegistry.class})
 public final class LiveToolRegistry implements ToolRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveToolRegistry.class);
@@ -29,6 +31,9 @@ public final class LiveToolRegistry implements ToolRegistry {
 
     private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), List.of());
+
+    /** Without tools. */
+    public LiveToolRegistry() {}
 
     /** Compared by identity. */
     private static final class Snapshot {
@@ -133,6 +138,11 @@ public final class LiveToolRegistry implements ToolRegistry {
     /** Ends the calls that still run on a retired version. */
     public void revoke(ServedTool served) {
         served.leases().revokeAll();
+    }
+
+    /** Removes all entries, for a new beginning. */
+    public synchronized void clear() {
+        List.copyOf(snapshot.byArtifact.keySet()).forEach(this::remove);
     }
 
     private void tell(RegistryEvent event) {

@@ -122,6 +122,7 @@ final class SchemaCheck {
                 asserting |= member.getKey().equals("const");
                 continue;
             }
+            asserting |= member.getKey().equals("contains");
             place.addKeyword();
             visit(form, value, place, at);
         }

@@ -43,8 +43,7 @@ class DeployerTest {
         TestModules.writePair(host.tools, "pair", "1.0", "");
         TestModules.write(
                 host.tools.resolve("single.wasm"),
-                TestModules.withSection(
-                        "vexhost.tool", TestModules.descriptor("single", "1.0")));
+                TestModules.withSection("vexhost.tool", TestModules.descriptor("single", "1.0")));
         TestModules.write(
                 host.tools.resolve("jar.jar"),
                 TestModules.jar(TestModules.jarEntries("from-jar", "1.0")));
@@ -54,11 +53,8 @@ class DeployerTest {
                         .getBytes(StandardCharsets.UTF_8));
         TestModules.write(host.tools.resolve("dir/build/x.wasm"), TestModules.module("x"));
 
-        assertEquals(
-                ArtifactKind.FILE_PAIR,
-                host.await("pair.tool.json", ToolState.ACTIVE).kind());
-        assertEquals(
-                ArtifactKind.SINGLE_FILE, host.await("single.wasm", ToolState.ACTIVE).kind());
+        assertEquals(ArtifactKind.FILE_PAIR, host.await("pair.tool.json", ToolState.ACTIVE).kind());
+        assertEquals(ArtifactKind.SINGLE_FILE, host.await("single.wasm", ToolState.ACTIVE).kind());
         assertEquals(ArtifactKind.TOOL_BUNDLE, host.await("jar.jar", ToolState.ACTIVE).kind());
         assertEquals(ArtifactKind.FOLDER, host.await("dir/", ToolState.ACTIVE).kind());
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("folder"));
@@ -102,8 +98,7 @@ class DeployerTest {
         host.factory.refused.put("2.0", "WASM module must export 'memory'");
         TestModules.writePair(host.tools, "a", "2.0", "");
         ToolEntry failed = host.await("a.tool.json", ToolState.FAILED);
-        assertEquals(
-                "WASM module must export 'memory'; version 1.0 serves on", failed.reason());
+        assertEquals("WASM module must export 'memory'; version 1.0 serves on", failed.reason());
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
         TestModules.writePair(host.tools, "a", "3.0", "");
         host.awaitActive("a.tool.json", "3.0");
@@ -181,7 +176,7 @@ class DeployerTest {
         host = new TestHost(home);
         host.await("a.tool.json", ToolState.DISABLED);
         assertEquals(ErrorReason.DISABLED, refusal("a"));
-        assertEquals(ToolBundles.Run.STOPPED, host.bundles.runs.get("a"));
+        host.awaitTrue(() -> host.bundles.runs.get("a") == ToolBundles.Run.STOPPED);
         host.admin().enable("a");
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
         assertEquals(ToolBundles.Run.STARTED, host.bundles.runs.get("a"));
@@ -191,11 +186,11 @@ class DeployerTest {
     void stoppingTheBundleDisablesAndStartingItEnables() throws Exception {
         TestModules.writePair(host.tools, "a", "1.0", "");
         host.awaitActive("a.tool.json", "1.0");
-        host.bundles.listener.changed("a", ToolBundles.Run.STOPPED);
+        host.bundles.listener.changed("a", ToolBundles.Run.STOPPED, ToolBundles.Lasting.PERSISTENT);
         assertEquals(ErrorReason.DISABLED, refusal("a"));
         assertEquals(
                 "its bundle is stopped", host.await("a.tool.json", ToolState.DISABLED).reason());
-        host.bundles.listener.changed("a", ToolBundles.Run.STARTED);
+        host.bundles.listener.changed("a", ToolBundles.Run.STARTED, ToolBundles.Lasting.PERSISTENT);
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
     }
 
@@ -208,7 +203,10 @@ class DeployerTest {
         Path file = host.tools.resolve("slow.wasm");
         try (var out = Files.newOutputStream(file)) {
             for (int i = 0; i < 10; i++) {
-                out.write(module, i * module.length / 10, (i + 1) * module.length / 10 - i * module.length / 10);
+                out.write(
+                        module,
+                        i * module.length / 10,
+                        (i + 1) * module.length / 10 - i * module.length / 10);
                 Thread.sleep(150);
             }
         }
@@ -217,7 +215,9 @@ class DeployerTest {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         assertTrue(took.compareTo(Duration.ofMillis(500)) < 0, took::toString);
         assertEquals(1, host.factory.prepared.get());
-        assertTrue(host.states.stream().noneMatch(text -> text.contains("FAILED")), host.states::toString);
+        assertTrue(
+                host.states.stream().noneMatch(text -> text.contains("FAILED")),
+                host.states::toString);
     }
 
     @Test
@@ -266,10 +266,6 @@ class DeployerTest {
     }
 
     private void awaitDropped(int count) throws InterruptedException {
-        long end = System.nanoTime() + 5_000_000_000L;
-        while (host.factory.dropped.get() != count && System.nanoTime() < end) {
-            Thread.sleep(2);
-        }
-        assertEquals(count, host.factory.dropped.get());
+        host.awaitTrue(() -> host.factory.dropped.get() == count);
     }
 }

@@ -12,7 +12,7 @@ final class FakeBundles implements ToolBundles {
     final Map<String, String> versions = new ConcurrentHashMap<>();
     final Map<String, Run> runs = new ConcurrentHashMap<>();
     volatile boolean diskFull;
-    volatile Listener listener = (tool, run) -> {};
+    volatile Listener listener = (tool, run, lasting) -> {};
 
     @Override
     public void listen(Listener added) {
@@ -24,14 +24,18 @@ final class FakeBundles implements ToolBundles {
         if (diskFull) {
             throw new IOException("no space left on device");
         }
-        versions.put(
-                artifact.descriptor().name(), artifact.descriptor().definition().version());
+        versions.put(artifact.descriptor().name(), artifact.descriptor().definition().version());
         runs.put(artifact.descriptor().name(), run);
     }
 
     @Override
     public void set(String tool, Run run) {
         runs.computeIfPresent(tool, (name, before) -> run);
+    }
+
+    @Override
+    public boolean has(String tool) {
+        return versions.containsKey(tool);
     }
 
     @Override

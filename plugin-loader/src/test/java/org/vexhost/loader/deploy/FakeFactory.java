@@ -24,8 +24,7 @@ final class FakeFactory implements ToolFactory {
     volatile long delayMillis;
 
     @Override
-    public Prepared prepare(
-            LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
+    public Prepared prepare(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
             throws RefusedException {
         prepared.incrementAndGet();
         ToolDefinition definition = artifact.descriptor().definition();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.vexhost.api.Json;
@@ -91,8 +92,7 @@ final class TestHost implements AutoCloseable, HostConfiguration {
             }
             Thread.sleep(2);
         }
-        throw new AssertionError(
-                "'%s' is not as wanted: %s".formatted(artifact, entry(artifact)));
+        throw new AssertionError("'%s' is not as wanted: %s".formatted(artifact, entry(artifact)));
     }
 
     /** Waits until a version of an artifact serves. */
@@ -105,10 +105,14 @@ final class TestHost implements AutoCloseable, HostConfiguration {
     }
 
     void awaitGone(String artifact) throws InterruptedException {
+        awaitTrue(() -> entry(artifact).isEmpty());
+    }
+
+    void awaitTrue(BooleanSupplier wanted) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (entry(artifact).isPresent()) {
+        while (!wanted.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("'%s' is still there".formatted(artifact));
+                throw new AssertionError("did not come true: " + registry.all());
             }
             Thread.sleep(2);
         }
@@ -123,10 +127,7 @@ final class TestHost implements AutoCloseable, HostConfiguration {
     /** Calls a tool, as the executor does. */
     String call(String name) throws ToolException {
         try (ToolLease lease = registry.acquire(name)) {
-            return lease.served()
-                    .tool()
-                    .execute(ToolCall.of(Json.EMPTY_OBJECT, "test"))
-                    .text();
+            return lease.served().tool().execute(ToolCall.of(Json.EMPTY_OBJECT, "test")).text();
         }
     }
 

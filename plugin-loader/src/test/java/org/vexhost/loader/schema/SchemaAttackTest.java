@@ -152,7 +152,19 @@ class SchemaAttackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "{}", "0", "\"\"", "{\"a\":1}", "[[0]]", "1.5", "123456789012"})
+    @ValueSource(
+            strings = {
+                "[]",
+                "{}",
+                "0",
+                "\"\"",
+                "{\"a\":1}",
+                "[[0]]",
+                "{\"a\":{\"b\":[\"\"]}}",
+                "\"é☃\"",
+                "1.5",
+                "123456789012"
+            })
     void theHeapThatIsReservedIsEnough(String value) throws Exception {
         Json arguments = Json.parse("[" + (value + ",").repeat(49_999) + value + "]");
         long reserved = compile("{'type':'array'}").heapBytes(arguments);

@@ -75,6 +75,7 @@ class ToolSchemaTest {
                     "{'pattern':'^a+$'} 'b' `` pattern ^a+$",
                     "{'anyOf':[{'type':'null'},false]} 2 `` type null",
                     "{'not':{}} 2 `` not `no match`",
+                    "{'contains':true} [] `` contains `a matching item`",
                     "{'uniqueItems':true} [1,1.0] `` uniqueItems `distinct items`",
                     "{'maxLength':2} 'abc' `` maxLength 2",
                     "{'multipleOf':0.01} 19.995 `` multipleOf 0.01",

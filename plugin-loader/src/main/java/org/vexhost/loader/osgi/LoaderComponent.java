@@ -1,0 +1,69 @@
+package org.vexhost.loader.osgi;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.loader.config.HostConfiguration;
+import org.vexhost.loader.deploy.Deployer;
+import org.vexhost.loader.deploy.ToolAdmin;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.sandbox.WasmEngine;
+
+/** Deploys tools as long as there are an engine and an executor. */
+@Component(
+        immediate = true,
+        service = {})
+public final class LoaderComponent {
+
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final FrameworkToolBundles bundles;
+    private final Deployer deployer;
+    private final ToolServices services;
+    private final JavaToolTracker javaTools;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public LoaderComponent(
+            BundleContext context,
+            @Reference HostConfiguration configuration,
+            @Reference LiveToolRegistry registry,
+            @Reference ToolExecutor executor,
+            @Reference WasmEngine engine) {
+        RawToolHooks hooks = new RawToolHooks(context.getBundle());
+        registrations.add(context.registerService(FindHook.class, hooks, null));
+        registrations.add(context.registerService(EventListenerHook.class, hooks, null));
+        bundles = new FrameworkToolBundles(context);
+        Map<String, String> environment = Map.copyOf(System.getenv());
+        services = new ToolServices(context, registry, executor);
+        deployer =
+                new Deployer(
+                        configuration,
+                        registry,
+                        new EngineToolFactory(engine, () -> environment),
+                        bundles,
+                        Clock.systemUTC());
+        javaTools = new JavaToolTracker(context, hooks, deployer);
+        javaTools.open();
+        registrations.add(context.registerService(ToolAdmin.class, deployer.admin(), null));
+    }
+
+    /** Called by Declarative Services: drains all tools. */
+    @Deactivate
+    public void deactivate() {
+        bundles.close();
+        javaTools.close();
+        deployer.close();
+        services.close();
+        registrations.forEach(ServiceRegistration::unregister);
+    }
+}

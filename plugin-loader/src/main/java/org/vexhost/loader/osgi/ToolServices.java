@@ -1,0 +1,148 @@
+package org.vexhost.loader.osgi;
+
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolProperties;
+import org.vexhost.loader.registry.RegistryEvent;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolRegistry;
+
+/**
+ * A service for each tool that can be called. It follows the registry on a thread of its own,
+ * because listeners of services are other people's code. A new version is registered before the old
+ * one goes, so that there is always one.
+ */
+final class ToolServices implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToolServices.class);
+
+    private final BundleContext context;
+    private final ToolRegistry registry;
+    private final ToolExecutor executor;
+    private final ToolRegistry.Subscription subscription;
+    private final ExecutorService thread;
+    private final Map<String, Published> published = new HashMap<>();
+
+    private record Published(
+            ServedTool served, ServiceRegistration<Tool> registration, ToolEntry entry) {}
+
+    ToolServices(BundleContext context, ToolRegistry registry, ToolExecutor executor) {
+        this.context = context;
+        this.registry = registry;
+        this.executor = executor;
+        this.thread =
+                Executors.newSingleThreadExecutor(
+                        task -> {
+                            Thread worker = new Thread(task, "vexhost-services");
+                            worker.setDaemon(true);
+                            return worker;
+                        });
+        this.subscription = registry.subscribe(this::changed);
+        registry.all().forEach(entry -> follow(entry.name()));
+    }
+
+    private void changed(RegistryEvent event) {
+        event.before().ifPresent(entry -> follow(entry.name()));
+        event.after()
+                .filter(
+                        entry ->
+                                event.before()
+                                        .filter(old -> old.name().equals(entry.name()))
+                                        .isEmpty())
+                .ifPresent(entry -> follow(entry.name()));
+    }
+
+    private void follow(String name) {
+        try {
+            thread.execute(() -> publish(name));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed: service of tool '{}' is left as it is", name);
+        }
+    }
+
+    /** Makes the service of a name what the registry says now. */
+    private void publish(String name) {
+        try {
+            Optional<ToolEntry> entry =
+                    registry.find(name).filter(each -> each.serving().isPresent());
+            Published before = published.get(name);
+            if (entry.isEmpty()) {
+                published.remove(name);
+                unregister(before);
+            } else if (before != null && entry.get().serving().get() == before.served()) {
+                if (entry.get().state() != before.entry().state()) {
+                    before.registration().setProperties(properties(entry.get()));
+                    published.put(
+                            name,
+                            new Published(before.served(), before.registration(), entry.get()));
+                }
+            } else {
+                ServedTool served = entry.get().serving().get();
+                ServiceRegistration<Tool> registration =
+                        context.registerService(
+                                Tool.class,
+                                new ManagedTool(served, registry, executor),
+                                properties(entry.get()));
+                published.put(name, new Published(served, registration, entry.get()));
+                unregister(before);
+            }
+        } catch (IllegalStateException e) {
+            LOG.debug("the framework is stopping: service of tool '{}' is left out", name, e);
+        }
+    }
+
+    private static void unregister(@Nullable Published before) {
+        if (before != null) {
+            before.registration().unregister();
+        }
+    }
+
+    private static Dictionary<String, Object> properties(ToolEntry entry) {
+        ServedTool served = entry.serving().orElseThrow();
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ToolProperties.NAME, entry.name());
+        properties.put(ToolProperties.VERSION, served.definition().version());
+        properties.put(
+                ToolProperties.CAPABILITIES,
+                served.requested().kinds().stream().map(Capability::key).toArray(String[]::new));
+        properties.put(ToolProperties.STATE, entry.state().name());
+        properties.put(ToolProperties.MANAGED, true);
+        return FrameworkUtil.asDictionary(properties);
+    }
+
+    /** Takes all services away. */
+    @Override
+    public void close() {
+        subscription.close();
+        thread.shutdown();
+        try {
+            boolean ignored = thread.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (Published each : published.values()) {
+            try {
+                unregister(each);
+            } catch (IllegalStateException e) {
+                LOG.debug("service was gone already", e);
+            }
+        }
+        published.clear();
+    }
+}
