@@ -98,9 +98,8 @@ public sealed interface Grant {
         /**
          * Checks the fields.
          *
-         * @throws IllegalArgumentException if the guest's name is empty, longer than 255
-         *     characters or holds a NUL, the host path is not absolute and normalised, or a quota
-         *     is negative
+         * @throws IllegalArgumentException if the guest's name is empty, longer than 255 characters
+         *     or holds a NUL, the host path is not absolute and normalised, or a quota is negative
          */
         public FileSystem {
             Objects.requireNonNull(access, "access");
@@ -122,8 +121,13 @@ public sealed interface Grant {
             }
         }
 
-        /** A directory that only the host writes to, with the default quotas. */
+        /**
+         * A directory that only the host writes to, with the default quotas.
+         *
+         * @throws IllegalArgumentException as {@link #requireGuestPath} and the constructor do
+         */
         public static FileSystem of(String guest, Path host, Access access) {
+            requireGuestPath(guest);
             return new FileSystem(
                     guest, host, access, Sharing.EXCLUSIVE, DEFAULT_MAX_BYTES, DEFAULT_MAX_FILES);
         }

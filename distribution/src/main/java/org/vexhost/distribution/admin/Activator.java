@@ -169,7 +169,9 @@ public final class Activator implements BundleActivator {
         console.start();
     }
 
-    /** The process's own terminal. Its library finds its parts through the thread's class loader. */
+    /**
+     * The process's own terminal. Its library finds its parts through the thread's class loader.
+     */
     private static Terminal openTerminal() throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

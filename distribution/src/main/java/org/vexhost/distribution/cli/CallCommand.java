@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,20 +68,7 @@ final class CallCommand implements Callable<Integer> {
         if (timeout == null) {
             return Optional.empty();
         }
-        try {
-            Duration parsed =
-                    timeout.matches("[0-9]{1,9}")
-                            ? Duration.ofSeconds(Long.parseLong(timeout))
-                            : Duration.parse(timeout);
-            if (!parsed.isNegative() && !parsed.isZero()) {
-                return Optional.of(parsed);
-            }
-        } catch (DateTimeParseException e) {
-            // Said below.
-        }
-        throw new CommandException(
-                ExitStatus.USAGE,
-                "timeout is not a time like 30 or PT1M30S [%s]".formatted(timeout));
+        return Optional.of(Times.parse(timeout, ExitStatus.USAGE));
     }
 
     private InputStream open() throws CommandException {

@@ -159,8 +159,7 @@ final class DemoHost implements AutoCloseable {
 
                         @Override
                         public FileVisitResult postVisitDirectory(
-                                Path folder, @Nullable IOException e)
-                                throws IOException {
+                                Path folder, @Nullable IOException e) throws IOException {
                             Files.deleteIfExists(folder);
                             return FileVisitResult.CONTINUE;
                         }
@@ -175,8 +174,8 @@ final class DemoHost implements AutoCloseable {
                 from,
                 new SimpleFileVisitor<>() {
                     @Override
-                    public FileVisitResult preVisitDirectory(
-                            Path folder, BasicFileAttributes facts) throws IOException {
+                    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes facts)
+                            throws IOException {
                         Files.createDirectories(to.resolve(from.relativize(folder).toString()));
                         return FileVisitResult.CONTINUE;
                     }

@@ -44,9 +44,11 @@ record Example(String name, Path folder, List<Call> calls) {
         for (Path folder : folders) {
             Path calls = folder.resolve("example.json");
             if (Files.exists(calls)) {
-                found.add(
-                        new Example(
-                                String.valueOf(folder.getFileName()), folder, readCalls(calls)));
+                Example example =
+                        new Example(String.valueOf(folder.getFileName()), folder, readCalls(calls));
+                if (!example.artifacts().isEmpty() || !example.bundles().isEmpty()) {
+                    found.add(example);
+                }
             }
         }
         return found;
@@ -54,9 +56,18 @@ record Example(String name, Path folder, List<Call> calls) {
 
     /** What an operator copies into a host's {@code tools/}: module and descriptor, or a jar. */
     List<Path> artifacts() throws IOException {
+        return list(folder, "*.{wasm,tool.json,jar}");
+    }
+
+    /** What an operator copies into a host's {@code bundles/}: tools in Java. */
+    List<Path> bundles() throws IOException {
+        Path bundles = folder.resolve("bundles");
+        return Files.isDirectory(bundles) ? list(bundles, "*.jar") : List.of();
+    }
+
+    private static List<Path> list(Path folder, String glob) throws IOException {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> stream =
-                Files.newDirectoryStream(folder, "*.{wasm,tool.json,jar}")) {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, glob)) {
             stream.forEach(files::add);
         }
         Collections.sort(files);

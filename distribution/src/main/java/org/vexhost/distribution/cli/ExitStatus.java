@@ -10,5 +10,17 @@ final class ExitStatus {
     /** No host runs on the home. */
     static final int NO_HOST = 6;
 
+    /** Of {@code exec}: out of time or fuel, as {@code timeout} says it. */
+    static final int TIMEOUT = 124;
+
+    /** Of {@code exec}: nothing was run. */
+    static final int REFUSED = 125;
+
+    /** Of {@code exec}: a trap, as a shell says of a program that aborts. */
+    static final int TRAP = 134;
+
+    /** The largest status there is. */
+    static final int MAX = 255;
+
     private ExitStatus() {}
 }

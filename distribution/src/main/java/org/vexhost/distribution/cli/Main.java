@@ -17,6 +17,8 @@ import picocli.CommandLine.HelpCommand;
             ShellCommand.class,
             StatusCommand.class,
             StopCommand.class,
+            ExecCommand.class,
+            MeterCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             HelpCommand.class

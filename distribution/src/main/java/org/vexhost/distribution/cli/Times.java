@@ -1,0 +1,31 @@
+package org.vexhost.distribution.cli;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+
+/** Times as options give them. */
+final class Times {
+
+    private Times() {}
+
+    /**
+     * Seconds, or ISO 8601.
+     *
+     * @throws CommandException with {@code exitStatus} if it is neither, or not more than nothing
+     */
+    static Duration parse(String text, int exitStatus) throws CommandException {
+        try {
+            Duration parsed =
+                    text.matches("[0-9]{1,9}")
+                            ? Duration.ofSeconds(Long.parseLong(text))
+                            : Duration.parse(text);
+            if (!parsed.isNegative() && !parsed.isZero()) {
+                return parsed;
+            }
+        } catch (DateTimeParseException e) {
+            // Said below.
+        }
+        throw new CommandException(
+                exitStatus, "timeout is not a time like 30 or PT1M30S [%s]".formatted(text));
+    }
+}

@@ -1,0 +1,287 @@
+package org.vexhost.loader.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.api.Capability;
+import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Json;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.grant.GrantException;
+import org.vexhost.loader.grant.ToolGrants.Follow;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolLease;
+import org.vexhost.loader.registry.ToolState;
+
+@Timeout(60)
+class DeployerGrantsTest {
+
+    private static final String WANTS_LANG = "\"capabilities\": {\"environment\": [\"LANG\"]},";
+    private static final Grant LANG = new Grant.Environment("LANG");
+
+    @TempDir Path home;
+    private TestHost host;
+
+    @BeforeEach
+    void start() {
+        host = new TestHost(home);
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    private ToolError refusal(String name) {
+        return assertThrows(ToolException.class, () -> host.call(name)).error();
+    }
+
+    private void deployGranted() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", WANTS_LANG);
+        host.await("a.tool.json", ToolState.BLOCKED);
+        host.admin().grant("a", List.of(LANG), Optional.empty());
+        host.awaitActive("a.tool.json", "1.0");
+    }
+
+    @Test
+    void aToolThatAsksForMoreIsBlockedAndSaysWhatToGrant() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", WANTS_LANG);
+        ToolEntry blocked = host.await("a.tool.json", ToolState.BLOCKED);
+        assertEquals("needs environment LANG: vex:grant a environment LANG", blocked.reason());
+        ToolError error = refusal("a");
+        assertEquals(ErrorReason.CAPABILITY_NOT_GRANTED, error.reason());
+        assertEquals(
+                Optional.of(new MissingCapability(Capability.ENVIRONMENT, List.of("LANG"))),
+                error.detail());
+
+        host.admin().grant("a", List.of(LANG), Optional.empty());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
+    }
+
+    @Test
+    void aRevocationHoldsForCallsInFlightWhenItReturns() throws Exception {
+        deployGranted();
+        try (ToolLease lease = host.registry.acquire("a")) {
+            host.admin().revoke("a", Capability.ENVIRONMENT, List.of());
+            assertEquals(
+                    "{\"version\": \"1.0\", \"granted\": 0}",
+                    lease.served()
+                            .tool()
+                            .execute(ToolCall.of(Json.EMPTY_OBJECT, "test"))
+                            .text());
+        }
+        assertEquals(ErrorReason.CAPABILITY_NOT_GRANTED, refusal("a").reason());
+    }
+
+    @Test
+    void anUpdateOfAToolWithGrantsWaitsForApprovalWhileTheOldVersionServes() throws Exception {
+        deployGranted();
+        TestModules.writePair(
+                host.tools,
+                "a",
+                "2.0",
+                "\"capabilities\": {\"environment\": [\"LANG\"]}, \"limits\": {\"maxFuel\": 5},");
+        ToolEntry blocked = host.await("a.tool.json", ToolState.BLOCKED);
+        assertEquals(
+                "an update of a tool with grants needs approval: vex:approve a;"
+                        + " version 1.0 serves on",
+                blocked.reason());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
+
+        VersionChange change = host.admin().pendingChange("a").orElseThrow();
+        assertEquals("1.0", change.fromVersion());
+        assertEquals("2.0", change.toVersion());
+        assertTrue(change.lines().contains("+ limit maxFuel 5"), change.lines()::toString);
+        assertTrue(change.lines().contains("- limit maxFuel 10000000"), change.lines()::toString);
+        assertTrue(
+                change.lines().contains("+ import wasi_snapshot_preview1.fd_write 2.0"),
+                change.lines()::toString);
+        assertFalse(change.lines().contains("+ capability environment"));
+
+        AdminException other =
+                assertThrows(
+                        AdminException.class,
+                        () -> host.admin().approve("a", Optional.of("0".repeat(64))));
+        assertEquals(
+                "another version of tool 'a' waits [%s]".formatted(change.toSha256()),
+                other.getMessage());
+        host.admin().approve("a", Optional.of(change.toSha256()));
+        assertEquals("{\"version\": \"2.0\", \"granted\": 1}", host.call("a"));
+    }
+
+    @Test
+    void callsInFlightKeepTheirGrantsWhenAnUpdateIsApproved() throws Exception {
+        deployGranted();
+        try (ToolLease lease = host.registry.acquire("a")) {
+            TestModules.writePair(host.tools, "a", "2.0", WANTS_LANG);
+            host.await("a.tool.json", ToolState.BLOCKED);
+            host.admin().approve("a", Optional.empty());
+            assertEquals(
+                    "{\"version\": \"1.0\", \"granted\": 1}",
+                    lease.served()
+                            .tool()
+                            .execute(ToolCall.of(Json.EMPTY_OBJECT, "test"))
+                            .text());
+        }
+    }
+
+    @Test
+    void anUpdateWithNewCapabilitiesIsComparedWithTheApprovedOneAfterARestart() throws Exception {
+        deployGranted();
+        host.close();
+        TestModules.writePair(
+                host.tools,
+                "a",
+                "2.0",
+                "\"capabilities\": {\"environment\": [\"LANG\", \"HOME\"]},");
+        host = new TestHost(home);
+        ToolEntry blocked = host.await("a.tool.json", ToolState.BLOCKED);
+        assertEquals("needs environment HOME: vex:grant a environment HOME", blocked.reason());
+        VersionChange change = host.admin().pendingChange("a").orElseThrow();
+        assertEquals("1.0", change.fromVersion());
+        assertTrue(
+                change.lines().contains("+ capability environment HOME"),
+                change.lines()::toString);
+
+        host.admin().grant("a", List.of(new Grant.Environment("HOME")), Optional.empty());
+        assertEquals(ErrorReason.APPROVAL_NEEDED, refusal("a").reason());
+        host.admin().approve("a", Optional.empty());
+        assertEquals("{\"version\": \"2.0\", \"granted\": 2}", host.call("a"));
+    }
+
+    @Test
+    void followTrustsUpdates() throws Exception {
+        deployGranted();
+        host.admin().grant("a", List.of(), Optional.of(Follow.TRUST_UPDATES));
+        TestModules.writePair(host.tools, "a", "2.0", WANTS_LANG);
+        host.awaitActive("a.tool.json", "2.0");
+        assertEquals("{\"version\": \"2.0\", \"granted\": 1}", host.call("a"));
+    }
+
+    @Test
+    void grantsSurviveARestart() throws Exception {
+        deployGranted();
+        host.close();
+        host = new TestHost(home);
+        host.awaitActive("a.tool.json", "1.0");
+        assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
+    }
+
+    @Test
+    void anEditedFileIsReadAgainAndABadOneLeavesTheLastGoodOne() throws Exception {
+        deployGranted();
+        Path file = home.resolve("etc/grants/a.json");
+        String good = Files.readString(file);
+        Files.writeString(file, good.replace("LANG", "*"));
+        Thread.sleep(300);
+        assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
+        Files.writeString(file, good.replace("\"LANG\"", "\"LANG\", \"LC_*\""));
+        host.awaitTrue(() -> host.admin().grants("a").grants().all().size() == 2);
+        Files.delete(file);
+        host.await("a.tool.json", ToolState.BLOCKED);
+        assertEquals(ErrorReason.CAPABILITY_NOT_GRANTED, refusal("a").reason());
+    }
+
+    @Test
+    void aFileWithoutAModuleNeedsApproval() throws Exception {
+        TestModules.write(
+                home.resolve("etc/grants/a.json"),
+                "{\"environment\": [\"LANG\"]}".getBytes(StandardCharsets.UTF_8));
+        TestModules.writePair(host.tools, "a", "1.0", WANTS_LANG);
+        assertEquals(
+                "the grants name no module and need approval: vex:approve a",
+                host.await("a.tool.json", ToolState.BLOCKED).reason());
+        host.admin().approve("a", Optional.empty());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
+    }
+
+    @Test
+    void aToolWithoutGrantsUpdatesFreely() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        TestModules.writePair(host.tools, "a", "2.0", "");
+        host.awaitActive("a.tool.json", "2.0");
+        assertEquals(Optional.empty(), host.admin().pendingChange("a"));
+    }
+
+    @Test
+    void subprocessIsRefused() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "\"capabilities\": [\"Subprocess\"],");
+        assertEquals(
+                "a.tool.json: capability 'subprocess' is never granted",
+                host.await("a.tool.json", ToolState.FAILED).reason());
+    }
+
+    @Test
+    void aFolderOfTheHostIsNotGranted() throws Exception {
+        TestModules.writePair(
+                host.tools,
+                "a",
+                "1.0",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/data\"}]},");
+        host.await("a.tool.json", ToolState.BLOCKED);
+        Path link = home.resolveSibling(home.getFileName() + "-link");
+        Files.createSymbolicLink(link, home.resolve("etc"));
+        try {
+            for (Path folder :
+                    List.of(
+                            home,
+                            home.resolve("tools"),
+                            home.resolve("data"),
+                            home.getParent(),
+                            Path.of("/"),
+                            link)) {
+                Files.createDirectories(home.resolve("etc"));
+                Files.createDirectories(home.resolve("data"));
+                GrantException refused =
+                        assertThrows(
+                                GrantException.class,
+                                () ->
+                                        host.admin()
+                                                .grant(
+                                                        "a",
+                                                        List.of(
+                                                                Grant.FileSystem.of(
+                                                                        "/data",
+                                                                        folder,
+                                                                        Grant.Access.READ)),
+                                                        Optional.empty()),
+                                folder::toString);
+                assertEquals(GrantException.Reason.OVERLAPS_HOME, refused.reason());
+            }
+        } finally {
+            Files.delete(link);
+        }
+        Grant.FileSystem own = host.admin().ownFolder("a", "/data", Grant.Access.READ_WRITE);
+        assertEquals(home.resolve("data/a"), own.host());
+        host.admin().grant("a", List.of(own), Optional.empty());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
+        assertTrue(Files.isDirectory(home.resolve("data/a")));
+    }
+
+    @Test
+    void whatWasNotGrantedCannotBeRevoked() {
+        GrantException refused =
+                assertThrows(
+                        GrantException.class,
+                        () -> host.admin().revoke("a", Capability.NETWORK, List.of()));
+        assertEquals(GrantException.Reason.NOT_GRANTED, refused.reason());
+        assertEquals("tool 'a' was not granted network", refused.getMessage());
+    }
+}

@@ -1,0 +1,27 @@
+package org.vexhost.loader.deploy;
+
+import java.util.List;
+import org.vexhost.api.Json;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolDefinition;
+
+/** Factories for tests in other packages. */
+public final class TestFactories {
+
+    private TestFactories() {}
+
+    /** Makes tools that answer with their version. */
+    public static ToolFactory echoing() {
+        return (artifact, limits, grants) ->
+                new ToolFactory.Prepared(
+                        new Echo(artifact.descriptor().definition()), List.of(), () -> {});
+    }
+
+    private record Echo(ToolDefinition definition) implements Tool {
+        @Override
+        public Json execute(ToolCall call) {
+            return Json.parse("{\"version\": \"%s\"}".formatted(definition.version()));
+        }
+    }
+}

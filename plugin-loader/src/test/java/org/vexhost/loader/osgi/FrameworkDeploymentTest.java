@@ -1,0 +1,411 @@
+package org.vexhost.loader.osgi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.launch.Framework;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.Json;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolProperties;
+import org.vexhost.api.ToolResult;
+import org.vexhost.api.Usage;
+import org.vexhost.loader.config.HostConfiguration;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.Deployer;
+import org.vexhost.loader.deploy.TestFactories;
+import org.vexhost.loader.deploy.TestModules;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolLease;
+import org.vexhost.loader.registry.ToolState;
+
+/** Deployment in a running framework, with everything but the engine. */
+@Timeout(60)
+class FrameworkDeploymentTest {
+
+    @TempDir Path home;
+    private Framework framework;
+    private BundleContext context;
+    private Host host;
+
+    /** What the component wires, on the system bundle. */
+    private static final class Host implements HostConfiguration, ToolExecutor, AutoCloseable {
+        private final HostSettings settings;
+        private final LiveToolRegistry registry = new LiveToolRegistry();
+        private final List<ServiceRegistration<?>> hooks;
+        private final FrameworkToolBundles bundles;
+        private final ToolServices services;
+        private final Deployer deployer;
+        private final JavaToolTracker javaTools;
+
+        Host(BundleContext context, Path home) {
+            settings = HostSettings.defaultsFor(home);
+            RawToolHooks raw = new RawToolHooks(context.getBundle());
+            hooks =
+                    List.of(
+                            context.registerService(FindHook.class, raw, null),
+                            context.registerService(EventListenerHook.class, raw, null));
+            bundles = new FrameworkToolBundles(context);
+            services = new ToolServices(context, registry, this);
+            deployer =
+                    new Deployer(
+                            this, registry, TestFactories.echoing(), bundles, Clock.systemUTC());
+            javaTools = new JavaToolTracker(context, raw, deployer);
+            javaTools.open();
+        }
+
+        @Override
+        public HostSettings current() {
+            return settings;
+        }
+
+        @Override
+        public Subscription subscribe(Consumer<HostSettings> listener) {
+            return () -> {};
+        }
+
+        @Override
+        public ToolResult execute(String tool, ToolCall call) throws ToolException {
+            try (ToolLease lease = registry.acquire(tool)) {
+                return new ToolResult(
+                        lease.served().tool().execute(call),
+                        tool,
+                        lease.served().definition().version(),
+                        Usage.NONE,
+                        Duration.ZERO,
+                        Instant.EPOCH);
+            }
+        }
+
+        @Override
+        public CompletableFuture<ToolResult> submit(String tool, ToolCall call) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<ToolDefinition> list() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            bundles.close();
+            javaTools.close();
+            deployer.close();
+            services.close();
+            hooks.forEach(ServiceRegistration::unregister);
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        startFramework();
+    }
+
+    private void startFramework() throws Exception {
+        framework =
+                new FrameworkFactory()
+                        .newFramework(
+                                Map.of(
+                                        Constants.FRAMEWORK_STORAGE,
+                                        home.resolve("cache").toString(),
+                                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                                        "org.vexhost.api;version=1.0.0"));
+        framework.start();
+        context = framework.getBundleContext();
+        host = new Host(context, home);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        host.close();
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    private void deploy(String name, String version) {
+        TestModules.writePair(host.settings.toolsFolder(), name, version, "");
+    }
+
+    private Optional<ToolEntry> entry(String name) {
+        return host.registry.find(name);
+    }
+
+    private void awaitActive(String name, String version) throws InterruptedException {
+        awaitTrue(
+                () ->
+                        entry(name)
+                                .filter(
+                                        each ->
+                                                each.state() == ToolState.ACTIVE
+                                                        && each.version().orElse("").equals(version))
+                                .isPresent());
+    }
+
+    private void awaitTrue(BooleanSupplier wanted) throws InterruptedException {
+        long end = System.nanoTime() + 15_000_000_000L;
+        while (!wanted.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, () -> host.registry.all().toString());
+            Thread.sleep(2);
+        }
+    }
+
+    private Bundle toolBundle(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(each -> each.getLocation().equals("vexhost-tool:" + name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ErrorReason refusal(String name) {
+        return assertThrows(
+                        ToolException.class,
+                        () -> host.execute(name, ToolCall.of(Json.EMPTY_OBJECT, "test")))
+                .error()
+                .reason();
+    }
+
+    private List<ServiceReference<Tool>> services(BundleContext asking) throws Exception {
+        return List.copyOf(asking.getServiceReferences(Tool.class, null));
+    }
+
+    @Test
+    void aToolIsABundleAndAService() throws Exception {
+        deploy("text-stats", "1.2.3-beta");
+        awaitActive("text-stats", "1.2.3-beta");
+        Bundle bundle = toolBundle("text-stats");
+        assertEquals("vexhost.tool.text-stats", bundle.getSymbolicName());
+        assertEquals("1.2.3.beta", bundle.getVersion().toString());
+        assertEquals(Bundle.ACTIVE, bundle.getState());
+
+        awaitTrue(() -> context.getServiceReference(Tool.class) != null);
+        ServiceReference<Tool> reference = context.getServiceReference(Tool.class);
+        assertEquals("text-stats", reference.getProperty(ToolProperties.NAME));
+        assertEquals("1.2.3-beta", reference.getProperty(ToolProperties.VERSION));
+        assertEquals("ACTIVE", reference.getProperty(ToolProperties.STATE));
+        assertEquals(true, reference.getProperty(ToolProperties.MANAGED));
+        Tool tool = context.getService(reference);
+        assertTrue(tool.isAvailable());
+        assertEquals(
+                "{\"version\": \"1.2.3-beta\"}",
+                tool.execute(ToolCall.of(Json.EMPTY_OBJECT, "test")).text());
+    }
+
+    @Test
+    void stopAndStartOfTheBundleDisableAndEnableTheTool() throws Exception {
+        deploy("a", "1.0");
+        awaitActive("a", "1.0");
+        toolBundle("a").stop();
+        assertEquals(ErrorReason.DISABLED, refusal("a"));
+        awaitTrue(() -> context.getServiceReference(Tool.class) == null);
+        toolBundle("a").start();
+        awaitActive("a", "1.0");
+        awaitTrue(() -> context.getServiceReference(Tool.class) != null);
+    }
+
+    @Test
+    void aStoppedBundleStaysStoppedAfterARestart() throws Exception {
+        deploy("a", "1.0");
+        deploy("b", "1.0");
+        awaitActive("a", "1.0");
+        awaitActive("b", "1.0");
+        toolBundle("a").stop();
+        stop();
+        startFramework();
+        awaitActive("b", "1.0");
+        awaitTrue(() -> entry("a").filter(each -> each.state() == ToolState.DISABLED).isPresent());
+        assertEquals(ErrorReason.DISABLED, refusal("a"));
+        toolBundle("a").start();
+        awaitActive("a", "1.0");
+    }
+
+    @Test
+    void aTransientStopDoesNotOutlastTheProcess() throws Exception {
+        deploy("a", "1.0");
+        awaitActive("a", "1.0");
+        toolBundle("a").stop(Bundle.STOP_TRANSIENT);
+        assertEquals(ErrorReason.DISABLED, refusal("a"));
+        stop();
+        startFramework();
+        awaitActive("a", "1.0");
+    }
+
+    @Test
+    void anUninstalledBundleIsDisabledAndComesBackWhenEnabled() throws Exception {
+        deploy("a", "1.0");
+        awaitActive("a", "1.0");
+        toolBundle("a").uninstall();
+        assertEquals(ErrorReason.DISABLED, refusal("a"));
+        host.deployer.admin().enable("a");
+        awaitActive("a", "1.0");
+        awaitTrue(
+                () ->
+                        Arrays.stream(context.getBundles())
+                                .anyMatch(
+                                        each ->
+                                                each.getLocation().equals("vexhost-tool:a")
+                                                        && each.getState() == Bundle.ACTIVE));
+    }
+
+    @Test
+    void anUpdateKeepsBundleAndLocationAndThereIsAlwaysAService() throws Exception {
+        deploy("a", "1.0");
+        awaitActive("a", "1.0");
+        awaitTrue(() -> context.getServiceReference(Tool.class) != null);
+        long id = toolBundle("a").getBundleId();
+        CompletableFuture<Boolean> gap = new CompletableFuture<>();
+        Thread watcher =
+                new Thread(
+                        () -> {
+                            while (!Thread.currentThread().isInterrupted()) {
+                                if (context.getServiceReference(Tool.class) == null) {
+                                    gap.complete(true);
+                                }
+                            }
+                            gap.complete(false);
+                        });
+        watcher.start();
+        deploy("a", "2.0");
+        awaitActive("a", "2.0");
+        awaitTrue(
+                () ->
+                        "2.0"
+                                .equals(
+                                        context.getServiceReference(Tool.class)
+                                                .getProperty(ToolProperties.VERSION)));
+        watcher.interrupt();
+        assertFalse(gap.get());
+        assertEquals(id, toolBundle("a").getBundleId());
+        assertEquals("2.0.0", toolBundle("a").getVersion().toString());
+    }
+
+    @Test
+    void aRemovedToolLeavesNoBundleAndNoService() throws Exception {
+        deploy("a", "1.0");
+        awaitActive("a", "1.0");
+        Files.delete(host.settings.toolsFolder().resolve("a.wasm"));
+        Files.delete(host.settings.toolsFolder().resolve("a.tool.json"));
+        awaitTrue(() -> entry("a").isEmpty());
+        assertEquals(1, context.getBundles().length);
+        awaitTrue(() -> context.getServiceReference(Tool.class) == null);
+    }
+
+    @Test
+    void bundlesOfToolsThatWentWhileTheHostWasDownAreUninstalled() throws Exception {
+        deploy("a", "1.0");
+        awaitActive("a", "1.0");
+        stop();
+        Files.delete(host.settings.toolsFolder().resolve("a.wasm"));
+        Files.delete(host.settings.toolsFolder().resolve("a.tool.json"));
+        startFramework();
+        awaitTrue(() -> context.getBundles().length == 1);
+    }
+
+    @Test
+    void aJavaToolIsManagedAndItsRawServiceHidden() throws Exception {
+        BundleContext provider = emptyBundle("provider");
+        BundleContext asking = emptyBundle("asking");
+        Tool raw = new RawTool();
+        ServiceRegistration<Tool> registration =
+                provider.registerService(Tool.class, raw, null);
+        awaitActive("raw", "7");
+        awaitTrue(() -> asking.getServiceReference(Tool.class) != null);
+        List<ServiceReference<Tool>> seen = services(asking);
+        assertEquals(1, seen.size());
+        assertEquals(true, seen.get(0).getProperty(ToolProperties.MANAGED));
+        assertNotSame(raw, asking.getService(seen.get(0)));
+        assertEquals(
+                "\"raw\"",
+                asking.getService(seen.get(0))
+                        .execute(ToolCall.of(Json.EMPTY_OBJECT, "test"))
+                        .text());
+        assertTrue(services(provider).contains(registration.getReference()));
+
+        registration.unregister();
+        awaitTrue(() -> entry("raw").isEmpty());
+        awaitTrue(() -> asking.getServiceReference(Tool.class) == null);
+    }
+
+    @Test
+    void aListenerHearsNothingOfARawTool() throws Exception {
+        BundleContext provider = emptyBundle("provider");
+        BundleContext asking = emptyBundle("asking");
+        List<Object> heard = new CopyOnWriteArrayList<>();
+        asking.addServiceListener(
+                event ->
+                        heard.add(
+                                String.valueOf(
+                                        event.getServiceReference()
+                                                .getProperty(ToolProperties.MANAGED))),
+                "(objectClass=" + Tool.class.getName() + ")");
+        provider.registerService(Tool.class, new RawTool(), null);
+        awaitActive("raw", "7");
+        awaitTrue(() -> !heard.isEmpty());
+        assertTrue(heard.stream().allMatch("true"::equals), heard::toString);
+    }
+
+    private BundleContext emptyBundle(String name) throws Exception {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
+        manifest.getMainAttributes().putValue("Import-Package", "org.vexhost.api");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new JarOutputStream(bytes, manifest).close();
+        Bundle bundle =
+                context.installBundle(name, new ByteArrayInputStream(bytes.toByteArray()));
+        bundle.start();
+        return bundle.getBundleContext();
+    }
+
+    private static final class RawTool implements Tool {
+        @Override
+        public ToolDefinition definition() {
+            return new ToolDefinition("raw", "7", "a test", Json.EMPTY_OBJECT);
+        }
+
+        @Override
+        public Json execute(ToolCall call) {
+            return Json.parse("\"raw\"");
+        }
+    }
+}
