@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.vexhost.loader.descriptor.DescriptorException;
+import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /** The modules that are measured, found from the folder that the benchmarks were started in. */
 public final class Guests {
@@ -59,6 +61,15 @@ public final class Guests {
 
     private static String family(String name) {
         return name.startsWith("echo-") ? "echo" : name;
+    }
+
+    /** The descriptor of a tool, as its author wrote it. */
+    public static ToolDescriptor descriptor(String name) throws IOException, DescriptorException {
+        String file = family(name) + ".tool.json";
+        Path own = ROOT.resolve("benchmarks/peers/tools/" + file);
+        Path found =
+                Files.exists(own) ? own : ROOT.resolve("examples/" + family(name) + "/" + file);
+        return ToolDescriptor.parse(file, ToolDescriptor.Place.FILE, Files.readAllBytes(found));
     }
 
     /** Arguments for a tool. */

@@ -15,7 +15,6 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.vexhost.benchmarks.Guests;
 import org.vexhost.benchmarks.Tools;
-import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 
@@ -53,7 +52,7 @@ public class CacheHitBenchmark {
 
     /** Prepares the same module again. */
     @Benchmark
-    public WasmTool prepareAgain() throws InvalidModuleException {
+    public WasmTool prepareAgain() throws Exception {
         WasmTool again = Tools.tool(engine, tool, wasm);
         again.close();
         return again;

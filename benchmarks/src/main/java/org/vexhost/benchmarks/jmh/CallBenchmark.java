@@ -18,6 +18,7 @@ import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolException;
 import org.vexhost.benchmarks.Guests;
 import org.vexhost.benchmarks.Tools;
+import org.vexhost.loader.execute.RegistryToolExecutor;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 
@@ -36,19 +37,25 @@ public class CallBenchmark {
 
     private WasmEngine engine;
     private WasmTool wasmTool;
+    private RegistryToolExecutor executor;
+    private String name;
     private ToolCall call;
 
     /** Deploys. */
     @Setup
     public void deploy() throws Exception {
         engine = Tools.engine();
-        wasmTool = Tools.tool(engine, tool, Guests.tool(tool));
+        byte[] module = Guests.tool(tool);
+        wasmTool = Tools.tool(engine, tool, module);
+        name = wasmTool.definition().name();
+        executor = Tools.executor(wasmTool, module);
         call = ToolCall.of(Json.parse(Guests.arguments(tool)), "benchmark");
     }
 
     /** Stops the sandbox threads. */
     @TearDown
     public void stop() {
+        executor.close();
         engine.close();
     }
 
@@ -56,5 +63,11 @@ public class CallBenchmark {
     @Benchmark
     public Json direct() throws ToolException {
         return wasmTool.run(call).output();
+    }
+
+    /** The executor: name, grants, schema, admission, and then the same. */
+    @Benchmark
+    public Json throughExecutor() throws ToolException {
+        return executor.execute(name, call).output();
     }
 }

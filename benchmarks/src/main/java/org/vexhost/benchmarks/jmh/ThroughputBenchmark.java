@@ -19,8 +19,8 @@ import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolException;
 import org.vexhost.benchmarks.Guests;
 import org.vexhost.benchmarks.Tools;
+import org.vexhost.loader.execute.RegistryToolExecutor;
 import org.vexhost.sandbox.WasmEngine;
-import org.vexhost.sandbox.WasmTool;
 
 /** Calls a second of one tool, from one and from two callers at once. */
 @State(Scope.Benchmark)
@@ -36,20 +36,22 @@ public class ThroughputBenchmark {
     public String tool;
 
     private WasmEngine engine;
-    private WasmTool wasmTool;
+    private RegistryToolExecutor executor;
     private ToolCall call;
 
     /** Deploys. */
     @Setup
     public void deploy() throws Exception {
         engine = Tools.engine();
-        wasmTool = Tools.tool(engine, tool, Guests.tool(tool));
+        byte[] module = Guests.tool(tool);
+        executor = Tools.executor(Tools.tool(engine, tool, module), module);
         call = ToolCall.of(Json.parse(Guests.arguments(tool)), "benchmark");
     }
 
     /** Stops the sandbox threads. */
     @TearDown
     public void stop() {
+        executor.close();
         engine.close();
     }
 
@@ -57,13 +59,13 @@ public class ThroughputBenchmark {
     @Benchmark
     @Threads(1)
     public Json oneCaller() throws ToolException {
-        return wasmTool.run(call).output();
+        return executor.execute(tool, call).output();
     }
 
     /** Two callers. */
     @Benchmark
     @Threads(2)
     public Json twoCallers() throws ToolException {
-        return wasmTool.run(call).output();
+        return executor.execute(tool, call).output();
     }
 }

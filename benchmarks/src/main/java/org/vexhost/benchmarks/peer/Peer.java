@@ -45,8 +45,9 @@ public final class Peer {
     private static Runner runner(String name) {
         return switch (name) {
             case "chicory" -> new ChicoryRunner();
-            case "vexhost" -> new VexhostRunner(VexhostRunner.Metering.ON);
-            case "unmetered" -> new VexhostRunner(VexhostRunner.Metering.OFF);
+            case "vexhost" -> new VexhostRunner(VexhostRunner.Way.DIRECT);
+            case "executor" -> new VexhostRunner(VexhostRunner.Way.EXECUTOR);
+            case "unmetered" -> new VexhostRunner(VexhostRunner.Way.UNMETERED);
             default -> throw new IllegalArgumentException("unknown runtime '" + name + "'");
         };
     }

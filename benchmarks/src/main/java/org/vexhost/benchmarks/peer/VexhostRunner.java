@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolOutput;
+import org.vexhost.api.ToolResult;
 import org.vexhost.benchmarks.Tools;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.WasmEngine;
@@ -15,27 +17,31 @@ import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.compile.CompiledModule;
 import org.vexhost.sandbox.compile.GuestInstance;
 
-/** Vexhost without the executor: kernels on the compiled module, tools through {@link WasmTool}. */
+/** Vexhost: kernels on the compiled module, tools through {@link WasmTool} or the executor. */
 final class VexhostRunner implements Runner {
 
     private final WasmEngine engine = Tools.engine();
-    private final Metering metering;
+    private final Way way;
 
-    /** Whether kernels count fuel and call depth. */
-    enum Metering {
-        ON,
-        OFF
+    /** What is measured. */
+    enum Way {
+        /** A metered module, called without the executor. */
+        DIRECT,
+        /** A metered module, called through the executor: name, schema, admission and all. */
+        EXECUTOR,
+        /** The same code without fuel and call depth. */
+        UNMETERED
     }
 
-    VexhostRunner(Metering metering) {
-        this.metering = metering;
+    VexhostRunner(Way way) {
+        this.way = way;
     }
 
     @Override
     public Ready kernel(Case.Kernel kernel) throws IOException, InvalidModuleException {
         byte[] wasm = Files.readAllBytes(kernel.module());
         CompiledModule module =
-                metering == Metering.ON ? Kernels.metered(wasm) : Kernels.unmetered(wasm);
+                way == Way.UNMETERED ? Kernels.unmetered(wasm) : Kernels.metered(wasm);
         long[] arguments = kernel.arguments().stream().mapToLong(Long::longValue).toArray();
         return new Ready() {
             private long result;
@@ -56,15 +62,23 @@ final class VexhostRunner implements Runner {
 
             @Override
             public Answer answer() {
-                return new Answer(Long.toString(result), metering == Metering.ON ? fuel : -1);
+                return new Answer(Long.toString(result), way == Way.UNMETERED ? -1 : fuel);
             }
         };
     }
 
     @Override
-    public Ready tool(Case.ToolCase each) throws IOException, InvalidModuleException {
-        WasmTool tool = Tools.tool(engine, each.name(), Files.readAllBytes(each.module()));
-        ToolCall call = ToolCall.of(Json.parse(Files.readAllBytes(each.input())), "benchmark");
+    public Ready tool(Case.ToolCase each) throws Exception {
+        byte[] module = Files.readAllBytes(each.module());
+        WasmTool tool = Tools.tool(engine, each.name(), module);
+        Json arguments = Json.parse(Files.readAllBytes(each.input()));
+        return way == Way.EXECUTOR
+                ? throughExecutor(Tools.executor(tool, module), each.name(), arguments)
+                : direct(tool, arguments);
+    }
+
+    private static Ready direct(WasmTool tool, Json arguments) {
+        ToolCall call = ToolCall.of(arguments, "benchmark");
         return new Ready() {
             private @Nullable ToolOutput output;
 
@@ -78,6 +92,27 @@ final class VexhostRunner implements Runner {
             @Override
             public Answer answer() {
                 ToolOutput last = output;
+                return last == null
+                        ? new Answer("", -1)
+                        : new Answer(last.output().text(), last.usage().fuelConsumed());
+            }
+        };
+    }
+
+    private static Ready throughExecutor(ToolExecutor executor, String tool, Json arguments) {
+        return new Ready() {
+            private @Nullable ToolResult result;
+
+            @Override
+            public Long call() throws ToolException {
+                long start = System.nanoTime();
+                result = executor.execute(tool, ToolCall.of(arguments, "benchmark"));
+                return System.nanoTime() - start;
+            }
+
+            @Override
+            public Answer answer() {
+                ToolResult last = result;
                 return last == null
                         ? new Answer("", -1)
                         : new Answer(last.output().text(), last.usage().fuelConsumed());
