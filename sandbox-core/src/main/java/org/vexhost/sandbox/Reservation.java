@@ -1,6 +1,7 @@
 package org.vexhost.sandbox;
 
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.sandbox.instantiate.GuestRun;
 import org.vexhost.sandbox.instantiate.LinkedModule;
 import org.vexhost.sandbox.output.ToolLog;
 
@@ -18,7 +19,7 @@ final class Reservation {
     static long bytes(LinkedModule module, Abi abi, SandboxLimits limits) {
         long memory = module.maxMemoryBytes(limits.maxMemoryBytes());
         // Growing holds the old and the new array at once.
-        long growth = memory > module.minMemoryBytes() ? memory : 0;
+        long growth = memory > module.minMemoryBytes() ? memory + GuestRun.MAX_KEPT_BYTES : 0;
         long output = limits.maxOutputBytes();
         if (abi == Abi.VEX) {
             output = Math.min(output, memory);

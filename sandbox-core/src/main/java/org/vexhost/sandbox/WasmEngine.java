@@ -1,5 +1,6 @@
 package org.vexhost.sandbox;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -73,13 +74,28 @@ public final class WasmEngine implements AutoCloseable {
     private WasmEngine(Builder builder) {
         hostModules = List.copyOf(builder.hostModules);
         denialListeners = List.copyOf(builder.denialListeners);
-        compiler = ModuleCompiler.uncached();
+        compiler = compiler(builder.cacheDirectory());
         parts =
                 new EngineParts(
                         new SandboxThreads("vexhost-sandbox-", STACK_BYTES, builder.maxThreads),
                         new ArrayPool(builder.memoryPoolBytes),
                         builder.maxStuckThreads,
                         new AtomicInteger());
+    }
+
+    private static ModuleCompiler compiler(Optional<Path> cacheDirectory) {
+        if (cacheDirectory.isEmpty()) {
+            return ModuleCompiler.uncached();
+        }
+        try {
+            return ModuleCompiler.cached(cacheDirectory.get(), ModuleCompiler.DEFAULT_CACHE_BYTES);
+        } catch (IOException e) {
+            LOG.warn(
+                    "compiled modules are not kept: '{}' cannot be used [{}]",
+                    cacheDirectory.get(),
+                    e.toString());
+            return ModuleCompiler.uncached();
+        }
     }
 
     /** Starts a configuration. */
@@ -278,7 +294,10 @@ public final class WasmEngine implements AutoCloseable {
             return this;
         }
 
-        /** Where compiled modules are kept across restarts; nowhere by default. */
+        /**
+         * Where compiled modules are kept across restarts, made with mode 0700 if it is not there;
+         * nowhere by default. A directory that cannot be used is logged, and not used.
+         */
         public Builder cacheDirectory(Path directory) {
             cacheDirectory = Objects.requireNonNull(directory, "directory");
             return this;

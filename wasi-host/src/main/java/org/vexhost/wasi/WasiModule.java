@@ -32,4 +32,9 @@ public final class WasiModule implements HostModule<WasiSession> {
     public WasiSession open(CallContext context) {
         return new WasiSession(host, context);
     }
+
+    /** How many file handles guests hold now, over all calls. */
+    int openHandles() {
+        return host.openHandles();
+    }
 }

@@ -14,10 +14,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "demo",
-        description = {
-            "Starts a host on a temporary home, drops the example tools into its folder,",
-            "calls each, prints what it took, and cleans up."
-        })
+        description = "Starts a temporary host, drops the example tools into it and calls each.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(60);
@@ -69,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
                 await(host, example);
                 out.println();
                 out.println(
-                        "%s was copied into the tools folder of the running host: callable after %s"
+                        "%s was copied into a folder of the running host: callable after %s"
                                 .formatted(example.name(), seconds(System.nanoTime() - dropped)));
             }
             for (int i = example.equals(first) ? 1 : 0; i < example.calls().size(); i++) {

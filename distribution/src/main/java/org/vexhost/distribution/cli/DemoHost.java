@@ -46,6 +46,7 @@ final class DemoHost implements AutoCloseable {
         DemoHost host = new DemoHost(new HostHome(root), distribution);
         Runtime.getRuntime().addShutdownHook(new Thread(host::remove, "vexhost-demo-end"));
         Files.createDirectories(host.home.tools());
+        Files.createDirectories(host.home.bundles());
         return host;
     }
 
@@ -88,10 +89,15 @@ final class DemoHost implements AutoCloseable {
         if (Files.isDirectory(example.data())) {
             copyTree(example.data(), home.data().resolve(example.name()));
         }
-        for (Path file : example.artifacts()) {
+        copyAll(example.artifacts(), home.tools());
+        copyAll(example.bundles(), home.bundles());
+    }
+
+    private static void copyAll(List<Path> files, Path folder) throws IOException {
+        for (Path file : files) {
             Files.copy(
                     file,
-                    home.tools().resolve(String.valueOf(file.getFileName())),
+                    folder.resolve(String.valueOf(file.getFileName())),
                     StandardCopyOption.REPLACE_EXISTING);
         }
     }

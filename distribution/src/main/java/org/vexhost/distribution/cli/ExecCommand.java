@@ -1,43 +1,26 @@
 package org.vexhost.distribution.cli;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.api.Deadline;
-import org.vexhost.api.ErrorCode;
-import org.vexhost.api.ErrorReason;
-import org.vexhost.api.Grant;
-import org.vexhost.api.Grants;
-import org.vexhost.api.SandboxLimits;
-import org.vexhost.api.ToolError;
-import org.vexhost.distribution.launch.QuietLog;
-import org.vexhost.sandbox.CommandResult;
-import org.vexhost.sandbox.InvalidModuleException;
-import org.vexhost.sandbox.WasmCommand;
-import org.vexhost.sandbox.WasmEngine;
-import org.vexhost.wasi.VexModule;
-import org.vexhost.wasi.WasiModule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/** Reads the options. What runs is apart: its classes are not on the path of other commands. */
 @Command(
         name = "exec",
         description = "Runs a WASI command in a sandbox, without a host.",
         exitCodeOnInvalidInput = ExitStatus.REFUSED,
         footer = {
             "",
-            "Exit status: the guest's, 255 if that is larger; 134 after a trap, 124 out of time or",
-            "fuel, 125 if nothing was run."
+            "Exit status: the guest's, 255 if that is larger; 134 after a trap,",
+            "124 out of time or fuel, 125 if nothing was run."
         })
 final class ExecCommand implements Callable<Integer> {
 
@@ -60,7 +43,7 @@ final class ExecCommand implements Callable<Integer> {
             names = "--memory",
             paramLabel = "BYTES",
             description = "All memories together; 1 GiB by default.")
-    private long memoryBytes = SandboxLimits.CEILINGS.maxMemoryBytes();
+    private long memoryBytes = 1L << 30;
 
     @Option(
             names = "--timeout",
@@ -90,130 +73,21 @@ final class ExecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        QuietLog.apply();
-        PrintStream err = System.err;
-        WasmCommand command = command();
-        long start = System.nanoTime();
-        try (WasmEngine engine =
-                WasmEngine.builder()
-                        .hostModule(new WasiModule())
-                        .hostModule(new VexModule())
-                        .build()) {
-            CommandResult result = engine.exec(command);
-            long nanos = System.nanoTime() - start;
-            System.out.flush();
-            result.error()
-                    .ifPresent(
-                            error ->
-                                    err.println(
-                                            "vexhost: %s/%s: %s"
-                                                    .formatted(
-                                                            error.code(),
-                                                            error.reason(),
-                                                            error.message())));
-            int status = status(result.exitCode(), result.error().orElse(null));
-            if (stats) {
-                err.println(
-                        "{\"fuelConsumed\":%d,\"peakMemoryBytes\":%d,\"durationNanos\":%d,\"exitStatus\":%d}"
-                                .formatted(
-                                        result.usage().fuelConsumed(),
-                                        result.usage().peakMemoryBytes(),
-                                        nanos,
-                                        status));
-            }
-            return status;
-        } catch (InvalidModuleException e) {
-            throw refused(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static int status(OptionalLong exitCode, @Nullable ToolError error) {
-        if (exitCode.isPresent()) {
-            return (int) Math.min(exitCode.getAsLong(), ExitStatus.MAX);
-        }
-        if (error != null && error.code() == ErrorCode.TIMEOUT) {
-            return ExitStatus.TIMEOUT;
-        }
-        return error != null && error.reason() == ErrorReason.HOST_FAILURE
-                ? ExitStatus.REFUSED
-                : ExitStatus.TRAP;
-    }
-
-    private WasmCommand command() throws CommandException {
-        List<Grant> grants = new ArrayList<>();
-        Map<String, String> environment = new HashMap<>();
-        List<String> words = new ArrayList<>(List.of(String.valueOf(file.getFileName())));
-        words.addAll(arguments);
-        try {
-            for (String directory : directories) {
-                grants.add(directory(directory));
-            }
-            for (String variable : variables) {
-                int equals = variable.indexOf('=');
-                if (equals < 1) {
-                    throw refused(
-                            "environment variable is not NAME=VALUE [%s]".formatted(variable));
-                }
-                grants.add(new Grant.Environment(variable.substring(0, equals)));
-                environment.put(variable.substring(0, equals), variable.substring(equals + 1));
-            }
-            grants.add(new Grant.Cryptography());
-            Grants all = Grants.of(deterministic ? withoutEntropy(grants) : grants);
-            WasmCommand.Builder command =
-                    WasmCommand.builder()
-                            .module(Files.readAllBytes(file))
-                            .arguments(words)
-                            .limits(
-                                    SandboxLimits.CEILINGS.toBuilder()
-                                            .maxMemoryBytes(memoryBytes)
-                                            .build())
-                            .timeout(duration())
-                            .deterministic(deterministic)
-                            .grants(() -> all)
-                            .environment(environment)
-                            .stdin(System.in)
-                            .stdout(System.out)
-                            .stderr(System.err);
-            if (fuel != null) {
-                command.maxFuel(fuel);
-            }
-            return command.build();
-        } catch (IOException e) {
-            throw refused("file '%s' cannot be read [%s]".formatted(file, e));
-        } catch (IllegalArgumentException e) {
-            throw refused(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static List<Grant> withoutEntropy(List<Grant> grants) {
-        return grants.stream().filter(grant -> !(grant instanceof Grant.Cryptography)).toList();
-    }
-
-    private Duration duration() throws CommandException {
-        return timeout == null ? Deadline.MAX : Times.parse(timeout, ExitStatus.REFUSED);
-    }
-
-    /** {@code HOST::GUEST[:ro]}, or {@code HOST[:ro]} for the same name in the guest. */
-    private static Grant directory(String text) throws CommandException, IOException {
-        boolean readOnly = text.endsWith(":ro");
-        String both = readOnly ? text.substring(0, text.length() - 3) : text;
-        int colons = both.indexOf("::");
-        String host = colons < 0 ? both : both.substring(0, colons);
-        String guest = colons < 0 ? both : both.substring(colons + 2);
-        Path folder = Path.of(host);
-        if (!Files.isDirectory(folder)) {
-            throw refused("'%s' is not a directory".formatted(host));
-        }
-        return new Grant.FileSystem(
-                guest,
-                folder.toRealPath(),
-                readOnly ? Grant.Access.READ : Grant.Access.READ_WRITE,
-                Grant.Sharing.EXCLUSIVE,
-                Long.MAX_VALUE,
-                Long.MAX_VALUE);
-    }
-
-    private static CommandException refused(String line) {
-        return new CommandException(ExitStatus.REFUSED, line);
+        Optional<Duration> duration =
+                timeout == null
+                        ? Optional.empty()
+                        : Optional.of(Times.parse(timeout, ExitStatus.REFUSED));
+        OptionalLong maxFuel = fuel == null ? OptionalLong.empty() : OptionalLong.of(fuel);
+        return new Execution(
+                        file,
+                        arguments,
+                        directories,
+                        variables,
+                        maxFuel,
+                        memoryBytes,
+                        duration,
+                        deterministic,
+                        stats)
+                .run();
     }
 }

@@ -1,14 +1,9 @@
 package org.vexhost.distribution.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.distribution.launch.QuietLog;
-import org.vexhost.sandbox.InvalidModuleException;
-import org.vexhost.sandbox.ModuleMeter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,15 +31,6 @@ final class MeterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException {
-        QuietLog.apply();
-        try {
-            byte[] module = Files.readAllBytes(in);
-            Files.write(out, ModuleMeter.meter(module, Optional.ofNullable(exportFuel)));
-            return ExitStatus.OK;
-        } catch (InvalidModuleException e) {
-            throw new CommandException(ExitStatus.REFUSED, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new CommandException(ExitStatus.FAILED, "file cannot be used [%s]".formatted(e));
-        }
+        return new Metering(in, out, Optional.ofNullable(exportFuel)).run();
     }
 }

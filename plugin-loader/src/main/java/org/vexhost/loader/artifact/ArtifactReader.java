@@ -119,11 +119,10 @@ public final class ArtifactReader {
         return loaded;
     }
 
-    private static void requireUnchanged(Candidate candidate)
-            throws IOException, ArtifactException {
+    private static void requireUnchanged(Candidate candidate) throws ArtifactException {
         List<FileState> now = new ArrayList<>();
         for (Path file : candidate.files()) {
-            now.add(FileState.of(file));
+            now.add(FileLook.at(file).state());
         }
         if (!now.equals(candidate.states())) {
             throw new ArtifactException(

@@ -1,7 +1,6 @@
 package org.vexhost.loader.artifact;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,27 +28,28 @@ final class DescriptorPeek {
         before = Map.of();
     }
 
-    Optional<String> module(Path descriptor) {
+    Optional<String> module(FileLook descriptor) {
         return look(descriptor).flatMap(Seen::module);
     }
 
-    Optional<String> name(Path descriptor) {
+    Optional<String> name(FileLook descriptor) {
         return look(descriptor).flatMap(Seen::name);
     }
 
-    private Optional<Seen> look(Path descriptor) {
-        Seen known = now.get(descriptor);
+    private Optional<Seen> look(FileLook descriptor) {
+        if (descriptor.kind() != FileLook.Kind.FILE) {
+            return Optional.empty();
+        }
+        FileState state = descriptor.state();
+        Seen known = now.get(state.path());
         if (known != null) {
             return Optional.of(known);
         }
         try {
-            if (!Files.isRegularFile(descriptor)) {
-                return Optional.empty();
-            }
-            FileState state = FileState.of(descriptor);
-            Seen last = before.get(descriptor);
-            Seen seen = last != null && last.state().equals(state) ? last : read(descriptor, state);
-            now.put(descriptor, seen);
+            Seen last = before.get(state.path());
+            Seen seen =
+                    last != null && last.state().equals(state) ? last : read(state.path(), state);
+            now.put(state.path(), seen);
             return Optional.of(seen);
         } catch (IOException e) {
             return Optional.empty();

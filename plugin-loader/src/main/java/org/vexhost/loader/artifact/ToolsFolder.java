@@ -47,10 +47,11 @@ public final class ToolsFolder {
         peek.begin();
         Round round = new Round(real);
         round.watched.add(root);
-        names.stream()
-                .filter(path -> FileNames.isDescriptor(FileNames.of(path)))
+        List<FileLook> looks = names.stream().map(FileLook::at).toList();
+        looks.stream()
+                .filter(look -> FileNames.isDescriptor(FileNames.of(look.state().path())))
                 .forEach(round::addPair);
-        names.stream().forEach(round::addOther);
+        looks.forEach(round::addOther);
         round.refuseSharedModules();
         peek.end();
         List<Candidate> found = new ArrayList<>(round.found.values());
@@ -87,78 +88,68 @@ public final class ToolsFolder {
             this.real = real;
         }
 
-        void addPair(Path descriptor) {
-            String name = FileNames.of(descriptor);
+        void addPair(FileLook descriptor) {
+            Path path = descriptor.state().path();
+            String name = FileNames.of(path);
             String stem = FileNames.stem(name, FileNames.DESCRIPTOR_SUFFIX);
             Optional<Defect> escape = escape(descriptor);
             if (escape.isPresent()) {
-                put(name, ArtifactKind.FILE_PAIR, stem, descriptor, List.of(), List.of(), escape);
-            } else if (!Files.isDirectory(descriptor)) {
-                Path module =
-                        root.resolve(
-                                peek.module(descriptor).orElse(stem + FileNames.MODULE_SUFFIX));
-                claim(module.normalize(), name);
-                add(name, ArtifactKind.FILE_PAIR, stem, descriptor, List.of(descriptor, module));
+                put(name, ArtifactKind.FILE_PAIR, stem, path, List.of(), List.of(), escape);
+            } else if (descriptor.kind() != FileLook.Kind.FOLDER) {
+                String module = peek.module(descriptor).orElse(stem + FileNames.MODULE_SUFFIX);
+                claim(root.resolve(module), name);
+                add(name, ArtifactKind.FILE_PAIR, stem, path, descriptor, module, root);
             }
         }
 
-        void addOther(Path path) {
+        void addOther(FileLook look) {
+            Path path = look.state().path();
             String name = FileNames.of(path);
-            if (Files.isDirectory(path)) {
-                addFolder(path, name);
+            if (look.kind() == FileLook.Kind.FOLDER) {
+                addFolder(look, name);
             } else if (FileNames.isModule(name)) {
                 if (!claimed.containsKey(path.normalize())) {
                     String stem = FileNames.stem(name, FileNames.MODULE_SUFFIX);
-                    add(name, ArtifactKind.SINGLE_FILE, stem, path, List.of(path));
+                    add(name, ArtifactKind.SINGLE_FILE, stem, path, look);
                 }
             } else if (FileNames.isJar(name)) {
                 String stem = FileNames.stem(name, FileNames.JAR_SUFFIX);
-                add(name, ArtifactKind.TOOL_BUNDLE, stem, path, List.of(path));
+                add(name, ArtifactKind.TOOL_BUNDLE, stem, path, look);
             }
         }
 
-        private void addFolder(Path folder, String name) {
+        private void addFolder(FileLook look, String name) {
+            Path folder = look.state().path();
             String id = name + "/";
-            Path descriptor = folder.resolve(FileNames.DESCRIPTOR);
-            Optional<Defect> escape = escape(folder);
+            Optional<Defect> escape = escape(look);
             if (escape.isPresent()) {
                 put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), escape);
                 return;
             }
             watched.add(folder);
-            if (!Files.exists(descriptor)) {
+            FileLook descriptor = FileLook.at(folder.resolve(FileNames.DESCRIPTOR));
+            if (descriptor.kind() == FileLook.Kind.MISSING) {
                 if (holdsModule(folder)) {
-                    put(
-                            id,
-                            ArtifactKind.FOLDER,
-                            name,
-                            folder,
-                            List.of(),
-                            List.of(),
-                            Optional.of(missing(id + FileNames.DESCRIPTOR)));
+                    Optional<Defect> defect = Optional.of(missing(id + FileNames.DESCRIPTOR));
+                    put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), defect);
                 }
                 return;
             }
-            Path module =
-                    folder.resolve(
-                            peek.module(descriptor)
-                                    .or(
-                                            () ->
-                                                    peek.name(descriptor)
-                                                            .map(
-                                                                    tool ->
-                                                                            tool
-                                                                                    + FileNames
-                                                                                            .MODULE_SUFFIX))
-                                    .orElse(name + FileNames.MODULE_SUFFIX));
-            Path moduleFolder = module.getParent();
+            String module =
+                    peek.module(descriptor)
+                            .or(
+                                    () ->
+                                            peek.name(descriptor)
+                                                    .map(tool -> tool + FileNames.MODULE_SUFFIX))
+                            .orElse(name + FileNames.MODULE_SUFFIX);
+            Path moduleFolder = folder.resolve(module).getParent();
             if (moduleFolder != null
                     && !moduleFolder.equals(folder)
                     && Files.isDirectory(moduleFolder)) {
                 watched.add(moduleFolder);
             }
-            claim(module.normalize(), id);
-            add(id, ArtifactKind.FOLDER, name, folder, List.of(descriptor, module));
+            claim(folder.resolve(module), id);
+            add(id, ArtifactKind.FOLDER, name, folder, descriptor, module, folder);
         }
 
         private boolean holdsModule(Path folder) {
@@ -171,7 +162,7 @@ public final class ToolsFolder {
         }
 
         private void claim(Path module, String descriptor) {
-            String other = claimed.putIfAbsent(module, descriptor);
+            String other = claimed.putIfAbsent(module.normalize(), descriptor);
             if (other != null) {
                 twice.add(other);
                 twice.add(descriptor);
@@ -209,50 +200,62 @@ public final class ToolsFolder {
             }
         }
 
-        private void add(String id, ArtifactKind kind, String guess, Path main, List<Path> files) {
-            List<FileState> states = new ArrayList<>();
-            Optional<Defect> defect = Optional.empty();
-            for (Path file : files) {
-                if (defect.isEmpty()) {
-                    defect = look(file, states);
-                }
+        /** A descriptor and its module, which may be some folders below. */
+        private void add(
+                String id,
+                ArtifactKind kind,
+                String guess,
+                Path main,
+                FileLook descriptor,
+                String module,
+                Path folder) {
+            Path path = folder.resolve(module);
+            FileLook look = FileLook.at(path);
+            Optional<Defect> defect = defect(descriptor).or(() -> defect(look));
+            if (defect.isEmpty() && module.indexOf('/') >= 0) {
+                defect = escape(path);
             }
-            put(id, kind, guess, main, files, states, defect);
+            List<FileState> states =
+                    defect.isEmpty() || look.kind() == FileLook.Kind.FILE
+                            ? List.of(descriptor.state(), look.state())
+                            : List.of(descriptor.state());
+            put(id, kind, guess, main, List.of(descriptor.state().path(), path), states, defect);
         }
 
-        private Optional<Defect> look(Path file, List<FileState> states) {
-            if (!Files.exists(file)) {
-                return Optional.of(missing(shown(file)));
-            }
-            Optional<Defect> escape = escape(file);
-            if (escape.isPresent()) {
-                return escape;
-            }
-            if (!Files.isRegularFile(file)) {
-                return Optional.of(
-                        new Defect(
-                                Kind.REFUSED,
-                                "'%s' is not an ordinary file".formatted(shown(file))));
-            }
-            try {
-                states.add(FileState.of(file));
-                return Optional.empty();
-            } catch (IOException e) {
-                return Optional.of(missing(shown(file)));
-            }
+        private void add(String id, ArtifactKind kind, String guess, Path main, FileLook look) {
+            put(id, kind, guess, main, List.of(main), List.of(look.state()), defect(look));
+        }
+
+        private Optional<Defect> defect(FileLook look) {
+            Path file = look.state().path();
+            return switch (look.kind()) {
+                case MISSING -> Optional.of(missing(shown(file)));
+                case FILE -> escape(look);
+                case FOLDER, OTHER ->
+                        Optional.of(
+                                new Defect(
+                                        Kind.REFUSED,
+                                        "'%s' is not an ordinary file".formatted(shown(file))));
+            };
         }
 
         /** Links may lead to other places in the tools folder only. */
+        private Optional<Defect> escape(FileLook look) {
+            return look.link() == FileLook.Link.LINK
+                    ? escape(look.state().path())
+                    : Optional.empty();
+        }
+
         private Optional<Defect> escape(Path path) {
             try {
-                if (!path.toRealPath().startsWith(real)) {
-                    return Optional.of(
-                            new Defect(
-                                    Kind.REFUSED,
-                                    "'%s' is a link that leaves the tools folder"
-                                            .formatted(shown(path))));
+                if (path.toRealPath().startsWith(real)) {
+                    return Optional.empty();
                 }
-                return Optional.empty();
+                return Optional.of(
+                        new Defect(
+                                Kind.REFUSED,
+                                "'%s' is a link that leaves the tools folder"
+                                        .formatted(shown(path))));
             } catch (IOException e) {
                 return Optional.of(missing(shown(path)));
             }

@@ -104,7 +104,7 @@ public final class Deployer implements AutoCloseable {
         this.reconciler =
                 new Reconciler(
                         deployments, attempts, board, configuration::current, this::requestPass);
-        this.javaTools = new JavaTools(deployments, board);
+        this.javaTools = new JavaTools(control, deployments);
         this.folder = new ToolsFolder(applied.toolsFolder());
         this.admin =
                 new FolderAdmin(

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.vexhost.api.Capability;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
@@ -19,23 +18,67 @@ import org.vexhost.loader.registry.ToolState;
 /** Java tools among the others. Confined to the control thread. */
 final class JavaTools {
 
+    private final Control control;
     private final Deployments deployments;
-    private final Board board;
     private final Map<JavaTool, Slot> slots = new HashMap<>();
+    private final Map<JavaTool, Described> described = new HashMap<>();
 
-    JavaTools(Deployments deployments, Board board) {
+    JavaTools(Control control, Deployments deployments) {
+        this.control = control;
         this.deployments = deployments;
-        this.board = board;
     }
 
+    /** What a tool says of itself. */
+    private record Described(
+            ToolDefinition definition, RequestedCapabilities requested, SandboxLimits limits) {
+
+        static Described of(Tool tool) {
+            Duration most = SandboxLimits.CEILINGS.timeout();
+            Duration wanted = tool.timeout();
+            return new Described(
+                    tool.definition(),
+                    RequestedCapabilities.of(Set.copyOf(tool.capabilities())),
+                    SandboxLimits.builder()
+                            .timeout(wanted.compareTo(most) > 0 ? most : wanted)
+                            .build());
+        }
+    }
+
+    /** The tool is asked on a thread of its own: nobody knows how long it takes to answer. */
     void add(JavaTool tool) {
         Slot slot = new Slot(tool.artifact(), ArtifactKind.JAVA, "?", System.nanoTime());
         slots.put(tool, slot);
         deployments.slots().put(slot.id, slot);
-        deploy(tool, slot);
+        Thread asking = new Thread(() -> ask(tool, slot), "vexhost-java-tool");
+        asking.setDaemon(true);
+        asking.start();
+    }
+
+    private void ask(JavaTool tool, Slot slot) {
+        try {
+            Described answer = Described.of(tool.tool());
+            control.execute(
+                    () -> {
+                        if (slots.get(tool) == slot) {
+                            described.put(tool, answer);
+                            deploy(tool, slot, answer);
+                        }
+                    });
+        } catch (RuntimeException | LinkageError e) {
+            String text =
+                    "the tool does not say what it is [%s]"
+                            .formatted(MessageText.escape(e.toString(), 200));
+            control.execute(
+                    () -> {
+                        if (slots.get(tool) == slot) {
+                            fail(slot, text, Optional.empty(), Retry.NEVER);
+                        }
+                    });
+        }
     }
 
     void remove(JavaTool tool) {
+        described.remove(tool);
         Slot slot = slots.remove(tool);
         if (slot != null) {
             deployments.remove(slot);
@@ -44,44 +87,35 @@ final class JavaTools {
 
     /** Those that wanted a name which is free now. */
     void nameIsFree() {
-        slots.forEach(
-                (tool, slot) -> {
-                    if (slot.problem
-                            .filter(problem -> problem.retry() == Retry.WHEN_A_NAME_IS_FREE)
-                            .isPresent()) {
-                        deploy(tool, slot);
+        described.forEach(
+                (tool, answer) -> {
+                    Slot slot = slots.get(tool);
+                    if (slot != null
+                            && slot.problem
+                                    .filter(
+                                            problem ->
+                                                    problem.retry() == Retry.WHEN_A_NAME_IS_FREE)
+                                    .isPresent()) {
+                        deploy(tool, slot, answer);
                     }
                 });
     }
 
-    private void deploy(JavaTool tool, Slot slot) {
-        Optional<String> version = Optional.empty();
+    private void deploy(JavaTool tool, Slot slot, Described answer) {
+        ToolDefinition definition = answer.definition();
         try {
-            Tool raw = tool.tool();
-            ToolDefinition definition = raw.definition();
-            version = Optional.of(definition.version());
-            Set<Capability> capabilities = Set.copyOf(raw.capabilities());
-            SandboxLimits limits = SandboxLimits.builder().timeout(timeout(raw)).build();
             deployments.claim(slot, definition.name());
             deployments.ready(
                     slot,
                     Version.ofJava(
-                            raw, definition, RequestedCapabilities.of(capabilities), limits));
+                            tool.tool(), definition, answer.requested(), answer.limits()));
         } catch (RefusedException e) {
-            fail(slot, String.valueOf(e.getMessage()), version, Retry.WHEN_A_NAME_IS_FREE);
-        } catch (RuntimeException | LinkageError e) {
-            String text =
-                    "the tool does not say what it is [%s]"
-                            .formatted(MessageText.escape(e.toString(), 200));
-            fail(slot, text, version, Retry.NEVER);
+            fail(
+                    slot,
+                    String.valueOf(e.getMessage()),
+                    Optional.of(definition.version()),
+                    Retry.WHEN_A_NAME_IS_FREE);
         }
-        board.show(slot);
-    }
-
-    private static Duration timeout(Tool tool) {
-        Duration wanted = tool.timeout();
-        Duration most = SandboxLimits.CEILINGS.timeout();
-        return wanted.compareTo(most) > 0 ? most : wanted;
     }
 
     private void fail(Slot slot, String text, Optional<String> version, Retry retry) {

@@ -38,6 +38,12 @@ final class Reconciler {
     /** How long after its last change a file that ends early may still be on its way. */
     private static final Duration CUT_SHORT_AFTER = Duration.ofSeconds(1);
 
+    /** A file that changes for longer than this is shown as being written. */
+    private static final Duration SLOW_COPY_AFTER = Duration.ofMillis(500);
+
+    /** What follows an attempt has no hurry: writing down who owns which name. */
+    private static final Duration AFTER_ATTEMPT = Duration.ofMillis(100);
+
     private static final Duration NEXT_TRY = Duration.ofSeconds(5);
 
     /** How much longer than its settling time a file that grows in pieces is waited for. */
@@ -129,10 +135,13 @@ final class Reconciler {
         long now = System.nanoTime();
         slot.missingSinceNanos = Optional.empty();
         if (slot.observed.filter(candidate::equals).isEmpty()) {
-            if (slot.observed.isPresent() && slot.attempted.isEmpty()) {
+            boolean goesOn =
+                    slot.observed.isPresent() && !slot.attempted.equals(slot.observed);
+            if (goesOn) {
                 slot.longestGapNanos = Math.max(slot.longestGapNanos, now - slot.changedNanos);
             } else {
                 slot.longestGapNanos = 0;
+                slot.unsettledSinceNanos = now;
             }
             slot.observed = Optional.of(candidate);
             slot.changedNanos = now;
@@ -145,6 +154,7 @@ final class Reconciler {
         long ready = Math.max(slot.changedNanos + quietNanos(slot, candidate), slot.notBeforeNanos);
         if (ready - now > 0) {
             passes.request(Duration.ofNanos(ready - now));
+            noteWriting(slot, now);
             return;
         }
         slot.attempted = Optional.of(candidate);
@@ -152,6 +162,16 @@ final class Reconciler {
             defective(slot, candidate.defect().get(), Optional.empty());
         } else {
             attempt(slot, candidate);
+        }
+    }
+
+    /** A copy that takes its time is shown, if nothing else is to be said of it. */
+    private void noteWriting(Slot slot, long now) {
+        if (slot.problem.isEmpty()
+                && now - slot.unsettledSinceNanos > SLOW_COPY_AFTER.toNanos()) {
+            String text = "'%s' is still being written".formatted(slot.id);
+            deployments.failed(
+                    slot, new Problem(ToolState.WAITING, text, Optional.empty(), Retry.NEVER));
         }
     }
 
@@ -211,7 +231,8 @@ final class Reconciler {
         } else if (outcome instanceof Outcome.Refused refused) {
             refused(slot, refused);
         }
-        passes.request(Duration.ZERO);
+        boolean changedMeanwhile = !slot.attempted.equals(slot.observed);
+        passes.request(changedMeanwhile ? Duration.ZERO : AFTER_ATTEMPT);
     }
 
     /** An update that was taken back, or a file that was only touched. */

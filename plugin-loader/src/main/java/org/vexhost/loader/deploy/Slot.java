@@ -20,6 +20,7 @@ final class Slot {
     Optional<Candidate> observed = Optional.empty();
     long changedNanos;
     long longestGapNanos;
+    long unsettledSinceNanos;
     Optional<Long> missingSinceNanos = Optional.empty();
 
     // What was tried with it.
@@ -42,6 +43,7 @@ final class Slot {
         this.kind = kind;
         this.guessedName = guessedName;
         this.changedNanos = nowNanos;
+        this.unsettledSinceNanos = nowNanos;
         this.notBeforeNanos = nowNanos;
     }
 

@@ -168,7 +168,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             throws ToolException, InterruptedException {
         ServedTool served = lease.served();
         String tool = served.definition().name();
-        boolean isModule = served.tool() instanceof MeteredTool && served.sha256().isPresent();
+        boolean isModule = isModule(served);
         if (!isModule) {
             javaTools.requireNotQuarantined(served);
         }
@@ -211,6 +211,11 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         }
     }
 
+    /** Whether it runs in a sandbox, which ends its calls in time. */
+    private static boolean isModule(ServedTool served) {
+        return served.tool() instanceof MeteredTool && served.sha256().isPresent();
+    }
+
     private boolean isStillServed(String tool, ServedTool served) {
         return registry.find(tool)
                 .flatMap(ToolEntry::serving)
@@ -221,9 +226,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     private static ToolOutput runModule(ServedTool served, ToolCall call) throws ToolException {
         MeteredTool tool = (MeteredTool) served.tool();
         try {
-            if (!tool.isAvailable()) {
-                throw CallErrors.notReady(served.definition().name()).toException();
-            }
+            // Whether it takes calls it says itself, with the reason.
             tool.validate(call);
             return tool.run(call);
         } catch (RuntimeException | Error e) {
@@ -263,10 +266,16 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         return registry.all().stream()
                 .filter(ToolEntry::isOwner)
                 .flatMap(entry -> entry.serving().stream())
-                .filter(served -> javaTools.stuck(served) < JavaTools.MAX_STUCK_THREADS)
+                .filter(this::takesCalls)
                 .map(ServedTool::definition)
                 .sorted(Comparator.comparing(ToolDefinition::name))
                 .toList();
+    }
+
+    private boolean takesCalls(ServedTool served) {
+        return isModule(served)
+                ? served.tool().isAvailable()
+                : javaTools.stuck(served) < JavaTools.MAX_STUCK_THREADS;
     }
 
     @Override

@@ -36,11 +36,24 @@ final class Violations {
     }
 
     private static ErrorDetail.Violation violation(Error error) {
-        String rule = error.getKeyword() == null ? "schema" : error.getKeyword();
+        String rule = rule(error);
         return new ErrorDetail.Violation(
                 error.getInstanceLocation().toString(),
                 MessageText.escape(rule, MAX_EXPECTATION_LENGTH),
                 expectation(error, rule, error.getSchemaNode()));
+    }
+
+    private static String rule(Error error) {
+        String keyword = error.getKeyword();
+        if (keyword == null) {
+            return "schema";
+        }
+        // The validator's name for a "contains" without a number beside it.
+        boolean implied =
+                keyword.equals("minContains")
+                        && error.getSchemaNode() != null
+                        && !error.getSchemaNode().isNumber();
+        return implied ? "contains" : keyword;
     }
 
     private static String expectation(Error error, String rule, @Nullable JsonNode wanted) {

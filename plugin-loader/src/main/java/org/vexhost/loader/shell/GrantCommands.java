@@ -82,7 +82,7 @@ public final class GrantCommands {
         }
         for (Grant grant : granted.grants().all()) {
             String value = GrantSyntax.text(grant);
-            table.row("granted", (grant.capability().key() + " " + value).strip());
+            table.whole("granted", (grant.capability().key() + " " + value).strip());
         }
         granted.sha256().ifPresent(sha256 -> table.row("module", sha256));
         table.row(

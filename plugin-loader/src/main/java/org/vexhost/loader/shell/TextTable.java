@@ -24,6 +24,8 @@ final class TextTable {
 
     private record Note(String text) implements Line {}
 
+    private record Whole(String first, String text) implements Line {}
+
     TextTable(String... header) {
         this.header = List.of(header);
     }
@@ -34,6 +36,12 @@ final class TextTable {
                     "row has %d cells for %d columns".formatted(cells.length, header.size()));
         }
         lines.add(new Row(List.of(cells)));
+        return this;
+    }
+
+    /** A row whose second cell stays in one line, for copying; never for text of a guest. */
+    TextTable whole(String first, String text) {
+        lines.add(new Whole(first, text));
         return this;
     }
 
@@ -51,6 +59,12 @@ final class TextTable {
         for (Line line : lines) {
             if (line instanceof Row row) {
                 append(out, row.cells(), widths);
+            } else if (line instanceof Whole whole) {
+                out.append(whole.first())
+                        .append(" ".repeat(Math.max(0, widths[0] - whole.first().length())))
+                        .append(GAP)
+                        .append(whole.text())
+                        .append('\n');
             } else if (line instanceof Note note) {
                 for (String part : wrap(note.text(), WIDTH - NOTE_INDENT.length())) {
                     out.append(NOTE_INDENT).append(part).append('\n');

@@ -81,10 +81,7 @@ class DeployerGrantsTest {
             host.admin().revoke("a", Capability.ENVIRONMENT, List.of());
             assertEquals(
                     "{\"version\": \"1.0\", \"granted\": 0}",
-                    lease.served()
-                            .tool()
-                            .execute(ToolCall.of(Json.EMPTY_OBJECT, "test"))
-                            .text());
+                    lease.served().tool().execute(ToolCall.of(Json.EMPTY_OBJECT, "test")).text());
         }
         assertEquals(ErrorReason.CAPABILITY_NOT_GRANTED, refusal("a").reason());
     }
@@ -134,10 +131,7 @@ class DeployerGrantsTest {
             host.admin().approve("a", Optional.empty());
             assertEquals(
                     "{\"version\": \"1.0\", \"granted\": 1}",
-                    lease.served()
-                            .tool()
-                            .execute(ToolCall.of(Json.EMPTY_OBJECT, "test"))
-                            .text());
+                    lease.served().tool().execute(ToolCall.of(Json.EMPTY_OBJECT, "test")).text());
         }
     }
 
@@ -156,8 +150,7 @@ class DeployerGrantsTest {
         VersionChange change = host.admin().pendingChange("a").orElseThrow();
         assertEquals("1.0", change.fromVersion());
         assertTrue(
-                change.lines().contains("+ capability environment HOME"),
-                change.lines()::toString);
+                change.lines().contains("+ capability environment HOME"), change.lines()::toString);
 
         host.admin().grant("a", List.of(new Grant.Environment("HOME")), Optional.empty());
         assertEquals(ErrorReason.APPROVAL_NEEDED, refusal("a").reason());

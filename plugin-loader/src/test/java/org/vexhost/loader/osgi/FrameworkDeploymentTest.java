@@ -177,7 +177,9 @@ class FrameworkDeploymentTest {
                                 .filter(
                                         each ->
                                                 each.state() == ToolState.ACTIVE
-                                                        && each.version().orElse("").equals(version))
+                                                        && each.version()
+                                                                .orElse("")
+                                                                .equals(version))
                                 .isPresent());
     }
 
@@ -345,8 +347,7 @@ class FrameworkDeploymentTest {
         BundleContext provider = emptyBundle("provider");
         BundleContext asking = emptyBundle("asking");
         Tool raw = new RawTool();
-        ServiceRegistration<Tool> registration =
-                provider.registerService(Tool.class, raw, null);
+        ServiceRegistration<Tool> registration = provider.registerService(Tool.class, raw, null);
         awaitActive("raw", "7");
         awaitTrue(() -> asking.getServiceReference(Tool.class) != null);
         List<ServiceReference<Tool>> seen = services(asking);
@@ -391,8 +392,7 @@ class FrameworkDeploymentTest {
         manifest.getMainAttributes().putValue("Import-Package", "org.vexhost.api");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new JarOutputStream(bytes, manifest).close();
-        Bundle bundle =
-                context.installBundle(name, new ByteArrayInputStream(bytes.toByteArray()));
+        Bundle bundle = context.installBundle(name, new ByteArrayInputStream(bytes.toByteArray()));
         bundle.start();
         return bundle.getBundleContext();
     }

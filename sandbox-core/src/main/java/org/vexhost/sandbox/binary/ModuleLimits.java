@@ -62,7 +62,7 @@ public record ModuleLimits(
                     16, // maxTables
                     10_000, // maxElementSegments
                     200_000, // maxSegmentElements
-                    20_000, // maxDataSegments
+                    100_000, // maxDataSegments, as in other engines: Go writes 40,000
                     10_000, // maxExports
                     1_000, // maxCustomSections
                     1_024, // maxNameBytes

@@ -22,10 +22,18 @@ final class GuestClassLoader extends ClassLoader {
         this.generated = new ConcurrentHashMap<>(generated);
     }
 
-    /** Loads the classes of a module, and returns what makes machines of them. */
+    /**
+     * Loads the classes of a module, and returns what makes machines of them.
+     *
+     * @throws LinkageError when the JVM does not take one of the classes
+     */
     static Function<Instance, Machine> load(GeneratedCode code) {
         var loader = new GuestClassLoader(code.classes());
         try {
+            // All of them, so that what is wrong with one is known now, and no call waits for it.
+            for (String name : code.classes().keySet()) {
+                Class.forName(name, true, loader);
+            }
             Class<?> main = Class.forName(code.mainClass(), true, loader);
             MethodHandle constructor =
                     MethodHandles.publicLookup()

@@ -1,8 +1,6 @@
 package org.vexhost.sandbox.compile;
 
-import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.InterpreterMachine;
-import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.HashMap;
@@ -10,8 +8,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.MethodTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,18 +54,30 @@ final class Pipeline implements ModuleCompiler {
         }
         String key = CacheKey.of(source, options);
         Optional<GeneratedCode> found = cache.find(key);
-        GeneratedCode code;
         if (found.isPresent()) {
-            code = found.get();
-        } else {
-            code = generate(layout, options.mode());
-            cache.keep(key, code);
+            try {
+                return load(layout, found.get());
+            } catch (LinkageError e) {
+                LOG.warn("entry '{}' of the compile cache does not load and is made anew", key, e);
+            }
         }
-        Function<Instance, Machine> machines = GuestClassLoader.load(code);
+        GeneratedCode code = generate(layout, options.mode());
+        CompiledModule compiled;
+        try {
+            compiled = load(layout, code);
+        } catch (LinkageError e) {
+            throw notCompiled(e);
+        }
+        cache.keep(key, code);
+        return compiled;
+    }
+
+    private static CompiledModule load(ModuleLayout layout, GeneratedCode code)
+            throws InvalidModuleException {
         return new CompiledModule(
                 layout.facts(),
                 parse(code.skeleton()),
-                machines,
+                GuestClassLoader.load(code),
                 code.guestGlobals(),
                 code.interpreted());
     }
@@ -82,7 +90,7 @@ final class Pipeline implements ModuleCompiler {
         }
     }
 
-    private static InvalidModuleException notCompiled(RuntimeException e) {
+    private static InvalidModuleException notCompiled(Throwable e) {
         LOG.warn("module passed validation, but not the compiler", e);
         return new InvalidModuleException(
                 Reason.NOT_COMPILABLE, -1, 0, "module cannot be compiled: " + e.getMessage());
@@ -90,6 +98,7 @@ final class Pipeline implements ModuleCompiler {
 
     private static GeneratedCode generate(ModuleLayout layout, Mode mode)
             throws InvalidModuleException {
+        LOG.debug("compiling {} functions", layout.bodyCount());
         long start = System.nanoTime();
         boolean counting = mode != Mode.UNMETERED;
         MeteredModule metered =
@@ -118,7 +127,8 @@ final class Pipeline implements ModuleCompiler {
                     break;
                 }
             }
-        } catch (ChicoryException | ClassTooLargeException | MethodTooLargeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // The compiler is not ours: whatever it throws, the module is what it is about.
             throw notCompiled(e);
         }
         Set<Integer> kept = new HashSet<>(interpreted);

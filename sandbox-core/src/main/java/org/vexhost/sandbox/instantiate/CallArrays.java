@@ -5,13 +5,17 @@ import java.util.List;
 import org.vexhost.sandbox.compile.MemoryPool;
 
 /**
- * The arrays of one call: used ones wait here until the call was answered. What growth left behind
- * is dropped at once, so that it does not add to what the call holds. Used by one thread.
+ * The arrays of one call: used ones wait here until the call was answered. Of what growth leaves
+ * behind, the first array is kept, as the next call begins with such a one; the others are dropped
+ * at once, so that they do not add to what the call holds. Used by one thread.
  */
 final class CallArrays implements MemoryPool {
 
+    /** What a first array that is kept may add to what a call holds, in bytes. */
+    static final int MAX_FIRST_BYTES = 1 << 20;
+
     private final ArrayPool pool;
-    private final List<byte[]> used = new ArrayList<>(1);
+    private final List<byte[]> used = new ArrayList<>(2);
     private boolean ended;
 
     CallArrays(ArrayPool pool) {
@@ -25,7 +29,7 @@ final class CallArrays implements MemoryPool {
 
     @Override
     public void give(byte[] array) {
-        if (ended) {
+        if (ended || (used.isEmpty() && array.length <= MAX_FIRST_BYTES)) {
             used.add(array);
         }
     }

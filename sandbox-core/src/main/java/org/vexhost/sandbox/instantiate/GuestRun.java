@@ -17,6 +17,9 @@ import org.vexhost.sandbox.run.JobControl;
  */
 public final class GuestRun {
 
+    /** What a call may keep of memory that its guest has grown out of, in bytes. */
+    public static final int MAX_KEPT_BYTES = CallArrays.MAX_FIRST_BYTES;
+
     private static final String INITIALIZE = "_initialize";
 
     private final LinkedModule module;

@@ -22,6 +22,7 @@ import org.vexhost.wasi.confine.OpenFile;
 import org.vexhost.wasi.fd.Descriptor;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.fd.FileDescriptor;
+import org.vexhost.wasi.quota.Account;
 import org.vexhost.wasi.quota.Change;
 import org.vexhost.wasi.quota.Content;
 
@@ -81,8 +82,7 @@ final class Opening {
         }
         from.require(has(Flags.OPEN_CREATE) ? Rights.PATH_CREATE_FILE : 0);
         from.require(has(Flags.OPEN_TRUNCATE) ? Rights.PATH_FILESTAT_SET_SIZE : 0);
-        if ((has(Flags.OPEN_DIRECTORY) && has(Flags.OPEN_CREATE))
-                || (flags & ~Flags.FD_ALL) != 0) {
+        if ((has(Flags.OPEN_DIRECTORY) && has(Flags.OPEN_CREATE)) || (flags & ~Flags.FD_ALL) != 0) {
             throw Errno.INVAL.asException();
         }
     }
@@ -185,13 +185,17 @@ final class Opening {
         return file;
     }
 
-    private FileDescriptor file(Directory directory, Path name, OpenOption how) throws IOException {
-        OpenFile file = directory.openFile(name, options(how), from.root().isShared());
+    private FileDescriptor file(Directory directory, Path name, OpenOption how)
+            throws IOException, InterruptedException {
+        Account account = from.root().account();
+        OpenFile file = null;
         Content content = null;
-        try {
-            content = from.root().account().open(file.key(), file.channel().size());
+        // No other guest puts another name in place between the looks before and after.
+        try (Account.Hold hold = account.hold()) {
+            file = directory.openFile(name, options(how));
+            content = hold.open(file.key(), file.channel().size());
         } finally {
-            if (content == null) {
+            if (file != null && content == null) {
                 file.close();
             }
         }

@@ -16,6 +16,7 @@ import org.vexhost.wasi.confine.Ending;
 import org.vexhost.wasi.confine.Facts;
 import org.vexhost.wasi.confine.Located;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
+import org.vexhost.wasi.quota.Account;
 import org.vexhost.wasi.quota.Change;
 
 /** Making, removing, renaming and looking at what is in directories. */
@@ -90,7 +91,7 @@ final class Paths {
     }
 
     private static void setTimes(WasiSession session, GuestMemory memory, long[] arguments)
-            throws IOException {
+            throws IOException, InterruptedException {
         DirectoryDescriptor from =
                 session.directory((int) arguments[0], Rights.PATH_FILESTAT_SET_TIMES);
         byte[] path = WasiSession.path(memory, address(arguments[2]), address(arguments[3]));
@@ -105,8 +106,12 @@ final class Paths {
             }
             Path name = located.name().get();
             requireKind(located, directory.facts(name).isDirectory());
-            if (!times.isEmpty()) {
+            // While it is held, no other guest puts a FIFO in place, which must not be opened.
+            Account.Hold hold = from.root().account().hold();
+            try {
                 directory.setTimes(name, times.accessed(), times.modified());
+            } finally {
+                hold.close();
             }
         }
     }

@@ -28,9 +28,9 @@ public final class VexSession implements HostSession {
     }
 
     /**
-     * {@code vex.log(level, pointer, length)}: a line of UTF-8 text (which the sandbox escapes) with a level from 0, for
-     * debugging, to 3, an error; others are taken as the nearest. Longer lines are cut; lines over
-     * {@link #MAX_LINES} are dropped, and the last one says so.
+     * {@code vex.log(level, pointer, length)}: a line of UTF-8 text (which the sandbox escapes)
+     * with a level from 0, for debugging, to 3, an error; others are taken as the nearest. Longer
+     * lines are cut; lines over {@link #MAX_LINES} are dropped, and the last one says so.
      *
      * @return nothing that is used
      * @throws org.vexhost.sandbox.spi.GuestMemoryFault if the text is not in the guest's memory
@@ -57,9 +57,7 @@ public final class VexSession implements HostSession {
         memory.read(address, bytes, 0, bytes.length);
         String text = new String(bytes, StandardCharsets.UTF_8);
         String cut = bytes.length < length ? "…" : "";
-        context.log(
-                LEVELS[Math.max(0, Math.min(LEVELS.length - 1, level))],
-                text + cut);
+        context.log(LEVELS[Math.max(0, Math.min(LEVELS.length - 1, level))], text + cut);
     }
 
     @Override

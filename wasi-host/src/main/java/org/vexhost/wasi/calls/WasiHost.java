@@ -1,6 +1,7 @@
 package org.vexhost.wasi.calls;
 
 import java.security.SecureRandom;
+import org.vexhost.wasi.fd.RealPaths;
 import org.vexhost.wasi.quota.Accounts;
 import org.vexhost.wasi.quota.HostHandles;
 
@@ -9,6 +10,7 @@ public final class WasiHost {
 
     private final HostHandles handles = HostHandles.ofProcess();
     private final Accounts accounts = new Accounts();
+    private final RealPaths paths = new RealPaths();
     private final SecureRandom entropy = new SecureRandom();
 
     HostHandles handles() {
@@ -17,6 +19,10 @@ public final class WasiHost {
 
     Accounts accounts() {
         return accounts;
+    }
+
+    RealPaths paths() {
+        return paths;
     }
 
     SecureRandom entropy() {

@@ -70,7 +70,12 @@ public final class WasiSession implements HostSession {
     DescriptorTable table() {
         DescriptorTable open = table;
         if (open == null) {
-            open = new DescriptorTable(context, new CallHandles(host.handles()), host.accounts());
+            open =
+                    new DescriptorTable(
+                            context,
+                            new CallHandles(host.handles()),
+                            host.accounts(),
+                            host.paths());
             table = open;
         }
         return open;

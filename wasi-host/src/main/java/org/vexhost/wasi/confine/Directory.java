@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Grant.Sharing;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.abi.Filestat;
@@ -35,55 +37,113 @@ public final class Directory implements AutoCloseable {
     /** A stream has two handles: one to list, one to work with. */
     private static final int STREAM_HANDLES = 2;
 
+    private static final int MAX_ATTEMPTS = 16;
+
     private final SecureDirectoryStream<Path> stream;
+    private final Sharing sharing;
     private final HandleBudget budget;
     private final Object key;
     private @Nullable HandlePath handlePath;
     private boolean isClosed;
 
-    private Directory(SecureDirectoryStream<Path> stream, HandleBudget budget, Object key) {
+    private Directory(
+            SecureDirectoryStream<Path> stream,
+            Sharing sharing,
+            HandleBudget budget,
+            Object key) {
         this.stream = stream;
+        this.sharing = sharing;
         this.budget = budget;
         this.key = key;
     }
 
     /**
-     * Opens a directory by its path on the host. Links in that path are followed.
+     * Opens a directory by its path on the host, without following a link.
      *
+     * @param real absolute, and without links when it was found out
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTSUP} if this platform has no
-     *     handles for directories; {@code MFILE} or {@code NFILE} over the budget
+     *     handles for directories; {@code MFILE} or {@code NFILE} over the budget; {@code
+     *     NOTCAPABLE} if the path leads through a link now
      */
     @SuppressWarnings("StreamResourceLeak") // the directory closes it
-    public static Directory openRoot(Path host, HandleBudget budget) throws IOException {
-        if (!Files.isDirectory(host)) {
-            throw Files.exists(host) ? Errno.NOTDIR.asException() : Errno.NOENT.asException();
+    public static Directory openRoot(Path real, Sharing sharing, HandleBudget budget)
+            throws IOException {
+        if (!Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
+            throw Files.exists(real) ? Errno.NOTDIR.asException() : Errno.NOENT.asException();
         }
-        return open(budget, () -> Files.newDirectoryStream(host));
+        Directory root = open(budget, sharing, () -> Files.newDirectoryStream(real));
+        boolean isThere = false;
+        try {
+            isThere = root.isAt(real);
+        } finally {
+            if (!isThere) {
+                root.close();
+            }
+        }
+        if (!isThere) {
+            throw Errno.NOTCAPABLE.asException();
+        }
+        return root;
+    }
+
+    private boolean isAt(Path real) throws IOException {
+        Optional<HandlePath> path = handlePath();
+        return path.isPresent()
+                ? path.get().target().equals(real)
+                : real.equals(real.toRealPath())
+                        && key.equals(
+                                Files.readAttributes(
+                                                real,
+                                                BasicFileAttributes.class,
+                                                LinkOption.NOFOLLOW_LINKS)
+                                        .fileKey());
     }
 
     /** Opens the directory of this name. */
     public Directory openDirectory(Path name) throws IOException {
-        // Looked at first, as opening a FIFO would wait for somebody to write to it.
-        if (!facts(name).isDirectory()) {
-            throw Errno.NOTDIR.asException();
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Facts facts = facts(name);
+            if (!facts.isDirectory()) {
+                throw Errno.NOTDIR.asException();
+            }
+            Directory opened = openOnce(name);
+            if (opened.key.equals(facts.key())) {
+                return opened;
+            }
+            opened.close(); // renamed in between
         }
-        return open(budget, () -> stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
+        throw Errno.AGAIN.asException();
+    }
+
+    /**
+     * Opening a FIFO would wait for somebody to write to it, so what is opened is {@code NAME/.},
+     * which only a directory has. That follows a link, if the name has just become one: the keys
+     * tell. Where others could make a new directory with the same key, the name itself is opened,
+     * without following.
+     */
+    private Directory openOnce(Path name) throws IOException {
+        Path path = sharing == Sharing.EXCLUSIVE ? name.resolve(SELF) : name;
+        return open(
+                budget,
+                sharing,
+                () -> stream.newDirectoryStream(path, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Opens this directory once more. */
     public Directory reopen() throws IOException {
-        return open(budget, () -> stream.newDirectoryStream(SELF, LinkOption.NOFOLLOW_LINKS));
+        return open(budget, sharing, () -> stream.newDirectoryStream(SELF, LinkOption.NOFOLLOW_LINKS));
     }
 
     private interface Opening {
         DirectoryStream<Path> open() throws IOException;
     }
 
-    private static Directory open(HandleBudget budget, Opening opening) throws IOException {
+    private static Directory open(HandleBudget budget, Sharing sharing, Opening opening)
+            throws IOException {
         budget.take(STREAM_HANDLES);
         Directory directory = null;
         try {
-            directory = wrap(opening.open(), budget);
+            directory = wrap(opening.open(), sharing, budget);
         } catch (NotDirectoryException e) {
             throw Errno.NOTDIR.asException();
         } finally {
@@ -94,11 +154,12 @@ public final class Directory implements AutoCloseable {
         return directory;
     }
 
-    private static Directory wrap(DirectoryStream<Path> opened, HandleBudget budget)
+    private static Directory wrap(
+            DirectoryStream<Path> opened, Sharing sharing, HandleBudget budget)
             throws IOException {
         if (opened instanceof SecureDirectoryStream<Path> stream) {
             try {
-                return new Directory(stream, budget, facts(stream).key());
+                return new Directory(stream, sharing, budget, facts(stream).key());
             } catch (IOException | RuntimeException e) {
                 stream.close();
                 throw e;
@@ -164,8 +225,7 @@ public final class Directory implements AutoCloseable {
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code ISDIR}, {@code LOOP} for a link,
      *     {@code NOTSUP} for anything else that is not a regular file
      */
-    public OpenFile openFile(Path name, Set<OpenOption> options, boolean isShared)
-            throws IOException {
+    public OpenFile openFile(Path name, Set<OpenOption> options) throws IOException {
         Optional<Facts> before = factsIfPresent(name);
         if (before.isPresent()) {
             requireRegular(before.get());
@@ -177,7 +237,7 @@ public final class Directory implements AutoCloseable {
         OpenFile file = null;
         try {
             channel = (FileChannel) stream.newByteChannel(name, all);
-            file = OpenFile.verified(channel, facts(name), isShared, budget);
+            file = OpenFile.verified(channel, facts(name), sharing, budget);
         } finally {
             if (file == null) {
                 if (channel != null) {

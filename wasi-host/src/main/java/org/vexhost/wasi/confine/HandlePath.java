@@ -1,6 +1,7 @@
 package org.vexhost.wasi.confine;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -33,12 +34,25 @@ final class HandlePath implements AutoCloseable {
         return path.map(found -> new HandlePath(channel, found));
     }
 
-    Path of(Path name) {
-        return path.resolve(name);
+    /** A closed channel's number may be another file's by now. */
+    private Path path() throws IOException {
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException();
+        }
+        return path;
+    }
+
+    Path of(Path name) throws IOException {
+        return path().resolve(name);
+    }
+
+    /** Where the open file is now, by the path on the host that has no links in it. */
+    Path target() throws IOException {
+        return Files.readSymbolicLink(path());
     }
 
     Filestat stat() throws IOException {
-        return FullStat.read(path);
+        return FullStat.read(path());
     }
 
     Filestat stat(Path name) throws IOException {
@@ -46,11 +60,11 @@ final class HandlePath implements AutoCloseable {
     }
 
     /** Of the open file itself: the path in /proc is a link that has to be followed. */
-    BasicFileAttributeView view() {
-        return Files.getFileAttributeView(path, BasicFileAttributeView.class);
+    BasicFileAttributeView view() throws IOException {
+        return Files.getFileAttributeView(path(), BasicFileAttributeView.class);
     }
 
-    BasicFileAttributeView view(Path name) {
+    BasicFileAttributeView view(Path name) throws IOException {
         return Files.getFileAttributeView(
                 of(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }

@@ -1,6 +1,7 @@
 package org.vexhost.wasi.confine;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Grant.Sharing;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Filestat;
 
@@ -34,17 +36,18 @@ public final class OpenFile implements AutoCloseable {
      * Checks that what was opened is a regular file.
      *
      * @param facts what its name was after it was opened
-     * @param isShared whether somebody else may have swapped the name in between
+     * @param sharing whether somebody else may have swapped the name in between
      */
     static OpenFile verified(
-            FileChannel channel, Facts facts, boolean isShared, HandleBudget budget)
+            FileChannel channel, Facts facts, Sharing sharing, HandleBudget budget)
             throws IOException {
         if (!facts.isRegularFile()) {
             throw Errno.AGAIN.asException();
         }
         OpenFile file = new OpenFile(channel, facts, budget);
-        if (isShared) {
-            Path path = file.handlePath().orElseThrow(Errno.NOTSUP::asException);
+        if (sharing == Sharing.SHARED) {
+            // No path: something else was opened than what the name stands for now.
+            Path path = file.handlePath().orElseThrow(Errno.AGAIN::asException);
             BasicFileAttributes opened = Files.readAttributes(path, BasicFileAttributes.class);
             if (!opened.isRegularFile()) {
                 throw Errno.NOTSUP.asException();
@@ -78,6 +81,9 @@ public final class OpenFile implements AutoCloseable {
     }
 
     private Optional<Path> handlePath() throws IOException {
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException(); // its number may be another file's by now
+        }
         if (handlePath == null) {
             handlePath = ProcHandles.find(channel, facts.key()).orElse(null);
         }

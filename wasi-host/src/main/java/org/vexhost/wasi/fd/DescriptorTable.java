@@ -23,15 +23,18 @@ public final class DescriptorTable {
     private final CallContext context;
     private final HandleBudget budget;
     private final Accounts accounts;
+    private final RealPaths paths;
     private final List<Root> roots = new ArrayList<>();
     private @Nullable Descriptor[] descriptors;
     private boolean hasPreopens;
 
     /** Has the call's streams open. */
-    public DescriptorTable(CallContext context, HandleBudget budget, Accounts accounts) {
+    public DescriptorTable(
+            CallContext context, HandleBudget budget, Accounts accounts, RealPaths paths) {
         this.context = context;
         this.budget = budget;
         this.accounts = accounts;
+        this.paths = paths;
         descriptors = new @Nullable Descriptor[2 * STREAMS];
         descriptors[0] = new InputDescriptor(new Input(context.stdin()));
         descriptors[1] = new OutputDescriptor(context.stdout());
@@ -107,7 +110,7 @@ public final class DescriptorTable {
         }
         hasPreopens = true;
         for (Grant.FileSystem grant : context.grants().directories()) {
-            Root root = new Root(grant, budget, accounts);
+            Root root = new Root(grant, budget, accounts, paths);
             roots.add(root);
             add(DirectoryDescriptor.preopened(root));
         }

@@ -20,15 +20,17 @@ public final class Root {
     private final Grant.FileSystem granted;
     private final HandleBudget budget;
     private final Accounts accounts;
+    private final RealPaths paths;
     private @Nullable Grants seen;
     private Grant.@Nullable FileSystem current;
     private @Nullable Directory directory;
     private @Nullable Account account;
 
-    Root(Grant.FileSystem granted, HandleBudget budget, Accounts accounts) {
+    Root(Grant.FileSystem granted, HandleBudget budget, Accounts accounts, RealPaths paths) {
         this.granted = granted;
         this.budget = budget;
         this.accounts = accounts;
+        this.paths = paths;
     }
 
     /** Its path as the guest sees it. */
@@ -66,16 +68,11 @@ public final class Root {
                 .orElse(new Limits(0, 0));
     }
 
-    /** Whether others than the host may write to it. */
-    public boolean isShared() {
-        return granted.sharing() == Grant.Sharing.SHARED;
-    }
-
     /** The directory itself. */
     public Directory directory() throws IOException {
         Directory open = directory;
         if (open == null) {
-            open = Directory.openRoot(granted.host(), budget);
+            open = Directory.openRoot(paths.of(granted.host()), granted.sharing(), budget);
             directory = open;
         }
         return open;

@@ -90,18 +90,31 @@ public final class Account {
         files = Math.max(0, files - lessFiles);
     }
 
-    /**
-     * Registers that a guest has a file open.
-     *
-     * @param size its size now
-     */
-    public Content open(Object key, long size) {
-        lock.lock();
-        try {
-            Content content = contents.computeIfAbsent(key, any -> new Content(this, key, size));
+    /** Keeps other guests from changing anything until it is closed. */
+    public Hold hold() throws InterruptedException {
+        lock.lockInterruptibly();
+        return new Hold();
+    }
+
+    /** Nothing is changed by others while it is open. */
+    public final class Hold implements AutoCloseable {
+
+        private Hold() {}
+
+        /**
+         * Registers that a guest has a file open.
+         *
+         * @param size its size now
+         */
+        public Content open(Object key, long size) {
+            Content content =
+                    contents.computeIfAbsent(key, any -> new Content(Account.this, key, size));
             content.opened();
             return content;
-        } finally {
+        }
+
+        @Override
+        public void close() {
             lock.unlock();
         }
     }

@@ -94,17 +94,13 @@ class DescriptorDataTest {
         guest.text(Guest.DATA, "XY");
         guest.iovec(Guest.DATA, 2);
 
-        assertEquals(
-                Errno.SUCCESS, guest.call("fd_pwrite", fd, Guest.IOVEC, 1, 4, Guest.RESULT));
+        assertEquals(Errno.SUCCESS, guest.call("fd_pwrite", fd, Guest.IOVEC, 1, 4, Guest.RESULT));
         assertEquals("abcdXY", content());
-        assertEquals(
-                Errno.SUCCESS, guest.call("fd_pread", fd, Guest.IOVEC, 1, 1, Guest.RESULT));
+        assertEquals(Errno.SUCCESS, guest.call("fd_pread", fd, Guest.IOVEC, 1, 1, Guest.RESULT));
         assertEquals("bc", guest.text(Guest.DATA, guest.resultInt()));
         assertEquals("ab", guest.read(fd, 2));
-        assertEquals(
-                Errno.INVAL, guest.call("fd_pread", fd, Guest.IOVEC, 1, -1, Guest.RESULT));
-        assertEquals(
-                Errno.INVAL, guest.call("fd_pwrite", fd, Guest.IOVEC, 1, -1, Guest.RESULT));
+        assertEquals(Errno.INVAL, guest.call("fd_pread", fd, Guest.IOVEC, 1, -1, Guest.RESULT));
+        assertEquals(Errno.INVAL, guest.call("fd_pwrite", fd, Guest.IOVEC, 1, -1, Guest.RESULT));
     }
 
     @Test
@@ -140,8 +136,7 @@ class DescriptorDataTest {
     @Test
     void appendingWritesAtTheEndWhereverItIs() throws IOException {
         int fd = file("ab");
-        assertEquals(
-                Errno.SUCCESS, guest.call("fd_fdstat_set_flags", fd, Flags.FD_APPEND));
+        assertEquals(Errno.SUCCESS, guest.call("fd_fdstat_set_flags", fd, Flags.FD_APPEND));
         guest.write(fd, "c");
         Files.writeString(sandbox.inside.resolve("file"), "longer");
         guest.write(fd, "d");
@@ -157,8 +152,7 @@ class DescriptorDataTest {
 
     @Test
     void streamsAreWrittenAndRead() throws IOException {
-        sandbox.context.stdin =
-                new ByteArrayInputStream("input".getBytes(StandardCharsets.UTF_8));
+        sandbox.context.stdin = new ByteArrayInputStream("input".getBytes(StandardCharsets.UTF_8));
 
         assertEquals(Errno.SUCCESS, guest.write(1, "out"));
         assertEquals(Errno.SUCCESS, guest.write(2, "err"));
@@ -175,10 +169,8 @@ class DescriptorDataTest {
         assertEquals(Errno.NOTCAPABLE, guest.write(0, "x"));
         assertEquals(Errno.SPIPE, seek(1, 0, SET));
         assertEquals(Errno.SPIPE, guest.call("fd_tell", 0, Guest.RESULT));
-        assertEquals(
-                Errno.SPIPE, guest.call("fd_pread", 0, Guest.IOVEC, 0, 0, Guest.RESULT));
-        assertEquals(
-                Errno.SPIPE, guest.call("fd_pwrite", 1, Guest.IOVEC, 0, 0, Guest.RESULT));
+        assertEquals(Errno.SPIPE, guest.call("fd_pread", 0, Guest.IOVEC, 0, 0, Guest.RESULT));
+        assertEquals(Errno.SPIPE, guest.call("fd_pwrite", 1, Guest.IOVEC, 0, 0, Guest.RESULT));
     }
 
     @Test

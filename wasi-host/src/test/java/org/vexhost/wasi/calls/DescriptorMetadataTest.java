@@ -58,8 +58,7 @@ class DescriptorMetadataTest {
         assertEquals(2, stat.links());
         assertEquals(Files.getAttribute(path, "unix:ino"), stat.inode());
         assertEquals(Files.getAttribute(path, "unix:dev"), stat.device());
-        assertEquals(
-                Files.getLastModifiedTime(path).to(TimeUnit.NANOSECONDS), stat.modified());
+        assertEquals(Files.getLastModifiedTime(path).to(TimeUnit.NANOSECONDS), stat.modified());
     }
 
     @Test
@@ -85,8 +84,7 @@ class DescriptorMetadataTest {
         assertEquals(Files.getAttribute(sandbox.inside, "unix:ino"), stat.inode());
         assertEquals(FileType.UNKNOWN.code(), stat(1).type());
         assertEquals(
-                Errno.FAULT,
-                guest.call("fd_filestat_get", Guest.ROOT, guest.memory.size() - 63));
+                Errno.FAULT, guest.call("fd_filestat_get", Guest.ROOT, guest.memory.size() - 63));
     }
 
     @Test
@@ -140,8 +138,7 @@ class DescriptorMetadataTest {
         assertEquals(1_000_000_007L, stat(fd).accessed());
         assertEquals(2_000_000_009L, stat(fd).modified());
         assertEquals(
-                Errno.SUCCESS,
-                guest.call("fd_filestat_set_times", fd, 5, 6, Flags.TIME_MODIFIED));
+                Errno.SUCCESS, guest.call("fd_filestat_set_times", fd, 5, 6, Flags.TIME_MODIFIED));
         assertEquals(1_000_000_007L, stat(fd).accessed());
         assertEquals(6, stat(fd).modified());
         assertEquals(
@@ -149,8 +146,7 @@ class DescriptorMetadataTest {
                 guest.call("fd_filestat_set_times", fd, 0, 0, Flags.TIME_MODIFIED_NOW));
         assertTrue(stat(fd).modified() > 1_600_000_000_000_000_000L);
         assertEquals(Errno.SUCCESS, guest.call("fd_filestat_set_times", fd, 0, 0, 0));
-        assertEquals(
-                Errno.SUCCESS, guest.call("fd_filestat_set_times", Guest.ROOT, 7, 8, both));
+        assertEquals(Errno.SUCCESS, guest.call("fd_filestat_set_times", Guest.ROOT, 7, 8, both));
         assertEquals(8, stat(Guest.ROOT).modified());
     }
 
@@ -163,16 +159,14 @@ class DescriptorMetadataTest {
                     Errno.INVAL, guest.call("fd_filestat_set_times", fd, 1, 1, flags), "" + flags);
         }
         assertEquals(
-                Errno.INVAL,
-                guest.call("fd_filestat_set_times", fd, -1, 1, Flags.TIME_ACCESS));
+                Errno.INVAL, guest.call("fd_filestat_set_times", fd, -1, 1, Flags.TIME_ACCESS));
     }
 
     @Test
     void rightsAreGivenUpForGood() throws IOException {
         int fd = file("12345");
 
-        assertEquals(
-                Errno.SUCCESS, guest.call("fd_fdstat_set_rights", fd, Rights.FD_WRITE, 0));
+        assertEquals(Errno.SUCCESS, guest.call("fd_fdstat_set_rights", fd, Rights.FD_WRITE, 0));
         assertEquals("NOTCAPABLE", guest.read(fd, 1));
         assertEquals(Errno.SUCCESS, guest.write(fd, "x"));
         assertEquals(
@@ -191,8 +185,7 @@ class DescriptorMetadataTest {
                 Errno.SUCCESS,
                 guest.call("fd_fdstat_set_flags", fd, Flags.FD_APPEND | Flags.FD_NONBLOCK));
         guest.call("fd_fdstat_get", fd, Guest.RESULT);
-        assertEquals(
-                Flags.FD_APPEND | Flags.FD_NONBLOCK, guest.memory.readByte(Guest.RESULT + 2));
+        assertEquals(Flags.FD_APPEND | Flags.FD_NONBLOCK, guest.memory.readByte(Guest.RESULT + 2));
         assertEquals(Errno.INVAL, guest.call("fd_fdstat_set_flags", fd, 32));
         assertEquals(Errno.BADF, guest.call("fd_fdstat_get", 77, Guest.RESULT));
     }
@@ -217,12 +210,10 @@ class DescriptorMetadataTest {
         assertEquals(Errno.SUCCESS, guest.call("fd_prestat_get", Guest.ROOT, Guest.RESULT));
         assertEquals(0, guest.memory.readByte(Guest.RESULT));
         assertEquals(5, guest.memory.readInt(Guest.RESULT + 4));
-        assertEquals(
-                Errno.SUCCESS, guest.call("fd_prestat_dir_name", Guest.ROOT, Guest.DATA, 5));
+        assertEquals(Errno.SUCCESS, guest.call("fd_prestat_dir_name", Guest.ROOT, Guest.DATA, 5));
         assertEquals("/data", guest.text(Guest.DATA, 5));
         assertEquals(
-                Errno.NAMETOOLONG,
-                guest.call("fd_prestat_dir_name", Guest.ROOT, Guest.DATA, 4));
+                Errno.NAMETOOLONG, guest.call("fd_prestat_dir_name", Guest.ROOT, Guest.DATA, 4));
         assertEquals(Errno.BADF, guest.call("fd_prestat_get", 4, Guest.RESULT));
         assertEquals(Errno.BADF, guest.call("fd_prestat_get", 1, Guest.RESULT));
         int dir = guest.opened(Guest.ROOT, ".", Flags.OPEN_DIRECTORY, 0);

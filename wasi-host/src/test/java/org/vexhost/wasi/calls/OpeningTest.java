@@ -111,8 +111,7 @@ class OpeningTest {
     @Test
     void creatingWithASlashBehindIsRefused() {
         assertEquals(Errno.ISDIR, open("new/", Flags.OPEN_CREATE, Rights.FD_WRITE));
-        assertEquals(
-                Errno.INVAL, open("new", Flags.OPEN_CREATE | Flags.OPEN_DIRECTORY, 0));
+        assertEquals(Errno.INVAL, open("new", Flags.OPEN_CREATE | Flags.OPEN_DIRECTORY, 0));
     }
 
     @Test
@@ -150,8 +149,7 @@ class OpeningTest {
 
         assertEquals(Errno.ISDIR, open("dir", 0, Rights.FD_WRITE));
         assertEquals(
-                Errno.ISDIR,
-                open(".", Flags.OPEN_DIRECTORY, Rights.FD_READ | Rights.FD_WRITE));
+                Errno.ISDIR, open(".", Flags.OPEN_DIRECTORY, Rights.FD_READ | Rights.FD_WRITE));
         assertEquals(Errno.ISDIR, open("dir", Flags.OPEN_TRUNCATE, 0));
         assertEquals(Errno.SUCCESS, open("dir", 0, Rights.FD_READ));
         assertEquals(Errno.SUCCESS, open("dir/", Flags.OPEN_DIRECTORY, 0));
@@ -164,8 +162,7 @@ class OpeningTest {
 
         assertEquals("content", guest.content("link"));
         assertEquals(
-                Errno.LOOP,
-                guest.open(Guest.ROOT, "link", 0, 0, Rights.FD_READ, 0, 0).errno());
+                Errno.LOOP, guest.open(Guest.ROOT, "link", 0, 0, Rights.FD_READ, 0, 0).errno());
     }
 
     @Test
@@ -198,8 +195,7 @@ class OpeningTest {
         assertEquals(Errno.NOENT, open("x".repeat(255), 0, Rights.FD_READ));
         assertEquals(
                 Errno.NAMETOOLONG,
-                guest.call(
-                        "path_open", 3, 0, Guest.PATH, 2_000_000, 0, 0, 0, 0, Guest.RESULT));
+                guest.call("path_open", 3, 0, Guest.PATH, 2_000_000, 0, 0, 0, 0, Guest.RESULT));
     }
 
     @Test
@@ -253,8 +249,7 @@ class OpeningTest {
                         0);
 
         assertEquals(
-                Errno.SUCCESS,
-                guest.open(dir.fd(), "file", 0, 0, Rights.FD_READ, 0, 0).errno());
+                Errno.SUCCESS, guest.open(dir.fd(), "file", 0, 0, Rights.FD_READ, 0, 0).errno());
         assertEquals(
                 Errno.NOTCAPABLE,
                 guest.open(dir.fd(), "file", 0, 0, Rights.FD_WRITE, 0, 0).errno());
@@ -266,8 +261,7 @@ class OpeningTest {
                 guest.open(dir.fd(), "new", 0, Flags.OPEN_CREATE, Rights.FD_READ, 0, 0).errno());
         assertEquals(
                 Errno.NOTCAPABLE,
-                guest.open(dir.fd(), "file", 0, Flags.OPEN_TRUNCATE, Rights.FD_READ, 0, 0)
-                        .errno());
+                guest.open(dir.fd(), "file", 0, Flags.OPEN_TRUNCATE, Rights.FD_READ, 0, 0).errno());
         assertEquals(
                 Errno.NOTCAPABLE,
                 guest.open(dir.fd(), "file", 0, 0, Rights.FD_READ, 0, Flags.FD_SYNC).errno());
@@ -285,8 +279,7 @@ class OpeningTest {
                 guest.open(Guest.ROOT, "dir", 0, Flags.OPEN_DIRECTORY, 0, Rights.FD_READ, 0);
 
         assertEquals(
-                Errno.NOTCAPABLE,
-                guest.open(dir.fd(), "file", 0, 0, Rights.FD_READ, 0, 0).errno());
+                Errno.NOTCAPABLE, guest.open(dir.fd(), "file", 0, 0, Rights.FD_READ, 0, 0).errno());
     }
 
     @Test
@@ -294,8 +287,7 @@ class OpeningTest {
         sandbox.file("file", "");
         long end = guest.memory.size();
 
-        assertEquals(
-                Errno.FAULT, guest.call("path_open", 3, 0, end, 4, 0, 0, 0, 0, Guest.RESULT));
+        assertEquals(Errno.FAULT, guest.call("path_open", 3, 0, end, 4, 0, 0, 0, 0, Guest.RESULT));
         assertEquals(
                 Errno.FAULT,
                 guest.call("path_open", 3, 0, Guest.PATH, 0xFFFF_FFFFL, 0, 0, 0, 0, 64));

@@ -183,20 +183,16 @@ class PathsTest {
                 Files.getLastModifiedTime(link, LinkOption.NOFOLLOW_LINKS)
                         .to(TimeUnit.NANOSECONDS));
         assertEquals(
-                Errno.SUCCESS,
-                guest.call(function, 3, 1, Guest.PATH, length, 3001, 4001, both));
+                Errno.SUCCESS, guest.call(function, 3, 1, Guest.PATH, length, 3001, 4001, both));
         assertEquals(4001, Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS));
-        assertEquals(
-                Errno.INVAL, guest.call(function, 3, 1, Guest.PATH, length, 3001, 4001, 15));
+        assertEquals(Errno.INVAL, guest.call(function, 3, 1, Guest.PATH, length, 3001, 4001, 15));
         assertEquals(
                 Errno.NOENT,
-                guest.call(
-                        function, 3, 1, Guest.PATH, guest.text(Guest.PATH, "no"), 1, 1, both));
+                guest.call(function, 3, 1, Guest.PATH, guest.text(Guest.PATH, "no"), 1, 1, both));
         assertEquals(
                 Errno.SUCCESS,
                 guest.call(function, 3, 1, Guest.PATH, guest.text(Guest.PATH, "."), 5, 6, both));
-        assertEquals(
-                6, Files.getLastModifiedTime(sandbox.inside).to(TimeUnit.NANOSECONDS));
+        assertEquals(6, Files.getLastModifiedTime(sandbox.inside).to(TimeUnit.NANOSECONDS));
     }
 
     @Test
@@ -219,8 +215,7 @@ class PathsTest {
         int from = guest.text(Guest.PATH, "link");
         int to = guest.text(Guest.PATH2, "followed");
         assertEquals(
-                Errno.INVAL,
-                guest.call("path_link", 3, 1, Guest.PATH, from, 3, Guest.PATH2, to));
+                Errno.INVAL, guest.call("path_link", 3, 1, Guest.PATH, from, 3, Guest.PATH2, to));
     }
 
     @Test
@@ -256,8 +251,7 @@ class PathsTest {
         sandbox.directory("dir");
         sandbox.link("dangling", "missing");
         sandbox.link("self", "self");
-        IntStream.range(0, 200)
-                .forEach(i -> guest.create("name-" + "x".repeat(i % 50) + i, ""));
+        IntStream.range(0, 200).forEach(i -> guest.create("name-" + "x".repeat(i % 50) + i, ""));
         int fd = guest.opened(Guest.ROOT, ".", Flags.OPEN_DIRECTORY, Rights.FD_READDIR);
 
         for (int buffer : new int[] {100, 333, 4096, 1 << 20}) {
@@ -300,13 +294,10 @@ class PathsTest {
         sandbox.file("file", "");
         int fd = guest.opened(Guest.ROOT, "file", 0, Rights.FD_READ);
 
+        assertEquals(Errno.NOTDIR, guest.call("fd_readdir", fd, Guest.DATA, 10, 0, Guest.RESULT));
+        assertEquals(Errno.NOTDIR, guest.call("fd_readdir", 0, Guest.DATA, 10, 0, Guest.RESULT));
         assertEquals(
-                Errno.NOTDIR, guest.call("fd_readdir", fd, Guest.DATA, 10, 0, Guest.RESULT));
-        assertEquals(
-                Errno.NOTDIR, guest.call("fd_readdir", 0, Guest.DATA, 10, 0, Guest.RESULT));
-        assertEquals(
-                Errno.FAULT,
-                guest.call("fd_readdir", 3, Guest.DATA, 0x7FFF_FFFF, 0, Guest.RESULT));
+                Errno.FAULT, guest.call("fd_readdir", 3, Guest.DATA, 0x7FFF_FFFF, 0, Guest.RESULT));
     }
 
     @Test

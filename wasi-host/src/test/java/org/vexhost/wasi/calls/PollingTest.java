@@ -69,7 +69,7 @@ class PollingTest {
         int at = OUT + 32 * index;
         return guest.memory.readLong(at)
                 + ":"
-                + Errno.values()[guest.memory.readByte(at + 8)]
+                + Guest.errno(guest.memory.readByte(at + 8))
                 + ":"
                 + guest.memory.readByte(at + 10)
                 + ":"
@@ -222,8 +222,7 @@ class PollingTest {
         assertEquals(Errno.INVAL, poll());
         count = 0;
         assertEquals(Errno.INVAL, poll());
-        assertEquals(
-                Errno.INVAL, guest.call("poll_oneoff", IN, OUT, 0xFFFF_FFFFL, Guest.RESULT));
+        assertEquals(Errno.INVAL, guest.call("poll_oneoff", IN, OUT, 0xFFFF_FFFFL, Guest.RESULT));
         subscription(1, 3);
         assertEquals(Errno.INVAL, poll());
         assertEquals(

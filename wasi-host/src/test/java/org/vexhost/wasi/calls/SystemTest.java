@@ -29,8 +29,7 @@ class SystemTest {
 
     private List<String> strings(String function) {
         assertEquals(
-                Errno.SUCCESS,
-                guest.call(function + "_sizes_get", Guest.RESULT, Guest.RESULT + 4));
+                Errno.SUCCESS, guest.call(function + "_sizes_get", Guest.RESULT, Guest.RESULT + 4));
         int count = guest.memory.readInt(Guest.RESULT);
         int size = guest.memory.readInt(Guest.RESULT + 4);
         assertEquals(Errno.SUCCESS, guest.call(function + "_get", POINTERS, Guest.DATA));
@@ -173,7 +172,8 @@ class SystemTest {
     @Test
     void exitingEndsTheCall() {
         GuestExitException exit =
-                assertThrows(GuestExitException.class, () -> guest.callInterruptibly("proc_exit", 3));
+                assertThrows(
+                        GuestExitException.class, () -> guest.callInterruptibly("proc_exit", 3));
         assertEquals(3, exit.code());
     }
 
@@ -198,8 +198,7 @@ class SystemTest {
     @Test
     void withoutAnyDirectoryPathsAreNotCapable() {
         assertEquals(Errno.BADF, guest.call("fd_prestat_get", 3, Guest.RESULT));
-        assertEquals(
-                Errno.NOTCAPABLE, guest.open(3, "etc/passwd", 0, 2).errno());
+        assertEquals(Errno.NOTCAPABLE, guest.open(3, "etc/passwd", 0, 2).errno());
         assertEquals("path_open", context.denials.get(0).function());
     }
 }

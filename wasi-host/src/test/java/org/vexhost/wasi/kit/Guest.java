@@ -74,13 +74,18 @@ public final class Guest implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("EnumOrdinal") // the guest gets the number
     public Errno callInterruptibly(String name, long... arguments) throws InterruptedException {
         HostFunction<WasiSession> function = functions.get(name);
         if (function.parameters().size() != arguments.length) {
             throw new AssertionError(name + " takes " + function.parameters());
         }
-        return Errno.values()[(int) function.body().call(session, memory, arguments)];
+        return errno((int) function.body().call(session, memory, arguments));
+    }
+
+    /** The error code of a number. */
+    @SuppressWarnings("EnumOrdinal") // the numbers are the specification's
+    public static Errno errno(int number) {
+        return Errno.values()[number];
     }
 
     public int bytes(int address, byte[] bytes) {
@@ -111,7 +116,13 @@ public final class Guest implements AutoCloseable {
     }
 
     public Opened open(
-            int dir, String path, int lookup, int flags, long rights, long inheriting, int fdFlags) {
+            int dir,
+            String path,
+            int lookup,
+            int flags,
+            long rights,
+            long inheriting,
+            int fdFlags) {
         int length = text(PATH, path);
         memory.writeInt(RESULT, -1);
         Errno errno =
@@ -214,8 +225,7 @@ public final class Guest implements AutoCloseable {
 
     /** A link's target, or the error code's name. */
     public String readlink(String path) {
-        Errno errno =
-                call("path_readlink", ROOT, PATH, text(PATH, path), DATA, 8192, RESULT);
+        Errno errno = call("path_readlink", ROOT, PATH, text(PATH, path), DATA, 8192, RESULT);
         return errno == Errno.SUCCESS ? text(DATA, resultInt()) : errno.name();
     }
 

@@ -1,0 +1,175 @@
+package org.vexhost.distribution.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.ErrorCode;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Grants;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolError;
+import org.vexhost.distribution.launch.QuietLog;
+import org.vexhost.sandbox.CommandResult;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.WasmCommand;
+import org.vexhost.sandbox.WasmEngine;
+import org.vexhost.wasi.VexModule;
+import org.vexhost.wasi.WasiModule;
+
+/**
+ * One run of a WASI command in this process.
+ *
+ * @param file the module
+ * @param arguments what follows its name
+ * @param directories as {@code HOST::GUEST[:ro]}
+ * @param variables as {@code NAME=VALUE}
+ * @param fuel the budget; empty to count only
+ * @param memoryBytes all memories together
+ * @param timeout how long it may take
+ * @param deterministic whether clock and seed are fixed
+ * @param stats whether to say at the end what it used
+ */
+record Execution(
+        Path file,
+        List<String> arguments,
+        List<String> directories,
+        List<String> variables,
+        OptionalLong fuel,
+        long memoryBytes,
+        Optional<Duration> timeout,
+        boolean deterministic,
+        boolean stats) {
+
+    int run() throws CommandException {
+        QuietLog.apply();
+        PrintStream err = System.err;
+        WasmCommand command = command();
+        long start = System.nanoTime();
+        try (WasmEngine engine =
+                WasmEngine.builder()
+                        .hostModule(new WasiModule())
+                        .hostModule(new VexModule())
+                        .build()) {
+            CommandResult result = engine.exec(command);
+            long nanos = System.nanoTime() - start;
+            System.out.flush();
+            result.error()
+                    .ifPresent(
+                            error ->
+                                    err.println(
+                                            "vexhost: %s/%s: %s"
+                                                    .formatted(
+                                                            error.code(),
+                                                            error.reason(),
+                                                            error.message())));
+            int status = status(result.exitCode(), result.error().orElse(null));
+            if (stats) {
+                err.println(
+                        "{\"fuelConsumed\":%d,\"peakMemoryBytes\":%d,\"durationNanos\":%d,\"exitStatus\":%d}"
+                                .formatted(
+                                        result.usage().fuelConsumed(),
+                                        result.usage().peakMemoryBytes(),
+                                        nanos,
+                                        status));
+            }
+            return status;
+        } catch (InvalidModuleException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static int status(OptionalLong exitCode, @Nullable ToolError error) {
+        if (exitCode.isPresent()) {
+            return (int) Math.min(exitCode.getAsLong(), ExitStatus.MAX);
+        }
+        if (error != null && error.code() == ErrorCode.TIMEOUT) {
+            return ExitStatus.TIMEOUT;
+        }
+        return error != null && error.reason() == ErrorReason.HOST_FAILURE
+                ? ExitStatus.REFUSED
+                : ExitStatus.TRAP;
+    }
+
+    private WasmCommand command() throws CommandException {
+        List<Grant> grants = new ArrayList<>();
+        Map<String, String> environment = new HashMap<>();
+        List<String> words = new ArrayList<>(List.of(String.valueOf(file.getFileName())));
+        words.addAll(arguments);
+        try {
+            for (String directory : directories) {
+                grants.add(directory(directory));
+            }
+            for (String variable : variables) {
+                int equals = variable.indexOf('=');
+                if (equals < 1) {
+                    throw refused(
+                            "environment variable is not NAME=VALUE [%s]".formatted(variable));
+                }
+                grants.add(new Grant.Environment(variable.substring(0, equals)));
+                environment.put(variable.substring(0, equals), variable.substring(equals + 1));
+            }
+            grants.add(new Grant.Cryptography());
+            Grants all = Grants.of(deterministic ? withoutEntropy(grants) : grants);
+            WasmCommand.Builder command =
+                    WasmCommand.builder()
+                            .module(Files.readAllBytes(file))
+                            .arguments(words)
+                            .limits(
+                                    SandboxLimits.CEILINGS.toBuilder()
+                                            .maxMemoryBytes(memoryBytes)
+                                            .build())
+                            .timeout(timeout.orElse(Deadline.MAX))
+                            .deterministic(deterministic)
+                            .grants(() -> all)
+                            .environment(environment)
+                            .stdin(System.in)
+                            .stdout(System.out)
+                            .stderr(System.err);
+            fuel.ifPresent(command::maxFuel);
+            return command.build();
+        } catch (IOException e) {
+            throw refused("file '%s' cannot be read [%s]".formatted(file, e));
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Grant> withoutEntropy(List<Grant> grants) {
+        return grants.stream().filter(grant -> !(grant instanceof Grant.Cryptography)).toList();
+    }
+
+    /** {@code HOST::GUEST[:ro]}, or {@code HOST[:ro]} for the same name in the guest. */
+    private static Grant directory(String text) throws CommandException, IOException {
+        boolean readOnly = text.endsWith(":ro");
+        String both = readOnly ? text.substring(0, text.length() - 3) : text;
+        int colons = both.indexOf("::");
+        String host = colons < 0 ? both : both.substring(0, colons);
+        String guest = colons < 0 ? both : both.substring(colons + 2);
+        Path folder = Path.of(host);
+        if (!Files.isDirectory(folder)) {
+            throw refused("'%s' is not a directory".formatted(host));
+        }
+        return new Grant.FileSystem(
+                guest,
+                folder.toRealPath(),
+                readOnly ? Grant.Access.READ : Grant.Access.READ_WRITE,
+                Grant.Sharing.EXCLUSIVE,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE);
+    }
+
+    private static CommandException refused(String line) {
+        return new CommandException(ExitStatus.REFUSED, line);
+    }
+}

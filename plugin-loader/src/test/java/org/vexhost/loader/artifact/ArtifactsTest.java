@@ -1,0 +1,363 @@
+package org.vexhost.loader.artifact;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vexhost.loader.artifact.Defect.Kind;
+import org.vexhost.loader.deploy.TestModules;
+
+class ArtifactsTest {
+
+    private static final long MAX_MODULE_BYTES = 100_000;
+
+    @TempDir Path folder;
+    private Path tools;
+
+    @BeforeEach
+    void makeFolder() throws Exception {
+        tools = Files.createDirectory(folder.resolve("tools"));
+    }
+
+    private Candidate only() {
+        List<Candidate> found = new ToolsFolder(tools).scan().candidates();
+        assertEquals(1, found.size(), found::toString);
+        return found.get(0);
+    }
+
+    private LoadedArtifact read(Candidate candidate) throws ArtifactException {
+        return new ArtifactReader(MAX_MODULE_BYTES).read(candidate);
+    }
+
+    private Defect defect(Candidate candidate) {
+        return assertThrows(ArtifactException.class, () -> read(candidate)).defect();
+    }
+
+    private void write(String path, byte[] content) {
+        TestModules.write(tools.resolve(path), content);
+    }
+
+    private void write(String path, String content) {
+        write(path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Defect jarDefect(Map<String, byte[]> entries) {
+        write("a.jar", TestModules.jar(entries));
+        return defect(only());
+    }
+
+    @Test
+    void whatIsStillBeingWrittenOrIsNoToolIsNotLookedAt() {
+        for (String name :
+                new String[] {
+                    ".hidden.wasm",
+                    "a.wasm~",
+                    "a.wasm.part",
+                    ".a.wasm.X9k2lQ",
+                    "a.wasm.swp",
+                    "4913",
+                    "README.md",
+                    "a.txt",
+                    "#a.wasm#",
+                    ".wasm",
+                    ".tool.json",
+                    "tool.json"
+                }) {
+            write(name, "x");
+        }
+        write("empty-folder/notes.txt", "x");
+        assertEquals(List.of(), new ToolsFolder(tools).scan().candidates());
+    }
+
+    @Test
+    void aTextThatIsCalledModuleIsRefused() {
+        write("a.wasm", "this is no module");
+        assertEquals(
+                new Defect(Kind.REFUSED, "module 'a.wasm' is not a WebAssembly module"),
+                defect(only()));
+    }
+
+    @Test
+    void aModuleWithoutDescriptorWaitsForIt() {
+        write("a.wasm", TestModules.module("x"));
+        assertEquals(
+                new Defect(
+                        Kind.PART_MISSING,
+                        "waits for 'a.tool.json': the module has no section 'vexhost.tool'"),
+                defect(only()));
+    }
+
+    @Test
+    void aDescriptorWithoutModuleWaitsForIt() {
+        write("a.tool.json", TestModules.descriptor("a", "1"));
+        assertEquals(new Defect(Kind.PART_MISSING, "waits for 'a.wasm'"), defect(only()));
+    }
+
+    @Test
+    void aModuleIsRecognisedAsCutShortAtEveryLength() throws Exception {
+        byte[] whole = TestModules.withSection("vexhost.tool", TestModules.descriptor("a", "1"));
+        write("a.wasm", whole);
+        assertEquals("a", read(only()).descriptor().name());
+        for (int length = 0; length < whole.length; length++) {
+            write("a.wasm", Arrays.copyOf(whole, length));
+            Kind kind = defect(only()).kind();
+            // Exactly the header is a whole, empty module: it waits for its descriptor.
+            assertEquals(length == 8 ? Kind.PART_MISSING : Kind.CUT_SHORT, kind, "" + length);
+        }
+    }
+
+    @Test
+    void twoDescriptorsOfOneModuleAreRefused() {
+        write("a.wasm", TestModules.withSection("vexhost.tool", TestModules.descriptor("a", "1")));
+        write("a.tool.json", TestModules.descriptor("a", "1"));
+        assertEquals(
+                new Defect(
+                        Kind.REFUSED,
+                        "module 'a.wasm' has two descriptors [a.tool.json, its section"
+                                + " 'vexhost.tool']"),
+                defect(only()));
+    }
+
+    @Test
+    void twoDescriptorFilesOfOneModuleAreRefused() {
+        write("m.wasm", TestModules.module("x"));
+        write("a.tool.json", TestModules.descriptor("a", "1", "\"module\": \"m.wasm\","));
+        write("b.tool.json", TestModules.descriptor("b", "1", "\"module\": \"m.wasm\","));
+        List<Candidate> found = new ToolsFolder(tools).scan().candidates();
+        assertEquals(
+                List.of("a.tool.json", "b.tool.json"), found.stream().map(Candidate::id).toList());
+        assertEquals(
+                new Defect(Kind.REFUSED, "module 'm.wasm' has another descriptor [b.tool.json]"),
+                defect(found.get(0)));
+        assertEquals(
+                new Defect(Kind.REFUSED, "module 'm.wasm' has another descriptor [a.tool.json]"),
+                defect(found.get(1)));
+    }
+
+    @Test
+    void aWrongHashIsTold() throws Exception {
+        byte[] module = TestModules.module("x");
+        write("a.wasm", module);
+        write(
+                "a.tool.json",
+                TestModules.descriptor("a", "1", "\"sha256\": \"%s\",".formatted("0".repeat(64))));
+        String expected =
+                "module 'a.wasm' has another sha256 than a.tool.json says [%s, expected %s]"
+                        .formatted(Sha256.of(module), "0".repeat(64));
+        assertEquals(expected, defect(only()).text());
+        write(
+                "a.tool.json",
+                TestModules.descriptor(
+                        "a", "1", "\"sha256\": \"%s\",".formatted(Sha256.of(module))));
+        assertEquals(Sha256.of(module), read(only()).moduleSha256());
+    }
+
+    @Test
+    void sizesAreBounded() throws Exception {
+        write("a.tool.json", TestModules.descriptor("a", "1"));
+        int overhead = TestModules.module("").length + 2;
+        write("a.wasm", TestModules.module("x".repeat((int) MAX_MODULE_BYTES - overhead)));
+        assertEquals(MAX_MODULE_BYTES, read(only()).module().length);
+        write("a.wasm", TestModules.module("x".repeat((int) MAX_MODULE_BYTES - overhead + 1)));
+        assertEquals(
+                new Defect(Kind.REFUSED, "'a.wasm' exceeds the size of 100000 (97.6 KiB) bytes"),
+                defect(only()));
+    }
+
+    @Test
+    void linksMayNotLeaveTheToolsFolder() throws Exception {
+        TestModules.writePair(folder, "out", "1", "");
+        Files.createSymbolicLink(tools.resolve("a.wasm"), folder.resolve("out.wasm"));
+        assertEquals(
+                new Defect(Kind.REFUSED, "'a.wasm' is a link that leaves the tools folder"),
+                defect(only()));
+        Files.delete(tools.resolve("a.wasm"));
+
+        Files.createSymbolicLink(tools.resolve("a.tool.json"), folder.resolve("out.tool.json"));
+        assertEquals(
+                new Defect(Kind.REFUSED, "'a.tool.json' is a link that leaves the tools folder"),
+                defect(only()));
+        Files.delete(tools.resolve("a.tool.json"));
+
+        Path outside = Files.createDirectory(folder.resolve("dir"));
+        TestModules.write(
+                outside.resolve("tool.json"),
+                TestModules.descriptor("a", "1").getBytes(StandardCharsets.UTF_8));
+        Files.createSymbolicLink(tools.resolve("dir"), outside);
+        assertEquals(
+                new Defect(Kind.REFUSED, "'dir' is a link that leaves the tools folder"),
+                defect(only()));
+        Files.delete(tools.resolve("dir"));
+
+        // In the middle of a module's path.
+        write("tool/tool.json", TestModules.descriptor("a", "1", "\"module\": \"sub/out.wasm\","));
+        Files.createSymbolicLink(tools.resolve("tool/sub"), folder);
+        assertEquals(
+                new Defect(
+                        Kind.REFUSED, "'tool/sub/out.wasm' is a link that leaves the tools folder"),
+                defect(only()));
+    }
+
+    @Test
+    void linksInsideTheToolsFolderAreFollowed() throws Exception {
+        write(".versions/a-1.wasm", TestModules.module("1"));
+        Files.createSymbolicLink(tools.resolve("a.wasm"), Path.of(".versions/a-1.wasm"));
+        write("a.tool.json", TestModules.descriptor("a", "1"));
+        LoadedArtifact first = read(only());
+        write(".versions/a-2.wasm", TestModules.module("2"));
+        Files.delete(tools.resolve("a.wasm"));
+        Files.createSymbolicLink(tools.resolve("a.wasm"), Path.of(".versions/a-2.wasm"));
+        assertTrue(!first.digest().equals(read(only()).digest()));
+    }
+
+    @Test
+    void aFifoIsNotOpened() throws Exception {
+        Process made = new ProcessBuilder("mkfifo", tools.resolve("a.wasm").toString()).start();
+        assumeTrue(made.waitFor() == 0);
+        assertEquals(new Defect(Kind.REFUSED, "'a.wasm' is not an ordinary file"), defect(only()));
+    }
+
+    @Test
+    void aFileThatChangesBetweenLookAndReadIsNotTaken() {
+        TestModules.writePair(tools, "a", "1", "");
+        Candidate seen = only();
+        write("a.wasm", TestModules.module("another"));
+        assertEquals(
+                new Defect(Kind.CUT_SHORT, "'a.tool.json' changed while it was read"),
+                defect(seen));
+    }
+
+    @Test
+    void aToolBundleIsRead() throws Exception {
+        write("a.jar", TestModules.jar(TestModules.jarEntries("in-jar", "1.0")));
+        assertEquals("in-jar", read(only()).descriptor().name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org/example/Evil.class",
+                "lib/nested.jar",
+                "OSGI-INF/component.xml",
+                "META-INF/services/java.sql.Driver",
+                "META-INF/versions/9/x.bin",
+                "native/libx.so",
+                "x.DLL"
+            })
+    void aJarWithCodeIsRefused(String entry) {
+        Map<String, byte[]> entries = TestModules.jarEntries("a", "1");
+        entries.put(entry, new byte[] {1});
+        assertEquals(
+                new Defect(
+                        Kind.REFUSED,
+                        "jar 'a.jar' holds '%s': a tool bundle holds data only".formatted(entry)),
+                jarDefect(entries));
+    }
+
+    @Test
+    void codeUnderAnotherNameIsRefused() {
+        Map<String, byte[]> entries = TestModules.jarEntries("a", "1");
+        entries.put("picture.png", new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe});
+        assertEquals(
+                "jar 'a.jar' holds code or an archive in 'picture.png'", jarDefect(entries).text());
+        entries.put("picture.png", TestModules.jar(Map.of("x", new byte[1])));
+        assertEquals(
+                "jar 'a.jar' holds code or an archive in 'picture.png'", jarDefect(entries).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bundle-Activator: x.Y",
+                "Service-Component: OSGI-INF/x.xml",
+                "Fragment-Host: system.bundle; extension:=framework",
+                "DynamicImport-Package: *",
+                "Import-Package: org.osgi.framework",
+                "Export-Package: org.vexhost.api",
+                "Require-Bundle: org.vexhost.api",
+                "Bundle-ClassPath: .,lib/x",
+                "Main-Class: x.Y"
+            })
+    void aJarThatTakesPartInTheFrameworkIsRefused(String header) {
+        Map<String, byte[]> entries = TestModules.jarEntries("a", "1");
+        entries.put(
+                "META-INF/MANIFEST.MF",
+                ("Manifest-Version: 1.0\r\n" + header + "\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                "jar 'a.jar' has the header '%s'"
+                        .formatted(header.substring(0, header.indexOf(':'))),
+                jarDefect(entries).text());
+    }
+
+    @Test
+    void aBombCostsNothing() {
+        Map<String, byte[]> entries = TestModules.jarEntries("a", "1");
+        entries.put("a.wasm", new byte[64 << 20]);
+        byte[] jar = TestModules.jar(entries);
+        assertTrue(jar.length < 1 << 20);
+        write("a.jar", jar);
+        Candidate candidate = only();
+        long start = System.nanoTime();
+        assertEquals(
+                "'a.jar!a.wasm' exceeds the size of 100000 (97.6 KiB) bytes",
+                defect(candidate).text());
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        assertTrue(took.toMillis() < 1_000, took::toString);
+    }
+
+    @Test
+    void entriesAreCounted() {
+        Map<String, byte[]> entries = TestModules.jarEntries("a", "1");
+        for (int i = entries.size(); i < 1_000; i++) {
+            entries.put("e" + i, new byte[0]);
+        }
+        write("a.jar", TestModules.jar(entries));
+        assertEquals("a", only().guessedName());
+        entries.put("one-more", new byte[0]);
+        assertEquals("jar 'a.jar' has more than 1000 entries [1001]", jarDefect(entries).text());
+    }
+
+    @Test
+    void whatIsNoArchiveIsTold() {
+        write("a.jar", "text");
+        Defect defect = defect(only());
+        assertEquals(Kind.CUT_SHORT, defect.kind());
+        assertTrue(
+                defect.text().startsWith("jar 'a.jar' is not a complete archive ["), defect::text);
+    }
+
+    @Test
+    void aJarWithoutItsPartsIsTold() {
+        Map<String, byte[]> entries = TestModules.jarEntries("a", "1");
+        entries.remove("a.wasm");
+        assertEquals("jar 'a.jar' has no 'a.wasm'", jarDefect(entries).text());
+        entries.remove("tool.json");
+        assertEquals("jar 'a.jar' has no 'tool.json'", jarDefect(entries).text());
+    }
+
+    @Test
+    void namesInMessagesAreEscaped() {
+        write("a\u001b[2J.wasm", "text");
+        assertEquals(
+                "module 'a\\u001b[2J.wasm' is not a WebAssembly module", defect(only()).text());
+    }
+
+    @Test
+    void aFolderThatIsNotThereSaysNothing() {
+        assertEquals(Scan.ABSENT, new ToolsFolder(folder.resolve("none")).scan());
+    }
+}

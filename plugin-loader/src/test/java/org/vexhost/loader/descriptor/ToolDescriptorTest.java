@@ -1,0 +1,314 @@
+package org.vexhost.loader.descriptor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grant.Access;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.loader.descriptor.RequestedCapabilities.Directory;
+import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
+import org.vexhost.loader.descriptor.ToolDescriptor.Place;
+import org.vexhost.sandbox.Abi;
+
+class ToolDescriptorTest {
+
+    private static final Path SCHEMA = Path.of("..", "docs", "descriptor.schema.json");
+
+    private static final String HEAD =
+            "\"name\":\"a\",\"version\":\"1\",\"description\":\"d\",\"parameters\":{}";
+
+    private static Schema schema() throws IOException {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(SCHEMA), InputFormat.JSON);
+    }
+
+    private static ToolDescriptor parse(String text) throws DescriptorException {
+        return ToolDescriptor.parse(
+                "a.tool.json", Place.FILE, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String problem(String text) {
+        return assertThrows(DescriptorException.class, () -> parse(text)).getMessage();
+    }
+
+    private static String with(String more) {
+        return "{" + HEAD + "," + more + "}";
+    }
+
+    @Test
+    void everythingIsRead() throws DescriptorException {
+        ToolDescriptor read =
+                parse(
+                        """
+                        { "name": "word-count", "version": "1.2.0", "description": "Counts words.",
+                          "module": "build/word-count.wasm", "abi": "command",
+                          "parameters": {"type": "object", "x": 1.50},
+                          "sha256": "%s",
+                          "capabilities": { "environment": ["LANG"],
+                            "fileSystem": [{"guest":"/data","access":"readWrite"}],
+                            "network": ["https://api.example.com"], "cryptography": true },
+                          "limits": { "maxMemoryBytes": 131072, "maxFuel": 5, "timeout": "PT1.5S" } }
+                        """
+                                .formatted("AB".repeat(32)));
+        assertEquals("word-count", read.name());
+        assertEquals(Optional.of("build/word-count.wasm"), read.module());
+        assertEquals(Abi.COMMAND, read.abi());
+        assertEquals("{\"type\": \"object\", \"x\": 1.50}", read.definition().parameters().text());
+        assertEquals(Optional.of("ab".repeat(32)), read.sha256());
+        assertEquals(
+                Set.of(
+                        Capability.ENVIRONMENT,
+                        Capability.FILE_SYSTEM,
+                        Capability.NETWORK,
+                        Capability.CRYPTOGRAPHY),
+                read.requested().kinds());
+        assertEquals(
+                List.of(new Directory("/data", Access.READ_WRITE)), read.requested().directories());
+        assertEquals(Execution.ORDINARY, read.execution());
+        SandboxLimits limits =
+                read.limits().within(SandboxLimits.DEFAULTS, SandboxLimits.CEILINGS, "a");
+        assertEquals(131_072, limits.maxMemoryBytes());
+        assertEquals(5, limits.maxFuel());
+        assertEquals(1_500, limits.timeout().toMillis());
+        assertEquals(1_000, limits.maxTableElements());
+    }
+
+    @Test
+    void theShortFormAsksForKindsWithoutParticulars() throws DescriptorException {
+        assertEquals(
+                RequestedCapabilities.of(Set.of(Capability.ENVIRONMENT, Capability.NETWORK)),
+                parse(with("\"capabilities\": [\"Environment\", \"Network\"]")).requested());
+    }
+
+    @Test
+    void whatIsNotThereHasItsDefault() throws DescriptorException {
+        ToolDescriptor read = parse("{" + HEAD + "}");
+        assertEquals(Optional.empty(), read.module());
+        assertEquals(Abi.VEX, read.abi());
+        assertEquals(RequestedCapabilities.NONE, read.requested());
+        assertEquals(RequestedLimits.NONE, read.limits());
+    }
+
+    @Test
+    void problemsNameFileAndPlaceAndReason() {
+        assertEquals("a.tool.json: /what is unknown", problem(with("\"what\": 1")));
+        assertEquals(
+                "a.tool.json: /limits/maxFuel is not 1 to 1000000000000 [0]",
+                problem(with("\"limits\": {\"maxFuel\": 0}")));
+        assertEquals(
+                "a.tool.json: /limits/maxFuel is not an integer ['5']",
+                problem(with("\"limits\": {\"maxFuel\": \"5\"}")));
+        assertEquals(
+                "a.tool.json: /capabilities/network/0 is refused: origin is not"
+                        + " http(s)://host[:port] in lower case ['ftp://x']",
+                problem(with("\"capabilities\": {\"network\": [\"ftp://x\"]}")));
+        assertEquals("a.tool.json: has no 'version'", problem("{\"name\": \"a\"}"));
+        assertEquals(
+                "a.tool.json: /module is not a path to a .wasm file inside the descriptor's"
+                        + " folder ['../x.wasm']",
+                problem(with("\"module\": \"../x.wasm\"")));
+        assertEquals(
+                "a.tool.json: /deterministic does not go together with capability 'network'",
+                problem(with("\"deterministic\": true," + " \"capabilities\": [\"Network\"]")));
+        assertTrue(
+                problem("{\"name\": \"a\", \"name\": \"b\"}").contains("repeats a name"),
+                () -> problem("{\"name\": \"a\", \"name\": \"b\"}"));
+        assertTrue(problem("{\"name\": ").startsWith("a.tool.json: is not JSON ["));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e300", "1e999999999", "-1e999999999", "1e-999999999"})
+    void numbersOfAbsurdSizeCostNothing(String number) {
+        assertEquals(
+                "a.tool.json: /limits/maxFuel is not 1 to 1000000000000 [%s]".formatted(number),
+                problem(with("\"limits\": {\"maxFuel\": %s}".formatted(number))));
+    }
+
+    @Test
+    void textOfTheToolIsEscapedInProblems() {
+        assertEquals("a.tool.json: /a\\u001b[2J is unknown", problem(with("\"a\\u001b[2J\": 1")));
+        assertTrue(problem(with("\"abi\": \"x\\n2026 ERROR\"")).contains("['x\\u000a2026 ERROR']"));
+    }
+
+    @Test
+    void aDescriptorOfTheLargestSizeIsReadAndALargerOneIsNot() throws DescriptorException {
+        String text = "{" + HEAD + "}";
+        String padded = text + " ".repeat(ToolDescriptor.MAX_BYTES - text.length());
+        assertEquals("a", parse(padded).name());
+        assertEquals(
+                "a.tool.json: exceeds the size of 262144 (256 KiB) bytes [262145]",
+                problem(padded + " "));
+    }
+
+    @Test
+    void nestingIsBounded() {
+        String deep = "{\"a\":".repeat(70) + "1" + "}".repeat(70);
+        assertTrue(problem(with("\"limits\": " + deep)).contains("is unknown"));
+        String parameters = "\"parameters\":{\"a\":" + deep + "}}";
+        assertTrue(
+                problem("{" + parameters).contains("nested deeper than 64"),
+                () -> problem("{" + parameters));
+    }
+
+    @Test
+    void aCustomSectionNamesNoModuleAndNoHash() {
+        DescriptorException refused =
+                assertThrows(
+                        DescriptorException.class,
+                        () ->
+                                ToolDescriptor.parse(
+                                        "a.wasm",
+                                        Place.CUSTOM_SECTION,
+                                        with("\"module\": \"a.wasm\"")
+                                                .getBytes(StandardCharsets.UTF_8)));
+        assertEquals("a.wasm: /module is not allowed in a custom section", refused.getMessage());
+    }
+
+    @Test
+    void moreThanTheOperatorsCeilingIsRefused() throws DescriptorException {
+        SandboxLimits ceilings = SandboxLimits.CEILINGS.toBuilder().maxFuel(100).build();
+        RequestedLimits most = parse(with("\"limits\": {\"maxFuel\": 100}")).limits();
+        assertEquals(100, most.within(SandboxLimits.DEFAULTS, ceilings, "a").maxFuel());
+        RequestedLimits more = parse(with("\"limits\": {\"maxFuel\": 101}")).limits();
+        DescriptorException refused =
+                assertThrows(
+                        DescriptorException.class,
+                        () -> more.within(SandboxLimits.DEFAULTS, ceilings, "a"));
+        assertEquals(
+                "a: /limits/maxFuel exceeds the host's ceiling of 100 [101]", refused.getMessage());
+        assertEquals(
+                100, RequestedLimits.NONE.within(SandboxLimits.DEFAULTS, ceilings, "a").maxFuel());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"abi\": \"vex\"",
+                "\"$schema\": \"x\"",
+                "\"module\": \"a.wasm\"",
+                "\"module\": \"a/b/c d.wasm\"",
+                "\"module\": \"..a.wasm\"",
+                "\"capabilities\": []",
+                "\"capabilities\": {}",
+                "\"capabilities\": {\"environment\": [\"LC_*\", \"_\"]}",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a/..b\"}]}",
+                "\"capabilities\": {\"network\": [\"http://localhost:8080\", \"https://[::1]\"]}",
+                "\"capabilities\": {\"pureComputation\": true, \"subprocess\": true}",
+                "\"limits\": {\"maxFuel\": 1.0, \"maxTableElements\": 1e3}",
+                "\"limits\": {\"timeout\": \"PT10M\"}",
+                "\"limits\": {\"timeout\": \"PT0.001S\"}",
+                "\"limits\": {\"maxMemoryBytes\": 65536}",
+                "\"limits\": {\"maxMemoryBytes\": 1073741824}",
+                "\"deterministic\": true",
+                "\"deterministic\": true, \"capabilities\": [\"Environment\"]",
+                "\"deterministic\": true, \"capabilities\": {\"cryptography\": false}",
+                "\"deterministic\": false, \"capabilities\": [\"Network\"]",
+            })
+    void parserAndSchemaAccept(String more) throws Exception {
+        assertEquals("a", parse(with(more)).name());
+        assertTrue(
+                schema().validate(with(more), InputFormat.JSON).isEmpty(),
+                () -> "schema refuses " + more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"abi\": \"wasi\"",
+                "\"Abi\": \"vex\"",
+                "\"abi\": null",
+                "\"$schema\": 1",
+                "\"module\": \"a.txt\"",
+                "\"module\": \".wasm\"",
+                "\"module\": \"/a.wasm\"",
+                "\"module\": \"../a.wasm\"",
+                "\"module\": \"a/../b.wasm\"",
+                "\"module\": \"./a.wasm\"",
+                "\"module\": \"a//b.wasm\"",
+                "\"module\": \"a\\\\b.wasm\"",
+                "\"module\": \"C:a.wasm\"",
+                "\"module\": \"a\\u0000.wasm\"",
+                "\"sha256\": \"12\"",
+                "\"sha256\": 12",
+                "\"capabilities\": [\"environment\"]",
+                "\"capabilities\": [\"Everything\"]",
+                "\"capabilities\": [1]",
+                "\"capabilities\": \"Environment\"",
+                "\"capabilities\": {\"environment\": [\"*\"]}",
+                "\"capabilities\": {\"environment\": [\"A*B\"]}",
+                "\"capabilities\": {\"environment\": \"LANG\"}",
+                "\"capabilities\": {\"environment\": [\"A\", \"A\"]}",
+                "\"capabilities\": {\"fileSystem\": [{}]}",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/\"}]}",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"data\"}]}",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a/../b\"}]}",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a/.\"}]}",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a\", \"access\": \"write\"}]}",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a\", \"host\": \"/b\"}]}",
+                "\"capabilities\": {\"network\": [\"https://Example.com\"]}",
+                "\"capabilities\": {\"network\": [\"https://example.com/\"]}",
+                "\"capabilities\": {\"cryptography\": \"yes\"}",
+                "\"capabilities\": {\"filesystem\": []}",
+                "\"limits\": []",
+                "\"limits\": {\"maxFuel\": 1.5}",
+                "\"limits\": {\"maxFuel\": -1}",
+                "\"limits\": {\"maxFuel\": 1000000000001}",
+                "\"limits\": {\"maxMemoryBytes\": 65535}",
+                "\"limits\": {\"maxMemoryBytes\": 1073741825}",
+                "\"limits\": {\"maxTableElements\": 1000001}",
+                "\"limits\": {\"maxCallDepth\": 99}",
+                "\"limits\": {\"timeout\": 30}",
+                "\"limits\": {\"timeout\": \"30s\"}",
+                "\"limits\": {\"timeout\": \"PT\"}",
+                "\"limits\": {\"timeout\": \"P1D\"}",
+                "\"limits\": {\"timeout\": \"PT-1S\"}",
+                "\"limits\": {\"maxfuel\": 1}",
+                "\"deterministic\": 1",
+                "\"deterministic\": true, \"capabilities\": [\"Cryptography\"]",
+                "\"deterministic\": true, \"capabilities\": {\"network\": [\"https://x\"]}",
+                "\"unknown\": true",
+            })
+    void parserAndSchemaRefuse(String more) throws Exception {
+        assertThrows(DescriptorException.class, () -> parse(with(more)));
+        assertTrue(
+                !schema().validate(with(more), InputFormat.JSON).isEmpty(),
+                () -> "schema accepts " + more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "1",
+                "{}",
+                "{\"name\":\"A\",\"version\":\"1\",\"description\":\"d\",\"parameters\":{}}",
+                "{\"name\":\"-a\",\"version\":\"1\",\"description\":\"d\",\"parameters\":{}}",
+                "{\"name\":\"a\\n\",\"version\":\"1\",\"description\":\"d\",\"parameters\":{}}",
+                "{\"name\":\"a\",\"version\":\"\",\"description\":\"d\",\"parameters\":{}}",
+                "{\"name\":\"a\",\"version\":1,\"description\":\"d\",\"parameters\":{}}",
+                "{\"name\":\"a\",\"version\":\"1\",\"description\":\" \",\"parameters\":{}}",
+                "{\"name\":\"a\",\"version\":\"1\",\"description\":\"d\",\"parameters\":[]}",
+                "{\"name\":\"a\",\"version\":\"1\",\"description\":\"d\",\"parameters\":null}",
+                "{\"name\":\"a\",\"version\":\"1\",\"description\":\"d\"}",
+            })
+    void parserAndSchemaRefuseWhole(String text) throws Exception {
+        assertThrows(DescriptorException.class, () -> parse(text));
+        assertTrue(!schema().validate(text, InputFormat.JSON).isEmpty());
+    }
+}
