@@ -74,12 +74,13 @@ def define_host(linker, store):
     linker.define_func(name, "random_get", wasmtime.FuncType([i32, i32], [i32]), random_get, access_caller=True)
 
 
-def run(engine, module, abi, arguments, folders=(), budget=BUDGET):
+def run(engine, module, abi, arguments, folders=(), budget=BUDGET, name="tool"):
     """One call on a fresh instance: `arguments` are bytes; answers output bytes, fuel and memory bytes."""
     linker = wasmtime.Linker(engine)
     store = wasmtime.Store(engine)
     define_host(linker, store)
     wasi = wasmtime.WasiConfig()
+    wasi.argv = [name]
     preopen(wasi, folders)
     with tempfile.TemporaryDirectory() as scratch:
         stdin, stdout = pathlib.Path(scratch, "in"), pathlib.Path(scratch, "out")
@@ -150,7 +151,7 @@ def main():
         calls = []
         for number, example in enumerate(json.loads((folder / "example.json").read_text("utf-8"))):
             arguments = json.dumps(example["arguments"], ensure_ascii=False, separators=(",", ":")).encode()
-            answer = run(shared, module, descriptor.get("abi", "vex"), arguments, data_folders(folder, descriptor))
+            answer = run(shared, module, descriptor.get("abi", "vex"), arguments, data_folders(folder, descriptor), name=name)
             output = json.loads(answer.output.decode("utf-8"))
             wrong = differs(example["expect"], output)
             if wrong:

@@ -122,6 +122,9 @@ class RoomsArchitectureTest {
     @ParameterizedTest
     @ValueSource(strings = {"sandbox", "wasi", "loader", "distribution"})
     void haveNoCyclesInside(String room) {
-        slices().matching("org.vexhost." + room + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("org.vexhost." + room + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
     }
 }

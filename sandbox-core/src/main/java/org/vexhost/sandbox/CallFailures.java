@@ -175,6 +175,9 @@ final class CallFailures {
 
     /** There was no thread; no sandbox was started. */
     ToolException noThread(NoThreadException e) {
+        if (e.isClosed()) {
+            return unavailable(ErrorReason.DRAINING, "takes no new calls: its host goes away");
+        }
         return unavailable(
                 ErrorReason.OVERLOADED, "has no thread to run on [%s]".formatted(e.getMessage()));
     }

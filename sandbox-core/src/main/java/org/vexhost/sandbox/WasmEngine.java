@@ -122,7 +122,7 @@ public final class WasmEngine implements AutoCloseable {
                         spec.grants(),
                         spec.environment(),
                         this::denied);
-        return new WasmTool(parts, spec, module, profile);
+        return new WasmTool(parts, spec.withoutModule(), module, profile);
     }
 
     /**

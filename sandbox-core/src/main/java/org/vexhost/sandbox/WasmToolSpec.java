@@ -38,6 +38,22 @@ public final class WasmToolSpec {
         environment = builder.environment;
     }
 
+    /** Everything but the binary, for a tool that no longer needs it. */
+    private WasmToolSpec(WasmToolSpec whole) {
+        definition = whole.definition;
+        module = new byte[0];
+        abi = whole.abi;
+        limits = whole.limits;
+        deterministic = whole.deterministic;
+        capabilities = whole.capabilities;
+        grants = whole.grants;
+        environment = whole.environment;
+    }
+
+    WasmToolSpec withoutModule() {
+        return new WasmToolSpec(this);
+    }
+
     /** Starts a specification. */
     public static Builder builder() {
         return new Builder();

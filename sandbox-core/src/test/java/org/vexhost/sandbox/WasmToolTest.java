@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolException;
@@ -50,5 +56,71 @@ class WasmToolTest {
         ToolException thrown = assertThrows(ToolException.class, () -> tool.run(Guests.call("{}")));
         assertEquals(ErrorReason.DRAINING, thrown.error().reason());
         assertEquals("Tool 'tool' takes no new calls", thrown.error().message());
+    }
+
+    @Test
+    void ofAnEngineThatIsClosedTakesNoCalls() throws Exception {
+        WasmEngine engine = WasmEngine.builder().build();
+        WasmTool tool = engine.prepare(Guests.spec("echo", Guests.example("echo")).build());
+        engine.close();
+        ToolException thrown = assertThrows(ToolException.class, () -> tool.run(Guests.call("{}")));
+        assertEquals(ErrorReason.DRAINING, thrown.error().reason());
+        WasmToolSpec spec = Guests.spec("echo", Guests.example("echo")).build();
+        assertThrows(IllegalStateException.class, () -> engine.prepare(spec));
+    }
+
+    @Test
+    void whoseEngineIsClosedInTheMiddleOfACallSaysSo() throws Exception {
+        WasmEngine engine = WasmEngine.builder().build();
+        WasmTool loop =
+                engine.prepare(
+                        Guests.spec("loop", Guests.core("actions"))
+                                .limits(Guests.limits(limits -> limits.maxFuel(1_000_000_000_000L)))
+                                .build());
+        Thread closer =
+                new Thread(
+                        () -> {
+                            try {
+                                Thread.sleep(100);
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            engine.close();
+                        });
+        closer.start();
+        ToolException thrown =
+                assertThrows(ToolException.class, () -> loop.run(Guests.call("[5,0]")));
+        assertEquals(ErrorReason.DRAINING, thrown.error().reason());
+        closer.join();
+    }
+
+    @Test
+    void isCompiledOnceForAllEnginesOfACacheDirectory(@TempDir Path directory) throws Exception {
+        Path cache = directory.resolve("compiled");
+        WasmToolSpec spec = Guests.spec("echo", Guests.example("echo")).build();
+        try (WasmEngine engine = WasmEngine.builder().cacheDirectory(cache).build()) {
+            assertEquals("[1]", engine.prepare(spec).execute(Guests.call("[1]")).text());
+        }
+        List<Path> entries = entries(cache);
+        assertEquals(1, entries.size(), entries::toString);
+        try (WasmEngine engine = WasmEngine.builder().cacheDirectory(cache).build()) {
+            assertEquals("[2]", engine.prepare(spec).execute(Guests.call("[2]")).text());
+        }
+        assertEquals(entries, entries(cache));
+    }
+
+    @Test
+    void isCompiledAllTheSameWhereTheCacheCannotBeUsed(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "not a directory");
+        try (WasmEngine engine = WasmEngine.builder().cacheDirectory(file).build()) {
+            WasmToolSpec spec = Guests.spec("echo", Guests.example("echo")).build();
+            assertEquals("[3]", engine.prepare(spec).execute(Guests.call("[3]")).text());
+        }
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
     }
 }

@@ -23,7 +23,7 @@ final class DemoCommand implements Callable<Integer> {
 
     /** What an operator types, once it has looked at what the tool asks for. */
     private static final Map<String, String> GRANTS =
-            Map.of("word-index", "vex:grant word-index fileSystem /data=read");
+            Map.of("word-index", "vex:grant word-index fileSystem /data:ro");
 
     DemoCommand() {}
 
@@ -97,14 +97,14 @@ final class DemoCommand implements Callable<Integer> {
                     return answer;
                 }
                 reason = answer.error();
-                if (!granted && reason.contains("CAPABILITY_NOT_GRANTED")) {
-                    grant(host, example, reason);
-                    granted = true;
-                }
             } catch (CommandException e) {
-                reason = e.getMessage();
+                reason = String.valueOf(e.getMessage());
             }
             host.requireAlive();
+            if (!granted && reason.contains("CAPABILITY_NOT_GRANTED")) {
+                grant(host, example, reason);
+                granted = true;
+            }
             if (System.nanoTime() > end) {
                 throw new CommandException(
                         ExitStatus.FAILED,

@@ -110,7 +110,7 @@ final class AdmissionControl {
     private Place await(String tool, Lane lane, long bytes, Deadline deadline)
             throws ToolException, InterruptedException {
         try {
-            if (queued >= limits.maxQueuedCalls()) {
+            if (queued >= limits.maxQueuedCalls() && !makeRoom(lane)) {
                 throw overloaded(tool, "maxQueuedCalls", limits.maxQueuedCalls(), "calls", queued)
                         .toException();
             }
@@ -138,17 +138,23 @@ final class AdmissionControl {
         long nanos = ownDeadlineFirst ? deadline.remainingNanos() : longest.toNanos();
         boolean giveUp = true;
         try {
-            while (!waiter.isAdmitted() && nanos > 0) {
+            while (!waiter.isAdmitted() && !waiter.isSentAway() && nanos > 0) {
                 nanos = waiter.condition().awaitNanos(nanos);
             }
             giveUp = !waiter.isAdmitted();
         } finally {
-            if (giveUp && !waiter.isAdmitted()) {
+            if (giveUp && waiter.isSentAway()) {
+                forgetIfIdle(lane);
+            } else if (giveUp && !waiter.isAdmitted()) {
                 leaveQueue(waiter);
             } else if (giveUp) {
                 // Interrupted in the moment it was admitted.
                 release(lane, bytes);
             }
+        }
+        if (waiter.isSentAway()) {
+            throw overloaded(tool, "maxQueuedCalls", limits.maxQueuedCalls(), "calls", queued)
+                    .toException();
         }
         if (giveUp) {
             if (ownDeadlineFirst) {
@@ -158,6 +164,23 @@ final class AdmissionControl {
                     .toException();
         }
         return new Place(this, lane, bytes);
+    }
+
+    /**
+     * Sends the last call of the longest line away, if it is longer than the one of {@code lane}
+     * would become: a full queue of some tools is no reason to refuse another one.
+     */
+    private boolean makeRoom(Lane lane) {
+        Lane longest = lane;
+        for (Lane other : turns) {
+            longest = other.waiters().size() > longest.waiters().size() ? other : longest;
+        }
+        if (longest.waiters().size() <= lane.waiters().size() + 1) {
+            return false;
+        }
+        longest.waiters().removeLast().sendAway();
+        queued--;
+        return true;
     }
 
     private ToolError overloaded(String tool, String limit, long max, String unit, long actual) {

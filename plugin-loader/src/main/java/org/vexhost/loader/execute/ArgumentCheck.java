@@ -15,11 +15,11 @@ import org.vexhost.loader.schema.ToolSchema;
 /** Holds arguments against size and schema before a call takes a place. */
 final class ArgumentCheck {
 
-    /** Checks that need less heap than this are not counted: 2 MiB. */
+    /** Checks that need more heap than this take a place: 2 MiB. */
     private static final long SMALL_BYTES = 2L << 20;
 
-    /** Whose place large checks take: a name that no tool can have. */
-    private static final String LANE = "(arguments)";
+    /** Large checks of one tool stand in line with one another, under a name that no tool has. */
+    private static final String LANE = " arguments";
 
     private final AdmissionControl admission;
 
@@ -42,18 +42,22 @@ final class ArgumentCheck {
         Deadline deadline = Deadline.after(served.limits().timeout()).earlier(call.deadline());
         try {
             long heapBytes = schema.heapBytes(arguments);
-            if (heapBytes <= SMALL_BYTES) {
-                schema.check(arguments, deadline);
-            } else {
-                Place place = admission.enter(tool, LANE, heapBytes, call.deadline());
-                try {
-                    schema.check(arguments, deadline);
-                } finally {
-                    place.close();
-                }
+            if (heapBytes > SMALL_BYTES || !schema.checkQuickly(arguments, deadline)) {
+                checkWithPlace(tool, schema, call, heapBytes, deadline);
             }
         } catch (ArgumentsRefusedException e) {
             throw CallErrors.arguments(tool, e.reason(), e.fact(), e.detail()).toException();
+        }
+    }
+
+    private void checkWithPlace(
+            String tool, ToolSchema schema, ToolCall call, long heapBytes, Deadline deadline)
+            throws ToolException, ArgumentsRefusedException, InterruptedException {
+        Place place = admission.enter(tool, tool + LANE, heapBytes, call.deadline());
+        try {
+            schema.check(call.arguments(), deadline);
+        } finally {
+            place.close();
         }
     }
 

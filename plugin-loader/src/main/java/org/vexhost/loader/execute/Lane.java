@@ -24,6 +24,7 @@ final class Lane {
         private final long since = System.nanoTime();
         private final Condition admittedOrTimedOut;
         private boolean admitted;
+        private boolean sentAway;
 
         Waiter(Lane lane, long bytes, Condition admittedOrTimedOut) {
             this.lane = lane;
@@ -49,6 +50,16 @@ final class Lane {
 
         boolean isAdmitted() {
             return admitted;
+        }
+
+        boolean isSentAway() {
+            return sentAway;
+        }
+
+        /** Out of the queue, without a place. */
+        void sendAway() {
+            sentAway = true;
+            admittedOrTimedOut.signal();
         }
 
         void admit() {

@@ -22,6 +22,9 @@ final class BoundedEvaluation extends ExecutionContext {
     /** How many schemas may be evaluated inside one another: 1,200. */
     static final int MAX_DEPTH = 1_200;
 
+    /** How many keywords a check that takes no place may come to: 50,000, a few milliseconds. */
+    static final long SMALL_STEPS = 50_000;
+
     private static final int STEPS_PER_LOOK = 32;
 
     /** More than this many violations tell nobody anything. */
@@ -37,12 +40,19 @@ final class BoundedEvaluation extends ExecutionContext {
     private static final ThreadLocal<@Nullable BoundedEvaluation> CURRENT = new ThreadLocal<>();
 
     private final Deadline deadline;
+    private final long maxSteps;
     private long steps;
     private int untilLook = STEPS_PER_LOOK;
 
-    BoundedEvaluation(Deadline deadline) {
+    BoundedEvaluation(Deadline deadline, long maxSteps) {
         super(CONFIG);
         this.deadline = deadline;
+        this.maxSteps = maxSteps;
+    }
+
+    /** Whether it ended because it came to the most steps. */
+    boolean isOutOfSteps() {
+        return steps > maxSteps;
     }
 
     /** Ends an evaluation from deep inside of it. */
@@ -88,13 +98,8 @@ final class BoundedEvaluation extends ExecutionContext {
     }
 
     private void look() {
-        if (steps > MAX_STEPS) {
-            throw new Stop(
-                    new ArgumentsRefusedException(
-                            ErrorReason.INPUT_TOO_LARGE,
-                            "exceed maxSchemaSteps of %d steps".formatted(MAX_STEPS),
-                            new ErrorDetail.LimitExceeded(
-                                    "maxSchemaSteps", MAX_STEPS, "steps", OptionalLong.empty())));
+        if (isOutOfSteps()) {
+            throw new Stop(tooManySteps(maxSteps));
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new Stop(
@@ -106,6 +111,14 @@ final class BoundedEvaluation extends ExecutionContext {
                     new ArgumentsRefusedException(
                             ErrorReason.WALL_CLOCK, "were not checked before the deadline"));
         }
+    }
+
+    static ArgumentsRefusedException tooManySteps(long max) {
+        return new ArgumentsRefusedException(
+                ErrorReason.INPUT_TOO_LARGE,
+                "exceed maxSchemaSteps of %d steps".formatted(max),
+                new ErrorDetail.LimitExceeded(
+                        "maxSchemaSteps", max, "steps", OptionalLong.empty()));
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.MessageText;
 import tools.jackson.core.JsonPointer;
@@ -32,9 +31,6 @@ final class SchemaCheck {
 
     /** How large all compiled patterns together may be, in instructions: 50,000. */
     static final int MAX_PATTERN_INSTRUCTIONS = 50_000;
-
-    private static final Set<String> TYPES =
-            Set.of("null", "boolean", "object", "array", "number", "string", "integer");
 
     private final JsonNode root;
     private final IdentityHashMap<JsonNode, SchemaPlace> placeByNode = new IdentityHashMap<>();
@@ -84,7 +80,7 @@ final class SchemaCheck {
 
     private SchemaPlace placeOf(JsonNode node, SchemaPlace ifNew) throws InvalidSchemaException {
         if (!node.isObject() && !node.isBoolean()) {
-            throw wrong(ifNew, "is not a schema: an object or a boolean");
+            throw KeywordValues.wrong(ifNew, "is not a schema: an object or a boolean");
         }
         if (node.isBoolean()) {
             // One object stands for each boolean in every tree: it is no place.
@@ -137,23 +133,24 @@ final class SchemaCheck {
         switch (form) {
             case SCHEMA_HERE -> here(value, place, at);
             case SCHEMAS_HERE -> {
-                require(value.isArray() && !value.isEmpty(), at, "a list of schemas");
+                KeywordValues.require(value.isArray() && !value.isEmpty(), at, "a list of schemas");
                 for (int i = 0; i < value.size(); i++) {
                     here(value.get(i), place, at.child(Integer.toString(i)));
                 }
             }
             case NAMED_HERE -> {
-                require(value.isObject(), at, "an object of schemas");
+                KeywordValues.require(value.isObject(), at, "an object of schemas");
                 for (Map.Entry<String, JsonNode> each : value.properties()) {
                     here(each.getValue(), place, at.child(each.getKey()));
                 }
             }
             case DEPENDENCIES -> {
-                require(value.isObject(), at, "an object of schemas or names");
+                KeywordValues.require(value.isObject(), at, "an object of schemas or names");
                 for (Map.Entry<String, JsonNode> each : value.properties()) {
                     SchemaPlace below = at.child(each.getKey());
                     if (each.getValue().isArray()) {
-                        requireNames(each.getValue(), below);
+                        asserting = true;
+                        KeywordValues.requireNames(each.getValue(), below);
                     } else {
                         here(each.getValue(), place, below);
                     }
@@ -161,7 +158,7 @@ final class SchemaCheck {
             }
             case SCHEMA_BELOW -> below(value, at);
             case SCHEMAS_BELOW -> {
-                require(value.isArray(), at, "a list of schemas");
+                KeywordValues.require(value.isArray(), at, "a list of schemas");
                 eachBelow(value, at);
             }
             case SCHEMA_OR_LIST_BELOW -> {
@@ -172,7 +169,7 @@ final class SchemaCheck {
                 }
             }
             case NAMED_BELOW, PATTERNS_BELOW, DEFINITIONS -> {
-                require(value.isObject(), at, "an object of schemas");
+                KeywordValues.require(value.isObject(), at, "an object of schemas");
                 for (Map.Entry<String, JsonNode> each : value.properties()) {
                     if (form == SchemaForm.PATTERNS_BELOW) {
                         checkPattern(each.getKey(), at);
@@ -182,16 +179,19 @@ final class SchemaCheck {
             }
             case REFERENCE -> {
                 asserting = true;
-                require(value.isString(), at, "a string");
+                KeywordValues.require(value.isString(), at, "a string");
                 SchemaPlace target = at.child(value.stringValue());
                 place.alsoJudgedBy(placeOf(resolve(value.stringValue(), at), target));
             }
             case PATTERN -> {
                 asserting = true;
-                require(value.isString(), at, "a string");
+                KeywordValues.require(value.isString(), at, "a string");
                 checkPattern(value.stringValue(), at);
             }
-            default -> checkValue(form, value, at);
+            default -> {
+                asserting |= asserts(form);
+                KeywordValues.check(form, value, at, dialect);
+            }
         }
     }
 
@@ -211,77 +211,11 @@ final class SchemaCheck {
         }
     }
 
-    private void checkValue(SchemaForm form, JsonNode value, SchemaPlace at)
-            throws InvalidSchemaException {
-        asserting |= asserts(form);
-        switch (form) {
-            case TYPE -> {
-                boolean one = value.isString() && TYPES.contains(value.stringValue());
-                require(one || isListOfTypes(value), at, "a type or a list of types");
-            }
-            case VALUES -> require(value.isArray(), at, "a list of values");
-            case NAMES -> requireNames(value, at);
-            case NAMED_NAMES -> {
-                require(value.isObject(), at, "an object of names");
-                for (Map.Entry<String, JsonNode> each : value.properties()) {
-                    requireNames(each.getValue(), at.child(each.getKey()));
-                }
-            }
-            case NUMBER -> require(value.isNumber(), at, "a number");
-            case POSITIVE_NUMBER ->
-                    require(value.isNumber() && value.doubleValue() > 0, at, "a number above 0");
-            case NUMBER_OR_BOOLEAN -> {
-                boolean old = value.isBoolean() && dialect == SchemaDialect.DRAFT_4;
-                require(value.isNumber() || old, at, "a number");
-            }
-            case COUNT -> {
-                boolean whole = value.isNumber() && value.canConvertToExactIntegral();
-                require(whole && value.doubleValue() >= 0, at, "a whole number of 0 or more");
-            }
-            case BOOLEAN -> require(value.isBoolean(), at, "a boolean");
-            case STRING -> require(value.isString(), at, "a string");
-            case DIALECT -> {
-                boolean known =
-                        value.isString() && SchemaDialect.find(value.stringValue()).isPresent();
-                require(known, at, "the identifier of draft 4, 6, 7, 2019-09 or 2020-12");
-            }
-            case IDENTIFIER -> {
-                require(value.isString(), at, "a string");
-                if (!at.isMemberOfTop()) {
-                    throw wrong(at, "gives a base of its own to a part of the schema");
-                }
-            }
-            default ->
-                    throw wrong(
-                            at, "is resolved while evaluating: only '$ref' with '#' or '#/…' is");
-        }
-    }
-
     private static boolean asserts(SchemaForm form) {
         return switch (form) {
             case STRING, DIALECT, IDENTIFIER -> false;
             default -> true;
         };
-    }
-
-    private static boolean isListOfTypes(JsonNode value) {
-        if (!value.isArray() || value.isEmpty() || value.size() > TYPES.size()) {
-            return false;
-        }
-        for (JsonNode each : value) {
-            if (!each.isString() || !TYPES.contains(each.stringValue())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void requireNames(JsonNode value, SchemaPlace at) throws InvalidSchemaException {
-        asserting = true;
-        require(value.isArray(), at, "a list of names");
-        for (JsonNode each : value) {
-            require(each.isString(), at, "a list of names");
-        }
     }
 
     private void checkPattern(String pattern, SchemaPlace at) throws InvalidSchemaException {
@@ -303,16 +237,17 @@ final class SchemaCheck {
             return root;
         }
         if (!reference.startsWith("#/")) {
-            throw wrong(at, "is not a reference inside the schema: '#' or '#/…'");
+            throw KeywordValues.wrong(at, "is not a reference inside the schema: '#' or '#/…'");
         }
         JsonNode target;
         try {
             target = root.at(JsonPointer.compile(percentDecoded(reference.substring(1))));
         } catch (IllegalArgumentException e) {
-            throw wrong(at, "is not a JSON Pointer");
+            throw KeywordValues.wrong(at, "is not a JSON Pointer");
         }
         if (target.isMissingNode()) {
-            throw wrong(at, "refers to nothing [" + MessageText.quote(reference) + "]");
+            throw KeywordValues.wrong(
+                    at, "refers to nothing [" + MessageText.quote(reference) + "]");
         }
         return target;
     }
@@ -321,18 +256,5 @@ final class SchemaCheck {
         return text.indexOf('%') < 0
                 ? text
                 : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    private static void require(boolean condition, SchemaPlace at, String expectation)
-            throws InvalidSchemaException {
-        if (!condition) {
-            throw wrong(at, "is not " + expectation);
-        }
-    }
-
-    private static InvalidSchemaException wrong(SchemaPlace at, String fact) {
-        String pointer = at.pointer();
-        return new InvalidSchemaException(
-                pointer, "schema member %s %s".formatted(MessageText.quote(pointer), fact));
     }
 }

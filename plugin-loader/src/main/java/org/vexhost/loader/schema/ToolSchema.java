@@ -142,6 +142,18 @@ public final class ToolSchema {
     }
 
     /**
+     * Judges arguments if that takes little time.
+     *
+     * @return whether they were judged, and match; if not, {@link #check} has to judge them
+     * @throws ArgumentsRefusedException like {@link #check}
+     */
+    public boolean checkQuickly(Json arguments, Deadline deadline)
+            throws ArgumentsRefusedException {
+        return judge(arguments, new BoundedEvaluation(deadline, BoundedEvaluation.SMALL_STEPS))
+                == Judged.MATCH;
+    }
+
+    /**
      * Judges arguments. A member that is named twice is refused: the tool might read another one
      * than was judged.
      *
@@ -149,16 +161,31 @@ public final class ToolSchema {
      *     could not be judged
      */
     public void check(Json arguments, Deadline deadline) throws ArgumentsRefusedException {
+        BoundedEvaluation evaluation = new BoundedEvaluation(deadline, BoundedEvaluation.MAX_STEPS);
+        if (judge(arguments, evaluation) == Judged.OUT_OF_STEPS) {
+            throw BoundedEvaluation.tooManySteps(BoundedEvaluation.MAX_STEPS);
+        }
+    }
+
+    private enum Judged {
+        MATCH,
+        OUT_OF_STEPS
+    }
+
+    private Judged judge(Json arguments, BoundedEvaluation evaluation)
+            throws ArgumentsRefusedException {
         if (schema == null) {
             JsonTree.requireDistinctNames(arguments);
-            return;
+            return Judged.MATCH;
         }
         JsonNode root = JsonTree.ofArguments(arguments);
-        BoundedEvaluation evaluation = new BoundedEvaluation(deadline);
         try {
             evaluation.begin();
             schema.validate(evaluation, root);
         } catch (BoundedEvaluation.Stop e) {
+            if (evaluation.isOutOfSteps()) {
+                return Judged.OUT_OF_STEPS;
+            }
             throw e.refusal();
         } catch (ValidationLimitExceededException | StackOverflowError e) {
             throw new ArgumentsRefusedException(
@@ -176,5 +203,6 @@ public final class ToolSchema {
         if (!errors.isEmpty()) {
             throw Violations.refusal(errors);
         }
+        return Judged.MATCH;
     }
 }

@@ -182,12 +182,47 @@ class AdmissionControlTest {
             places.add(enter(control, tool, 0));
         }
         for (int i = 0; i < 6; i++) {
-            queue.add(waiting(control, i < 3 ? "a" : "b", 0));
+            queue.add(waiting(control, "tool" + i, 0));
         }
         assertEquals("maxQueuedCalls", limitOf(refusal(control, "c", 0)));
         places.forEach(Place::close);
         for (CompletableFuture<Place> each : queue) {
             each.get().close();
+        }
+        assertEmpty(control);
+    }
+
+    @Test
+    void aFullQueueOfBusyToolsMakesRoomForAQuietOne() throws Exception {
+        AdmissionControl control = control(60_000);
+        List<Place> places = new ArrayList<>();
+        List<CompletableFuture<Place>> queue = new ArrayList<>();
+        for (String tool : List.of("a", "b")) {
+            places.add(enter(control, tool, 0));
+            places.add(enter(control, tool, 0));
+        }
+        for (int i = 0; i < 6; i++) {
+            queue.add(waiting(control, i < 3 ? "a" : "b", 0));
+        }
+        CompletableFuture<Place> quiet = new CompletableFuture<>();
+        Thread caller =
+                new Thread(
+                        () -> {
+                            try {
+                                quiet.complete(enter(control, "quiet", 0));
+                            } catch (ToolException | InterruptedException e) {
+                                quiet.completeExceptionally(e);
+                            }
+                        });
+        caller.start();
+        // The last of the first line that is the longest.
+        ExecutionException sentAway = assertThrows(ExecutionException.class, queue.get(2)::get);
+        assertEquals("maxQueuedCalls", limitOf(((ToolException) sentAway.getCause()).error()));
+        assertEquals(6, control.load().queued());
+        places.forEach(Place::close);
+        quiet.get().close();
+        for (int i : new int[] {0, 1, 3, 4, 5}) {
+            queue.get(i).get().close();
         }
         assertEmpty(control);
     }
@@ -240,11 +275,11 @@ class AdmissionControlTest {
 
     @Test
     void aCallThatNeedsMuchMemoryIsNotPassedByForEver() throws Exception {
-        AdmissionControl control = control(400);
+        AdmissionControl control = control(8_000);
         Place running = enter(control, "small", 100);
         CompletableFuture<Place> large = waiting(control, "large", 500);
         enter(control, "other", 100).close();
-        Thread.sleep(150);
+        Thread.sleep(2_100);
         CompletableFuture<Place> late = waiting(control, "other", 100);
         assertFalse(late.isDone(), "a call passed by the one that waits for memory");
         running.close();

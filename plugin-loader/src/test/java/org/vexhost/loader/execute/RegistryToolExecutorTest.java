@@ -202,6 +202,30 @@ class RegistryToolExecutorTest {
         }
 
         @Test
+        void whoseCheckIsLongAndFindsNoPlace() throws Exception {
+            HostSettings.Admission one =
+                    new HostSettings.Admission(1, 1, 0, 0, Duration.ofMillis(50), 50);
+            CountDownLatch started = new CountDownLatch(1);
+            tools.serve(sleeper(started));
+            tools.serve(
+                    FakeTools.module(
+                            definition("list", "1", "{'items':{'type':'integer'}}"),
+                            LIMITS,
+                            ToolCall::arguments));
+            String longList = "[" + "1,".repeat(20_000) + "1]";
+            try (RegistryToolExecutor busy = new RegistryToolExecutor(tools.registry, one)) {
+                assertEquals(longList, busy.execute("list", call(longList)).output().text());
+                CompletableFuture<ToolResult> running = busy.submit("sleeper", call("1"));
+                started.await();
+                var refused =
+                        assertThrows(
+                                ToolException.class, () -> busy.execute("list", call(longList)));
+                assertEquals(ErrorReason.OVERLOADED, refused.error().reason());
+                running.cancel(true);
+            }
+        }
+
+        @Test
         void withAMemberNamedTwice() {
             tools.serve(
                     FakeTools.module(definition("echo", "1", ANY), LIMITS, ToolCall::arguments));

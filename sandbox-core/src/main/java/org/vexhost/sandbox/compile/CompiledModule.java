@@ -13,7 +13,12 @@ import org.vexhost.sandbox.binary.ModuleFacts;
  */
 public final class CompiledModule {
 
-    /** Units of call depth that a host gives by default. */
+    /**
+     * Units of call depth that a host gives by default. A call takes 40, and one more for each
+     * local and operand: enough for more than 20,000 calls of small functions within each other.
+     * Functions that call nothing take none unless they are very large. A thread that runs guests
+     * needs 32 bytes of stack for each unit, and what host functions need.
+     */
     public static final int DEFAULT_CALL_DEPTH = 1_000_000;
 
     private final ModuleFacts facts;

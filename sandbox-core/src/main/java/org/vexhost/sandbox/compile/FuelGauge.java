@@ -4,16 +4,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fuel of one guest: a budget, handed out in slices of a few milliseconds each. Slices do not
+ * The fuel of one guest: a budget, handed out in slices of about a millisecond each. Slices do not
  * change what is counted. Used by one thread at a time; {@link #consumed()} is exact when the guest
  * is in a host call or has ended.
  */
 public final class FuelGauge {
 
-    private static final long FIRST_SLICE = 100_000;
-    private static final long MAX_SLICE = 20_000_000;
-    private static final long SHORT_NANOS = 3_000_000;
-    private static final long LONG_NANOS = 12_000_000;
+    /** Short at first: a cold interpreter takes a microsecond and more for each unit. */
+    private static final long FIRST_SLICE = 2_000;
+
+    private static final long MIN_SLICE = 200;
+    private static final long MAX_SLICE = 10_000_000;
+    private static final long SHORT_NANOS = 500_000;
+    private static final long LONG_NANOS = 2_000_000;
 
     private final long budget;
     private final SliceCheck check;
@@ -98,7 +101,7 @@ public final class FuelGauge {
         if (elapsed < SHORT_NANOS) {
             slice = Math.min(MAX_SLICE, slice * 2);
         } else if (elapsed > LONG_NANOS) {
-            slice = Math.max(FIRST_SLICE / 100, slice / 2);
+            slice = Math.max(MIN_SLICE, slice / 2);
         }
         long more = Math.min(budget - granted, slice - left);
         granted += more;

@@ -20,8 +20,6 @@ public final class GuestRun {
     /** What a call may keep of memory that its guest has grown out of, in bytes. */
     public static final int MAX_KEPT_BYTES = CallArrays.MAX_FIRST_BYTES;
 
-    private static final String INITIALIZE = "_initialize";
-
     private final LinkedModule module;
     private final SandboxLimits limits;
     private final FuelGauge gauge;
@@ -58,9 +56,11 @@ public final class GuestRun {
      * @throws BadResultException if it gives no result that can be used
      */
     public Json vex(GuestCall call, Json input) throws BadResultException {
-        boolean isReactor = module.facts().exportedFunction(INITIALIZE).isPresent();
         return run(
-                call, guest -> VexInterface.run(guest, isReactor, input, limits.maxOutputBytes()));
+                call,
+                guest ->
+                        VexInterface.run(
+                                guest, module.isReactor(), input, limits.maxOutputBytes()));
     }
 
     /**

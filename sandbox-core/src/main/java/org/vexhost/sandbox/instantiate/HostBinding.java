@@ -64,7 +64,9 @@ final class HostBinding implements WasmFunctionHandle {
             throw e;
         } catch (InterruptedException e) {
             call.control().check();
-            throw new JobStoppedException(StopReason.CANCELLED);
+            // A host function may see the deadline pass before the one who waits does.
+            throw new JobStoppedException(
+                    call.deadline().isExpired() ? StopReason.DEADLINE : StopReason.CANCELLED);
         } catch (RuntimeException e) {
             throw new HostFailureException(name, e);
         }

@@ -26,10 +26,15 @@ public final class LinkedModule {
 
     private final CompiledModule compiled;
     private final ImportValues imports;
+    private final long minMemoryBytes;
+    private final boolean isReactor;
 
     private LinkedModule(CompiledModule compiled, ImportValues imports) {
         this.compiled = compiled;
         this.imports = imports;
+        this.minMemoryBytes =
+                facts().memory().map(memory -> (long) memory.minPages() << 16).orElse(0L);
+        this.isReactor = facts().exportedFunction(VexInterface.INITIALIZE).isPresent();
     }
 
     /**
@@ -93,7 +98,12 @@ public final class LinkedModule {
 
     /** What a guest's memory has at the start, in bytes. */
     public long minMemoryBytes() {
-        return facts().memory().map(memory -> (long) memory.minPages() << 16).orElse(0L);
+        return minMemoryBytes;
+    }
+
+    /** Whether {@code _initialize} is to run before anything else. */
+    boolean isReactor() {
+        return isReactor;
     }
 
     /** What a guest's memory can grow to under a limit, in bytes. */

@@ -19,7 +19,7 @@ import org.vexhost.sandbox.compile.GuestInstance;
 /** The binary interface of the original VEX tool sandbox. */
 public final class VexInterface {
 
-    private static final String INITIALIZE = "_initialize";
+    static final String INITIALIZE = "_initialize";
     private static final String ALLOCATE = "vex_allocate";
     private static final String EXECUTE = "vex_execute";
 

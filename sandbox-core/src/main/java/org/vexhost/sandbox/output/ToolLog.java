@@ -24,6 +24,9 @@ public final class ToolLog {
     /** How many of the last lines of standard error are kept for an error: 10. */
     public static final int LAST_LINES = 10;
 
+    /** What is kept of each of them, in characters: 200. */
+    public static final int LAST_LINE_CHARACTERS = 200;
+
     private final Logger logger;
     private final String callId;
     private final Deque<String> lastErrors = new ArrayDeque<>(LAST_LINES);
@@ -81,7 +84,10 @@ public final class ToolLog {
         if (lastErrors.size() == LAST_LINES) {
             lastErrors.removeFirst();
         }
-        lastErrors.addLast(line);
+        lastErrors.addLast(
+                line.length() <= LAST_LINE_CHARACTERS
+                        ? line
+                        : line.substring(0, LAST_LINE_CHARACTERS) + "…");
         log(Level.INFO, "stderr", line);
     }
 

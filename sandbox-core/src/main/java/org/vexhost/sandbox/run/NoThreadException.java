@@ -7,8 +7,25 @@ public final class NoThreadException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    /** Names the limit. */
-    NoThreadException(String message) {
+    private final boolean closed;
+
+    private NoThreadException(String message, boolean closed) {
         super(message);
+        this.closed = closed;
+    }
+
+    /** There are too many; names the limit. */
+    static NoThreadException tooMany(String message) {
+        return new NoThreadException(message, false);
+    }
+
+    /** There will be no more. */
+    static NoThreadException closed() {
+        return new NoThreadException("sandbox threads are closed", true);
+    }
+
+    /** Whether there will never be one again. */
+    public boolean isClosed() {
+        return closed;
     }
 }

@@ -59,11 +59,12 @@ public final class SandboxThreads implements AutoCloseable {
 
     private SandboxThread give(Handoff<?> handoff) throws NoThreadException {
         if (closed) {
-            throw new NoThreadException("sandbox threads are closed");
+            throw NoThreadException.closed();
         }
         if (jobs.incrementAndGet() > maxJobs) {
             jobs.decrementAndGet();
-            throw new NoThreadException("sandbox exceeded maxThreads of " + maxJobs + " threads");
+            throw NoThreadException.tooMany(
+                    "sandbox exceeded maxThreads of " + maxJobs + " threads");
         }
         SandboxThread ready = idle.pollFirst();
         if (ready != null) {
@@ -84,7 +85,8 @@ public final class SandboxThreads implements AutoCloseable {
             all.remove(thread);
             jobs.decrementAndGet();
             NoThreadException refused =
-                    new NoThreadException("operating system refused a thread [" + count() + "]");
+                    NoThreadException.tooMany(
+                            "operating system refused a thread [" + count() + "]");
             refused.initCause(e);
             throw refused;
         }

@@ -1,0 +1,271 @@
+package org.vexhost.distribution.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.protocol.CallRequest;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+
+/** The real distribution, started as a process on a home of its own. */
+final class HostProcess implements AutoCloseable {
+
+    static final Path DISTRIBUTION = Path.of(System.getProperty("vexhost.test.distribution", ""));
+    static final Path EXAMPLES = DISTRIBUTION.resolve("examples");
+    static final Path HOSTILE = Path.of(System.getProperty("vexhost.test.hostile", ""));
+
+    /** Long enough for a machine that is busy with other things. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What a command printed and how it ended. */
+    record Reply(int status, String out, String err) {
+        Reply {
+            out = out.strip();
+            err = err.strip();
+        }
+    }
+
+    private final HostHome home;
+    private Process process;
+
+    private HostProcess(HostHome home, Process process) {
+        this.home = home;
+        this.process = process;
+    }
+
+    /** Starts a host and waits until it answers. */
+    static HostProcess start(Path folder) throws IOException, InterruptedException {
+        HostHome home = new HostHome(folder);
+        HostProcess host = new HostProcess(home, launch(home));
+        host.awaitReady();
+        return host;
+    }
+
+    private static Process launch(HostHome home) throws IOException {
+        return new ProcessBuilder(script(), "run", "--home", home.root().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output(home).toFile()))
+                .start();
+    }
+
+    private static Path output(HostHome home) {
+        return home.root().resolveSibling(home.root().getFileName() + ".out");
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (HostClient client = HostClient.connect(home)) {
+                return;
+            } catch (CommandException e) {
+                assertTrue(process.isAlive(), () -> "host ended: " + printed());
+                assertTrue(System.nanoTime() < end, () -> "host is not ready: " + printed());
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    static String script() {
+        return DISTRIBUTION.resolve("bin/vexhost").toString();
+    }
+
+    /** Runs the command line as a process. */
+    static Reply command(String... words) throws IOException, InterruptedException {
+        return commandWithInput("", words);
+    }
+
+    static Reply commandWithInput(String input, String... words)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(script()));
+        line.addAll(List.of(words));
+        return execute(input, line);
+    }
+
+    /** Runs any program. */
+    static Reply execute(String input, List<String> line) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("vexhost-test", ".out");
+        Path err = Files.createTempFile("vexhost-test", ".err");
+        try {
+            Process process =
+                    new ProcessBuilder(line)
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile())
+                            .start();
+            try (OutputStream stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            assertTrue(
+                    process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS),
+                    () -> line + " does not end");
+            return new Reply(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    HostHome home() {
+        return home;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** What the process printed so far. */
+    String printed() {
+        try {
+            return Files.readString(output(home));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** The log so far. */
+    String log() throws IOException {
+        return Files.readString(home.logs().resolve("vexhost.log"));
+    }
+
+    Reply call(String tool, String arguments) throws IOException {
+        return request(
+                new CallRequest(tool, Optional.empty(), CallRequest.Format.PLAIN).toFrame(),
+                arguments);
+    }
+
+    Reply shell(String command) throws IOException {
+        return request(Frame.of(FrameType.COMMAND, command), "");
+    }
+
+    private Reply request(Frame frame, String input) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (HostClient client = HostClient.connect(home)) {
+            client.send(frame);
+            client.sendInput(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+            int status = client.receive(out, err, usage -> {});
+            return new Reply(
+                    status,
+                    out.toString(StandardCharsets.UTF_8),
+                    err.toString(StandardCharsets.UTF_8));
+        } catch (CommandException e) {
+            return new Reply(e.exitStatus(), "", e.getMessage());
+        }
+    }
+
+    /** Calls a tool until the answer is as wanted; gives that answer. */
+    Reply awaitCall(String tool, String arguments, Predicate<Reply> wanted)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Reply reply = call(tool, arguments);
+            if (wanted.test(reply)) {
+                return reply;
+            }
+            if (System.nanoTime() > end) {
+                return fail("last answer: " + reply + "\n" + shell("vex:tools").out());
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    Reply awaitCall(String tool, String arguments) throws IOException, InterruptedException {
+        return awaitCall(tool, arguments, reply -> reply.status() == 0);
+    }
+
+    /** Runs a command until its output is as wanted; gives that output. */
+    String awaitShell(String command, Predicate<String> wanted)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Reply reply = shell(command);
+            if (wanted.test(reply.out())) {
+                return reply.out();
+            }
+            if (System.nanoTime() > end) {
+                return fail("last answer: " + reply);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Copies files of an example, as {@code cp} does. */
+    void deployExample(String name) throws IOException {
+        try (var files =
+                Files.newDirectoryStream(EXAMPLES.resolve(name), "*.{wasm,tool.json,jar}")) {
+            for (Path file : files) {
+                deploy(file, file.getFileName().toString());
+            }
+        }
+    }
+
+    void deploy(Path file, String as) throws IOException {
+        Files.copy(file, home.tools().resolve(as), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A tool of the given module, with a descriptor that says the least. */
+    void deployModule(String name, byte[] module) throws IOException {
+        Files.write(home.tools().resolve(name + ".wasm"), module);
+        write(name + ".tool.json", descriptor(name, "1.0.0", ""));
+    }
+
+    static String descriptor(String name, String version, String more) {
+        return """
+                {"name": "%s", "version": "%s", "description": "For a test.",
+                 "module": "%s.wasm"%s, "parameters": {}}
+                """
+                .formatted(name, version, name, more);
+    }
+
+    void write(String file, String text) throws IOException {
+        Files.writeString(home.tools().resolve(file), text);
+    }
+
+    void remove(String file) throws IOException {
+        Files.delete(home.tools().resolve(file));
+    }
+
+    /** As {@code kill -TERM}. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** As {@code kill -KILL}, and waits. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    int awaitEnd() throws InterruptedException {
+        assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "host does not end");
+        return process.exitValue();
+    }
+
+    /** Starts a host on the same home again. */
+    void restart() throws IOException, InterruptedException {
+        process = launch(home);
+        awaitReady();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.vexhost.distribution.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.distribution.cli.HostProcess.Reply;
+
+@DisplayName("A host process")
+class LifecycleIT {
+
+    @TempDir Path folder;
+
+    @Test
+    void refusesAHomeThatIsInUse() throws Exception {
+        try (HostProcess host = HostProcess.start(folder.resolve("home"))) {
+            Reply second = HostProcess.command("run", "--home", host.home().root().toString());
+            assertEquals(1, second.status());
+            assertEquals(
+                    "vexhost: home '%s' is in use by another host [process %d]"
+                            .formatted(host.home().root(), host.process().pid()),
+                    second.err());
+            assertEquals(0, host.shell("echo still here").status());
+        }
+    }
+
+    @Test
+    void keepsOtherUsersOut() throws Exception {
+        assumeTrue(
+                "root".equals(System.getProperty("user.name"))
+                        && Files.isExecutable(Path.of("/usr/bin/setpriv")),
+                "only root can become another user");
+        try (HostProcess host = HostProcess.start(folder.resolve("home"))) {
+            assertEquals(
+                    "rwx------",
+                    PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(host.home().run())));
+            // Everything but run/ is opened, so that run/ alone is what keeps them out.
+            for (Path at = host.home().root(); at != null; at = at.getParent()) {
+                if (!at.equals(at.getRoot())) {
+                    var mode = Files.getPosixFilePermissions(at);
+                    mode.addAll(PosixFilePermissions.fromString("--x--x--x"));
+                    Files.setPosixFilePermissions(at, mode);
+                }
+            }
+            Reply reply =
+                    HostProcess.execute(
+                            "",
+                            List.of(
+                                    "/usr/bin/setpriv",
+                                    "--reuid=65534",
+                                    "--regid=65534",
+                                    "--clear-groups",
+                                    "/bin/sh",
+                                    "-c",
+                                    "VEXHOST_CACHE= exec \"$0\" \"$@\"",
+                                    HostProcess.script(),
+                                    "status",
+                                    "--home",
+                                    host.home().root().toString()));
+            assertEquals(6, reply.status(), reply::toString);
+            assertEquals("", reply.out());
+            assertEquals(0, host.shell("echo still here").status());
+        }
+    }
+
+    @Test
+    void answersOnAHomeWhosePathIsTooLongForASocket() throws Exception {
+        Path home = folder.resolve("a-long-name-".repeat(12)).resolve("home");
+        try (HostProcess host = HostProcess.start(home)) {
+            Reply reply = HostProcess.command("status", "--home", home.toString());
+            assertEquals(0, reply.status(), reply::err);
+            assertTrue(reply.out().contains("process: " + host.process().pid()), reply::out);
+        }
+    }
+
+    @Test
+    void endsWithStatusZeroAndAnswersItsLastCallWhenItIsTerminated() throws Exception {
+        try (HostProcess host = HostProcess.start(folder.resolve("home"))) {
+            host.deployModule(
+                    "busy", Files.readAllBytes(HostProcess.HOSTILE.resolve("loop-br.wasm")));
+            host.write(
+                    "busy.tool.json",
+                    HostProcess.descriptor(
+                            "busy",
+                            "1.0.0",
+                            ", \"limits\": {\"maxFuel\": 2000000000, \"timeout\": \"PT1M\"}"));
+            host.awaitCall("busy", "{}", answer -> answer.status() == 4);
+
+            CompletableFuture<Reply> call =
+                    CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return host.call("busy", "{}");
+                                } catch (java.io.IOException e) {
+                                    throw new java.io.UncheckedIOException(e);
+                                }
+                            });
+            Thread.sleep(100);
+            host.terminate();
+
+            assertEquals(0, host.awaitEnd());
+            Reply last = call.get(10, TimeUnit.SECONDS);
+            assertTrue(
+                    last.err().startsWith("TIMEOUT/FUEL: ")
+                            || last.err().startsWith("UNAVAILABLE/DRAINING: "),
+                    last::toString);
+            assertFalse(Files.exists(host.home().socket()));
+            assertTrue(host.log().contains("vexhost has stopped"));
+        }
+    }
+
+    @Test
+    void comesBackWithItsToolsAfterItWasKilled() throws Exception {
+        try (HostProcess host = HostProcess.start(folder.resolve("home"))) {
+            host.deployExample("echo");
+            host.awaitCall("echo", "{}");
+
+            host.kill();
+            assertTrue(Files.exists(host.home().socket()), "a killed host cleans nothing");
+            assertEquals(6, host.call("echo", "{}").status());
+
+            host.restart();
+            assertEquals(0, host.awaitCall("echo", "{}").status());
+        }
+    }
+
+    @Test
+    void saysWhatIsMissingWhenItCannotStart() throws Exception {
+        Path copy = folder.resolve("vexhost");
+        HostProcess.execute(
+                "", List.of("cp", "-r", HostProcess.DISTRIBUTION.toString(), copy.toString()));
+        try (var jars = Files.newDirectoryStream(copy.resolve("system"), "vexhost-wasi-host-*")) {
+            for (Path jar : jars) {
+                Files.delete(jar);
+            }
+        }
+        Reply reply =
+                HostProcess.execute(
+                        "",
+                        List.of(
+                                copy.resolve("bin/vexhost").toString(),
+                                "run",
+                                "--home",
+                                folder.resolve("home").toString()));
+        assertEquals(1, reply.status());
+        assertTrue(
+                reply.err()
+                        .contains(
+                                "lacks its reference 'hostModules'"
+                                        + " [org.vexhost.sandbox.spi.HostModule]"),
+                reply::err);
+        assertFalse(reply.err().contains("\tat "), reply::err);
+    }
+}

@@ -1,0 +1,70 @@
+package org.vexhost.loader.schema;
+
+/** A regular expression that is being read, and what can be wrong with it. */
+final class PatternText {
+
+    private final String source;
+    private int at;
+
+    PatternText(String source) {
+        this.source = source;
+    }
+
+    boolean isAtEnd() {
+        return at >= source.length();
+    }
+
+    /** Whether {@code text} comes next. */
+    boolean isNext(String text) {
+        return source.startsWith(text, at);
+    }
+
+    /** Reads {@code text} if it comes next. */
+    boolean take(String text) {
+        boolean next = isNext(text);
+        if (next) {
+            at += text.length();
+        }
+        return next;
+    }
+
+    char next() throws UnsupportedPatternException {
+        if (isAtEnd()) {
+            throw broken("ends too early");
+        }
+        return source.charAt(at++);
+    }
+
+    int nextPoint() throws UnsupportedPatternException {
+        if (isAtEnd()) {
+            throw broken("ends too early");
+        }
+        int point = source.codePointAt(at);
+        at += Character.charCount(point);
+        return point;
+    }
+
+    /** Goes back over one character that was read. */
+    void back() {
+        at--;
+    }
+
+    /** What stands before the next {@code end}; empty, and nothing is read, if there is none. */
+    String upTo(char end) {
+        int found = source.indexOf(end, at);
+        return found < 0 ? "" : source.substring(at, found);
+    }
+
+    void skip(int characters) {
+        at += characters;
+    }
+
+    UnsupportedPatternException broken(String fact) {
+        return new UnsupportedPatternException(source, fact);
+    }
+
+    UnsupportedPatternException nonLinear(String what) {
+        return new UnsupportedPatternException(
+                source, "uses " + what + ", which has no linear-time form");
+    }
+}
