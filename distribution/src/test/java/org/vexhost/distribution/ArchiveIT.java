@@ -105,7 +105,8 @@ class ArchiveIT {
     void hasNoLibraryTwice() throws IOException {
         Set<String> names = new HashSet<>();
         for (Path jar : jars("lib", "system")) {
-            String name = jar.getFileName().toString().replaceFirst("-[0-9].*?(-admin)?\\.jar", "$1");
+            String name =
+                    jar.getFileName().toString().replaceFirst("-[0-9].*?(-admin)?\\.jar", "$1");
             assertTrue(names.add(name), () -> name + " is there twice");
         }
     }
