@@ -30,7 +30,7 @@ final class HostProcess implements AutoCloseable {
     static final Path HOSTILE = Path.of(System.getProperty("vexhost.test.hostile", ""));
 
     /** Long enough for a machine that is busy with other things. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What a command printed and how it ended. */
     record Reply(int status, String out, String err) {
@@ -52,7 +52,12 @@ final class HostProcess implements AutoCloseable {
     static HostProcess start(Path folder) throws IOException, InterruptedException {
         HostHome home = new HostHome(folder);
         HostProcess host = new HostProcess(home, launch(home));
-        host.awaitReady();
+        try {
+            host.awaitReady();
+        } catch (Throwable e) {
+            host.process.destroyForcibly();
+            throw e;
+        }
         return host;
     }
 
@@ -110,9 +115,12 @@ final class HostProcess implements AutoCloseable {
             try (OutputStream stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            assertTrue(
-                    process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS),
-                    () -> line + " does not end");
+            boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (!ended) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+            assertTrue(ended, () -> line + " does not end");
             return new Reply(process.exitValue(), text(out), text(err));
         } finally {
             Files.delete(out);
