@@ -67,6 +67,8 @@ class DeploymentHammerTest {
                                                                 entry.version().orElseThrow()));
                                                 absent.remove(entry.name());
                                             }));
+            // The host makes it too, in its own time.
+            Files.createDirectories(host.tools);
             for (int i = 0; i < TOOLS; i++) {
                 replace(host.tools, name(i), "1", "");
             }
