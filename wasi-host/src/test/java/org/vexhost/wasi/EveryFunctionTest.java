@@ -44,9 +44,7 @@ class EveryFunctionTest {
                         .arguments(List.of("every-function", "zwölf"))
                         .environment(Map.of("LANG", "de", "SECRET", "x"))
                         .grants(() -> grants)
-                        .stdin(
-                                new ByteArrayInputStream(
-                                        "input".getBytes(StandardCharsets.UTF_8)))
+                        .stdin(new ByteArrayInputStream("input".getBytes(StandardCharsets.UTF_8)))
                         .stdout(out)
                         .stderr(out)
                         .timeout(Duration.ofMinutes(1))

@@ -67,8 +67,7 @@ class HostileGuestTest {
                         .toList();
         assertTrue(all.size() > 70, () -> all.size() + " guests");
         WasmTool bystander =
-                ENGINE.prepare(
-                        spec("bystander", Path.of("../examples/echo/echo.wasm")).build());
+                ENGINE.prepare(spec("bystander", Path.of("../examples/echo/echo.wasm")).build());
         return all.stream()
                 .map(
                         each ->
@@ -76,9 +75,7 @@ class HostileGuestTest {
                                         each.get("guest").asString(),
                                         () -> {
                                             check(each);
-                                            assertEquals(
-                                                    INPUT,
-                                                    bystander.execute(call()).text());
+                                            assertEquals(INPUT, bystander.execute(call()).text());
                                         }));
     }
 

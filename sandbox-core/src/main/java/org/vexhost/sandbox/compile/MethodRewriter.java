@@ -28,6 +28,7 @@ final class MethodRewriter {
 
     private static final String OPS = Type.getInternalName(GuestOps.class);
     private static final String ACCESS = Type.getInternalName(Access.class);
+    private static final String BOUNDED_ACCESS = Type.getInternalName(BoundedAccess.class);
     private static final String OPCODES = "com/dylibso/chicory/runtime/OpcodeImpl";
     private static final String INSTANCE = "com/dylibso/chicory/runtime/Instance";
     private static final String BYTES = "[B";
@@ -49,6 +50,10 @@ final class MethodRewriter {
     private final int depthSlot;
     private final boolean isFunction;
     private final int dataSlot;
+
+    /** Whether the memory's own bound is looked at, as its array may be longer. */
+    private final boolean isBounded;
+
     private boolean usesData;
 
     MethodRewriter(MethodNode method, HiddenGlobals hidden, BitSet mayGrow, boolean takesDepth) {
@@ -62,6 +67,7 @@ final class MethodRewriter {
         // call_N takes instance, memory and arguments; all others end with memory and instance.
         this.memorySlot = takesDepth ? slots - 3 : slots - 2;
         this.dataSlot = method.maxLocals;
+        this.isBounded = !mayGrow.isEmpty();
     }
 
     void rewrite() {
@@ -126,15 +132,23 @@ final class MethodRewriter {
         return after;
     }
 
-    /** The array that is in a local takes the place of the memory, and an offset of 0 goes. */
+    /**
+     * The array that is in a local takes the place of the memory, and an offset of 0 mostly goes.
+     */
     private void access(MethodInsnNode call, String verb, String type) {
         usesData = true;
-        call.owner = ACCESS;
+        call.owner = isBounded ? BOUNDED_ACCESS : ACCESS;
         call.name = verb + WIDTHS.get(type);
         call.desc = call.desc.replace('L' + ClassRewriter.MEMORY + ';', BYTES);
         AbstractInsnNode memory = call.getPrevious();
         AbstractInsnNode offset = memory.getPrevious();
-        code.set(memory, new VarInsnNode(ALOAD, dataSlot));
+        VarInsnNode data = new VarInsnNode(ALOAD, dataSlot);
+        code.set(memory, data);
+        if (isBounded) {
+            code.insert(data, new VarInsnNode(ILOAD, limitSlot()));
+            call.desc = call.desc.replace(BYTES, BYTES + 'I');
+            return;
+        }
         Integer constant = constant(offset);
         if (constant != null && constant == 0) {
             code.remove(offset);
@@ -230,13 +244,22 @@ final class MethodRewriter {
         load.add(new VarInsnNode(ALOAD, memorySlot));
         load.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "data", BYTES));
         load.add(new VarInsnNode(ASTORE, dataSlot));
+        if (isBounded) {
+            load.add(new VarInsnNode(ALOAD, memorySlot));
+            load.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "limit", "I"));
+            load.add(new VarInsnNode(ISTORE, limitSlot()));
+        }
         return load;
+    }
+
+    private int limitSlot() {
+        return dataSlot + 1;
     }
 
     /** Loads the array at the start, and tells the verifier that it is there from then on. */
     private void keepData() {
         code.insert(load());
-        method.maxLocals = dataSlot + 1;
+        method.maxLocals = isBounded ? limitSlot() + 1 : dataSlot + 1;
         for (AbstractInsnNode at = code.getFirst(); at != null; at = at.getNext()) {
             if (at instanceof FrameNode frame) {
                 List<Object> locals = new ArrayList<>(frame.local);
@@ -248,6 +271,9 @@ final class MethodRewriter {
                     locals.add(Opcodes.TOP);
                 }
                 locals.add(BYTES);
+                if (isBounded) {
+                    locals.add(Opcodes.INTEGER);
+                }
                 frame.local = locals;
             }
         }

@@ -2,6 +2,8 @@ package org.vexhost.wasi.calls;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,8 @@ final class FunctionList {
             return e.errno().code();
         } catch (GuestMemoryFault e) {
             return Errno.FAULT.code();
+        } catch (NonReadableChannelException | NonWritableChannelException e) {
+            return Errno.BADF.code(); // opened for less, as its grant was smaller then
         } catch (ClosedByInterruptException e) {
             throw ending(e);
         } catch (IOException e) {

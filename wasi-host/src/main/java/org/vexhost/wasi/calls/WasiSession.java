@@ -164,7 +164,7 @@ public final class WasiSession implements HostSession {
      */
     DirectoryDescriptor directory(int fd, long rights) {
         if (!context.grants().covers(Capability.FILE_SYSTEM)) {
-            throw denied(Capability.FILE_SYSTEM, "", Errno.NOTCAPABLE);
+            throw denied(Capability.FILE_SYSTEM, "descriptor " + fd, Errno.NOTCAPABLE);
         }
         if (descriptor(fd) instanceof DirectoryDescriptor directory) {
             directory.require(rights);

@@ -6,7 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -34,26 +33,17 @@ public final class Directory implements AutoCloseable {
 
     private static final Path SELF = Path.of(".");
 
-    /** A stream has two handles: one to list, one to work with. */
-    private static final int STREAM_HANDLES = 2;
-
     private static final int MAX_ATTEMPTS = 16;
 
     private final SecureDirectoryStream<Path> stream;
-    private final Sharing sharing;
-    private final HandleBudget budget;
+    private final Opener opener;
     private final Object key;
     private @Nullable HandlePath handlePath;
     private boolean isClosed;
 
-    private Directory(
-            SecureDirectoryStream<Path> stream,
-            Sharing sharing,
-            HandleBudget budget,
-            Object key) {
+    Directory(SecureDirectoryStream<Path> stream, Opener opener, Object key) {
         this.stream = stream;
-        this.sharing = sharing;
-        this.budget = budget;
+        this.opener = opener;
         this.key = key;
     }
 
@@ -71,7 +61,7 @@ public final class Directory implements AutoCloseable {
         if (!Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
             throw Files.exists(real) ? Errno.NOTDIR.asException() : Errno.NOENT.asException();
         }
-        Directory root = open(budget, sharing, () -> Files.newDirectoryStream(real));
+        Directory root = new Opener(sharing, budget).open(() -> Files.newDirectoryStream(real));
         boolean isThere = false;
         try {
             isThere = root.isAt(real);
@@ -122,51 +112,13 @@ public final class Directory implements AutoCloseable {
      * without following.
      */
     private Directory openOnce(Path name) throws IOException {
-        Path path = sharing == Sharing.EXCLUSIVE ? name.resolve(SELF) : name;
-        return open(
-                budget,
-                sharing,
-                () -> stream.newDirectoryStream(path, LinkOption.NOFOLLOW_LINKS));
+        Path path = opener.sharing() == Sharing.EXCLUSIVE ? name.resolve(SELF) : name;
+        return opener.open(() -> stream.newDirectoryStream(path, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Opens this directory once more. */
     public Directory reopen() throws IOException {
-        return open(budget, sharing, () -> stream.newDirectoryStream(SELF, LinkOption.NOFOLLOW_LINKS));
-    }
-
-    private interface Opening {
-        DirectoryStream<Path> open() throws IOException;
-    }
-
-    private static Directory open(HandleBudget budget, Sharing sharing, Opening opening)
-            throws IOException {
-        budget.take(STREAM_HANDLES);
-        Directory directory = null;
-        try {
-            directory = wrap(opening.open(), sharing, budget);
-        } catch (NotDirectoryException e) {
-            throw Errno.NOTDIR.asException();
-        } finally {
-            if (directory == null) {
-                budget.give(STREAM_HANDLES);
-            }
-        }
-        return directory;
-    }
-
-    private static Directory wrap(
-            DirectoryStream<Path> opened, Sharing sharing, HandleBudget budget)
-            throws IOException {
-        if (opened instanceof SecureDirectoryStream<Path> stream) {
-            try {
-                return new Directory(stream, sharing, budget, facts(stream).key());
-            } catch (IOException | RuntimeException e) {
-                stream.close();
-                throw e;
-            }
-        }
-        opened.close();
-        throw Errno.NOTSUP.asException();
+        return opener.open(() -> stream.newDirectoryStream(SELF, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Identifies this directory: equal keys, same directory. */
@@ -232,18 +184,18 @@ public final class Directory implements AutoCloseable {
         }
         Set<OpenOption> all = new HashSet<>(options);
         all.add(LinkOption.NOFOLLOW_LINKS);
-        budget.take(1);
+        opener.budget().take(1);
         FileChannel channel = null;
         OpenFile file = null;
         try {
             channel = (FileChannel) stream.newByteChannel(name, all);
-            file = OpenFile.verified(channel, facts(name), sharing, budget);
+            file = OpenFile.verified(channel, facts(name), opener);
         } finally {
             if (file == null) {
                 if (channel != null) {
                     channel.close();
                 }
-                budget.give(1);
+                opener.budget().give(1);
             }
         }
         return file;
@@ -348,7 +300,7 @@ public final class Directory implements AutoCloseable {
 
     private Optional<HandlePath> handlePath() throws IOException {
         if (handlePath == null) {
-            budget.take(1);
+            opener.budget().take(1);
             HandlePath found = null;
             try {
                 FileChannel channel =
@@ -359,7 +311,7 @@ public final class Directory implements AutoCloseable {
                 found = HandlePath.find(channel, key).orElse(null);
             } finally {
                 if (found == null) {
-                    budget.give(1);
+                    opener.budget().give(1);
                 }
             }
             handlePath = found;
@@ -377,11 +329,11 @@ public final class Directory implements AutoCloseable {
         HandlePath path = handlePath;
         try {
             if (path != null) {
-                budget.give(1);
+                opener.budget().give(1);
                 path.close();
             }
         } finally {
-            budget.give(STREAM_HANDLES);
+            opener.budget().give(Opener.STREAM_HANDLES);
             stream.close();
         }
     }

@@ -36,16 +36,15 @@ public final class OpenFile implements AutoCloseable {
      * Checks that what was opened is a regular file.
      *
      * @param facts what its name was after it was opened
-     * @param sharing whether somebody else may have swapped the name in between
+     * @param opener what it was opened with: in a shared directory somebody else may have swapped
+     *     the name in between
      */
-    static OpenFile verified(
-            FileChannel channel, Facts facts, Sharing sharing, HandleBudget budget)
-            throws IOException {
+    static OpenFile verified(FileChannel channel, Facts facts, Opener opener) throws IOException {
         if (!facts.isRegularFile()) {
             throw Errno.AGAIN.asException();
         }
-        OpenFile file = new OpenFile(channel, facts, budget);
-        if (sharing == Sharing.SHARED) {
+        OpenFile file = new OpenFile(channel, facts, opener.budget());
+        if (opener.sharing() == Sharing.SHARED) {
             // No path: something else was opened than what the name stands for now.
             Path path = file.handlePath().orElseThrow(Errno.AGAIN::asException);
             BasicFileAttributes opened = Files.readAttributes(path, BasicFileAttributes.class);

@@ -2,6 +2,7 @@ package org.vexhost.wasi.confine;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -51,7 +52,9 @@ final class ProcHandles {
             return Optional.empty();
         }
         int position = (POSITIONS.incrementAndGet() & 0x3FFF_FFFF) | 0x4000_0000;
-        channel.position(position);
+        if (!canMove(channel, position)) {
+            return Optional.empty();
+        }
         byte[] wanted = ("pos:\t" + position + "\n").getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < RECENT.length(); i++) {
             int number = RECENT.get(i);
@@ -60,6 +63,17 @@ final class ProcHandles {
             }
         }
         return search(wanted, key);
+    }
+
+    /** Some file system may not let a directory's position be chosen. */
+    private static boolean canMove(FileChannel channel, int position) throws IOException {
+        try {
+            return channel.position(position).position() == position;
+        } catch (ClosedChannelException e) {
+            throw e; // interrupted
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Optional<Path> search(byte[] wanted, Object key) throws IOException {
