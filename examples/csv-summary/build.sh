@@ -12,7 +12,7 @@ for rustc in "${RUSTC:-}" /usr/bin/rustc rustc; do
 done
 [ -n "$rustc" ] || fail "no rustc with the target $target; on Debian 12: apt-get install rustc libstd-rust-dev-wasm32 lld"
 need wasm-ld lld
-version rustc "rustc 1.63." "$("$rustc" --version)"
+version rustc "rustc 1.63.0" "$("$rustc" --version)"
 "$rustc" --target "$target" --edition 2021 --crate-type cdylib --crate-name csv_summary \
   -C opt-level=s -C lto=fat -C codegen-units=1 -C panic=abort -C strip=symbols -C linker=wasm-ld \
   -C target-feature=+bulk-memory -C link-arg=--stack-first -C link-arg=-zstack-size=65536 \

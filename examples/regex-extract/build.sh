@@ -4,6 +4,6 @@ set -eu
 cd "$(dirname "$0")"
 . ../build-lib.sh
 need go "golang (1.26 or later, from backports)"
-version go go1.26 "$(go env GOVERSION)"
+version go go1.26.8 "$(go env GOVERSION)"
 GOOS=wasip1 GOARCH=wasm CGO_ENABLED=0 GOFLAGS= go build -buildvcs=false -trimpath -ldflags='-s -w -buildid=' -o regex-extract.wasm .
 sums regex-extract.wasm

@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 . ../build-lib.sh
 need clang "clang lld"
 need wasm-ld lld
-version clang 14. "$(clang -dumpversion)"
+version clang 14.0.6 "$(clang -dumpversion)"
 libc=${WASI_LIBC:-/usr/lib/wasm32-wasi}
 [ -f "$libc/crt1-reactor.o" ] || fail "no wasi-libc at '$libc'; on Debian 12: apt-get install wasi-libc"
 builtins=$(clang --target=wasm32-wasi -print-resource-dir)/lib/wasi/libclang_rt.builtins-wasm32.a

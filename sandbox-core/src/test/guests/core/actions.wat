@@ -68,6 +68,15 @@
     (memory.fill (i32.const 0) (i32.const 0xAA) (local.get $end))
     (select (i32.const 0) (i32.const -1) (i64.eqz (local.get $found))))
 
+  ;; Grows page by page, touches the last byte, then the one behind it.
+  (func $beyond (param $pages i32) (result i32)
+    (loop $again
+      (drop (memory.grow (i32.const 1)))
+      (local.set $pages (i32.sub (local.get $pages) (i32.const 1)))
+      (br_if $again (local.get $pages)))
+    (i32.store8 (i32.sub (i32.shl (memory.size) (i32.const 16)) (i32.const 1)) (i32.const 1))
+    (i32.load8_u (i32.shl (memory.size) (i32.const 16))))
+
   (func (export "vex_allocate") (param i32) (result i32)
     (i32.const 0))
 
@@ -77,13 +86,14 @@
     (local.set $action (call $number))
     (local.set $number (call $number))
     (block $spin
+     (block $beyond
      (block $dirty
       (block $turns
         (block $levels
           (block $output
             (block $elements
               (block $pages
-                (br_table $pages $elements $output $levels $turns $spin $dirty
+                (br_table $pages $elements $output $levels $turns $spin $dirty $beyond
                   (local.get $action)))
               (return (call $sign (memory.grow (local.get $number)))))
             (return (call $sign (table.grow $table (ref.null func) (local.get $number)))))
@@ -91,5 +101,6 @@
         (return (call $sign (i32.sub (call $deep (local.get $number)) (local.get $number)))))
       (return (call $sign (call $count (local.get $number)))))
      (return (call $sign (call $dirty (local.get $number)))))
+     (return (call $sign (call $beyond (local.get $number)))))
     (loop $forever (br $forever))
     (unreachable)))

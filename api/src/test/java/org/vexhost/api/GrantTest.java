@@ -76,12 +76,15 @@ class GrantTest {
 
     @Test
     void ofADirectoryTakesAnyNameForCommandsThatAreRunByHand() {
-        assertEquals(".", Grant.FileSystem.of(".", Path.of("/srv"), Grant.Access.READ).guest());
+        assertEquals(".", directory(".").guest());
         for (String guest : new String[] {"", "a\u0000", "x".repeat(256)}) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Grant.FileSystem.of(guest, Path.of("/srv"), Grant.Access.READ));
+            assertThrows(IllegalArgumentException.class, () -> directory(guest));
         }
+    }
+
+    private static Grant.FileSystem directory(String guest) {
+        return new Grant.FileSystem(
+                guest, Path.of("/srv"), Grant.Access.READ, Grant.Sharing.EXCLUSIVE, 0, 0);
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.vexhost.api.ToolException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions;
 import org.vexhost.sandbox.compile.ModuleCompiler;
 import org.vexhost.sandbox.instantiate.ArrayPool;
@@ -56,7 +57,9 @@ public final class WasmEngine implements AutoCloseable {
     public static final String TOOL_LOGGER = "vexhost.tool";
 
     private static final Logger LOG = LoggerFactory.getLogger(WasmEngine.class);
-    private static final CompileOptions COMPILE = CompileOptions.DEFAULT;
+    private static final CompileOptions TOOL = CompileOptions.DEFAULT;
+    private static final CompileOptions COMMAND =
+            new CompileOptions(ModuleLimits.GENEROUS, CompileOptions.Mode.COMPILED);
 
     /**
      * A guest at the largest {@code maxCallDepth} took 17 MiB of stack at most in any way of
@@ -112,7 +115,8 @@ public final class WasmEngine implements AutoCloseable {
      */
     public WasmTool prepare(WasmToolSpec spec) throws InvalidModuleException {
         requireOpen();
-        LinkedModule module = link(spec.module(), spec.abi(), spec.capabilities(), spec.limits());
+        LinkedModule module =
+                link(spec.module(), TOOL, spec.abi(), spec.capabilities(), spec.limits());
         String name = spec.definition().name();
         GuestProfile profile =
                 new GuestProfile(
@@ -137,6 +141,7 @@ public final class WasmEngine implements AutoCloseable {
         LinkedModule module =
                 link(
                         command.module(),
+                        COMMAND,
                         Abi.COMMAND,
                         EnumSet.allOf(Capability.class),
                         command.limits());
@@ -175,10 +180,14 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     private LinkedModule link(
-            byte[] binary, Abi abi, Set<Capability> capabilities, SandboxLimits limits)
+            byte[] binary,
+            CompileOptions options,
+            Abi abi,
+            Set<Capability> capabilities,
+            SandboxLimits limits)
             throws InvalidModuleException {
         // All that can be refused is refused before time is spent on compiling.
-        ModuleFacts facts = ModuleLayout.of(binary, COMPILE.limits()).facts();
+        ModuleFacts facts = ModuleLayout.of(binary, options.limits()).facts();
         LinkedModule.check(facts, hostModules, capabilities);
         if (abi == Abi.VEX) {
             VexInterface.check(facts);
@@ -186,7 +195,7 @@ public final class WasmEngine implements AutoCloseable {
             CommandInterface.check(facts);
         }
         requireWithin(facts, limits);
-        return LinkedModule.link(compiler.compile(binary, COMPILE), hostModules);
+        return LinkedModule.link(compiler.compile(binary, options), hostModules);
     }
 
     private static void requireWithin(ModuleFacts facts, SandboxLimits limits)

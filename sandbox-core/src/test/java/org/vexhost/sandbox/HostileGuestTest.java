@@ -91,10 +91,6 @@ class HostileGuestTest {
 
     private static WasmToolSpec spec(JsonNode expected) {
         SandboxLimits.Builder limits = SandboxLimits.builder();
-        if (expected.get("guest").asString().equals("loop-memory-grow")) {
-            // Every growth copies: smaller, it ends sooner, and no differently.
-            limits.maxMemoryBytes(8 << 20);
-        }
         JsonNode wanted = expected.path("limits");
         if (wanted.has("maxMemoryBytes")) {
             limits.maxMemoryBytes(wanted.get("maxMemoryBytes").asLong());

@@ -75,6 +75,16 @@ class LimitsTest {
         }
 
         @Test
+        void endsAtTheLastByteHoweverItWasReached() throws Exception {
+            for (int pages = 1; pages < 40; pages++) {
+                ToolError error = error(7, pages, UnaryOperator.identity());
+                assertEquals(
+                        "Tool 'actions' trapped [out of bounds memory access]", error.message());
+                assertEquals((1L + pages) * 65536, error.usage().orElseThrow().peakMemoryBytes());
+            }
+        }
+
+        @Test
         void isReportedAsPeak() throws Exception {
             ToolOutput output = run(0, 9, limits -> limits.maxMemoryBytes(10 * 65536));
             assertEquals(10 * 65536, output.usage().peakMemoryBytes());

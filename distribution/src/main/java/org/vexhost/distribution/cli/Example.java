@@ -2,11 +2,13 @@ package org.vexhost.distribution.cli;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -33,7 +35,7 @@ record Example(String name, Path folder, List<Call> calls) {
         calls = List.copyOf(calls);
     }
 
-    /** All of them, by name. */
+    /** All of them, the smallest first. */
     static List<Example> readAll(Path examples) throws IOException {
         List<Example> found = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
@@ -51,7 +53,23 @@ record Example(String name, Path folder, List<Call> calls) {
                 }
             }
         }
+        found.sort(Comparator.comparingLong(Example::size).thenComparing(Example::name));
         return found;
+    }
+
+    private long size() {
+        try {
+            long size = 0;
+            for (Path file : artifacts()) {
+                size += Files.size(file);
+            }
+            for (Path file : bundles()) {
+                size += Files.size(file);
+            }
+            return size;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What an operator copies into a host's {@code tools/}: module and descriptor, or a jar. */

@@ -20,7 +20,7 @@ import org.vexhost.distribution.cli.HostProcess.Reply;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandLineIT {
 
-    @TempDir Path folder;
+    @TempDir static Path folder;
     private HostProcess host;
 
     @BeforeAll

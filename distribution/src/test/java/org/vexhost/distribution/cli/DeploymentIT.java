@@ -29,7 +29,7 @@ class DeploymentIT {
 
     private static final String TEXT = "{\"text\":\"It was the best of times\"}";
 
-    @TempDir Path folder;
+    @TempDir static Path folder;
     private HostProcess host;
 
     @BeforeAll
@@ -131,7 +131,7 @@ class DeploymentIT {
     @Test
     void isReportedWhenItIsATextNamedWasm() throws Exception {
         host.deployModule("text", "This is no module.\n".getBytes(StandardCharsets.UTF_8));
-        assertReported("text", "magic");
+        assertReported("text", "is not a WebAssembly module");
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.vexhost.distribution.cli.HostProcess.Reply;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GrantsIT {
 
-    @TempDir Path folder;
+    @TempDir static Path folder;
     private HostProcess host;
 
     @BeforeAll
@@ -52,7 +52,7 @@ class GrantsIT {
         assertEquals(5, blocked.status());
         assertTrue(blocked.err().startsWith("UNAVAILABLE/CAPABILITY_NOT_GRANTED: "), blocked::err);
 
-        Reply grant = host.shell("vex:grant word-index fileSystem /data=read");
+        Reply grant = host.shell("vex:grant word-index fileSystem");
         assertEquals(0, grant.status(), grant::err);
         Reply served = host.awaitCall("word-index", "{\"query\":\"harbour\"}");
         assertTrue(served.out().contains("\"count\":2"), served::out);

@@ -112,11 +112,16 @@ final class HostProcess implements AutoCloseable {
             assertTrue(
                     process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS),
                     () -> line + " does not end");
-            return new Reply(process.exitValue(), Files.readString(out), Files.readString(err));
+            return new Reply(process.exitValue(), text(out), text(err));
         } finally {
             Files.delete(out);
             Files.delete(err);
         }
+    }
+
+    /** Guests write what they like, also what is not UTF-8. */
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     HostHome home() {

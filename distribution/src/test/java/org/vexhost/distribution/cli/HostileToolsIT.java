@@ -18,7 +18,7 @@ import org.vexhost.distribution.cli.HostProcess.Reply;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileToolsIT {
 
-    @TempDir Path folder;
+    @TempDir static Path folder;
     private HostProcess host;
 
     @BeforeAll

@@ -76,7 +76,8 @@ class LifecycleIT {
 
     @Test
     void answersOnAHomeWhosePathIsTooLongForASocket() throws Exception {
-        Path home = folder.resolve("a-long-name-".repeat(12)).resolve("home");
+        Path home =
+                Files.createDirectories(folder.resolve("a-long-name-".repeat(12))).resolve("home");
         try (HostProcess host = HostProcess.start(home)) {
             Reply reply = HostProcess.command("status", "--home", home.toString());
             assertEquals(0, reply.status(), reply::err);

@@ -46,8 +46,7 @@ record FileLook(Kind kind, Link link, FileState state) {
             FileLook target = at(path, FOLLOW);
             return new FileLook(target.kind(), Link.LINK, target.state());
         } catch (IOException e) {
-            return new FileLook(
-                    Kind.MISSING, Link.NONE, new FileState(path, 0, NEVER, NEVER, ""));
+            return new FileLook(Kind.MISSING, Link.NONE, new FileState(path, 0, NEVER, NEVER, ""));
         }
     }
 

@@ -104,16 +104,32 @@ final class Attempts implements AutoCloseable {
                         });
     }
 
-    /** Begins an attempt. */
+    /** Gives the artifact of an attempt. */
+    @FunctionalInterface
+    interface Source {
+        /** Runs on a thread of the attempts. */
+        LoadedArtifact load(HostSettings settings) throws ArtifactException;
+    }
+
+    /** Begins an attempt with files. */
     void begin(Candidate candidate, Question question, Result result) {
+        begin(
+                candidate.id(),
+                now -> new ArtifactReader(now.deployment().maxModuleBytes()).read(candidate),
+                question,
+                result);
+    }
+
+    /** Begins an attempt. */
+    void begin(String id, Source source, Question question, Result result) {
         try {
             threads.execute(
                     () -> {
-                        Outcome outcome = attempt(candidate, question);
+                        Outcome outcome = attempt(id, source, question);
                         control.execute(() -> result.take(outcome));
                     });
         } catch (RejectedExecutionException e) {
-            LOG.debug("closed: '{}' is left out", candidate.id());
+            LOG.debug("closed: '{}' is left out", id);
         }
     }
 
@@ -128,12 +144,11 @@ final class Attempts implements AutoCloseable {
         }
     }
 
-    private Outcome attempt(Candidate candidate, Question question) {
+    private Outcome attempt(String id, Source source, Question question) {
         Optional<String> version = Optional.empty();
         try {
             HostSettings now = settings.get();
-            LoadedArtifact artifact =
-                    new ArtifactReader(now.deployment().maxModuleBytes()).read(candidate);
+            LoadedArtifact artifact = source.load(now);
             ToolDescriptor descriptor = artifact.descriptor();
             version = Optional.of(descriptor.definition().version());
             SandboxLimits limits =
@@ -159,7 +174,7 @@ final class Attempts implements AutoCloseable {
             return refused(RefusedException.Cause.HOST, e, version);
         } catch (RuntimeException | Error e) {
             // A module that breaks the compiler is that module's problem, and no other tool's.
-            LOG.warn("'{}' broke its deployment", candidate.id(), e);
+            LOG.warn("'{}' broke its deployment", id, e);
             return new Outcome.Refused(
                     RefusedException.Cause.TOOL,
                     "the host failed to prepare it [%s]"

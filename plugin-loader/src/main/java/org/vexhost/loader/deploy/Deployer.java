@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.loader.artifact.KeptArtifacts;
 import org.vexhost.loader.artifact.Scan;
 import org.vexhost.loader.artifact.ToolsFolder;
 import org.vexhost.loader.config.HostConfiguration;
@@ -44,6 +45,7 @@ public final class Deployer implements AutoCloseable {
     private final Control control = new Control();
     private final Names names = new Names();
     private final HostState state;
+    private final Keeper keeper;
     private final Board board;
     private final Deployments deployments;
     private final Attempts attempts;
@@ -84,13 +86,14 @@ public final class Deployer implements AutoCloseable {
         this.applied = configuration.current();
         this.grants = new GrantStore(applied.home());
         this.state = new HostState(applied.home());
+        this.keeper = new Keeper(new KeptArtifacts(applied.home().resolve("data/.host/versions")));
         Gate gate = new Gate(grants);
         ApprovedVersions approved = new ApprovedVersions(applied.home());
         this.board = new Board(registry, names, state, gate, clock);
         this.deployments =
                 new Deployments(
                         control,
-                        registry,
+                        new Drains(control, registry, grants),
                         names,
                         state,
                         gate,
@@ -98,22 +101,28 @@ public final class Deployer implements AutoCloseable {
                         board,
                         bundles,
                         approved,
+                        keeper,
                         () -> configuration.current().deployment().drainTimeout(),
                         this::nameIsFree);
         this.attempts = new Attempts(control, factory, grants, configuration::current);
         this.reconciler =
                 new Reconciler(
-                        deployments, attempts, board, configuration::current, this::requestPass);
+                        deployments,
+                        attempts,
+                        board,
+                        state,
+                        keeper,
+                        configuration::current,
+                        this::requestPass);
         this.javaTools = new JavaTools(control, deployments);
         this.folder = new ToolsFolder(applied.toolsFolder());
+        Steps steps = new Steps(control, this::pass);
         this.admin =
                 new FolderAdmin(
-                        new Steps(control, this::pass),
+                        steps,
                         configuration::current,
                         deployments,
-                        grants,
-                        gate,
-                        approved);
+                        new GrantAdmin(steps, deployments, grants, gate, approved));
         bundles.listen(this::bundleChanged);
         this.subscription =
                 configuration.subscribe(changed -> control.execute(() -> apply(changed)));
@@ -200,6 +209,7 @@ public final class Deployer implements AutoCloseable {
                 && reconciler.isQuiet()) {
             startup = Startup.OVER;
             bundles.retain(new HashSet<>(names.all()));
+            deployments.forgetOthers();
         }
     }
 
@@ -267,6 +277,7 @@ public final class Deployer implements AutoCloseable {
             LOG.warn("calls were still running when the host closed [{}]", e.toString());
         }
         control.close();
+        keeper.close();
         registry.clear();
         if (watcher != null) {
             try {

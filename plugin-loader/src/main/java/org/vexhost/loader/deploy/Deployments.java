@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.deploy.Slot.Problem;
 import org.vexhost.loader.deploy.Slot.Retry;
 import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.deploy.ToolBundles.Run;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.registry.ArtifactKind;
-import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolState;
 
@@ -30,14 +30,11 @@ final class Deployments {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
 
-    /** What revoked calls get to end, before what they run on is taken away. */
-    private static final Duration REVOKED_WAIT = Duration.ofSeconds(1);
-
     private static final Duration BUNDLE_RETRY = Duration.ofSeconds(5);
 
     private final Map<String, Slot> slots = new TreeMap<>();
     private final Control control;
-    private final LiveToolRegistry registry;
+    private final Drains drains;
     private final Names names;
     private final HostState state;
     private final Gate gate;
@@ -45,12 +42,13 @@ final class Deployments {
     private final Board board;
     private final ToolBundles bundles;
     private final ApprovedVersions approved;
+    private final Keeper keeper;
     private final Supplier<Duration> drainTimeout;
     private final Runnable onNameFree;
 
     Deployments(
             Control control,
-            LiveToolRegistry registry,
+            Drains drains,
             Names names,
             HostState state,
             Gate gate,
@@ -58,10 +56,11 @@ final class Deployments {
             Board board,
             ToolBundles bundles,
             ApprovedVersions approved,
+            Keeper keeper,
             Supplier<Duration> drainTimeout,
             Runnable onNameFree) {
         this.control = control;
-        this.registry = registry;
+        this.drains = drains;
         this.names = names;
         this.state = state;
         this.gate = gate;
@@ -69,6 +68,7 @@ final class Deployments {
         this.board = board;
         this.bundles = bundles;
         this.approved = approved;
+        this.keeper = keeper;
         this.drainTimeout = drainTimeout;
         this.onNameFree = onNameFree;
     }
@@ -154,7 +154,7 @@ final class Deployments {
         slot.compiling = Optional.empty();
         slot.problem = Optional.of(problem);
         board.show(slot);
-        old.ifPresent(version -> retire(version, drainTimeout.get()));
+        old.ifPresent(version -> drains.retire(version, drainTimeout.get()));
         releaseNames(slot);
         board.show(slot);
     }
@@ -175,18 +175,45 @@ final class Deployments {
         board.show(slot);
     }
 
+    /** What served before the process began serves on, if nothing newer does by now. */
+    void restored(Slot slot, Version version) {
+        if (slot.life != Slot.Life.DEPLOYED
+                || slot.current.isPresent()
+                || gate.judge(version).isPresent()) {
+            version.drop();
+            return;
+        }
+        Optional<Problem> problem = slot.problem;
+        if (makeBundle(slot, version)) {
+            Optional<LoadedArtifact> ignored = version.takeContent();
+            slot.current = Optional.of(version);
+            slot.problem = problem;
+            board.show(slot);
+        } else {
+            version.drop();
+        }
+    }
+
+    /** Forgets what was kept of tools that are not there any more. */
+    void forgetOthers() {
+        keeper.tools().stream()
+                .filter(tool -> names.holder(tool).isEmpty())
+                .forEach(keeper::forget);
+    }
+
     /** From here on new calls go to {@code next}; calls in flight end where they began. */
     private void promote(Slot slot, Version next) {
         if (!makeBundle(slot, next)) {
             return;
         }
+        next.takeContent().ifPresent(keeper::keep);
         Optional<Version> old = slot.current;
         slot.current = Optional.of(next);
         slot.next = Optional.empty();
         approved.remember(next);
         old.flatMap(Version::sha256).ifPresent(hash -> grants.keepForDraining(next.name(), hash));
         board.show(slot);
-        old.ifPresent(version -> retire(version, LONGEST_CALL));
+        old.ifPresent(version -> drains.retire(version, LONGEST_CALL));
         releaseNames(slot);
     }
 
@@ -200,7 +227,6 @@ final class Deployments {
         Run run = state.disabled(version.name()).isPresent() ? Run.STOPPED : Run.STARTED;
         try {
             bundles.install(version.content().get(), run);
-            version.bundleIsMade();
             slot.problem = Optional.empty();
             return true;
         } catch (IOException e) {
@@ -230,7 +256,7 @@ final class Deployments {
             slot.get().current.ifPresent(Version::renew);
             serving.ifPresent(
                     served -> {
-                        CompletableFuture<Void> ignored = drain(served, drainTimeout.get());
+                        CompletableFuture<Void> ignored = drains.drain(served, drainTimeout.get());
                     });
         }
     }
@@ -280,7 +306,8 @@ final class Deployments {
                         slot.current.ifPresent(Version::drop);
                     }
                 };
-        CompletableFuture<Void> drained = drain(slot.current.get().served(), drainTimeout.get());
+        CompletableFuture<Void> drained =
+                drains.drain(slot.current.get().served(), drainTimeout.get());
         if (drained.isDone()) {
             finish.run();
         } else {
@@ -312,6 +339,7 @@ final class Deployments {
         names.release(name);
         state.disowned(name, slot.id);
         bundles.uninstall(name);
+        keeper.forget(name);
         onNameFree.run();
     }
 
@@ -319,33 +347,6 @@ final class Deployments {
     void dropNext(Slot slot) {
         slot.next.ifPresent(Version::drop);
         slot.next = Optional.empty();
-    }
-
-    private void retire(Version version, Duration patience) {
-        CompletableFuture<Void> ignored =
-                drain(version.served(), patience)
-                        .thenRun(
-                                () ->
-                                        control.execute(
-                                                () -> {
-                                                    version.drop();
-                                                    version.sha256()
-                                                            .ifPresent(
-                                                                    hash ->
-                                                                            grants.drained(
-                                                                                    version.name(),
-                                                                                    hash));
-                                                }));
-    }
-
-    /** Completes when no call runs, or does not end although it was told to. */
-    private CompletableFuture<Void> drain(ServedTool served, Duration patience) {
-        CompletableFuture<Void> idle = registry.retire(served);
-        if (!idle.isDone()) {
-            control.after(patience, () -> registry.revoke(served));
-            control.after(patience.plus(REVOKED_WAIT), () -> idle.complete(null));
-        }
-        return idle;
     }
 
     /**
@@ -361,7 +362,7 @@ final class Deployments {
             if (slot.current.isPresent()) {
                 board.show(slot);
                 Version version = slot.current.get();
-                all.add(drain(version.served(), drainTimeout.get()).thenRun(version::drop));
+                all.add(drains.drain(version.served(), drainTimeout.get()).thenRun(version::drop));
             }
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));

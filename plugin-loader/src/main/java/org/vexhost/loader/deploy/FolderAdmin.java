@@ -3,26 +3,21 @@ package org.vexhost.loader.deploy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Grant;
-import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
-import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.grant.GrantException;
-import org.vexhost.loader.grant.GrantException.Reason;
-import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
 
-/** Operators' commands on the tools folder and the grants. */
+/** Operators' commands on the tools folder; those on grants are handed on. */
 final class FolderAdmin implements ToolAdmin {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
@@ -30,23 +25,17 @@ final class FolderAdmin implements ToolAdmin {
     private final Steps steps;
     private final Supplier<HostSettings> settings;
     private final Deployments deployments;
-    private final GrantStore grants;
-    private final Gate gate;
-    private final ApprovedVersions approved;
+    private final GrantAdmin grants;
 
     FolderAdmin(
             Steps steps,
             Supplier<HostSettings> settings,
             Deployments deployments,
-            GrantStore grants,
-            Gate gate,
-            ApprovedVersions approved) {
+            GrantAdmin grants) {
         this.steps = steps;
         this.settings = settings;
         this.deployments = deployments;
         this.grants = grants;
-        this.gate = gate;
-        this.approved = approved;
     }
 
     @Override
@@ -186,189 +175,36 @@ final class FolderAdmin implements ToolAdmin {
 
     @Override
     public ToolGrants grants(String name) {
-        return grants.of(name);
+        return grants.grants(name);
     }
 
     @Override
     public ToolGrants grant(
             String name, List<? extends Grant> additional, Optional<ToolGrants.Follow> follow)
             throws AdminException, GrantException, InterruptedException {
-        return steps.change(
-                () -> {
-                    Slot slot = requireKnown(name);
-                    ToolGrants after =
-                            grants.change(
-                                    name,
-                                    before ->
-                                            new ToolGrants(
-                                                    merge(before.grants(), additional),
-                                                    holdFor(before, slot),
-                                                    follow.orElse(before.follow())));
-                    deployments.reconsider(slot);
-                    return after;
-                });
-    }
-
-    /**
-     * The first grant is for the module that waits for it, or else for the one that serves. Later
-     * ones do not move: that is what approval is for.
-     */
-    private static Optional<String> holdFor(ToolGrants before, Slot slot) {
-        return before.grants().isEmpty() || before.sha256().isEmpty()
-                ? slot.next.or(() -> slot.current).flatMap(Version::sha256)
-                : before.sha256();
-    }
-
-    private static Grants merge(Grants before, List<? extends Grant> additional)
-            throws GrantException {
-        List<Grant> all = new ArrayList<>(before.all());
-        for (Grant grant : additional) {
-            all.removeIf(each -> each.capability() == grant.capability() && sameKey(each, grant));
-            all.add(grant);
-        }
-        try {
-            return Grants.of(all);
-        } catch (IllegalArgumentException e) {
-            throw new GrantException(Reason.INVALID_VALUE, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static boolean sameKey(Grant one, Grant other) {
-        return key(one).equals(key(other));
-    }
-
-    private static String key(Grant grant) {
-        if (grant instanceof Grant.Environment environment) {
-            return environment.pattern();
-        }
-        if (grant instanceof Grant.FileSystem directory) {
-            return directory.guest();
-        }
-        return grant instanceof Grant.Network network ? network.origin() : "";
+        return grants.grant(name, additional, follow);
     }
 
     @Override
     public Grant.FileSystem ownFolder(String name, String guest, Grant.Access access)
             throws GrantException {
-        if (!ToolDefinition.NAME.matcher(name).matches()) {
-            throw new GrantException(
-                    Reason.INVALID_VALUE,
-                    "%s is not a tool's name".formatted(MessageText.quote(name)));
-        }
-        try {
-            return Grant.FileSystem.of(guest, grants.ownFolder(name), access);
-        } catch (IllegalArgumentException e) {
-            throw new GrantException(Reason.INVALID_VALUE, String.valueOf(e.getMessage()), e);
-        }
+        return grants.ownFolder(name, guest, access);
     }
 
     @Override
     public ToolGrants revoke(String name, Capability capability, List<String> values)
             throws GrantException, InterruptedException {
-        // On this thread: what runs must meet it, even if the control thread is busy.
-        ToolGrants after =
-                grants.change(
-                        name,
-                        before ->
-                                new ToolGrants(
-                                        without(name, before.grants(), capability, values),
-                                        before.sha256(),
-                                        before.follow()));
-        try {
-            steps.call(
-                    () -> {
-                        deployments.holder(name).ifPresent(deployments::reconsider);
-                        return "";
-                    });
-        } catch (AdminException e) {
-            // The host is closing: nothing is called any more.
-            return after;
-        }
-        return after;
-    }
-
-    private static Grants without(
-            String name, Grants before, Capability capability, List<String> values)
-            throws GrantException {
-        List<Grant> left = new ArrayList<>(before.all());
-        if (values.isEmpty()) {
-            if (!left.removeIf(grant -> grant.capability() == capability)) {
-                throw notGranted(name, capability, "");
-            }
-        }
-        for (String value : values) {
-            if (!left.removeIf(
-                    grant -> grant.capability() == capability && key(grant).equals(value))) {
-                throw notGranted(name, capability, " " + MessageText.quote(value));
-            }
-        }
-        return Grants.of(left);
-    }
-
-    private static GrantException notGranted(String name, Capability capability, String value) {
-        return new GrantException(
-                Reason.NOT_GRANTED,
-                "tool %s was not granted %s%s"
-                        .formatted(MessageText.quote(name), capability.key(), value));
+        return grants.revoke(name, capability, values);
     }
 
     @Override
     public Optional<VersionChange> pendingChange(String name) {
-        try {
-            return steps.call(() -> deployments.holder(name).flatMap(this::pending));
-        } catch (AdminException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
-    private Optional<VersionChange> pending(Slot slot) {
-        Optional<Version> waiting =
-                slot.next.or(() -> slot.current).filter(version -> gate.judge(version).isPresent());
-        return waiting.map(
-                version ->
-                        Traits.change(
-                                version.name(),
-                                slot.current
-                                        .filter(current -> current != version)
-                                        .map(Traits::of)
-                                        .or(() -> approved.recall(version.name())),
-                                Traits.of(version)));
+        return grants.pendingChange(name);
     }
 
     @Override
     public VersionChange approve(String name, Optional<String> sha256)
             throws AdminException, GrantException, InterruptedException {
-        return steps.change(
-                () -> {
-                    Slot slot = requireKnown(name);
-                    VersionChange change =
-                            pending(slot)
-                                    .orElseThrow(
-                                            () ->
-                                                    new AdminException(
-                                                            "no version of tool '%s' waits"
-                                                                    .formatted(name)));
-                    if (sha256.filter(seen -> !seen.equals(change.toSha256())).isPresent()) {
-                        throw new AdminException(
-                                "another version of tool '%s' waits [%s]"
-                                        .formatted(name, change.toSha256()));
-                    }
-                    slot.current
-                            .flatMap(Version::sha256)
-                            .ifPresent(hash -> grants.keepForDraining(name, hash));
-                    ToolGrants ignored =
-                            grants.change(
-                                    name,
-                                    before ->
-                                            new ToolGrants(
-                                                    before.grants(),
-                                                    Optional.of(change.toSha256()),
-                                                    before.follow()));
-                    deployments.reconsider(slot);
-                    return change;
-                });
+        return grants.approve(name, sha256);
     }
 }

@@ -98,6 +98,14 @@ final class HostState {
         return Optional.ofNullable(owners.get(tool));
     }
 
+    /** The name that an artifact had when it last had one. */
+    Optional<String> ownedBy(String artifact) {
+        return owners.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(artifact))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** Remembers it; {@link #save} writes it. */
     void owns(String tool, String artifact) {
         owners.put(tool, artifact);

@@ -92,9 +92,7 @@ final class JavaTools {
                     Slot slot = slots.get(tool);
                     if (slot != null
                             && slot.problem
-                                    .filter(
-                                            problem ->
-                                                    problem.retry() == Retry.WHEN_A_NAME_IS_FREE)
+                                    .filter(problem -> problem.retry() == Retry.WHEN_A_NAME_IS_FREE)
                                     .isPresent()) {
                         deploy(tool, slot, answer);
                     }
@@ -107,8 +105,7 @@ final class JavaTools {
             deployments.claim(slot, definition.name());
             deployments.ready(
                     slot,
-                    Version.ofJava(
-                            tool.tool(), definition, answer.requested(), answer.limits()));
+                    Version.ofJava(tool.tool(), definition, answer.requested(), answer.limits()));
         } catch (RefusedException e) {
             fail(
                     slot,

@@ -52,6 +52,8 @@ final class Reconciler {
     private final Deployments deployments;
     private final Attempts attempts;
     private final Board board;
+    private final HostState state;
+    private final Keeper keeper;
     private final Supplier<HostSettings> settings;
     private final Passes passes;
     private Scan.Presence presence = Scan.Presence.PRESENT;
@@ -67,11 +69,15 @@ final class Reconciler {
             Deployments deployments,
             Attempts attempts,
             Board board,
+            HostState state,
+            Keeper keeper,
             Supplier<HostSettings> settings,
             Passes passes) {
         this.deployments = deployments;
         this.attempts = attempts;
         this.board = board;
+        this.state = state;
+        this.keeper = keeper;
         this.settings = settings;
         this.passes = passes;
     }
@@ -135,8 +141,7 @@ final class Reconciler {
         long now = System.nanoTime();
         slot.missingSinceNanos = Optional.empty();
         if (slot.observed.filter(candidate::equals).isEmpty()) {
-            boolean goesOn =
-                    slot.observed.isPresent() && !slot.attempted.equals(slot.observed);
+            boolean goesOn = slot.observed.isPresent() && !slot.attempted.equals(slot.observed);
             if (goesOn) {
                 slot.longestGapNanos = Math.max(slot.longestGapNanos, now - slot.changedNanos);
             } else {
@@ -167,8 +172,7 @@ final class Reconciler {
 
     /** A copy that takes its time is shown, if nothing else is to be said of it. */
     private void noteWriting(Slot slot, long now) {
-        if (slot.problem.isEmpty()
-                && now - slot.unsettledSinceNanos > SLOW_COPY_AFTER.toNanos()) {
+        if (slot.problem.isEmpty() && now - slot.unsettledSinceNanos > SLOW_COPY_AFTER.toNanos()) {
             String text = "'%s' is still being written".formatted(slot.id);
             deployments.failed(
                     slot, new Problem(ToolState.WAITING, text, Optional.empty(), Retry.NEVER));
@@ -231,8 +235,42 @@ final class Reconciler {
         } else if (outcome instanceof Outcome.Refused refused) {
             refused(slot, refused);
         }
+        restore(slot);
         boolean changedMeanwhile = !slot.attempted.equals(slot.observed);
         passes.request(changedMeanwhile ? Duration.ZERO : AFTER_ATTEMPT);
+    }
+
+    /**
+     * The first files that this process saw of it may not serve: what an earlier process had in
+     * service does, if it was the same artifact's.
+     */
+    private void restore(Slot slot) {
+        if (slot.restore == Slot.Restore.TRIED) {
+            return;
+        }
+        slot.restore = Slot.Restore.TRIED;
+        Optional<String> name = state.ownedBy(slot.id);
+        if (slot.current.isPresent() || name.isEmpty()) {
+            return;
+        }
+        slot.attempt = Slot.Attempt.RUNNING;
+        attempts.begin(
+                slot.id,
+                settings -> keeper.read(name.get()),
+                (artifact, limits) -> {
+                    if (slot.life != Slot.Life.DEPLOYED || slot.current.isPresent()) {
+                        return Answer.UNCHANGED;
+                    }
+                    deployments.claim(slot, artifact.descriptor().name());
+                    return Answer.GO_ON;
+                },
+                outcome -> {
+                    slot.attempt = Slot.Attempt.NONE;
+                    if (outcome instanceof Outcome.Ready ready) {
+                        deployments.restored(slot, ready.version());
+                    }
+                    passes.request(Duration.ZERO);
+                });
     }
 
     /** An update that was taken back, or a file that was only touched. */

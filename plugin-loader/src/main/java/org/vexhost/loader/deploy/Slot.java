@@ -32,6 +32,7 @@ final class Slot {
     Optional<Version> current = Optional.empty();
     Optional<Version> next = Optional.empty();
     Optional<Problem> problem = Optional.empty();
+    Restore restore = Restore.NOT_TRIED;
     Optional<String> compiling = Optional.empty();
     Life life = Life.DEPLOYED;
 
@@ -51,6 +52,12 @@ final class Slot {
     enum Attempt {
         NONE,
         RUNNING
+    }
+
+    /** Whether the version of an earlier process was looked for. */
+    enum Restore {
+        NOT_TRIED,
+        TRIED
     }
 
     /** Whether its artifact is still there. */

@@ -20,7 +20,7 @@ final class Version {
     private String digest;
     private final ToolFactory.Prepared prepared;
 
-    /** Kept until the bundle is made from it. */
+    /** Kept until it serves. */
     private @Nullable LoadedArtifact content;
 
     private ServedTool served;
@@ -127,13 +127,16 @@ final class Version {
         served = newServed(prepared.tool(), definition, requested, limits, sha256);
     }
 
-    /** What its bundle is made from, as long as it is not made. */
+    /** What its bundle is made from, until it serves. */
     Optional<LoadedArtifact> content() {
         return Optional.ofNullable(content);
     }
 
-    void bundleIsMade() {
+    /** It serves, and its bundle is made: the bytes need not stay in memory. */
+    Optional<LoadedArtifact> takeContent() {
+        Optional<LoadedArtifact> taken = Optional.ofNullable(content);
         content = null;
+        return taken;
     }
 
     /** Releases what it holds. No call runs. */

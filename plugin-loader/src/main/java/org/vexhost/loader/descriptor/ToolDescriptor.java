@@ -28,8 +28,8 @@ public record ToolDescriptor(
         RequestedLimits limits,
         Execution execution) {
 
-    /** The largest descriptor: 256 KiB. */
-    public static final int MAX_BYTES = 256 << 10;
+    /** The largest descriptor: 512 KiB. */
+    public static final int MAX_BYTES = 512 << 10;
 
     /** Whether clock and randomness are fixed. */
     public enum Execution {

@@ -1,5 +1,6 @@
 package org.vexhost.loader.execute;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -21,6 +22,8 @@ final class ArgumentCheck {
     /** Large checks of one tool stand in line with one another, under a name that no tool has. */
     private static final String LANE = " arguments";
 
+    private static final Duration LEAST_TIME = Duration.ofSeconds(1);
+
     private final AdmissionControl admission;
 
     /** A schema for each version in the registry: compared by identity, forgotten with it. */
@@ -39,7 +42,7 @@ final class ArgumentCheck {
             throw CallErrors.inputTooLarge(tool, maxBytes, arguments.sizeBytes()).toException();
         }
         ToolSchema schema = schemaOf(served);
-        Deadline deadline = Deadline.after(served.limits().timeout()).earlier(call.deadline());
+        Deadline deadline = Deadline.after(longest(served)).earlier(call.deadline());
         try {
             long heapBytes = schema.heapBytes(arguments);
             if (heapBytes > SMALL_BYTES || !schema.checkQuickly(arguments, deadline)) {
@@ -48,6 +51,12 @@ final class ArgumentCheck {
         } catch (ArgumentsRefusedException e) {
             throw CallErrors.arguments(tool, e.reason(), e.fact(), e.detail()).toException();
         }
+    }
+
+    /** A check may take as long as the call itself, and a second where that is less. */
+    private static Duration longest(ServedTool served) {
+        Duration timeout = served.limits().timeout();
+        return timeout.compareTo(LEAST_TIME) > 0 ? timeout : LEAST_TIME;
     }
 
     private void checkWithPlace(

@@ -1,12 +1,12 @@
 package org.vexhost.loader.execute;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
 
 /** The errors that the executor itself finds. */
@@ -71,7 +71,8 @@ final class CallErrors {
                 "call of tool '%s' was ended because the tool is going away".formatted(tool));
     }
 
-    static ToolError hostDraining(String tool) {
+    static ToolError hostDraining(String called) {
+        String tool = shown(called);
         return ToolError.of(
                 ErrorReason.DRAINING,
                 tool,
@@ -96,12 +97,13 @@ final class CallErrors {
     }
 
     static ToolError overloaded(
-            String tool, String limit, long max, String unit, OptionalLong actual, String doing) {
-        String shown = unit.equals("bytes") ? MessageText.bytes(max) : max + " " + unit;
+            String called, String limit, long max, String unit, OptionalLong actual, String doing) {
+        String tool = shown(called);
+        String shownMax = unit.equals("bytes") ? MessageText.bytes(max) : max + " " + unit;
         return limit(
                 ErrorReason.OVERLOADED,
                 tool,
-                "call of tool '%s' exceeded %s of %s [%s]".formatted(tool, limit, shown, doing),
+                "call of tool '%s' exceeded %s of %s [%s]".formatted(tool, limit, shownMax, doing),
                 new ErrorDetail.LimitExceeded(limit, max, unit, actual));
     }
 
@@ -117,7 +119,8 @@ final class CallErrors {
                                 what == null ? "" : ": " + MessageText.escape(what, 200)));
     }
 
-    static ToolError hostFailure(String tool, String callId) {
+    static ToolError hostFailure(String called, String callId) {
+        String tool = shown(called);
         return ToolError.of(
                 ErrorReason.HOST_FAILURE,
                 tool,
@@ -157,12 +160,15 @@ final class CallErrors {
                 "tool '%s' has a broken schema [%s]".formatted(tool, problem));
     }
 
+    /** A name as it was called, which need not be one. */
+    private static String shown(String called) {
+        return ToolDefinition.NAME.matcher(called).matches()
+                ? called
+                : MessageText.escape(called, 64);
+    }
+
     private static ToolError limit(
             ErrorReason reason, String tool, String message, ErrorDetail.LimitExceeded detail) {
         return ToolError.of(reason, tool, message, detail);
-    }
-
-    static String millis(Duration duration) {
-        return String.format(Locale.ROOT, "%d ms", duration.toMillis());
     }
 }

@@ -5,20 +5,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.ErrorReason;
-import org.vexhost.api.Json;
-import org.vexhost.api.MeteredTool;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
@@ -26,7 +19,6 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolOutput;
 import org.vexhost.api.ToolResult;
-import org.vexhost.api.Usage;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.registry.RegistryEvent;
 import org.vexhost.loader.registry.ServedTool;
@@ -45,17 +37,14 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     /** A call that waited while its tool was updated starts again with the update, this often. */
     private static final int MAX_RESTARTS = 3;
 
-    /** What a call of a Java tool is taken to hold beside its arguments: 1 MiB. */
-    private static final long JAVA_TOOL_BYTES = 1L << 20;
-
     private final ToolRegistry registry;
     private final ToolRegistry.Subscription subscription;
     private final AdmissionControl admission;
     private final ArgumentCheck arguments;
-    private final JavaTools javaTools = new JavaTools();
+    private final ToolRuns runs = new ToolRuns();
     private final CallCounters counters = new CallCounters();
     private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor background;
+    private final BackgroundCalls background;
     private volatile boolean closed;
 
     /**
@@ -68,25 +57,14 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         this.registry = registry;
         this.admission = new AdmissionControl(limits, Runtime.getRuntime().maxMemory());
         this.arguments = new ArgumentCheck(admission);
-        this.background =
-                new ThreadPoolExecutor(
-                        0,
-                        threads(limits),
-                        10,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        new NamedThreads("vexhost-call"));
+        this.background = new BackgroundCalls(this, limits);
         this.subscription = registry.subscribe(this::registryChanged);
-    }
-
-    private static int threads(HostSettings.Admission limits) {
-        return limits.maxConcurrentCalls() + limits.maxQueuedCalls();
     }
 
     /** Takes new limits; calls that run or wait keep theirs. */
     public void reconfigure(HostSettings.Admission limits) {
         admission.reconfigure(limits, Runtime.getRuntime().maxMemory());
-        background.setMaximumPoolSize(threads(limits));
+        background.reconfigure(limits);
     }
 
     @Override
@@ -129,12 +107,12 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             LOG.debug(
                     "call {} of '{}' by {} failed: {}",
                     call.callId(),
-                    tool,
+                    e.error().tool(),
                     call.caller(),
-                    e.getMessage());
+                    e.error().message());
             throw drained ? new ToolException(drainedError(e.error()), e) : e;
         } catch (RuntimeException e) {
-            LOG.error("call {} of '{}' met a failure of the host", call.callId(), tool, e);
+            LOG.error("call {} met a failure of the host", call.callId(), e);
             throw new ToolException(CallErrors.hostFailure(tool, call.callId()), e);
         } finally {
             running.remove(current);
@@ -168,15 +146,9 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             throws ToolException, InterruptedException {
         ServedTool served = lease.served();
         String tool = served.definition().name();
-        boolean isModule = isModule(served);
-        if (!isModule) {
-            javaTools.requireNotQuarantined(served);
-        }
+        runs.requireInService(served);
         arguments.check(served, call);
-        long bytes =
-                served.tool() instanceof MeteredTool metered
-                        ? metered.reservedBytes()
-                        : JAVA_TOOL_BYTES + 2L * call.arguments().sizeBytes();
+        long bytes = ToolRuns.reservedBytes(served, call);
         Place place = admission.enter(tool, tool, bytes, call.deadline());
         boolean handedOver = false;
         try {
@@ -188,14 +160,8 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             }
             Instant startedAt = Instant.now();
             long start = System.nanoTime();
-            ToolOutput output;
-            if (isModule) {
-                output = runModule(served, call);
-            } else {
-                handedOver = true;
-                Json json = javaTools.run(served, call, place);
-                output = new ToolOutput(json, Usage.NONE);
-            }
+            handedOver = true;
+            ToolOutput output = runs.run(served, call, place);
             return Optional.of(
                     new ToolResult(
                             output.output(),
@@ -211,11 +177,6 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         }
     }
 
-    /** Whether it runs in a sandbox, which ends its calls in time. */
-    private static boolean isModule(ServedTool served) {
-        return served.tool() instanceof MeteredTool && served.sha256().isPresent();
-    }
-
     private boolean isStillServed(String tool, ServedTool served) {
         return registry.find(tool)
                 .flatMap(ToolEntry::serving)
@@ -223,42 +184,9 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
                 .isPresent();
     }
 
-    private static ToolOutput runModule(ServedTool served, ToolCall call) throws ToolException {
-        MeteredTool tool = (MeteredTool) served.tool();
-        try {
-            // Whether it takes calls it says itself, with the reason.
-            tool.validate(call);
-            return tool.run(call);
-        } catch (RuntimeException | Error e) {
-            LOG.error(
-                    "tool '{}' met a failure of the host [call {}]",
-                    served.definition().name(),
-                    call.callId(),
-                    e);
-            throw new ToolException(
-                    CallErrors.hostFailure(served.definition().name(), call.callId()), e);
-        }
-    }
-
     @Override
     public CompletableFuture<ToolResult> submit(String tool, ToolCall call) {
-        SubmittedCall submitted = new SubmittedCall(this, tool, call);
-        try {
-            background.execute(submitted);
-        } catch (RejectedExecutionException e) {
-            ToolError error =
-                    closed
-                            ? CallErrors.hostDraining(tool)
-                            : CallErrors.overloaded(
-                                    tool,
-                                    "maxBackgroundCalls",
-                                    background.getMaximumPoolSize(),
-                                    "calls",
-                                    OptionalLong.of(background.getActiveCount()),
-                                    "running and waiting");
-            submitted.completeExceptionally(new ToolException(error, e));
-        }
-        return submitted;
+        return background.submit(tool, call);
     }
 
     @Override
@@ -266,16 +194,10 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         return registry.all().stream()
                 .filter(ToolEntry::isOwner)
                 .flatMap(entry -> entry.serving().stream())
-                .filter(this::takesCalls)
+                .filter(runs::takesCalls)
                 .map(ServedTool::definition)
                 .sorted(Comparator.comparing(ToolDefinition::name))
                 .toList();
-    }
-
-    private boolean takesCalls(ServedTool served) {
-        return isModule(served)
-                ? served.tool().isAvailable()
-                : javaTools.stuck(served) < JavaTools.MAX_STUCK_THREADS;
     }
 
     @Override
@@ -329,7 +251,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     public void close() {
         drain(Duration.ZERO);
         subscription.close();
-        background.shutdownNow();
-        javaTools.close();
+        background.close();
+        runs.close();
     }
 }

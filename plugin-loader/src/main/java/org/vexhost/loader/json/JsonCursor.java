@@ -26,7 +26,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class JsonCursor implements AutoCloseable {
 
     /** The deepest nesting of arrays and objects. */
-    public static final int MAX_DEPTH = 64;
+    public static final int MAX_DEPTH = 80;
 
     private static final int MAX_SHOWN_LENGTH = 64;
     private static final int MAX_EXPONENT = 20;

@@ -43,7 +43,7 @@ public final class LoaderComponent {
         registrations.add(context.registerService(FindHook.class, hooks, null));
         registrations.add(context.registerService(EventListenerHook.class, hooks, null));
         bundles = new FrameworkToolBundles(context);
-        Map<String, String> environment = Map.copyOf(System.getenv());
+        Map<String, String> environment = HostEnvironment.withoutOwn(System.getenv());
         services = new ToolServices(context, registry, executor);
         deployer =
                 new Deployer(

@@ -15,8 +15,7 @@ class SettingsReaderTest {
     private static final Path HOME = Path.of("/srv/vexhost");
 
     private static String problem(Map<String, ?> values) {
-        return assertThrows(
-                        InvalidSettingsException.class, () -> SettingsReader.read(HOME, values))
+        return assertThrows(InvalidSettingsException.class, () -> SettingsReader.read(HOME, values))
                 .getMessage();
     }
 

@@ -145,15 +145,20 @@ class DeployerGrantsTest {
                 "2.0",
                 "\"capabilities\": {\"environment\": [\"LANG\", \"HOME\"]},");
         host = new TestHost(home);
-        ToolEntry blocked = host.await("a.tool.json", ToolState.BLOCKED);
-        assertEquals("needs environment HOME: vex:grant a environment HOME", blocked.reason());
+        ToolEntry blocked =
+                host.await(
+                        "a.tool.json",
+                        entry -> entry.state() == ToolState.BLOCKED && entry.serving().isPresent());
+        assertEquals(
+                "needs environment HOME: vex:grant a environment HOME; version 1.0 serves on",
+                blocked.reason());
         VersionChange change = host.admin().pendingChange("a").orElseThrow();
         assertEquals("1.0", change.fromVersion());
         assertTrue(
                 change.lines().contains("+ capability environment HOME"), change.lines()::toString);
 
         host.admin().grant("a", List.of(new Grant.Environment("HOME")), Optional.empty());
-        assertEquals(ErrorReason.APPROVAL_NEEDED, refusal("a").reason());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 2}", host.call("a"));
         host.admin().approve("a", Optional.empty());
         assertEquals("{\"version\": \"2.0\", \"granted\": 2}", host.call("a"));
     }

@@ -9,13 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorReason;
+import org.vexhost.api.Grant;
 import org.vexhost.api.ToolException;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.ToolEntry;
@@ -259,6 +262,43 @@ class DeployerTest {
                 host.await("a.tool.json", ToolState.FAILED).reason());
         host.bundles.diskFull = false;
         host.awaitActive("a.tool.json", "2.0");
+    }
+
+    @Test
+    void whatServedBeforeARestartServesOnIfItsUpdateMayNot() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        TestModules.writePair(host.tools, "b", "1.0", "");
+        TestModules.writePair(host.tools, "c", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        host.awaitActive("b.tool.json", "1.0");
+        host.awaitActive("c.tool.json", "1.0");
+        host.close();
+        Files.writeString(host.tools.resolve("a.tool.json"), "{ broken");
+        TestModules.writePair(host.tools, "b", "2.0", "\"capabilities\": [\"Network\"],");
+        Files.delete(host.tools.resolve("c.tool.json"));
+
+        host = new TestHost(home);
+        ToolEntry broken =
+                host.await(
+                        "a.tool.json",
+                        entry -> entry.state() == ToolState.FAILED && entry.serving().isPresent());
+        assertTrue(broken.reason().endsWith("; version 1.0 serves on"), broken::reason);
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
+        ToolEntry blocked =
+                host.await(
+                        "b.tool.json",
+                        entry -> entry.state() == ToolState.BLOCKED && entry.serving().isPresent());
+        assertEquals(Optional.of("2.0"), blocked.version());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("b"));
+        assertEquals("1.0", host.bundles.versions.get("b"));
+        assertEquals(ErrorReason.NO_SUCH_TOOL, refusal("c"));
+
+        host.admin().grant("b", List.of(new Grant.Network("https://x")), Optional.empty());
+        assertEquals("{\"version\": \"2.0\", \"granted\": 1}", host.call("b"));
+        assertEquals("2.0", host.bundles.versions.get("b"));
+        TestModules.writePair(host.tools, "a", "3.0", "");
+        host.awaitActive("a.tool.json", "3.0");
+        assertEquals("{\"version\": \"3.0\", \"granted\": 0}", host.call("a"));
     }
 
     private ErrorReason refusal(String name) {

@@ -152,17 +152,17 @@ class ToolDescriptorTest {
         String padded = text + " ".repeat(ToolDescriptor.MAX_BYTES - text.length());
         assertEquals("a", parse(padded).name());
         assertEquals(
-                "a.tool.json: exceeds the size of 262144 (256 KiB) bytes [262145]",
+                "a.tool.json: exceeds the size of 524288 (512 KiB) bytes [524289]",
                 problem(padded + " "));
     }
 
     @Test
     void nestingIsBounded() {
-        String deep = "{\"a\":".repeat(70) + "1" + "}".repeat(70);
+        String deep = "{\"a\":".repeat(80) + "1" + "}".repeat(80);
         assertTrue(problem(with("\"limits\": " + deep)).contains("is unknown"));
         String parameters = "\"parameters\":{\"a\":" + deep + "}}";
         assertTrue(
-                problem("{" + parameters).contains("nested deeper than 64"),
+                problem("{" + parameters).contains("nested deeper than 80"),
                 () -> problem("{" + parameters));
     }
 

@@ -55,7 +55,7 @@ public record ModuleLimits(
             new ModuleLimits(
                     16 << 20, // maxModuleBytes
                     10_000, // maxTypes
-                    250, // maxParams
+                    120, // maxParams
                     1_000, // maxImports
                     50_000, // maxFunctions
                     5_000, // maxGlobals
@@ -74,6 +74,31 @@ public record ModuleLimits(
                     10_000, // maxBranchTableEntries
                     200_000, // maxTotalBranchTableEntries
                     120_000_000L); // maxCompileCost
+
+    /** For modules that an operator runs by hand: whole language runtimes fit. */
+    public static final ModuleLimits GENEROUS =
+            new ModuleLimits(
+                    64 << 20, // maxModuleBytes
+                    DEFAULT.maxTypes,
+                    DEFAULT.maxParams,
+                    DEFAULT.maxImports,
+                    200_000, // maxFunctions
+                    20_000, // maxGlobals
+                    DEFAULT.maxTables,
+                    50_000, // maxElementSegments
+                    1_000_000, // maxSegmentElements
+                    400_000, // maxDataSegments
+                    50_000, // maxExports
+                    DEFAULT.maxCustomSections,
+                    DEFAULT.maxNameBytes,
+                    4 << 20, // maxFunctionBytes
+                    20_000, // maxLocals
+                    8_000_000, // maxTotalLocals
+                    10_000, // maxNesting
+                    20_000, // maxOperands
+                    50_000, // maxBranchTableEntries
+                    2_000_000, // maxTotalBranchTableEntries
+                    1_200_000_000L); // maxCompileCost
 
     /** Checks that no limit is negative. */
     public ModuleLimits {

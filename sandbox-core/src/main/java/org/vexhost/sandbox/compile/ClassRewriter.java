@@ -75,7 +75,11 @@ final class ClassRewriter {
             if (method.name.startsWith("call_indirect_")) {
                 IndirectCalls.rewrite(method, referable);
             }
-            new MethodRewriter(method, hidden, mayGrow).rewrite();
+            boolean depth = hidden.fuel() >= 0 && DepthParameter.isTakenBy(node.name, method.name);
+            if (depth) {
+                DepthParameter.add(method);
+            }
+            new MethodRewriter(method, hidden, mayGrow, depth).rewrite();
         }
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         node.accept(writer);

@@ -12,14 +12,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of one guest: a single array, exactly as long as the memory. Every generated function
- * has it at hand, so the guest's counters and globals live here too. Public for generated classes
- * and host functions; used by one thread at a time.
+ * The memory of one guest: a single array, as long as the memory, or longer once it has grown.
+ * Every generated function has it at hand, so the guest's counters and globals live here too.
+ * Public for generated classes and host functions; used by one thread at a time.
  */
 public final class FlatMemory implements Memory {
 
     /** The bytes. A guest's memory never shares its array with another's. */
     public byte[] data;
+
+    /** How many of the bytes are the guest's; the others are zeros that it grows into. */
+    public int limit;
 
     /** Fuel left in the slice, as last written by the guest. */
     public long fuel;
@@ -60,6 +63,7 @@ public final class FlatMemory implements Memory {
         this.table0 = GuestTable.EMPTY;
         this.depth = options.maxCallDepth();
         this.data = pool.take(initialPages * PAGE_SIZE);
+        this.limit = data.length;
         gauge.attach(this);
     }
 
@@ -75,13 +79,14 @@ public final class FlatMemory implements Memory {
 
     /** Returns the bytes of memory in use; memory never shrinks, so this is the peak as well. */
     public int byteLength() {
-        return data.length;
+        return limit;
     }
 
     /** Gives the array back. The memory is of no further use. */
     void release() {
         byte[] used = data;
         data = new byte[0];
+        limit = 0;
         pool.give(used);
     }
 
@@ -108,7 +113,7 @@ public final class FlatMemory implements Memory {
 
     @Override
     public int pages() {
-        return data.length / PAGE_SIZE;
+        return limit / PAGE_SIZE;
     }
 
     @Override
@@ -118,14 +123,24 @@ public final class FlatMemory implements Memory {
             return -1;
         }
         if (pages > 0) {
-            byte[] old = data;
-            byte[] grown = pool.take((before + pages) * PAGE_SIZE);
-            System.arraycopy(old, 0, grown, 0, old.length);
-            data = grown;
-            pool.give(old);
+            int size = (before + pages) * PAGE_SIZE;
+            if (size > data.length) {
+                enlarge(size);
+            }
+            limit = size;
             gauge.check();
         }
         return before;
+    }
+
+    /** Half as much again, so that growing page by page copies each byte a few times only. */
+    private void enlarge(int size) {
+        byte[] old = data;
+        long capacity = Math.max(size, old.length + (long) (old.length / 2));
+        byte[] grown = pool.take((int) Math.min(capacity, (long) maxPages * PAGE_SIZE));
+        System.arraycopy(old, 0, grown, 0, limit);
+        data = grown;
+        pool.give(old);
     }
 
     @Override
@@ -187,7 +202,7 @@ public final class FlatMemory implements Memory {
     @Override
     public void fill(byte value, int fromIndex, int toIndex) {
         // Addresses are unsigned, and a range that wraps ends before it starts.
-        if (fromIndex < 0 || toIndex < fromIndex || toIndex > data.length) {
+        if (fromIndex < 0 || toIndex < fromIndex || toIndex > limit) {
             throw outOfBounds();
         }
         Arrays.fill(data, fromIndex, toIndex, value);
@@ -214,7 +229,7 @@ public final class FlatMemory implements Memory {
     }
 
     private void check(int address, int size) {
-        if (address < 0 || size < 0 || address > data.length - size) {
+        if (address < 0 || size < 0 || address > limit - size) {
             throw outOfBounds();
         }
     }
@@ -225,77 +240,77 @@ public final class FlatMemory implements Memory {
 
     @Override
     public byte read(int addr) {
-        return Access.load8(addr, 0, data);
+        return BoundedAccess.load8(addr, 0, data, limit);
     }
 
     @Override
     public void writeByte(int addr, byte value) {
-        Access.store8(addr, value, 0, data);
+        BoundedAccess.store8(addr, value, 0, data, limit);
     }
 
     @Override
     public short readShort(int addr) {
-        return Access.load16(addr, 0, data);
+        return BoundedAccess.load16(addr, 0, data, limit);
     }
 
     @Override
     public long readU16(int addr) {
-        return Access.load16(addr, 0, data) & 0xFFFFL;
+        return BoundedAccess.load16(addr, 0, data, limit) & 0xFFFFL;
     }
 
     @Override
     public void writeShort(int addr, short value) {
-        Access.store16(addr, value, 0, data);
+        BoundedAccess.store16(addr, value, 0, data, limit);
     }
 
     @Override
     public int readInt(int addr) {
-        return Access.load32(addr, 0, data);
+        return BoundedAccess.load32(addr, 0, data, limit);
     }
 
     @Override
     public void writeI32(int addr, int value) {
-        Access.store32(addr, value, 0, data);
+        BoundedAccess.store32(addr, value, 0, data, limit);
     }
 
     @Override
     public long readLong(int addr) {
-        return Access.load64(addr, 0, data);
+        return BoundedAccess.load64(addr, 0, data, limit);
     }
 
     @Override
     public void writeLong(int addr, long value) {
-        Access.store64(addr, value, 0, data);
+        BoundedAccess.store64(addr, value, 0, data, limit);
     }
 
     @Override
     public float readFloat(int addr) {
-        return Access.loadF32(addr, 0, data);
+        return BoundedAccess.loadF32(addr, 0, data, limit);
     }
 
     @Override
     public long readF32(int addr) {
-        return Access.load32(addr, 0, data);
+        return BoundedAccess.load32(addr, 0, data, limit);
     }
 
     @Override
     public void writeF32(int addr, float value) {
-        Access.storeF32(addr, value, 0, data);
+        BoundedAccess.storeF32(addr, value, 0, data, limit);
     }
 
     @Override
     public double readDouble(int addr) {
-        return Access.loadF64(addr, 0, data);
+        return BoundedAccess.loadF64(addr, 0, data, limit);
     }
 
     @Override
     public long readF64(int addr) {
-        return Access.load64(addr, 0, data);
+        return BoundedAccess.load64(addr, 0, data, limit);
     }
 
     @Override
     public void writeF64(int addr, double value) {
-        Access.storeF64(addr, value, 0, data);
+        BoundedAccess.storeF64(addr, value, 0, data, limit);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -27,9 +28,13 @@ final class MethodRewriter {
 
     private static final String OPS = Type.getInternalName(GuestOps.class);
     private static final String ACCESS = Type.getInternalName(Access.class);
+    private static final String BOUNDED_ACCESS = Type.getInternalName(BoundedAccess.class);
     private static final String OPCODES = "com/dylibso/chicory/runtime/OpcodeImpl";
     private static final String INSTANCE = "com/dylibso/chicory/runtime/Instance";
     private static final String BYTES = "[B";
+
+    /** Calls that leave compiled code. */
+    private static final Set<String> LEAVES = Set.of("callHostFunction", "callIndirect");
 
     /** Chicory's names of loads and stores, and what they load or store. */
     private static final Map<String, String> WIDTHS =
@@ -42,19 +47,27 @@ final class MethodRewriter {
     private final HiddenGlobals hidden;
     private final BitSet mayGrow;
     private final int memorySlot;
+    private final int depthSlot;
     private final boolean isFunction;
     private final int dataSlot;
+
+    /** Whether the memory's own bound is looked at, as its array may be longer. */
+    private final boolean isBounded;
+
     private boolean usesData;
 
-    MethodRewriter(MethodNode method, HiddenGlobals hidden, BitSet mayGrow) {
+    MethodRewriter(MethodNode method, HiddenGlobals hidden, BitSet mayGrow, boolean takesDepth) {
         this.method = method;
         this.code = method.instructions;
         this.hidden = hidden;
         this.mayGrow = mayGrow;
         this.isFunction = method.name.startsWith("func_");
-        int slots = (Type.getArgumentsAndReturnSizes(method.desc) >> 2) - 1;
-        this.memorySlot = slots - 2;
+        int slots = DepthParameter.slots(method.desc);
+        this.depthSlot = takesDepth ? slots - 1 : -1;
+        // call_N takes instance, memory and arguments; all others end with memory and instance.
+        this.memorySlot = takesDepth ? slots - 3 : slots - 2;
         this.dataSlot = method.maxLocals;
+        this.isBounded = !mayGrow.isEmpty();
     }
 
     void rewrite() {
@@ -80,9 +93,16 @@ final class MethodRewriter {
             code.insert(call, new TypeInsnNode(CHECKCAST, ClassRewriter.MEMORY));
         } else if (call.owner.equals(OPCODES)) {
             after = Comparisons.rewrite(code, call);
-        } else if (isFunction && mayGrow(call)) {
-            code.insert(call, load());
-            usesData = true;
+        } else if (DepthParameter.isTakenBy(call.owner, call.name)) {
+            if (depthSlot >= 0) {
+                DepthParameter.pass(code, call, depthSlot);
+            } else if (hidden.fuel() >= 0) {
+                DepthParameter.passFirst(code, call, memorySlot);
+            }
+            if (isFunction && mayGrow(call)) {
+                code.insert(call, load());
+                usesData = true;
+            }
         }
         return after;
     }
@@ -96,6 +116,9 @@ final class MethodRewriter {
             case "writeGlobal" -> writeGlobal(call);
             default -> {
                 call.owner = OPS;
+                if (depthSlot >= 0 && LEAVES.contains(call.name)) {
+                    code.insertBefore(call, DepthParameter.store(memorySlot, depthSlot));
+                }
                 if (call.name.startsWith("memoryRead")) {
                     access(call, "load", call.name.substring("memoryRead".length()));
                 } else if (call.name.startsWith("memoryWrite")) {
@@ -109,15 +132,23 @@ final class MethodRewriter {
         return after;
     }
 
-    /** The array that is in a local takes the place of the memory, and an offset of 0 goes. */
+    /**
+     * The array that is in a local takes the place of the memory, and an offset of 0 mostly goes.
+     */
     private void access(MethodInsnNode call, String verb, String type) {
         usesData = true;
-        call.owner = ACCESS;
+        call.owner = isBounded ? BOUNDED_ACCESS : ACCESS;
         call.name = verb + WIDTHS.get(type);
         call.desc = call.desc.replace('L' + ClassRewriter.MEMORY + ';', BYTES);
         AbstractInsnNode memory = call.getPrevious();
         AbstractInsnNode offset = memory.getPrevious();
-        code.set(memory, new VarInsnNode(ALOAD, dataSlot));
+        VarInsnNode data = new VarInsnNode(ALOAD, dataSlot);
+        code.set(memory, data);
+        if (isBounded) {
+            code.insert(data, new VarInsnNode(ILOAD, limitSlot()));
+            call.desc = call.desc.replace(BYTES, BYTES + 'I');
+            return;
+        }
         Integer constant = constant(offset);
         if (constant != null && constant == 0) {
             code.remove(offset);
@@ -133,13 +164,15 @@ final class MethodRewriter {
         code.remove(indexNode);
         code.remove(instance);
         InsnList read = new InsnList();
-        read.add(new VarInsnNode(ALOAD, memorySlot));
+        if (index != hidden.depth()) {
+            read.add(new VarInsnNode(ALOAD, memorySlot));
+        }
         if (index == hidden.fuel()) {
             read.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "fuel", "J"));
         } else if (index == hidden.ask()) {
             read.add(new MethodInsnNode(INVOKEVIRTUAL, ClassRewriter.MEMORY, "refill", "()J"));
         } else if (index == hidden.depth()) {
-            read.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "depth", "I"));
+            read.add(new VarInsnNode(ILOAD, depthSlot));
             // What follows makes an int of a long.
             after = after.getNext();
             code.remove(call.getNext());
@@ -165,10 +198,13 @@ final class MethodRewriter {
         InsnList write = new InsnList();
         if (index == hidden.depth()) {
             // The value was made a long of just before.
-            code.remove(indexNode.getPrevious());
-            write.add(new VarInsnNode(ALOAD, memorySlot));
-            write.add(new InsnNode(SWAP));
-            write.add(new FieldInsnNode(PUTFIELD, ClassRewriter.MEMORY, "depth", "I"));
+            AbstractInsnNode widening = indexNode.getPrevious();
+            boolean exceeded = widening.getPrevious().getOpcode() == ICONST_M1;
+            code.remove(widening);
+            write.add(new VarInsnNode(ISTORE, depthSlot));
+            if (exceeded) {
+                write.add(DepthParameter.store(memorySlot, depthSlot));
+            }
         } else if (index == hidden.fuel() || index == hidden.ask() || index < 2) {
             String field =
                     index == hidden.fuel()
@@ -208,13 +244,22 @@ final class MethodRewriter {
         load.add(new VarInsnNode(ALOAD, memorySlot));
         load.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "data", BYTES));
         load.add(new VarInsnNode(ASTORE, dataSlot));
+        if (isBounded) {
+            load.add(new VarInsnNode(ALOAD, memorySlot));
+            load.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "limit", "I"));
+            load.add(new VarInsnNode(ISTORE, limitSlot()));
+        }
         return load;
+    }
+
+    private int limitSlot() {
+        return dataSlot + 1;
     }
 
     /** Loads the array at the start, and tells the verifier that it is there from then on. */
     private void keepData() {
         code.insert(load());
-        method.maxLocals = dataSlot + 1;
+        method.maxLocals = isBounded ? limitSlot() + 1 : dataSlot + 1;
         for (AbstractInsnNode at = code.getFirst(); at != null; at = at.getNext()) {
             if (at instanceof FrameNode frame) {
                 List<Object> locals = new ArrayList<>(frame.local);
@@ -226,6 +271,9 @@ final class MethodRewriter {
                     locals.add(Opcodes.TOP);
                 }
                 locals.add(BYTES);
+                if (isBounded) {
+                    locals.add(Opcodes.INTEGER);
+                }
                 frame.local = locals;
             }
         }

@@ -26,19 +26,20 @@ final class FlatGuestMemory implements GuestMemory {
 
     @Override
     public long size() {
-        return memory.data.length;
+        return memory.limit;
     }
 
     @Override
     public void check(long address, long length) {
-        range(memory.data, address, length);
+        range(address, length);
     }
 
     /** The address as an index, once the whole range is known to be inside. */
-    private static int range(byte[] data, long address, long length) {
+    private int range(long address, long length) {
+        int limit = memory.limit;
         // Neither side can overflow: lengths and addresses that are negative fail first.
-        if (address < 0 || length < 0 || length > data.length || address > data.length - length) {
-            throw new GuestMemoryFault(address, length, data.length);
+        if (address < 0 || length < 0 || length > limit || address > limit - length) {
+            throw new GuestMemoryFault(address, length, limit);
         }
         return (int) address;
     }
@@ -46,61 +47,61 @@ final class FlatGuestMemory implements GuestMemory {
     @Override
     public int readByte(long address) {
         byte[] data = memory.data;
-        return data[range(data, address, 1)] & 0xFF;
+        return data[range(address, 1)] & 0xFF;
     }
 
     @Override
     public int readInt(long address) {
         byte[] data = memory.data;
-        return (int) INT.get(data, range(data, address, 4));
+        return (int) INT.get(data, range(address, 4));
     }
 
     @Override
     public long readLong(long address) {
         byte[] data = memory.data;
-        return (long) LONG.get(data, range(data, address, 8));
+        return (long) LONG.get(data, range(address, 8));
     }
 
     @Override
     public void writeByte(long address, int value) {
         byte[] data = memory.data;
-        data[range(data, address, 1)] = (byte) value;
+        data[range(address, 1)] = (byte) value;
     }
 
     @Override
     public void writeShort(long address, int value) {
         byte[] data = memory.data;
-        SHORT.set(data, range(data, address, 2), (short) value);
+        SHORT.set(data, range(address, 2), (short) value);
     }
 
     @Override
     public void writeInt(long address, int value) {
         byte[] data = memory.data;
-        INT.set(data, range(data, address, 4), value);
+        INT.set(data, range(address, 4), value);
     }
 
     @Override
     public void writeLong(long address, long value) {
         byte[] data = memory.data;
-        LONG.set(data, range(data, address, 8), value);
+        LONG.set(data, range(address, 8), value);
     }
 
     @Override
     public void read(long address, byte[] target, int offset, int length) {
         byte[] data = memory.data;
-        System.arraycopy(data, range(data, address, length), target, offset, length);
+        System.arraycopy(data, range(address, length), target, offset, length);
     }
 
     @Override
     public void write(long address, byte[] source, int offset, int length) {
         byte[] data = memory.data;
-        System.arraycopy(source, offset, data, range(data, address, length), length);
+        System.arraycopy(source, offset, data, range(address, length), length);
     }
 
     @Override
     public ByteBuffer view(long address, long length) {
         byte[] data = memory.data;
-        int from = range(data, address, length);
+        int from = range(address, length);
         return ByteBuffer.wrap(data, from, (int) length).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -89,14 +89,14 @@ public final class VexInterface {
 
     private static void requireInside(String function, long pointer, long length, FlatMemory memory)
             throws BadResultException {
-        if (pointer + length > memory.data.length) {
+        if (pointer + length > memory.byteLength()) {
             throw new BadResultException(
                     ErrorReason.OUT_OF_BOUNDS,
                     "returned a range outside its memory [pointer %d, length %d, memory %s bytes, function '%s']"
                             .formatted(
                                     pointer,
                                     length,
-                                    MessageText.bytes(memory.data.length),
+                                    MessageText.bytes(memory.byteLength()),
                                     function),
                     null);
         }

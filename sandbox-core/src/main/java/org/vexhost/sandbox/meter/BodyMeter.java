@@ -96,7 +96,9 @@ final class BodyMeter {
         out.op(Op.GLOBAL_GET, depth).constant(Op.I32_CONST, weight).op(Op.I32_SUB);
         out.op(Op.GLOBAL_SET, depth).op(Op.GLOBAL_GET, depth);
         out.constant(Op.I32_CONST, 0).op(Op.I32_LT_S);
-        out.op(Op.IF).u8(NO_TYPE).op(Op.UNREACHABLE).op(Op.END);
+        // A depth that stays negative tells this trap from others.
+        out.op(Op.IF).u8(NO_TYPE).constant(Op.I32_CONST, -1).op(Op.GLOBAL_SET, depth);
+        out.op(Op.UNREACHABLE).op(Op.END);
     }
 
     private void instructions(Body body, FuncType type) throws InvalidModuleException {
@@ -193,6 +195,9 @@ final class BodyMeter {
                 Repairs.convert(out, locals.add(ValueType.I64.code()));
             }
             copied = in.end();
+        } else if (in.op() == Op.I32_MUL) {
+            copy(in.end());
+            Repairs.truncate(out);
         }
     }
 

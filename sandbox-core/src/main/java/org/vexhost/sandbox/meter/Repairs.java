@@ -15,6 +15,14 @@ final class Repairs {
     }
 
     /**
+     * {@code i32.mul}: Chicory's interpreter leaves more than 32 bits, and an {@code if} looks at
+     * all of them. A sum has 32 bits; compilers drop one with zero.
+     */
+    static void truncate(ByteSink out) {
+        out.constant(Op.I32_CONST, 0).op(Op.I32_ADD);
+    }
+
+    /**
      * {@code f32.convert_i64_u}: Chicory rounds twice. What has its highest bit set is halved, with
      * the lost bit kept so that it rounds as the whole would, and doubled again.
      *

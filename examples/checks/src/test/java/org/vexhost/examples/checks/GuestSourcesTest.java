@@ -42,13 +42,16 @@ class GuestSourcesTest {
         assertTrue(modules.size() > 280, () -> modules.size() + " modules");
     }
 
-    /** Those that are assembled: the kernels are compiled. */
+    /**
+     * Those that wat2wasm assembles: the kernels are compiled, and some guests are newer than it.
+     */
     private static List<Path> modules(Path guests) throws IOException {
         List<Path> modules = new ArrayList<>();
         try (Stream<Path> files = Files.walk(guests)) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(".wasm")
+                        && !file.getParent().endsWith("newer")
                         && !Files.exists(file.resolveSibling(name.replace(".wasm", ".c")))) {
                     modules.add(file);
                 }

@@ -1,0 +1,82 @@
+package org.vexhost.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.descriptor.DescriptorException;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.execute.RegistryToolExecutor;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolState;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.ModuleInfo;
+import org.vexhost.sandbox.WasmEngine;
+import org.vexhost.sandbox.WasmTool;
+import org.vexhost.sandbox.WasmToolSpec;
+import org.vexhost.wasi.VexModule;
+import org.vexhost.wasi.WasiModule;
+
+/** Makes engines and tools as a host makes them. */
+public final class Tools {
+
+    private Tools() {}
+
+    /** An engine with all host functions. */
+    public static WasmEngine engine() {
+        return withHostFunctions().build();
+    }
+
+    /** An engine with all host functions, that keeps compiled modules in a directory. */
+    public static WasmEngine engine(Path cacheDirectory) {
+        return withHostFunctions().cacheDirectory(cacheDirectory).build();
+    }
+
+    private static WasmEngine.Builder withHostFunctions() {
+        return WasmEngine.builder().hostModule(new WasiModule()).hostModule(new VexModule());
+    }
+
+    /** A tool with its author's descriptor, under the default limits. */
+    public static WasmTool tool(WasmEngine engine, String name, byte[] module)
+            throws InvalidModuleException, IOException, DescriptorException {
+        return engine.prepare(
+                WasmToolSpec.builder()
+                        .definition(Guests.descriptor(name).definition())
+                        .module(module)
+                        .limits(SandboxLimits.DEFAULTS)
+                        .build());
+    }
+
+    /** The executor that every call of a host goes through, with one tool in its registry. */
+    public static RegistryToolExecutor executor(WasmTool tool, byte[] module)
+            throws InvalidModuleException {
+        var served =
+                new ServedTool(
+                        tool,
+                        tool.definition(),
+                        RequestedCapabilities.NONE,
+                        tool.limits(),
+                        Optional.of(ModuleInfo.read(module).sha256()));
+        var registry = new LiveToolRegistry();
+        String name = tool.definition().name();
+        registry.put(
+                new ToolEntry(
+                        name,
+                        ToolEntry.Ownership.OWNER,
+                        ArtifactKind.FILE_PAIR,
+                        name + ".wasm",
+                        ToolState.ACTIVE,
+                        Instant.now(),
+                        "",
+                        Optional.of(tool.definition().version()),
+                        Optional.of(served),
+                        List.of()));
+        return new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
+    }
+}

@@ -1,0 +1,127 @@
+package org.vexhost.benchmarks.peer;
+
+import com.dylibso.chicory.runtime.ImportValues;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Json;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolOutput;
+import org.vexhost.api.ToolResult;
+import org.vexhost.benchmarks.Tools;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.WasmEngine;
+import org.vexhost.sandbox.WasmTool;
+import org.vexhost.sandbox.compile.CompiledModule;
+import org.vexhost.sandbox.compile.GuestInstance;
+
+/** Vexhost: kernels on the compiled module, tools through {@link WasmTool} or the executor. */
+final class VexhostRunner implements Runner {
+
+    private final WasmEngine engine = Tools.engine();
+    private final Way way;
+
+    /** What is measured. */
+    enum Way {
+        /** A metered module, called without the executor. */
+        DIRECT,
+        /** A metered module, called through the executor: name, schema, admission and all. */
+        EXECUTOR,
+        /** The same code without fuel and call depth. */
+        UNMETERED
+    }
+
+    VexhostRunner(Way way) {
+        this.way = way;
+    }
+
+    @Override
+    public Ready kernel(Case.Kernel kernel) throws IOException, InvalidModuleException {
+        byte[] wasm = Files.readAllBytes(kernel.module());
+        CompiledModule module =
+                way == Way.UNMETERED ? Kernels.unmetered(wasm) : Kernels.metered(wasm);
+        long[] arguments = kernel.arguments().stream().mapToLong(Long::longValue).toArray();
+        return new Ready() {
+            private long result;
+            private long fuel;
+
+            @Override
+            public Long call() {
+                // Every call has a guest of its own here; only the call is timed, as for all peers.
+                try (GuestInstance guest =
+                        module.instantiate(ImportValues.empty(), Kernels.options())) {
+                    long start = Clock.kernelNanos();
+                    result = guest.call(kernel.export(), arguments)[0];
+                    long took = Clock.kernelNanos() - start;
+                    fuel = guest.gauge().consumed();
+                    return took;
+                }
+            }
+
+            @Override
+            public Answer answer() {
+                return new Answer(Long.toString(result), way == Way.UNMETERED ? -1 : fuel);
+            }
+        };
+    }
+
+    @Override
+    public Ready tool(Case.ToolCase each) throws Exception {
+        byte[] module = Files.readAllBytes(each.module());
+        WasmTool tool = Tools.tool(engine, each.name(), module);
+        Json arguments = Json.parse(Files.readAllBytes(each.input()));
+        return way == Way.EXECUTOR
+                ? throughExecutor(Tools.executor(tool, module), each.name(), arguments)
+                : direct(tool, arguments);
+    }
+
+    private static Ready direct(WasmTool tool, Json arguments) {
+        ToolCall call = ToolCall.of(arguments, "benchmark");
+        return new Ready() {
+            private @Nullable ToolOutput output;
+
+            @Override
+            public Long call() throws ToolException {
+                long start = System.nanoTime();
+                output = tool.run(call);
+                return System.nanoTime() - start;
+            }
+
+            @Override
+            public Answer answer() {
+                ToolOutput last = output;
+                return last == null
+                        ? new Answer("", -1)
+                        : new Answer(last.output().text(), last.usage().fuelConsumed());
+            }
+        };
+    }
+
+    private static Ready throughExecutor(ToolExecutor executor, String tool, Json arguments) {
+        return new Ready() {
+            private @Nullable ToolResult result;
+
+            @Override
+            public Long call() throws ToolException {
+                long start = System.nanoTime();
+                result = executor.execute(tool, ToolCall.of(arguments, "benchmark"));
+                return System.nanoTime() - start;
+            }
+
+            @Override
+            public Answer answer() {
+                ToolResult last = result;
+                return last == null
+                        ? new Answer("", -1)
+                        : new Answer(last.output().text(), last.usage().fuelConsumed());
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,47 @@
+@echo off
+rem Starts vexhost. Needs Java 17 or later: JAVA_HOME's, or the one on the PATH.
+rem
+rem   VEXHOST_HOME       the host's folder, where --home is not given
+rem   VEXHOST_JAVA_OPTS  more options for the JVM of 'run' and 'exec', for example -Xmx4g
+setlocal EnableExtensions
+
+for %%I in ("%~dp0..") do set "dist=%%~fI"
+
+if defined JAVA_HOME (
+    set "java=%JAVA_HOME%\bin\java.exe"
+) else (
+    set "java=java.exe"
+)
+"%java%" -version >nul 2>&1
+if errorlevel 1 (
+    echo vexhost: no java found: set JAVA_HOME, or put Java 17 or later on the PATH 1>&2
+    exit /b 1
+)
+set "major="
+for /f "tokens=3" %%V in ('""%java%" -version 2^>^&1 ^| findstr /i " version ""') do if not defined major set "major=%%~V"
+for /f "delims=.-+ tokens=1" %%M in ("%major%") do set "major=%%M"
+if "%major%"=="1" set "major=8"
+if %major% LSS 17 (
+    echo vexhost: Java 17 or later is needed ['%java%' is %major%] 1>&2
+    exit /b 1
+)
+
+set "class_path=%dist%\lib\*"
+set "options=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+set "extra="
+set "terminal=false"
+if "%~1"=="run" (
+    set "options=-XX:-DontCompileHugeMethods"
+    set "extra=%VEXHOST_JAVA_OPTS%"
+)
+if "%~1"=="exec" (
+    set "options=-XX:-DontCompileHugeMethods -XX:+UseSerialGC"
+    set "extra=%VEXHOST_JAVA_OPTS%"
+    set "class_path=%dist%\lib\*;%dist%\system\*"
+)
+if "%~1"=="meter" set "class_path=%dist%\lib\*;%dist%\system\*"
+if "%~1"=="demo" set "class_path=%dist%\lib\*;%dist%\system\*"
+if "%~1"=="shell" set "class_path=%dist%\lib\*;%dist%\system\*"
+
+"%java%" %options% %extra% "-Dvexhost.distribution=%dist%" "-Dvexhost.terminal=%terminal%" -cp "%class_path%" org.vexhost.distribution.cli.Main %*
+exit /b %errorlevel%

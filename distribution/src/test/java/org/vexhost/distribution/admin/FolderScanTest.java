@@ -1,0 +1,82 @@
+package org.vexhost.distribution.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.distribution.admin.FolderScan.Changes;
+
+@DisplayName("A look at a folder")
+class FolderScanTest {
+
+    private static final Changes NOTHING = new Changes(List.of(), List.of());
+
+    @TempDir Path folder;
+    private FolderScan scan;
+
+    @BeforeEach
+    void look() {
+        scan = new FolderScan(folder, name -> name.endsWith(".cfg"));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void tellsOfAFileThatLooksTheSameTwice() throws IOException {
+        assertEquals(NOTHING, scan.next());
+        Path file = file("a.cfg", "a = 1\n");
+        assertEquals(NOTHING, scan.next());
+        file("a.cfg", "a = 1\nb = 2\n");
+        assertEquals(NOTHING, scan.next());
+        assertEquals(new Changes(List.of(file), List.of()), scan.next());
+        assertEquals(NOTHING, scan.next());
+    }
+
+    @Test
+    void tellsAtOnceOfWhatWasThereLongBefore() throws IOException {
+        Path file = file("a.cfg", "a = 1\n");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        assertEquals(new Changes(List.of(file), List.of()), scan.next());
+    }
+
+    @Test
+    void tellsOfChangesAndOfTheEnd() throws IOException {
+        Path file = file("a.cfg", "a = 1\n");
+        scan.next();
+        scan.next();
+        file("a.cfg", "a = 200\n");
+        assertEquals(NOTHING, scan.next());
+        assertEquals(new Changes(List.of(file), List.of()), scan.next());
+        Files.delete(file);
+        assertEquals(new Changes(List.of(), List.of(file)), scan.next());
+    }
+
+    @Test
+    void passesOverOthersHiddenOnesAndFolders() throws IOException {
+        file("a.txt", "");
+        file(".a.cfg", "");
+        Files.createDirectory(folder.resolve("b.cfg"));
+        scan.next();
+        assertEquals(NOTHING, scan.next());
+    }
+
+    @Test
+    void takesAFolderThatIsGoneAsAnEmptyOne() throws IOException {
+        Path file = file("a.cfg", "a = 1\n");
+        scan.next();
+        scan.next();
+        Files.delete(file);
+        Files.delete(folder);
+        assertEquals(new Changes(List.of(), List.of(file)), scan.next());
+        Files.createDirectory(folder);
+    }
+}

@@ -1,0 +1,128 @@
+package org.vexhost.loader.artifact;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.vexhost.loader.artifact.Defect.Kind;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+import org.vexhost.loader.descriptor.ToolDescriptor.Place;
+import org.vexhost.loader.files.AtomicFiles;
+
+/**
+ * Copies of what serves, one of each tool: when a host starts and finds that a tool's files were
+ * replaced by something that may not serve, the version before goes on. Thread-safe.
+ */
+public final class KeptArtifacts {
+
+    private static final int MAGIC = 0x56455831;
+    private static final String SUFFIX = ".tool";
+
+    private final Path folder;
+
+    /**
+     * In a folder of the host.
+     *
+     * @param folder need not exist
+     */
+    public KeptArtifacts(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Keeps an artifact instead of the one of that name before. */
+    public void keep(LoadedArtifact artifact) throws IOException {
+        ByteArrayOutputStream bytes =
+                new ByteArrayOutputStream(
+                        artifact.module().length + artifact.descriptorJson().length + 128);
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(MAGIC);
+        out.write(artifact.digest().getBytes(StandardCharsets.US_ASCII));
+        out.writeUTF(artifact.descriptor().source());
+        out.writeInt(artifact.descriptorJson().length);
+        out.write(artifact.descriptorJson());
+        out.writeInt(artifact.module().length);
+        out.write(artifact.module());
+        AtomicFiles.write(file(artifact.descriptor().name()), bytes.toByteArray());
+    }
+
+    /**
+     * Reads what was kept of a tool.
+     *
+     * @throws ArtifactException if there is nothing, or it is damaged
+     */
+    public LoadedArtifact read(String tool) throws ArtifactException {
+        try {
+            byte[] content = Files.readAllBytes(file(tool));
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
+            if (in.readInt() != MAGIC) {
+                throw damaged(tool);
+            }
+            byte[] digest = in.readNBytes(64);
+            String source = in.readUTF();
+            byte[] json = in.readNBytes(length(in, tool));
+            byte[] module = in.readNBytes(length(in, tool));
+            ToolDescriptor descriptor = ArtifactReader.parse(source, Place.FILE, json);
+            LoadedArtifact read = new LoadedArtifact(descriptor, json, module);
+            if (!Arrays.equals(digest, read.digest().getBytes(StandardCharsets.US_ASCII))) {
+                throw damaged(tool);
+            }
+            return read;
+        } catch (NoSuchFileException e) {
+            throw new ArtifactException(
+                    Kind.PART_MISSING, "no version of tool '%s' was kept".formatted(tool), e);
+        } catch (EOFException e) {
+            throw damaged(tool);
+        } catch (IOException e) {
+            throw new ArtifactException(
+                    Kind.NOT_READ,
+                    "the kept version of tool '%s' cannot be read".formatted(tool),
+                    e);
+        }
+    }
+
+    private static int length(DataInputStream in, String tool)
+            throws IOException, ArtifactException {
+        int length = in.readInt();
+        if (length < 0) {
+            throw damaged(tool);
+        }
+        return length;
+    }
+
+    private static ArtifactException damaged(String tool) {
+        return new ArtifactException(
+                Kind.REFUSED, "the kept version of tool '%s' is damaged".formatted(tool));
+    }
+
+    /** Forgets what was kept of a tool. */
+    public void forget(String tool) throws IOException {
+        Files.deleteIfExists(file(tool));
+    }
+
+    /** The tools of which something is kept; empty if the folder cannot be read. */
+    public List<String> tools() {
+        List<String> tools = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path file : files) {
+                tools.add(FileNames.stem(FileNames.of(file), SUFFIX));
+            }
+        } catch (IOException e) {
+            return List.of();
+        }
+        return tools;
+    }
+
+    private Path file(String tool) {
+        return folder.resolve(tool + SUFFIX);
+    }
+}

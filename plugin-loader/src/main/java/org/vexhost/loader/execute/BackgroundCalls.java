@@ -1,0 +1,68 @@
+package org.vexhost.loader.execute;
+
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolResult;
+import org.vexhost.loader.config.HostSettings;
+
+/** Threads for calls that nobody waits for: as many as calls can run and wait in the host. */
+final class BackgroundCalls implements AutoCloseable {
+
+    private final ToolExecutor executor;
+    private final ThreadPoolExecutor threads;
+
+    BackgroundCalls(ToolExecutor executor, HostSettings.Admission limits) {
+        this.executor = executor;
+        this.threads =
+                new ThreadPoolExecutor(
+                        0,
+                        count(limits),
+                        10,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        new NamedThreads("vexhost-call"));
+    }
+
+    private static int count(HostSettings.Admission limits) {
+        return limits.maxConcurrentCalls() + limits.maxQueuedCalls();
+    }
+
+    void reconfigure(HostSettings.Admission limits) {
+        threads.setMaximumPoolSize(count(limits));
+    }
+
+    CompletableFuture<ToolResult> submit(String tool, ToolCall call) {
+        SubmittedCall submitted = new SubmittedCall(executor, tool, call);
+        try {
+            threads.execute(submitted);
+        } catch (RejectedExecutionException e) {
+            submitted.completeExceptionally(new ToolException(refusal(tool), e));
+        }
+        return submitted;
+    }
+
+    private ToolError refusal(String tool) {
+        return threads.isShutdown()
+                ? CallErrors.hostDraining(tool)
+                : CallErrors.overloaded(
+                        tool,
+                        "maxBackgroundCalls",
+                        threads.getMaximumPoolSize(),
+                        "calls",
+                        OptionalLong.of(threads.getActiveCount()),
+                        "running and waiting");
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

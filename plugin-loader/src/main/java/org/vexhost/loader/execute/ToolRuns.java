@@ -1,0 +1,76 @@
+package org.vexhost.loader.execute;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.MeteredTool;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolOutput;
+import org.vexhost.api.Usage;
+import org.vexhost.loader.registry.ServedTool;
+
+/**
+ * Runs calls that have a place. A module runs in its sandbox, which ends it in time whatever it
+ * does, so its caller waits for it; a tool written in Java runs on a thread of its own.
+ */
+final class ToolRuns implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToolRuns.class);
+
+    /** What a call of a Java tool is taken to hold beside its arguments: 1 MiB. */
+    private static final long JAVA_TOOL_BYTES = 1L << 20;
+
+    private final JavaTools javaTools = new JavaTools();
+
+    private static boolean isModule(ServedTool served) {
+        return served.tool() instanceof MeteredTool && served.sha256().isPresent();
+    }
+
+    /** Whether a call would be run. */
+    boolean takesCalls(ServedTool served) {
+        return isModule(served)
+                ? served.tool().isAvailable()
+                : javaTools.stuck(served) < JavaTools.MAX_STUCK_THREADS;
+    }
+
+    /** Refuses a tool that is out of service; a module says that itself when it is run. */
+    void requireInService(ServedTool served) throws ToolException {
+        if (!isModule(served)) {
+            javaTools.requireNotQuarantined(served);
+        }
+    }
+
+    /** The heap that a call can come to hold, in bytes. */
+    static long reservedBytes(ServedTool served, ToolCall call) {
+        return served.tool() instanceof MeteredTool metered
+                ? metered.reservedBytes()
+                : JAVA_TOOL_BYTES + 2L * call.arguments().sizeBytes();
+    }
+
+    /**
+     * Runs a call.
+     *
+     * @param place closed when nothing of the call runs any more, which can be after this returns
+     */
+    ToolOutput run(ServedTool served, ToolCall call, Place place) throws ToolException {
+        if (!isModule(served)) {
+            return new ToolOutput(javaTools.run(served, call, place), Usage.NONE);
+        }
+        MeteredTool tool = (MeteredTool) served.tool();
+        try {
+            tool.validate(call);
+            return tool.run(call);
+        } catch (RuntimeException | Error e) {
+            String name = served.definition().name();
+            LOG.error("tool '{}' met a failure of the host [call {}]", name, call.callId(), e);
+            throw new ToolException(CallErrors.hostFailure(name, call.callId()), e);
+        } finally {
+            place.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        javaTools.close();
+    }
+}

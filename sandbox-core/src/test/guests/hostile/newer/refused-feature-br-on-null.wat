@@ -1,0 +1,7 @@
+;; Branches on a null reference.
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param i32 i32) (result i64)
+    (block (drop (br_on_null 0 (ref.null func))))
+    (i64.const 0)))

@@ -1,0 +1,7 @@
+;; Has a table with 64-bit indices.
+(module
+  (table i64 10 funcref)
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (func (export "vex_execute") (param i32 i32) (result i64)
+    (i64.const 0)))
