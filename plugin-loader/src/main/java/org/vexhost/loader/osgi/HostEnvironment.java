@@ -14,7 +14,6 @@ final class HostEnvironment {
     static Map<String, String> withoutOwn(Map<String, String> all) {
         return all.entrySet().stream()
                 .filter(variable -> !variable.getKey().startsWith(OWN_PREFIX))
-                .collect(
-                        Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }
