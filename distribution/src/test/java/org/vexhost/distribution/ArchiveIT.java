@@ -61,7 +61,7 @@ class ArchiveIT {
                         .start();
         Set<String> tarred = new TreeSet<>();
         try (InputStream out = tar.getInputStream()) {
-            new String(out.readAllBytes())
+            new String(out.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.endsWith("/"))
                     .forEach(line -> tarred.add(line.substring(base.length())));
@@ -138,7 +138,7 @@ class ArchiveIT {
         int seen = 0;
         for (Path jar : jars("system")) {
             Map<String, String> headers = headers(jar);
-            String name = headers.get("Bundle-SymbolicName").split(";")[0];
+            String name = headers.get("Bundle-SymbolicName").split(";", -1)[0];
             Set<String> expected = EXPORTS.get(name);
             if (expected != null) {
                 seen++;
@@ -156,7 +156,7 @@ class ArchiveIT {
     void importsIntoOurBundlesByVersionRangesAndNoMoreThanIsThere() throws IOException {
         for (Path jar : jars("system")) {
             Map<String, String> headers = headers(jar);
-            String bundle = headers.get("Bundle-SymbolicName").split(";")[0];
+            String bundle = headers.get("Bundle-SymbolicName").split(";", -1)[0];
             if (!bundle.startsWith("org.vexhost.")) {
                 continue;
             }
@@ -202,7 +202,7 @@ class ArchiveIT {
     /** Package names with their attributes: split at commas that are not in quotes. */
     private static Map<String, String> clauses(String header) {
         Map<String, String> clauses = new HashMap<>();
-        for (String clause : header.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")) {
+        for (String clause : header.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)) {
             if (!clause.isBlank()) {
                 int end = clause.indexOf(';');
                 clauses.put(

@@ -93,7 +93,7 @@ class DeploymentIT {
                 .out()
                 .lines()
                 .filter(line -> line.contains(tool))
-                .map(line -> line.strip().split("\\|")[0].strip())
+                .map(line -> line.strip().split("\\|", -1)[0].strip())
                 .findFirst()
                 .orElseThrow();
     }

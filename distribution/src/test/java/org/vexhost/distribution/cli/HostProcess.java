@@ -67,6 +67,7 @@ final class HostProcess implements AutoCloseable {
         return home.root().resolveSibling(home.root().getFileName() + ".out");
     }
 
+    @SuppressWarnings("try") // To connect is all that is wanted.
     private void awaitReady() throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
@@ -267,10 +268,15 @@ final class HostProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            kill();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

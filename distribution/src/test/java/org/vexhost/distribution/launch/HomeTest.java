@@ -66,6 +66,7 @@ class HomeTest {
     }
 
     @Test
+    @SuppressWarnings("try") // To hold it is all that is wanted.
     void isHeldByOneHostAndFreedWhenThatEnds() throws Exception {
         setup().apply();
         Files.createFile(home().socket());
