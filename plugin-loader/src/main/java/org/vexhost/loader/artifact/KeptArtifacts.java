@@ -6,6 +6,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import org.vexhost.loader.files.AtomicFiles;
 public final class KeptArtifacts {
 
     private static final int MAGIC = 0x56455831;
+    private static final int DIGEST_LENGTH = 64;
     private static final String SUFFIX = ".tool";
 
     private final Path folder;
@@ -41,6 +44,9 @@ public final class KeptArtifacts {
 
     /** Keeps an artifact instead of the one of that name before. */
     public void keep(LoadedArtifact artifact) throws IOException {
+        if (isKept(artifact)) {
+            return;
+        }
         ByteArrayOutputStream bytes =
                 new ByteArrayOutputStream(
                         artifact.module().length + artifact.descriptorJson().length + 128);
@@ -55,6 +61,20 @@ public final class KeptArtifacts {
         AtomicFiles.write(file(artifact.descriptor().name()), bytes.toByteArray());
     }
 
+    /** A start of the host deploys everything anew: what is on the disk already stays there. */
+    private boolean isKept(LoadedArtifact artifact) throws IOException {
+        try (InputStream in = Files.newInputStream(file(artifact.descriptor().name()))) {
+            ByteBuffer head = ByteBuffer.wrap(in.readNBytes(Integer.BYTES + DIGEST_LENGTH));
+            if (head.remaining() < Integer.BYTES + DIGEST_LENGTH || head.getInt() != MAGIC) {
+                return false;
+            }
+            byte[] digest = artifact.digest().getBytes(StandardCharsets.US_ASCII);
+            return ByteBuffer.wrap(digest).equals(head);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     /**
      * Reads what was kept of a tool.
      *
@@ -67,7 +87,7 @@ public final class KeptArtifacts {
             if (in.readInt() != MAGIC) {
                 throw damaged(tool);
             }
-            byte[] digest = in.readNBytes(64);
+            byte[] digest = in.readNBytes(DIGEST_LENGTH);
             String source = in.readUTF();
             byte[] json = in.readNBytes(length(in, tool));
             byte[] module = in.readNBytes(length(in, tool));

@@ -39,7 +39,6 @@ public final class Deployer implements AutoCloseable {
     private static final Duration BURST = Duration.ofMillis(5);
 
     private final HostConfiguration configuration;
-    private final LiveToolRegistry registry;
     private final GrantStore grants;
     private final ToolBundles bundles;
     private final Control control = new Control();
@@ -81,7 +80,8 @@ public final class Deployer implements AutoCloseable {
             ToolBundles bundles,
             Clock clock) {
         this.configuration = configuration;
-        this.registry = registry;
+        // What an earlier deployer left was draining until now, so that callers heard that.
+        registry.clear();
         this.bundles = bundles;
         this.applied = configuration.current();
         this.grants = new GrantStore(applied.home());
@@ -278,7 +278,6 @@ public final class Deployer implements AutoCloseable {
         }
         control.close();
         keeper.close();
-        registry.clear();
         if (watcher != null) {
             try {
                 watcher.close();

@@ -29,7 +29,7 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
 import org.vexhost.loader.registry.ToolState;
 
-@Timeout(60)
+@Timeout(120)
 class DeployerGrantsTest {
 
     private static final String WANTS_LANG = "\"capabilities\": {\"environment\": [\"LANG\"]},";

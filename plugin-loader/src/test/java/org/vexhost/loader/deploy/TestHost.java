@@ -1,5 +1,8 @@
 package org.vexhost.loader.deploy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +26,7 @@ import org.vexhost.loader.registry.ToolState;
 /** A deployer on a folder, with everything around it faked. */
 final class TestHost implements AutoCloseable, HostConfiguration {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Path home;
     final Path tools;
@@ -43,6 +46,11 @@ final class TestHost implements AutoCloseable, HostConfiguration {
         this.home = settings.home();
         this.settings = settings;
         this.tools = settings.toolsFolder();
+        try {
+            Files.createDirectories(tools);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         registry.subscribe(
                 event ->
                         event.after()

@@ -59,7 +59,7 @@ import org.vexhost.loader.registry.ToolLease;
 import org.vexhost.loader.registry.ToolState;
 
 /** Deployment in a running framework, with everything but the engine. */
-@Timeout(60)
+@Timeout(120)
 class FrameworkDeploymentTest {
 
     @TempDir Path home;
@@ -184,7 +184,7 @@ class FrameworkDeploymentTest {
     }
 
     private void awaitTrue(BooleanSupplier wanted) throws InterruptedException {
-        long end = System.nanoTime() + 15_000_000_000L;
+        long end = System.nanoTime() + 30_000_000_000L;
         while (!wanted.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, () -> host.registry.all().toString());
             Thread.sleep(2);

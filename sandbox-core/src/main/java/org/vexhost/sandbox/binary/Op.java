@@ -170,6 +170,24 @@ public final class Op {
     /** Float of bits. */
     public static final int F32_REINTERPRET_I32 = 0xBE;
 
+    /** Load. */
+    public static final int I32_LOAD8_U = 0x2D;
+
+    /** Store. */
+    public static final int I32_STORE = 0x36;
+
+    /** Store. */
+    public static final int I32_STORE8 = 0x3A;
+
+    /** Store. */
+    public static final int I64_STORE8 = 0x3C;
+
+    /** Store. */
+    public static final int I64_STORE32 = 0x3E;
+
+    /** The low 32 bits. */
+    public static final int I32_WRAP_I64 = 0xA7;
+
     /** Last of the opcodes of one byte whose type is fixed. */
     public static final int LAST_NUMERIC = 0xC4;
 

@@ -43,8 +43,7 @@ final class Pipeline implements ModuleCompiler {
         byte[] source = wasm.clone();
         ModuleLayout layout = ModuleLayout.of(source, options.limits());
         if (options.mode() == Mode.INTERPRETED) {
-            MeteredModule metered = Meter.meter(layout, Optional.empty());
-            WasmModule module = parse(metered.bytes());
+            WasmModule module = parse(Meter.interpreted(layout).bytes());
             return new CompiledModule(
                     layout.facts(),
                     module,
@@ -132,7 +131,9 @@ final class Pipeline implements ModuleCompiler {
             throw notCompiled(e);
         }
         Set<Integer> kept = new HashSet<>(interpreted);
-        byte[] skeleton = Skeleton.of(metered.bytes(), i -> kept.contains(imported + i));
+        MeteredModule rest =
+                counting && !kept.isEmpty() ? Meter.interpreted(layout) : metered;
+        byte[] skeleton = Skeleton.of(rest.bytes(), i -> kept.contains(imported + i));
         long nanos = System.nanoTime() - start;
         if (nanos > SLOW_NANOS) {
             LOG.info(

@@ -33,6 +33,7 @@ final class BodyMeter {
     private final byte[] source;
     private final CallDepth depths;
     private final boolean counting;
+    private final boolean interpreter;
 
     private ByteSink out = new ByteSink(0);
     private Locals locals = new Locals(0);
@@ -43,7 +44,12 @@ final class BodyMeter {
     private int copied;
     private Constants constants = new Constants(0, 0);
 
-    BodyMeter(ModuleLayout layout, Meter.Types types, int fuelGlobal, int refillFunction) {
+    BodyMeter(
+            ModuleLayout layout,
+            Meter.Types types,
+            int fuelGlobal,
+            int refillFunction,
+            boolean interpreter) {
         this.layout = layout;
         this.types = types;
         this.fuelGlobal = fuelGlobal;
@@ -51,6 +57,7 @@ final class BodyMeter {
         this.source = layout.bytes();
         this.depths = new CallDepth(layout);
         this.counting = fuelGlobal >= 0;
+        this.interpreter = interpreter;
     }
 
     ByteSink meter(int defined) throws InvalidModuleException {
@@ -195,9 +202,33 @@ final class BodyMeter {
                 Repairs.convert(out, locals.add(ValueType.I64.code()));
             }
             copied = in.end();
-        } else if (in.op() == Op.I32_MUL) {
-            copy(in.end());
-            Repairs.truncate(out);
+        } else if (interpreter) {
+            repairForInterpreter(in);
+        }
+    }
+
+    private void repairForInterpreter(Instruction in) {
+        switch (in.op()) {
+            case Op.I32_MUL -> {
+                copy(in.end());
+                Repairs.truncate(out);
+            }
+            case Op.I32_STORE8 -> {
+                copy(in.start());
+                Repairs.checkStore(
+                        out, in, locals.add(ValueType.I32.code()), locals.add(ValueType.I32.code()));
+            }
+            case Op.I64_STORE8 -> {
+                copy(in.start());
+                Repairs.checkStore(
+                        out, in, locals.add(ValueType.I32.code()), locals.add(ValueType.I64.code()));
+            }
+            case Op.I64_STORE32 -> {
+                copy(in.start());
+                out.op(Op.I32_WRAP_I64).op(Op.I32_STORE, 2).u32(in.first());
+                copied = in.end();
+            }
+            default -> {}
         }
     }
 

@@ -30,16 +30,22 @@ public final class Meter {
     private final byte[] source;
     private final Types types;
     private final boolean counting;
+    private final boolean interpreter;
     private final int refillType;
     private final int fuelGlobal;
     private final int refillFunction;
     private final Optional<String> exportFuel;
 
-    private Meter(ModuleLayout layout, boolean counting, Optional<String> exportFuel) {
+    private Meter(
+            ModuleLayout layout,
+            boolean counting,
+            boolean interpreter,
+            Optional<String> exportFuel) {
         this.layout = layout;
         this.source = layout.bytes();
         this.types = new Types(layout);
         this.counting = counting;
+        this.interpreter = interpreter;
         this.refillType = counting ? types.index(I64, I64) : -1;
         this.fuelGlobal = counting ? layout.globalCount() : -1;
         this.refillFunction = layout.functionCount();
@@ -65,7 +71,17 @@ public final class Meter {
                     0,
                     "export '" + exportFuel.get() + "' is there already");
         }
-        return new Meter(layout, true, exportFuel).write();
+        return new Meter(layout, true, false, exportFuel).write();
+    }
+
+    /**
+     * Meters a module for Chicory's interpreter, which gets more instructions wrong than its
+     * compiler: some are written in terms of others.
+     *
+     * @param layout the module, validated
+     */
+    public static MeteredModule interpreted(ModuleLayout layout) throws InvalidModuleException {
+        return new Meter(layout, true, true, Optional.empty()).write();
     }
 
     /**
@@ -74,7 +90,7 @@ public final class Meter {
      * @param layout the module, validated
      */
     public static MeteredModule unmetered(ModuleLayout layout) throws InvalidModuleException {
-        return new Meter(layout, false, Optional.empty()).write();
+        return new Meter(layout, false, false, Optional.empty()).write();
     }
 
     private MeteredModule write() throws InvalidModuleException {
@@ -196,7 +212,7 @@ public final class Meter {
     private ByteSink code() throws InvalidModuleException {
         ByteSink code = new ByteSink(source.length * 2);
         code.u32(layout.bodyCount() + (counting ? 1L : 0));
-        var bodies = new BodyMeter(layout, types, fuelGlobal, refillFunction);
+        var bodies = new BodyMeter(layout, types, fuelGlobal, refillFunction, interpreter);
         for (int i = 0; i < layout.bodyCount(); i++) {
             ByteSink body = bodies.meter(i);
             code.u32(body.size()).raw(body);

@@ -1,5 +1,6 @@
 package org.vexhost.sandbox.meter;
 
+import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.ValueType;
 
@@ -12,6 +13,16 @@ final class Repairs {
     static void abs(ByteSink out) {
         out.op(Op.I32_REINTERPRET_F32).constant(Op.I32_CONST, Integer.MAX_VALUE);
         out.op(Op.I32_AND).op(Op.F32_REINTERPRET_I32);
+    }
+
+    /**
+     * Stores of 8 bits: Chicory's interpreter adds address and offset up in 32 bits. A load from
+     * there, which it gets right, comes first.
+     */
+    static void checkStore(ByteSink out, Instruction in, int address, int value) {
+        out.op(Op.LOCAL_SET, value).op(Op.LOCAL_TEE, address);
+        out.op(Op.I32_LOAD8_U, 0).u32(in.first()).op(Op.DROP);
+        out.op(Op.LOCAL_GET, address).op(Op.LOCAL_GET, value);
     }
 
     /**

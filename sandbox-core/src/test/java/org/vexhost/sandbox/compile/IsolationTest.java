@@ -187,6 +187,13 @@ final class IsolationTest {
             Bytes store =
                     Bytes.of(0x41).s64(access[0]).u8(0x41, 1, 0x36, 2).u32(access[1]).u8(0x42, 0);
             assertEquals(TrapKind.MEMORY_OUT_OF_BOUNDS, trap(Guests.of(store), mode));
+            for (int op : new int[] {0x3A, 0x3B, 0x3C, 0x3D, 0x3E}) {
+                int constant = op < 0x3C ? 0x41 : 0x42;
+                long address = access[1] == 0 ? 65_536 : access[0];
+                Bytes narrow = Bytes.of(0x41).s64(address).u8(constant, 1, op, 0);
+                narrow.u32(access[1]).u8(0x42, 0);
+                assertEquals(TrapKind.MEMORY_OUT_OF_BOUNDS, trap(Guests.of(narrow), mode));
+            }
         }
         Bytes last = Bytes.of(0x41).s64(65_532).u8(0x28, 2, 0);
         assertEquals(0, run(Guests.answering(last), mode));

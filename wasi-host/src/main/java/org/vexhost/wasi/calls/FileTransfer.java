@@ -59,10 +59,15 @@ final class FileTransfer {
             session.requireWritable(to.root());
             return 0;
         }
+        // Written before the change ends: nobody cuts the file between counting and writing.
         try (Change change = session.change(to.root())) {
             change.grow(to.content(), end);
+            long count = transfer(session, memory, to, iovecs, position);
+            if (count < length) {
+                change.settle(to.content(), to.file().channel().size());
+            }
+            return count;
         }
-        return transfer(session, memory, to, iovecs, position);
     }
 
     /** Writes at the end; how many bytes. Nobody else appends in between. */

@@ -17,6 +17,16 @@ public final class Listing implements AutoCloseable {
         this.names = directory.stream().iterator();
     }
 
+    /** The directory, as long as this is open. */
+    public Directory directory() {
+        return directory;
+    }
+
+    /** Starts to list a directory in this one. */
+    public Listing enter(Path name) throws IOException {
+        return new Listing(directory.openDirectory(name));
+    }
+
     /** The next name, if there is one. */
     public Optional<Path> next() throws IOException {
         try {

@@ -32,46 +32,37 @@ record Usage(long bytes, long files) {
     static Usage count(Directory root, Interruption interruption)
             throws IOException, InterruptedException {
         Counter counter = new Counter(interruption);
-        Deque<Directory> directories = new ArrayDeque<>();
         Deque<Listing> listings = new ArrayDeque<>();
         try {
             listings.push(root.list());
-            directories.push(root.reopen());
             while (!listings.isEmpty() && !counter.isFull()) {
                 Optional<Path> name = listings.element().next();
                 if (name.isEmpty()) {
                     listings.pop().close();
-                    directories.pop().close();
-                } else if (counter.add(directories.element(), name.get())) {
-                    enter(directories, listings, name.get(), counter);
+                } else if (counter.add(listings.element().directory(), name.get())) {
+                    enter(listings, name.get(), counter);
                 }
             }
         } finally {
             for (Listing listing : listings) {
                 listing.close();
             }
-            for (Directory directory : directories) {
-                directory.close();
-            }
         }
         return counter.usage();
     }
 
-    private static void enter(
-            Deque<Directory> directories, Deque<Listing> listings, Path name, Counter counter)
+    private static void enter(Deque<Listing> listings, Path name, Counter counter)
             throws IOException {
-        if (directories.size() == MAX_DEPTH) {
+        if (listings.size() == MAX_DEPTH) {
             counter.fill();
             return;
         }
         try {
-            Directory child = directories.element().openDirectory(name);
-            directories.push(child);
-            listings.push(child.list());
+            listings.push(listings.element().enter(name));
         } catch (NoSuchFileException e) {
             return; // removed by somebody else in the meantime
         } catch (ErrnoException e) {
-            if (e.errno() != Errno.NOTDIR) {
+            if (e.errno() != Errno.NOTDIR && e.errno() != Errno.AGAIN) {
                 throw e;
             }
         }
