@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.dylibso.chicory.runtime.ImportValues;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +61,9 @@ final class LimitsTest {
             value = Mode.class,
             names = {"COMPILED", "INTERPRETED"})
     void deadlineIsLookedAtEveryFewMilliseconds(Mode mode) throws InvalidModuleException {
-        long start = System.nanoTime();
+        // Time on the processor: what others do to this machine is not what is tested.
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
         AtomicLong last = new AtomicLong(start);
         AtomicLong longest = new AtomicLong();
         AtomicInteger checks = new AtomicInteger();
@@ -67,22 +71,19 @@ final class LimitsTest {
                 new FuelGauge(
                         Long.MAX_VALUE,
                         () -> {
-                            long now = System.nanoTime();
-                            // The first ones fall into the time before the JVM has compiled.
-                            if (checks.incrementAndGet() > 20) {
-                                longest.accumulateAndGet(now - last.get(), Math::max);
-                            }
-                            last.set(now);
+                            long now = threads.getCurrentThreadCpuTime();
+                            checks.incrementAndGet();
+                            longest.accumulateAndGet(now - last.getAndSet(now), Math::max);
                             if (now - start > 1_000_000_000L) {
                                 throw new Stopped();
                             }
                         });
         GuestInstance guest = guest(Guests.loop(), mode, gauge, 1_000_000);
+        last.set(threads.getCurrentThreadCpuTime());
         assertThrows(Stopped.class, () -> guest.call("run", 0));
         assertTrue(checks.get() > 20, checks + " checks in a second");
-        // 50 ms are promised; a loaded machine may hold any thread up for as long again and more.
         assertTrue(
-                longest.get() < Duration.ofMillis(400).toNanos(), longest + " ns without a check");
+                longest.get() < Duration.ofMillis(50).toNanos(), longest + " ns without a check");
     }
 
     @ParameterizedTest
