@@ -33,7 +33,7 @@ def arguments():
     parser.add_argument("--only", choices=["kernel", "tool"], help="one kind of case alone")
     parser.add_argument("--cases", help="names of the cases to run, separated by commas")
     parser.add_argument("--runtimes", help="keys of the runtimes to run, separated by commas, such as vexhost-17,wasmtime-fuel")
-    parser.add_argument("--cpu-time", action="store_true", help="for kernels count processor time, on a busy machine")
+    parser.add_argument("--cpu-time", action="store_true", help="count processor time, on a busy machine")
     parser.add_argument("--readme", action="store_true", help="write the tables and the chart into benchmarks/")
     return parser.parse_args()
 

@@ -71,9 +71,12 @@ def tool_table(results):
             median = figure(results, key, name)
             base = figure(results, "vexlike", name)
             faster = f" ({base / median:,.0f}×)" if median and base and key != "vexlike" else ""
-            cells.append(f"{micros(median)} / {micros(figure(results, key, name, 'p99Nanos'))}{faster}")
+            # Processor time comes in batches, which have no 99th percentile.
+            tail = "" if results["cpuTime"] else f" / {micros(figure(results, key, name, 'p99Nanos'))}"
+            cells.append(f"{micros(median)}{tail}{faster}")
         rows.append([title, *cells])
-    return table(["microseconds, median / 99th percentile (times faster than VEX-like)", *head], rows)
+    shown = "median" if results["cpuTime"] else "median / 99th percentile"
+    return table([f"microseconds, {shown} (times faster than VEX-like)", *head], rows)
 
 
 def conditions(results):
@@ -83,7 +86,7 @@ def conditions(results):
         f"Measured {results['date']} on {m['cores']} cores of {m['processor']}, {m['memoryGiB']} GiB, {m['system']}; "
         f"JDK {versions}; {results['rounds']} processes of each runtime, taking turns; in each process every case ran "
         f"{results['warmupMillis'] / 1000:g} s unmeasured and {results['measureMillis'] / 1000:g} s measured."
-        + (" Kernels: processor time, as the machine was busy." if results["cpuTime"] else "")
+        + (" The machine was busy with other work, so these are processor times, not times on the clock." if results["cpuTime"] else "")
     )
 
 

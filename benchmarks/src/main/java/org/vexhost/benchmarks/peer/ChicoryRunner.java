@@ -58,10 +58,8 @@ final class ChicoryRunner implements Runner {
             private long result;
 
             @Override
-            public Long call() {
-                long start = Clock.kernelNanos();
-                result = export.apply(arguments)[0];
-                return Clock.kernelNanos() - start;
+            public Long call() throws Exception {
+                return Clock.onThisThread(() -> result = export.apply(arguments)[0]);
             }
 
             @Override
@@ -80,10 +78,8 @@ final class ChicoryRunner implements Runner {
             private byte @Nullable [] output;
 
             @Override
-            public Long call() {
-                long start = System.nanoTime();
-                output = callOnce(loaded, reactor, input);
-                return System.nanoTime() - start;
+            public Long call() throws Exception {
+                return Clock.onAllThreads(() -> output = callOnce(loaded, reactor, input));
             }
 
             @Override

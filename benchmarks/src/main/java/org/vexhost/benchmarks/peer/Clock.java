@@ -6,23 +6,62 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 
 /**
- * Runs a call for a while unmeasured, then for a while measured, each as every runtime does.
+ * Runs a call for a while unmeasured, then for a while measured, each as every runtime does. On a
+ * busy machine it counts processor time instead of time on the clock.
  *
  * @param warmupNanos how long unmeasured
  * @param measureNanos how long measured
  */
 record Clock(long warmupNanos, long measureNanos) {
 
-    /** Set on a busy machine: what a kernel took is then processor time of its thread. */
     private static final boolean CPU_TIME = System.getenv("VEXHOST_BENCHMARK_CPU_TIME") != null;
-
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int MIN_CALLS = 5;
     private static final int MAX_CALLS = 200_000;
 
-    /** The time for kernels, which run on one thread, in nanoseconds from some start. */
-    static long kernelNanos() {
-        return CPU_TIME ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
+    /** Calls between two looks at the processor time of all threads, which take a while. */
+    private static final int BATCH = 50;
+
+    private static final long BATCH_NANOS = 20_000_000;
+
+    /** Something to measure. */
+    @FunctionalInterface
+    interface Body {
+        void run() throws Exception;
+    }
+
+    /** The nanoseconds that one call on this thread takes. */
+    static long onThisThread(Body body) throws Exception {
+        long start = CPU_TIME ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
+        body.run();
+        return (CPU_TIME ? THREADS.getCurrentThreadCpuTime() : System.nanoTime()) - start;
+    }
+
+    /** The nanoseconds that one call takes: of this thread and all that run guests for it. */
+    static long onAllThreads(Body body) throws Exception {
+        if (!CPU_TIME) {
+            return onThisThread(body);
+        }
+        long start = guestThreadNanos();
+        long begun = System.nanoTime();
+        int calls = 0;
+        while (calls < BATCH && (calls == 0 || System.nanoTime() - begun < BATCH_NANOS)) {
+            body.run();
+            calls++;
+        }
+        return (guestThreadNanos() - start) / calls;
+    }
+
+    private static long guestThreadNanos() {
+        long nanos = THREADS.getCurrentThreadCpuTime();
+        Thread[] threads = new Thread[Thread.activeCount() * 2];
+        int count = Thread.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (threads[i].getName().startsWith("vexhost")) {
+                nanos += Math.max(0, THREADS.getThreadCpuTime(threads[i].getId()));
+            }
+        }
+        return nanos;
     }
 
     /** Nanoseconds of every measured call, in order. */
@@ -34,13 +73,17 @@ record Clock(long warmupNanos, long measureNanos) {
     private static long[] run(Callable<Long> timedCall, long nanos, int minCalls) throws Exception {
         long[] times = new long[1024];
         int count = 0;
-        long start = System.nanoTime();
-        while (count < minCalls || (System.nanoTime() - start < nanos && count < MAX_CALLS)) {
+        long start = now();
+        while (count < minCalls || (now() - start < nanos && count < MAX_CALLS)) {
             if (count == times.length) {
                 times = Arrays.copyOf(times, 2 * count);
             }
             times[count++] = timedCall.call();
         }
         return Arrays.copyOf(times, count);
+    }
+
+    private static long now() {
+        return CPU_TIME ? guestThreadNanos() : System.nanoTime();
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
-import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolOutput;
 import org.vexhost.api.ToolResult;
@@ -48,13 +47,13 @@ final class VexhostRunner implements Runner {
             private long fuel;
 
             @Override
-            public Long call() {
+            public Long call() throws Exception {
                 // Every call has a guest of its own here; only the call is timed, as for all peers.
                 try (GuestInstance guest =
                         module.instantiate(ImportValues.empty(), Kernels.options())) {
-                    long start = Clock.kernelNanos();
-                    result = guest.call(kernel.export(), arguments)[0];
-                    long took = Clock.kernelNanos() - start;
+                    long took =
+                            Clock.onThisThread(
+                                    () -> result = guest.call(kernel.export(), arguments)[0]);
                     fuel = guest.gauge().consumed();
                     return took;
                 }
@@ -83,10 +82,8 @@ final class VexhostRunner implements Runner {
             private @Nullable ToolOutput output;
 
             @Override
-            public Long call() throws ToolException {
-                long start = System.nanoTime();
-                output = tool.run(call);
-                return System.nanoTime() - start;
+            public Long call() throws Exception {
+                return Clock.onAllThreads(() -> output = tool.run(call));
             }
 
             @Override
@@ -104,10 +101,9 @@ final class VexhostRunner implements Runner {
             private @Nullable ToolResult result;
 
             @Override
-            public Long call() throws ToolException {
-                long start = System.nanoTime();
-                result = executor.execute(tool, ToolCall.of(arguments, "benchmark"));
-                return System.nanoTime() - start;
+            public Long call() throws Exception {
+                return Clock.onAllThreads(
+                        () -> result = executor.execute(tool, ToolCall.of(arguments, "benchmark")));
             }
 
             @Override

@@ -131,8 +131,7 @@ final class Pipeline implements ModuleCompiler {
             throw notCompiled(e);
         }
         Set<Integer> kept = new HashSet<>(interpreted);
-        MeteredModule rest =
-                counting && !kept.isEmpty() ? Meter.interpreted(layout) : metered;
+        MeteredModule rest = counting && !kept.isEmpty() ? Meter.interpreted(layout) : metered;
         byte[] skeleton = Skeleton.of(rest.bytes(), i -> kept.contains(imported + i));
         long nanos = System.nanoTime() - start;
         if (nanos > SLOW_NANOS) {

@@ -216,12 +216,18 @@ final class BodyMeter {
             case Op.I32_STORE8 -> {
                 copy(in.start());
                 Repairs.checkStore(
-                        out, in, locals.add(ValueType.I32.code()), locals.add(ValueType.I32.code()));
+                        out,
+                        in,
+                        locals.add(ValueType.I32.code()),
+                        locals.add(ValueType.I32.code()));
             }
             case Op.I64_STORE8 -> {
                 copy(in.start());
                 Repairs.checkStore(
-                        out, in, locals.add(ValueType.I32.code()), locals.add(ValueType.I64.code()));
+                        out,
+                        in,
+                        locals.add(ValueType.I32.code()),
+                        locals.add(ValueType.I64.code()));
             }
             case Op.I64_STORE32 -> {
                 copy(in.start());
