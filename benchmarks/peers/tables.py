@@ -82,10 +82,12 @@ def tool_table(results):
 def conditions(results):
     m = results["machine"]
     versions = ", ".join(results["javaVersions"])
+    processes = "one process" if results["rounds"] == 1 else f"{results['rounds']} processes"
     return (
         f"Measured {results['date']} on {m['cores']} cores of {m['processor']}, {m['memoryGiB']} GiB, {m['system']}; "
-        f"JDK {versions}; {results['rounds']} processes of each runtime, taking turns; in each process every case ran "
+        f"JDK {versions}; {processes} of each runtime, taking turns; in each process every case ran "
         f"{results['warmupMillis'] / 1000:g} s unmeasured and {results['measureMillis'] / 1000:g} s measured."
+        + (" A first impression, then: fewer than five processes." if results["rounds"] < 5 else "")
         + (" The machine was busy with other work, so these are processor times, not times on the clock." if results["cpuTime"] else "")
     )
 
