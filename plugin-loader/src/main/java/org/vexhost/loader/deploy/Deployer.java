@@ -85,8 +85,8 @@ public final class Deployer implements AutoCloseable {
         this.bundles = bundles;
         this.applied = configuration.current();
         this.grants = new GrantStore(applied.home());
-        this.state = new HostState(applied.home());
         this.keeper = new Keeper(new KeptArtifacts(applied.home().resolve("data/.host/versions")));
+        this.state = new HostState(applied.home(), keeper::write);
         Gate gate = new Gate(grants);
         ApprovedVersions approved = new ApprovedVersions(applied.home());
         this.board = new Board(registry, names, state, gate, clock);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.loader.deploy.ToolBundles.Lasting;
@@ -31,10 +32,18 @@ final class HostState {
     private final Map<String, String> disabled = new TreeMap<>();
     private final Map<String, String> stopped = new HashMap<>();
     private final Map<String, String> owners = new TreeMap<>();
-    private String written = "";
+    private final Executor writer;
+    private volatile String latest = "";
+    private String onDisk = "";
 
-    /** Reads what an earlier process left. A file that cannot be read is as none. */
-    HostState(Path home) {
+    /**
+     * Reads what an earlier process left. A file that cannot be read is as none.
+     *
+     * @param writer writes what can wait, on a thread of its own: the control thread does not wait
+     *     for the disk
+     */
+    HostState(Path home, Executor writer) {
+        this.writer = writer;
         file = home.resolve("data").resolve(".host").resolve("tools.json");
         byte[] content;
         try (InputStream in = Files.newInputStream(file)) {
@@ -80,7 +89,7 @@ final class HostState {
     void disable(String tool, String why, Lasting lasting) {
         if (lasting == Lasting.PERSISTENT) {
             disabled.put(tool, why);
-            save();
+            saveNow();
         } else {
             stopped.put(tool, why);
         }
@@ -89,7 +98,7 @@ final class HostState {
     void enable(String tool) {
         stopped.remove(tool);
         if (disabled.remove(tool) != null) {
-            save();
+            saveNow();
         }
     }
 
@@ -116,20 +125,36 @@ final class HostState {
         owners.remove(tool, artifact);
     }
 
-    /** Writes what changed since the last time. */
+    /** Writes what changed since the last time, soon. */
     void save() {
+        latest = render();
+        writer.execute(this::flush);
+    }
+
+    /** Writes what changed since the last time, before it returns. */
+    private void saveNow() {
+        latest = render();
+        flush();
+    }
+
+    private String render() {
         JsonText out = new JsonText();
         out.beginObject();
         write(out, "disabled", disabled);
         write(out, "owners", owners);
         out.endObject();
-        String text = out.toString();
-        if (text.equals(written)) {
+        return out.toString();
+    }
+
+    /** Always the latest: what was asked for earlier may come later. */
+    private synchronized void flush() {
+        String text = latest;
+        if (text.equals(onDisk)) {
             return;
         }
         try {
             AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
-            written = text;
+            onDisk = text;
         } catch (IOException e) {
             LOG.warn("'{}' cannot be written, a restart will not know [{}]", file, e.toString());
         }

@@ -54,6 +54,15 @@ final class Keeper implements AutoCloseable {
         return kept.tools();
     }
 
+    /** Does something else on the disk, after what it was asked before. */
+    void write(Runnable act) {
+        try {
+            thread.execute(act);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed: nothing is written any more");
+        }
+    }
+
     private void execute(String tool, Act act) {
         try {
             thread.execute(
