@@ -25,6 +25,7 @@ final class AdmissionControl {
     private final Deque<Lane> turns = new ArrayDeque<>();
     private HostSettings.Admission limits;
     private long budgetBytes;
+    private long maxCallBytes;
     private int running;
     private int queued;
     private long reservedBytes;
@@ -32,10 +33,16 @@ final class AdmissionControl {
     AdmissionControl(HostSettings.Admission limits, long maxHeapBytes) {
         this.limits = limits;
         this.budgetBytes = budget(limits, maxHeapBytes);
+        this.maxCallBytes = maxCall(budgetBytes, maxHeapBytes);
     }
 
     private static long budget(HostSettings.Admission limits, long maxHeapBytes) {
         return maxHeapBytes / 100 * limits.memoryBudgetPercent();
+    }
+
+    /** The most that one call may need: what fits into the heap beside the host itself. */
+    private static long maxCall(long budgetBytes, long maxHeapBytes) {
+        return Math.max(budgetBytes, maxHeapBytes / 10 * 9);
     }
 
     /**
@@ -74,6 +81,7 @@ final class AdmissionControl {
         try {
             limits = changed;
             budgetBytes = budget(changed, maxHeapBytes);
+            maxCallBytes = maxCall(budgetBytes, maxHeapBytes);
             admitWaiting();
         } finally {
             lock.unlock();
@@ -85,18 +93,21 @@ final class AdmissionControl {
      *
      * @param tool for the error
      * @param laneName whose concurrency the call takes from; a tool's name, usually
-     * @param bytes of heap that it can come to hold
+     * @param neededBytes of heap that it can come to hold; a call that needs more than the budget
+     *     takes all of it, and so has no other beside it
      * @param deadline when the caller stops waiting
      * @throws ToolException OVERLOADED, or WALL_CLOCK if the deadline came before the longest wait
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    Place enter(String tool, String laneName, long bytes, Deadline deadline)
+    Place enter(String tool, String laneName, long neededBytes, Deadline deadline)
             throws ToolException, InterruptedException {
         lock.lock();
         try {
-            if (bytes > budgetBytes) {
-                throw overloaded(tool, "memoryBudget", budgetBytes, "bytes", bytes).toException();
+            if (neededBytes > maxCallBytes) {
+                throw overloaded(tool, "memoryBudget", maxCallBytes, "bytes", neededBytes)
+                        .toException();
             }
+            long bytes = Math.min(neededBytes, budgetBytes);
             Lane lane = lanes.computeIfAbsent(laneName, Lane::new);
             if (lane.waiters().isEmpty() && fits(lane, bytes) && longestStarving() == null) {
                 return take(lane, bytes);

@@ -146,13 +146,28 @@ class AdmissionControlTest {
     }
 
     @Test
-    void moreThanTheBudgetIsRefusedAtOnce() {
+    void aCallThatNeedsMoreThanTheBudgetRunsAlone() throws Exception {
+        AdmissionControl control = control(10_000);
+        Place small = enter(control, "a", 1);
+        CompletableFuture<Place> large = waiting(control, "b", 900);
+        assertFalse(large.isDone());
+        small.close();
+        Place alone = large.get();
+        CompletableFuture<Place> next = waiting(control, "a", 1);
+        assertFalse(next.isDone());
+        alone.close();
+        next.get().close();
+        assertEmpty(control);
+    }
+
+    @Test
+    void moreThanFitsBesideTheHostIsRefusedAtOnce() {
         AdmissionControl control = control(60_000);
-        ToolError error = refusal(control, "a", 501);
+        ToolError error = refusal(control, "a", 901);
         assertEquals("memoryBudget", limitOf(error));
         assertEquals(
-                "call of tool 'a' exceeded memoryBudget of 500"
-                        + " [requested 501, 0 calls running, 0 waiting, 0 of 500 bytes reserved]",
+                "call of tool 'a' exceeded memoryBudget of 900"
+                        + " [requested 901, 0 calls running, 0 waiting, 0 of 500 bytes reserved]",
                 error.message());
     }
 

@@ -29,6 +29,8 @@ import org.vexhost.loader.registry.ServedTool;
 class SwapHammerTest {
 
     private static final int CALLERS = 8;
+
+    /** At least so many updates, and at least so many answers. */
     private static final int UPDATES = 300;
 
     private final FakeTools tools = new FakeTools();
@@ -70,7 +72,7 @@ class SwapHammerTest {
                 all.add(callers.submit(() -> callUntil(stop, executor, announced, answers)));
             }
             List<CompletableFuture<Void>> retired = new ArrayList<>();
-            for (int number = 1; number <= UPDATES; number++) {
+            for (int number = 1; number <= UPDATES || answers.get() <= UPDATES; number++) {
                 AtomicBoolean nextClosed = new AtomicBoolean();
                 ServedTool next = version(number, nextClosed);
                 tools.serve(next);
@@ -91,7 +93,6 @@ class SwapHammerTest {
             assertEquals(0, executor.host().running());
         }
         assertEquals(0, closedRuns.get());
-        assertTrue(answers.get() > UPDATES, "only " + answers.get() + " answers");
     }
 
     private static Void callUntil(
