@@ -178,6 +178,9 @@ final class GogoShell implements AutoCloseable {
                         }
                     });
             interact(terminal, "--noshutdown");
+        } catch (IOException e) {
+            // A terminal that ends while the session begins: the client is to know that it is over.
+            LOG.debug("shell session ended early", e);
         }
         client.exit(0);
     }
