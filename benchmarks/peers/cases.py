@@ -37,9 +37,19 @@ def kernels():
             yield Case("kernel", entry["kernel"], [module, "run", entry["n"]], module, entry["fuel"], expected)
 
 
+def two_pages(peers):
+    """The smallest tool with two pages of memory instead of one: what a sandbox costs, and nothing of what a tool does."""
+    module = peers.root / "echo-2.wasm"
+    one_page = bytes([5, 3, 1, 0, 1])  # the memory section
+    wasm = (EXAMPLES / "echo" / "echo.wasm").read_bytes()
+    assert wasm.count(one_page) == 1, "echo.wasm declares its memory in another way"
+    module.write_bytes(wasm.replace(one_page, bytes([5, 3, 1, 0, 2])))
+    return module
+
+
 def tools(peers):
     """One case for each file in inputs/, named after an example or a tool that install.py built; smallest module first."""
-    built = {"quickjs": peers.quickjs, "wasi-tool": peers.wasi_tool}
+    built = {"quickjs": peers.quickjs, "wasi-tool": peers.wasi_tool, "echo-2": two_pages(peers)}
     found = []
     for text in sorted((BENCHMARKS / "peers" / "inputs").glob("*.json")):
         name = text.stem

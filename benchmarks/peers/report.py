@@ -18,7 +18,7 @@ import tables
 
 ROOT = runtimes.HERE.parent.parent
 TARGET = runtimes.TARGET
-SMALLEST, TWO_PAGES, WASI, RUNTIME = "echo", "csv-summary", "wasi-tool", "quickjs"
+SMALLEST, TWO_PAGES, RUST, WASI, RUNTIME = "echo", "echo-2", "csv-summary", "wasi-tool", "quickjs"
 
 
 class Line:
@@ -83,7 +83,7 @@ def calls(results, java):
     tail = None if results["cpuTime"] else median("vexhost", WASI, "p99Nanos")
     yield at_most(f"JDK {java}: the same, p99", 1_000_000, tail, micros)
     yield at_most(f"JDK {java}: WasmTool, 2-page tool ({TWO_PAGES}), p50", 25_000, median("vexhost", TWO_PAGES), micros)
-    names = [name for name in (SMALLEST, "text-stats", TWO_PAGES, WASI) if median("executor", name)]
+    names = [name for name in (SMALLEST, "text-stats", RUST, WASI) if median("executor", name)]
     slowest = max((median("executor", name) for name in names), default=None)
     yield at_most(f"JDK {java}: through ToolExecutor, the slowest of {len(names)} tools, p50", 150_000, slowest, micros)
     vexlike = {name: tables.figure(results, "vexlike", name) for name in (SMALLEST, RUNTIME)}

@@ -72,7 +72,7 @@ final class VexhostRunner implements Runner {
         WasmTool tool = Tools.tool(engine, each.name(), module);
         Json arguments = Json.parse(Files.readAllBytes(each.input()));
         return way == Way.EXECUTOR
-                ? throughExecutor(Tools.executor(tool, module), each.name(), arguments)
+                ? throughExecutor(Tools.executor(tool, module), tool.definition().name(), arguments)
                 : direct(tool, arguments);
     }
 
