@@ -24,8 +24,8 @@ public final class FlatMemory implements Memory {
     /** How many of the bytes are the guest's; the others are zeros that it grows into. */
     public int limit;
 
-    /** Fuel left in the slice, as last written by the guest. */
-    public long fuel;
+    /** Fuel left in the slice, as last written by the guest; negative when overdrawn. */
+    public int fuel;
 
     /** The counter of a function that ran out of its slice and asks for the next. */
     public long ask;

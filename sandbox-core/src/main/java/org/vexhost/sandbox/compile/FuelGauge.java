@@ -77,7 +77,7 @@ public final class FuelGauge {
         }
         memory = counter;
         granted = Math.min(budget, slice);
-        counter.fuel = granted;
+        counter.fuel = (int) granted;
         sliceStart = System.nanoTime();
     }
 
@@ -105,7 +105,7 @@ public final class FuelGauge {
         }
         long more = Math.min(budget - granted, slice - left);
         granted += more;
-        counter.fuel += more;
+        counter.fuel += (int) more;
         return left + more;
     }
 

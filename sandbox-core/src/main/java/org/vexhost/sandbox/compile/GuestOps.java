@@ -126,6 +126,11 @@ public final class GuestOps {
         throw new GuestTrapException(TrapKind.CALL_DEPTH, null);
     }
 
+    /** Takes note that calls nest too deep; a trap follows. */
+    public static void tooDeep(FlatMemory memory) {
+        memory.depth = -1;
+    }
+
     /** Makes a trap. */
     public static RuntimeException throwIndirectCallTypeMismatch() {
         return new GuestTrapException(TrapKind.INDIRECT_CALL_TYPE, null);

@@ -100,8 +100,7 @@ final class Pipeline implements ModuleCompiler {
         LOG.debug("compiling {} functions", layout.bodyCount());
         long start = System.nanoTime();
         boolean counting = mode != Mode.UNMETERED;
-        MeteredModule metered =
-                counting ? Meter.meter(layout, Optional.empty()) : Meter.unmetered(layout);
+        MeteredModule metered = counting ? Meter.compiled(layout) : Meter.unmetered(layout);
         WasmModule module = parse(metered.bytes());
         int imported = layout.importedFunctions();
         int[] sizes = new int[layout.functionCount()];

@@ -1,0 +1,66 @@
+package org.vexhost.sandbox.compile;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Says shorter what takes several instructions: counting is most of it. The JVM looks at the length
+ * of a method when it decides what to compile and what to inline, and takes 64 KiB at most.
+ */
+final class Peepholes {
+
+    private Peepholes() {}
+
+    static void shorten(InsnList code) {
+        AbstractInsnNode next;
+        for (AbstractInsnNode at = code.getFirst(); at != null; at = next) {
+            next = at.getNext();
+            if (at.getOpcode() == ISTORE) {
+                increment(code, (VarInsnNode) at);
+            } else if (at instanceof JumpInsnNode jump) {
+                compareWithZero(code, jump);
+            }
+        }
+    }
+
+    /** {@code local = local + constant}. */
+    private static void increment(InsnList code, VarInsnNode store) {
+        AbstractInsnNode operation = store.getPrevious();
+        if (operation == null || (operation.getOpcode() != IADD && operation.getOpcode() != ISUB)) {
+            return;
+        }
+        AbstractInsnNode operand = operation.getPrevious();
+        Integer value = Constants.of(operand);
+        if (value == null
+                || !(operand.getPrevious() instanceof VarInsnNode load)
+                || load.getOpcode() != ILOAD
+                || load.var != store.var) {
+            return;
+        }
+        long by = operation.getOpcode() == IADD ? value : -(long) value;
+        if (by < Short.MIN_VALUE || by > Short.MAX_VALUE) {
+            return;
+        }
+        code.remove(load);
+        code.remove(operand);
+        code.remove(operation);
+        code.set(store, new IincInsnNode(store.var, (int) by));
+    }
+
+    private static void compareWithZero(InsnList code, JumpInsnNode jump) {
+        int op = jump.getOpcode();
+        AbstractInsnNode operand = jump.getPrevious();
+        if (op >= IF_ICMPEQ
+                && op <= IF_ICMPLE
+                && operand != null
+                && operand.getOpcode() == ICONST_0) {
+            code.remove(operand);
+            jump.setOpcode(op - IF_ICMPEQ + IFEQ);
+        }
+    }
+}
