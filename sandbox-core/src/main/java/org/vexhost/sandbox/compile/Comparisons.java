@@ -62,14 +62,17 @@ final class Comparisons {
     /** Rewrites a comparison if a jump follows, and returns where to go on. */
     static @Nullable AbstractInsnNode rewrite(InsnList code, MethodInsnNode call) {
         AbstractInsnNode next = call.getNext();
+        Jump jump = JUMPS.get(call.name);
+        if (jump == null) {
+            return next;
+        }
         while (next instanceof IincInsnNode) {
             // It counts, and does not touch the operands.
             code.remove(next);
             code.insertBefore(call, next);
             next = call.getNext();
         }
-        Jump jump = JUMPS.get(call.name);
-        if (jump == null || !(next instanceof JumpInsnNode branch)) {
+        if (!(next instanceof JumpInsnNode branch)) {
             return next;
         }
         boolean holds = branch.getOpcode() == IFNE;

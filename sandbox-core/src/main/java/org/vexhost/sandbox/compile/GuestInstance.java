@@ -127,6 +127,7 @@ public final class GuestInstance implements AutoCloseable {
      * @throws FuelExhaustedException when the guest uses up its fuel
      */
     public long[] call(String name, long... arguments) {
+        memory.trapped = false;
         try {
             long[] results = instance.export(name).apply(arguments);
             return results == null ? NOTHING : results;

@@ -81,6 +81,10 @@ final class MethodRewriter {
             }
         }
         Peepholes.shorten(code);
+        if (isFunction && hidden.fuel() >= 0) {
+            LoopRefills.rewrite(method, "func_" + hidden.refill(), memorySlot);
+            TrapHandler.add(method, parameters(), memorySlot);
+        }
         AbstractInsnNode start = code.getFirst();
         if (usesData) {
             keepData();
@@ -161,6 +165,22 @@ final class MethodRewriter {
             code.remove(offset);
             call.desc = call.desc.replace('I' + BYTES, BYTES);
         }
+    }
+
+    /** The parameters as the verifier knows them; all methods are static. */
+    private List<Object> parameters() {
+        List<Object> parameters = new ArrayList<>();
+        for (Type type : Type.getArgumentTypes(method.desc)) {
+            parameters.add(
+                    switch (type.getSort()) {
+                        case Type.LONG -> Opcodes.LONG;
+                        case Type.DOUBLE -> Opcodes.DOUBLE;
+                        case Type.FLOAT -> Opcodes.FLOAT;
+                        case Type.OBJECT, Type.ARRAY -> type.getInternalName();
+                        default -> Opcodes.INTEGER;
+                    });
+        }
+        return parameters;
     }
 
     private boolean mayGrow(MethodInsnNode call) {

@@ -2,7 +2,10 @@ package org.vexhost.sandbox.compile;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.JumpInsnNode;
@@ -20,12 +23,39 @@ final class Peepholes {
         AbstractInsnNode next;
         for (AbstractInsnNode at = code.getFirst(); at != null; at = next) {
             next = at.getNext();
-            if (at.getOpcode() == ISTORE) {
+            if (at instanceof FrameNode frame && isDead(frame)) {
+                next = removeDead(code, frame);
+            } else if (at.getOpcode() == ISTORE) {
                 increment(code, (VarInsnNode) at);
             } else if (at instanceof JumpInsnNode jump) {
                 compareWithZero(code, jump);
             }
         }
+    }
+
+    /**
+     * Code that nothing leads to was overwritten when its frames were computed, by instructions
+     * that do nothing and then throw an exception that is said to be on the stack.
+     */
+    private static boolean isDead(FrameNode frame) {
+        return frame.stack.equals(List.of("java/lang/Throwable"));
+    }
+
+    private static @Nullable AbstractInsnNode removeDead(InsnList code, FrameNode frame) {
+        AbstractInsnNode at = frame.getNext();
+        code.remove(frame);
+        while (at != null && (at.getOpcode() < 0 || at.getOpcode() == NOP)) {
+            AbstractInsnNode next = at.getNext();
+            if (at.getOpcode() == NOP) {
+                code.remove(at);
+            }
+            at = next;
+        }
+        AbstractInsnNode after = at == null ? null : at.getNext();
+        if (at != null && at.getOpcode() == ATHROW) {
+            code.remove(at);
+        }
+        return after;
     }
 
     /** {@code local = local + constant}. */

@@ -109,7 +109,8 @@ final class Pipeline implements ModuleCompiler {
         }
         var rewriter =
                 new ClassRewriter(
-                        new HiddenGlobals(counting ? metered.fuelGlobal() : -1),
+                        new HiddenGlobals(
+                                counting ? metered.fuelGlobal() : -1, layout.functionCount()),
                         Growth.of(layout),
                         layout.referable());
         Set<Integer> interpreted = ChicoryCompiler.tooLarge(sizes, SURELY_TOO_LARGE);

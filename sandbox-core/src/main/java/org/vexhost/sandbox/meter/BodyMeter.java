@@ -104,8 +104,7 @@ final class BodyMeter {
                     nesting++;
                     flush(in.start());
                     copy(in.end());
-                    fuel.get(out);
-                    check();
+                    header(in);
                 }
                 case Op.IF -> {
                     nesting++;
@@ -237,9 +236,24 @@ final class BodyMeter {
         fuel.save(out);
     }
 
+    /** Checks the fuel where a loop begins. */
+    private void header(Instruction loop) {
+        fuel.get(out);
+        if (loop.hasTypeIndex() && layout.type((int) loop.first()).paramCount() > 0) {
+            check();
+        } else {
+            fuel.checkAgain(out);
+            checked();
+        }
+    }
+
     /** Asks for more when the fuel on the stack is used up. */
     private void check() {
         fuel.check(out);
+        checked();
+    }
+
+    private void checked() {
         afterCall = false;
         tail = 0;
     }
@@ -287,7 +301,6 @@ final class BodyMeter {
         } else {
             fuel.takeMany(out, locals.units());
         }
-        afterCall = false;
-        tail = 0;
+        checked();
     }
 }

@@ -59,10 +59,19 @@ final class FuelCode {
 
     void set(ByteSink out) {
         out.op(Op.LOCAL_SET, local);
+        if (form == Form.INTERPRETED) {
+            // Compiled code leaves its fuel when it traps; what is interpreted cannot.
+            save(out);
+        }
     }
 
     void tee(ByteSink out) {
-        out.op(Op.LOCAL_TEE, local);
+        if (form == Form.INTERPRETED) {
+            set(out);
+            get(out);
+        } else {
+            out.op(Op.LOCAL_TEE, local);
+        }
     }
 
     /** Leaves the fuel in the global. */
@@ -85,11 +94,23 @@ final class FuelCode {
 
     /** Asks for more when the fuel on the stack is used up; it is in the local, too. */
     void check(ByteSink out) {
+        askWhenUsedUp(out);
+        out.op(Op.END);
+    }
+
+    /**
+     * The same at the beginning of a loop, from where it then begins again: what asks is outside of
+     * the loop that is worth compiling well, and the JVM's compiler sees one without calls.
+     */
+    void checkAgain(ByteSink out) {
+        askWhenUsedUp(out);
+        out.op(Op.BR, 1).op(Op.END);
+    }
+
+    private void askWhenUsedUp(ByteSink out) {
         out.constant(form.constant(), 0).op(form.usedUp()).op(Op.IF).u8(BodyMeter.NO_TYPE);
         get(out);
-        out.op(Op.CALL, refill);
-        set(out);
-        out.op(Op.END);
+        out.op(Op.CALL, refill).op(Op.LOCAL_SET, local);
     }
 
     /** Takes a known number of units from the fuel on the stack, and checks it. */

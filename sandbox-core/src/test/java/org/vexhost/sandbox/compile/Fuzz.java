@@ -33,7 +33,7 @@ final class Fuzz {
                                 new CompileOptions(ModuleLimits.DEFAULT, mode));
         List<String> visible = new ArrayList<>();
         List<Long> fuel = new ArrayList<>();
-        var gauge = new FuelGauge(budget, () -> {});
+        var gauge = new FuelGauge(budget);
         var options =
                 new InstanceOptions(
                         4 << 16,
