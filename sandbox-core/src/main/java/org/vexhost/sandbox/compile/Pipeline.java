@@ -27,7 +27,7 @@ final class Pipeline implements ModuleCompiler {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     /** Functions that come to more bytecode, by estimate, are not tried. */
-    private static final int SURELY_TOO_LARGE = 110_000;
+    private static final int SURELY_TOO_LARGE = 150_000;
 
     private static final long SLOW_NANOS = 1_000_000_000L;
 

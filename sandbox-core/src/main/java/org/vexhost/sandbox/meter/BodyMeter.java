@@ -168,7 +168,7 @@ final class BodyMeter {
 
     /** Writes in other words what Chicory gets wrong. */
     private void repair(Instruction in) {
-        switch (Repairs.needed(in.op(), form)) {
+        switch (Repairs.needed(in, form)) {
             case NONE -> {}
             case AFTER -> {
                 copy(in.end());
@@ -223,10 +223,7 @@ final class BodyMeter {
             fuel.take(out, pending);
             pending = 0;
             if (afterCall && tail > LONG_TAIL) {
-                fuel.tee(out);
                 check();
-            } else {
-                fuel.set(out);
             }
         }
     }
@@ -238,7 +235,6 @@ final class BodyMeter {
 
     /** Checks the fuel where a loop begins. */
     private void header(Instruction loop) {
-        fuel.get(out);
         if (loop.hasTypeIndex() && layout.type((int) loop.first()).paramCount() > 0) {
             check();
         } else {
@@ -247,7 +243,7 @@ final class BodyMeter {
         }
     }
 
-    /** Asks for more when the fuel on the stack is used up. */
+    /** Asks for more when the fuel is used up. */
     private void check() {
         fuel.check(out);
         checked();
@@ -294,8 +290,10 @@ final class BodyMeter {
             pending += constant;
             return;
         }
-        fuel.take(out, pending);
-        pending = 0;
+        if (pending > 0) {
+            fuel.take(out, pending);
+            pending = 0;
+        }
         if (constant >= 0) {
             fuel.takeMany(out, constant);
         } else {

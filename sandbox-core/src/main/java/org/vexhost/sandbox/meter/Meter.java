@@ -48,12 +48,12 @@ public final class Meter {
 
     private List<AddedFunction> added(Form counting) {
         byte[] one = {(byte) counting.fuelType()};
-        var refill = new AddedFunction(types.index(one, one), fuel.refill());
+        var refill = new AddedFunction(types.index(one, one), fuel.refillFunction());
         if (!counting.isSliced()) {
             return List.of(refill);
         }
         byte[] two = {one[0], one[0]};
-        return List.of(refill, new AddedFunction(types.index(two, one), fuel.takeMany()));
+        return List.of(refill, new AddedFunction(types.index(two, one), fuel.takeManyFunction()));
     }
 
     /**

@@ -18,8 +18,9 @@ final class Repairs {
         INSTEAD
     }
 
-    static Place needed(int op, Form form) {
-        return switch (op) {
+    static Place needed(Instruction in, Form form) {
+        return switch (in.op()) {
+            case Op.I64_CONST -> Marks.isMark(in.first()) ? Place.INSTEAD : Place.NONE;
             case Op.F32_ABS, Op.F32_CONVERT_I64_U -> Place.INSTEAD;
             case Op.I32_MUL -> form == Form.INTERPRETED ? Place.AFTER : Place.NONE;
             case Op.I32_STORE8, Op.I64_STORE8 ->
@@ -32,6 +33,7 @@ final class Repairs {
     /** Writes the repair of an instruction. */
     static void write(ByteSink out, Instruction in, Locals locals) {
         switch (in.op()) {
+            case Op.I64_CONST -> constant(out, in.first());
             case Op.F32_ABS -> abs(out);
             case Op.F32_CONVERT_I64_U -> convert(out, locals.add(ValueType.I64.code()));
             case Op.I32_MUL -> truncate(out);
@@ -40,6 +42,11 @@ final class Repairs {
             case Op.I64_STORE32 -> out.op(Op.I32_WRAP_I64).op(Op.I32_STORE, 2).u32(in.first());
             default -> throw new IllegalArgumentException("nothing to repair: " + in.op());
         }
+    }
+
+    /** A constant that looks like a {@linkplain Marks mark}. */
+    private static void constant(ByteSink out, long value) {
+        out.constant(Op.I64_CONST, ~value).constant(Op.I64_CONST, -1).op(Op.I64_XOR);
     }
 
     /** {@code f32.abs}: Chicory leaves the sign of a NaN. */
