@@ -1,8 +1,9 @@
 package org.vexhost.sandbox.compile;
 
 /**
- * Loads and stores of functions that would be too long for the JVM with {@link BoundedAccess}: array
- * and bound are looked up each time, instead of being kept in locals and read anew behind calls.
+ * Loads and stores of functions that would be too long for the JVM with {@link BoundedAccess}:
+ * array and bound are looked up each time, instead of being kept in locals and read anew behind
+ * calls.
  */
 public final class CompactAccess {
 
