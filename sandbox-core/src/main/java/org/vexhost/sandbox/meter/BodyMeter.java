@@ -113,13 +113,21 @@ final class BodyMeter {
         copied = body.code();
         int nesting = 0;
         constants = new Constants(body.locals(), type.paramCount());
+        var dead = new DeadCode();
         while (in.hasNext()) {
             in.next();
+            if (dead.skips(in)) {
+                copied = in.end();
+                continue;
+            }
             int op = in.op();
             repair(in);
             if (!counting) {
                 plain(in, nesting);
                 nesting += nesting(op);
+                if (dead.beginsBehind(op)) {
+                    copy(in.end());
+                }
                 continue;
             }
             pending += cost(op);
@@ -175,6 +183,9 @@ final class BodyMeter {
                 default -> {}
             }
             constants.after(in);
+            if (dead.beginsBehind(op)) {
+                copy(in.end());
+            }
         }
         copy(body.to());
     }
@@ -202,6 +213,9 @@ final class BodyMeter {
                 Repairs.convert(out, locals.add(ValueType.I64.code()));
             }
             copied = in.end();
+        } else if (Repairs.keepsSignalling(in.op())) {
+            copy(in.end());
+            Repairs.quiet(out, in.op());
         } else if (interpreter) {
             repairForInterpreter(in);
         }

@@ -16,6 +16,28 @@ final class Repairs {
     }
 
     /**
+     * Minimum, maximum and rounding: Chicory answers with a signalling NaN that it was given. A sum
+     * makes it quiet; one with -0 changes nothing else.
+     */
+    static void quiet(ByteSink out, int op) {
+        if (op <= Op.F32_MAX) {
+            out.op(Op.F32_CONST).u8(0).u8(0).u8(0).u8(0x80).op(Op.F32_ADD);
+        } else {
+            out.op(Op.F64_CONST).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0x80).op(Op.F64_ADD);
+        }
+    }
+
+    /** Returns whether an operation may answer with a NaN that is not quiet. */
+    static boolean keepsSignalling(int op) {
+        return op >= Op.F32_CEIL && op <= Op.F32_NEAREST
+                || op == Op.F32_MIN
+                || op == Op.F32_MAX
+                || op >= Op.F64_CEIL && op <= Op.F64_NEAREST
+                || op == Op.F64_MIN
+                || op == Op.F64_MAX;
+    }
+
+    /**
      * Stores of 8 bits: Chicory's interpreter adds address and offset up in 32 bits. A load from
      * there, which it gets right, comes first.
      */
