@@ -74,7 +74,7 @@ public final class Instruction {
     }
 
     /** Returns whether the block type is the index of a function type. */
-    boolean hasTypeIndex() {
+    public boolean hasTypeIndex() {
         return typeIndex;
     }
 
