@@ -30,7 +30,7 @@ public final class Kernels {
 
     /** What one guest may use. */
     public static InstanceOptions options() {
-        FuelGauge gauge = new FuelGauge(Long.MAX_VALUE, () -> {});
+        FuelGauge gauge = new FuelGauge(Long.MAX_VALUE);
         return new InstanceOptions(MEMORY_BYTES, 1_000, CALL_DEPTH, gauge, MemoryPool.NONE, null);
     }
 }

@@ -111,6 +111,9 @@ public final class Op {
     public static final int I32_LT_S = 0x48;
 
     /** Comparison. */
+    public static final int I32_LE_S = 0x4C;
+
+    /** Comparison. */
     public static final int I64_LE_S = 0x57;
 
     /** Comparison. */
@@ -133,6 +136,9 @@ public final class Op {
 
     /** Product. */
     public static final int I64_MUL = 0x7E;
+
+    /** Zero extension. */
+    public static final int I64_EXTEND_I32_S = 0xAC;
 
     /** Zero extension. */
     public static final int I64_EXTEND_I32_U = 0xAD;

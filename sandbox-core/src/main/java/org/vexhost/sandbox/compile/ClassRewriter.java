@@ -51,8 +51,9 @@ final class ClassRewriter {
      * Which globals are counters.
      *
      * @param fuel index of the fuel, or -1 when nothing is counted; the other two follow it
+     * @param refill index of the function that asks for fuel
      */
-    record HiddenGlobals(int fuel) {
+    record HiddenGlobals(int fuel, int refill) {
         int ask() {
             return fuel < 0 ? -1 : fuel + 1;
         }

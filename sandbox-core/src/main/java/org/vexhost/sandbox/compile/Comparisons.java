@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
@@ -62,7 +63,16 @@ final class Comparisons {
     static @Nullable AbstractInsnNode rewrite(InsnList code, MethodInsnNode call) {
         AbstractInsnNode next = call.getNext();
         Jump jump = JUMPS.get(call.name);
-        if (jump == null || !(next instanceof JumpInsnNode branch)) {
+        if (jump == null) {
+            return next;
+        }
+        while (next instanceof IincInsnNode) {
+            // It counts, and does not touch the operands.
+            code.remove(next);
+            code.insertBefore(call, next);
+            next = call.getNext();
+        }
+        if (!(next instanceof JumpInsnNode branch)) {
             return next;
         }
         boolean holds = branch.getOpcode() == IFNE;

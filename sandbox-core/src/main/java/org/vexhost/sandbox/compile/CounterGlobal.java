@@ -18,7 +18,7 @@ final class CounterGlobal extends GlobalInstance {
     }
 
     CounterGlobal(FlatMemory memory, Counter counter) {
-        super(0, 0, counter == Counter.DEPTH ? ValType.I32 : ValType.I64, MutabilityType.Var);
+        super(0, 0, counter == Counter.ASK ? ValType.I64 : ValType.I32, MutabilityType.Var);
         this.memory = memory;
         this.counter = counter;
     }
@@ -45,7 +45,7 @@ final class CounterGlobal extends GlobalInstance {
     @Override
     public void setValue(long value) {
         switch (counter) {
-            case FUEL -> memory.fuel = value;
+            case FUEL -> memory.fuel = (int) value;
             case ASK -> memory.ask = value;
             case DEPTH -> memory.depth = (int) value;
         }

@@ -24,8 +24,17 @@ public final class FlatMemory implements Memory {
     /** How many of the bytes are the guest's; the others are zeros that it grows into. */
     public int limit;
 
-    /** Fuel left in the slice, as last written by the guest. */
-    public long fuel;
+    /** Fuel left in the slice, as last written by the guest; negative when overdrawn. */
+    public int fuel;
+
+    /** Slices of fuel left, besides the one in use; negative when the guest asked for too many. */
+    public long slices;
+
+    /** Whether the guest is to end: looked at whenever a slice is used up. Set by any thread. */
+    public volatile boolean stopped;
+
+    /** Whether a trap is on its way out, and the fuel is that of the function that trapped. */
+    boolean trapped;
 
     /** The counter of a function that ran out of its slice and asks for the next. */
     public long ask;
@@ -92,7 +101,7 @@ public final class FlatMemory implements Memory {
 
     /** Hands out the next slice of fuel; called by generated code. */
     public long refill() {
-        return gauge.refill(this, ask);
+        return gauge.refill((int) ask);
     }
 
     long global(int index) {

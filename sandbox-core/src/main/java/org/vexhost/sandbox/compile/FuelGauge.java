@@ -4,44 +4,41 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fuel of one guest: a budget, handed out in slices of about a millisecond each. Slices do not
- * change what is counted. Used by one thread at a time; {@link #consumed()} is exact when the guest
- * is in a host call or has ended.
+ * The fuel of one guest: a budget, handed out in slices. Slices do not change what is counted. Used
+ * by one thread at a time, but for {@link #stop()}; {@link #consumed()} is exact when the guest is
+ * in a host call or has ended.
  */
 public final class FuelGauge {
 
-    /** Short at first: a cold interpreter takes a microsecond and more for each unit. */
-    private static final long FIRST_SLICE = 2_000;
-
-    private static final long MIN_SLICE = 200;
-    private static final long MAX_SLICE = 10_000_000;
-    private static final long SHORT_NANOS = 500_000;
-    private static final long LONG_NANOS = 2_000_000;
+    /**
+     * Units in a slice: small enough that a cold interpreter, which takes 100 ns and more for each,
+     * looks every few milliseconds whether it is to stop; large enough that looking costs nothing.
+     */
+    static final int SLICE = 50_000;
 
     private final long budget;
-    private final SliceCheck check;
-    private long granted;
-    private long slice = FIRST_SLICE;
-    private long sliceStart;
+    private final StopCheck check;
     private boolean exhausted;
-
-    /** What was used up when a slice last ran out: the least that is known of a running guest. */
-    private long consumedAtRefill;
-
-    private @Nullable FlatMemory memory;
+    private volatile boolean stopping;
+    private volatile @Nullable FlatMemory memory;
 
     /**
      * Makes a full gauge.
      *
      * @param budget units of fuel that may be used, 0 or more; {@link Long#MAX_VALUE} counts only
-     * @param check called between slices
+     * @param check says why, when the guest is told to stop
      */
-    public FuelGauge(long budget, SliceCheck check) {
+    public FuelGauge(long budget, StopCheck check) {
         if (budget < 0) {
             throw new IllegalArgumentException("budget of fuel is negative: " + budget);
         }
         this.budget = budget;
         this.check = Objects.requireNonNull(check, "check");
+    }
+
+    /** Makes a full gauge of a guest that nobody stops. */
+    public FuelGauge(long budget) {
+        this(budget, () -> {});
     }
 
     /** Returns the units of fuel that may be used in all. */
@@ -55,9 +52,11 @@ public final class FuelGauge {
         if (exhausted) {
             return budget;
         }
-        return counter == null
-                ? 0
-                : Math.min(budget, Math.max(consumedAtRefill, granted - counter.fuel));
+        if (counter == null) {
+            return 0;
+        }
+        long left = Math.max(0, counter.slices) * SLICE + counter.fuel;
+        return Math.min(budget, Math.max(0, budget - left));
     }
 
     /** Returns the units of fuel that are left. */
@@ -70,47 +69,65 @@ public final class FuelGauge {
         return exhausted;
     }
 
+    /**
+     * Tells the guest to end, from any thread. It does so within a slice of fuel, or when its
+     * memory grows, with what the {@link StopCheck} throws.
+     */
+    public void stop() {
+        stopping = true;
+        FlatMemory counter = memory;
+        if (counter != null) {
+            counter.stopped = true;
+        }
+    }
+
     /** Connects this gauge with the memory that holds the counter, and fills the first slice. */
     void attach(FlatMemory counter) {
         if (memory != null) {
             throw new IllegalStateException("gauge is attached already");
         }
+        // The first slice is what is left over when the others are full.
+        counter.slices = budget / SLICE;
+        counter.fuel = (int) (budget % SLICE);
         memory = counter;
-        granted = Math.min(budget, slice);
-        counter.fuel = granted;
-        sliceStart = System.nanoTime();
+        counter.stopped = stopping;
     }
 
     /**
-     * Hands out the next slice. The written counter and the caller's move together, so that what
-     * was counted up to the last write stays what it is, wherever slices end.
+     * Hands out slices until there is fuel again.
      *
      * @param left the caller's counter, used up
-     * @return the caller's counter with the next slice in it
+     * @return the caller's counter with the next slices in it
      */
-    long refill(FlatMemory counter, long left) {
-        consumedAtRefill = granted - left;
-        check.check();
-        if (granted - left >= budget) {
-            exhausted = true;
-            throw new FuelExhaustedException(budget);
+    int refill(int left) {
+        FlatMemory counter = Objects.requireNonNull(memory, "attached");
+        counter.fuel = left;
+        while (counter.fuel <= 0) {
+            if (counter.stopped || --counter.slices < 0) {
+                throw end();
+            }
+            counter.fuel += SLICE;
         }
-        long now = System.nanoTime();
-        long elapsed = now - sliceStart;
-        sliceStart = now;
-        if (elapsed < SHORT_NANOS) {
-            slice = Math.min(MAX_SLICE, slice * 2);
-        } else if (elapsed > LONG_NANOS) {
-            slice = Math.max(MIN_SLICE, slice / 2);
-        }
-        long more = Math.min(budget - granted, slice - left);
-        granted += more;
-        counter.fuel += more;
-        return left + more;
+        return counter.fuel;
     }
 
-    /** Looks at deadlines outside of the counting. */
+    /** Returns what ends a guest that was told to stop, or has used up its fuel. */
+    RuntimeException end() {
+        check();
+        FlatMemory counter = Objects.requireNonNull(memory, "attached");
+        exhausted = true;
+        counter.trapped = true;
+        counter.slices = 0;
+        counter.fuel = 0;
+        return new FuelExhaustedException(budget);
+    }
+
+    /** Ends the guest if it was told to stop. */
     void check() {
-        check.check();
+        FlatMemory counter = memory;
+        if (counter != null && counter.stopped) {
+            check.check();
+            throw new IllegalStateException("guest was told to stop for no reason");
+        }
     }
 }

@@ -129,6 +129,7 @@ public final class GuestInstance implements AutoCloseable {
      * @throws FuelExhaustedException when the guest uses up its fuel
      */
     public long[] call(String name, long... arguments) {
+        memory.trapped = false;
         // Compiled code hands its depth down and does not write it back on the way out.
         int depth = memory.depth;
         try {

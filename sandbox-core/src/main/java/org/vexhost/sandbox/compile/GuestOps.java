@@ -28,7 +28,13 @@ public final class GuestOps {
 
     /** Calls a function that runs in the interpreter. */
     public static long[] callIndirect(long[] arguments, int function, Instance instance) {
-        return instance.getMachine().call(function, arguments);
+        try {
+            return instance.getMachine().call(function, arguments);
+        } catch (Throwable e) {
+            // It keeps its fuel in memory, whatever it does.
+            ((FlatMemory) instance.memory()).trapped = true;
+            throw e;
+        }
     }
 
     /** Calls a function of the host. */
@@ -124,6 +130,26 @@ public final class GuestOps {
     /** Throws what a stack that ended all the same comes to. */
     public static RuntimeException throwCallStackExhausted(StackOverflowError e) {
         throw new GuestTrapException(TrapKind.CALL_DEPTH, null);
+    }
+
+    /** Ends a guest that was told to stop, or has used up its fuel. */
+    public static RuntimeException end(FlatMemory memory, int left) {
+        memory.fuel = left;
+        throw memory.gauge().end();
+    }
+
+    /** Keeps the fuel of the function that trapped, which is the first that comes here. */
+    public static Throwable trapped(Throwable trap, FlatMemory memory, int left) {
+        if (!memory.trapped) {
+            memory.trapped = true;
+            memory.fuel = left;
+        }
+        return trap;
+    }
+
+    /** Takes note that calls nest too deep; a trap follows. */
+    public static void tooDeep(FlatMemory memory) {
+        memory.depth = -1;
     }
 
     /** Makes a trap. */

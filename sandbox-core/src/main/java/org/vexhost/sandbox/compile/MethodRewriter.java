@@ -14,9 +14,6 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
-import org.objectweb.asm.tree.InsnNode;
-import org.objectweb.asm.tree.IntInsnNode;
-import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -46,9 +43,11 @@ final class MethodRewriter {
     private final InsnList code;
     private final HiddenGlobals hidden;
     private final BitSet mayGrow;
+    private final GlobalAccess globals;
     private final int memorySlot;
     private final int depthSlot;
     private final boolean isFunction;
+    private final int parameterSlots;
     private final int dataSlot;
 
     /** Whether the memory's own bound is looked at, as its array may be longer. */
@@ -66,11 +65,14 @@ final class MethodRewriter {
         this.depthSlot = takesDepth ? slots - 1 : -1;
         // call_N takes instance, memory and arguments; all others end with memory and instance.
         this.memorySlot = takesDepth ? slots - 3 : slots - 2;
+        this.globals = new GlobalAccess(code, hidden, memorySlot, depthSlot);
+        this.parameterSlots = slots;
         this.dataSlot = method.maxLocals;
         this.isBounded = !mayGrow.isEmpty();
     }
 
     void rewrite() {
+        Peepholes.shorten(code);
         AbstractInsnNode next;
         for (AbstractInsnNode at = code.getFirst(); at != null; at = next) {
             next = at.getNext();
@@ -78,8 +80,17 @@ final class MethodRewriter {
                 next = rewrite(call);
             }
         }
+        Peepholes.shorten(code);
+        if (isFunction && hidden.fuel() >= 0) {
+            LoopRefills.rewrite(method, "func_" + hidden.refill(), memorySlot);
+            TrapHandler.add(method, parameters(), memorySlot);
+        }
+        AbstractInsnNode start = code.getFirst();
         if (usesData) {
             keepData();
+        }
+        if (isFunction) {
+            LocalOrder.apply(method, start, parameterSlots, dataSlot);
         }
     }
 
@@ -111,9 +122,9 @@ final class MethodRewriter {
         AbstractInsnNode after = call.getNext();
         switch (call.name) {
             case "checkInterruption" -> code.remove(call);
-            case "readGlobal" -> after = readGlobal(call, false);
-            case "readGlobalRef" -> after = readGlobal(call, true);
-            case "writeGlobal" -> writeGlobal(call);
+            case "readGlobal" -> after = globals.read(call, false);
+            case "readGlobalRef" -> after = globals.read(call, true);
+            case "writeGlobal" -> globals.write(call);
             default -> {
                 call.owner = OPS;
                 if (depthSlot >= 0 && LEAVES.contains(call.name)) {
@@ -149,85 +160,27 @@ final class MethodRewriter {
             call.desc = call.desc.replace(BYTES, BYTES + 'I');
             return;
         }
-        Integer constant = constant(offset);
+        Integer constant = Constants.of(offset);
         if (constant != null && constant == 0) {
             code.remove(offset);
             call.desc = call.desc.replace('I' + BYTES, BYTES);
         }
     }
 
-    private @Nullable AbstractInsnNode readGlobal(MethodInsnNode call, boolean reference) {
-        AbstractInsnNode after = call.getNext();
-        AbstractInsnNode instance = call.getPrevious();
-        AbstractInsnNode indexNode = instance.getPrevious();
-        int index = intConstant(indexNode);
-        code.remove(indexNode);
-        code.remove(instance);
-        InsnList read = new InsnList();
-        if (index != hidden.depth()) {
-            read.add(new VarInsnNode(ALOAD, memorySlot));
+    /** The parameters as the verifier knows them; all methods are static. */
+    private List<Object> parameters() {
+        List<Object> parameters = new ArrayList<>();
+        for (Type type : Type.getArgumentTypes(method.desc)) {
+            parameters.add(
+                    switch (type.getSort()) {
+                        case Type.LONG -> Opcodes.LONG;
+                        case Type.DOUBLE -> Opcodes.DOUBLE;
+                        case Type.FLOAT -> Opcodes.FLOAT;
+                        case Type.OBJECT, Type.ARRAY -> type.getInternalName();
+                        default -> Opcodes.INTEGER;
+                    });
         }
-        if (index == hidden.fuel()) {
-            read.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "fuel", "J"));
-        } else if (index == hidden.ask()) {
-            read.add(new MethodInsnNode(INVOKEVIRTUAL, ClassRewriter.MEMORY, "refill", "()J"));
-        } else if (index == hidden.depth()) {
-            read.add(new VarInsnNode(ILOAD, depthSlot));
-            // What follows makes an int of a long.
-            after = after.getNext();
-            code.remove(call.getNext());
-        } else if (index < 2) {
-            read.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "global" + index, "J"));
-        } else {
-            read.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "globals", "[J"));
-            read.add(push(index));
-            read.add(new InsnNode(LALOAD));
-        }
-        if (reference) {
-            read.add(new InsnNode(L2I));
-        }
-        code.insert(call, read);
-        code.remove(call);
-        return after;
-    }
-
-    private void writeGlobal(MethodInsnNode call) {
-        AbstractInsnNode instance = call.getPrevious();
-        AbstractInsnNode indexNode = instance.getPrevious();
-        int index = intConstant(indexNode);
-        InsnList write = new InsnList();
-        if (index == hidden.depth()) {
-            // The value was made a long of just before.
-            AbstractInsnNode widening = indexNode.getPrevious();
-            boolean exceeded = widening.getPrevious().getOpcode() == ICONST_M1;
-            code.remove(widening);
-            write.add(new VarInsnNode(ISTORE, depthSlot));
-            if (exceeded) {
-                write.add(DepthParameter.store(memorySlot, depthSlot));
-            }
-        } else if (index == hidden.fuel() || index == hidden.ask() || index < 2) {
-            String field =
-                    index == hidden.fuel()
-                            ? "fuel"
-                            : index == hidden.ask() ? "ask" : "global" + index;
-            write.add(new VarInsnNode(ALOAD, memorySlot));
-            write.add(new InsnNode(DUP_X2));
-            write.add(new InsnNode(POP));
-            write.add(new FieldInsnNode(PUTFIELD, ClassRewriter.MEMORY, field, "J"));
-        } else {
-            write.add(push(index));
-            write.add(new VarInsnNode(ALOAD, memorySlot));
-            write.add(
-                    new MethodInsnNode(
-                            INVOKESTATIC,
-                            OPS,
-                            "writeGlobal",
-                            "(JIL" + ClassRewriter.MEMORY + ";)V"));
-        }
-        code.remove(indexNode);
-        code.remove(instance);
-        code.insert(call, write);
-        code.remove(call);
+        return parameters;
     }
 
     private boolean mayGrow(MethodInsnNode call) {
@@ -277,34 +230,5 @@ final class MethodRewriter {
                 frame.local = locals;
             }
         }
-    }
-
-    static AbstractInsnNode push(int value) {
-        if (value >= -1 && value <= 5) {
-            return new InsnNode(ICONST_0 + value);
-        }
-        if (value >= Short.MIN_VALUE && value <= Short.MAX_VALUE) {
-            return new IntInsnNode(value == (byte) value ? BIPUSH : SIPUSH, value);
-        }
-        return new LdcInsnNode(value);
-    }
-
-    private static int intConstant(AbstractInsnNode node) {
-        Integer value = constant(node);
-        if (value == null) {
-            throw new IllegalStateException("constant index expected");
-        }
-        return value;
-    }
-
-    static @Nullable Integer constant(AbstractInsnNode node) {
-        int op = node.getOpcode();
-        if (op >= ICONST_M1 && op <= ICONST_5) {
-            return op - ICONST_0;
-        }
-        if (node instanceof IntInsnNode small) {
-            return small.operand;
-        }
-        return node instanceof LdcInsnNode ldc && ldc.cst instanceof Integer value ? value : null;
     }
 }

@@ -100,8 +100,7 @@ final class Pipeline implements ModuleCompiler {
         LOG.debug("compiling {} functions", layout.bodyCount());
         long start = System.nanoTime();
         boolean counting = mode != Mode.UNMETERED;
-        MeteredModule metered =
-                counting ? Meter.meter(layout, Optional.empty()) : Meter.unmetered(layout);
+        MeteredModule metered = counting ? Meter.compiled(layout) : Meter.unmetered(layout);
         WasmModule module = parse(metered.bytes());
         int imported = layout.importedFunctions();
         int[] sizes = new int[layout.functionCount()];
@@ -110,7 +109,8 @@ final class Pipeline implements ModuleCompiler {
         }
         var rewriter =
                 new ClassRewriter(
-                        new HiddenGlobals(counting ? metered.fuelGlobal() : -1),
+                        new HiddenGlobals(
+                                counting ? metered.fuelGlobal() : -1, layout.functionCount()),
                         Growth.of(layout),
                         layout.referable());
         Set<Integer> interpreted = ChicoryCompiler.tooLarge(sizes, SURELY_TOO_LARGE);

@@ -48,6 +48,7 @@ public final class GuestRun {
         this.gauge = new FuelGauge(maxFuel, control::check);
         this.arrays = new CallArrays(pool);
         this.control = control;
+        control.onStop(gauge::stop);
     }
 
     /**

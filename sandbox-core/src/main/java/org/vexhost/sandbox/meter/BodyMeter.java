@@ -6,7 +6,6 @@ import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.Op;
-import org.vexhost.sandbox.binary.ValueType;
 
 /**
  * Rewrites function bodies. The fuel is in a local, and in the global only around calls and on the
@@ -30,36 +29,26 @@ final class BodyMeter {
 
     private final ModuleLayout layout;
     private final Meter.Types types;
-    private final int fuelGlobal;
-    private final int refillFunction;
+    private final Form form;
+    private final FuelCode fuel;
     private final byte[] source;
     private final CallDepth depths;
-    private final boolean counting;
-    private final boolean interpreter;
 
     private ByteSink out = new ByteSink(0);
     private Locals locals = new Locals(0);
-    private int fuel;
     private long pending;
     private boolean afterCall;
     private long tail;
     private int copied;
     private Constants constants = new Constants(0, 0);
 
-    BodyMeter(
-            ModuleLayout layout,
-            Meter.Types types,
-            int fuelGlobal,
-            int refillFunction,
-            boolean interpreter) {
+    BodyMeter(ModuleLayout layout, Meter.Types types, Form form, FuelCode fuel) {
         this.layout = layout;
         this.types = types;
-        this.fuelGlobal = fuelGlobal;
-        this.refillFunction = refillFunction;
+        this.form = form;
+        this.fuel = fuel;
         this.source = layout.bytes();
         this.depths = new CallDepth(layout);
-        this.counting = fuelGlobal >= 0;
-        this.interpreter = interpreter;
     }
 
     ByteSink meter(int defined) throws InvalidModuleException {
@@ -70,38 +59,24 @@ final class BodyMeter {
         pending = 0;
         afterCall = false;
         tail = 0;
-        int weight = counting ? depths.weight(defined) : 0;
+        int weight = form.counts() ? depths.weight(defined) : 0;
         if (weight > 0) {
-            enter(weight);
+            depths.enter(out, fuel.depthGlobal(), weight);
         }
-        if (counting) {
-            fuel = locals.add(ValueType.I64.code());
-            out.op(Op.GLOBAL_GET, fuelGlobal).constant(Op.I64_CONST, 1).op(Op.I64_SUB);
-            out.op(Op.LOCAL_TEE, fuel);
-            check();
+        if (form.counts()) {
+            fuel.enter(out, locals.add(fuel.type()));
         }
         out.op(Op.BLOCK);
         types.writeBlock(out, type.resultCodes());
         instructions(body, type);
-        if (counting) {
-            out.op(Op.LOCAL_GET, fuel).op(Op.GLOBAL_SET, fuelGlobal);
+        if (form.counts()) {
+            fuel.save(out);
         }
-        if (weight > 0) {
-            out.op(Op.GLOBAL_GET, fuelGlobal + 2L).constant(Op.I32_CONST, weight);
-            out.op(Op.I32_ADD).op(Op.GLOBAL_SET, fuelGlobal + 2L);
+        if (weight > 0 && form != Form.COMPILED) {
+            depths.leave(out, fuel.depthGlobal(), weight);
         }
         out.op(Op.END);
         return locals.declare(source, body).raw(out);
-    }
-
-    private void enter(int weight) {
-        long depth = fuelGlobal + 2L;
-        out.op(Op.GLOBAL_GET, depth).constant(Op.I32_CONST, weight).op(Op.I32_SUB);
-        out.op(Op.GLOBAL_SET, depth).op(Op.GLOBAL_GET, depth);
-        out.constant(Op.I32_CONST, 0).op(Op.I32_LT_S);
-        // A depth that stays negative tells this trap from others.
-        out.op(Op.IF).u8(NO_TYPE).constant(Op.I32_CONST, -1).op(Op.GLOBAL_SET, depth);
-        out.op(Op.UNREACHABLE).op(Op.END);
     }
 
     private void instructions(Body body, FuncType type) throws InvalidModuleException {
@@ -120,7 +95,7 @@ final class BodyMeter {
             int op = in.op();
             long[] targets = targets(in);
             repair(in);
-            if (!counting) {
+            if (!form.counts()) {
                 plain(in, nesting, params, targets);
                 nesting += nesting(op);
                 if (dead.beginsBehind(op)) {
@@ -144,8 +119,7 @@ final class BodyMeter {
                     nesting++;
                     flush(in.start());
                     copy(in.end());
-                    out.op(Op.LOCAL_GET, fuel);
-                    check();
+                    header(in);
                 }
                 case Op.IF -> {
                     nesting++;
@@ -174,7 +148,7 @@ final class BodyMeter {
                     flush(in.start());
                     save(in.start());
                     copy(in.end());
-                    out.op(Op.GLOBAL_GET, fuelGlobal).op(Op.LOCAL_SET, fuel);
+                    fuel.load(out);
                     afterCall = true;
                     tail = 0;
                 }
@@ -224,50 +198,21 @@ final class BodyMeter {
 
     /** Writes in other words what Chicory gets wrong. */
     private void repair(Instruction in) {
-        if (in.op() == Op.F32_ABS || in.op() == Op.F32_CONVERT_I64_U) {
-            copy(in.start());
-            if (in.op() == Op.F32_ABS) {
-                Repairs.abs(out);
-            } else {
-                Repairs.convert(out, locals.add(ValueType.I64.code()));
-            }
-            copied = in.end();
-        } else if (Repairs.keepsSignalling(in.op())) {
-            copy(in.end());
-            Repairs.quiet(out, in.op());
-        } else if (interpreter) {
-            repairForInterpreter(in);
-        }
-    }
-
-    private void repairForInterpreter(Instruction in) {
-        switch (in.op()) {
-            case Op.I32_MUL -> {
+        switch (Repairs.needed(in.op(), form)) {
+            case NONE -> {}
+            case AFTER -> {
                 copy(in.end());
-                Repairs.truncate(out);
+                Repairs.write(out, in, locals);
             }
-            case Op.I32_STORE8 -> {
+            case BEFORE -> {
                 copy(in.start());
-                Repairs.checkStore(
-                        out,
-                        in,
-                        locals.add(ValueType.I32.code()),
-                        locals.add(ValueType.I32.code()));
+                Repairs.write(out, in, locals);
             }
-            case Op.I64_STORE8 -> {
+            case INSTEAD -> {
                 copy(in.start());
-                Repairs.checkStore(
-                        out,
-                        in,
-                        locals.add(ValueType.I32.code()),
-                        locals.add(ValueType.I64.code()));
-            }
-            case Op.I64_STORE32 -> {
-                copy(in.start());
-                out.op(Op.I32_WRAP_I64).op(Op.I32_STORE, 2).u32(in.first());
+                Repairs.write(out, in, locals);
                 copied = in.end();
             }
-            default -> {}
         }
     }
 
@@ -306,28 +251,41 @@ final class BodyMeter {
     private void flush(int to) {
         copy(to);
         if (pending > 0) {
-            out.op(Op.LOCAL_GET, fuel).constant(Op.I64_CONST, pending).op(Op.I64_SUB);
             tail += pending;
+            fuel.take(out, pending);
             pending = 0;
             if (afterCall && tail > LONG_TAIL) {
-                out.op(Op.LOCAL_TEE, fuel);
+                fuel.tee(out);
                 check();
             } else {
-                out.op(Op.LOCAL_SET, fuel);
+                fuel.set(out);
             }
         }
     }
 
     private void save(int to) {
         copy(to);
-        out.op(Op.LOCAL_GET, fuel).op(Op.GLOBAL_SET, fuelGlobal);
+        fuel.save(out);
+    }
+
+    /** Checks the fuel where a loop begins. */
+    private void header(Instruction loop) {
+        fuel.get(out);
+        if (loop.hasTypeIndex() && layout.type((int) loop.first()).paramCount() > 0) {
+            check();
+        } else {
+            fuel.checkAgain(out);
+            checked();
+        }
     }
 
     /** Asks for more when the fuel on the stack is used up. */
     private void check() {
-        out.constant(Op.I64_CONST, 0).op(Op.I64_LE_S).op(Op.IF).u8(NO_TYPE);
-        out.op(Op.LOCAL_GET, fuel).op(Op.CALL, refillFunction).op(Op.LOCAL_SET, fuel);
-        out.op(Op.END);
+        fuel.check(out);
+        checked();
+    }
+
+    private void checked() {
         afterCall = false;
         tail = 0;
     }
@@ -368,13 +326,13 @@ final class BodyMeter {
             pending += constant;
             return;
         }
-        pending += Math.max(0, constant);
-        out.op(Op.LOCAL_GET, fuel).constant(Op.I64_CONST, pending).op(Op.I64_SUB);
+        fuel.take(out, pending);
         pending = 0;
-        if (constant < 0) {
-            out.op(Op.LOCAL_GET, locals.units()).op(Op.I64_EXTEND_I32_U).op(Op.I64_SUB);
+        if (constant >= 0) {
+            fuel.takeMany(out, constant);
+        } else {
+            fuel.takeMany(out, locals.units());
         }
-        out.op(Op.LOCAL_TEE, fuel);
-        check();
+        checked();
     }
 }

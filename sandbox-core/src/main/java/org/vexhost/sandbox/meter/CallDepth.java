@@ -2,6 +2,7 @@ package org.vexhost.sandbox.meter;
 
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
+import org.vexhost.sandbox.binary.Op;
 
 /**
  * What a call of each function weighs: one unit for each local and operand, and some for the frame.
@@ -28,5 +29,21 @@ final class CallDepth {
         Body body = layout.body(defined);
         int units = FRAME + body.locals() + body.maxOperands();
         return body.calls() || units > LEAF ? units : 0;
+    }
+
+    /** Writes the beginning of a function: fewer units are left, and never less than none. */
+    void enter(ByteSink out, int global, int weight) {
+        out.op(Op.GLOBAL_GET, global).constant(Op.I32_CONST, weight).op(Op.I32_SUB);
+        out.op(Op.GLOBAL_SET, global).op(Op.GLOBAL_GET, global);
+        out.constant(Op.I32_CONST, 0).op(Op.I32_LT_S);
+        // A depth that stays negative tells this trap from others.
+        out.op(Op.IF).u8(BodyMeter.NO_TYPE).constant(Op.I32_CONST, -1).op(Op.GLOBAL_SET, global);
+        out.op(Op.UNREACHABLE).op(Op.END);
+    }
+
+    /** Writes the end of a function: what it took is there again. */
+    void leave(ByteSink out, int global, int weight) {
+        out.op(Op.GLOBAL_GET, global).constant(Op.I32_CONST, weight);
+        out.op(Op.I32_ADD).op(Op.GLOBAL_SET, global);
     }
 }

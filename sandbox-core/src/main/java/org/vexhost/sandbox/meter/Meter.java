@@ -26,36 +26,40 @@ public final class Meter {
     private static final int[] ADDED_TO = {1, 3, 5, 6, 7, 10};
     private static final int MUTABLE = 1;
     private static final byte[] NONE = {};
-    private static final byte[] I64 = {(byte) ValueType.I64.code()};
 
     private final ModuleLayout layout;
     private final byte[] source;
     private final Types types;
-    private final boolean counting;
-    private final boolean interpreter;
-    private final int refillType;
-    private final int fuelGlobal;
-    private final int refillFunction;
+    private final Form form;
+    private final FuelCode fuel;
+    private final List<AddedFunction> added;
     private final Optional<String> exportFuel;
 
-    private Meter(
-            ModuleLayout layout,
-            boolean counting,
-            boolean interpreter,
-            Optional<String> exportFuel) {
+    /** A function behind the guest's. */
+    private record AddedFunction(int type, ByteSink body) {}
+
+    private Meter(ModuleLayout layout, Form form, Optional<String> exportFuel) {
         this.layout = layout;
         this.source = layout.bytes();
         this.types = new Types(layout);
-        this.counting = counting;
-        this.interpreter = interpreter;
-        this.refillType = counting ? types.index(I64, I64) : -1;
-        this.fuelGlobal = counting ? layout.globalCount() : -1;
-        this.refillFunction = layout.functionCount();
+        this.form = form;
+        this.fuel = new FuelCode(form, layout.globalCount(), layout.functionCount());
+        this.added = form.counts() ? added(form) : List.of();
         this.exportFuel = exportFuel;
     }
 
+    private List<AddedFunction> added(Form counting) {
+        byte[] one = {(byte) counting.fuelType()};
+        var refill = new AddedFunction(types.index(one, one), fuel.refill());
+        if (!counting.isSliced()) {
+            return List.of(refill);
+        }
+        byte[] two = {one[0], one[0]};
+        return List.of(refill, new AddedFunction(types.index(two, one), fuel.takeMany()));
+    }
+
     /**
-     * Meters a module.
+     * Meters a module, to be looked at or to be run by any engine.
      *
      * @param layout the module, validated
      * @param exportFuel name under which the counter is exported: a mutable 64-bit global that
@@ -73,7 +77,16 @@ public final class Meter {
                     0,
                     "export '" + exportFuel.get() + "' is there already");
         }
-        return new Meter(layout, true, false, exportFuel).write();
+        return new Meter(layout, Form.WRITTEN, exportFuel).write();
+    }
+
+    /**
+     * Meters a module for Chicory's compiler.
+     *
+     * @param layout the module, validated
+     */
+    public static MeteredModule compiled(ModuleLayout layout) throws InvalidModuleException {
+        return new Meter(layout, Form.COMPILED, Optional.empty()).write();
     }
 
     /**
@@ -83,7 +96,7 @@ public final class Meter {
      * @param layout the module, validated
      */
     public static MeteredModule interpreted(ModuleLayout layout) throws InvalidModuleException {
-        return new Meter(layout, true, true, Optional.empty()).write();
+        return new Meter(layout, Form.INTERPRETED, Optional.empty()).write();
     }
 
     /**
@@ -92,7 +105,7 @@ public final class Meter {
      * @param layout the module, validated
      */
     public static MeteredModule unmetered(ModuleLayout layout) throws InvalidModuleException {
-        return new Meter(layout, false, false, Optional.empty()).write();
+        return new Meter(layout, Form.UNMETERED, Optional.empty()).write();
     }
 
     private MeteredModule write() throws InvalidModuleException {
@@ -110,12 +123,12 @@ public final class Meter {
             section(out, section, code);
         }
         missing(out, done, 13, code);
-        return new MeteredModule(out.toByteArray(), fuelGlobal);
+        return new MeteredModule(out.toByteArray(), form.counts() ? layout.globalCount() : -1);
     }
 
     /** Sections that have to be there, in the order of the format. */
     private void missing(ByteSink out, int after, int before, ByteSink code) {
-        for (int id : counting ? ADDED_TO : new int[] {5}) {
+        for (int id : form.counts() ? ADDED_TO : new int[] {5}) {
             int order = order(id);
             if (order > after && order < before) {
                 section(out, new Section(id, 0, 0), code);
@@ -141,11 +154,9 @@ public final class Meter {
                 types.added().forEach(content::raw);
             }
             case 3 -> {
-                content.u32(layout.bodyCount() + (counting ? 1L : 0));
+                content.u32(layout.bodyCount() + (long) added.size());
                 rest(content, section);
-                if (counting) {
-                    content.u32(refillType);
-                }
+                added.forEach(function -> content.u32(function.type()));
             }
             case 5 -> {
                 if (layout.hasMemory()) {
@@ -164,25 +175,24 @@ public final class Meter {
                 } else {
                     content.u32(count(section) + 1L);
                     rest(content, section);
-                    content.name(exportFuel.get()).u8(3).u32(fuelGlobal);
+                    content.name(exportFuel.get()).u8(3).u32(layout.globalCount());
                 }
             }
-            case 10 -> content = code;
+            case 10 -> content.raw(code);
             default -> content.raw(source, section.from(), section.to());
         }
         out.u8(section.id()).u32(content.size()).raw(content);
     }
 
     private void globals(ByteSink content, Section section) {
-        content.u32(layout.globalCount() + (counting ? 3L : 0));
+        content.u32(layout.globalCount() + (form.counts() ? FuelCode.GLOBALS : 0L));
         rest(content, section);
-        if (!counting) {
+        if (!form.counts()) {
             return;
         }
-        for (int i = 0; i < 2; i++) {
-            content.u8(ValueType.I64.code()).u8(MUTABLE);
-            content.constant(Op.I64_CONST, i == 0 ? Long.MAX_VALUE : 0).op(Op.END);
-        }
+        content.u8(form.fuelType()).u8(MUTABLE);
+        content.constant(form.constant(), form.isSliced() ? 0 : Long.MAX_VALUE).op(Op.END);
+        content.u8(ValueType.I64.code()).u8(MUTABLE).constant(Op.I64_CONST, 0).op(Op.END);
         content.u8(ValueType.I32.code()).u8(MUTABLE);
         content.constant(Op.I32_CONST, WRITTEN_DEPTH).op(Op.END);
     }
@@ -213,37 +223,14 @@ public final class Meter {
 
     private ByteSink code() throws InvalidModuleException {
         ByteSink code = new ByteSink(source.length * 2);
-        code.u32(layout.bodyCount() + (counting ? 1L : 0));
-        var bodies = new BodyMeter(layout, types, fuelGlobal, refillFunction, interpreter);
+        code.u32(layout.bodyCount() + (long) added.size());
+        var bodies = new BodyMeter(layout, types, form, fuel);
         for (int i = 0; i < layout.bodyCount(); i++) {
             ByteSink body = bodies.meter(i);
             code.u32(body.size()).raw(body);
         }
-        if (!counting) {
-            return code;
-        }
-        ByteSink refill = refill();
-        return code.u32(refill.size()).raw(refill);
-    }
-
-    /** Writes the function that asks for fuel, and leaves none behind when it gets none. */
-    private ByteSink refill() {
-        return new ByteSink(32)
-                .u32(0)
-                .op(Op.LOCAL_GET, 0)
-                .op(Op.GLOBAL_SET, fuelGlobal + 1)
-                .op(Op.GLOBAL_GET, fuelGlobal + 1)
-                .op(Op.LOCAL_TEE, 0)
-                .constant(Op.I64_CONST, 0)
-                .op(Op.I64_LE_S)
-                .op(Op.IF)
-                .u8(BodyMeter.NO_TYPE)
-                .constant(Op.I64_CONST, 0)
-                .op(Op.GLOBAL_SET, fuelGlobal)
-                .op(Op.UNREACHABLE)
-                .op(Op.END)
-                .op(Op.LOCAL_GET, 0)
-                .op(Op.END);
+        added.forEach(function -> code.u32(function.body().size()).raw(function.body()));
+        return code;
     }
 
     /** The module's types, and those that metering adds. */

@@ -9,8 +9,41 @@ final class Repairs {
 
     private Repairs() {}
 
+    /** Where a repair stands. */
+    enum Place {
+        /** Nowhere: the instruction is right. */
+        NONE,
+        BEFORE,
+        AFTER,
+        INSTEAD
+    }
+
+    static Place needed(int op, Form form) {
+        return switch (op) {
+            case Op.F32_ABS, Op.F32_CONVERT_I64_U -> Place.INSTEAD;
+            case Op.I32_MUL -> form == Form.INTERPRETED ? Place.AFTER : Place.NONE;
+            case Op.I32_STORE8, Op.I64_STORE8 ->
+                    form == Form.INTERPRETED ? Place.BEFORE : Place.NONE;
+            case Op.I64_STORE32 -> form == Form.INTERPRETED ? Place.INSTEAD : Place.NONE;
+            default -> keepsSignalling(op) ? Place.AFTER : Place.NONE;
+        };
+    }
+
+    /** Writes the repair of an instruction. */
+    static void write(ByteSink out, Instruction in, Locals locals) {
+        switch (in.op()) {
+            case Op.F32_ABS -> abs(out);
+            case Op.F32_CONVERT_I64_U -> convert(out, locals.add(ValueType.I64.code()));
+            case Op.I32_MUL -> truncate(out);
+            case Op.I32_STORE8 -> checkStore(out, in, locals, ValueType.I32);
+            case Op.I64_STORE8 -> checkStore(out, in, locals, ValueType.I64);
+            case Op.I64_STORE32 -> out.op(Op.I32_WRAP_I64).op(Op.I32_STORE, 2).u32(in.first());
+            default -> quiet(out, in.op());
+        }
+    }
+
     /** {@code f32.abs}: Chicory leaves the sign of a NaN. */
-    static void abs(ByteSink out) {
+    private static void abs(ByteSink out) {
         out.op(Op.I32_REINTERPRET_F32).constant(Op.I32_CONST, Integer.MAX_VALUE);
         out.op(Op.I32_AND).op(Op.F32_REINTERPRET_I32);
     }
@@ -19,7 +52,7 @@ final class Repairs {
      * Minimum, maximum and rounding: Chicory answers with a signalling NaN that it was given. A sum
      * makes it quiet; one with -0 changes nothing else.
      */
-    static void quiet(ByteSink out, int op) {
+    private static void quiet(ByteSink out, int op) {
         if (op <= Op.F32_MAX) {
             out.op(Op.F32_CONST).u8(0).u8(0).u8(0).u8(0x80).op(Op.F32_ADD);
         } else {
@@ -28,7 +61,7 @@ final class Repairs {
     }
 
     /** Returns whether an operation may answer with a NaN that is not quiet. */
-    static boolean keepsSignalling(int op) {
+    private static boolean keepsSignalling(int op) {
         return op >= Op.F32_CEIL && op <= Op.F32_NEAREST
                 || op == Op.F32_MIN
                 || op == Op.F32_MAX
@@ -41,7 +74,10 @@ final class Repairs {
      * Stores of 8 bits: Chicory's interpreter adds address and offset up in 32 bits. A load from
      * there, which it gets right, comes first.
      */
-    static void checkStore(ByteSink out, Instruction in, int address, int value) {
+    private static void checkStore(
+            ByteSink out, Instruction in, Locals locals, ValueType valueType) {
+        int address = locals.add(ValueType.I32.code());
+        int value = locals.add(valueType.code());
         out.op(Op.LOCAL_SET, value).op(Op.LOCAL_TEE, address);
         out.op(Op.I32_LOAD8_U, 0).u32(in.first()).op(Op.DROP);
         out.op(Op.LOCAL_GET, address).op(Op.LOCAL_GET, value);
@@ -51,7 +87,7 @@ final class Repairs {
      * {@code i32.mul}: Chicory's interpreter leaves more than 32 bits, and an {@code if} looks at
      * all of them. A sum has 32 bits; compilers drop one with zero.
      */
-    static void truncate(ByteSink out) {
+    private static void truncate(ByteSink out) {
         out.constant(Op.I32_CONST, 0).op(Op.I32_ADD);
     }
 
@@ -61,7 +97,7 @@ final class Repairs {
      *
      * @param value a local of 64 bits
      */
-    static void convert(ByteSink out, int value) {
+    private static void convert(ByteSink out, int value) {
         out.op(Op.LOCAL_TEE, value).constant(Op.I64_CONST, 0).op(Op.I64_LT_S);
         out.op(Op.IF).u8(ValueType.F32.code());
         out.op(Op.LOCAL_GET, value).constant(Op.I64_CONST, 1).op(Op.I64_SHR_U);

@@ -4,12 +4,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a job to stop. The job looks here now and then: whoever waits for it watches the clock, so
- * looking costs one read.
+ * Tells a job to stop. The job looks here now and then, or has itself told: whoever waits for it
+ * watches the clock.
  */
 public final class JobControl {
 
     private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
+    private volatile @Nullable Runnable listener;
 
     /** Makes a control of a job that may run. */
     public JobControl() {}
@@ -34,5 +35,21 @@ public final class JobControl {
     /** Tells the job to stop. The first reason stays. */
     public void stop(StopReason reason) {
         stop.compareAndSet(null, reason);
+        Runnable told = listener;
+        if (told != null) {
+            told.run();
+        }
+    }
+
+    /**
+     * Sets what else is to be told, at once if the job was told to stop already.
+     *
+     * @param told called by any thread, perhaps more than once; does not throw
+     */
+    public void onStop(Runnable told) {
+        listener = told;
+        if (stop.get() != null) {
+            told.run();
+        }
     }
 }

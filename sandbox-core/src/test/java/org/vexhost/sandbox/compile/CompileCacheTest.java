@@ -34,7 +34,7 @@ final class CompileCacheTest {
     }
 
     private static long run(CompiledModule module) {
-        var gauge = new FuelGauge(PLENTY, () -> {});
+        var gauge = new FuelGauge(PLENTY);
         var options =
                 new InstanceOptions(
                         64 << 20,

@@ -62,7 +62,7 @@ final class CorpusTest {
             }
             String kernel = (String) call.get("kernel");
             CompiledModule module = compile("kernels/" + kernel + ".wasm", mode);
-            FuelGauge gauge = new FuelGauge(1L << 40, () -> {});
+            FuelGauge gauge = new FuelGauge(1L << 40);
             long[] results = instantiate(module, gauge).call("run", (Long) call.get("n"));
             assertEquals(call.get("fuel"), gauge.consumed(), kernel);
             assertEquals(
@@ -114,8 +114,7 @@ final class CorpusTest {
                         + " "
                         + call.getOrDefault("budget", "");
         FuelGauge gauge =
-                new FuelGauge(
-                        call.containsKey("budget") ? (Long) call.get("budget") : PLENTY, () -> {});
+                new FuelGauge(call.containsKey("budget") ? (Long) call.get("budget") : PLENTY);
         GuestInstance guest = instantiate(module, gauge);
         List<?> arguments = (List<?>) call.get("args");
         long[] values = new long[arguments.size()];

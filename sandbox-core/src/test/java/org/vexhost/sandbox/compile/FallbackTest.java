@@ -52,8 +52,8 @@ final class FallbackTest {
     @Test
     @DisplayName("answers, costs and nests as any other")
     void doesTheSame() throws InvalidModuleException {
-        FuelGauge compiled = new FuelGauge(Long.MAX_VALUE, () -> {});
-        FuelGauge interpreted = new FuelGauge(Long.MAX_VALUE, () -> {});
+        FuelGauge compiled = new FuelGauge(Long.MAX_VALUE);
+        FuelGauge interpreted = new FuelGauge(Long.MAX_VALUE);
         long[] answer = guest(Mode.COMPILED, compiled, 1_000).call("run", 5);
         long[] expected = guest(Mode.INTERPRETED, interpreted, 1_000).call("run", 5);
         assertEquals(expected[0], answer[0]);
@@ -63,7 +63,7 @@ final class FallbackTest {
     @Test
     @DisplayName("ends when the fuel does, to the unit")
     void endsWithTheFuel() throws InvalidModuleException {
-        FuelGauge gauge = new FuelGauge(100_000, () -> {});
+        FuelGauge gauge = new FuelGauge(100_000);
         GuestInstance guest = guest(Mode.COMPILED, gauge, 1_000);
         assertThrows(FuelExhaustedException.class, () -> guest.call("run", 5));
         assertEquals(100_000, gauge.consumed());
@@ -74,12 +74,12 @@ final class FallbackTest {
     void countsDepth() throws InvalidModuleException {
         // Eight calls within each other, of 43 units each.
         for (Mode mode : new Mode[] {Mode.COMPILED, Mode.INTERPRETED}) {
-            FuelGauge gauge = new FuelGauge(Long.MAX_VALUE, () -> {});
+            FuelGauge gauge = new FuelGauge(Long.MAX_VALUE);
             GuestInstance guest = guest(mode, gauge, 8 * 43 - 1);
             assertEquals(
                     TrapKind.CALL_DEPTH,
                     assertThrows(GuestTrapException.class, () -> guest.call("run", 5)).kind());
-            guest(mode, new FuelGauge(Long.MAX_VALUE, () -> {}), 8 * 43).call("run", 5);
+            guest(mode, new FuelGauge(Long.MAX_VALUE), 8 * 43).call("run", 5);
         }
     }
 }

@@ -60,7 +60,7 @@ final class Fuzz {
     Outcome run(long budget, int maxCallDepth) {
         var visible = new ArrayList<String>();
         var fuel = new ArrayList<Long>();
-        var gauge = new FuelGauge(budget, () -> {});
+        var gauge = new FuelGauge(budget);
         var options =
                 new InstanceOptions(
                         MAX_PAGES << 16,

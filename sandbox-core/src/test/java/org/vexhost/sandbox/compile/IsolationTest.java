@@ -34,7 +34,7 @@ final class IsolationTest {
                         memory,
                         elements,
                         CompiledModule.DEFAULT_CALL_DEPTH,
-                        new FuelGauge(PLENTY, () -> {}),
+                        new FuelGauge(PLENTY),
                         MemoryPool.NONE,
                         null));
     }
@@ -229,8 +229,7 @@ final class IsolationTest {
                 };
         CompiledModule grows = compile(Guests.answering(Bytes.of(0x41, 1, 0x40, 0)), mode);
         var options =
-                new InstanceOptions(
-                        1 << 20, 100, 1_000_000, new FuelGauge(PLENTY, () -> {}), pool, null);
+                new InstanceOptions(1 << 20, 100, 1_000_000, new FuelGauge(PLENTY), pool, null);
         try (GuestInstance guest = grows.instantiate(ImportValues.empty(), options)) {
             guest.call("run", 0);
             assertEquals(1, out.size());

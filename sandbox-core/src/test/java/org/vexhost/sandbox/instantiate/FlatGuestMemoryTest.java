@@ -33,7 +33,7 @@ class FlatGuestMemoryTest {
     @BeforeEach
     void makeGuest() throws Exception {
         byte[] module = Files.readAllBytes(Path.of("src/test/guests/core/actions.wasm"));
-        FuelGauge gauge = new FuelGauge(1_000_000, () -> {});
+        FuelGauge gauge = new FuelGauge(1_000_000);
         guest =
                 ModuleCompiler.uncached()
                         .compile(module, CompileOptions.DEFAULT)

@@ -1,0 +1,210 @@
+package org.vexhost.sandbox.compile;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Lets loops that call nothing take their next slice of fuel without a call. The JVM's compiler
+ * keeps what lives across a call in memory, for the whole loop, however seldom the call is made:
+ * without one, tight loops take two thirds of the time. What ends the guest throws, and does not
+ * come back into the loop.
+ */
+final class LoopRefills {
+
+    private static final String OPS = Type.getInternalName(GuestOps.class);
+
+    /** Whose methods the JVM's compiler puts in place of the call. */
+    private static final List<String> INLINED =
+            List.of(
+                    Type.getInternalName(Access.class),
+                    Type.getInternalName(BoundedAccess.class),
+                    "com/dylibso/chicory/runtime/OpcodeImpl",
+                    "java/lang/Integer",
+                    "java/lang/Long",
+                    "java/lang/Float",
+                    "java/lang/Double",
+                    "java/lang/Math");
+
+    private final InsnList code;
+    private final String refill;
+    private final int memorySlot;
+
+    private LoopRefills(MethodNode method, String refill, int memorySlot) {
+        this.code = method.instructions;
+        this.refill = refill;
+        this.memorySlot = memorySlot;
+    }
+
+    /**
+     * Rewrites a method.
+     *
+     * @param refill name of the function that asks for fuel
+     * @param memorySlot the local that holds the memory
+     */
+    static void rewrite(MethodNode method, String refill, int memorySlot) {
+        new LoopRefills(method, refill, memorySlot).rewrite();
+    }
+
+    /** A place at the beginning of a loop where fuel is asked for. */
+    private record Site(MethodInsnNode call, VarInsnNode store, JumpInsnNode again) {}
+
+    private void rewrite() {
+        List<Site> sites = new ArrayList<>();
+        for (AbstractInsnNode at = code.getFirst(); at != null; at = at.getNext()) {
+            if (isRefill(at)
+                    && at.getNext() instanceof VarInsnNode store
+                    && store.getNext() instanceof JumpInsnNode again
+                    && again.getOpcode() == GOTO) {
+                sites.add(new Site((MethodInsnNode) at, store, again));
+            }
+        }
+        if (sites.isEmpty()) {
+            return;
+        }
+        Map<LabelNode, Integer> lastJumps = new HashMap<>();
+        BitSet calls = new BitSet();
+        AbstractInsnNode[] all = code.toArray();
+        for (int i = 0; i < all.length; i++) {
+            calls.set(i, isCall(all[i]));
+            for (LabelNode target : targets(all[i])) {
+                lastJumps.put(target, i);
+            }
+        }
+        List<Site> tight = new ArrayList<>();
+        for (Site site : sites) {
+            LabelNode start = site.again().label;
+            int call = calls.nextSetBit(code.indexOf(start));
+            if (call < 0 || call > lastJumps.getOrDefault(start, -1)) {
+                tight.add(site);
+            }
+        }
+        tight.forEach(this::replace);
+    }
+
+    private boolean isRefill(AbstractInsnNode at) {
+        return at instanceof MethodInsnNode call && call.name.equals(refill);
+    }
+
+    private boolean isCall(AbstractInsnNode at) {
+        return at instanceof MethodInsnNode call
+                && !isRefill(at)
+                && !INLINED.contains(call.owner)
+                && !(call.owner.equals(OPS) && call.desc.endsWith("Exception;"));
+    }
+
+    private static List<LabelNode> targets(AbstractInsnNode at) {
+        if (at instanceof JumpInsnNode jump) {
+            return List.of(jump.label);
+        }
+        List<LabelNode> targets = new ArrayList<>();
+        if (at instanceof TableSwitchInsnNode choice) {
+            targets.addAll(choice.labels);
+            targets.add(choice.dflt);
+        } else if (at instanceof LookupSwitchInsnNode choice) {
+            targets.addAll(choice.labels);
+            targets.add(choice.dflt);
+        }
+        return targets;
+    }
+
+    private void replace(Site site) {
+        int fuel = site.store().var;
+        FrameNode frame = frameBehind(site.again());
+        if (frame == null) {
+            return;
+        }
+        // What prepared the call: fuel, memory, instance, perhaps call depth.
+        AbstractInsnNode argument = site.call().getPrevious();
+        while (argument instanceof VarInsnNode load && load.var != fuel) {
+            argument = argument.getPrevious();
+            code.remove(load);
+        }
+        code.remove(argument);
+        code.remove(site.call());
+        LabelNode end = new LabelNode();
+        code.insertBefore(site.store(), slice(fuel, end));
+        code.remove(site.store());
+        code.insert(site.again(), end(fuel, end, frame));
+    }
+
+    /** Takes a slice, if there is one and the guest may go on. */
+    private InsnList slice(int fuel, LabelNode end) {
+        InsnList slice = new InsnList();
+        slice.add(new VarInsnNode(ALOAD, memorySlot));
+        slice.add(field(GETFIELD, "stopped", "Z"));
+        slice.add(new JumpInsnNode(IFNE, end));
+        slice.add(new VarInsnNode(ALOAD, memorySlot));
+        slice.add(new InsnNode(DUP));
+        slice.add(field(GETFIELD, "slices", "J"));
+        slice.add(new InsnNode(LCONST_1));
+        slice.add(new InsnNode(LSUB));
+        slice.add(new InsnNode(DUP2_X1));
+        slice.add(field(PUTFIELD, "slices", "J"));
+        slice.add(new InsnNode(LCONST_0));
+        slice.add(new InsnNode(LCMP));
+        slice.add(new JumpInsnNode(IFLT, end));
+        slice.add(new VarInsnNode(ALOAD, memorySlot));
+        slice.add(new VarInsnNode(ILOAD, fuel));
+        slice.add(new LdcInsnNode(FuelGauge.SLICE));
+        slice.add(new InsnNode(IADD));
+        slice.add(new InsnNode(DUP));
+        slice.add(new VarInsnNode(ISTORE, fuel));
+        slice.add(field(PUTFIELD, "fuel", "I"));
+        return slice;
+    }
+
+    private InsnList end(int fuel, LabelNode label, FrameNode frame) {
+        InsnList end = new InsnList();
+        end.add(label);
+        end.add(
+                new FrameNode(
+                        F_NEW,
+                        frame.local.size(),
+                        frame.local.toArray(),
+                        frame.stack.size(),
+                        frame.stack.toArray()));
+        end.add(new VarInsnNode(ALOAD, memorySlot));
+        end.add(new VarInsnNode(ILOAD, fuel));
+        end.add(
+                new MethodInsnNode(
+                        INVOKESTATIC,
+                        OPS,
+                        "end",
+                        "(L" + ClassRewriter.MEMORY + ";I)Ljava/lang/RuntimeException;"));
+        end.add(new InsnNode(ATHROW));
+        return end;
+    }
+
+    private static FieldInsnNode field(int op, String name, String type) {
+        return new FieldInsnNode(op, ClassRewriter.MEMORY, name, type);
+    }
+
+    /** Returns what the verifier is told of the place behind a jump. */
+    private static @Nullable FrameNode frameBehind(AbstractInsnNode jump) {
+        AbstractInsnNode at = jump.getNext();
+        while (at != null && !(at instanceof FrameNode) && at.getOpcode() < 0) {
+            at = at.getNext();
+        }
+        return at instanceof FrameNode frame ? frame : null;
+    }
+}

@@ -1,0 +1,96 @@
+package org.vexhost.sandbox.compile;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Says shorter what takes several instructions: counting is most of it. The JVM looks at the length
+ * of a method when it decides what to compile and what to inline, and takes 64 KiB at most.
+ */
+final class Peepholes {
+
+    private Peepholes() {}
+
+    static void shorten(InsnList code) {
+        AbstractInsnNode next;
+        for (AbstractInsnNode at = code.getFirst(); at != null; at = next) {
+            next = at.getNext();
+            if (at instanceof FrameNode frame && isDead(frame)) {
+                next = removeDead(code, frame);
+            } else if (at.getOpcode() == ISTORE) {
+                increment(code, (VarInsnNode) at);
+            } else if (at instanceof JumpInsnNode jump) {
+                compareWithZero(code, jump);
+            }
+        }
+    }
+
+    /**
+     * Code that nothing leads to was overwritten when its frames were computed, by instructions
+     * that do nothing and then throw an exception that is said to be on the stack.
+     */
+    private static boolean isDead(FrameNode frame) {
+        return frame.stack.equals(List.of("java/lang/Throwable"));
+    }
+
+    private static @Nullable AbstractInsnNode removeDead(InsnList code, FrameNode frame) {
+        AbstractInsnNode at = frame.getNext();
+        code.remove(frame);
+        while (at != null && (at.getOpcode() < 0 || at.getOpcode() == NOP)) {
+            AbstractInsnNode next = at.getNext();
+            if (at.getOpcode() == NOP) {
+                code.remove(at);
+            }
+            at = next;
+        }
+        AbstractInsnNode after = at == null ? null : at.getNext();
+        if (at != null && at.getOpcode() == ATHROW) {
+            code.remove(at);
+        }
+        return after;
+    }
+
+    /** {@code local = local + constant}. */
+    private static void increment(InsnList code, VarInsnNode store) {
+        AbstractInsnNode operation = store.getPrevious();
+        if (operation == null || (operation.getOpcode() != IADD && operation.getOpcode() != ISUB)) {
+            return;
+        }
+        AbstractInsnNode operand = operation.getPrevious();
+        Integer value = Constants.of(operand);
+        if (value == null
+                || !(operand.getPrevious() instanceof VarInsnNode load)
+                || load.getOpcode() != ILOAD
+                || load.var != store.var) {
+            return;
+        }
+        long by = operation.getOpcode() == IADD ? value : -(long) value;
+        if (by < Short.MIN_VALUE || by > Short.MAX_VALUE) {
+            return;
+        }
+        code.remove(load);
+        code.remove(operand);
+        code.remove(operation);
+        code.set(store, new IincInsnNode(store.var, (int) by));
+    }
+
+    private static void compareWithZero(InsnList code, JumpInsnNode jump) {
+        int op = jump.getOpcode();
+        AbstractInsnNode operand = jump.getPrevious();
+        if (op >= IF_ICMPEQ
+                && op <= IF_ICMPLE
+                && operand != null
+                && operand.getOpcode() == ICONST_0) {
+            code.remove(operand);
+            jump.setOpcode(op - IF_ICMPEQ + IFEQ);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.vexhost.sandbox.compile;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Has a function that traps leave its fuel where it can be read: whoever is told of the trap is
+ * told what it cost. While nothing is thrown, this costs nothing.
+ */
+final class TrapHandler {
+
+    private TrapHandler() {}
+
+    /**
+     * Adds the handler behind a function that counts.
+     *
+     * @param parameters the parameters, as the verifier knows them
+     * @param memorySlot the local that holds the memory
+     */
+    static void add(MethodNode method, List<Object> parameters, int memorySlot) {
+        InsnList code = method.instructions;
+        VarInsnNode fuel = fuel(code);
+        if (fuel == null) {
+            return;
+        }
+        LabelNode start = new LabelNode();
+        LabelNode end = new LabelNode();
+        code.insert(fuel, start);
+        code.add(end);
+        List<Object> locals = new ArrayList<>(parameters);
+        for (int slot = size(parameters); slot < fuel.var; slot++) {
+            locals.add(Opcodes.TOP);
+        }
+        locals.add(Opcodes.INTEGER);
+        code.add(
+                new FrameNode(
+                        F_NEW,
+                        locals.size(),
+                        locals.toArray(),
+                        1,
+                        new Object[] {"java/lang/Throwable"}));
+        code.add(new VarInsnNode(ALOAD, memorySlot));
+        code.add(new VarInsnNode(ILOAD, fuel.var));
+        code.add(
+                new MethodInsnNode(
+                        INVOKESTATIC,
+                        Type.getInternalName(GuestOps.class),
+                        "trapped",
+                        "(Ljava/lang/Throwable;L"
+                                + ClassRewriter.MEMORY
+                                + ";I)Ljava/lang/Throwable;"));
+        code.add(new InsnNode(ATHROW));
+        method.tryCatchBlocks.add(new TryCatchBlockNode(start, end, end, null));
+    }
+
+    /** Returns where the function first puts its fuel into a local, or null. */
+    private static @Nullable VarInsnNode fuel(InsnList code) {
+        AbstractInsnNode at = code.getFirst();
+        while (at != null
+                && !(at instanceof FieldInsnNode field
+                        && field.getOpcode() == GETFIELD
+                        && field.name.equals("fuel"))) {
+            at = at.getNext();
+        }
+        while (at != null && at.getOpcode() != ISTORE) {
+            at = at.getNext();
+        }
+        return (VarInsnNode) at;
+    }
+
+    private static int size(List<Object> locals) {
+        int slots = 0;
+        for (Object local : locals) {
+            slots += local == Opcodes.LONG || local == Opcodes.DOUBLE ? 2 : 1;
+        }
+        return slots;
+    }
+}
