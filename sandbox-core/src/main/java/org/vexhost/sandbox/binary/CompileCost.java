@@ -79,6 +79,7 @@ final class CompileCost {
             case Op.CALL, Op.CALL_INDIRECT -> jvmBytes += 26 + 4 * access;
             case Op.GLOBAL_GET, Op.GLOBAL_SET -> jvmBytes += 9;
             case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST -> jvmBytes += 3;
+            case Op.F32_MIN, Op.F32_MAX, Op.F64_MIN, Op.F64_MAX -> jvmBytes += 8;
             default -> jvmBytes += op <= Op.LAST_ACCESS && op >= Op.FIRST_ACCESS ? 11 : 3;
         }
         switch (op) {

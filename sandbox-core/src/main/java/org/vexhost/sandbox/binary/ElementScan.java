@@ -26,7 +26,7 @@ final class ElementScan {
         long total = 0;
         for (int i = 0; i < segments; i++) {
             int at = cursor.position();
-            int flags = cursor.u8();
+            int flags = (int) Math.min(cursor.u32(), Integer.MAX_VALUE);
             if (flags > 7) {
                 throw cursor.fault(Reason.MALFORMED, at, "malformed element segment kind");
             }

@@ -13,7 +13,7 @@ public final class Instruction {
     public static final int EMPTY_BLOCK = 0x40;
 
     private final Cursor cursor;
-    private final ModuleLimits limits;
+    private final int maxBranchTableEntries;
     private int start;
     private int op;
     private long first;
@@ -21,8 +21,12 @@ public final class Instruction {
     private boolean typeIndex;
 
     Instruction(Cursor cursor, ModuleLimits limits) {
+        this(cursor, limits.maxBranchTableEntries());
+    }
+
+    private Instruction(Cursor cursor, int maxBranchTableEntries) {
         this.cursor = cursor;
-        this.limits = limits;
+        this.maxBranchTableEntries = maxBranchTableEntries;
     }
 
     /**
@@ -35,7 +39,8 @@ public final class Instruction {
     public static Instruction of(byte[] module, int from, int to) {
         Cursor cursor = new Cursor(module);
         cursor.select(from, to);
-        return new Instruction(cursor, ModuleLimits.DEFAULT);
+        // What was validated is within its limits, whichever those were.
+        return new Instruction(cursor, Integer.MAX_VALUE);
     }
 
     /** Returns the opcode. */
@@ -99,7 +104,7 @@ public final class Instruction {
                             cursor.count(
                                     "br_table",
                                     "maxBranchTableEntries",
-                                    limits.maxBranchTableEntries());
+                                    maxBranchTableEntries);
             case ACCESS -> access();
             case ZERO -> memoryZero();
             case TWO_ZEROS -> {

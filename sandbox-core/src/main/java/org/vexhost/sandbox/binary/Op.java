@@ -164,8 +164,38 @@ public final class Op {
     /** Absolute value. */
     public static final int F32_ABS = 0x8B;
 
+    /** First of the operations that round: up, down, to zero, to nearest. */
+    public static final int F32_CEIL = 0x8D;
+
+    /** Last of the operations that round. */
+    public static final int F32_NEAREST = 0x90;
+
+    /** Sum. */
+    public static final int F32_ADD = 0x92;
+
     /** Product. */
     public static final int F32_MUL = 0x94;
+
+    /** The smaller one. */
+    public static final int F32_MIN = 0x96;
+
+    /** The larger one. */
+    public static final int F32_MAX = 0x97;
+
+    /** First of the operations that round: up, down, to zero, to nearest. */
+    public static final int F64_CEIL = 0x9B;
+
+    /** Last of the operations that round. */
+    public static final int F64_NEAREST = 0x9E;
+
+    /** Sum. */
+    public static final int F64_ADD = 0xA0;
+
+    /** The smaller one. */
+    public static final int F64_MIN = 0xA4;
+
+    /** The larger one. */
+    public static final int F64_MAX = 0xA5;
 
     /** Conversion. */
     public static final int F32_CONVERT_I64_S = 0xB4;

@@ -48,7 +48,9 @@ public final class GuestInstance implements AutoCloseable {
                             .withStart(false)
                             .build();
             tables.forEach(table -> table.setOwner(instance));
+            int depth = memory.depth;
             instance.initialize(false);
+            memory.depth = depth;
             return new GuestInstance(instance, memory);
         } catch (StackOverflowError | RuntimeException e) {
             memory.release();
@@ -128,8 +130,11 @@ public final class GuestInstance implements AutoCloseable {
      */
     public long[] call(String name, long... arguments) {
         memory.trapped = false;
+        // Compiled code hands its depth down and does not write it back on the way out.
+        int depth = memory.depth;
         try {
             long[] results = instance.export(name).apply(arguments);
+            memory.depth = depth;
             return results == null ? NOTHING : results;
         } catch (StackOverflowError | RuntimeException e) {
             throw Traps.translate(e, memory);

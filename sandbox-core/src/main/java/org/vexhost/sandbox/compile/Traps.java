@@ -28,11 +28,11 @@ final class Traps {
         if (thrown instanceof ArithmeticException) {
             return new GuestTrapException(TrapKind.DIVIDE_BY_ZERO, null);
         }
-        if (thrown instanceof TrapException && memory.depth < 0) {
-            return new GuestTrapException(TrapKind.CALL_DEPTH, null);
-        }
         if (thrown instanceof ChicoryException) {
-            return new GuestTrapException(kind(thrown), thrown);
+            TrapKind kind = kind(thrown);
+            return kind == TrapKind.UNREACHABLE && memory.depth < 0
+                    ? new GuestTrapException(TrapKind.CALL_DEPTH, null)
+                    : new GuestTrapException(kind, thrown);
         }
         if (thrown instanceof RuntimeException runtime) {
             return runtime;

@@ -17,6 +17,8 @@ final class BodyMeter {
 
     static final int NO_TYPE = 0x40;
 
+    private static final long[] NO_TARGETS = {};
+
     /** Bulk operations of up to so many units, known in advance, are not checked. */
     private static final long UNCHECKED_UNITS = 128;
 
@@ -65,13 +67,7 @@ final class BodyMeter {
             fuel.enter(out, locals.add(fuel.type()));
         }
         out.op(Op.BLOCK);
-        if (type.resultCount() == 0) {
-            out.u8(NO_TYPE);
-        } else if (type.resultCount() == 1) {
-            out.u8(type.result(0));
-        } else {
-            out.signed(types.block(type));
-        }
+        types.writeBlock(out, type.resultCodes());
         instructions(body, type);
         if (form.counts()) {
             fuel.save(out);
@@ -88,16 +84,35 @@ final class BodyMeter {
         copied = body.code();
         int nesting = 0;
         constants = new Constants(body.locals(), type.paramCount());
+        var dead = new DeadCode();
+        var params = new BlockParams(layout, types, locals, out);
         while (in.hasNext()) {
             in.next();
+            if (dead.skips(in)) {
+                copied = in.end();
+                continue;
+            }
             int op = in.op();
+            long[] targets = targets(in);
             repair(in);
             if (!form.counts()) {
-                plain(in, nesting);
+                plain(in, nesting, params, targets);
                 nesting += nesting(op);
+                if (dead.beginsBehind(op)) {
+                    copy(in.end());
+                }
                 continue;
             }
             pending += cost(op);
+            if (params.touches(in, targets)) {
+                if (op == Op.BLOCK) {
+                    copy(in.start());
+                } else {
+                    flush(in.start());
+                }
+                copied = params.write(in, targets) ? in.end() : copied;
+            }
+            params.after(in);
             switch (op) {
                 case Op.BLOCK -> nesting++;
                 case Op.LOOP -> {
@@ -117,8 +132,8 @@ final class BodyMeter {
                 case Op.ELSE, Op.BR, Op.BR_IF -> flush(in.start());
                 case Op.BR_TABLE -> {
                     flush(in.start());
-                    for (long i = in.first(); i >= 0; i--) {
-                        constants.branch(in.target());
+                    for (long target : targets) {
+                        constants.branch(target);
                     }
                 }
                 case Op.RETURN -> {
@@ -149,17 +164,32 @@ final class BodyMeter {
                 default -> {}
             }
             constants.after(in);
+            if (dead.beginsBehind(op)) {
+                copy(in.end());
+            }
         }
         copy(body.to());
     }
 
-    private void plain(Instruction in, int nesting) throws InvalidModuleException {
+    private static long[] targets(Instruction in) throws InvalidModuleException {
+        if (in.op() != Op.BR_TABLE) {
+            return NO_TARGETS;
+        }
+        long[] targets = new long[(int) in.first() + 1];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = in.target();
+        }
+        return targets;
+    }
+
+    private void plain(Instruction in, int nesting, BlockParams params, long[] targets) {
+        if (params.touches(in, targets)) {
+            copy(in.start());
+            copied = params.write(in, targets) ? in.end() : copied;
+        }
+        params.after(in);
         if (in.op() == Op.RETURN) {
             leave(in, nesting);
-        } else if (in.op() == Op.BR_TABLE) {
-            for (long i = in.first(); i >= 0; i--) {
-                in.target();
-            }
         } else if (TableBounds.needed(in.op())) {
             copy(in.start());
             TableBounds.write(out, in, layout, locals);
@@ -211,8 +241,10 @@ final class BodyMeter {
 
     /** Copies what was read so far. */
     private void copy(int to) {
-        out.raw(source, copied, to);
-        copied = to;
+        if (to > copied) {
+            out.raw(source, copied, to);
+            copied = to;
+        }
     }
 
     /** Takes off what straight code up to here has cost. */

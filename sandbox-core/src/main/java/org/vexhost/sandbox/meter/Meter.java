@@ -1,11 +1,13 @@
 package org.vexhost.sandbox.meter;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.vexhost.sandbox.InvalidModuleException;
-import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Section;
 import org.vexhost.sandbox.binary.Op;
@@ -234,16 +236,53 @@ public final class Meter {
     /** The module's types, and those that metering adds. */
     static final class Types {
 
+        private static final int FIRST_MISTAKEN = 0x40;
+        private static final int LAST_MISTAKEN = 0x7F;
+
         private final ModuleLayout layout;
         private final List<byte[][]> more = new ArrayList<>();
+        private final Map<String, Long> blocks = new HashMap<>();
 
         Types(ModuleLayout layout) {
             this.layout = layout;
         }
 
-        /** Returns the type of a block that takes nothing. */
-        long block(FuncType function) {
-            return index(NONE, function.resultCodes());
+        /**
+         * Returns the type of a block that takes nothing. Chicory reads some indexes as types of
+         * values: none of those.
+         */
+        private long block(byte[] results) {
+            return blocks.computeIfAbsent(
+                    new String(results, StandardCharsets.ISO_8859_1), added -> find(results));
+        }
+
+        /** Writes the type of a block that takes nothing. */
+        void writeBlock(ByteSink out, byte[] results) {
+            if (results.length == 0) {
+                out.u8(BodyMeter.NO_TYPE);
+            } else if (results.length == 1) {
+                out.u8(results[0] & 0xFF);
+            } else {
+                out.signed(block(results));
+            }
+        }
+
+        private long find(byte[] results) {
+            for (int i = 0; i < layout.typeCount(); i++) {
+                if (!isMistaken(i) && layout.type(i).is(NONE, results)) {
+                    return i;
+                }
+            }
+            int index;
+            do {
+                index = layout.typeCount() + more.size();
+                more.add(new byte[][] {NONE, results});
+            } while (isMistaken(index));
+            return index;
+        }
+
+        private static boolean isMistaken(int index) {
+            return index >= FIRST_MISTAKEN && index <= LAST_MISTAKEN;
         }
 
         int index(byte[] params, byte[] results) {

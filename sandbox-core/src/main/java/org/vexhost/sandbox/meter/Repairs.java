@@ -26,7 +26,7 @@ final class Repairs {
             case Op.I32_STORE8, Op.I64_STORE8 ->
                     form == Form.INTERPRETED ? Place.BEFORE : Place.NONE;
             case Op.I64_STORE32 -> form == Form.INTERPRETED ? Place.INSTEAD : Place.NONE;
-            default -> Place.NONE;
+            default -> keepsSignalling(op) ? Place.AFTER : Place.NONE;
         };
     }
 
@@ -40,7 +40,7 @@ final class Repairs {
             case Op.I32_STORE8 -> checkStore(out, in, locals, ValueType.I32);
             case Op.I64_STORE8 -> checkStore(out, in, locals, ValueType.I64);
             case Op.I64_STORE32 -> out.op(Op.I32_WRAP_I64).op(Op.I32_STORE, 2).u32(in.first());
-            default -> throw new IllegalArgumentException("nothing to repair: " + in.op());
+            default -> quiet(out, in.op());
         }
     }
 
@@ -53,6 +53,28 @@ final class Repairs {
     private static void abs(ByteSink out) {
         out.op(Op.I32_REINTERPRET_F32).constant(Op.I32_CONST, Integer.MAX_VALUE);
         out.op(Op.I32_AND).op(Op.F32_REINTERPRET_I32);
+    }
+
+    /**
+     * Minimum, maximum and rounding: Chicory answers with a signalling NaN that it was given. A sum
+     * makes it quiet; one with -0 changes nothing else.
+     */
+    private static void quiet(ByteSink out, int op) {
+        if (op <= Op.F32_MAX) {
+            out.op(Op.F32_CONST).u8(0).u8(0).u8(0).u8(0x80).op(Op.F32_ADD);
+        } else {
+            out.op(Op.F64_CONST).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0x80).op(Op.F64_ADD);
+        }
+    }
+
+    /** Returns whether an operation may answer with a NaN that is not quiet. */
+    private static boolean keepsSignalling(int op) {
+        return op >= Op.F32_CEIL && op <= Op.F32_NEAREST
+                || op == Op.F32_MIN
+                || op == Op.F32_MAX
+                || op >= Op.F64_CEIL && op <= Op.F64_NEAREST
+                || op == Op.F64_MIN
+                || op == Op.F64_MAX;
     }
 
     /**

@@ -1,6 +1,12 @@
 package org.vexhost.sandbox.compile;
 
+import com.dylibso.chicory.runtime.HostFunction;
+import com.dylibso.chicory.runtime.ImportFunction;
 import com.dylibso.chicory.runtime.ImportValues;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.WasmFunctionHandle;
+import com.dylibso.chicory.wasm.types.FunctionType;
+import com.dylibso.chicory.wasm.types.ValType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,68 +15,145 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.testing.RandomModule;
 
-/** Runs one random module in all ways there are, and tells what came of it. */
+/** One random module, compiled once for each way there is to run it. */
 final class Fuzz {
 
-    private static final int CALLS = 3;
+    static final long PLENTY = 1_000_000_000L;
 
-    private Fuzz() {}
+    private static final int CALLS = 3;
+    private static final int MAX_PAGES = 4;
+    private static final int MAX_TABLE_ELEMENTS = 40;
+
+    private final long seed;
+    private final CompiledModule module;
+
+    private Fuzz(long seed, CompiledModule module) {
+        this.seed = seed;
+        this.module = module;
+    }
 
     /**
      * What a guest did, call by call.
      *
-     * @param visible results, traps, memory and globals, which no way of running may change
-     * @param fuel the fuel used, which is the same whenever it is counted
+     * @param visible results, traps, memory, tables, globals and what host functions were given,
+     *     which no way of running may change
+     * @param fuel the fuel used at each host call and at the end of each call, which is the same
+     *     whenever it is counted
      */
     record Outcome(List<String> visible, List<Long> fuel) {}
 
-    static Outcome run(long seed, CompileOptions.Mode mode, long budget)
-            throws InvalidModuleException {
-        CompiledModule module =
+    static Fuzz compile(long seed, CompileOptions.Mode mode) throws InvalidModuleException {
+        return new Fuzz(
+                seed,
                 ModuleCompiler.uncached()
                         .compile(
-                                RandomModule.of(seed),
-                                new CompileOptions(ModuleLimits.DEFAULT, mode));
-        List<String> visible = new ArrayList<>();
-        List<Long> fuel = new ArrayList<>();
+                                RandomModule.hosted(seed),
+                                new CompileOptions(ModuleLimits.DEFAULT, mode)));
+    }
+
+    /** Returns how many functions were left to the interpreter. */
+    int interpretedFunctions() {
+        return module.interpretedFunctions();
+    }
+
+    /** Makes an instance and calls it a few times. */
+    Outcome run(long budget, int maxCallDepth) {
+        var visible = new ArrayList<String>();
+        var fuel = new ArrayList<Long>();
         var gauge = new FuelGauge(budget);
         var options =
                 new InstanceOptions(
-                        4 << 16,
-                        40,
-                        CompiledModule.DEFAULT_CALL_DEPTH,
+                        MAX_PAGES << 16,
+                        MAX_TABLE_ELEMENTS,
+                        maxCallDepth,
                         gauge,
                         MemoryPool.NONE,
                         null);
         Random arguments = new Random(seed);
         GuestInstance guest;
         try {
-            guest = module.instantiate(ImportValues.empty(), options);
+            guest = module.instantiate(imports(visible, fuel, gauge), options);
         } catch (GuestTrapException e) {
-            return new Outcome(List.of("instantiation: " + e.kind()), List.of(gauge.consumed()));
-        }
-        for (int call = 0; call < CALLS; call++) {
-            try {
-                long[] results = guest.call("run", arguments.nextInt(100), arguments.nextLong());
-                visible.add(Arrays.toString(results));
-            } catch (GuestTrapException e) {
-                visible.add(e.kind().name());
-            } catch (FuelExhaustedException e) {
-                visible.add("out of fuel");
-            }
+            visible.add("instantiation: " + e.kind());
             fuel.add(gauge.consumed());
-            visible.add(state(guest));
+            return new Outcome(visible, fuel);
+        } catch (FuelExhaustedException e) {
+            visible.add("instantiation: out of fuel");
+            fuel.add(gauge.consumed());
+            return new Outcome(visible, fuel);
         }
-        guest.close();
+        try (guest) {
+            for (int call = 0; call < CALLS; call++) {
+                boolean ended = call(guest, arguments, visible);
+                fuel.add(gauge.consumed());
+                visible.add(state(guest));
+                if (!ended) {
+                    // A guest that trapped is never called again.
+                    break;
+                }
+            }
+        }
         return new Outcome(visible, fuel);
     }
 
-    private static String state(GuestInstance guest) {
+    private static boolean call(GuestInstance guest, Random arguments, List<String> visible) {
+        try {
+            long[] results = guest.call("run", arguments.nextInt(100), arguments.nextLong());
+            visible.add(Arrays.toString(results));
+            return true;
+        } catch (GuestTrapException e) {
+            visible.add(e.kind().name());
+        } catch (FuelExhaustedException e) {
+            visible.add("out of fuel");
+        }
+        return false;
+    }
+
+    private ImportValues imports(List<String> visible, List<Long> fuel, FuelGauge gauge) {
+        var functions = new ArrayList<ImportFunction>();
+        for (var needed : module.facts().imports()) {
+            WasmFunctionHandle body =
+                    (Instance instance, long... given) -> {
+                        visible.add(needed.name() + Arrays.toString(given));
+                        fuel.add(gauge.consumed());
+                        return new long[] {answer(needed.name(), given[0])};
+                    };
+            functions.add(new HostFunction("env", needed.name(), type(needed.name()), body));
+        }
+        return ImportValues.builder()
+                .addFunction(functions.toArray(ImportFunction[]::new))
+                .build();
+    }
+
+    private static long answer(String function, long given) {
+        return switch (function) {
+            case "mix" -> given * 31 + 7;
+            case "extern" -> (int) given & 7;
+            default -> (int) given;
+        };
+    }
+
+    private static FunctionType type(String function) {
+        return switch (function) {
+            case "mix" -> FunctionType.of(List.of(ValType.I64), List.of(ValType.I64));
+            case "extern" -> FunctionType.of(List.of(ValType.I32), List.of(ValType.ExternRef));
+            default -> FunctionType.of(List.of(ValType.ExternRef), List.of(ValType.I32));
+        };
+    }
+
+    private String state(GuestInstance guest) {
         StringBuilder state = new StringBuilder();
         state.append(guest.memory().byteLength()).append(' ');
         state.append(Arrays.hashCode(guest.memory().data)).append(' ');
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < module.facts().exports().size() - 2; i++) {
             state.append(guest.instance().global(i).getValue()).append(' ');
+        }
+        for (int table = 0; table < module.facts().tables().size(); table++) {
+            GuestTable elements = (GuestTable) guest.instance().table(table);
+            state.append("| ");
+            for (int i = 0; i < elements.size(); i++) {
+                state.append(elements.ref(i)).append(' ');
+            }
         }
         return state.toString();
     }
