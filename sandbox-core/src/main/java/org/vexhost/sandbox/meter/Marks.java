@@ -9,6 +9,7 @@ public final class Marks {
 
     private static final long MARK = 0x76E8_0570_0000_0000L;
     private static final long MASK = 0xFFFF_FFF0_0000_0000L;
+    private static final long UNITS = 0xFFFF_FFFFL;
     private static final int KIND_SHIFT = 32;
 
     private Marks() {}
@@ -16,11 +17,17 @@ public final class Marks {
     /** What to do. */
     public enum Kind {
         /** Take units off the fuel in the local. */
-        TAKE,
+        TAKE(1),
         /** Write the fuel in the local to the global. */
-        SAVE,
+        SAVE(2),
         /** Read the fuel in the global into the local. */
-        LOAD
+        LOAD(3);
+
+        private final long code;
+
+        Kind(long code) {
+            this.code = code;
+        }
     }
 
     /** Returns whether a constant is a mark. */
@@ -30,7 +37,13 @@ public final class Marks {
 
     /** Returns what a mark stands for. */
     public static Kind kind(long mark) {
-        return Kind.values()[(int) ((mark & ~MASK) >> KIND_SHIFT)];
+        long code = (mark & ~MASK) >> KIND_SHIFT;
+        for (Kind kind : Kind.values()) {
+            if (kind.code == code) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("mark of unknown kind " + code);
     }
 
     /** Returns how many units a mark takes. */
@@ -39,6 +52,6 @@ public final class Marks {
     }
 
     static long of(Kind kind, long units) {
-        return MARK | (long) kind.ordinal() << KIND_SHIFT | units & 0xFFFF_FFFFL;
+        return MARK | (kind.code << KIND_SHIFT) | (units & UNITS);
     }
 }

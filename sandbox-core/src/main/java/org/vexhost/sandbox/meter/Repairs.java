@@ -26,7 +26,7 @@ final class Repairs {
             case Op.I32_STORE8, Op.I64_STORE8 ->
                     form == Form.INTERPRETED ? Place.BEFORE : Place.NONE;
             case Op.I64_STORE32 -> form == Form.INTERPRETED ? Place.INSTEAD : Place.NONE;
-            default -> keepsSignalling(op) ? Place.AFTER : Place.NONE;
+            default -> keepsSignalling(in.op()) ? Place.AFTER : Place.NONE;
         };
     }
 
@@ -69,10 +69,10 @@ final class Repairs {
 
     /** Returns whether an operation may answer with a NaN that is not quiet. */
     private static boolean keepsSignalling(int op) {
-        return op >= Op.F32_CEIL && op <= Op.F32_NEAREST
+        return (op >= Op.F32_CEIL && op <= Op.F32_NEAREST)
                 || op == Op.F32_MIN
                 || op == Op.F32_MAX
-                || op >= Op.F64_CEIL && op <= Op.F64_NEAREST
+                || (op >= Op.F64_CEIL && op <= Op.F64_NEAREST)
                 || op == Op.F64_MIN
                 || op == Op.F64_MAX;
     }
