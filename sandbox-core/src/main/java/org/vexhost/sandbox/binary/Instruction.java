@@ -102,9 +102,7 @@ public final class Instruction {
             case BRANCH_TABLE ->
                     first =
                             cursor.count(
-                                    "br_table",
-                                    "maxBranchTableEntries",
-                                    maxBranchTableEntries);
+                                    "br_table", "maxBranchTableEntries", maxBranchTableEntries);
             case ACCESS -> access();
             case ZERO -> memoryZero();
             case TWO_ZEROS -> {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.testing.RandomModule;
@@ -23,6 +24,9 @@ final class Fuzz {
     private static final int CALLS = 3;
     private static final int MAX_PAGES = 4;
     private static final int MAX_TABLE_ELEMENTS = 40;
+
+    /** Wasmtime limits each table, we limit all of a guest's together. */
+    private static final int PLENTY_OF_ELEMENTS = 1_000_000;
 
     private final long seed;
     private final CompiledModule module;
@@ -54,6 +58,51 @@ final class Fuzz {
     /** Returns how many functions were left to the interpreter. */
     int interpretedFunctions() {
         return module.interpretedFunctions();
+    }
+
+    /**
+     * One call on an instance of its own.
+     *
+     * @param end what came of it, in the order of its arguments
+     */
+    record Call(
+            long seed, long budget, long[] arguments, String end, long fuel, List<String> hosts) {
+        String line() {
+            return "%d\t%d\t%d\t%d\t%s\t%d\t%s"
+                    .formatted(
+                            seed,
+                            budget,
+                            arguments[0],
+                            arguments[1],
+                            end,
+                            fuel,
+                            String.join(";", hosts));
+        }
+    }
+
+    /** Calls the guest once, where no limit but the fuel is in its way. */
+    Call call(long budget) {
+        var hosts = new ArrayList<String>();
+        var gauge = new FuelGauge(budget);
+        var options =
+                new InstanceOptions(
+                        MAX_PAGES << 16,
+                        PLENTY_OF_ELEMENTS,
+                        CompiledModule.DEFAULT_CALL_DEPTH,
+                        gauge,
+                        MemoryPool.NONE,
+                        null);
+        long[] arguments = {Math.floorMod(seed, 100), seed * 0x9E37_79B9_7F4A_7C15L};
+        String end;
+        try (GuestInstance guest =
+                module.instantiate(imports(hosts, new ArrayList<>(), gauge), options)) {
+            end = Arrays.toString(guest.call("run", arguments));
+        } catch (GuestTrapException e) {
+            end = e.kind().name();
+        } catch (FuelExhaustedException e) {
+            end = "FUEL";
+        }
+        return new Call(seed, budget, arguments, end, gauge.consumed(), hosts);
     }
 
     /** Makes an instance and calls it a few times. */
@@ -114,15 +163,18 @@ final class Fuzz {
         for (var needed : module.facts().imports()) {
             WasmFunctionHandle body =
                     (Instance instance, long... given) -> {
-                        visible.add(needed.name() + Arrays.toString(given));
+                        visible.add(
+                                needed.name()
+                                        + ":"
+                                        + ("mix".equals(needed.name())
+                                                ? given[0]
+                                                : (int) given[0]));
                         fuel.add(gauge.consumed());
                         return new long[] {answer(needed.name(), given[0])};
                     };
             functions.add(new HostFunction("env", needed.name(), type(needed.name()), body));
         }
-        return ImportValues.builder()
-                .addFunction(functions.toArray(ImportFunction[]::new))
-                .build();
+        return ImportValues.builder().addFunction(functions.toArray(ImportFunction[]::new)).build();
     }
 
     private static long answer(String function, long given) {
@@ -144,7 +196,9 @@ final class Fuzz {
     private String state(GuestInstance guest) {
         StringBuilder state = new StringBuilder();
         state.append(guest.memory().byteLength()).append(' ');
-        state.append(Arrays.hashCode(guest.memory().data)).append(' ');
+        var bytes = new CRC32();
+        bytes.update(guest.memory().data);
+        state.append(bytes.getValue()).append(' ');
         for (int i = 0; i < module.facts().exports().size() - 2; i++) {
             state.append(guest.instance().global(i).getValue()).append(' ');
         }

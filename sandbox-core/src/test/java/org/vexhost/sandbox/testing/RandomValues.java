@@ -2,7 +2,6 @@ package org.vexhost.sandbox.testing;
 
 import static org.vexhost.sandbox.testing.ModuleWriter.EXTERNREF;
 import static org.vexhost.sandbox.testing.ModuleWriter.F32;
-import static org.vexhost.sandbox.testing.ModuleWriter.F64;
 import static org.vexhost.sandbox.testing.ModuleWriter.FUNCREF;
 import static org.vexhost.sandbox.testing.ModuleWriter.I32;
 import static org.vexhost.sandbox.testing.ModuleWriter.I64;
