@@ -63,7 +63,6 @@ record Execution(
                         .build()) {
             CommandResult result = engine.exec(command);
             long nanos = System.nanoTime() - start;
-            System.out.flush();
             result.error()
                     .ifPresent(
                             error ->
@@ -134,8 +133,8 @@ record Execution(
                             .grants(() -> all)
                             .environment(environment)
                             .stdin(System.in)
-                            .stdout(System.out)
-                            .stderr(System.err);
+                            .stdout(ProcessOutput.standard())
+                            .stderr(ProcessOutput.error());
             fuel.ifPresent(command::maxFuel);
             return command.build();
         } catch (IOException e) {
