@@ -171,7 +171,7 @@ class ExecIT {
                 new Reply(1, "", "/one/two/new: Read-only file system"), refused, refused::err);
         assertEquals("two", shell("$exec --dir two::/ $probe -- cat /file").out());
         assertEquals("two", shell("$exec --dir two::. $probe -- cat file").out());
-        assertEquals("two", shell("$exec --dir ./two/../two:ro $probe -- cat two/file").out());
+        assertEquals("two", shell("$exec --dir two:ro $probe -- cat two/file").out());
         assertEquals("two", shell("cd two; $exec --dir . $probe -- cat file").out());
         assertEquals(1, shell("$exec --dir two::/two $probe -- list /one").status());
     }
