@@ -174,6 +174,9 @@ class ExecIT {
         assertEquals("two", shell("$exec --dir two:ro $probe -- cat two/file").out());
         assertEquals("two", shell("cd two; $exec --dir . $probe -- cat file").out());
         assertEquals(1, shell("$exec --dir two::/two $probe -- list /one").status());
+        // What is elsewhere in it, such as /proc, does not matter.
+        assertEquals(0, shell("$exec --dir /::/ $probe -- save $PWD/two/new text").status());
+        assertEquals("text", Files.readString(folder.resolve("two/new")));
     }
 
     @Test
