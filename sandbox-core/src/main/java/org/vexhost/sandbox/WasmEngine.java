@@ -116,7 +116,12 @@ public final class WasmEngine implements AutoCloseable {
     public WasmTool prepare(WasmToolSpec spec) throws InvalidModuleException {
         requireOpen();
         LinkedModule module =
-                link(spec.module(), TOOL, spec.abi(), spec.capabilities(), spec.limits());
+                link(
+                        spec.module(),
+                        TOOL.deterministic(spec.isDeterministic()),
+                        spec.abi(),
+                        spec.capabilities(),
+                        spec.limits());
         String name = spec.definition().name();
         GuestProfile profile =
                 new GuestProfile(
@@ -141,7 +146,7 @@ public final class WasmEngine implements AutoCloseable {
         LinkedModule module =
                 link(
                         command.module(),
-                        COMMAND,
+                        COMMAND.deterministic(command.isDeterministic()),
                         Abi.COMMAND,
                         EnumSet.allOf(Capability.class),
                         command.limits());

@@ -27,7 +27,8 @@ final class CacheKey {
                                     CHICORY_VERSION,
                                     "jdk",
                                     Integer.toString(Runtime.version().feature()),
-                                    options.mode().name())
+                                    options.mode().name(),
+                                    options.nans().name())
                             .getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(module));
         } catch (NoSuchAlgorithmException e) {

@@ -18,7 +18,10 @@ final class Repairs {
         INSTEAD
     }
 
-    static Place needed(Instruction in, Form form) {
+    static Place needed(Instruction in, Form form, NanBits nans) {
+        if (nans == NanBits.CANONICAL && CanonicalNans.needed(in.op())) {
+            return Place.AFTER;
+        }
         return switch (in.op()) {
             case Op.I64_CONST -> Marks.isMark(in.first()) ? Place.INSTEAD : Place.NONE;
             case Op.F32_ABS, Op.F32_CONVERT_I64_U -> Place.INSTEAD;
@@ -31,7 +34,11 @@ final class Repairs {
     }
 
     /** Writes the repair of an instruction. */
-    static void write(ByteSink out, Instruction in, Locals locals) {
+    static void write(ByteSink out, Instruction in, NanBits nans, Locals locals) {
+        if (nans == NanBits.CANONICAL && CanonicalNans.needed(in.op())) {
+            CanonicalNans.write(out, in, locals);
+            return;
+        }
         switch (in.op()) {
             case Op.I64_CONST -> constant(out, in.first());
             case Op.F32_ABS -> abs(out);
