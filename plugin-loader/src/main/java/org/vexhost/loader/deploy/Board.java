@@ -83,7 +83,7 @@ final class Board {
         if (last.isPresent()
                 && registry.all().stream().anyMatch(entry -> entry.equals(last.get()))) {
             registry.remove(slot.id);
-            LOG.info("tool '{}' is gone [{}]", last.get().name(), slot.id);
+            LOG.info("Tool '{}' is gone [{}]", last.get().name(), slot.id);
         }
     }
 
@@ -162,7 +162,7 @@ final class Board {
         boolean attention = entry.state() == ToolState.FAILED || entry.state() == ToolState.BLOCKED;
         LOG.atLevel(attention ? Level.WARN : Level.INFO)
                 .log(
-                        "tool '{}'{} is {}{} [{}]",
+                        "Tool '{}'{} is {}{} [{}]",
                         entry.name(),
                         version,
                         entry.state(),

@@ -148,7 +148,7 @@ public final class Deployer implements AutoCloseable {
         try {
             Files.createDirectories(applied.toolsFolder());
         } catch (IOException e) {
-            LOG.warn("tools folder '{}' cannot be made [{}]", applied.toolsFolder(), e.toString());
+            LOG.warn("Tools folder '{}' cannot be made [{}]", applied.toolsFolder(), e.toString());
         }
         try {
             watcher = new FolderWatcher(() -> control.execute(() -> requestPass(BURST)));
@@ -251,7 +251,7 @@ public final class Deployer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("bundle of tool '{}' was {}; the tool follows", tool, run);
+            LOG.debug("Bundle of tool '{}' was {}; the tool follows", tool, run);
         }
     }
 

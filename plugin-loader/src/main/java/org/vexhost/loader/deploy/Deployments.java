@@ -169,7 +169,7 @@ final class Deployments {
             if (gate.judge(next).isEmpty()) {
                 promote(slot, next);
             } else if (slot.current.isEmpty() && makeBundle(slot, next)) {
-                LOG.debug("tool '{}' has its bundle and waits", next.name());
+                LOG.debug("Tool '{}' has its bundle and waits", next.name());
             }
         }
         board.show(slot);
@@ -284,7 +284,7 @@ final class Deployments {
         try {
             bundles.set(name, run);
         } catch (IOException e) {
-            LOG.warn("bundle of tool '{}' is not {} [{}]", name, run, e.getMessage());
+            LOG.warn("Bundle of tool '{}' is not {} [{}]", name, run, e.getMessage());
         }
     }
 

@@ -93,14 +93,14 @@ final class FolderAdmin implements ToolAdmin {
                 slot.observed.orElseThrow(
                         () ->
                                 new AdminException(
-                                        "tool '%s' is not from the tools folder [%s]"
+                                        "Tool '%s' is not from the tools folder [%s]"
                                                 .formatted(name, slot.id)));
         List<Path> removed;
         try {
             removed = new ToolCopy(settings.get().toolsFolder()).remove(candidate);
         } catch (IOException e) {
             throw new AdminException(
-                    "files of tool '%s' cannot be removed [%s]"
+                    "Files of tool '%s' cannot be removed [%s]"
                             .formatted(name, MessageText.escape(e.toString(), 200)),
                     e);
         }
@@ -140,7 +140,7 @@ final class FolderAdmin implements ToolAdmin {
         if (shown.size() == 1) {
             return shown.get(0);
         }
-        throw new AdminException("tool %s is not deployed".formatted(MessageText.quote(name)));
+        throw new AdminException("Tool %s is not deployed".formatted(MessageText.quote(name)));
     }
 
     @Override
@@ -169,7 +169,7 @@ final class FolderAdmin implements ToolAdmin {
                 .orElseThrow(
                         () ->
                                 new AdminException(
-                                        "tool %s is not deployed"
+                                        "Tool %s is not deployed"
                                                 .formatted(MessageText.quote(name))));
     }
 

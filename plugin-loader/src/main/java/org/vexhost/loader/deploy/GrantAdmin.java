@@ -41,7 +41,7 @@ final class GrantAdmin {
                 .orElseThrow(
                         () ->
                                 new AdminException(
-                                        "tool %s is not deployed"
+                                        "Tool %s is not deployed"
                                                 .formatted(MessageText.quote(name))));
     }
 
@@ -165,7 +165,7 @@ final class GrantAdmin {
     private static GrantException notGranted(String name, Capability capability, String value) {
         return new GrantException(
                 Reason.NOT_GRANTED,
-                "tool %s was not granted %s%s"
+                "Tool %s was not granted %s%s"
                         .formatted(MessageText.quote(name), capability.key(), value));
     }
 
@@ -204,11 +204,11 @@ final class GrantAdmin {
                                     .orElseThrow(
                                             () ->
                                                     new AdminException(
-                                                            "no version of tool '%s' waits"
+                                                            "No version of tool '%s' waits"
                                                                     .formatted(name)));
                     if (sha256.filter(seen -> !seen.equals(change.toSha256())).isPresent()) {
                         throw new AdminException(
-                                "another version of tool '%s' waits [%s]"
+                                "Another version of tool '%s' waits [%s]"
                                         .formatted(name, change.toSha256()));
                     }
                     slot.current

@@ -71,7 +71,7 @@ final class Keeper implements AutoCloseable {
                             act.run();
                         } catch (IOException e) {
                             LOG.warn(
-                                    "what serves of tool '{}' is not kept for a restart [{}]",
+                                    "What serves of tool '{}' is not kept for a restart [{}]",
                                     tool,
                                     e.toString());
                         }

@@ -116,10 +116,10 @@ final class Reconciler {
             presence = scan.folder();
             if (presence == Scan.Presence.ABSENT) {
                 LOG.warn(
-                        "tools folder '{}' is not there; what is deployed serves on",
+                        "Tools folder '{}' is not there; what is deployed serves on",
                         settings.get().toolsFolder());
             } else {
-                LOG.info("tools folder '{}' is back", settings.get().toolsFolder());
+                LOG.info("Tools folder '{}' is back", settings.get().toolsFolder());
             }
         }
     }

@@ -62,7 +62,7 @@ final class ToolRuns implements AutoCloseable {
             return tool.run(call);
         } catch (RuntimeException | Error e) {
             String name = served.definition().name();
-            LOG.error("tool '{}' met a failure of the host [call {}]", name, call.callId(), e);
+            LOG.error("Tool '{}' met a failure of the host [call {}]", name, call.callId(), e);
             throw new ToolException(CallErrors.hostFailure(name, call.callId()), e);
         } finally {
             place.close();

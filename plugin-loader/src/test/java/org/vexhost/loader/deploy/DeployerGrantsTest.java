@@ -116,7 +116,7 @@ class DeployerGrantsTest {
                         AdminException.class,
                         () -> host.admin().approve("a", Optional.of("0".repeat(64))));
         assertEquals(
-                "another version of tool 'a' waits [%s]".formatted(change.toSha256()),
+                "Another version of tool 'a' waits [%s]".formatted(change.toSha256()),
                 other.getMessage());
         host.admin().approve("a", Optional.of(change.toSha256()));
         assertEquals("{\"version\": \"2.0\", \"granted\": 1}", host.call("a"));
@@ -280,6 +280,6 @@ class DeployerGrantsTest {
                         GrantException.class,
                         () -> host.admin().revoke("a", Capability.NETWORK, List.of()));
         assertEquals(GrantException.Reason.NOT_GRANTED, refused.reason());
-        assertEquals("tool 'a' was not granted network", refused.getMessage());
+        assertEquals("Tool 'a' was not granted network", refused.getMessage());
     }
 }

@@ -391,7 +391,7 @@ class ShellCommandsTest {
         @Test
         void showsDenialsWithTheGrantThatWouldAllowThem() throws Exception {
             serve("index", "x");
-            assertEquals("tool 'index' was refused nothing", run("vex:denials index"));
+            assertEquals("Tool 'index' was refused nothing", run("vex:denials index"));
             denials.denied(new Denial("index", "path_open", Capability.FILE_SYSTEM, "/etc"));
             assertEquals(
                     """
