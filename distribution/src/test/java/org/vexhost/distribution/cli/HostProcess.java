@@ -25,7 +25,8 @@ import org.vexhost.distribution.protocol.FrameType;
 /** The real distribution, started as a process on a home of its own. */
 public final class HostProcess implements AutoCloseable {
 
-    public static final Path DISTRIBUTION = Path.of(System.getProperty("vexhost.test.distribution", ""));
+    public static final Path DISTRIBUTION =
+            Path.of(System.getProperty("vexhost.test.distribution", ""));
     public static final Path EXAMPLES = DISTRIBUTION.resolve("examples");
     public static final Path HOSTILE = Path.of(System.getProperty("vexhost.test.hostile", ""));
 
@@ -115,7 +116,8 @@ public final class HostProcess implements AutoCloseable {
     }
 
     /** Runs any program. */
-    public static Reply execute(String input, List<String> line) throws IOException, InterruptedException {
+    public static Reply execute(String input, List<String> line)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("vexhost-test", ".out");
         Path err = Files.createTempFile("vexhost-test", ".err");
         try {
@@ -175,6 +177,11 @@ public final class HostProcess implements AutoCloseable {
     /** The number of the process. */
     public long pid() {
         return process.pid();
+    }
+
+    /** What the process has computed so far. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     public Reply call(String tool, String arguments) throws IOException {

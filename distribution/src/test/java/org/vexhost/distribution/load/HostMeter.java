@@ -63,8 +63,7 @@ final class HostMeter implements AutoCloseable {
 
     /** Collects garbage, and counts what is left. */
     Holdings holdings() throws IOException, InterruptedException {
-        MemoryMXBean memory =
-                ManagementFactory.getPlatformMXBean(server, MemoryMXBean.class);
+        MemoryMXBean memory = ManagementFactory.getPlatformMXBean(server, MemoryMXBean.class);
         // Weak references and cleaners need more than one collection.
         for (int i = 0; i < 3; i++) {
             memory.gc();

@@ -66,7 +66,12 @@ class LoadIT {
                 System.out.printf(
                         "load: %d s, %d answers (%d in the warm-up), %s, refused %s%n"
                                 + "load: before %s%nload: after  %s%n",
-                        SECONDS, answers.get(), warm, operator, new TreeMap<>(refusals), before,
+                        SECONDS,
+                        answers.get(),
+                        warm,
+                        operator,
+                        new TreeMap<>(refusals),
+                        before,
                         after);
                 assertEquals(List.of(), List.copyOf(wrong));
                 assertTrue(answers.get() > 10L * SECONDS, () -> answers + " answers");
@@ -153,8 +158,7 @@ class LoadIT {
         }
     }
 
-    private void judge(
-            Operator operator, String name, String arguments, int least, String answer) {
+    private void judge(Operator operator, String name, String arguments, int least, String answer) {
         Matcher matcher = VERSION.matcher(answer);
         if (!matcher.find()) {
             wrong.add(name + " answered " + answer);

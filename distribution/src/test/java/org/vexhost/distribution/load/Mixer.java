@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A function from one number to another, made of random steps: as WebAssembly, and as what it has to
- * compute. It loops, branches, and works on memory, so that a compiler has as much to do with it as
- * with code that somebody wrote.
+ * A function from one number to another, made of random steps: as WebAssembly, and as what it has
+ * to compute. It loops, branches, and works on memory, so that a compiler has as much to do with it
+ * as with code that somebody wrote.
  */
 final class Mixer {
 
@@ -49,10 +49,7 @@ final class Mixer {
             case 1 -> binary(out, step, WasmWriter.I32_SUB);
             case 2 -> binary(out, step, WasmWriter.I32_XOR);
             case 3 ->
-                    out.get(STATE)
-                            .constant(step.constant() | 1)
-                            .raw(WasmWriter.I32_MUL)
-                            .set(STATE);
+                    out.get(STATE).constant(step.constant() | 1).raw(WasmWriter.I32_MUL).set(STATE);
             case 4 ->
                     out.get(STATE)
                             .constant(step.constant() & 31)

@@ -175,7 +175,8 @@ class RegistryToolExecutorTest {
             ToolError error = error("echo", call("12345678901"));
             assertEquals(ErrorReason.INPUT_TOO_LARGE, error.reason());
             assertEquals(
-                    "Tool 'echo' exceeded maxInputBytes of 10 [arguments of 11 bytes]", error.message());
+                    "Tool 'echo' exceeded maxInputBytes of 10 [arguments of 11 bytes]",
+                    error.message());
         }
 
         @Test
@@ -433,7 +434,9 @@ class RegistryToolExecutorTest {
             executor.execute("echo", call("123"));
             ToolError error = error("echo", call("1234"));
             assertEquals(ErrorReason.OUTPUT_TOO_LARGE, error.reason());
-            assertEquals("Tool 'echo' exceeded maxOutputBytes of 3 [result of 4 bytes]", error.message());
+            assertEquals(
+                    "Tool 'echo' exceeded maxOutputBytes of 3 [result of 4 bytes]",
+                    error.message());
         }
 
         @Test
