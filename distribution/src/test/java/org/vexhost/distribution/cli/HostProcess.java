@@ -298,10 +298,15 @@ public final class HostProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Starts a host on the same home again. */
+    /** Starts a host on the same home again, and waits until it answers. */
     public void restart() throws IOException, InterruptedException {
-        process = launch();
+        relaunch();
         awaitReady();
+    }
+
+    /** Starts a host on the same home again, and does not wait. */
+    public void relaunch() throws IOException {
+        process = launch();
     }
 
     @Override

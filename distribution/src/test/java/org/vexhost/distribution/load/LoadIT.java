@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.distribution.cli.HostProcess;
 import org.vexhost.distribution.cli.HostProcess.Reply;
+import org.vexhost.distribution.guest.GeneratedTool;
 import org.vexhost.distribution.load.HostMeter.Holdings;
 
 /**

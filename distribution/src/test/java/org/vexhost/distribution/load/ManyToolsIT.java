@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.distribution.cli.HostProcess;
+import org.vexhost.distribution.guest.GeneratedTool;
 
 /**
  * How long a host takes from its start until every tool in its folder answered, each of 50 KB of

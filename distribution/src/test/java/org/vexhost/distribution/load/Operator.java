@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import org.vexhost.distribution.guest.GeneratedTool;
 
 /**
  * Updates, breaks, removes and brings back tools all day, a careful operator: each file whole, by
@@ -28,9 +28,18 @@ final class Operator {
 
     private final Map<String, Integer> removed = new ConcurrentHashMap<>();
 
+    private final Map<String, Condition> condition = new ConcurrentHashMap<>();
+
     private int updates;
     private int broken;
     private int removals;
+
+    /** What the files of a tool are now. */
+    enum Condition {
+        GOOD,
+        BROKEN,
+        REMOVED
+    }
 
     Operator(Path tools, long seed) {
         this.tools = tools;
@@ -48,6 +57,10 @@ final class Operator {
             throw new IllegalArgumentException(name + " has no version " + version);
         }
         return tool;
+    }
+
+    Condition condition(String name) {
+        return condition.getOrDefault(name, Condition.REMOVED);
     }
 
     int latest(String name) {
@@ -74,15 +87,20 @@ final class Operator {
         switch (random.nextInt(10)) {
             case 0 -> {
                 broken++;
-                write(name + ".tool.json", "{ broken".getBytes(StandardCharsets.UTF_8));
+                condition.put(name, Condition.BROKEN);
+                byte[] descriptor = "{ broken".getBytes(StandardCharsets.UTF_8);
+                GeneratedTool.move(tools, name + ".tool.json", descriptor);
             }
             case 1 -> {
                 broken++;
-                write(name + ".wasm", new GeneratedTool(name, 0, CODE_BYTES).withoutExecute());
+                condition.put(name, Condition.BROKEN);
+                byte[] module = new GeneratedTool(name, 0, CODE_BYTES).withoutExecute();
+                GeneratedTool.move(tools, name + ".wasm", module);
             }
             case 2 -> {
                 removals++;
                 removed.merge(name, 1, Integer::sum);
+                condition.put(name, Condition.REMOVED);
                 absent.put(name, latest(name));
                 Files.deleteIfExists(tools.resolve(name + ".tool.json"));
                 Files.deleteIfExists(tools.resolve(name + ".wasm"));
@@ -98,18 +116,8 @@ final class Operator {
         GeneratedTool tool = new GeneratedTool(name, version, CODE_BYTES);
         made.computeIfAbsent(name, each -> new ConcurrentHashMap<>()).put(version, tool);
         latest.put(name, version);
-        write(name + ".wasm", tool.module());
-        write(name + ".tool.json", tool.descriptor().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void write(String name, byte[] content) throws IOException {
-        Path hidden = tools.resolve("." + name);
-        Files.write(hidden, content);
-        Files.move(
-                hidden,
-                tools.resolve(name),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        tool.moveTo(tools);
+        condition.put(name, Condition.GOOD);
     }
 
     @Override

@@ -38,6 +38,9 @@ public final class Deployer implements AutoCloseable {
     /** Events come in bursts: one look for all of a burst. */
     private static final Duration BURST = Duration.ofMillis(5);
 
+    /** Attempts come in bursts: who owns which name is written once for all of a burst. */
+    private static final Duration SAVE_AFTER = Duration.ofMillis(100);
+
     private final HostConfiguration configuration;
     private final GrantStore grants;
     private final ToolBundles bundles;
@@ -57,6 +60,7 @@ public final class Deployer implements AutoCloseable {
     private @Nullable FolderWatcher watcher;
     private long nextPassNanos = Long.MAX_VALUE;
     private long lastPassCostNanos;
+    private boolean saveRequested;
     private Startup startup = Startup.GOING_ON;
 
     private enum Startup {
@@ -113,7 +117,7 @@ public final class Deployer implements AutoCloseable {
                         state,
                         keeper,
                         configuration::current,
-                        this::requestPass);
+                        new Passes());
         this.javaTools = new JavaTools(control, deployments);
         this.folder = new ToolsFolder(applied.toolsFolder());
         Steps steps = new Steps(control, this::pass);
@@ -159,6 +163,27 @@ public final class Deployer implements AutoCloseable {
         pass();
     }
 
+    /** How the reconciler comes back. */
+    private final class Passes implements Reconciler.Passes {
+        @Override
+        public void request(Duration delay) {
+            requestPass(delay);
+        }
+
+        @Override
+        public void settled() {
+            if (!saveRequested) {
+                saveRequested = true;
+                control.after(
+                        SAVE_AFTER,
+                        () -> {
+                            saveRequested = false;
+                            state.save();
+                        });
+            }
+        }
+    }
+
     /** Makes sure that a pass begins after {@code delay} or earlier. */
     private void requestPass(Duration delay) {
         long cost = Math.min(2 * lastPassCostNanos, Duration.ofMillis(200).toNanos());
@@ -178,6 +203,16 @@ public final class Deployer implements AutoCloseable {
     private void pass() {
         nextPassNanos = Long.MAX_VALUE;
         long start = System.nanoTime();
+        try {
+            look();
+        } finally {
+            // Whatever a look met, there is another one.
+            lastPassCostNanos = System.nanoTime() - start;
+            requestPass(applied.deployment().scanInterval());
+        }
+    }
+
+    private void look() {
         for (String tool : grants.refresh()) {
             deployments.holder(tool).ifPresent(deployments::reconsider);
         }
@@ -186,8 +221,6 @@ public final class Deployer implements AutoCloseable {
         reconciler.follow(scan);
         state.save();
         endStartup(scan);
-        lastPassCostNanos = System.nanoTime() - start;
-        requestPass(applied.deployment().scanInterval());
     }
 
     private void watch(Scan scan) {

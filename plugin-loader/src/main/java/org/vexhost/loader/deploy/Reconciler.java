@@ -41,9 +41,6 @@ final class Reconciler {
     /** A file that changes for longer than this is shown as being written. */
     private static final Duration SLOW_COPY_AFTER = Duration.ofMillis(500);
 
-    /** What follows an attempt has no hurry: writing down who owns which name. */
-    private static final Duration AFTER_ATTEMPT = Duration.ofMillis(100);
-
     private static final Duration NEXT_TRY = Duration.ofSeconds(5);
 
     /** How much longer than its settling time a file that grows in pieces is waited for. */
@@ -59,10 +56,12 @@ final class Reconciler {
     private Scan.Presence presence = Scan.Presence.PRESENT;
 
     /** Comes back later. */
-    @FunctionalInterface
     interface Passes {
         /** A pass is to begin after {@code delay}, or earlier. */
         void request(Duration delay);
+
+        /** An attempt is over: what came of it is to be written down soon. */
+        void settled();
     }
 
     Reconciler(
@@ -236,8 +235,12 @@ final class Reconciler {
             refused(slot, refused);
         }
         restore(slot);
-        boolean changedMeanwhile = !slot.attempted.equals(slot.observed);
-        passes.request(changedMeanwhile ? Duration.ZERO : AFTER_ATTEMPT);
+        if (slot.attempted.equals(slot.observed)) {
+            // Nothing to look for in the folder: a start with many tools would do little else.
+            passes.settled();
+        } else {
+            passes.request(Duration.ZERO);
+        }
     }
 
     /**

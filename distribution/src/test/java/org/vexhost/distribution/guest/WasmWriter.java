@@ -1,4 +1,4 @@
-package org.vexhost.distribution.load;
+package org.vexhost.distribution.guest;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

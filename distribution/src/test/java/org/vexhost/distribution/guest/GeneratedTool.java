@@ -1,6 +1,10 @@
-package org.vexhost.distribution.load;
+package org.vexhost.distribution.guest;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,12 +71,44 @@ public final class GeneratedTool {
 
     /** A descriptor for {@code NAME.wasm}. */
     public String descriptor() {
+        return descriptor("");
+    }
+
+    /**
+     * A descriptor with more members.
+     *
+     * @param more each after a comma
+     */
+    public String descriptor(String more) {
         return """
                 {"name": "%s", "version": "%d", "description": "Generated.", "module": "%s.wasm",
                  "parameters": {"type": "object", "properties": {"n": {"type": "integer"}}},
-                 "limits": {"maxMemoryBytes": 262144, "maxInputBytes": 16384, "maxOutputBytes": 32768}}
+                 "limits": {"maxMemoryBytes": 262144, "maxInputBytes": 16384, "maxOutputBytes": 32768}%s}
                 """
-                .formatted(name, version, name);
+                .formatted(name, version, name, more);
+    }
+
+    /** Writes both files as {@code cp} does, the module first. */
+    public void copyTo(Path folder) throws IOException {
+        Files.write(folder.resolve(name + ".wasm"), module);
+        Files.writeString(folder.resolve(name + ".tool.json"), descriptor());
+    }
+
+    /** Moves both files into place, the module first: each is there whole. */
+    public void moveTo(Path folder) throws IOException {
+        move(folder, name + ".wasm", module);
+        move(folder, name + ".tool.json", descriptor().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a file beside and renames it. */
+    public static void move(Path folder, String name, byte[] content) throws IOException {
+        Path hidden = folder.resolve("." + name);
+        Files.write(hidden, content);
+        Files.move(
+                hidden,
+                folder.resolve(name),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     private String prefix() {

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.load;
+package org.vexhost.distribution.guest;
 
 import java.util.ArrayList;
 import java.util.List;
