@@ -24,17 +24,23 @@ final class FolderAdmin implements ToolAdmin {
 
     private final Steps steps;
     private final Supplier<HostSettings> settings;
+    private final Slots slots;
     private final Deployments deployments;
+    private final Switches switches;
     private final GrantAdmin grants;
 
     FolderAdmin(
             Steps steps,
             Supplier<HostSettings> settings,
+            Slots slots,
             Deployments deployments,
+            Switches switches,
             GrantAdmin grants) {
         this.steps = steps;
         this.settings = settings;
+        this.slots = slots;
         this.deployments = deployments;
+        this.switches = switches;
         this.grants = grants;
     }
 
@@ -68,7 +74,7 @@ final class FolderAdmin implements ToolAdmin {
 
     /** What is shown, once the newest files have been judged. */
     private Optional<ToolEntry> outcome(String id) {
-        Slot slot = deployments.slots().get(id);
+        Slot slot = slots.find(id).orElse(null);
         if (slot == null
                 || slot.attempt != Slot.Attempt.NONE
                 || slot.attempted.isEmpty()
@@ -79,7 +85,7 @@ final class FolderAdmin implements ToolAdmin {
     }
 
     private ToolEntry shown(String id) throws AdminException {
-        Slot slot = deployments.slots().get(id);
+        Slot slot = slots.find(id).orElse(null);
         if (slot == null || slot.shown.isEmpty()) {
             throw new AdminException("'%s' was copied and is not read yet".formatted(id));
         }
@@ -106,7 +112,7 @@ final class FolderAdmin implements ToolAdmin {
         }
         steps.call(
                 () -> {
-                    if (deployments.slots().get(slot.id) == slot) {
+                    if (slots.find(slot.id).filter(each -> each == slot).isPresent()) {
                         deployments.remove(slot);
                     }
                     return "";
@@ -121,16 +127,12 @@ final class FolderAdmin implements ToolAdmin {
 
     /** By name, or else by artifact. */
     private Slot find(String name) throws AdminException {
-        Optional<Slot> holder = deployments.holder(name);
-        if (holder.isPresent()) {
-            return holder.get();
-        }
-        Slot slot = deployments.slots().get(name);
-        if (slot != null) {
-            return slot;
+        Optional<Slot> known = slots.deployed(name).or(() -> slots.find(name));
+        if (known.isPresent()) {
+            return known.get();
         }
         List<Slot> shown =
-                deployments.slots().values().stream()
+                slots.all().stream()
                         .filter(
                                 each ->
                                         each.shown
@@ -148,7 +150,7 @@ final class FolderAdmin implements ToolAdmin {
         steps.call(
                 () -> {
                     requireKnown(name);
-                    deployments.enable(name);
+                    switches.enable(name);
                     return "";
                 });
     }
@@ -158,14 +160,13 @@ final class FolderAdmin implements ToolAdmin {
         steps.call(
                 () -> {
                     requireKnown(name);
-                    deployments.disable(name, "an operator disabled it", Lasting.PERSISTENT);
+                    switches.disable(name, "an operator disabled it", Lasting.PERSISTENT);
                     return "";
                 });
     }
 
     private Slot requireKnown(String name) throws AdminException {
-        return deployments
-                .holder(name)
+        return slots.deployed(name)
                 .orElseThrow(
                         () ->
                                 new AdminException(

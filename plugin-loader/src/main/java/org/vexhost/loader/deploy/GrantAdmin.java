@@ -17,6 +17,7 @@ import org.vexhost.loader.grant.ToolGrants;
 final class GrantAdmin {
 
     private final Steps steps;
+    private final Slots slots;
     private final Deployments deployments;
     private final GrantStore grants;
     private final Gate gate;
@@ -24,11 +25,13 @@ final class GrantAdmin {
 
     GrantAdmin(
             Steps steps,
+            Slots slots,
             Deployments deployments,
             GrantStore grants,
             Gate gate,
             ApprovedVersions approved) {
         this.steps = steps;
+        this.slots = slots;
         this.deployments = deployments;
         this.grants = grants;
         this.gate = gate;
@@ -36,8 +39,7 @@ final class GrantAdmin {
     }
 
     private Slot known(String name) throws AdminException {
-        return deployments
-                .holder(name)
+        return slots.deployed(name)
                 .orElseThrow(
                         () ->
                                 new AdminException(
@@ -134,7 +136,7 @@ final class GrantAdmin {
         try {
             steps.call(
                     () -> {
-                        deployments.holder(name).ifPresent(deployments::reconsider);
+                        slots.deployed(name).ifPresent(deployments::reconsider);
                         return "";
                     });
         } catch (AdminException e) {
@@ -171,7 +173,7 @@ final class GrantAdmin {
 
     Optional<VersionChange> pendingChange(String name) {
         try {
-            return steps.call(() -> deployments.holder(name).flatMap(this::pending));
+            return steps.call(() -> slots.deployed(name).flatMap(this::pending));
         } catch (AdminException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

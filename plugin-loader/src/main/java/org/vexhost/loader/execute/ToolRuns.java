@@ -42,9 +42,8 @@ final class ToolRuns implements AutoCloseable {
 
     /** The heap that a call can come to hold, in bytes. */
     static long reservedBytes(ServedTool served, ToolCall call) {
-        return served.tool() instanceof MeteredTool metered
-                ? metered.reservedBytes()
-                : JAVA_TOOL_BYTES + 2L * call.arguments().sizeBytes();
+        return served.reservedBytes()
+                .orElseGet(() -> JAVA_TOOL_BYTES + 2L * call.arguments().sizeBytes());
     }
 
     /**

@@ -23,11 +23,11 @@ import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolState;
 import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants.Follow;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
-import org.vexhost.loader.registry.ToolState;
 
 @Timeout(120)
 class DeployerGrantsTest {

@@ -36,10 +36,10 @@ import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolResult;
+import org.vexhost.api.ToolState;
 import org.vexhost.api.Usage;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.registry.ServedTool;
-import org.vexhost.loader.registry.ToolState;
 
 @DisplayName("The executor")
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
