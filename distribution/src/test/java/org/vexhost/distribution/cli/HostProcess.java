@@ -246,6 +246,11 @@ public final class HostProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until the list of tools says something, wherever it breaks its lines. */
+    public void awaitTools(String part) throws IOException, InterruptedException {
+        String ignored = awaitShell("vex:tools", out -> out.replaceAll("\\s+", " ").contains(part));
+    }
+
     /** Copies files of an example, as {@code cp} does. */
     public void deployExample(String name) throws IOException {
         try (var files =

@@ -251,13 +251,9 @@ class FolderIT {
         Path outside = beside(tool);
         Files.createSymbolicLink(tools.resolve("linked.wasm"), outside.resolve("linked.wasm"));
         Files.writeString(tools.resolve("linked.tool.json"), tool.descriptor());
-        host.awaitShell(
-                "vex:tools",
-                out -> out.contains("'linked.wasm' is a link that leaves the tools folder"));
+        host.awaitTools("'linked.wasm' is a link that leaves the tools folder");
         Files.createSymbolicLink(tools.resolve("outside"), outside);
-        host.awaitShell(
-                "vex:tools",
-                out -> out.contains("'outside' is a link that leaves the tools folder"));
+        host.awaitTools("'outside' is a link that leaves the tools folder");
         Files.delete(tools.resolve("outside"));
 
         Path inside = Files.createDirectories(tools.resolve("store"));
@@ -335,9 +331,7 @@ class FolderIT {
         Files.writeString(
                 tools.resolve("rival.tool.json"),
                 second.descriptor().replace("contested.wasm", "rival.wasm"));
-        host.awaitShell(
-                "vex:tools",
-                out -> out.contains("name 'contested' belongs to 'contested.tool.json'"));
+        host.awaitTools("name 'contested' belongs to 'contested.tool.json'");
         awaitAnswer(first);
         Files.delete(tools.resolve("contested.tool.json"));
         Files.delete(tools.resolve("contested.wasm"));
@@ -387,9 +381,7 @@ class FolderIT {
             }
         }
         Files.move(bomb, tools.resolve("bomb.jar"));
-        host.awaitShell(
-                "vex:tools",
-                out -> out.contains("'bomb.jar!bomb.wasm' exceeds the size of 33554432 (32 MiB)"));
+        host.awaitTools("'bomb.jar!bomb.wasm' exceeds the size of 33554432 (32 MiB)");
         Files.delete(tools.resolve("bomb.jar"));
     }
 

@@ -78,7 +78,7 @@ class FullDiskIT {
                             out.lines().anyMatch(each -> each.matches("second +FAILED .*"))
                                     && out.lines()
                                             .anyMatch(each -> each.matches("first +FAILED .*")));
-            assertTrue(host.shell("vex:tools").out().contains("its bundle cannot be installed"));
+            host.awaitTools("its bundle cannot be installed");
             assertEquals(first.answer("{}"), host.call("first", "{}").out());
             // A grant that cannot be written is not given.
             Reply grant = host.shell("vex:grant asking environment LANG");

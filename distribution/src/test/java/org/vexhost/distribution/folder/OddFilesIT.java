@@ -57,10 +57,6 @@ class OddFilesIT {
         assertEquals(0, reply.status(), reply::toString);
     }
 
-    private void awaitTools(String part) throws Exception {
-        host.awaitShell("vex:tools", out -> out.contains(part));
-    }
-
     private static String descriptor(String module) {
         return new GeneratedTool("odd", 1, 100).descriptor().replace("odd.wasm", module);
     }
@@ -69,7 +65,7 @@ class OddFilesIT {
     void namesWithLineFeedsAndControlCharactersForgeNothing() throws Exception {
         shell("printf x > \"$1/$(printf 'a\\n2026-01-01 00:00:00.000 INFO host is fine.wasm')\"");
         shell("printf x > \"$1/$(printf 'b\\033[2Jc.wasm')\"");
-        host.awaitShell("vex:tools", out -> out.contains("\\u001b[2Jc.wasm"));
+        host.awaitTools("\\u001b[2Jc.wasm");
         assertFalse(host.log().contains("\n2026-01-01 00:00:00.000 INFO host is fine"));
         assertFalse(host.log().contains("\u001b"));
         assertFalse(host.shell("vex:tools").out().contains("\u001b"));
@@ -83,7 +79,7 @@ class OddFilesIT {
                 "mkdir \"$1/$(printf 'f\\300older')\" && printf x > \"$1/$(printf 'f\\300older')/a.wasm\"");
         shell("printf x > \"$1/$(printf '%0250d' 0).wasm\"");
         shell("printf '{' > \"$1/$(printf '%0245d' 0).tool.json\"");
-        awaitTools("0000000");
+        host.awaitTools("0000000");
     }
 
     @Test
@@ -108,7 +104,7 @@ class OddFilesIT {
         }
         for (int each = 0; each < i; each++) {
             String artifact = "names-" + each + ".tool.json";
-            awaitTools(artifact);
+            host.awaitTools(artifact);
         }
         assertFalse(host.shell("vex:tools").out().contains("root:"));
         for (int each = 0; each < i; each++) {
@@ -124,10 +120,10 @@ class OddFilesIT {
         shell("ln -s /dev/zero \"$1/zero.wasm\"; ln -s /proc/self/mem \"$1/mem.jar\"");
         shell("ln -s loop.wasm \"$1/loop.wasm\"; ln -s nowhere \"$1/nowhere.tool.json\"");
         shell("ln -s . \"$1/itself\"; ln -s .. \"$1/parent\"");
-        awaitTools("'pipe.wasm' is not an ordinary file");
-        awaitTools("'zero.wasm' is not an ordinary file");
-        awaitTools("'mem.jar' is a link that leaves the tools folder");
-        awaitTools("'parent' is a link that leaves the tools folder");
+        host.awaitTools("'pipe.wasm' is not an ordinary file");
+        host.awaitTools("'zero.wasm' is not an ordinary file");
+        host.awaitTools("'mem.jar' is a link that leaves the tools folder");
+        host.awaitTools("'parent' is a link that leaves the tools folder");
     }
 
     @Test
@@ -168,8 +164,8 @@ class OddFilesIT {
         shell("head -c 200000000 /dev/zero > \"$1/large.tool.json\"");
         shell("head -c 200000000 /dev/zero > \"$1/large.jar\"");
         shell("truncate -s 1T \"$1/sparse.wasm\"");
-        awaitTools("'large.jar'");
-        awaitTools("sparse.wasm");
+        host.awaitTools("'large.jar'");
+        host.awaitTools("sparse.wasm");
         shell("rm \"$1\"/large.* \"$1/sparse.wasm\"");
     }
 

@@ -80,7 +80,7 @@ class SettingsIT {
             String fact =
                     "limited.tool.json: %s exceeds the host's ceiling of %s [%s]"
                             .formatted(expected.get(1), expected.get(0), expected.get(2));
-            host.awaitShell("vex:tools", out -> out.contains(fact));
+            host.awaitTools(fact);
             Reply refused = host.call("limited", "{}");
             assertTrue(
                     refused.err().startsWith("UNAVAILABLE/DEPLOYMENT_FAILED: "), refused::toString);
@@ -96,9 +96,11 @@ class SettingsIT {
         GeneratedTool tool = new GeneratedTool("steady", 1, 1_500);
         tool.moveTo(host.home().tools());
         host.awaitCall("steady", "{}");
-        set("maxConcurrentCallsPerTool=3", "maxModuleBytes=2048");
-        new GeneratedTool("large", 1, 4_000).moveTo(host.home().tools());
-        host.awaitShell("vex:tools", out -> out.contains("'large.wasm' exceeds the size of 2048"));
+        GeneratedTool large = new GeneratedTool("large", 1, 10_000);
+        large.moveTo(host.home().tools());
+        host.awaitCall("large", "{}");
+        set("maxConcurrentCallsPerTool=3", "maxModuleBytes=5000");
+        host.awaitTools("'large.wasm' exceeds the size of 5000");
 
         List<List<String>> bad =
                 List.of(
@@ -110,7 +112,7 @@ class SettingsIT {
                         List.of("toolsFolder=", "key 'toolsFolder' is not a folder"),
                         List.of("deployThreads=99999999999999999999", "'deployThreads' is not 1"));
         for (List<String> each : bad) {
-            set(each.get(0), "maxModuleBytes=9000");
+            set("maxModuleBytes=90000", each.get(0));
             awaitLog(each.get(1));
         }
         String line =
@@ -123,11 +125,12 @@ class SettingsIT {
         assertTrue(line.contains("/etc/org.vexhost.host.cfg"), line);
         assertTrue(line.contains("the settings before stay in force"), line);
         // What stands beside a bad value does not hold either: the module stays too large.
-        assertTrue(host.shell("vex:tools").out().contains("exceeds the size of 2048"));
+        host.awaitTools("exceeds the size of 5000");
         assertEquals(0, host.call("steady", "{}").status());
 
-        set("maxModuleBytes=9000");
-        host.awaitCall("large", "{}");
+        set("maxModuleBytes=90000");
+        host.awaitShell("vex:tools", out -> !out.contains("exceeds the size of 5000"));
+        assertEquals(large.answer("{}"), host.call("large", "{}").out());
         set();
     }
 
