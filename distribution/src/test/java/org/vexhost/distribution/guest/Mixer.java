@@ -110,20 +110,20 @@ final class Mixer {
 
     private static int apply(Step step, int state, int[] scratch) {
         int constant = step.constant();
-        int word = state >>> 2 & SCRATCH_WORDS - 1;
+        int word = (state >>> 2) & (SCRATCH_WORDS - 1);
         return switch (step.operator()) {
             case 0 -> state + constant;
             case 1 -> state - constant;
             case 2 -> state ^ constant;
             case 3 -> state * (constant | 1);
             case 4 -> Integer.rotateLeft(state, constant & 31);
-            case 5 -> state ^ state >>> 1 + (constant & 15);
+            case 5 -> state ^ (state >>> (1 + (constant & 15)));
             case 6 -> {
                 scratch[word] = state;
                 yield state + constant;
             }
             case 7 -> state + scratch[word];
-            default -> (state & 1 << (constant & 31)) != 0 ? state + constant : state ^ constant;
+            default -> (state & (1 << (constant & 31))) != 0 ? state + constant : state ^ constant;
         };
     }
 }

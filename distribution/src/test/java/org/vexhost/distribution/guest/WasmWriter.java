@@ -62,7 +62,7 @@ final class WasmWriter {
     WasmWriter unsigned(int value) {
         int rest = value;
         while ((rest & ~0x7f) != 0) {
-            out.write(rest & 0x7f | 0x80);
+            out.write((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.write(rest);
@@ -72,7 +72,7 @@ final class WasmWriter {
     WasmWriter signed(long value) {
         long rest = value;
         while (rest < -64 || rest > 63) {
-            out.write((int) (rest & 0x7f | 0x80));
+            out.write((int) ((rest & 0x7f) | 0x80));
             rest >>= 7;
         }
         out.write((int) (rest & 0x7f));
