@@ -76,7 +76,9 @@ final class Deployments {
         board.show(slot);
     }
 
-    /** What serves may not any more. It keeps its name, so that callers hear why. */
+    /**
+     * What serves may not any more. It keeps its name until another asks, so that callers hear why.
+     */
     void suspend(Slot slot, Problem problem) {
         Optional<Version> old = slot.current;
         dropNext(slot);
@@ -85,6 +87,7 @@ final class Deployments {
         slot.problem = Optional.of(problem);
         board.show(slot);
         old.ifPresent(drains::retire);
+        claims.offer(slot);
     }
 
     /** Grants, approval or an operator's will may have changed. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
@@ -55,8 +56,11 @@ final class ToolListeners
     }
 
     @Override
-    public ToolListener addingService(ServiceReference<ToolListener> reference) {
+    public @Nullable ToolListener addingService(ServiceReference<ToolListener> reference) {
         ToolListener listener = context.getService(reference);
+        if (listener == null) {
+            return null;
+        }
         told.put(listener, new HashMap<>());
         request();
         return listener;
