@@ -44,11 +44,13 @@ public final class HostProcess implements AutoCloseable {
 
     private final HostHome home;
     private final String javaOptions;
+    private final List<String> prefix;
     private Process process;
 
-    private HostProcess(HostHome home, String javaOptions) throws IOException {
+    private HostProcess(HostHome home, String javaOptions, List<String> prefix) throws IOException {
         this.home = home;
         this.javaOptions = javaOptions;
+        this.prefix = prefix;
         this.process = launch();
     }
 
@@ -60,7 +62,13 @@ public final class HostProcess implements AutoCloseable {
     /** Starts a host with options for its JVM, and waits until it answers. */
     public static HostProcess start(Path folder, String javaOptions)
             throws IOException, InterruptedException {
-        HostProcess host = new HostProcess(new HostHome(folder), javaOptions);
+        return start(folder, javaOptions, List.of());
+    }
+
+    /** Starts a host by another program, for example one that changes the user. */
+    public static HostProcess start(Path folder, String javaOptions, List<String> prefix)
+            throws IOException, InterruptedException {
+        HostProcess host = new HostProcess(new HostHome(folder), javaOptions, prefix);
         try {
             host.awaitReady();
         } catch (Throwable e) {
@@ -71,8 +79,10 @@ public final class HostProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(List.of(script(), "run", "--home", home.root().toString()));
         ProcessBuilder builder =
-                new ProcessBuilder(script(), "run", "--home", home.root().toString())
+                new ProcessBuilder(line)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output(home).toFile()));
         if (!javaOptions.isEmpty()) {

@@ -23,6 +23,8 @@ final class HostMeter implements AutoCloseable {
     private final JMXConnector connector;
     private final MBeanServerConnection server;
 
+    /** Looks into a process of this machine and this user. */
+    @SuppressWarnings("BanJNDI") // The address comes from the JVM that the test started.
     HostMeter(long process) throws IOException {
         JMXServiceURL address;
         try {

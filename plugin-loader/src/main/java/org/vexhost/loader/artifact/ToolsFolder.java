@@ -134,7 +134,12 @@ public final class ToolsFolder {
             watched.add(folder);
             FileLook descriptor = FileLook.at(folder.resolve(FileNames.DESCRIPTOR));
             if (descriptor.kind() == FileLook.Kind.MISSING) {
-                if (holdsModule(folder)) {
+                if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+                    // Nobody knows whether it is a tool; its owner would wonder.
+                    String text = "'%s' cannot be read".formatted(FileNames.shown(name));
+                    Optional<Defect> defect = Optional.of(new Defect(Kind.NOT_READ, text));
+                    put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), defect);
+                } else if (holdsModule(folder)) {
                     Optional<Defect> defect = Optional.of(missing(id + FileNames.DESCRIPTOR));
                     put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), defect);
                 }
