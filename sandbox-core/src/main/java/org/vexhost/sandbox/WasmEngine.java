@@ -192,7 +192,8 @@ public final class WasmEngine implements AutoCloseable {
             SandboxLimits limits)
             throws InvalidModuleException {
         // All that can be refused is refused before time is spent on compiling.
-        ModuleFacts facts = ModuleLayout.of(binary, options.limits()).facts();
+        ModuleLayout layout = ModuleLayout.of(binary, options.limits());
+        ModuleFacts facts = layout.facts();
         LinkedModule.check(facts, hostModules, capabilities);
         if (abi == Abi.VEX) {
             VexInterface.check(facts);
@@ -200,7 +201,7 @@ public final class WasmEngine implements AutoCloseable {
             CommandInterface.check(facts);
         }
         requireWithin(facts, limits);
-        return LinkedModule.link(compiler.compile(binary, options), hostModules);
+        return LinkedModule.link(compiler.compile(layout, options), hostModules);
     }
 
     private static void requireWithin(ModuleFacts facts, SandboxLimits limits)

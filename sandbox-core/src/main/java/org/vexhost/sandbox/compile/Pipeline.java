@@ -39,10 +39,8 @@ final class Pipeline implements ModuleCompiler {
     }
 
     @Override
-    public CompiledModule compile(byte[] wasm, CompileOptions options)
+    public CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
-        byte[] source = wasm.clone();
-        ModuleLayout layout = ModuleLayout.of(source, options.limits());
         if (options.mode() == Mode.INTERPRETED) {
             WasmModule module = parse(Meter.interpreted(layout, options.nans()).bytes());
             return new CompiledModule(
@@ -52,7 +50,7 @@ final class Pipeline implements ModuleCompiler {
                     layout.globalCount(),
                     layout.bodyCount());
         }
-        String key = CacheKey.of(source, options);
+        String key = CacheKey.of(layout.bytes(), options);
         Optional<GeneratedCode> found = cache.find(key);
         if (found.isPresent()) {
             try {
