@@ -109,7 +109,7 @@ final class FuzzTest {
         }
         same(compiled, interpreted, used, depth);
         for (int i = 0; i < DEPTHS; i++) {
-            int tried = (int) Math.floorMod(seed * 104_729 + i * 911L, MAX_DEPTH_TRIED);
+            int tried = Math.floorMod(seed * 104_729 + i * 911L, MAX_DEPTH_TRIED);
             same(compiled, interpreted, Fuzz.PLENTY, tried);
         }
     }
