@@ -31,7 +31,6 @@ final class CodeScan {
                     Reason.MALFORMED, at, "function and code section have inconsistent lengths");
         }
         layout.bodies = new ModuleLayout.Body[count];
-        layout.compileCost = CompileCost.ofTypes(layout.types.size(), layout.functionTypes.length);
         var validator = new FunctionValidator(cursor, limits, layout);
         checkCost(at);
         int imported = layout.imports.size();

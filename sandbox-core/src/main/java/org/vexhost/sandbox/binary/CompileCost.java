@@ -10,7 +10,7 @@ final class CompileCost {
 
     private static final int HIGH_LOCALS = 120;
 
-    private static final int PER_FUNCTION = 100;
+    private static final int PER_FUNCTION = 160;
     private static final int PER_INSTRUCTION = 4;
     private static final int PER_LABEL = 8;
     private static final int PER_PASSED = 2;
@@ -18,10 +18,11 @@ final class CompileCost {
     private static final int MERGED_PER_UNIT = 20;
     private static final int PAIRS_PER_UNIT = 40;
     private static final int PER_TYPE = 50;
+    private static final int PER_TYPED_VALUE = 2;
     private static final int MATCHES_PER_UNIT = 3;
 
     /** What any module may cost, and what it may cost more for each of its bytes. */
-    private static final long FREE = 5_000_000;
+    private static final long FREE = 3_000_000;
 
     private static final long PER_BYTE = 20;
 
@@ -37,9 +38,9 @@ final class CompileCost {
         return Math.min(limits.maxCompileCost(), FREE + PER_BYTE * moduleBytes);
     }
 
-    /** Returns what types and functions cost before any code is looked at. */
-    static long ofTypes(long types, long functions) {
-        return types * PER_TYPE + types * functions / MATCHES_PER_UNIT;
+    /** Returns what types, with all they take and give, and functions cost without their code. */
+    static long ofTypes(long types, long values, long functions) {
+        return types * PER_TYPE + values * PER_TYPED_VALUE + types * functions / MATCHES_PER_UNIT;
     }
 
     void begin(int localCount) {

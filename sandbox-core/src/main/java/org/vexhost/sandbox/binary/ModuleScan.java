@@ -63,7 +63,10 @@ final class ModuleScan {
             }
             int to = from + (int) length;
             cursor.select(from, to);
-            codeSeen |= id == 10;
+            if (id == 10) {
+                codeSeen = true;
+                costOfTypes();
+            }
             section(id, to);
             if (cursor.position() != to) {
                 throw cursor.fault(Reason.MALFORMED, from, "section " + id + " size mismatch");
@@ -71,13 +74,32 @@ final class ModuleScan {
             layout.sections.add(new ModuleLayout.Section(id, from, to));
             cursor.select(to, fileEnd);
         }
-        if (!codeSeen && layout.definedFunctions > 0) {
-            throw cursor.malformed("function and code section have inconsistent lengths");
+        if (!codeSeen) {
+            if (layout.definedFunctions > 0) {
+                throw cursor.malformed("function and code section have inconsistent lengths");
+            }
+            costOfTypes();
         }
         if (layout.dataCount > 0 && layout.dataSegments != layout.dataCount) {
             throw cursor.malformed("data count and data section have inconsistent lengths");
         }
         return layout;
+    }
+
+    private void costOfTypes() throws InvalidModuleException {
+        long values = 0;
+        for (FuncType type : layout.types) {
+            values += type.paramCount() + type.resultCount();
+        }
+        layout.compileCost =
+                CompileCost.ofTypes(layout.types.size(), values, layout.functionTypes.length);
+        long allowed = CompileCost.allowed(limits, layout.bytes().length);
+        if (layout.compileCost > allowed) {
+            throw cursor.fault(
+                    Reason.TOO_COSTLY,
+                    cursor.position(),
+                    "types exceed maxCompileCost of " + allowed);
+        }
     }
 
     private int word() throws InvalidModuleException {

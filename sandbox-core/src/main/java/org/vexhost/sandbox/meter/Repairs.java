@@ -76,12 +76,12 @@ final class Repairs {
 
     /** Returns whether an operation may answer with a NaN that is not quiet. */
     private static boolean keepsSignalling(int op) {
-        return (op >= Op.F32_CEIL && op <= Op.F32_NEAREST)
-                || op == Op.F32_MIN
-                || op == Op.F32_MAX
-                || (op >= Op.F64_CEIL && op <= Op.F64_NEAREST)
-                || op == Op.F64_MIN
-                || op == Op.F64_MAX;
+        return switch (op) {
+            case Op.F32_MIN, Op.F32_MAX, Op.F64_MIN, Op.F64_MAX -> true;
+            default ->
+                    (op >= Op.F32_CEIL && op <= Op.F32_NEAREST)
+                            || (op >= Op.F64_CEIL && op <= Op.F64_NEAREST);
+        };
     }
 
     /**

@@ -34,15 +34,21 @@ final class BombTest {
 
     private static InvalidModuleException refused(Reason reason, byte[] module) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = threads.getCurrentThreadAllocatedBytes();
-        // Time on the processor: how busy the machine is otherwise is no fault of the module.
-        long start = threads.getCurrentThreadCpuTime();
-        InvalidModuleException refusal =
-                assertThrows(
-                        InvalidModuleException.class,
-                        () -> ModuleLayout.of(module, ModuleLimits.DEFAULT));
-        long nanos = threads.getCurrentThreadCpuTime() - start;
-        allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
+        long nanos = Long.MAX_VALUE;
+        long allocated = 0;
+        InvalidModuleException refusal = null;
+        // Time on the processor, the best of three: how busy the machine is otherwise, and whether
+        // the JIT got around to it, is no fault of the module.
+        for (int i = 0; i < 3 && nanos >= MAX_NANOS; i++) {
+            long allocatedBefore = threads.getCurrentThreadAllocatedBytes();
+            long start = threads.getCurrentThreadCpuTime();
+            refusal =
+                    assertThrows(
+                            InvalidModuleException.class,
+                            () -> ModuleLayout.of(module, ModuleLimits.DEFAULT));
+            nanos = threads.getCurrentThreadCpuTime() - start;
+            allocated = threads.getCurrentThreadAllocatedBytes() - allocatedBefore;
+        }
         assertEquals(reason, refusal.reason(), refusal.getMessage());
         assertTrue(nanos < MAX_NANOS, nanos + " ns");
         assertTrue(allocated < MAX_ALLOCATED_BYTES, allocated + " bytes");
@@ -233,5 +239,56 @@ final class BombTest {
             segments.entry(9, Bytes.of(1, 0).u32(90_000).repeat(90_000, Bytes.of(0)));
         }
         refused(Reason.LIMIT_EXCEEDED, segments.toByteArray());
+    }
+
+    @Test
+    @DisplayName("tens of thousands of functions of two bytes, and of types of many values")
+    void tinyFunctionsAndWideTypes() {
+        ModuleWriter functions = new ModuleWriter();
+        int type = functions.type(NONE, NONE);
+        for (int i = 0; i < 49_000; i++) {
+            functions.function(type, NONE, EMPTY);
+        }
+        refused(Reason.TOO_COSTLY, functions.toByteArray());
+        int[] many = new int[120];
+        Arrays.fill(many, ModuleWriter.I64);
+        ModuleWriter types = new ModuleWriter();
+        for (int i = 0; i < 10_001; i++) {
+            types.type(many, many);
+        }
+        refused(Reason.LIMIT_EXCEEDED, types.toByteArray());
+    }
+
+    @Test
+    @DisplayName("blocks within each other that all hold many values")
+    void valuesThatWait() {
+        int[] many = new int[100];
+        Arrays.fill(many, ModuleWriter.I64);
+        ModuleWriter module = new ModuleWriter();
+        int type = module.type(many, many);
+        Bytes code = new Bytes().repeat(100, Bytes.of(0x42, 0));
+        code.repeat(1_000, Bytes.of(0x02).s64(type)).repeat(1_000, Bytes.of(0x0B));
+        module.function(module.type(NONE, NONE), NONE, code.repeat(100, Bytes.of(0x1A)));
+        refused(Reason.LIMIT_EXCEEDED, module.toByteArray());
+    }
+
+    @Test
+    @DisplayName("exports, imports, globals and data segments without end")
+    void entriesWithoutEnd() {
+        ModuleWriter exports = new ModuleWriter();
+        exports.function(exports.type(NONE, NONE), NONE, EMPTY);
+        ModuleWriter globals = new ModuleWriter();
+        globals.entry(6, Bytes.of(ModuleWriter.I32, 0, 0x41, 1, 0x0B));
+        ModuleWriter data = new ModuleWriter().memory(1, 1);
+        for (int i = 0; i <= 100_000; i++) {
+            if (i <= 10_000) {
+                exports.export("x".repeat(900) + i, 0, 0);
+                globals.entry(6, Bytes.of(ModuleWriter.I32, 0, 0x23).u32(i).u8(0x0B));
+            }
+            data.entry(11, Bytes.of(1, 0));
+        }
+        refused(Reason.LIMIT_EXCEEDED, exports.toByteArray());
+        refused(Reason.LIMIT_EXCEEDED, globals.toByteArray());
+        refused(Reason.LIMIT_EXCEEDED, data.toByteArray());
     }
 }

@@ -260,4 +260,12 @@ final class ModuleLayoutTest {
             }
         }
     }
+
+    @Test
+    void kindOfAnElementSegmentIsANumber() throws InvalidModuleException {
+        ModuleWriter module = new ModuleWriter();
+        module.entry(4, Bytes.of(ModuleWriter.FUNCREF, 0).u32(1));
+        module.entry(9, Bytes.of(0x82, 0x80, 0x00, 0, 0x41, 0, 0x0B, 0, 0));
+        ModuleLayout.of(module.toByteArray(), ModuleLimits.DEFAULT);
+    }
 }

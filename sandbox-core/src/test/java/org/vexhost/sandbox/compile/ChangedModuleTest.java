@@ -13,11 +13,11 @@ import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
 import org.vexhost.sandbox.testing.RandomModule;
 
-/** Runs {@code vexhost.fuzz.modules} modules, on all processors. */
+/** Runs {@code vexhost.fuzz.changed} modules, each changed in 20 ways, on all processors. */
 @DisplayName("A module with some bytes changed")
 final class ChangedModuleTest {
 
-    private static final int MODULES = Integer.getInteger("vexhost.fuzz.modules", 100);
+    private static final int MODULES = Integer.getInteger("vexhost.fuzz.changed", 100);
     private static final long FIRST = Long.getLong("vexhost.fuzz.seed", 1);
     private static final int CHANGES = 20;
     private static final long BUDGET = 20_000;

@@ -2,8 +2,10 @@ package org.vexhost.sandbox.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.dylibso.chicory.runtime.ImportValues;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -81,5 +83,23 @@ final class FallbackTest {
                     assertThrows(GuestTrapException.class, () -> guest.call("run", 5)).kind());
             guest(mode, new FuelGauge(Long.MAX_VALUE), 8 * 43).call("run", 5);
         }
+    }
+
+    @Test
+    @DisplayName("forty functions that are too large take no more than their share")
+    void fortyTooLarge() throws InvalidModuleException {
+        ModuleWriter module = new ModuleWriter();
+        int type = module.type(new int[] {I32}, NONE);
+        Bytes code = new Bytes().repeat(15_000, Bytes.of(0x20, 0, 0x41, 1, 0x6A, 0x21, 0));
+        for (int i = 0; i < 40; i++) {
+            module.function(type, NONE, code);
+        }
+        var threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        CompiledModule compiled =
+                ModuleCompiler.uncached().compile(module.toByteArray(), CompileOptions.DEFAULT);
+        long nanos = threads.getCurrentThreadCpuTime() - start;
+        assertEquals(40, compiled.interpretedFunctions());
+        assertTrue(nanos < 30_000_000_000L, nanos + " ns");
     }
 }

@@ -116,7 +116,7 @@ public final class RandomModule {
         int types = 2 + random.nextInt(4);
         type(new int[] {I32, I64}, new int[] {I32});
         for (int i = 1; i < types; i++) {
-            type(list(random.nextInt(5)), list(random.nextInt(4)));
+            type(list(random.nextInt(5)), results(random.nextInt(4)));
         }
     }
 
@@ -149,6 +149,18 @@ public final class RandomModule {
                     results.add(given);
                     return out.type(taken, given);
                 });
+    }
+
+    /**
+     * Results of a function: many of them never with an external reference. Chicory cannot compile
+     * two functions whose many results differ in the kind of reference only.
+     */
+    private int[] results(int size) {
+        int[] list = list(size);
+        for (int i = 0; i < size && size > 1; i++) {
+            list[i] = list[i] == EXTERNREF ? FUNCREF : list[i];
+        }
+        return list;
     }
 
     int[] list(int size) {

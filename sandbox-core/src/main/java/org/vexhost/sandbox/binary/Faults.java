@@ -1,0 +1,39 @@
+package org.vexhost.sandbox.binary;
+
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.InvalidModuleException.Reason;
+
+/** Says what is wrong with the instruction that was read last. */
+final class Faults {
+
+    private final Cursor cursor;
+    private final Instruction instruction;
+
+    Faults(Cursor cursor, Instruction instruction) {
+        this.cursor = cursor;
+        this.instruction = instruction;
+    }
+
+    InvalidModuleException mismatch(byte expected, byte actual) {
+        return mismatch(name(expected), actual);
+    }
+
+    InvalidModuleException mismatch(String expected, byte actual) {
+        return invalid("type mismatch: expected " + expected + ", got " + name(actual));
+    }
+
+    InvalidModuleException invalid(String fact) {
+        return cursor.fault(Reason.INVALID, instruction.start(), fact);
+    }
+
+    InvalidModuleException over(String subject, String limit, int max, int actual) {
+        return cursor.fault(
+                Reason.LIMIT_EXCEEDED,
+                instruction.start(),
+                subject + " exceeds " + limit + " of " + max + ", has " + actual);
+    }
+
+    private static String name(byte type) {
+        return ValueType.ofCode(type & 0xFF).toString();
+    }
+}
