@@ -42,7 +42,7 @@ def on_jvm(java):
     """What runs on one JVM. Both kinds of Vexhost are the same code but for what counts fuel and depth."""
     version = java_version(java)
     major = version.split(".")[0]
-    command = [java, "-Xmx1g", "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", "org.vexhost.benchmarks.peer.Peer"]
+    command = [java, "-Xmx1g", "-XX:-DontCompileHugeMethods", "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", "org.vexhost.benchmarks.peer.Peer"]
     yield Runtime(f"vexhost-{major}", f"Vexhost, JDK {major}", [*command, "vexhost"])
     yield Runtime(f"executor-{major}", f"Vexhost through ToolExecutor, JDK {major}", [*command, "executor"], ("tool",))
     yield Runtime(f"unmetered-{major}", f"Vexhost unmetered, JDK {major}", [*command, "unmetered"], ("kernel",))

@@ -19,8 +19,8 @@ public interface MeteredTool extends Tool {
     SandboxLimits limits();
 
     /**
-     * The most heap that one call can come to hold, in bytes. A host reserves it before the call
-     * starts.
+     * The most heap that one call can come to hold, in bytes; always the same. A host reserves it
+     * before the call starts.
      */
     long reservedBytes();
 

@@ -30,6 +30,11 @@ public final class Guests {
         return Files.readAllBytes(KERNELS.resolve(name + ".wasm"));
     }
 
+    /** A program of wasi-host's tests. */
+    public static byte[] wasi(String name) throws IOException {
+        return Files.readAllBytes(ROOT.resolve("wasi-host/src/test/guests/" + name + ".wasm"));
+    }
+
     /** The argument with which {@code kernels.json} has a kernel compared. */
     public static long kernelArgument(String name) throws IOException {
         var entry =

@@ -14,7 +14,7 @@ import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolState;
+import org.vexhost.api.ToolState;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.ModuleInfo;
 import org.vexhost.sandbox.WasmEngine;

@@ -116,7 +116,12 @@ public final class WasmEngine implements AutoCloseable {
     public WasmTool prepare(WasmToolSpec spec) throws InvalidModuleException {
         requireOpen();
         LinkedModule module =
-                link(spec.module(), TOOL, spec.abi(), spec.capabilities(), spec.limits());
+                link(
+                        spec.module(),
+                        TOOL.deterministic(spec.isDeterministic()),
+                        spec.abi(),
+                        spec.capabilities(),
+                        spec.limits());
         String name = spec.definition().name();
         GuestProfile profile =
                 new GuestProfile(
@@ -141,7 +146,7 @@ public final class WasmEngine implements AutoCloseable {
         LinkedModule module =
                 link(
                         command.module(),
-                        COMMAND,
+                        COMMAND.deterministic(command.isDeterministic()),
                         Abi.COMMAND,
                         EnumSet.allOf(Capability.class),
                         command.limits());
@@ -187,7 +192,8 @@ public final class WasmEngine implements AutoCloseable {
             SandboxLimits limits)
             throws InvalidModuleException {
         // All that can be refused is refused before time is spent on compiling.
-        ModuleFacts facts = ModuleLayout.of(binary, options.limits()).facts();
+        ModuleLayout layout = ModuleLayout.of(binary, options.limits());
+        ModuleFacts facts = layout.facts();
         LinkedModule.check(facts, hostModules, capabilities);
         if (abi == Abi.VEX) {
             VexInterface.check(facts);
@@ -195,7 +201,7 @@ public final class WasmEngine implements AutoCloseable {
             CommandInterface.check(facts);
         }
         requireWithin(facts, limits);
-        return LinkedModule.link(compiler.compile(binary, options), hostModules);
+        return LinkedModule.link(compiler.compile(layout, options), hostModules);
     }
 
     private static void requireWithin(ModuleFacts facts, SandboxLimits limits)

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.sandbox.CommandResult;
@@ -23,12 +24,13 @@ import org.vexhost.sandbox.WasmEngine;
 /** A C program calls every function, in a real sandbox. */
 class EveryFunctionTest {
 
-    private static final Path PROGRAM = Path.of("src/test/guests/every-function.wasm");
+    private static final Path PROGRAMS = Path.of("src/test/guests");
 
     @TempDir Path base;
 
-    @Test
-    void everyFunctionAnswersAsSpecified() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"every-function", "every-error"})
+    void everyFunctionAnswersAsSpecified(String program) throws Exception {
         Path data = Files.createDirectory(base.resolve("data"));
         Path read = Files.createDirectory(base.resolve("read"));
         Files.writeString(read.resolve("file"), "read only");
@@ -40,8 +42,8 @@ class EveryFunctionTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         WasmCommand command =
                 WasmCommand.builder()
-                        .module(Files.readAllBytes(PROGRAM))
-                        .arguments(List.of("every-function", "zwölf"))
+                        .module(Files.readAllBytes(PROGRAMS.resolve(program + ".wasm")))
+                        .arguments(List.of(program, "zwölf"))
                         .environment(Map.of("LANG", "de", "SECRET", "x"))
                         .grants(() -> grants)
                         .stdin(new ByteArrayInputStream("input".getBytes(StandardCharsets.UTF_8)))

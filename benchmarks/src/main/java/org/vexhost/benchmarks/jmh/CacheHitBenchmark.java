@@ -24,7 +24,7 @@ import org.vexhost.sandbox.WasmTool;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(3)
+@Fork(value = 3, jvmArgsAppend = "-XX:-DontCompileHugeMethods")
 public class CacheHitBenchmark {
 
     /** Which module. */

@@ -28,7 +28,7 @@ import org.vexhost.sandbox.WasmTool;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(3)
+@Fork(value = 3, jvmArgsAppend = "-XX:-DontCompileHugeMethods")
 public class CallBenchmark {
 
     /** Which tool; {@code echo-N} is the smallest one with N pages of memory. */

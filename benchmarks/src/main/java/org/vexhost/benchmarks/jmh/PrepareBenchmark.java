@@ -29,7 +29,7 @@ import org.vexhost.sandbox.WasmTool;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
-@Fork(5)
+@Fork(value = 5, jvmArgsAppend = "-XX:-DontCompileHugeMethods")
 public class PrepareBenchmark {
 
     /** Which module. */

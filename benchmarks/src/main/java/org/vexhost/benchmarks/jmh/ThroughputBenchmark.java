@@ -28,7 +28,7 @@ import org.vexhost.sandbox.WasmEngine;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(3)
+@Fork(value = 3, jvmArgsAppend = "-XX:-DontCompileHugeMethods")
 public class ThroughputBenchmark {
 
     /** Which tool. */

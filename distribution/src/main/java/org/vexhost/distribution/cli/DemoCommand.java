@@ -114,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
             if (System.nanoTime() > end) {
                 throw new CommandException(
                         ExitStatus.FAILED,
-                        "tool '%s' does not answer within %d s [%s]"
+                        "Tool '%s' does not answer within %d s [%s]"
                                 .formatted(example.name(), MAX_WAIT.toSeconds(), reason));
             }
             Thread.sleep(POLL_MILLIS);
@@ -143,7 +143,7 @@ final class DemoCommand implements Callable<Integer> {
         if (answer.status() != ExitStatus.OK) {
             throw new CommandException(
                     ExitStatus.FAILED,
-                    "tool '%s' failed [%s]".formatted(example.name(), answer.error()));
+                    "Tool '%s' failed [%s]".formatted(example.name(), answer.error()));
         }
         CallUsage usage = answer.usage().orElseThrow();
         out.println();

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit status: the guest's, 255 if that is larger; 134 after a trap,",
-            "124 out of time or fuel, 125 if nothing was run."
+            "124 out of time or fuel, 125 if nothing was run, 141 if it goes on",
+            "writing to a pipe that nobody reads."
         })
 final class ExecCommand implements Callable<Integer> {
 

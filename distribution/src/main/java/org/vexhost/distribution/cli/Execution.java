@@ -51,19 +51,16 @@ record Execution(
         boolean deterministic,
         boolean stats) {
 
+    private static final String CACHE_PROPERTY = "vexhost.cache";
+
     int run() throws CommandException {
         QuietLog.apply();
         PrintStream err = System.err;
         WasmCommand command = command();
         long start = System.nanoTime();
-        try (WasmEngine engine =
-                WasmEngine.builder()
-                        .hostModule(new WasiModule())
-                        .hostModule(new VexModule())
-                        .build()) {
+        try (WasmEngine engine = engine()) {
             CommandResult result = engine.exec(command);
             long nanos = System.nanoTime() - start;
-            System.out.flush();
             result.error()
                     .ifPresent(
                             error ->
@@ -87,6 +84,17 @@ record Execution(
         } catch (InvalidModuleException e) {
             throw refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Keeps what it compiles, where the start script names a place for it. */
+    private static WasmEngine engine() {
+        WasmEngine.Builder engine =
+                WasmEngine.builder().hostModule(new WasiModule()).hostModule(new VexModule());
+        String cache = System.getProperty(CACHE_PROPERTY, "");
+        if (!cache.isEmpty()) {
+            engine.cacheDirectory(Path.of(cache, "compiled"));
+        }
+        return engine.build();
     }
 
     private static int status(OptionalLong exitCode, @Nullable ToolError error) {
@@ -134,8 +142,8 @@ record Execution(
                             .grants(() -> all)
                             .environment(environment)
                             .stdin(System.in)
-                            .stdout(System.out)
-                            .stderr(System.err);
+                            .stdout(ProcessOutput.standard())
+                            .stderr(ProcessOutput.error());
             fuel.ifPresent(command::maxFuel);
             return command.build();
         } catch (IOException e) {

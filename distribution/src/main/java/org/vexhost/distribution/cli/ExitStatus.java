@@ -19,6 +19,9 @@ final class ExitStatus {
     /** Of {@code exec}: a trap, as a shell says of a program that aborts. */
     static final int TRAP = 134;
 
+    /** Of {@code exec}: it went on writing to a pipe that nobody reads, as a shell says of that. */
+    static final int BROKEN_PIPE = 141;
+
     /** The largest status there is. */
     static final int MAX = 255;
 

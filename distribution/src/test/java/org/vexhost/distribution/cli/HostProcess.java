@@ -23,35 +23,52 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 
 /** The real distribution, started as a process on a home of its own. */
-final class HostProcess implements AutoCloseable {
+public final class HostProcess implements AutoCloseable {
 
-    static final Path DISTRIBUTION = Path.of(System.getProperty("vexhost.test.distribution", ""));
-    static final Path EXAMPLES = DISTRIBUTION.resolve("examples");
-    static final Path HOSTILE = Path.of(System.getProperty("vexhost.test.hostile", ""));
+    public static final Path DISTRIBUTION =
+            Path.of(System.getProperty("vexhost.test.distribution", ""));
+    public static final Path EXAMPLES = DISTRIBUTION.resolve("examples");
+    public static final Path HOSTILE = Path.of(System.getProperty("vexhost.test.hostile", ""));
 
     /** Long enough for a machine that is busy with other things. */
-    static final Duration PATIENCE = Duration.ofMinutes(3);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** What a command printed and how it ended. */
-    record Reply(int status, String out, String err) {
-        Reply {
+    public record Reply(int status, String out, String err) {
+        /** Without white space around it. */
+        public Reply {
             out = out.strip();
             err = err.strip();
         }
     }
 
     private final HostHome home;
+    private final String javaOptions;
+    private final List<String> prefix;
     private Process process;
 
-    private HostProcess(HostHome home, Process process) {
+    private HostProcess(HostHome home, String javaOptions, List<String> prefix) throws IOException {
         this.home = home;
-        this.process = process;
+        this.javaOptions = javaOptions;
+        this.prefix = prefix;
+        this.process = launch();
     }
 
     /** Starts a host and waits until it answers. */
-    static HostProcess start(Path folder) throws IOException, InterruptedException {
-        HostHome home = new HostHome(folder);
-        HostProcess host = new HostProcess(home, launch(home));
+    public static HostProcess start(Path folder) throws IOException, InterruptedException {
+        return start(folder, "");
+    }
+
+    /** Starts a host with options for its JVM, and waits until it answers. */
+    public static HostProcess start(Path folder, String javaOptions)
+            throws IOException, InterruptedException {
+        return start(folder, javaOptions, List.of());
+    }
+
+    /** Starts a host by another program, for example one that changes the user. */
+    public static HostProcess start(Path folder, String javaOptions, List<String> prefix)
+            throws IOException, InterruptedException {
+        HostProcess host = new HostProcess(new HostHome(folder), javaOptions, prefix);
         try {
             host.awaitReady();
         } catch (Throwable e) {
@@ -61,11 +78,17 @@ final class HostProcess implements AutoCloseable {
         return host;
     }
 
-    private static Process launch(HostHome home) throws IOException {
-        return new ProcessBuilder(script(), "run", "--home", home.root().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output(home).toFile()))
-                .start();
+    private Process launch() throws IOException {
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(List.of(script(), "run", "--home", home.root().toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(line)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(output(home).toFile()));
+        if (!javaOptions.isEmpty()) {
+            builder.environment().put("VEXHOST_JAVA_OPTS", javaOptions);
+        }
+        return builder.start();
     }
 
     private static Path output(HostHome home) {
@@ -86,12 +109,12 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    static String script() {
+    public static String script() {
         return DISTRIBUTION.resolve("bin/vexhost").toString();
     }
 
     /** Runs the command line as a process. */
-    static Reply command(String... words) throws IOException, InterruptedException {
+    public static Reply command(String... words) throws IOException, InterruptedException {
         return commandWithInput("", words);
     }
 
@@ -103,7 +126,8 @@ final class HostProcess implements AutoCloseable {
     }
 
     /** Runs any program. */
-    static Reply execute(String input, List<String> line) throws IOException, InterruptedException {
+    public static Reply execute(String input, List<String> line)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("vexhost-test", ".out");
         Path err = Files.createTempFile("vexhost-test", ".err");
         try {
@@ -133,16 +157,16 @@ final class HostProcess implements AutoCloseable {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
-    HostHome home() {
+    public HostHome home() {
         return home;
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** What the process printed so far. */
-    String printed() {
+    public String printed() {
         try {
             return Files.readString(output(home));
         } catch (IOException e) {
@@ -150,18 +174,33 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    /** The log so far. */
-    String log() throws IOException {
-        return Files.readString(home.logs().resolve("vexhost.log"));
+    /** Where the host logs. */
+    public Path logFile() {
+        return home.logs().resolve("vexhost.log");
     }
 
-    Reply call(String tool, String arguments) throws IOException {
+    /** The log so far. */
+    public String log() throws IOException {
+        return Files.readString(logFile());
+    }
+
+    /** The number of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What the process has computed so far. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    public Reply call(String tool, String arguments) throws IOException {
         return request(
                 new CallRequest(tool, Optional.empty(), CallRequest.Format.PLAIN).toFrame(),
                 arguments);
     }
 
-    Reply shell(String command) throws IOException {
+    public Reply shell(String command) throws IOException {
         return request(Frame.of(FrameType.COMMAND, command), "");
     }
 
@@ -182,7 +221,7 @@ final class HostProcess implements AutoCloseable {
     }
 
     /** Calls a tool until the answer is as wanted; gives that answer. */
-    Reply awaitCall(String tool, String arguments, Predicate<Reply> wanted)
+    public Reply awaitCall(String tool, String arguments, Predicate<Reply> wanted)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
@@ -197,12 +236,12 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    Reply awaitCall(String tool, String arguments) throws IOException, InterruptedException {
+    public Reply awaitCall(String tool, String arguments) throws IOException, InterruptedException {
         return awaitCall(tool, arguments, reply -> reply.status() == 0);
     }
 
     /** Runs a command until its output is as wanted; gives that output. */
-    String awaitShell(String command, Predicate<String> wanted)
+    public String awaitShell(String command, Predicate<String> wanted)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
@@ -217,8 +256,13 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until the list of tools says something, wherever it breaks its lines. */
+    public void awaitTools(String part) throws IOException, InterruptedException {
+        String ignored = awaitShell("vex:tools", out -> out.replaceAll("\\s+", " ").contains(part));
+    }
+
     /** Copies files of an example, as {@code cp} does. */
-    void deployExample(String name) throws IOException {
+    public void deployExample(String name) throws IOException {
         try (var files =
                 Files.newDirectoryStream(EXAMPLES.resolve(name), "*.{wasm,tool.json,jar}")) {
             for (Path file : files) {
@@ -227,17 +271,17 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    void deploy(Path file, String as) throws IOException {
+    public void deploy(Path file, String as) throws IOException {
         Files.copy(file, home.tools().resolve(as), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A tool of the given module, with a descriptor that says the least. */
-    void deployModule(String name, byte[] module) throws IOException {
+    public void deployModule(String name, byte[] module) throws IOException {
         Files.write(home.tools().resolve(name + ".wasm"), module);
         write(name + ".tool.json", descriptor(name, "1.0.0", ""));
     }
 
-    static String descriptor(String name, String version, String more) {
+    public static String descriptor(String name, String version, String more) {
         return """
                 {"name": "%s", "version": "%s", "description": "For a test.",
                  "module": "%s.wasm"%s, "parameters": {}}
@@ -245,34 +289,39 @@ final class HostProcess implements AutoCloseable {
                 .formatted(name, version, name, more);
     }
 
-    void write(String file, String text) throws IOException {
+    public void write(String file, String text) throws IOException {
         Files.writeString(home.tools().resolve(file), text);
     }
 
-    void remove(String file) throws IOException {
+    public void remove(String file) throws IOException {
         Files.delete(home.tools().resolve(file));
     }
 
     /** As {@code kill -TERM}. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** As {@code kill -KILL}, and waits. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "host does not end");
         return process.exitValue();
     }
 
-    /** Starts a host on the same home again. */
-    void restart() throws IOException, InterruptedException {
-        process = launch(home);
+    /** Starts a host on the same home again, and waits until it answers. */
+    public void restart() throws IOException, InterruptedException {
+        relaunch();
         awaitReady();
+    }
+
+    /** Starts a host on the same home again, and does not wait. */
+    public void relaunch() throws IOException {
+        process = launch();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.vexhost.loader.artifact;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.vexhost.loader.descriptor.DescriptorException;
 import org.vexhost.loader.descriptor.ToolDescriptor;
@@ -12,7 +13,7 @@ public final class DescriptorFiles {
 
     /**
      * The module of a {@code NAME.tool.json}: the one that it names, or {@code NAME.wasm} beside
-     * it, also if the descriptor cannot be read.
+     * it, also if the descriptor cannot be read or names what no file can be called.
      */
     public static Path module(Path descriptor) throws IOException {
         String stem = FileNames.stem(FileNames.of(descriptor), FileNames.DESCRIPTOR_SUFFIX);
@@ -24,7 +25,7 @@ public final class DescriptorFiles {
                             .module()
                             .orElse(fallback);
             return descriptor.resolveSibling(module);
-        } catch (ArtifactException | DescriptorException e) {
+        } catch (ArtifactException | DescriptorException | InvalidPathException e) {
             return descriptor.resolveSibling(fallback);
         }
     }

@@ -1,20 +1,24 @@
 package org.vexhost.loader.artifact;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.vexhost.loader.descriptor.DescriptorException;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /**
- * Knows which module a descriptor names, and reads each descriptor once for it. One that cannot be
- * read names none: it is judged when the tool is read.
+ * Knows which module a descriptor names, and reads each descriptor once for it. One that is not
+ * complete names none: it is judged when the tool is read.
  */
 final class DescriptorPeek {
 
-    private record Seen(FileState state, Optional<String> name, Optional<String> module) {}
+    private record Seen(
+            FileState state,
+            Optional<String> name,
+            Optional<String> module,
+            Optional<Defect> problem) {}
 
     private Map<Path, Seen> before = new HashMap<>();
     private Map<Path, Seen> now = new HashMap<>();
@@ -30,6 +34,11 @@ final class DescriptorPeek {
 
     Optional<String> module(FileLook descriptor) {
         return look(descriptor).flatMap(Seen::module);
+    }
+
+    /** What is wrong with a descriptor that is complete: there is no module to wait for. */
+    Optional<Defect> problem(FileLook descriptor) {
+        return look(descriptor).flatMap(Seen::problem);
     }
 
     Optional<String> name(FileLook descriptor) {
@@ -60,10 +69,30 @@ final class DescriptorPeek {
         try {
             byte[] text = BoundedFiles.read(descriptor, ToolDescriptor.MAX_BYTES);
             ToolDescriptor parsed =
-                    ToolDescriptor.parse(descriptor.toString(), ToolDescriptor.Place.FILE, text);
-            return new Seen(state, Optional.of(parsed.name()), parsed.module());
-        } catch (DescriptorException | ArtifactException e) {
-            return new Seen(state, Optional.empty(), Optional.empty());
+                    ArtifactReader.parse(FileNames.of(descriptor), ToolDescriptor.Place.FILE, text);
+            Optional<Defect> problem =
+                    parsed.module().flatMap(each -> impossible(descriptor, each));
+            Optional<String> module = problem.isPresent() ? Optional.empty() : parsed.module();
+            return new Seen(state, Optional.of(parsed.name()), module, problem);
+        } catch (ArtifactException e) {
+            boolean complete = e.defect().kind() == Defect.Kind.REFUSED;
+            Optional<Defect> problem = complete ? Optional.of(e.defect()) : Optional.empty();
+            return new Seen(state, Optional.empty(), Optional.empty(), problem);
+        }
+    }
+
+    /** A name that no file can have where the host runs: what is no ASCII, in some locales. */
+    private static Optional<Defect> impossible(Path descriptor, String module) {
+        try {
+            Path ignored = descriptor.resolveSibling(module);
+            return Optional.empty();
+        } catch (InvalidPathException e) {
+            String text =
+                    "'%s' names a module that no file here can be called [%s]"
+                            .formatted(
+                                    FileNames.shown(FileNames.of(descriptor)),
+                                    FileNames.shown(module));
+            return Optional.of(new Defect(Defect.Kind.REFUSED, text));
         }
     }
 }

@@ -28,6 +28,11 @@ final class FileNames {
         return TEMPORARY.matcher(name).matches();
     }
 
+    /** Whether some of its bytes are no characters. */
+    static boolean isGarbled(String name) {
+        return name.indexOf('\ufffd') >= 0;
+    }
+
     static boolean isDescriptor(String name) {
         return name.endsWith(DESCRIPTOR_SUFFIX) && name.length() > DESCRIPTOR_SUFFIX.length();
     }

@@ -92,7 +92,7 @@ public final class ToolsFolder {
             Path path = descriptor.state().path();
             String name = FileNames.of(path);
             String stem = FileNames.stem(name, FileNames.DESCRIPTOR_SUFFIX);
-            Optional<Defect> escape = escape(descriptor);
+            Optional<Defect> escape = garbled(name).or(() -> escape(descriptor));
             if (escape.isPresent()) {
                 put(name, ArtifactKind.FILE_PAIR, stem, path, List.of(), List.of(), escape);
             } else if (descriptor.kind() != FileLook.Kind.FOLDER) {
@@ -107,6 +107,11 @@ public final class ToolsFolder {
             String name = FileNames.of(path);
             if (look.kind() == FileLook.Kind.FOLDER) {
                 addFolder(look, name);
+            } else if ((FileNames.isModule(name) || FileNames.isJar(name))
+                    && garbled(name).isPresent()) {
+                ArtifactKind kind =
+                        FileNames.isJar(name) ? ArtifactKind.TOOL_BUNDLE : ArtifactKind.SINGLE_FILE;
+                put(name, kind, name, path, List.of(), List.of(), garbled(name));
             } else if (FileNames.isModule(name)) {
                 if (!claimed.containsKey(path.normalize())) {
                     String stem = FileNames.stem(name, FileNames.MODULE_SUFFIX);
@@ -121,7 +126,7 @@ public final class ToolsFolder {
         private void addFolder(FileLook look, String name) {
             Path folder = look.state().path();
             String id = name + "/";
-            Optional<Defect> escape = escape(look);
+            Optional<Defect> escape = garbled(name).or(() -> escape(look));
             if (escape.isPresent()) {
                 put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), escape);
                 return;
@@ -129,7 +134,12 @@ public final class ToolsFolder {
             watched.add(folder);
             FileLook descriptor = FileLook.at(folder.resolve(FileNames.DESCRIPTOR));
             if (descriptor.kind() == FileLook.Kind.MISSING) {
-                if (holdsModule(folder)) {
+                if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+                    // Nobody knows whether it is a tool; its owner would wonder.
+                    String text = "'%s' cannot be read".formatted(FileNames.shown(name));
+                    Optional<Defect> defect = Optional.of(new Defect(Kind.NOT_READ, text));
+                    put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), defect);
+                } else if (holdsModule(folder)) {
                     Optional<Defect> defect = Optional.of(missing(id + FileNames.DESCRIPTOR));
                     put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), defect);
                 }
@@ -211,7 +221,8 @@ public final class ToolsFolder {
                 Path folder) {
             Path path = folder.resolve(module);
             FileLook look = FileLook.at(path);
-            Optional<Defect> defect = defect(descriptor).or(() -> defect(look));
+            Optional<Defect> defect =
+                    defect(descriptor).or(() -> peek.problem(descriptor)).or(() -> defect(look));
             if (defect.isEmpty() && module.indexOf('/') >= 0) {
                 defect = escape(path);
             }
@@ -237,6 +248,17 @@ public final class ToolsFolder {
                                         Kind.REFUSED,
                                         "'%s' is not an ordinary file".formatted(shown(file))));
             };
+        }
+
+        /** Two such names may look the same, and no descriptor can say them. */
+        private Optional<Defect> garbled(String name) {
+            return FileNames.isGarbled(name)
+                    ? Optional.of(
+                            new Defect(
+                                    Kind.REFUSED,
+                                    "'%s' has a name that is no text in the host's encoding"
+                                            .formatted(FileNames.shown(name))))
+                    : Optional.empty();
         }
 
         /** Links may lead to other places in the tools folder only. */

@@ -44,7 +44,7 @@ public final class DenialCounter implements DenialListener, Denials {
     public void denied(Denial denial) {
         if (count(denial)) {
             LOG.warn(
-                    "tool '{}' was refused {} of '{}' [{} is not granted; to allow it: {}]",
+                    "Tool '{}' was refused {} of '{}' [{} is not granted; to allow it: {}]",
                     denial.tool(),
                     denial.function(),
                     subject(denial),

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.api.ToolState;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolEntry.Ownership;
-import org.vexhost.loader.registry.ToolState;
 
 /**
  * Shows slots to others: computes what each looks like from its facts, puts it into the registry,
@@ -23,14 +23,14 @@ final class Board {
     private static final Logger LOG = LoggerFactory.getLogger("org.vexhost.loader.tools");
 
     private final LiveToolRegistry registry;
-    private final Names names;
+    private final Slots slots;
     private final HostState state;
     private final Gate gate;
     private final Clock clock;
 
-    Board(LiveToolRegistry registry, Names names, HostState state, Gate gate, Clock clock) {
+    Board(LiveToolRegistry registry, Slots slots, HostState state, Gate gate, Clock clock) {
         this.registry = registry;
-        this.names = names;
+        this.slots = slots;
         this.state = state;
         this.gate = gate;
         this.clock = clock;
@@ -48,7 +48,7 @@ final class Board {
     void show(Slot slot) {
         String name = name(slot);
         Look look = look(slot, name);
-        Ownership ownership = names.holds(slot, name) ? Ownership.OWNER : Ownership.NONE;
+        Ownership ownership = slots.holds(slot, name) ? Ownership.OWNER : Ownership.NONE;
         Optional<ToolEntry> before = slot.shown;
         Instant since =
                 before.filter(
@@ -83,7 +83,7 @@ final class Board {
         if (last.isPresent()
                 && registry.all().stream().anyMatch(entry -> entry.equals(last.get()))) {
             registry.remove(slot.id);
-            LOG.info("tool '{}' is gone [{}]", last.get().name(), slot.id);
+            LOG.info("Tool '{}' is gone [{}]", last.get().name(), slot.id);
         }
     }
 
@@ -92,7 +92,7 @@ final class Board {
         return slot.current
                 .or(() -> slot.next)
                 .map(Version::name)
-                .or(() -> names.of(slot).stream().findFirst())
+                .or(() -> slots.namesOf(slot).stream().findFirst())
                 .orElse(slot.guessedName);
     }
 
@@ -109,7 +109,7 @@ final class Board {
                     List.of());
         }
         Optional<String> disabled =
-                names.holds(slot, name) ? state.disabled(name) : Optional.empty();
+                slots.holds(slot, name) ? state.disabled(name) : Optional.empty();
         if (disabled.isPresent()) {
             return new Look(
                     ToolState.DISABLED, disabled.get(), version, Optional.empty(), List.of());
@@ -162,7 +162,7 @@ final class Board {
         boolean attention = entry.state() == ToolState.FAILED || entry.state() == ToolState.BLOCKED;
         LOG.atLevel(attention ? Level.WARN : Level.INFO)
                 .log(
-                        "tool '{}'{} is {}{} [{}]",
+                        "Tool '{}'{} is {}{} [{}]",
                         entry.name(),
                         version,
                         entry.state(),

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,28 +35,25 @@ public final class Deployer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 
-    /** Events come in bursts: one look for all of a burst. */
-    private static final Duration BURST = Duration.ofMillis(5);
-
     private final HostConfiguration configuration;
     private final GrantStore grants;
     private final ToolBundles bundles;
     private final Control control = new Control();
-    private final Names names = new Names();
+    private final Slots slots = new Slots();
     private final HostState state;
     private final Keeper keeper;
-    private final Board board;
     private final Deployments deployments;
+    private final Switches switches;
     private final Attempts attempts;
     private final Reconciler reconciler;
+    private final Pacer pacer;
     private final JavaTools javaTools;
     private final HostConfiguration.Subscription subscription;
     private final ToolAdmin admin;
     private HostSettings applied;
     private ToolsFolder folder;
     private @Nullable FolderWatcher watcher;
-    private long nextPassNanos = Long.MAX_VALUE;
-    private long lastPassCostNanos;
+    private Scan.Presence presence = Scan.Presence.PRESENT;
     private Startup startup = Startup.GOING_ON;
 
     private enum Startup {
@@ -85,44 +82,48 @@ public final class Deployer implements AutoCloseable {
         this.bundles = bundles;
         this.applied = configuration.current();
         this.grants = new GrantStore(applied.home());
-        this.keeper = new Keeper(new KeptArtifacts(applied.home().resolve("data/.host/versions")));
-        this.state = new HostState(applied.home(), keeper::write);
-        Gate gate = new Gate(grants);
         ApprovedVersions approved = new ApprovedVersions(applied.home());
-        this.board = new Board(registry, names, state, gate, clock);
-        this.deployments =
-                new Deployments(
+        Path kept = applied.home().resolve("data/.host/versions");
+        this.keeper = new Keeper(new KeptArtifacts(kept), approved);
+        this.state = new HostState(applied.home(), keeper::write);
+        this.pacer = new Pacer(control, this::look, state::save);
+        Gate gate = new Gate(grants);
+        Board board = new Board(registry, slots, state, gate, clock);
+        Claims claims = new Claims(slots, state, board, new FreeNames());
+        Bundling bundling = new Bundling(bundles, state);
+        Drains drains =
+                new Drains(
                         control,
-                        new Drains(control, registry, grants),
-                        names,
-                        state,
-                        gate,
+                        registry,
                         grants,
-                        board,
-                        bundles,
-                        approved,
-                        keeper,
-                        () -> configuration.current().deployment().drainTimeout(),
-                        this::nameIsFree);
+                        () -> configuration.current().deployment().drainTimeout());
+        this.deployments =
+                new Deployments(control, slots, claims, gate, bundling, drains, keeper, board);
+        this.switches =
+                new Switches(slots, state, bundling, board, drains, deployments, this::nameIsFree);
         this.attempts = new Attempts(control, factory, grants, configuration::current);
         this.reconciler =
                 new Reconciler(
+                        slots,
+                        claims,
                         deployments,
-                        attempts,
                         board,
-                        state,
-                        keeper,
-                        configuration::current,
-                        this::requestPass);
-        this.javaTools = new JavaTools(control, deployments);
+                        attempts,
+                        new Outcomes(deployments, configuration::current, pacer),
+                        new Restores(claims, deployments, attempts, state, keeper, pacer),
+                        new Settling(() -> configuration.current().deployment().settle()),
+                        pacer);
+        this.javaTools = new JavaTools(control, slots, claims, deployments);
         this.folder = new ToolsFolder(applied.toolsFolder());
-        Steps steps = new Steps(control, this::pass);
+        Steps steps = new Steps(control, pacer::pass);
         this.admin =
                 new FolderAdmin(
                         steps,
                         configuration::current,
+                        slots,
                         deployments,
-                        new GrantAdmin(steps, deployments, grants, gate, approved));
+                        switches,
+                        new GrantAdmin(steps, slots, deployments, grants, gate, approved));
         bundles.listen(this::bundleChanged);
         this.subscription =
                 configuration.subscribe(changed -> control.execute(() -> apply(changed)));
@@ -148,46 +149,45 @@ public final class Deployer implements AutoCloseable {
         try {
             Files.createDirectories(applied.toolsFolder());
         } catch (IOException e) {
-            LOG.warn("tools folder '{}' cannot be made [{}]", applied.toolsFolder(), e.toString());
+            LOG.warn("Tools folder '{}' cannot be made [{}]", applied.toolsFolder(), e.toString());
         }
         try {
-            watcher = new FolderWatcher(() -> control.execute(() -> requestPass(BURST)));
+            watcher = new FolderWatcher(() -> control.execute(() -> pacer.request(Pacer.BURST)));
         } catch (IOException e) {
             LOG.warn("the platform gives no file events, folders are looked at instead", e);
         }
         grants.refresh();
-        pass();
+        pacer.pass();
     }
 
-    /** Makes sure that a pass begins after {@code delay} or earlier. */
-    private void requestPass(Duration delay) {
-        long cost = Math.min(2 * lastPassCostNanos, Duration.ofMillis(200).toNanos());
-        long at = System.nanoTime() + Math.max(delay.toNanos(), cost);
-        if (nextPassNanos == Long.MAX_VALUE || at - nextPassNanos < 0) {
-            nextPassNanos = at;
-            control.after(
-                    Duration.ofNanos(at - System.nanoTime()),
-                    () -> {
-                        if (nextPassNanos == at) {
-                            pass();
-                        }
-                    });
+    private void look() {
+        try {
+            for (String tool : grants.refresh()) {
+                slots.deployed(tool).ifPresent(deployments::reconsider);
+            }
+            Scan scan = folder.scan();
+            noteFolder(scan);
+            watch(scan);
+            reconciler.follow(scan);
+            state.save();
+            endStartup(scan);
+        } finally {
+            // Whatever a look met, there is another one.
+            pacer.request(applied.deployment().scanInterval());
         }
     }
 
-    private void pass() {
-        nextPassNanos = Long.MAX_VALUE;
-        long start = System.nanoTime();
-        for (String tool : grants.refresh()) {
-            deployments.holder(tool).ifPresent(deployments::reconsider);
+    private void noteFolder(Scan scan) {
+        if (scan.folder() != presence) {
+            presence = scan.folder();
+            if (presence == Scan.Presence.ABSENT) {
+                LOG.warn(
+                        "Tools folder '{}' is not there; what is deployed serves on",
+                        applied.toolsFolder());
+            } else {
+                LOG.info("Tools folder '{}' is back", applied.toolsFolder());
+            }
         }
-        Scan scan = folder.scan();
-        watch(scan);
-        reconciler.follow(scan);
-        state.save();
-        endStartup(scan);
-        lastPassCostNanos = System.nanoTime() - start;
-        requestPass(applied.deployment().scanInterval());
     }
 
     private void watch(Scan scan) {
@@ -198,7 +198,7 @@ public final class Deployer implements AutoCloseable {
         folders.add(grants.folder());
         if (watcher.watch(folders)) {
             // What happened in it before it was watched has to be looked for.
-            requestPass(BURST);
+            pacer.request(Pacer.BURST);
         }
     }
 
@@ -208,8 +208,23 @@ public final class Deployer implements AutoCloseable {
                 && scan.folder() == Scan.Presence.PRESENT
                 && reconciler.isQuiet()) {
             startup = Startup.OVER;
-            bundles.retain(new HashSet<>(names.all()));
-            deployments.forgetOthers();
+            Set<String> names = Set.copyOf(slots.names());
+            bundles.retain(names);
+            keeper.retain(names);
+        }
+    }
+
+    /** What follows when an artifact gives a name back. */
+    private final class FreeNames implements Claims.Listener {
+        @Override
+        public void released(String name) {
+            bundles.uninstall(name);
+            keeper.forget(name);
+        }
+
+        @Override
+        public void nameIsFree() {
+            Deployer.this.nameIsFree();
         }
     }
 
@@ -230,7 +245,7 @@ public final class Deployer implements AutoCloseable {
                 || before.deployment().maxModuleBytes() != changed.deployment().maxModuleBytes()) {
             reconciler.readAgain();
         }
-        requestPass(Duration.ZERO);
+        pacer.request(Duration.ZERO);
     }
 
     private void bundleChanged(String tool, Run run, Lasting lasting) {
@@ -238,9 +253,9 @@ public final class Deployer implements AutoCloseable {
         control.execute(
                 () -> {
                     if (run == Run.STOPPED) {
-                        deployments.disable(tool, "its bundle is stopped", lasting);
+                        switches.disable(tool, "its bundle is stopped", lasting);
                     } else {
-                        deployments.enable(tool);
+                        switches.enable(tool);
                     }
                     done.complete(null);
                 });
@@ -251,7 +266,7 @@ public final class Deployer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("bundle of tool '{}' was {}; the tool follows", tool, run);
+            LOG.debug("Bundle of tool '{}' was {}; the tool follows", tool, run);
         }
     }
 

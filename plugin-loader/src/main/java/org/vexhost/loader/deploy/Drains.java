@@ -2,6 +2,7 @@ package org.vexhost.loader.deploy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
@@ -12,36 +13,75 @@ final class Drains {
     /** What revoked calls get to end, before what they run on is taken away. */
     private static final Duration REVOKED_WAIT = Duration.ofSeconds(1);
 
+    /** Calls that an update leaves behind end by their own timeout. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(11);
+
     private final Control control;
     private final LiveToolRegistry registry;
     private final GrantStore grants;
+    private final Supplier<Duration> timeout;
 
-    Drains(Control control, LiveToolRegistry registry, GrantStore grants) {
+    /**
+     * Of the versions in a registry.
+     *
+     * @param timeout how long calls may go on when their tool goes away
+     */
+    Drains(
+            Control control,
+            LiveToolRegistry registry,
+            GrantStore grants,
+            Supplier<Duration> timeout) {
         this.control = control;
         this.registry = registry;
         this.grants = grants;
+        this.timeout = timeout;
     }
 
-    /** Drains a version, and releases what it holds. */
-    void retire(Version version, Duration patience) {
-        CompletableFuture<Void> ignored =
-                drain(version.served(), patience)
-                        .thenRun(
-                                () ->
-                                        control.execute(
-                                                () -> {
-                                                    version.drop();
-                                                    version.sha256()
-                                                            .ifPresent(
-                                                                    hash ->
-                                                                            grants.drained(
-                                                                                    version.name(),
-                                                                                    hash));
-                                                }));
+    /** An update is about to take a version's place: its calls in flight keep their grants. */
+    void keepGrants(Version version) {
+        version.sha256().ifPresent(hash -> grants.keepForDraining(version.name(), hash));
+    }
+
+    /** Lets calls that an update left behind end as they would, and releases the version then. */
+    void leaveBehind(Version version) {
+        retire(version, LONGEST_CALL);
+    }
+
+    /** Lets calls of a tool that goes away end, and releases the version then. */
+    void retire(Version version) {
+        retire(version, timeout.get());
+    }
+
+    private void retire(Version version, Duration patience) {
+        drain(
+                version.served(),
+                patience,
+                () -> {
+                    version.drop();
+                    version.sha256().ifPresent(hash -> grants.drained(version.name(), hash));
+                });
+    }
+
+    /** Lets calls of a version end; {@code then} runs when none does any more, maybe at once. */
+    void drain(ServedTool served, Runnable then) {
+        drain(served, timeout.get(), then);
+    }
+
+    private void drain(ServedTool served, Duration patience, Runnable then) {
+        CompletableFuture<Void> idle = begin(served, patience);
+        if (idle.isDone()) {
+            then.run();
+        } else {
+            CompletableFuture<Void> ignored = idle.thenRun(() -> control.execute(then));
+        }
     }
 
     /** Completes when no call runs, or does not end although it was told to. */
-    CompletableFuture<Void> drain(ServedTool served, Duration patience) {
+    CompletableFuture<Void> begin(ServedTool served) {
+        return begin(served, timeout.get());
+    }
+
+    private CompletableFuture<Void> begin(ServedTool served, Duration patience) {
         CompletableFuture<Void> idle = registry.retire(served);
         if (!idle.isDone()) {
             control.after(patience, () -> registry.revoke(served));

@@ -24,17 +24,23 @@ final class FolderAdmin implements ToolAdmin {
 
     private final Steps steps;
     private final Supplier<HostSettings> settings;
+    private final Slots slots;
     private final Deployments deployments;
+    private final Switches switches;
     private final GrantAdmin grants;
 
     FolderAdmin(
             Steps steps,
             Supplier<HostSettings> settings,
+            Slots slots,
             Deployments deployments,
+            Switches switches,
             GrantAdmin grants) {
         this.steps = steps;
         this.settings = settings;
+        this.slots = slots;
         this.deployments = deployments;
+        this.switches = switches;
         this.grants = grants;
     }
 
@@ -68,7 +74,7 @@ final class FolderAdmin implements ToolAdmin {
 
     /** What is shown, once the newest files have been judged. */
     private Optional<ToolEntry> outcome(String id) {
-        Slot slot = deployments.slots().get(id);
+        Slot slot = slots.find(id).orElse(null);
         if (slot == null
                 || slot.attempt != Slot.Attempt.NONE
                 || slot.attempted.isEmpty()
@@ -79,7 +85,7 @@ final class FolderAdmin implements ToolAdmin {
     }
 
     private ToolEntry shown(String id) throws AdminException {
-        Slot slot = deployments.slots().get(id);
+        Slot slot = slots.find(id).orElse(null);
         if (slot == null || slot.shown.isEmpty()) {
             throw new AdminException("'%s' was copied and is not read yet".formatted(id));
         }
@@ -93,20 +99,20 @@ final class FolderAdmin implements ToolAdmin {
                 slot.observed.orElseThrow(
                         () ->
                                 new AdminException(
-                                        "tool '%s' is not from the tools folder [%s]"
+                                        "Tool '%s' is not from the tools folder [%s]"
                                                 .formatted(name, slot.id)));
         List<Path> removed;
         try {
             removed = new ToolCopy(settings.get().toolsFolder()).remove(candidate);
         } catch (IOException e) {
             throw new AdminException(
-                    "files of tool '%s' cannot be removed [%s]"
+                    "Files of tool '%s' cannot be removed [%s]"
                             .formatted(name, MessageText.escape(e.toString(), 200)),
                     e);
         }
         steps.call(
                 () -> {
-                    if (deployments.slots().get(slot.id) == slot) {
+                    if (slots.find(slot.id).filter(each -> each == slot).isPresent()) {
                         deployments.remove(slot);
                     }
                     return "";
@@ -121,16 +127,12 @@ final class FolderAdmin implements ToolAdmin {
 
     /** By name, or else by artifact. */
     private Slot find(String name) throws AdminException {
-        Optional<Slot> holder = deployments.holder(name);
-        if (holder.isPresent()) {
-            return holder.get();
-        }
-        Slot slot = deployments.slots().get(name);
-        if (slot != null) {
-            return slot;
+        Optional<Slot> known = slots.deployed(name).or(() -> slots.find(name));
+        if (known.isPresent()) {
+            return known.get();
         }
         List<Slot> shown =
-                deployments.slots().values().stream()
+                slots.all().stream()
                         .filter(
                                 each ->
                                         each.shown
@@ -140,7 +142,7 @@ final class FolderAdmin implements ToolAdmin {
         if (shown.size() == 1) {
             return shown.get(0);
         }
-        throw new AdminException("tool %s is not deployed".formatted(MessageText.quote(name)));
+        throw new AdminException("Tool %s is not deployed".formatted(MessageText.quote(name)));
     }
 
     @Override
@@ -148,7 +150,7 @@ final class FolderAdmin implements ToolAdmin {
         steps.call(
                 () -> {
                     requireKnown(name);
-                    deployments.enable(name);
+                    switches.enable(name);
                     return "";
                 });
     }
@@ -158,18 +160,17 @@ final class FolderAdmin implements ToolAdmin {
         steps.call(
                 () -> {
                     requireKnown(name);
-                    deployments.disable(name, "an operator disabled it", Lasting.PERSISTENT);
+                    switches.disable(name, "an operator disabled it", Lasting.PERSISTENT);
                     return "";
                 });
     }
 
     private Slot requireKnown(String name) throws AdminException {
-        return deployments
-                .holder(name)
+        return slots.deployed(name)
                 .orElseThrow(
                         () ->
                                 new AdminException(
-                                        "tool %s is not deployed"
+                                        "Tool %s is not deployed"
                                                 .formatted(MessageText.quote(name))));
     }
 

@@ -17,6 +17,7 @@ import org.vexhost.loader.grant.ToolGrants;
 final class GrantAdmin {
 
     private final Steps steps;
+    private final Slots slots;
     private final Deployments deployments;
     private final GrantStore grants;
     private final Gate gate;
@@ -24,11 +25,13 @@ final class GrantAdmin {
 
     GrantAdmin(
             Steps steps,
+            Slots slots,
             Deployments deployments,
             GrantStore grants,
             Gate gate,
             ApprovedVersions approved) {
         this.steps = steps;
+        this.slots = slots;
         this.deployments = deployments;
         this.grants = grants;
         this.gate = gate;
@@ -36,12 +39,11 @@ final class GrantAdmin {
     }
 
     private Slot known(String name) throws AdminException {
-        return deployments
-                .holder(name)
+        return slots.deployed(name)
                 .orElseThrow(
                         () ->
                                 new AdminException(
-                                        "tool %s is not deployed"
+                                        "Tool %s is not deployed"
                                                 .formatted(MessageText.quote(name))));
     }
 
@@ -134,7 +136,7 @@ final class GrantAdmin {
         try {
             steps.call(
                     () -> {
-                        deployments.holder(name).ifPresent(deployments::reconsider);
+                        slots.deployed(name).ifPresent(deployments::reconsider);
                         return "";
                     });
         } catch (AdminException e) {
@@ -165,13 +167,13 @@ final class GrantAdmin {
     private static GrantException notGranted(String name, Capability capability, String value) {
         return new GrantException(
                 Reason.NOT_GRANTED,
-                "tool %s was not granted %s%s"
+                "Tool %s was not granted %s%s"
                         .formatted(MessageText.quote(name), capability.key(), value));
     }
 
     Optional<VersionChange> pendingChange(String name) {
         try {
-            return steps.call(() -> deployments.holder(name).flatMap(this::pending));
+            return steps.call(() -> slots.deployed(name).flatMap(this::pending));
         } catch (AdminException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -204,11 +206,11 @@ final class GrantAdmin {
                                     .orElseThrow(
                                             () ->
                                                     new AdminException(
-                                                            "no version of tool '%s' waits"
+                                                            "No version of tool '%s' waits"
                                                                     .formatted(name)));
                     if (sha256.filter(seen -> !seen.equals(change.toSha256())).isPresent()) {
                         throw new AdminException(
-                                "another version of tool '%s' waits [%s]"
+                                "Another version of tool '%s' waits [%s]"
                                         .formatted(name, change.toSha256()));
                     }
                     slot.current

@@ -9,22 +9,26 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolState;
 import org.vexhost.loader.deploy.Slot.Problem;
 import org.vexhost.loader.deploy.Slot.Retry;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.registry.ArtifactKind;
-import org.vexhost.loader.registry.ToolState;
 
 /** Java tools among the others. Confined to the control thread. */
 final class JavaTools {
 
     private final Control control;
+    private final Slots all;
+    private final Claims claims;
     private final Deployments deployments;
     private final Map<JavaTool, Slot> slots = new HashMap<>();
     private final Map<JavaTool, Described> described = new HashMap<>();
 
-    JavaTools(Control control, Deployments deployments) {
+    JavaTools(Control control, Slots all, Claims claims, Deployments deployments) {
         this.control = control;
+        this.all = all;
+        this.claims = claims;
         this.deployments = deployments;
     }
 
@@ -48,7 +52,7 @@ final class JavaTools {
     void add(JavaTool tool) {
         Slot slot = new Slot(tool.artifact(), ArtifactKind.JAVA, "?", System.nanoTime());
         slots.put(tool, slot);
-        deployments.slots().put(slot.id, slot);
+        all.add(slot);
         Thread asking = new Thread(() -> ask(tool, slot), "vexhost-java-tool");
         asking.setDaemon(true);
         asking.start();
@@ -102,7 +106,7 @@ final class JavaTools {
     private void deploy(JavaTool tool, Slot slot, Described answer) {
         ToolDefinition definition = answer.definition();
         try {
-            deployments.claim(slot, definition.name());
+            claims.claim(slot, definition.name());
             deployments.ready(
                     slot,
                     Version.ofJava(tool.tool(), definition, answer.requested(), answer.limits()));

@@ -1,7 +1,7 @@
 package org.vexhost.loader.deploy;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,10 +18,12 @@ final class Keeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
     private final KeptArtifacts kept;
+    private final ApprovedVersions approved;
     private final ExecutorService thread;
 
-    Keeper(KeptArtifacts kept) {
+    Keeper(KeptArtifacts kept, ApprovedVersions approved) {
         this.kept = kept;
+        this.approved = approved;
         this.thread =
                 Executors.newSingleThreadExecutor(
                         task -> {
@@ -37,7 +39,13 @@ final class Keeper implements AutoCloseable {
         void run() throws IOException;
     }
 
-    void keep(LoadedArtifact artifact) {
+    /** A version is about to serve. */
+    void serves(Version version) {
+        version.takeContent().ifPresent(this::keep);
+        approved.remember(version);
+    }
+
+    private void keep(LoadedArtifact artifact) {
         execute(artifact.descriptor().name(), () -> kept.keep(artifact));
     }
 
@@ -49,9 +57,9 @@ final class Keeper implements AutoCloseable {
         return kept.read(tool);
     }
 
-    /** The tools of which something is kept. */
-    List<String> tools() {
-        return kept.tools();
+    /** Forgets what is kept of all tools but these. */
+    void retain(Set<String> names) {
+        kept.tools().stream().filter(tool -> !names.contains(tool)).forEach(this::forget);
     }
 
     /** Does something else on the disk, after what it was asked before. */
@@ -71,7 +79,7 @@ final class Keeper implements AutoCloseable {
                             act.run();
                         } catch (IOException e) {
                             LOG.warn(
-                                    "what serves of tool '{}' is not kept for a restart [{}]",
+                                    "What serves of tool '{}' is not kept for a restart [{}]",
                                     tool,
                                     e.toString());
                         }

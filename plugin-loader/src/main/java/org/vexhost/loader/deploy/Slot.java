@@ -1,10 +1,10 @@
 package org.vexhost.loader.deploy;
 
 import java.util.Optional;
+import org.vexhost.api.ToolState;
 import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolState;
 
 /**
  * All that is known of one artifact. What it shows to others is computed from these facts and from

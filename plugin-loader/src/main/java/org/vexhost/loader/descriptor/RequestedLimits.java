@@ -1,6 +1,7 @@
 package org.vexhost.loader.descriptor;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.vexhost.api.SandboxLimits;
@@ -103,6 +104,12 @@ public record RequestedLimits(Map<Limit, Long> values) {
             limit.set(limits, asked != null ? asked : Math.min(ceiling, limit.in(defaults)));
         }
         return limits.build();
+    }
+
+    /** Whether any limit is above its ceiling. */
+    public static boolean exceed(SandboxLimits limits, SandboxLimits ceilings) {
+        return Arrays.stream(Limit.values())
+                .anyMatch(limit -> limit.in(limits) > limit.in(ceilings));
     }
 
     /** Collects limits while a descriptor is read. */

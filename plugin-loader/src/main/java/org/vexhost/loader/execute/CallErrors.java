@@ -20,7 +20,7 @@ final class CallErrors {
         return limit(
                 ErrorReason.INPUT_TOO_LARGE,
                 tool,
-                "tool '%s' refused arguments over maxInputBytes of %s [%d]"
+                "Tool '%s' exceeded maxInputBytes of %s [arguments of %d bytes]"
                         .formatted(tool, MessageText.bytes(max), actual),
                 new ErrorDetail.LimitExceeded(
                         "maxInputBytes", max, "bytes", OptionalLong.of(actual)));
@@ -30,7 +30,7 @@ final class CallErrors {
         return limit(
                 ErrorReason.OUTPUT_TOO_LARGE,
                 tool,
-                "tool '%s' exceeded maxOutputBytes of %s [%d]"
+                "Tool '%s' exceeded maxOutputBytes of %s [result of %d bytes]"
                         .formatted(tool, MessageText.bytes(max), actual),
                 new ErrorDetail.LimitExceeded(
                         "maxOutputBytes", max, "bytes", OptionalLong.of(actual)));
@@ -38,7 +38,7 @@ final class CallErrors {
 
     static ToolError noOutput(String tool) {
         return ToolError.of(
-                ErrorReason.INVALID_OUTPUT, tool, "tool '%s' returned no result".formatted(tool));
+                ErrorReason.INVALID_OUTPUT, tool, "Tool '%s' returned no result".formatted(tool));
     }
 
     static ToolError timeout(String tool, Duration timeout) {
@@ -46,7 +46,7 @@ final class CallErrors {
         return limit(
                 ErrorReason.WALL_CLOCK,
                 tool,
-                "tool '%s' exceeded timeout of %d ms".formatted(tool, millis),
+                "Tool '%s' exceeded timeout of %d ms".formatted(tool, millis),
                 new ErrorDetail.LimitExceeded("timeout", millis, "ms", OptionalLong.empty()));
     }
 
@@ -54,21 +54,21 @@ final class CallErrors {
         return ToolError.of(
                 ErrorReason.WALL_CLOCK,
                 tool,
-                "call of tool '%s' exceeded its deadline [%s]".formatted(tool, doing));
+                "Call of tool '%s' exceeded its deadline [%s]".formatted(tool, doing));
     }
 
     static ToolError cancelled(String tool, String doing) {
         return ToolError.of(
                 ErrorReason.CANCELLED,
                 tool,
-                "call of tool '%s' was cancelled [%s]".formatted(tool, doing));
+                "Call of tool '%s' was cancelled [%s]".formatted(tool, doing));
     }
 
     static ToolError draining(String tool) {
         return ToolError.of(
                 ErrorReason.DRAINING,
                 tool,
-                "call of tool '%s' was ended because the tool is going away".formatted(tool));
+                "Call of tool '%s' was ended because the tool is going away".formatted(tool));
     }
 
     static ToolError hostDraining(String called) {
@@ -76,21 +76,21 @@ final class CallErrors {
         return ToolError.of(
                 ErrorReason.DRAINING,
                 tool,
-                "tool '%s' is not to be called any more [the host is going away]".formatted(tool));
+                "Tool '%s' is not to be called any more [the host is going away]".formatted(tool));
     }
 
     static ToolError notReady(String tool) {
         return ToolError.of(
                 ErrorReason.NOT_READY,
                 tool,
-                "tool '%s' reports that it is not ready".formatted(tool));
+                "Tool '%s' reports that it is not ready".formatted(tool));
     }
 
     static ToolError quarantined(String tool, int max) {
         return limit(
                 ErrorReason.QUARANTINED,
                 tool,
-                "tool '%s' reached maxStuckThreads of %d threads [they do not end when interrupted]"
+                "Tool '%s' reached maxStuckThreads of %d threads [they do not end when interrupted]"
                         .formatted(tool, max),
                 new ErrorDetail.LimitExceeded(
                         "maxStuckThreads", max, "threads", OptionalLong.of(max)));
@@ -103,7 +103,7 @@ final class CallErrors {
         return limit(
                 ErrorReason.OVERLOADED,
                 tool,
-                "call of tool '%s' exceeded %s of %s [%s]".formatted(tool, limit, shownMax, doing),
+                "Call of tool '%s' exceeded %s of %s [%s]".formatted(tool, limit, shownMax, doing),
                 new ErrorDetail.LimitExceeded(limit, max, unit, actual));
     }
 
@@ -112,7 +112,7 @@ final class CallErrors {
         return ToolError.of(
                 ErrorReason.TOOL_FAILURE,
                 tool,
-                "tool '%s' failed [%s%s]"
+                "Tool '%s' failed [%s%s]"
                         .formatted(
                                 tool,
                                 thrown.getClass().getName(),
@@ -124,7 +124,7 @@ final class CallErrors {
         return ToolError.of(
                 ErrorReason.HOST_FAILURE,
                 tool,
-                "tool '%s' met a failure of the host [call %s, see the log]"
+                "Tool '%s' met a failure of the host [call %s, see the log]"
                         .formatted(tool, callId));
     }
 
@@ -148,7 +148,7 @@ final class CallErrors {
         return new ToolError(
                 reason,
                 tool,
-                "arguments of tool '%s' %s".formatted(tool, fact),
+                "Arguments of tool '%s' %s".formatted(tool, fact),
                 detail,
                 Optional.empty());
     }
@@ -157,7 +157,7 @@ final class CallErrors {
         return ToolError.of(
                 ErrorReason.DEPLOYMENT_FAILED,
                 tool,
-                "tool '%s' has a broken schema [%s]".formatted(tool, problem));
+                "Tool '%s' has a broken schema [%s]".formatted(tool, problem));
     }
 
     /** A name as it was called, which need not be one. */

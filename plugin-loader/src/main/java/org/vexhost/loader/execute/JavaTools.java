@@ -134,7 +134,7 @@ final class JavaTools implements AutoCloseable {
                 error.message(),
                 call.callId(),
                 trace.length == 0 ? "an unknown place" : trace[0]);
-        LOG.debug("tool '{}' failed", tool, cause);
+        LOG.debug("Tool '{}' failed", tool, cause);
         return new ToolException(error, cause);
     }
 

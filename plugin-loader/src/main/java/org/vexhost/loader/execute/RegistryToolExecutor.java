@@ -94,7 +94,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             }
             ToolResult result = attempt(tool, call, current);
             LOG.debug(
-                    "call {} of '{}' by {} took {}",
+                    "Call {} of '{}' by {} took {}",
                     call.callId(),
                     tool,
                     call.caller(),
@@ -105,14 +105,14 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
                     current.end() == RunningCall.End.DRAINED
                             && e.error().reason() == ErrorReason.CANCELLED;
             LOG.debug(
-                    "call {} of '{}' by {} failed: {}",
+                    "Call {} of '{}' by {} failed: {}",
                     call.callId(),
                     e.error().tool(),
                     call.caller(),
                     e.error().message());
             throw drained ? new ToolException(drainedError(e.error()), e) : e;
         } catch (RuntimeException e) {
-            LOG.error("call {} met a failure of the host", call.callId(), e);
+            LOG.error("Call {} met a failure of the host", call.callId(), e);
             throw new ToolException(CallErrors.hostFailure(tool, call.callId()), e);
         } finally {
             running.remove(current);

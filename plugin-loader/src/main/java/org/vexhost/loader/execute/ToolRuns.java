@@ -42,9 +42,8 @@ final class ToolRuns implements AutoCloseable {
 
     /** The heap that a call can come to hold, in bytes. */
     static long reservedBytes(ServedTool served, ToolCall call) {
-        return served.tool() instanceof MeteredTool metered
-                ? metered.reservedBytes()
-                : JAVA_TOOL_BYTES + 2L * call.arguments().sizeBytes();
+        return served.reservedBytes()
+                .orElseGet(() -> JAVA_TOOL_BYTES + 2L * call.arguments().sizeBytes());
     }
 
     /**
@@ -62,7 +61,7 @@ final class ToolRuns implements AutoCloseable {
             return tool.run(call);
         } catch (RuntimeException | Error e) {
             String name = served.definition().name();
-            LOG.error("tool '{}' met a failure of the host [call {}]", name, call.callId(), e);
+            LOG.error("Tool '{}' met a failure of the host [call {}]", name, call.callId(), e);
             throw new ToolException(CallErrors.hostFailure(name, call.callId()), e);
         } finally {
             place.close();

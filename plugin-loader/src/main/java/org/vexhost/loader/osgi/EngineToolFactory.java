@@ -7,6 +7,7 @@ import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.artifact.LoadedArtifact;
+import org.vexhost.loader.artifact.ModuleImports;
 import org.vexhost.loader.deploy.RefusedException;
 import org.vexhost.loader.deploy.ToolFactory;
 import org.vexhost.loader.descriptor.ToolDescriptor;
@@ -14,7 +15,6 @@ import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchema;
 import org.vexhost.sandbox.InvalidModuleException;
-import org.vexhost.sandbox.ModuleInfo;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
@@ -72,9 +72,9 @@ final class EngineToolFactory implements ToolFactory {
         }
     }
 
-    private static List<String> imports(byte[] module) throws InvalidModuleException {
-        return ModuleInfo.read(module).imports().stream()
-                .map(each -> MessageText.escape(each.module() + "." + each.name(), 200))
+    private static List<String> imports(byte[] module) {
+        return ModuleImports.of(module).stream()
+                .map(each -> MessageText.escape(each, 2 * MessageText.MAX_QUOTED_LENGTH))
                 .toList();
     }
 }

@@ -119,7 +119,7 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
         try {
             act(bundle::uninstall);
         } catch (IOException e) {
-            LOG.warn("bundle of tool '{}' is not uninstalled [{}]", tool, e.getMessage());
+            LOG.warn("Bundle of tool '{}' is not uninstalled [{}]", tool, e.getMessage());
         }
     }
 

@@ -29,6 +29,7 @@ public final class LoaderComponent {
     private final FrameworkToolBundles bundles;
     private final Deployer deployer;
     private final ToolServices services;
+    private final ToolListeners listeners;
     private final JavaToolTracker javaTools;
 
     /** Called by Declarative Services. */
@@ -45,6 +46,7 @@ public final class LoaderComponent {
         bundles = new FrameworkToolBundles(context);
         Map<String, String> environment = HostEnvironment.withoutOwn(System.getenv());
         services = new ToolServices(context, registry, executor);
+        listeners = new ToolListeners(context, registry);
         deployer =
                 new Deployer(
                         configuration,
@@ -64,6 +66,7 @@ public final class LoaderComponent {
         javaTools.close();
         deployer.close();
         services.close();
+        listeners.close();
         registrations.forEach(ServiceRegistration::unregister);
     }
 }

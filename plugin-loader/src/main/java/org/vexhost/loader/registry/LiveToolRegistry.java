@@ -55,7 +55,7 @@ public final class LiveToolRegistry implements ToolRegistry {
             for (ToolEntry entry : byArtifact.values()) {
                 if (entry.isOwner() && byName.put(entry.name(), entry) != null) {
                     throw new IllegalStateException(
-                            "tool '%s' has two owners".formatted(entry.name()));
+                            "Tool '%s' has two owners".formatted(entry.name()));
                 }
             }
             List<ToolEntry> sorted = new ArrayList<>(byArtifact.values());
@@ -91,7 +91,7 @@ public final class LiveToolRegistry implements ToolRegistry {
                 return lease.get();
             }
             if (seen == snapshot) {
-                throw new IllegalStateException("tool '%s' is closed but serves".formatted(name));
+                throw new IllegalStateException("Tool '%s' is closed but serves".formatted(name));
             }
         }
     }
@@ -129,7 +129,7 @@ public final class LiveToolRegistry implements ToolRegistry {
     public CompletableFuture<Void> retire(ServedTool served) {
         for (ToolEntry entry : snapshot.sorted) {
             if (entry.serving().filter(each -> each == served).isPresent()) {
-                throw new IllegalStateException("tool '%s' still serves".formatted(entry.name()));
+                throw new IllegalStateException("Tool '%s' still serves".formatted(entry.name()));
             }
         }
         return served.leases().close();

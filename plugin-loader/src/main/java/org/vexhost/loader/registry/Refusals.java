@@ -19,14 +19,14 @@ final class Refusals {
                         ? name
                         : MessageText.escape(name.isEmpty() ? "?" : name, MAX_NAME_LENGTH);
         return ToolError.of(
-                ErrorReason.NO_SUCH_TOOL, shown, "tool '%s' is not deployed".formatted(shown));
+                ErrorReason.NO_SUCH_TOOL, shown, "Tool '%s' is not deployed".formatted(shown));
     }
 
     static ToolError unavailable(ToolEntry entry) {
         ErrorReason reason = reason(entry);
         String why = entry.reason().isEmpty() ? "" : " [" + entry.reason() + "]";
         String message =
-                "tool '%s' is %s%s"
+                "Tool '%s' is %s%s"
                         .formatted(
                                 entry.name(), entry.state().name().toLowerCase(Locale.ROOT), why);
         if (reason == ErrorReason.CAPABILITY_NOT_GRANTED) {

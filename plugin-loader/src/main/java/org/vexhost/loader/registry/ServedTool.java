@@ -2,6 +2,8 @@ package org.vexhost.loader.registry;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.vexhost.api.MeteredTool;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolDefinition;
@@ -18,6 +20,7 @@ public final class ServedTool {
     private final RequestedCapabilities requested;
     private final SandboxLimits limits;
     private final Optional<String> sha256;
+    private final OptionalLong reservedBytes;
     private final LeaseCounter leases = new LeaseCounter();
 
     /**
@@ -40,6 +43,10 @@ public final class ServedTool {
         this.requested = Objects.requireNonNull(requested, "requested");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.sha256 = Objects.requireNonNull(sha256, "sha256");
+        this.reservedBytes =
+                tool instanceof MeteredTool metered
+                        ? OptionalLong.of(metered.reservedBytes())
+                        : OptionalLong.empty();
     }
 
     /** What runs the calls. Only the executor calls it, under a lease. */
@@ -65,6 +72,11 @@ public final class ServedTool {
     /** The module's SHA-256 in hexadecimal; empty for a Java tool. */
     public Optional<String> sha256() {
         return sha256;
+    }
+
+    /** The heap that a call can come to hold, in bytes; empty for a Java tool. */
+    public OptionalLong reservedBytes() {
+        return reservedBytes;
     }
 
     /** How many leases are out: calls running or waiting for a place. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.api.ToolState;
 
 /**
  * One artifact and what became of it, at one moment. Immutable: a change makes a new entry.

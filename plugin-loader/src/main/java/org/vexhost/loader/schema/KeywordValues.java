@@ -27,14 +27,14 @@ final class KeywordValues {
             }
             case NUMBER -> require(value.isNumber(), at, "a number");
             case POSITIVE_NUMBER ->
-                    require(value.isNumber() && value.doubleValue() > 0, at, "a number above 0");
+                    require(value.isNumber() && signum(value) > 0, at, "a number above 0");
             case NUMBER_OR_BOOLEAN -> {
                 boolean old = value.isBoolean() && dialect == SchemaDialect.DRAFT_4;
                 require(value.isNumber() || old, at, "a number");
             }
             case COUNT -> {
                 boolean whole = value.isNumber() && value.canConvertToExactIntegral();
-                require(whole && value.doubleValue() >= 0, at, "a whole number of 0 or more");
+                require(whole && signum(value) >= 0, at, "a whole number of 0 or more");
             }
             case BOOLEAN -> require(value.isBoolean(), at, "a boolean");
             case STRING -> require(value.isString(), at, "a string");
@@ -53,6 +53,12 @@ final class KeywordValues {
                     throw wrong(
                             at, "is resolved while evaluating: only '$ref' with '#' or '#/…' is");
         }
+    }
+
+    private static int signum(JsonNode number) {
+        return number.isBigInteger()
+                ? number.bigIntegerValue().signum()
+                : (int) Math.signum(number.doubleValue());
     }
 
     private static boolean isType(JsonNode value) {

@@ -2,18 +2,20 @@ package org.vexhost.loader.schema;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.ValidationLimitExceededException;
 import com.networknt.schema.dialect.BasicDialectRegistry;
 import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.keyword.AnnotationKeyword;
 import com.networknt.schema.path.PathType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
@@ -47,6 +49,8 @@ public final class ToolSchema {
      * unevaluatedProperties}, which have to remember what was evaluated: 20,000.
      */
     public static final int MAX_UNEVALUATED_VALUES = 20_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToolSchema.class);
 
     private static final SchemaRegistry REGISTRY = newRegistry();
     private static final SchemaLocation LOCATION = SchemaLocation.of("vexhost:schema");
@@ -99,7 +103,8 @@ public final class ToolSchema {
             Schema schema = REGISTRY.getSchema(LOCATION, root);
             schema.initializeValidators();
             return schema;
-        } catch (SchemaException e) {
+        } catch (RuntimeException e) {
+            // Whatever the validator makes of it: the schema is its tool's problem, no other's.
             String problem = MessageText.escape(String.valueOf(e.getMessage()), 200);
             throw new InvalidSchemaException("", "schema does not compile [" + problem + "]");
         }
@@ -112,6 +117,11 @@ public final class ToolSchema {
                                 each ->
                                         Dialect.builder(each.dialect())
                                                 .keyword(new UniqueItems())
+                                                // The library's own keeps every name for ever, and
+                                                // logs it.
+                                                .unknownKeywordFactory(
+                                                        (name, context) ->
+                                                                new AnnotationKeyword(name))
                                                 .build())
                         .toList();
         SchemaRegistryConfig config =
@@ -196,6 +206,12 @@ public final class ToolSchema {
                             BoundedEvaluation.MAX_DEPTH,
                             "schemas",
                             OptionalLong.empty()));
+        } catch (RuntimeException e) {
+            // Not louder: callers choose the arguments.
+            LOG.debug("schema validator failed", e);
+            throw new ArgumentsRefusedException(
+                    ErrorReason.SCHEMA_VIOLATION,
+                    "cannot be judged by the schema [%s]".formatted(e.getClass().getSimpleName()));
         } finally {
             evaluation.end();
         }

@@ -215,7 +215,7 @@ public final class GrantCommands {
                         .orElseThrow(
                                 () ->
                                         new AdminException(
-                                                "tool '%s' has no update that waits for approval"
+                                                "Tool '%s' has no update that waits for approval"
                                                         .formatted(TerminalText.line(name, 64))));
         VersionChange change =
                 dryRun ? waiting : admin.approve(name, Optional.of(waiting.toSha256()));
@@ -233,7 +233,7 @@ public final class GrantCommands {
         List<Denials.Kind> kinds = denials.of(name);
         if (kinds.isEmpty()) {
             ShellErrors.require(registry, name);
-            return "tool '%s' was refused nothing".formatted(name);
+            return "Tool '%s' was refused nothing".formatted(name);
         }
         Instant now = Instant.now();
         TextTable table = new TextTable("FUNCTION", "CAPABILITY", "COUNT", "LAST", "WHAT");

@@ -10,10 +10,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.ToolState;
 import org.vexhost.loader.deploy.AdminException;
 import org.vexhost.loader.deploy.ToolAdmin;
 import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolState;
 
 /** Bringing tools in and out of service. */
 @Component(

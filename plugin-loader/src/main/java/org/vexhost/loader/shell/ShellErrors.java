@@ -31,7 +31,7 @@ final class ShellErrors {
         return ToolError.of(
                         ErrorReason.DEPLOYMENT_FAILED,
                         entry.name(),
-                        "tool '%s' has no version that serves [%s]"
+                        "Tool '%s' has no version that serves [%s]"
                                 .formatted(entry.name(), entry.state()))
                 .toException();
     }
@@ -42,7 +42,7 @@ final class ShellErrors {
         return ToolError.of(
                         ErrorReason.NO_SUCH_TOOL,
                         shown.isEmpty() ? "?" : shown,
-                        "tool '%s' is not deployed".formatted(shown))
+                        "Tool '%s' is not deployed".formatted(shown))
                 .toException();
     }
 }

@@ -107,6 +107,28 @@ class ArtifactsTest {
     }
 
     @Test
+    void aDescriptorThatIsRefusedIsToldBeforeItsModuleIsThere() {
+        write("a.tool.json", "{\"name\": \"a\", \"nmae\": \"b\"}");
+        Defect defect = defect(only());
+        assertEquals(Kind.REFUSED, defect.kind());
+        assertEquals("a.tool.json: /nmae is unknown", defect.text());
+    }
+
+    @Test
+    void aDescriptorThatEndsEarlyWaitsForItsModule() {
+        write("a.tool.json", "{\"name\": \"a\",");
+        assertEquals(new Defect(Kind.PART_MISSING, "waits for 'a.wasm'"), defect(only()));
+    }
+
+    @Test
+    void aNameThatIsNoTextIsRefused() {
+        write("\ufffd.wasm", "x");
+        Defect defect = defect(only());
+        assertEquals(Kind.REFUSED, defect.kind());
+        assertTrue(defect.text().endsWith("has a name that is no text in the host's encoding"));
+    }
+
+    @Test
     void aModuleIsRecognisedAsCutShortAtEveryLength() throws Exception {
         byte[] whole = TestModules.withSection("vexhost.tool", TestModules.descriptor("a", "1"));
         write("a.wasm", whole);

@@ -51,13 +51,13 @@ class DenialCounterTest {
         counter.denied(new Denial("a", "path_unlink_file", Capability.FILE_SYSTEM, "/etc"));
         assertEquals(
                 List.of(
-                        "tool 'a' was refused path_open of '/etc/0' [fileSystem is not granted; to"
+                        "Tool 'a' was refused path_open of '/etc/0' [fileSystem is not granted; to"
                                 + " allow it: vex:grant a fileSystem /etc/0=/HOST/FOLDER:ro]",
-                        "tool 'b' was refused path_open of '/etc' [fileSystem is not granted; to"
+                        "Tool 'b' was refused path_open of '/etc' [fileSystem is not granted; to"
                                 + " allow it: vex:grant b fileSystem /etc=/HOST/FOLDER:ro]",
-                        "tool 'a' was refused environ_get of 'HOME' [environment is not granted; to"
+                        "Tool 'a' was refused environ_get of 'HOME' [environment is not granted; to"
                                 + " allow it: vex:grant a environment HOME]",
-                        "tool 'a' was refused path_unlink_file of '/etc' [fileSystem is not"
+                        "Tool 'a' was refused path_unlink_file of '/etc' [fileSystem is not"
                                 + " granted; to allow it: vex:grant a fileSystem"
                                 + " /etc=/HOST/FOLDER:ro]"),
                 log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());

@@ -23,11 +23,11 @@ import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolState;
 import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants.Follow;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
-import org.vexhost.loader.registry.ToolState;
 
 @Timeout(120)
 class DeployerGrantsTest {
@@ -116,7 +116,7 @@ class DeployerGrantsTest {
                         AdminException.class,
                         () -> host.admin().approve("a", Optional.of("0".repeat(64))));
         assertEquals(
-                "another version of tool 'a' waits [%s]".formatted(change.toSha256()),
+                "Another version of tool 'a' waits [%s]".formatted(change.toSha256()),
                 other.getMessage());
         host.admin().approve("a", Optional.of(change.toSha256()));
         assertEquals("{\"version\": \"2.0\", \"granted\": 1}", host.call("a"));
@@ -280,6 +280,6 @@ class DeployerGrantsTest {
                         GrantException.class,
                         () -> host.admin().revoke("a", Capability.NETWORK, List.of()));
         assertEquals(GrantException.Reason.NOT_GRANTED, refused.reason());
-        assertEquals("tool 'a' was not granted network", refused.getMessage());
+        assertEquals("Tool 'a' was not granted network", refused.getMessage());
     }
 }

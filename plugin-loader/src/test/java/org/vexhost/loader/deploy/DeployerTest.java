@@ -20,11 +20,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Grant;
+import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolState;
+import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
-import org.vexhost.loader.registry.ToolState;
 
 @Timeout(120)
 class DeployerTest {
@@ -310,5 +312,40 @@ class DeployerTest {
 
     private void awaitDropped(int count) throws InterruptedException {
         host.awaitTrue(() -> host.factory.dropped.get() == count);
+    }
+
+    @Test
+    void aLoweredCeilingHoldsForWhatServesAndARaisedOneBringsItBack() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "\"limits\": {\"maxFuel\": 2000000},");
+        TestModules.writePair(host.tools, "b", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        host.awaitActive("b.tool.json", "1.0");
+
+        HostSettings before = host.current();
+        host.set(
+                new HostSettings(
+                        before.home(),
+                        before.toolsFolder(),
+                        before.defaults(),
+                        SandboxLimits.builder().maxFuel(1_000_000).build(),
+                        before.deployment(),
+                        before.admission()));
+        ToolEntry failed = host.await("a.tool.json", ToolState.FAILED);
+        assertEquals(
+                "a.tool.json: /limits/maxFuel exceeds the host's ceiling of 1000000 [2000000]",
+                failed.reason());
+        ToolException refused = assertThrows(ToolException.class, () -> host.call("a"));
+        assertEquals(ErrorReason.DEPLOYMENT_FAILED, refused.error().reason());
+        // What names no limit is cut to the ceiling.
+        host.await(
+                "b.tool.json",
+                entry ->
+                        entry.serving()
+                                .filter(served -> served.limits().maxFuel() == 1_000_000)
+                                .isPresent());
+
+        host.set(before);
+        host.awaitActive("a.tool.json", "1.0");
+        host.call("a");
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorCode;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolException;
-import org.vexhost.loader.registry.ToolState;
+import org.vexhost.api.ToolState;
 
 /**
  * Callers, and an operator who copies files over a running host all the time. How long is the

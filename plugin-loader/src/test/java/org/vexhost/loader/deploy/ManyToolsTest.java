@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.vexhost.loader.registry.ToolState;
+import org.vexhost.api.ToolState;
 
 class ManyToolsTest {
 

@@ -16,12 +16,12 @@ import java.util.function.Predicate;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
-import org.vexhost.loader.registry.ToolState;
 
 /** A deployer on a folder, with everything around it faked. */
 final class TestHost implements AutoCloseable, HostConfiguration {

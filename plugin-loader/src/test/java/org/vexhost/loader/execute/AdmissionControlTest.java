@@ -166,7 +166,7 @@ class AdmissionControlTest {
         ToolError error = refusal(control, "a", 901);
         assertEquals("memoryBudget", limitOf(error));
         assertEquals(
-                "call of tool 'a' exceeded memoryBudget of 900"
+                "Call of tool 'a' exceeded memoryBudget of 900"
                         + " [requested 901, 0 calls running, 0 waiting, 0 of 500 bytes reserved]",
                 error.message());
     }

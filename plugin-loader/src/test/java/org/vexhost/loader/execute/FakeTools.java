@@ -11,13 +11,13 @@ import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolOutput;
+import org.vexhost.api.ToolState;
 import org.vexhost.api.Usage;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolState;
 
 /** Tools that do what a test says, and a registry that serves them. */
 final class FakeTools {

@@ -36,10 +36,10 @@ import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolResult;
+import org.vexhost.api.ToolState;
 import org.vexhost.api.Usage;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.registry.ServedTool;
-import org.vexhost.loader.registry.ToolState;
 
 @DisplayName("The executor")
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -117,7 +117,7 @@ class RegistryToolExecutorTest {
                     ToolError.of(
                                     ErrorReason.TRAP,
                                     "trap",
-                                    "tool 'trap' trapped",
+                                    "Tool 'trap' trapped",
                                     new ErrorDetail.Trap("unreachable", Optional.empty()))
                             .withUsage(new Usage(1, 2, 3));
             tools.serve(
@@ -148,7 +148,7 @@ class RegistryToolExecutorTest {
         void ofANameThatIsNotDeployed() {
             ToolError error = error("nobody", call("1"));
             assertEquals(ErrorReason.NO_SUCH_TOOL, error.reason());
-            assertEquals("tool 'nobody' is not deployed", error.message());
+            assertEquals("Tool 'nobody' is not deployed", error.message());
             assertEquals(1, executor.host().notFound());
         }
 
@@ -175,7 +175,8 @@ class RegistryToolExecutorTest {
             ToolError error = error("echo", call("12345678901"));
             assertEquals(ErrorReason.INPUT_TOO_LARGE, error.reason());
             assertEquals(
-                    "tool 'echo' refused arguments over maxInputBytes of 10 [11]", error.message());
+                    "Tool 'echo' exceeded maxInputBytes of 10 [arguments of 11 bytes]",
+                    error.message());
         }
 
         @Test
@@ -192,7 +193,7 @@ class RegistryToolExecutorTest {
                             }));
             ToolError error = error("echo", call("{'n':'secret'}"));
             assertEquals(ErrorReason.SCHEMA_VIOLATION, error.reason());
-            assertTrue(error.message().startsWith("arguments of tool 'echo' break rule '"));
+            assertTrue(error.message().startsWith("Arguments of tool 'echo' break rule '"));
             assertEquals(
                     2,
                     ((ErrorDetail.SchemaViolations) error.detail().orElseThrow())
@@ -388,7 +389,7 @@ class RegistryToolExecutorTest {
                             }));
             ToolError error = error("slow", call("1"));
             assertEquals(ErrorReason.WALL_CLOCK, error.reason());
-            assertEquals("tool 'slow' exceeded timeout of 50 ms", error.message());
+            assertEquals("Tool 'slow' exceeded timeout of 50 ms", error.message());
             interrupted.await();
         }
 
@@ -404,7 +405,7 @@ class RegistryToolExecutorTest {
             ToolError error = error("bad", call("1"));
             assertEquals(ErrorReason.TOOL_FAILURE, error.reason());
             assertEquals(
-                    "tool 'bad' failed [java.lang.IllegalStateException: a\\u001b[2Jb]",
+                    "Tool 'bad' failed [java.lang.IllegalStateException: a\\u001b[2Jb]",
                     error.message());
         }
 
@@ -433,7 +434,9 @@ class RegistryToolExecutorTest {
             executor.execute("echo", call("123"));
             ToolError error = error("echo", call("1234"));
             assertEquals(ErrorReason.OUTPUT_TOO_LARGE, error.reason());
-            assertEquals("tool 'echo' exceeded maxOutputBytes of 3 [4]", error.message());
+            assertEquals(
+                    "Tool 'echo' exceeded maxOutputBytes of 3 [result of 4 bytes]",
+                    error.message());
         }
 
         @Test
@@ -480,7 +483,7 @@ class RegistryToolExecutorTest {
             ToolError error = error("stuck", call("1"));
             assertEquals(ErrorReason.QUARANTINED, error.reason());
             assertEquals(
-                    "tool 'stuck' reached maxStuckThreads of 4 threads"
+                    "Tool 'stuck' reached maxStuckThreads of 4 threads"
                             + " [they do not end when interrupted]",
                     error.message());
             assertEquals(List.of(), executor.list());

@@ -45,8 +45,10 @@ import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolListener;
 import org.vexhost.api.ToolProperties;
 import org.vexhost.api.ToolResult;
+import org.vexhost.api.ToolState;
 import org.vexhost.api.Usage;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
@@ -56,7 +58,6 @@ import org.vexhost.loader.deploy.TestModules;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
-import org.vexhost.loader.registry.ToolState;
 
 /** Deployment in a running framework, with everything but the engine. */
 @Timeout(120)
@@ -74,6 +75,7 @@ class FrameworkDeploymentTest {
         private final List<ServiceRegistration<?>> hooks;
         private final FrameworkToolBundles bundles;
         private final ToolServices services;
+        private final ToolListeners listeners;
         private final Deployer deployer;
         private final JavaToolTracker javaTools;
 
@@ -86,6 +88,7 @@ class FrameworkDeploymentTest {
                             context.registerService(EventListenerHook.class, raw, null));
             bundles = new FrameworkToolBundles(context);
             services = new ToolServices(context, registry, this);
+            listeners = new ToolListeners(context, registry);
             deployer =
                     new Deployer(
                             this, registry, TestFactories.echoing(), bundles, Clock.systemUTC());
@@ -132,6 +135,7 @@ class FrameworkDeploymentTest {
             javaTools.close();
             deployer.close();
             services.close();
+            listeners.close();
             hooks.forEach(ServiceRegistration::unregister);
         }
     }
@@ -382,6 +386,59 @@ class FrameworkDeploymentTest {
         awaitActive("raw", "7");
         awaitTrue(() -> !heard.isEmpty());
         assertTrue(heard.stream().allMatch("true"::equals), heard::toString);
+    }
+
+    @Test
+    void aListenerIsToldWhatThereIsAndOfEveryChange() throws Exception {
+        deploy("early", "1.0");
+        awaitActive("early", "1.0");
+        BundleContext asking = emptyBundle("asking");
+        List<String> heard = new CopyOnWriteArrayList<>();
+        ToolListener listener =
+                (before, after) -> {
+                    heard.add(
+                            before.map(each -> each.state().name()).orElse("none")
+                                    + " > "
+                                    + after.map(
+                                                    each ->
+                                                            "%s %s %s serving %s"
+                                                                    .formatted(
+                                                                            each.tool(),
+                                                                            each.state(),
+                                                                            each.reason(),
+                                                                            each.servingVersion()
+                                                                                    .orElse("-")))
+                                            .orElse("gone"));
+                    if (heard.size() == 1) {
+                        throw new IllegalStateException("a listener that fails");
+                    }
+                };
+        ServiceRegistration<ToolListener> registration =
+                asking.registerService(ToolListener.class, listener, null);
+        awaitTrue(() -> heard.contains("none > early ACTIVE  serving 1.0"));
+
+        deploy("late", "1.0");
+        awaitTrue(
+                () -> heard.stream().anyMatch(each -> each.endsWith("> late ACTIVE  serving 1.0")));
+        Files.writeString(host.settings.toolsFolder().resolve("late.tool.json"), "{}");
+        awaitTrue(
+                () ->
+                        heard.stream()
+                                .anyMatch(
+                                        each ->
+                                                each.contains("> late FAILED late.tool.json: ")
+                                                        && each.endsWith(
+                                                                "version 1.0 serves on serving"
+                                                                        + " 1.0")));
+        Files.delete(host.settings.toolsFolder().resolve("late.tool.json"));
+        Files.delete(host.settings.toolsFolder().resolve("late.wasm"));
+        awaitTrue(() -> heard.get(heard.size() - 1).endsWith("> gone"));
+
+        registration.unregister();
+        int before = heard.size();
+        deploy("unheard", "1.0");
+        awaitActive("unheard", "1.0");
+        assertEquals(before, heard.size());
     }
 
     private BundleContext emptyBundle(String name) throws Exception {

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
+import org.vexhost.api.ToolState;
 import org.vexhost.loader.deploy.ToolAdmin;
 import org.vexhost.loader.deploy.VersionChange;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolState;
 
 /** Writes down what it was told to do. */
 final class RecordingAdmin implements ToolAdmin {

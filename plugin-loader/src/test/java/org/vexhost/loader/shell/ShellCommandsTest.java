@@ -37,6 +37,7 @@ import org.vexhost.api.Tool;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.denial.DenialCounter;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
@@ -45,7 +46,6 @@ import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolState;
 import org.vexhost.sandbox.spi.Denial;
 
 @DisplayName("In Gogo's shell")
@@ -391,7 +391,7 @@ class ShellCommandsTest {
         @Test
         void showsDenialsWithTheGrantThatWouldAllowThem() throws Exception {
             serve("index", "x");
-            assertEquals("tool 'index' was refused nothing", run("vex:denials index"));
+            assertEquals("Tool 'index' was refused nothing", run("vex:denials index"));
             denials.denied(new Denial("index", "path_open", Capability.FILE_SYSTEM, "/etc"));
             assertEquals(
                     """

@@ -113,6 +113,9 @@ public final class Op {
     /** Comparison. */
     public static final int I32_LE_S = 0x4C;
 
+    /** Exclusive or. */
+    public static final int I64_XOR = 0x85;
+
     /** Comparison. */
     public static final int I64_LE_S = 0x57;
 

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 final class CacheKey {
 
     /** To be raised whenever the meter, the rewriting or what generated code calls changes. */
-    private static final int ENGINE_VERSION = 3;
+    private static final int ENGINE_VERSION = 4;
 
     private static final String CHICORY_VERSION = "1.7.5";
 
@@ -27,7 +27,8 @@ final class CacheKey {
                                     CHICORY_VERSION,
                                     "jdk",
                                     Integer.toString(Runtime.version().feature()),
-                                    options.mode().name())
+                                    options.mode().name(),
+                                    options.nans().name())
                             .getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(module));
         } catch (NoSuchAlgorithmException e) {

@@ -2,14 +2,16 @@ package org.vexhost.sandbox.compile;
 
 import java.util.Objects;
 import org.vexhost.sandbox.binary.ModuleLimits;
+import org.vexhost.sandbox.meter.NanBits;
 
 /**
  * How to compile a module.
  *
  * @param limits what the module may cost before it runs
  * @param mode what runs it
+ * @param nans which bits NaNs have
  */
-public record CompileOptions(ModuleLimits limits, Mode mode) {
+public record CompileOptions(ModuleLimits limits, Mode mode, NanBits nans) {
 
     /** The default limits, compiled. */
     public static final CompileOptions DEFAULT =
@@ -19,6 +21,18 @@ public record CompileOptions(ModuleLimits limits, Mode mode) {
     public CompileOptions {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(nans, "nans");
+    }
+
+    /** NaNs have the bits that they happen to have. */
+    public CompileOptions(ModuleLimits limits, Mode mode) {
+        this(limits, mode, NanBits.AS_COMPUTED);
+    }
+
+    /** Returns the same, for tools and commands that have to repeat bit for bit or not. */
+    public CompileOptions deterministic(boolean isDeterministic) {
+        return new CompileOptions(
+                limits, mode, isDeterministic ? NanBits.CANONICAL : NanBits.AS_COMPUTED);
     }
 
     /** What runs a module. Results, traps and fuel are the same; time is not. */

@@ -56,6 +56,9 @@ final class DiskCache implements GeneratedCodeCache {
     private final Path directory;
     private final long maxBytes;
 
+    /** What may be added before the directory has to be looked at. */
+    private long roomBytes;
+
     private DiskCache(Path directory, long maxBytes) {
         this.directory = directory;
         this.maxBytes = maxBytes;
@@ -180,8 +183,10 @@ final class DiskCache implements GeneratedCodeCache {
     public void keep(String key, GeneratedCode code) {
         try {
             Path written = Files.createTempFile(directory, "new", ".tmp");
+            long size;
             try {
                 write(written, key, code);
+                size = Files.size(written);
                 Files.move(
                         written,
                         directory.resolve(key + SUFFIX),
@@ -190,7 +195,7 @@ final class DiskCache implements GeneratedCodeCache {
             } finally {
                 Files.deleteIfExists(written);
             }
-            trim();
+            kept(size);
         } catch (IOException e) {
             LOG.warn("entry '{}' of the compile cache could not be written", key, e);
         }
@@ -223,8 +228,20 @@ final class DiskCache implements GeneratedCodeCache {
         }
     }
 
-    /** Drops the entries that were not used for the longest time, while there is too much. */
-    private void trim() throws IOException {
+    /** Looks at the directory only when it may have become too full: it may hold thousands. */
+    private synchronized void kept(long size) throws IOException {
+        roomBytes -= size;
+        if (roomBytes < 0) {
+            roomBytes = maxBytes - trim();
+        }
+    }
+
+    /**
+     * Drops the entries that were not used for the longest time, while there is too much.
+     *
+     * @return bytes that are left
+     */
+    private long trim() throws IOException {
         record Entry(Path file, long bytes, FileTime used) {}
         List<Entry> entries = new ArrayList<>();
         long bytes = 0;
@@ -237,16 +254,17 @@ final class DiskCache implements GeneratedCodeCache {
             }
         } catch (NoSuchFileException e) {
             // Another host on the same directory trims as well.
-            return;
+            return maxBytes;
         }
         entries.sort(Comparator.comparing(Entry::used));
         for (Entry entry : entries) {
             if (bytes <= maxBytes) {
-                return;
+                break;
             }
             drop(entry.file());
             bytes -= entry.bytes();
         }
+        return bytes;
     }
 
     private static void drop(Path file) {

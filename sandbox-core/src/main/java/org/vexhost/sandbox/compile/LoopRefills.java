@@ -38,6 +38,7 @@ final class LoopRefills {
             List.of(
                     Type.getInternalName(Access.class),
                     Type.getInternalName(BoundedAccess.class),
+                    Type.getInternalName(CompactAccess.class),
                     "com/dylibso/chicory/runtime/OpcodeImpl",
                     "java/lang/Integer",
                     "java/lang/Long",

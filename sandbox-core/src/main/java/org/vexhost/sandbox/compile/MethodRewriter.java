@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FrameNode;
@@ -25,10 +26,16 @@ final class MethodRewriter {
 
     private static final String OPS = Type.getInternalName(GuestOps.class);
     private static final String ACCESS = Type.getInternalName(Access.class);
+    private static final String COMPACT_ACCESS = Type.getInternalName(CompactAccess.class);
     private static final String BOUNDED_ACCESS = Type.getInternalName(BoundedAccess.class);
     private static final String OPCODES = "com/dylibso/chicory/runtime/OpcodeImpl";
     private static final String INSTANCE = "com/dylibso/chicory/runtime/Instance";
     private static final String BYTES = "[B";
+
+    /** Methods of more bytes are made as short as they can be; 65,535 is what the JVM takes. */
+    private static final int LONG_BYTES = 32_000;
+
+    private static final int MAX_INSTRUCTION_BYTES = 8;
 
     /** Calls that leave compiled code. */
     private static final Set<String> LEAVES = Set.of("callHostFunction", "callIndirect");
@@ -53,6 +60,9 @@ final class MethodRewriter {
     /** Whether the memory's own bound is looked at, as its array may be longer. */
     private final boolean isBounded;
 
+    /** Whether the function is so long that every byte counts. */
+    private final boolean isCompact;
+
     private boolean usesData;
 
     MethodRewriter(MethodNode method, HiddenGlobals hidden, BitSet mayGrow, boolean takesDepth) {
@@ -69,9 +79,22 @@ final class MethodRewriter {
         this.parameterSlots = slots;
         this.dataSlot = method.maxLocals;
         this.isBounded = !mayGrow.isEmpty();
+        this.isCompact = isFunction && isLong();
+    }
+
+    private boolean isLong() {
+        if (code.size() < LONG_BYTES / MAX_INSTRUCTION_BYTES) {
+            return false;
+        }
+        var size = new CodeSizeEvaluator(null);
+        method.accept(size);
+        return size.getMaxSize() > LONG_BYTES;
     }
 
     void rewrite() {
+        if (isFunction && hidden.fuel() >= 0) {
+            FuelMarks.replace(code, hidden.fuel(), memorySlot);
+        }
         Peepholes.shorten(code);
         AbstractInsnNode next;
         for (AbstractInsnNode at = code.getFirst(); at != null; at = next) {
@@ -110,7 +133,7 @@ final class MethodRewriter {
             } else if (hidden.fuel() >= 0) {
                 DepthParameter.passFirst(code, call, memorySlot);
             }
-            if (isFunction && mayGrow(call)) {
+            if (isFunction && !isCompact && mayGrow(call)) {
                 code.insert(call, load());
                 usesData = true;
             }
@@ -134,7 +157,7 @@ final class MethodRewriter {
                     access(call, "load", call.name.substring("memoryRead".length()));
                 } else if (call.name.startsWith("memoryWrite")) {
                     access(call, "store", call.name.substring("memoryWrite".length()));
-                } else if (call.name.equals("memoryGrow") && isFunction) {
+                } else if (call.name.equals("memoryGrow") && isFunction && !isCompact) {
                     code.insert(call, load());
                     usesData = true;
                 }
@@ -147,9 +170,13 @@ final class MethodRewriter {
      * The array that is in a local takes the place of the memory, and an offset of 0 mostly goes.
      */
     private void access(MethodInsnNode call, String verb, String type) {
+        call.name = verb + WIDTHS.get(type);
+        if (isCompact) {
+            call.owner = COMPACT_ACCESS;
+            return;
+        }
         usesData = true;
         call.owner = isBounded ? BOUNDED_ACCESS : ACCESS;
-        call.name = verb + WIDTHS.get(type);
         call.desc = call.desc.replace('L' + ClassRewriter.MEMORY + ';', BYTES);
         AbstractInsnNode memory = call.getPrevious();
         AbstractInsnNode offset = memory.getPrevious();

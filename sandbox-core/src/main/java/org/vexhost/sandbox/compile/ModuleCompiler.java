@@ -3,6 +3,7 @@ package org.vexhost.sandbox.compile;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.ModuleLayout;
 
 /** Validates, meters and compiles modules. Thread-safe. */
 public interface ModuleCompiler {
@@ -35,5 +36,18 @@ public interface ModuleCompiler {
      * @param options how
      * @throws InvalidModuleException when the module is refused
      */
-    CompiledModule compile(byte[] wasm, CompileOptions options) throws InvalidModuleException;
+    default CompiledModule compile(byte[] wasm, CompileOptions options)
+            throws InvalidModuleException {
+        return compile(ModuleLayout.of(wasm.clone(), options.limits()), options);
+    }
+
+    /**
+     * Meters and compiles a module that was validated, or finds it in a cache.
+     *
+     * @param layout the module, validated under the limits of the options
+     * @param options how
+     * @throws InvalidModuleException when the module cannot be compiled
+     */
+    CompiledModule compile(ModuleLayout layout, CompileOptions options)
+            throws InvalidModuleException;
 }

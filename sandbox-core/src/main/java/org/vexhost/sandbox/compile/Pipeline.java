@@ -19,6 +19,7 @@ import org.vexhost.sandbox.compile.ClassRewriter.HiddenGlobals;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
 import org.vexhost.sandbox.meter.Meter;
 import org.vexhost.sandbox.meter.MeteredModule;
+import org.vexhost.sandbox.meter.NanBits;
 import org.vexhost.sandbox.meter.Skeleton;
 
 /** The way of a module: validated, metered, compiled by Chicory, rewritten, loaded. */
@@ -27,7 +28,7 @@ final class Pipeline implements ModuleCompiler {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     /** Functions that come to more bytecode, by estimate, are not tried. */
-    private static final int SURELY_TOO_LARGE = 110_000;
+    private static final int SURELY_TOO_LARGE = 150_000;
 
     private static final long SLOW_NANOS = 1_000_000_000L;
 
@@ -38,12 +39,10 @@ final class Pipeline implements ModuleCompiler {
     }
 
     @Override
-    public CompiledModule compile(byte[] wasm, CompileOptions options)
+    public CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
-        byte[] source = wasm.clone();
-        ModuleLayout layout = ModuleLayout.of(source, options.limits());
         if (options.mode() == Mode.INTERPRETED) {
-            WasmModule module = parse(Meter.interpreted(layout).bytes());
+            WasmModule module = parse(Meter.interpreted(layout, options.nans()).bytes());
             return new CompiledModule(
                     layout.facts(),
                     module,
@@ -51,7 +50,7 @@ final class Pipeline implements ModuleCompiler {
                     layout.globalCount(),
                     layout.bodyCount());
         }
-        String key = CacheKey.of(source, options);
+        String key = CacheKey.of(layout.bytes(), options);
         Optional<GeneratedCode> found = cache.find(key);
         if (found.isPresent()) {
             try {
@@ -60,7 +59,7 @@ final class Pipeline implements ModuleCompiler {
                 LOG.warn("entry '{}' of the compile cache does not load and is made anew", key, e);
             }
         }
-        GeneratedCode code = generate(layout, options.mode());
+        GeneratedCode code = generate(layout, options);
         CompiledModule compiled;
         try {
             compiled = load(layout, code);
@@ -95,12 +94,14 @@ final class Pipeline implements ModuleCompiler {
                 Reason.NOT_COMPILABLE, -1, 0, "module cannot be compiled: " + e.getMessage());
     }
 
-    private static GeneratedCode generate(ModuleLayout layout, Mode mode)
+    private static GeneratedCode generate(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         LOG.debug("compiling {} functions", layout.bodyCount());
         long start = System.nanoTime();
-        boolean counting = mode != Mode.UNMETERED;
-        MeteredModule metered = counting ? Meter.compiled(layout) : Meter.unmetered(layout);
+        boolean counting = options.mode() != Mode.UNMETERED;
+        NanBits nans = options.nans();
+        MeteredModule metered =
+                counting ? Meter.compiled(layout, nans) : Meter.unmetered(layout, nans);
         WasmModule module = parse(metered.bytes());
         int imported = layout.importedFunctions();
         int[] sizes = new int[layout.functionCount()];
@@ -131,7 +132,8 @@ final class Pipeline implements ModuleCompiler {
             throw notCompiled(e);
         }
         Set<Integer> kept = new HashSet<>(interpreted);
-        MeteredModule rest = counting && !kept.isEmpty() ? Meter.interpreted(layout) : metered;
+        MeteredModule rest =
+                counting && !kept.isEmpty() ? Meter.interpreted(layout, nans) : metered;
         byte[] skeleton = Skeleton.of(rest.bytes(), i -> kept.contains(imported + i));
         long nanos = System.nanoTime() - start;
         if (nanos > SLOW_NANOS) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.ModuleLayout;
 
 /**
  * Compiles each module once as long as somebody uses it. Does not keep modules itself, so classes
@@ -32,15 +33,15 @@ final class SharingCompiler implements ModuleCompiler {
     }
 
     @Override
-    public CompiledModule compile(byte[] wasm, CompileOptions options)
+    public CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         // The limits are part of it: what one host accepts, another may not.
-        String key = CacheKey.of(wasm, options) + options.limits();
+        String key = CacheKey.of(layout.bytes(), options) + options.limits();
         CompiledModule known = find(key);
         if (known != null) {
             return known;
         }
-        CompiledModule compiled = compiler.compile(wasm, options);
+        CompiledModule compiled = compiler.compile(layout, options);
         synchronized (modules) {
             CompiledModule other = find(key);
             if (other != null) {

@@ -30,6 +30,7 @@ final class BodyMeter {
     private final ModuleLayout layout;
     private final Meter.Types types;
     private final Form form;
+    private final NanBits nans;
     private final FuelCode fuel;
     private final byte[] source;
     private final CallDepth depths;
@@ -42,10 +43,11 @@ final class BodyMeter {
     private int copied;
     private Constants constants = new Constants(0, 0);
 
-    BodyMeter(ModuleLayout layout, Meter.Types types, Form form, FuelCode fuel) {
+    BodyMeter(ModuleLayout layout, Meter.Types types, Form form, NanBits nans, FuelCode fuel) {
         this.layout = layout;
         this.types = types;
         this.form = form;
+        this.nans = nans;
         this.fuel = fuel;
         this.source = layout.bytes();
         this.depths = new CallDepth(layout);
@@ -198,19 +200,19 @@ final class BodyMeter {
 
     /** Writes in other words what Chicory gets wrong. */
     private void repair(Instruction in) {
-        switch (Repairs.needed(in.op(), form)) {
+        switch (Repairs.needed(in, form, nans)) {
             case NONE -> {}
             case AFTER -> {
                 copy(in.end());
-                Repairs.write(out, in, locals);
+                Repairs.write(out, in, nans, locals);
             }
             case BEFORE -> {
                 copy(in.start());
-                Repairs.write(out, in, locals);
+                Repairs.write(out, in, nans, locals);
             }
             case INSTEAD -> {
                 copy(in.start());
-                Repairs.write(out, in, locals);
+                Repairs.write(out, in, nans, locals);
                 copied = in.end();
             }
         }
@@ -255,10 +257,7 @@ final class BodyMeter {
             fuel.take(out, pending);
             pending = 0;
             if (afterCall && tail > LONG_TAIL) {
-                fuel.tee(out);
                 check();
-            } else {
-                fuel.set(out);
             }
         }
     }
@@ -270,7 +269,6 @@ final class BodyMeter {
 
     /** Checks the fuel where a loop begins. */
     private void header(Instruction loop) {
-        fuel.get(out);
         if (loop.hasTypeIndex() && layout.type((int) loop.first()).paramCount() > 0) {
             check();
         } else {
@@ -279,7 +277,7 @@ final class BodyMeter {
         }
     }
 
-    /** Asks for more when the fuel on the stack is used up. */
+    /** Asks for more when the fuel is used up. */
     private void check() {
         fuel.check(out);
         checked();
@@ -326,8 +324,10 @@ final class BodyMeter {
             pending += constant;
             return;
         }
-        fuel.take(out, pending);
-        pending = 0;
+        if (pending > 0) {
+            fuel.take(out, pending);
+            pending = 0;
+        }
         if (constant >= 0) {
             fuel.takeMany(out, constant);
         } else {

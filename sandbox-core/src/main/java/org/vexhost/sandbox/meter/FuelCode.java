@@ -49,15 +49,49 @@ final class FuelCode {
     void enter(ByteSink out, int fuelLocal) {
         local = fuelLocal;
         out.op(Op.GLOBAL_GET, global).constant(form.constant(), 1).op(form.subtract());
-        tee(out);
+        set(out);
         check(out);
     }
 
-    void get(ByteSink out) {
+    /** Takes some units. */
+    void take(ByteSink out, long units) {
+        if (form == Form.COMPILED) {
+            mark(out, Marks.of(Marks.Kind.TAKE, units));
+        } else {
+            get(out);
+            out.constant(form.constant(), units).op(form.subtract());
+            set(out);
+        }
+    }
+
+    /** Leaves the fuel in the global. */
+    void save(ByteSink out) {
+        if (form == Form.COMPILED) {
+            mark(out, Marks.of(Marks.Kind.SAVE, 0));
+        } else {
+            get(out);
+            out.op(Op.GLOBAL_SET, global);
+        }
+    }
+
+    /** Finds the fuel in the global. */
+    void load(ByteSink out) {
+        if (form == Form.COMPILED) {
+            mark(out, Marks.of(Marks.Kind.LOAD, 0));
+        } else {
+            out.op(Op.GLOBAL_GET, global).op(Op.LOCAL_SET, local);
+        }
+    }
+
+    private static void mark(ByteSink out, long mark) {
+        out.constant(Op.I64_CONST, mark).op(Op.DROP);
+    }
+
+    private void get(ByteSink out) {
         out.op(Op.LOCAL_GET, local);
     }
 
-    void set(ByteSink out) {
+    private void set(ByteSink out) {
         out.op(Op.LOCAL_SET, local);
         if (form == Form.INTERPRETED) {
             // Compiled code leaves its fuel when it traps; what is interpreted cannot.
@@ -65,34 +99,7 @@ final class FuelCode {
         }
     }
 
-    void tee(ByteSink out) {
-        if (form == Form.INTERPRETED) {
-            set(out);
-            get(out);
-        } else {
-            out.op(Op.LOCAL_TEE, local);
-        }
-    }
-
-    /** Leaves the fuel in the global. */
-    void save(ByteSink out) {
-        out.op(Op.LOCAL_GET, local).op(Op.GLOBAL_SET, global);
-    }
-
-    /** Finds the fuel in the global. */
-    void load(ByteSink out) {
-        out.op(Op.GLOBAL_GET, global).op(Op.LOCAL_SET, local);
-    }
-
-    /** Puts on the stack what is left without some units. */
-    void take(ByteSink out, long units) {
-        get(out);
-        if (units > 0) {
-            out.constant(form.constant(), units).op(form.subtract());
-        }
-    }
-
-    /** Asks for more when the fuel on the stack is used up; it is in the local, too. */
+    /** Asks for more when the fuel is used up. */
     void check(ByteSink out) {
         askWhenUsedUp(out);
         out.op(Op.END);
@@ -108,38 +115,46 @@ final class FuelCode {
     }
 
     private void askWhenUsedUp(ByteSink out) {
+        get(out);
         out.constant(form.constant(), 0).op(form.usedUp()).op(Op.IF).u8(BodyMeter.NO_TYPE);
         get(out);
         out.op(Op.CALL, refill).op(Op.LOCAL_SET, local);
     }
 
-    /** Takes a known number of units from the fuel on the stack, and checks it. */
+    /** Takes units that may be more than a slice, and checks the fuel. */
     void takeMany(ByteSink out, long units) {
+        get(out);
         if (form.isSliced()) {
-            out.constant(Op.I32_CONST, units << 32 >> 32).op(Op.CALL, refill + 1L);
-            set(out);
+            out.constant(Op.I32_CONST, units << 32 >> 32);
         } else {
-            out.constant(Op.I64_CONST, units).op(Op.I64_SUB);
-            tee(out);
-            check(out);
+            out.constant(Op.I64_CONST, units);
         }
+        takeMany(out);
     }
 
-    /** Takes as many units as a local tells from the fuel on the stack, and checks it. */
+    /** Takes as many units as a local tells, and checks the fuel. */
     void takeMany(ByteSink out, int unitsLocal) {
+        get(out);
         out.op(Op.LOCAL_GET, unitsLocal);
+        if (!form.isSliced()) {
+            out.op(Op.I64_EXTEND_I32_U);
+        }
+        takeMany(out);
+    }
+
+    private void takeMany(ByteSink out) {
         if (form.isSliced()) {
             out.op(Op.CALL, refill + 1L);
             set(out);
         } else {
-            out.op(Op.I64_EXTEND_I32_U).op(Op.I64_SUB);
-            tee(out);
+            out.op(Op.I64_SUB);
+            set(out);
             check(out);
         }
     }
 
     /** Writes the function that asks for fuel, and leaves none behind when it gets none. */
-    ByteSink refill() {
+    ByteSink refillFunction() {
         ByteSink body = new ByteSink(32).u32(0).op(Op.LOCAL_GET, 0);
         if (form.isSliced()) {
             body.op(Op.I64_EXTEND_I32_S).op(Op.GLOBAL_SET, global + 1L);
@@ -152,7 +167,7 @@ final class FuelCode {
     }
 
     /** Writes the function that takes many units: more than what is left of a slice, perhaps. */
-    ByteSink takeMany() {
+    ByteSink takeManyFunction() {
         ByteSink body = new ByteSink(48).u32(1).u32(1).u8(ValueType.I64.code());
         body.op(Op.LOCAL_GET, 0).op(Op.I64_EXTEND_I32_S);
         body.op(Op.LOCAL_GET, 1).op(Op.I64_EXTEND_I32_U).op(Op.I64_SUB).op(Op.LOCAL_TEE, 2);

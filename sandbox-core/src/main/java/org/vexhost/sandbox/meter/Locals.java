@@ -13,6 +13,8 @@ final class Locals {
     private int units = -1;
     private int from = -1;
     private int to = -1;
+    private int float32 = -1;
+    private int float64 = -1;
 
     Locals(int own) {
         this.own = own;
@@ -46,6 +48,16 @@ final class Locals {
             to = add(ValueType.I32.code());
         }
         return to;
+    }
+
+    /** Returns the local that holds what an operation on floats answered. */
+    int answer(ValueType type) {
+        if (type == ValueType.F32) {
+            float32 = float32 < 0 ? add(type.code()) : float32;
+            return float32;
+        }
+        float64 = float64 < 0 ? add(type.code()) : float64;
+        return float64;
     }
 
     /** Returns a local of a reference type, new each time. */

@@ -31,6 +31,7 @@ public final class Meter {
     private final byte[] source;
     private final Types types;
     private final Form form;
+    private final NanBits nans;
     private final FuelCode fuel;
     private final List<AddedFunction> added;
     private final Optional<String> exportFuel;
@@ -38,11 +39,12 @@ public final class Meter {
     /** A function behind the guest's. */
     private record AddedFunction(int type, ByteSink body) {}
 
-    private Meter(ModuleLayout layout, Form form, Optional<String> exportFuel) {
+    private Meter(ModuleLayout layout, Form form, NanBits nans, Optional<String> exportFuel) {
         this.layout = layout;
         this.source = layout.bytes();
         this.types = new Types(layout);
         this.form = form;
+        this.nans = nans;
         this.fuel = new FuelCode(form, layout.globalCount(), layout.functionCount());
         this.added = form.counts() ? added(form) : List.of();
         this.exportFuel = exportFuel;
@@ -50,12 +52,12 @@ public final class Meter {
 
     private List<AddedFunction> added(Form counting) {
         byte[] one = {(byte) counting.fuelType()};
-        var refill = new AddedFunction(types.index(one, one), fuel.refill());
+        var refill = new AddedFunction(types.index(one, one), fuel.refillFunction());
         if (!counting.isSliced()) {
             return List.of(refill);
         }
         byte[] two = {one[0], one[0]};
-        return List.of(refill, new AddedFunction(types.index(two, one), fuel.takeMany()));
+        return List.of(refill, new AddedFunction(types.index(two, one), fuel.takeManyFunction()));
     }
 
     /**
@@ -77,16 +79,18 @@ public final class Meter {
                     0,
                     "export '" + exportFuel.get() + "' is there already");
         }
-        return new Meter(layout, Form.WRITTEN, exportFuel).write();
+        return new Meter(layout, Form.WRITTEN, NanBits.AS_COMPUTED, exportFuel).write();
     }
 
     /**
      * Meters a module for Chicory's compiler.
      *
      * @param layout the module, validated
+     * @param nans which bits NaNs have
      */
-    public static MeteredModule compiled(ModuleLayout layout) throws InvalidModuleException {
-        return new Meter(layout, Form.COMPILED, Optional.empty()).write();
+    public static MeteredModule compiled(ModuleLayout layout, NanBits nans)
+            throws InvalidModuleException {
+        return new Meter(layout, Form.COMPILED, nans, Optional.empty()).write();
     }
 
     /**
@@ -94,18 +98,22 @@ public final class Meter {
      * compiler: some are written in terms of others.
      *
      * @param layout the module, validated
+     * @param nans which bits NaNs have
      */
-    public static MeteredModule interpreted(ModuleLayout layout) throws InvalidModuleException {
-        return new Meter(layout, Form.INTERPRETED, Optional.empty()).write();
+    public static MeteredModule interpreted(ModuleLayout layout, NanBits nans)
+            throws InvalidModuleException {
+        return new Meter(layout, Form.INTERPRETED, nans, Optional.empty()).write();
     }
 
     /**
      * Adds nothing that counts: just what an instance needs, and what the compiler gets right.
      *
      * @param layout the module, validated
+     * @param nans which bits NaNs have
      */
-    public static MeteredModule unmetered(ModuleLayout layout) throws InvalidModuleException {
-        return new Meter(layout, Form.UNMETERED, Optional.empty()).write();
+    public static MeteredModule unmetered(ModuleLayout layout, NanBits nans)
+            throws InvalidModuleException {
+        return new Meter(layout, Form.UNMETERED, nans, Optional.empty()).write();
     }
 
     private MeteredModule write() throws InvalidModuleException {
@@ -224,7 +232,7 @@ public final class Meter {
     private ByteSink code() throws InvalidModuleException {
         ByteSink code = new ByteSink(source.length * 2);
         code.u32(layout.bodyCount() + (long) added.size());
-        var bodies = new BodyMeter(layout, types, form, fuel);
+        var bodies = new BodyMeter(layout, types, form, nans, fuel);
         for (int i = 0; i < layout.bodyCount(); i++) {
             ByteSink body = bodies.meter(i);
             code.u32(body.size()).raw(body);

@@ -18,20 +18,29 @@ final class Repairs {
         INSTEAD
     }
 
-    static Place needed(int op, Form form) {
-        return switch (op) {
+    static Place needed(Instruction in, Form form, NanBits nans) {
+        if (nans == NanBits.CANONICAL && CanonicalNans.needed(in.op())) {
+            return Place.AFTER;
+        }
+        return switch (in.op()) {
+            case Op.I64_CONST -> Marks.isMark(in.first()) ? Place.INSTEAD : Place.NONE;
             case Op.F32_ABS, Op.F32_CONVERT_I64_U -> Place.INSTEAD;
             case Op.I32_MUL -> form == Form.INTERPRETED ? Place.AFTER : Place.NONE;
             case Op.I32_STORE8, Op.I64_STORE8 ->
                     form == Form.INTERPRETED ? Place.BEFORE : Place.NONE;
             case Op.I64_STORE32 -> form == Form.INTERPRETED ? Place.INSTEAD : Place.NONE;
-            default -> keepsSignalling(op) ? Place.AFTER : Place.NONE;
+            default -> keepsSignalling(in.op()) ? Place.AFTER : Place.NONE;
         };
     }
 
     /** Writes the repair of an instruction. */
-    static void write(ByteSink out, Instruction in, Locals locals) {
+    static void write(ByteSink out, Instruction in, NanBits nans, Locals locals) {
+        if (nans == NanBits.CANONICAL && CanonicalNans.needed(in.op())) {
+            CanonicalNans.write(out, in, locals);
+            return;
+        }
         switch (in.op()) {
+            case Op.I64_CONST -> constant(out, in.first());
             case Op.F32_ABS -> abs(out);
             case Op.F32_CONVERT_I64_U -> convert(out, locals.add(ValueType.I64.code()));
             case Op.I32_MUL -> truncate(out);
@@ -40,6 +49,11 @@ final class Repairs {
             case Op.I64_STORE32 -> out.op(Op.I32_WRAP_I64).op(Op.I32_STORE, 2).u32(in.first());
             default -> quiet(out, in.op());
         }
+    }
+
+    /** A constant that looks like a {@linkplain Marks mark}. */
+    private static void constant(ByteSink out, long value) {
+        out.constant(Op.I64_CONST, ~value).constant(Op.I64_CONST, -1).op(Op.I64_XOR);
     }
 
     /** {@code f32.abs}: Chicory leaves the sign of a NaN. */
@@ -62,12 +76,12 @@ final class Repairs {
 
     /** Returns whether an operation may answer with a NaN that is not quiet. */
     private static boolean keepsSignalling(int op) {
-        return switch (op) {
-            case Op.F32_MIN, Op.F32_MAX, Op.F64_MIN, Op.F64_MAX -> true;
-            default ->
-                    (op >= Op.F32_CEIL && op <= Op.F32_NEAREST)
-                            || (op >= Op.F64_CEIL && op <= Op.F64_NEAREST);
-        };
+        return (op >= Op.F32_CEIL && op <= Op.F32_NEAREST)
+                || op == Op.F32_MIN
+                || op == Op.F32_MAX
+                || (op >= Op.F64_CEIL && op <= Op.F64_NEAREST)
+                || op == Op.F64_MIN
+                || op == Op.F64_MAX;
     }
 
     /**

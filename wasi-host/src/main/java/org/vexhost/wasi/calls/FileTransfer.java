@@ -23,6 +23,9 @@ final class FileTransfer {
             long position)
             throws IOException, InterruptedException {
         FileChannel channel = from.file().channel();
+        if (position > Long.MAX_VALUE - Iovecs.MAX_BYTES) {
+            return 0; // behind the end of any file; some systems refuse to look
+        }
         long total = 0;
         for (int i = 0; i < iovecs.count(); i++) {
             ByteBuffer view = memory.view(iovecs.address(i), iovecs.length(i));

@@ -134,7 +134,7 @@ final class Polling {
         if (found instanceof DirectoryDescriptor) {
             throw Errno.BADF.asException();
         }
-        found.require(reads ? Rights.FD_READ : Rights.FD_WRITE);
+        found.require(Rights.POLL_FD_READWRITE | (reads ? Rights.FD_READ : Rights.FD_WRITE));
         if (found instanceof InputDescriptor input) {
             lookAtInput(subscription, input.input());
         } else if (found instanceof OutputDescriptor || !reads) {

@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 /** The host's clocks. The monotonic one starts when the call first asks. */
 final class SystemClock implements Clock {
 
-    private final long start = System.nanoTime();
+    /** The clock never shows 0, which some runtimes take for a broken one. */
+    private final long start = System.nanoTime() - 1;
+
     private long cpuStart = -1;
 
     @Override

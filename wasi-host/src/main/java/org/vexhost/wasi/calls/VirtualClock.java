@@ -9,6 +9,9 @@ final class VirtualClock implements Clock {
     /** 2024-01-01T00:00:00Z. */
     static final long START = 1_704_067_200_000_000_000L;
 
+    /** Some runtimes, Go's among them, take a monotonic clock that shows 0 for a broken one. */
+    static final long MONOTONIC_START = 1_000_000_000L;
+
     private long elapsed;
 
     @Override
@@ -18,7 +21,7 @@ final class VirtualClock implements Clock {
 
     @Override
     public long monotonic() {
-        return elapsed;
+        return MONOTONIC_START + elapsed;
     }
 
     @Override
@@ -29,7 +32,7 @@ final class VirtualClock implements Clock {
     @Override
     public void sleep(long nanos, WasiSession session) throws InterruptedException {
         session.checkAlive();
-        long room = Long.MAX_VALUE - START - elapsed;
+        long room = Long.MAX_VALUE - START - MONOTONIC_START - elapsed;
         elapsed += Math.min(nanos, room);
     }
 }

@@ -55,13 +55,17 @@ public final class Directory implements AutoCloseable {
      *     handles for directories; {@code MFILE} or {@code NFILE} over the budget; {@code
      *     NOTCAPABLE} if the path leads through a link now
      */
-    @SuppressWarnings("StreamResourceLeak") // the directory closes it
     public static Directory openRoot(Path real, Sharing sharing, HandleBudget budget)
             throws IOException {
+        return openRoot(real, new Opener(sharing, budget, ProcHandles.SYSTEM));
+    }
+
+    @SuppressWarnings("StreamResourceLeak") // the directory closes it
+    static Directory openRoot(Path real, Opener opener) throws IOException {
         if (!Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
             throw Files.exists(real) ? Errno.NOTDIR.asException() : Errno.NOENT.asException();
         }
-        Directory root = new Opener(sharing, budget).open(() -> Files.newDirectoryStream(real));
+        Directory root = opener.open(() -> Files.newDirectoryStream(real));
         boolean isThere = false;
         try {
             isThere = root.isAt(real);
@@ -308,7 +312,7 @@ public final class Directory implements AutoCloseable {
                                 stream.newByteChannel(
                                         SELF,
                                         Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-                found = HandlePath.find(channel, key).orElse(null);
+                found = HandlePath.find(opener.handles(), channel, key).orElse(null);
             } finally {
                 if (found == null) {
                     opener.budget().give(1);

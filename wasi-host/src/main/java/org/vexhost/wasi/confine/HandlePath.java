@@ -22,10 +22,11 @@ final class HandlePath implements AutoCloseable {
     }
 
     /** Takes the channel over; closes it if it has no path. */
-    static Optional<HandlePath> find(FileChannel channel, Object key) throws IOException {
+    static Optional<HandlePath> find(ProcHandles handles, FileChannel channel, Object key)
+            throws IOException {
         Optional<Path> path = Optional.empty();
         try {
-            path = ProcHandles.find(channel, key);
+            path = handles.find(channel, key);
         } finally {
             if (path.isEmpty()) {
                 channel.close();

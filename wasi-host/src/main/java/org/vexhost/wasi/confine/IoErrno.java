@@ -42,6 +42,9 @@ public final class IoErrno {
                     Map.entry("file exists", Errno.EXIST),
                     Map.entry("operation not supported", Errno.NOTSUP),
                     Map.entry("invalid or incomplete multibyte or wide character", Errno.ILSEQ),
+                    Map.entry("broken pipe", Errno.PIPE),
+                    Map.entry("bad file descriptor", Errno.BADF),
+                    Map.entry("cannot allocate memory", Errno.NOMEM),
                     Map.entry("stale file handle", Errno.STALE));
 
     private IoErrno() {}

@@ -22,14 +22,14 @@ public final class OpenFile implements AutoCloseable {
 
     private final FileChannel channel;
     private final Facts facts;
-    private final HandleBudget budget;
+    private final Opener opener;
     private @Nullable Path handlePath;
     private boolean isClosed;
 
-    private OpenFile(FileChannel channel, Facts facts, HandleBudget budget) {
+    private OpenFile(FileChannel channel, Facts facts, Opener opener) {
         this.channel = channel;
         this.facts = facts;
-        this.budget = budget;
+        this.opener = opener;
     }
 
     /**
@@ -43,7 +43,7 @@ public final class OpenFile implements AutoCloseable {
         if (!facts.isRegularFile()) {
             throw Errno.AGAIN.asException();
         }
-        OpenFile file = new OpenFile(channel, facts, opener.budget());
+        OpenFile file = new OpenFile(channel, facts, opener);
         if (opener.sharing() == Sharing.SHARED) {
             // No path: something else was opened than what the name stands for now.
             Path path = file.handlePath().orElseThrow(Errno.AGAIN::asException);
@@ -84,7 +84,7 @@ public final class OpenFile implements AutoCloseable {
             throw new ClosedChannelException(); // its number may be another file's by now
         }
         if (handlePath == null) {
-            handlePath = ProcHandles.find(channel, facts.key()).orElse(null);
+            handlePath = opener.handles().find(channel, facts.key()).orElse(null);
         }
         return Optional.ofNullable(handlePath);
     }
@@ -94,7 +94,7 @@ public final class OpenFile implements AutoCloseable {
     public void close() throws IOException {
         if (!isClosed) {
             isClosed = true;
-            budget.give(1);
+            opener.budget().give(1);
             channel.close();
         }
     }

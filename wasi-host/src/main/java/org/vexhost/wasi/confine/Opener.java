@@ -14,8 +14,9 @@ import org.vexhost.wasi.abi.Errno;
  *
  * @param sharing whether somebody else than the host may write to them
  * @param budget what counts the handles
+ * @param handles finds the paths that stand for open handles
  */
-record Opener(Sharing sharing, HandleBudget budget) {
+record Opener(Sharing sharing, HandleBudget budget, ProcHandles handles) {
 
     /** A stream has two handles: one to list, one to work with. */
     static final int STREAM_HANDLES = 2;

@@ -26,9 +26,12 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  */
 final class ProcHandles {
 
-    private static final Path HANDLES = Path.of("/proc/self/fd");
-    private static final Path INFOS = Path.of("/proc/self/fdinfo");
-    private static final boolean AVAILABLE = Files.isDirectory(HANDLES) && Files.isDirectory(INFOS);
+    /** Those of this process. */
+    static final ProcHandles SYSTEM = new ProcHandles(Path.of("/proc/self"));
+
+    private final Path handles;
+    private final Path infos;
+    private final boolean isAvailable;
 
     /** Every position is used once in 2^30 times; small enough for every file system. */
     private static final AtomicInteger POSITIONS =
@@ -39,7 +42,12 @@ final class ProcHandles {
 
     private static final AtomicInteger NEXT_RECENT = new AtomicInteger();
 
-    private ProcHandles() {}
+    /** Looks in another place than usual: with one that is not there, as on a platform without. */
+    ProcHandles(Path process) {
+        handles = process.resolve("fd");
+        infos = process.resolve("fdinfo");
+        isAvailable = Files.isDirectory(handles) && Files.isDirectory(infos);
+    }
 
     /**
      * Finds a channel's path. Changes the channel's position.
@@ -47,8 +55,8 @@ final class ProcHandles {
      * @param key the key of the file that the channel is open on
      * @return empty if this platform has no such paths
      */
-    static Optional<Path> find(FileChannel channel, Object key) throws IOException {
-        if (!AVAILABLE) {
+    Optional<Path> find(FileChannel channel, Object key) throws IOException {
+        if (!isAvailable) {
             return Optional.empty();
         }
         int position = (POSITIONS.incrementAndGet() & 0x3FFF_FFFF) | 0x4000_0000;
@@ -59,7 +67,7 @@ final class ProcHandles {
         for (int i = 0; i < RECENT.length(); i++) {
             int number = RECENT.get(i);
             if (number > 0 && isAt(number, wanted) && isFile(number, key)) {
-                return Optional.of(HANDLES.resolve(Integer.toString(number)));
+                return Optional.of(handles.resolve(Integer.toString(number)));
             }
         }
         return search(wanted, key);
@@ -76,13 +84,13 @@ final class ProcHandles {
         }
     }
 
-    private static Optional<Path> search(byte[] wanted, Object key) throws IOException {
-        try (DirectoryStream<Path> infos = Files.newDirectoryStream(INFOS)) {
-            for (Path info : infos) {
+    private Optional<Path> search(byte[] wanted, Object key) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(infos)) {
+            for (Path info : all) {
                 int number = Integer.parseInt(info.getFileName().toString());
                 if (isAt(number, wanted) && isFile(number, key)) {
                     remember(number);
-                    return Optional.of(HANDLES.resolve(Integer.toString(number)));
+                    return Optional.of(handles.resolve(Integer.toString(number)));
                 }
             }
         }
@@ -93,8 +101,9 @@ final class ProcHandles {
         RECENT.set(Math.floorMod(NEXT_RECENT.getAndIncrement(), RECENT.length()), number);
     }
 
-    private static boolean isAt(int number, byte[] wanted) {
-        try (FileInputStream info = new FileInputStream("/proc/self/fdinfo/" + number)) {
+    private boolean isAt(int number, byte[] wanted) {
+        try (FileInputStream info =
+                new FileInputStream(infos.resolve(Integer.toString(number)).toFile())) {
             byte[] start = new byte[wanted.length];
             int count = info.readNBytes(start, 0, start.length);
             return count == wanted.length && Arrays.equals(start, wanted);
@@ -103,8 +112,8 @@ final class ProcHandles {
         }
     }
 
-    private static boolean isFile(int number, Object key) throws IOException {
-        Path path = HANDLES.resolve(Integer.toString(number));
+    private boolean isFile(int number, Object key) throws IOException {
+        Path path = handles.resolve(Integer.toString(number));
         return key.equals(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     }
 }

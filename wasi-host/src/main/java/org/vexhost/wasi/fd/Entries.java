@@ -12,7 +12,7 @@ import org.vexhost.wasi.quota.Interruption;
 
 /**
  * The names in a directory at one moment, so that positions in it stay right while names come and
- * go.
+ * go; sorted by their bytes, so that what a guest does with them is the same on every file system.
  */
 public final class Entries {
 
@@ -51,6 +51,7 @@ public final class Entries {
                 name = listing.next();
             }
         }
+        names.sort(null);
         memory.take(bytes);
         return new Entries(names, bytes, memory);
     }

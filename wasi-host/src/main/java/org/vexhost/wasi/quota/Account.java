@@ -32,14 +32,14 @@ public final class Account {
 
     /**
      * Begins a change of the directory's entries or of a file's size; no other begins before it is
-     * ended. Counts what is there if that was not done yet.
+     * ended. Counts what is there if that was not done yet and there is a limit.
      */
     public Change begin(Directory root, Limits limits, Interruption interruption)
             throws IOException, InterruptedException {
         lock.lockInterruptibly();
         Change change = null;
         try {
-            if (!isCounted) {
+            if (!isCounted && limits.isBounded()) {
                 recount(root, interruption);
             }
             change = new Change(this, root, limits, interruption);

@@ -1,6 +1,7 @@
 package org.vexhost.wasi.quota;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -61,6 +62,8 @@ record Usage(long bytes, long files) {
             listings.push(listings.element().enter(name));
         } catch (NoSuchFileException e) {
             return; // removed by somebody else in the meantime
+        } catch (AccessDeniedException e) {
+            return; // nor can a tool add anything there
         } catch (ErrnoException e) {
             if (e.errno() != Errno.NOTDIR && e.errno() != Errno.AGAIN) {
                 throw e;

@@ -1,6 +1,10 @@
-package org.vexhost.loader.registry;
+package org.vexhost.api;
 
-/** Where a tool's newest artifact stands. An earlier version may serve in most of these states. */
+/**
+ * Where a tool's newest artifact stands. An earlier version may serve in most of these states.
+ *
+ * @since 1.0
+ */
 public enum ToolState {
     /** Not complete: something is missing, or still being written. */
     WAITING,

@@ -1,0 +1,52 @@
+package org.vexhost.distribution.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.vexhost.sandbox.spi.GuestExitException;
+
+/**
+ * An output of this process for a guest, unbuffered, so that what the guest writes to several comes
+ * out in its order. When nobody reads a pipe any more, the guest is told once; if it goes on
+ * writing all the same it is ended, as the signal would end it that a process gets.
+ */
+final class ProcessOutput extends OutputStream {
+
+    private static final String BROKEN_PIPE = "Broken pipe";
+
+    private final FileOutputStream stream;
+    private boolean isBroken;
+
+    private ProcessOutput(FileDescriptor descriptor) {
+        stream = new FileOutputStream(descriptor);
+    }
+
+    static ProcessOutput standard() {
+        return new ProcessOutput(FileDescriptor.out);
+    }
+
+    static ProcessOutput error() {
+        return new ProcessOutput(FileDescriptor.err);
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            stream.write(bytes, offset, length);
+        } catch (IOException e) {
+            if (BROKEN_PIPE.equals(e.getMessage())) {
+                if (isBroken) {
+                    throw new GuestExitException(ExitStatus.BROKEN_PIPE);
+                }
+                isBroken = true;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.vexhost.distribution.folder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.distribution.cli.HostProcess;
+import org.vexhost.distribution.cli.HostProcess.Reply;
+import org.vexhost.distribution.guest.GeneratedTool;
+
+/** On a file system of 48 MiB, which only root can mount. */
+@DisplayName("A host whose disk is full")
+class FullDiskIT {
+
+    private static final int CODE_BYTES = 1_500;
+
+    @TempDir Path folder;
+
+    @Test
+    void servesOnSaysSoAndGoesOnWhenThereIsSpace() throws Exception {
+        Path disk = Files.createDirectories(folder.resolve("disk"));
+        Reply mounted =
+                HostProcess.execute(
+                        "",
+                        List.of(
+                                "mount",
+                                "-t",
+                                "tmpfs",
+                                "-o",
+                                "size=48m",
+                                "tmpfs",
+                                disk.toString()));
+        assumeTrue(mounted.status() == 0, () -> "a disk can be mounted here: " + mounted.err());
+        try {
+            onDisk(disk);
+        } finally {
+            HostProcess.execute("", List.of("umount", "-l", disk.toString()));
+        }
+    }
+
+    private void onDisk(Path disk) throws Exception {
+        // The tools lie on another disk: an operator can go on copying.
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Path home = disk.resolve("home");
+        Files.createDirectories(home.resolve("etc"));
+        Files.writeString(home.resolve("etc/org.vexhost.host.cfg"), "toolsFolder=" + tools + "\n");
+        try (HostProcess host = HostProcess.start(home)) {
+            GeneratedTool first = new GeneratedTool("first", 1, CODE_BYTES);
+            first.moveTo(tools);
+            awaitAnswer(host, first);
+            GeneratedTool asking = new GeneratedTool("asking", 1, CODE_BYTES);
+            Files.write(tools.resolve("asking.wasm"), asking.module());
+            Files.writeString(
+                    tools.resolve("asking.tool.json"),
+                    asking.descriptor(", \"capabilities\": {\"environment\": [\"LANG\"]}"));
+            host.awaitCall("asking", "{}", reply -> reply.err().contains("NOT_GRANTED"));
+
+            Path filling = disk.resolve("filling");
+            fill(filling);
+
+            awaitAnswer(host, first);
+            // An update and a new tool cannot have their bundles: told, and the old one serves on.
+            GeneratedTool update = new GeneratedTool("first", 2, 20_000);
+            update.moveTo(tools);
+            GeneratedTool second = new GeneratedTool("second", 1, 20_000);
+            second.moveTo(tools);
+            host.awaitShell(
+                    "vex:tools",
+                    out ->
+                            out.lines().anyMatch(each -> each.matches("second +FAILED .*"))
+                                    && out.lines()
+                                            .anyMatch(each -> each.matches("first +FAILED .*")));
+            host.awaitTools("its bundle cannot be installed");
+            assertEquals(first.answer("{}"), host.call("first", "{}").out());
+            // A grant that cannot be written is not given.
+            Reply grant = host.shell("vex:grant asking environment LANG");
+            assertTrue(grant.status() != 0, grant::toString);
+            assertTrue(grant.err().contains("asking"), grant::toString);
+            assertEquals(5, host.call("asking", "{}").status());
+            assertTrue(Files.notExists(home.resolve("etc/grants/asking.json")));
+
+            Files.delete(filling);
+            awaitAnswer(host, update);
+            awaitAnswer(host, second);
+            assertEquals(0, host.shell("vex:grant asking environment LANG").status());
+            awaitAnswer(host, asking);
+
+            // And once more with an end in it: what is on the disk is whole.
+            fill(filling);
+            host.kill();
+            Files.delete(filling);
+            host.restart();
+            awaitAnswer(host, update);
+            awaitAnswer(host, second);
+            awaitAnswer(host, asking);
+        }
+    }
+
+    private static void awaitAnswer(HostProcess host, GeneratedTool tool) throws Exception {
+        host.awaitCall(tool.name(), "{}", reply -> reply.out().equals(tool.answer("{}")));
+    }
+
+    /** To the last byte. */
+    private static void fill(Path file) throws IOException {
+        for (int size : new int[] {1 << 20, 4_096, 1}) {
+            try (OutputStream out =
+                    Files.newOutputStream(
+                            file,
+                            java.nio.file.StandardOpenOption.CREATE,
+                            java.nio.file.StandardOpenOption.APPEND)) {
+                byte[] chunk = new byte[size];
+                for (int i = 0; i < 4_096; i++) {
+                    out.write(chunk);
+                }
+            } catch (IOException e) {
+                assertTrue(String.valueOf(e.getMessage()).contains("No space"), e::toString);
+            }
+        }
+    }
+}

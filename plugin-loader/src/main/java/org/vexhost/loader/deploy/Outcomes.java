@@ -1,0 +1,110 @@
+package org.vexhost.loader.deploy;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.vexhost.api.ToolState;
+import org.vexhost.loader.artifact.Candidate;
+import org.vexhost.loader.artifact.Defect;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.Attempts.Outcome;
+import org.vexhost.loader.deploy.Slot.Problem;
+import org.vexhost.loader.deploy.Slot.Retry;
+import org.vexhost.loader.descriptor.RequestedLimits;
+
+/** Turns what came of an attempt into what is deployed. Confined to the control thread. */
+final class Outcomes {
+
+    /** How long after its last change a file that ends early may still be on its way. */
+    private static final Duration CUT_SHORT_AFTER = Duration.ofSeconds(1);
+
+    /** When what the host could not do is tried again. */
+    private static final Duration NEXT_TRY = Duration.ofSeconds(5);
+
+    private final Deployments deployments;
+    private final Supplier<HostSettings> settings;
+    private final Passes passes;
+
+    Outcomes(Deployments deployments, Supplier<HostSettings> settings, Passes passes) {
+        this.deployments = deployments;
+        this.settings = settings;
+        this.passes = passes;
+    }
+
+    void take(Slot slot, Outcome outcome) {
+        if (outcome instanceof Outcome.Ready ready) {
+            deployments.ready(slot, ready.version());
+        } else if (outcome instanceof Outcome.Unchanged) {
+            unchanged(slot);
+        } else if (outcome instanceof Outcome.Defective defective) {
+            defective(slot, defective.defect());
+        } else if (outcome instanceof Outcome.Refused refused) {
+            refused(slot, refused);
+        }
+    }
+
+    /** An update that was taken back, or a file that was only touched. */
+    private void unchanged(Slot slot) {
+        slot.problem = Optional.empty();
+        slot.compiling = Optional.empty();
+        deployments.reconsider(slot);
+    }
+
+    void defective(Slot slot, Defect defect) {
+        switch (defect.kind()) {
+            case PART_MISSING -> {
+                Problem problem = problem(ToolState.WAITING, defect);
+                if (slot.observed.flatMap(Candidate::defect).isPresent()) {
+                    deployments.withdraw(slot, problem);
+                } else {
+                    deployments.failed(slot, problem);
+                }
+            }
+            case CUT_SHORT -> {
+                long patience = slot.changedNanos + CUT_SHORT_AFTER.toNanos();
+                boolean patient = patience - System.nanoTime() > 0;
+                if (patient) {
+                    tryAgain(slot, patience);
+                }
+                ToolState state = patient ? ToolState.WAITING : ToolState.FAILED;
+                deployments.failed(slot, problem(state, defect));
+            }
+            case NOT_READ -> {
+                tryAgain(slot, System.nanoTime() + NEXT_TRY.toNanos());
+                deployments.failed(slot, problem(ToolState.FAILED, defect));
+            }
+            case REFUSED -> deployments.failed(slot, problem(ToolState.FAILED, defect));
+        }
+    }
+
+    private static Problem problem(ToolState state, Defect defect) {
+        return new Problem(state, defect.text(), Optional.empty(), Retry.NEVER);
+    }
+
+    private void refused(Slot slot, Outcome.Refused refused) {
+        if (refused.cause() == RefusedException.Cause.HOST) {
+            tryAgain(slot, System.nanoTime() + NEXT_TRY.toNanos());
+        }
+        Retry retry =
+                refused.cause() == RefusedException.Cause.NAME_TAKEN
+                        ? Retry.WHEN_A_NAME_IS_FREE
+                        : Retry.NEVER;
+        Problem problem = new Problem(ToolState.FAILED, refused.text(), refused.version(), retry);
+        if (slot.current.filter(this::exceedsCeilings).isPresent()) {
+            // The operator lowered a ceiling: that holds for what serves, too.
+            deployments.suspend(slot, problem);
+        } else {
+            deployments.failed(slot, problem);
+        }
+    }
+
+    private boolean exceedsCeilings(Version version) {
+        return RequestedLimits.exceed(version.limits(), settings.get().ceilings());
+    }
+
+    private void tryAgain(Slot slot, long atNanos) {
+        slot.attempted = Optional.empty();
+        slot.notBeforeNanos = atNanos;
+        passes.request(Duration.ofNanos(Math.max(0, atNanos - System.nanoTime())));
+    }
+}

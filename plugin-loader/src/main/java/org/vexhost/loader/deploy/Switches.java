@@ -1,0 +1,79 @@
+package org.vexhost.loader.deploy;
+
+import java.util.Optional;
+import org.vexhost.loader.deploy.ToolBundles.Lasting;
+import org.vexhost.loader.deploy.ToolBundles.Run;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.ServedTool;
+
+/**
+ * Takes tools out of service and brings them back, as operators say. Confined to the control
+ * thread.
+ */
+final class Switches {
+
+    private final Slots slots;
+    private final HostState state;
+    private final Bundling bundling;
+    private final Board board;
+    private final Drains drains;
+    private final Deployments deployments;
+    private final Runnable lookAgain;
+
+    /**
+     * Over all that is deployed.
+     *
+     * @param lookAgain has artifacts tried that were not
+     */
+    Switches(
+            Slots slots,
+            HostState state,
+            Bundling bundling,
+            Board board,
+            Drains drains,
+            Deployments deployments,
+            Runnable lookAgain) {
+        this.slots = slots;
+        this.state = state;
+        this.bundling = bundling;
+        this.board = board;
+        this.drains = drains;
+        this.deployments = deployments;
+        this.lookAgain = lookAgain;
+    }
+
+    /** Takes a tool out of service, and ends its calls. */
+    void disable(String name, String why, Lasting lasting) {
+        if (state.disabled(name).isPresent()) {
+            return;
+        }
+        state.disable(name, why, lasting);
+        bundling.set(name, Run.STOPPED);
+        Optional<Slot> slot = slots.deployed(name);
+        if (slot.isPresent()) {
+            Optional<ServedTool> serving = slot.get().current.map(Version::served);
+            board.show(slot.get());
+            slot.get().current.ifPresent(Version::renew);
+            serving.ifPresent(served -> drains.drain(served, () -> {}));
+        }
+    }
+
+    /** Brings a tool back into service. */
+    void enable(String name) {
+        if (state.disabled(name).isEmpty()) {
+            return;
+        }
+        state.enable(name);
+        bundling.set(name, Run.STARTED);
+        Optional<Slot> slot = slots.deployed(name);
+        if (slot.isPresent()) {
+            if (!bundling.has(name) && slot.get().kind != ArtifactKind.JAVA) {
+                // Somebody uninstalled it: made anew from the files.
+                slot.get().current.ifPresent(Version::forgetDigest);
+                slot.get().attempted = Optional.empty();
+                lookAgain.run();
+            }
+            deployments.reconsider(slot.get());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.vexhost.loader.osgi;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.ToolListener;
+import org.vexhost.api.ToolStatus;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolRegistry;
+
+/**
+ * Tells listeners that bundles register what becomes of tools, on a thread of its own. What each
+ * was told last is compared with what is: a listener that hangs costs no memory that grows.
+ */
+final class ToolListeners
+        implements ServiceTrackerCustomizer<ToolListener, ToolListener>, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToolListeners.class);
+
+    private final BundleContext context;
+    private final ToolRegistry registry;
+    private final ToolRegistry.Subscription subscription;
+    private final ServiceTracker<ToolListener, ToolListener> tracker;
+    private final Map<ToolListener, Map<String, ToolStatus>> told = new ConcurrentHashMap<>();
+    private final AtomicBoolean requested = new AtomicBoolean();
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(
+                    task -> {
+                        Thread worker = new Thread(task, "vexhost-listeners");
+                        worker.setDaemon(true);
+                        return worker;
+                    });
+
+    ToolListeners(BundleContext context, ToolRegistry registry) {
+        this.context = context;
+        this.registry = registry;
+        this.subscription = registry.subscribe(event -> request());
+        this.tracker = new ServiceTracker<>(context, ToolListener.class, this);
+        tracker.open();
+    }
+
+    @Override
+    public @Nullable ToolListener addingService(ServiceReference<ToolListener> reference) {
+        ToolListener listener = context.getService(reference);
+        if (listener == null) {
+            return null;
+        }
+        told.put(listener, new HashMap<>());
+        request();
+        return listener;
+    }
+
+    @Override
+    public void modifiedService(ServiceReference<ToolListener> reference, ToolListener listener) {
+        // Its properties mean nothing.
+    }
+
+    @Override
+    public void removedService(ServiceReference<ToolListener> reference, ToolListener listener) {
+        told.remove(listener);
+        boolean ignored = context.ungetService(reference);
+    }
+
+    private void request() {
+        if (!told.isEmpty() && requested.compareAndSet(false, true)) {
+            try {
+                thread.execute(this::tellAll);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("closed: listeners are told nothing any more");
+            }
+        }
+    }
+
+    private void tellAll() {
+        requested.set(false);
+        Map<String, ToolStatus> now = new LinkedHashMap<>();
+        for (ToolEntry entry : registry.all()) {
+            now.put(entry.artifact(), status(entry));
+        }
+        told.forEach((listener, last) -> tell(listener, last, now));
+    }
+
+    private static void tell(
+            ToolListener listener, Map<String, ToolStatus> last, Map<String, ToolStatus> now) {
+        Set<String> gone = new HashSet<>(last.keySet());
+        gone.removeAll(now.keySet());
+        for (String artifact : gone) {
+            tell(listener, Optional.ofNullable(last.remove(artifact)), Optional.empty());
+        }
+        now.forEach(
+                (artifact, status) -> {
+                    Optional<ToolStatus> before = Optional.ofNullable(last.put(artifact, status));
+                    if (before.filter(status::equals).isEmpty()) {
+                        tell(listener, before, Optional.of(status));
+                    }
+                });
+    }
+
+    private static void tell(
+            ToolListener listener, Optional<ToolStatus> before, Optional<ToolStatus> after) {
+        try {
+            listener.changed(before, after);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("Listener {} failed", listener.getClass().getName(), e);
+        }
+    }
+
+    private static ToolStatus status(ToolEntry entry) {
+        return new ToolStatus(
+                entry.name(),
+                entry.artifact(),
+                entry.state(),
+                entry.since(),
+                entry.reason(),
+                entry.version(),
+                entry.serving().map(served -> served.definition().version()));
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+        tracker.close();
+        thread.shutdownNow();
+        try {
+            boolean ignored = thread.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

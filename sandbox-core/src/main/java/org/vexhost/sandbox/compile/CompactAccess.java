@@ -1,0 +1,71 @@
+package org.vexhost.sandbox.compile;
+
+/**
+ * Loads and stores of functions that would be too long for the JVM with {@link BoundedAccess}:
+ * array and bound are looked up each time, instead of being kept in locals and read anew behind
+ * calls.
+ */
+public final class CompactAccess {
+
+    private CompactAccess() {}
+
+    /** Loads byte. */
+    public static byte load8(int base, int offset, FlatMemory memory) {
+        return BoundedAccess.load8(base, offset, memory.data, memory.limit);
+    }
+
+    /** Stores byte. */
+    public static void store8(int base, byte value, int offset, FlatMemory memory) {
+        BoundedAccess.store8(base, value, offset, memory.data, memory.limit);
+    }
+
+    /** Loads short. */
+    public static short load16(int base, int offset, FlatMemory memory) {
+        return BoundedAccess.load16(base, offset, memory.data, memory.limit);
+    }
+
+    /** Stores short. */
+    public static void store16(int base, short value, int offset, FlatMemory memory) {
+        BoundedAccess.store16(base, value, offset, memory.data, memory.limit);
+    }
+
+    /** Loads int. */
+    public static int load32(int base, int offset, FlatMemory memory) {
+        return BoundedAccess.load32(base, offset, memory.data, memory.limit);
+    }
+
+    /** Stores int. */
+    public static void store32(int base, int value, int offset, FlatMemory memory) {
+        BoundedAccess.store32(base, value, offset, memory.data, memory.limit);
+    }
+
+    /** Loads long. */
+    public static long load64(int base, int offset, FlatMemory memory) {
+        return BoundedAccess.load64(base, offset, memory.data, memory.limit);
+    }
+
+    /** Stores long. */
+    public static void store64(int base, long value, int offset, FlatMemory memory) {
+        BoundedAccess.store64(base, value, offset, memory.data, memory.limit);
+    }
+
+    /** Loads float. */
+    public static float loadF32(int base, int offset, FlatMemory memory) {
+        return BoundedAccess.loadF32(base, offset, memory.data, memory.limit);
+    }
+
+    /** Stores float. */
+    public static void storeF32(int base, float value, int offset, FlatMemory memory) {
+        BoundedAccess.storeF32(base, value, offset, memory.data, memory.limit);
+    }
+
+    /** Loads double. */
+    public static double loadF64(int base, int offset, FlatMemory memory) {
+        return BoundedAccess.loadF64(base, offset, memory.data, memory.limit);
+    }
+
+    /** Stores double. */
+    public static void storeF64(int base, double value, int offset, FlatMemory memory) {
+        BoundedAccess.storeF64(base, value, offset, memory.data, memory.limit);
+    }
+}
