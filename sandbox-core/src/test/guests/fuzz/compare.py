@@ -95,7 +95,7 @@ def call(engine, module, has_start, budget, arguments):
     except (wasmtime.Trap, wasmtime.WasmtimeError) as error:
         text = str(error)
         end = next((kind for message, kind in TRAPS.items() if message in text), text)
-    return end, budget - store.get_fuel() + (START_UNITS if has_start else 0), ";".join(log)
+    return end, budget - store.get_fuel(), ";".join(log)
 
 
 def main(folder):

@@ -150,6 +150,21 @@ public final class ModuleLayout {
         return tables.get(table).type();
     }
 
+    /** Returns how many tables there are. */
+    public int tableCount() {
+        return tables.size();
+    }
+
+    /** Returns how many elements a table has at first. */
+    public long tableMin(int table) {
+        return tables.get(table).min();
+    }
+
+    /** Returns how many elements a table may have, or -1. */
+    public long tableMax(int table) {
+        return tables.get(table).max();
+    }
+
     /** Returns how many elements a segment has. */
     public int elementCount(int segment) {
         return elements.get(segment).count();

@@ -166,6 +166,7 @@ public final class Meter {
                 rest(content, section);
                 added.forEach(function -> content.u32(function.type()));
             }
+            case 4 -> tables(content);
             case 5 -> {
                 if (layout.hasMemory()) {
                     content.raw(source, section.from(), section.to());
@@ -190,6 +191,19 @@ public final class Meter {
             default -> content.raw(source, section.from(), section.to());
         }
         out.u8(section.id()).u32(content.size()).raw(content);
+    }
+
+    /** Sizes that Chicory would read as negative are as good as any that no host allows. */
+    private void tables(ByteSink content) {
+        content.u32(layout.tableCount());
+        for (int i = 0; i < layout.tableCount(); i++) {
+            long max = layout.tableMax(i);
+            content.u8(layout.tableType(i) & 0xFF).u8(max < 0 ? 0 : 1);
+            content.u32(Math.min(layout.tableMin(i), Integer.MAX_VALUE));
+            if (max >= 0) {
+                content.u32(Math.min(max, Integer.MAX_VALUE));
+            }
+        }
     }
 
     private void globals(ByteSink content, Section section) {

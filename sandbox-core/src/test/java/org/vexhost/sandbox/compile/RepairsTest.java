@@ -109,4 +109,25 @@ final class RepairsTest {
         Bytes code = Bytes.of(0x02, 0x7F, 0x41, 3, 0x0C, 0, 0x6A, 0x1B, 0x1A, 0x20, 0, 0x0D, 0);
         assertEquals(3, run(mode, 5, code.u8(0x0B)));
     }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("a table may declare that it grows up to 4,294,967,295 elements")
+    void largestTable(Mode mode) throws InvalidModuleException {
+        ModuleWriter module = new ModuleWriter();
+        module.entry(4, Bytes.of(ModuleWriter.FUNCREF, 1).u32(0).u32(0xFFFF_FFFFL));
+        module.function(module.type(NONE, new int[] {I32}), NONE, Bytes.of(0xFC, 16, 0));
+        module.export("run", 0, 0);
+        assertEquals(
+                0,
+                ModuleCompiler.uncached()
+                        .compile(
+                                module.toByteArray(),
+                                new CompileOptions(ModuleLimits.DEFAULT, mode))
+                        .instantiate(
+                                ImportValues.empty(),
+                                new InstanceOptions(
+                                        0, 0, 1_000, new FuelGauge(100), MemoryPool.NONE, null))
+                        .call("run")[0]);
+    }
 }
