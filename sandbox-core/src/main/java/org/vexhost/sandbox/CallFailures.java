@@ -148,7 +148,7 @@ final class CallFailures {
     }
 
     private ToolException hostFailure(Throwable thrown, String callId, Usage usage) {
-        LOG.error("tool '{}' failed in the host [call {}]", tool, callId, thrown);
+        LOG.error("Tool '{}' failed in the host [call {}]", tool, callId, thrown);
         ToolError error =
                 ToolError.of(
                                 ErrorReason.HOST_FAILURE,

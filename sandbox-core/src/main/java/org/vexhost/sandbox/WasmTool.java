@@ -91,7 +91,7 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         if (!quarantined && abandoned.countStuck() > parts.maxStuckThreads()) {
             quarantined = true;
             LOG.error(
-                    "tool '{}' exceeded maxStuckThreads of {} threads and is out of service",
+                    "Tool '{}' exceeded maxStuckThreads of {} threads and is out of service",
                     profile.tool(),
                     parts.maxStuckThreads());
         }

@@ -64,7 +64,7 @@ class DenialsIT {
                     1,
                     host.log()
                             .lines()
-                            .filter(line -> line.contains("tool 'curious' was refused " + function))
+                            .filter(line -> line.contains("Tool 'curious' was refused " + function))
                             .count(),
                     function);
         }
@@ -84,7 +84,7 @@ class DenialsIT {
         host.deployExample("echo");
         host.awaitCall("echo", "{}");
         Reply reply = host.shell("vex:denials echo");
-        assertEquals(new Reply(0, "tool 'echo' was refused nothing", ""), reply);
+        assertEquals(new Reply(0, "Tool 'echo' was refused nothing", ""), reply);
         assertTrue(host.shell("vex:denials nobody").status() != 0);
     }
 }

@@ -3,8 +3,8 @@ package org.vexhost.sandbox.compile;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,24 +27,12 @@ import org.objectweb.asm.tree.VarInsnNode;
  * Lets loops that call nothing take their next slice of fuel without a call. The JVM's compiler
  * keeps what lives across a call in memory, for the whole loop, however seldom the call is made:
  * without one, tight loops take two thirds of the time. What ends the guest throws, and does not
- * come back into the loop.
+ * come back into the loop. A loop that does nothing but count keeps its call: the compiler would
+ * work out its end, and the fuel of hours would be gone in a moment.
  */
 final class LoopRefills {
 
     private static final String OPS = Type.getInternalName(GuestOps.class);
-
-    /** Whose methods the JVM's compiler puts in place of the call. */
-    private static final List<String> INLINED =
-            List.of(
-                    Type.getInternalName(Access.class),
-                    Type.getInternalName(BoundedAccess.class),
-                    Type.getInternalName(CompactAccess.class),
-                    "com/dylibso/chicory/runtime/OpcodeImpl",
-                    "java/lang/Integer",
-                    "java/lang/Long",
-                    "java/lang/Float",
-                    "java/lang/Double",
-                    "java/lang/Math");
 
     private final InsnList code;
     private final String refill;
@@ -83,34 +71,33 @@ final class LoopRefills {
             return;
         }
         Map<LabelNode, Integer> lastJumps = new HashMap<>();
-        BitSet calls = new BitSet();
         AbstractInsnNode[] all = code.toArray();
         for (int i = 0; i < all.length; i++) {
-            calls.set(i, isCall(all[i]));
             for (LabelNode target : targets(all[i])) {
                 lastJumps.put(target, i);
             }
         }
-        List<Site> tight = new ArrayList<>();
+        var work = new LoopWork(all, refill, sites.get(0).store().var);
+        Map<Site, LoopWork.Kind> kinds = new LinkedHashMap<>();
         for (Site site : sites) {
             LabelNode start = site.again().label;
-            int call = calls.nextSetBit(code.indexOf(start));
-            if (call < 0 || call > lastJumps.getOrDefault(start, -1)) {
-                tight.add(site);
-            }
+            int last = lastJumps.getOrDefault(start, -1);
+            kinds.put(site, work.between(code.indexOf(start), last));
         }
-        tight.forEach(this::replace);
+        kinds.forEach(this::apply);
+    }
+
+    private void apply(Site site, LoopWork.Kind kind) {
+        switch (kind) {
+            case CALLS -> {}
+            case COMPUTES -> replace(site);
+            // The call stays within the loop, which then is one that the compiler cannot sum up.
+            case NOTHING -> code.remove(site.again());
+        }
     }
 
     private boolean isRefill(AbstractInsnNode at) {
         return at instanceof MethodInsnNode call && call.name.equals(refill);
-    }
-
-    private boolean isCall(AbstractInsnNode at) {
-        return at instanceof MethodInsnNode call
-                && !isRefill(at)
-                && !INLINED.contains(call.owner)
-                && !(call.owner.equals(OPS) && call.desc.endsWith("Exception;"));
     }
 
     private static List<LabelNode> targets(AbstractInsnNode at) {

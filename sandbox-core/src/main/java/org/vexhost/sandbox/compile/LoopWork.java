@@ -1,0 +1,122 @@
+package org.vexhost.sandbox.compile;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/** Tells what the loops of one method do, at the cost of one look at each instruction. */
+final class LoopWork {
+
+    private static final String OPS = Type.getInternalName(GuestOps.class);
+    private static final String OPCODES = "com/dylibso/chicory/runtime/OpcodeImpl";
+
+    private static final Set<String> ACCESS =
+            Set.of(
+                    Type.getInternalName(Access.class),
+                    Type.getInternalName(BoundedAccess.class),
+                    Type.getInternalName(CompactAccess.class));
+
+    /** Whose methods the JVM's compiler puts in place of the call. */
+    private static final Set<String> INLINED =
+            Set.of(
+                    OPCODES,
+                    "java/lang/Integer",
+                    "java/lang/Long",
+                    "java/lang/Float",
+                    "java/lang/Double",
+                    "java/lang/Math");
+
+    private static final List<String> COMPARISONS =
+            List.of("_EQZ", "_EQ", "_NE", "_LT", "_GT", "_LE", "_GE");
+
+    private final int fuelSlot;
+    private final String refill;
+
+    /** How many there are before each instruction. */
+    private final int[] calls;
+
+    private final int[] accesses;
+    private final int[] writes;
+    private final int[] computations;
+
+    /** What a loop does. */
+    enum Kind {
+        /** Calls something that stays a call. */
+        CALLS,
+        /** Computes something step by step. */
+        COMPUTES,
+        /** Nothing, or nothing but adding up, of which the end can be known at the beginning. */
+        NOTHING
+    }
+
+    /**
+     * Looks at all instructions.
+     *
+     * @param refill name of the function that asks for fuel, which does not count as called
+     * @param fuelSlot the local that holds the fuel, which does not count as written
+     */
+    LoopWork(AbstractInsnNode[] code, String refill, int fuelSlot) {
+        this.fuelSlot = fuelSlot;
+        this.refill = refill;
+        calls = new int[code.length + 1];
+        accesses = new int[code.length + 1];
+        writes = new int[code.length + 1];
+        computations = new int[code.length + 1];
+        for (int i = 0; i < code.length; i++) {
+            calls[i + 1] = calls[i] + (isCall(code[i]) ? 1 : 0);
+            accesses[i + 1] = accesses[i] + (isAccess(code[i]) ? 1 : 0);
+            writes[i + 1] = writes[i] + (isWrite(code[i]) ? 1 : 0);
+            computations[i + 1] = computations[i] + (isComputation(code[i]) ? 1 : 0);
+        }
+    }
+
+    /** Tells what the instructions from one to another do, both included. */
+    Kind between(int from, int to) {
+        if (to < from || any(calls, from, to)) {
+            return Kind.CALLS;
+        }
+        boolean walks = any(accesses, from, to) && any(writes, from, to);
+        return walks || any(computations, from, to) ? Kind.COMPUTES : Kind.NOTHING;
+    }
+
+    private static boolean any(int[] counts, int from, int to) {
+        return counts[to + 1] > counts[from];
+    }
+
+    private boolean isCall(AbstractInsnNode at) {
+        return at instanceof MethodInsnNode call
+                && !call.name.equals(refill)
+                && !ACCESS.contains(call.owner)
+                && !INLINED.contains(call.owner)
+                && !(call.owner.equals(OPS) && call.desc.endsWith("Exception;"));
+    }
+
+    private static boolean isAccess(AbstractInsnNode at) {
+        return at instanceof MethodInsnNode call && ACCESS.contains(call.owner);
+    }
+
+    private boolean isWrite(AbstractInsnNode at) {
+        int op = at.getOpcode();
+        return (at instanceof IincInsnNode increment && increment.var != fuelSlot)
+                || (op >= ISTORE && op <= ASTORE && ((VarInsnNode) at).var != fuelSlot);
+    }
+
+    /** Returns whether an instruction does more than to add, subtract or compare. */
+    private static boolean isComputation(AbstractInsnNode at) {
+        if (at instanceof MethodInsnNode call) {
+            return call.owner.equals(OPCODES)
+                    && COMPARISONS.stream().noneMatch(name -> call.name.contains(name));
+        }
+        int op = at.getOpcode();
+        return switch (op) {
+            case IADD, LADD, ISUB, LSUB, INEG, LNEG -> false;
+            default -> op >= IADD && op <= LXOR;
+        };
+    }
+}
