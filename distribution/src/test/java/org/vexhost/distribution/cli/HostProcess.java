@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.vexhost.distribution.host.HostHome;
@@ -192,6 +194,21 @@ public final class HostProcess implements AutoCloseable {
     /** What the process has computed so far. */
     public Duration processorTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /**
+     * Calls a tool on a thread of its own: the common pool has one where there are two processors.
+     */
+    public CompletableFuture<Reply> callLater(String tool, String arguments) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return call(tool, arguments);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> new Thread(task, "caller of " + tool).start());
     }
 
     public Reply call(String tool, String arguments) throws IOException {

@@ -98,15 +98,7 @@ class LifecycleIT {
                             ", \"limits\": {\"maxFuel\": 2000000000, \"timeout\": \"PT1M\"}"));
             host.awaitCall("busy", "{}", answer -> answer.status() == 4);
 
-            CompletableFuture<Reply> call =
-                    CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    return host.call("busy", "{}");
-                                } catch (java.io.IOException e) {
-                                    throw new java.io.UncheckedIOException(e);
-                                }
-                            });
+            CompletableFuture<Reply> call = host.callLater("busy", "{}");
             Thread.sleep(100);
             host.terminate();
 

@@ -3,8 +3,6 @@ package org.vexhost.distribution.folder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,23 +69,12 @@ class CallersIT {
         host.awaitShell("vex:tools", out -> out.matches("(?s).*" + name + " +ACTIVE.*"));
     }
 
-    private CompletableFuture<Reply> callLater(String tool) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return host.call(tool, "{}");
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
-    }
-
     @Test
     void areRefusedByABusyToolAndServedByAnotherOne() throws Exception {
         deployHanging("busy", "PT3S");
         List<CompletableFuture<Reply>> calls = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            calls.add(callLater("busy"));
+            calls.add(host.callLater("busy", "{}"));
             Thread.sleep(50);
         }
         Reply other = host.call("bystander", "{}");
@@ -110,7 +97,7 @@ class CallersIT {
     @Test
     void areToldWhenTheirToolIsRemovedUnderThem() throws Exception {
         deployHanging("leaving", "PT1M");
-        CompletableFuture<Reply> call = callLater("leaving");
+        CompletableFuture<Reply> call = host.callLater("leaving", "{}");
         Thread.sleep(500);
         long start = System.nanoTime();
         host.remove("leaving.tool.json");
@@ -125,7 +112,7 @@ class CallersIT {
     @Test
     void areToldWhenTheirToolIsDisabledUnderThem() throws Exception {
         deployHanging("switched-off", "PT1M");
-        CompletableFuture<Reply> call = callLater("switched-off");
+        CompletableFuture<Reply> call = host.callLater("switched-off", "{}");
         Thread.sleep(500);
         assertEquals(0, host.shell("vex:disable switched-off").status());
         Reply later = host.call("switched-off", "{}");

@@ -349,15 +349,7 @@ class FolderIT {
                         "1",
                         ", \"limits\": {\"maxFuel\": 1000000000000, \"timeout\": \"PT4S\"}"));
         host.awaitShell("vex:tools", out -> out.matches("(?s).*hanging +ACTIVE.*"));
-        CompletableFuture<Reply> hanging =
-                CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return host.call("hanging", "{}");
-                            } catch (java.io.IOException e) {
-                                throw new java.io.UncheckedIOException(e);
-                            }
-                        });
+        CompletableFuture<Reply> hanging = host.callLater("hanging", "{}");
         Thread.sleep(500);
         GeneratedTool next = tool("hanging", 2);
         next.moveTo(tools);
