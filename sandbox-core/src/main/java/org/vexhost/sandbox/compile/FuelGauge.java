@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class FuelGauge {
 
     /**
-     * Units in a slice: small enough that a cold interpreter, which takes 100 ns and more for each,
-     * looks every few milliseconds whether it is to stop; large enough that looking costs nothing.
+     * Units in a slice: small enough that a cold interpreter, which takes up to a microsecond for
+     * each, looks every few milliseconds whether it is to stop; large enough that looking costs
+     * nothing.
      */
-    static final int SLICE = 50_000;
+    static final int SLICE = 10_000;
 
     private final long budget;
     private final StopCheck check;
@@ -90,7 +91,11 @@ public final class FuelGauge {
         counter.slices = budget / SLICE;
         counter.fuel = (int) (budget % SLICE);
         memory = counter;
-        counter.stopped = stopping;
+        // Never cleared: whoever stops the guest at this moment has set it already, or is seen
+        // here.
+        if (stopping) {
+            counter.stopped = true;
+        }
     }
 
     /**

@@ -20,7 +20,7 @@ import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * Has a function that traps leave its fuel where it can be read: whoever is told of the trap is
- * told what it cost. While nothing is thrown, this costs nothing.
+ * told what it cost.
  */
 final class TrapHandler {
 
