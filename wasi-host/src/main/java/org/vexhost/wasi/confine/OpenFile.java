@@ -1,5 +1,6 @@
 package org.vexhost.wasi.confine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -18,7 +19,7 @@ import org.vexhost.wasi.abi.Filestat;
  * An open regular file. Read and written at explicit positions only: the channel's own position is
  * used to find its handle. For one thread.
  */
-public final class OpenFile implements AutoCloseable {
+public final class OpenFile implements Closeable {
 
     private final FileChannel channel;
     private final Facts facts;

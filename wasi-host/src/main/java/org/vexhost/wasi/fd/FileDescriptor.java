@@ -59,10 +59,6 @@ public final class FileDescriptor extends Descriptor {
 
     @Override
     public void close() throws IOException {
-        try {
-            file.close();
-        } finally {
-            content.close();
-        }
+        content.close(file);
     }
 }

@@ -1,5 +1,6 @@
 package org.vexhost.wasi.quota;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -131,9 +132,9 @@ public final class Account {
         return true;
     }
 
-    void close(Content content) {
+    void close(Content content, Closeable handle) throws IOException {
         lock.lock();
-        try {
+        try (handle) {
             if (content.closed()) {
                 contents.remove(content.key());
                 subtract(content.hiddenBytes(), 0);

@@ -1,10 +1,13 @@
 package org.vexhost.wasi.quota;
 
+import java.io.Closeable;
+import java.io.IOException;
+
 /**
  * The content of a file that guests have open. What it is counted with is in {@link #size}; guarded
  * by its account's lock.
  */
-public final class Content implements AutoCloseable {
+public final class Content {
 
     private final Account account;
     private final Object key;
@@ -49,9 +52,11 @@ public final class Content implements AutoCloseable {
         size = newSize;
     }
 
-    /** The guest closed it. */
-    @Override
-    public void close() {
-        account.close(this);
+    /**
+     * Closes a guest's handle of it. Both in one step: once the last handle of a removed file is
+     * closed, a new file may get its key, and must not be taken for it.
+     */
+    public void close(Closeable handle) throws IOException {
+        account.close(this, handle);
     }
 }
