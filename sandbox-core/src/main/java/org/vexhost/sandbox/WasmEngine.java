@@ -255,6 +255,11 @@ public final class WasmEngine implements AutoCloseable {
         parts.threads().close();
     }
 
+    /** Whether this engine was closed: it prepares nothing and runs nothing any more. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("engine is closed");

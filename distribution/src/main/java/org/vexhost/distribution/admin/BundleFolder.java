@@ -37,7 +37,7 @@ final class BundleFolder {
 
     BundleFolder(BundleContext framework, Path folder) {
         context = framework;
-        scan = new FolderScan(folder, name -> name.endsWith(".jar"));
+        scan = new FolderScan(folder, name -> name.endsWith(".jar"), false);
     }
 
     /** Takes in what changed. */

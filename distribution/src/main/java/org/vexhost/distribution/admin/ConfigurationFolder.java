@@ -40,7 +40,10 @@ final class ConfigurationFolder {
             ConfigurationAdmin admin, Path folder, Map<String, Map<String, Object>> defaults) {
         this.admin = admin;
         this.defaults = Map.copyOf(defaults);
-        scan = new FolderScan(folder, name -> name.endsWith(".cfg") || name.endsWith(".config"));
+        // Nothing is to start with other settings than its own, however new they are.
+        scan =
+                new FolderScan(
+                        folder, name -> name.endsWith(".cfg") || name.endsWith(".config"), true);
     }
 
     /** Sets the defaults and takes in what is there. */

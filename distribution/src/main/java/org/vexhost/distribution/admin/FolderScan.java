@@ -25,6 +25,7 @@ final class FolderScan {
 
     private final Path folder;
     private final Predicate<String> wanted;
+    private final boolean isFirstTaken;
     private final Map<Path, Look> pending = new TreeMap<>();
     private Map<Path, Look> known = Map.of();
     private boolean first = true;
@@ -39,10 +40,15 @@ final class FolderScan {
      */
     record Changes(List<Path> changed, List<Path> removed) {}
 
-    /** Looks at the files of a folder, not below it, whose name is wanted. */
-    FolderScan(Path folder, Predicate<String> wanted) {
+    /**
+     * Looks at the files of a folder, not below it, whose name is wanted.
+     *
+     * @param isFirstTaken whether the first look tells of files that were written just before, too
+     */
+    FolderScan(Path folder, Predicate<String> wanted, boolean isFirstTaken) {
         this.folder = folder;
         this.wanted = wanted;
+        this.isFirstTaken = isFirstTaken;
     }
 
     Changes next() throws IOException {
@@ -55,7 +61,8 @@ final class FolderScan {
                     if (look.equals(before)) {
                         settled.put(file, look);
                         pending.remove(file);
-                    } else if (look.equals(pending.get(file)) || (first && isOld(look))) {
+                    } else if (look.equals(pending.get(file))
+                            || (first && (isFirstTaken || isOld(look)))) {
                         settled.put(file, look);
                         pending.remove(file);
                         changed.add(file);

@@ -66,6 +66,7 @@ final class SystemBundles {
                 }
             }
         }
+        Preloading.begin(bundles);
     }
 
     /**

@@ -23,7 +23,7 @@ class FolderScanTest {
 
     @BeforeEach
     void look() {
-        scan = new FolderScan(folder, name -> name.endsWith(".cfg"));
+        scan = new FolderScan(folder, name -> name.endsWith(".cfg"), false);
     }
 
     private Path file(String name, String text) throws IOException {
@@ -46,6 +46,16 @@ class FolderScanTest {
         Path file = file("a.cfg", "a = 1\n");
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
         assertEquals(new Changes(List.of(file), List.of()), scan.next());
+    }
+
+    @Test
+    void tellsAtOnceOfWhatWasJustWrittenWhereThatIsWanted() throws IOException {
+        Path file = file("a.cfg", "a = 1\n");
+        FolderScan trusting = new FolderScan(folder, name -> name.endsWith(".cfg"), true);
+        assertEquals(new Changes(List.of(file), List.of()), trusting.next());
+        file("a.cfg", "a = 1\nb = 2\n");
+        assertEquals(NOTHING, trusting.next());
+        assertEquals(new Changes(List.of(file), List.of()), trusting.next());
     }
 
     @Test

@@ -58,6 +58,13 @@ final class EngineToolFactory implements ToolFactory {
         } catch (InvalidModuleException e) {
             throw new RefusedException(
                     RefusedException.Cause.TOOL, String.valueOf(e.getMessage()), e);
+        } catch (IllegalStateException e) {
+            if (engine.isClosed()) {
+                // Its settings changed, or the host ends: the next engine prepares it.
+                throw new RefusedException(
+                        RefusedException.Cause.HOST, "the engine was replaced", e);
+            }
+            throw e;
         }
     }
 

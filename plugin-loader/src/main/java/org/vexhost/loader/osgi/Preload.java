@@ -1,0 +1,31 @@
+package org.vexhost.loader.osgi;
+
+import org.vexhost.api.Json;
+import org.vexhost.loader.schema.InvalidSchemaException;
+import org.vexhost.loader.schema.ToolSchema;
+
+/**
+ * Compiles a schema: what that loads, the first real tool of a host need not wait for. Run by
+ * whoever starts this bundle, on a thread of its own.
+ */
+public final class Preload implements Runnable {
+
+    private static final String SCHEMA =
+            """
+            {"type": "object", "required": ["a"], "properties": {
+              "a": {"type": "string", "minLength": 1, "pattern": "^a"},
+              "b": {"type": "array", "maxItems": 2, "items": {"enum": [1, 2]}},
+              "c": {"type": "integer", "minimum": 0, "default": 1}}}""";
+
+    /** Named by this bundle's manifest. */
+    public Preload() {}
+
+    @Override
+    public void run() {
+        try {
+            ToolSchema ignored = ToolSchema.compile(Json.parse(SCHEMA));
+        } catch (InvalidSchemaException e) {
+            throw new IllegalStateException("the first schema does not compile", e);
+        }
+    }
+}
