@@ -1,7 +1,8 @@
 package org.vexhost.distribution.launch;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +21,18 @@ final class Preloading {
 
     private Preloading() {}
 
-    /** Begins, on a thread of its own. */
+    /**
+     * Begins, on a thread of its own.
+     *
+     * @param bundles resolved already: two threads that resolve get into each other's way, and one
+     *     of them fails
+     */
     static void begin(List<Bundle> bundles) {
-        List<Bundle> wanting = new ArrayList<>();
+        Map<Bundle, String> wanting = new LinkedHashMap<>();
         for (Bundle bundle : bundles) {
-            if (bundle.getHeaders().get(HEADER) != null) {
-                wanting.add(bundle);
+            String name = bundle.getHeaders("").get(HEADER);
+            if (name != null && bundle.getState() == Bundle.RESOLVED) {
+                wanting.put(bundle, name);
             }
         }
         Thread thread = new Thread(() -> wanting.forEach(Preloading::preload), "vexhost-preload");
@@ -33,9 +40,9 @@ final class Preloading {
         thread.start();
     }
 
-    private static void preload(Bundle bundle) {
+    private static void preload(Bundle bundle, String name) {
         try {
-            Class<?> named = bundle.loadClass(bundle.getHeaders().get(HEADER));
+            Class<?> named = bundle.loadClass(name);
             ((Runnable) named.getDeclaredConstructor().newInstance()).run();
         } catch (Throwable e) {
             LOG.debug("bundle '{}' preloads nothing", bundle, e);

@@ -13,6 +13,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * The bundles that the product is made of. They are run from where they lie, not copied.
@@ -38,7 +39,10 @@ final class SystemBundles {
         this.folder = folder;
     }
 
-    /** Installs all and marks them for starting; none starts before the framework does. */
+    /**
+     * Installs all, resolves them and marks them for starting; none starts before the framework
+     * does.
+     */
     void install() throws LaunchException {
         List<Bundle> bundles = new ArrayList<>();
         for (Path jar : jars()) {
@@ -66,6 +70,10 @@ final class SystemBundles {
                 }
             }
         }
+        // What cannot be resolved is told by whoever checks that all is there.
+        context.getBundle(Constants.SYSTEM_BUNDLE_ID)
+                .adapt(FrameworkWiring.class)
+                .resolveBundles(bundles);
         Preloading.begin(bundles);
     }
 
