@@ -8,10 +8,12 @@ TARGET = HERE.parent / "target"
 
 
 class Runtime:
-    """`key` names it in the results, `title` in tables; `kinds` are the kinds of case that it runs."""
+    """`key` names it in the results, `title` in tables; `kinds` are the kinds of case that it runs; `warms_up` says
+    whether it compiles while it runs, and so gets faster."""
 
-    def __init__(self, key, title, command, kinds=("kernel", "tool")):
+    def __init__(self, key, title, command, kinds=("kernel", "tool"), warms_up=True):
         self.key, self.title, self.command, self.kinds = key, title, [str(word) for word in command], kinds
+        self.warms_up = warms_up
 
 
 def first_line(*command):
@@ -29,11 +31,11 @@ def native(peers):
     node = peers.node()
     wasmtime = [peers.python, HERE / "wasmtime_peer.py"]
     version = first_line(peers.python, "-c", "from importlib.metadata import version; print(version('wasmtime'))")
-    yield Runtime("wasmtime-fuel", f"Wasmtime {version}, fuel", [*wasmtime, "fuel"])
-    yield Runtime("wasmtime", f"Wasmtime {version}, unmetered", [*wasmtime, "unmetered"])
+    yield Runtime("wasmtime-fuel", f"Wasmtime {version}, fuel", [*wasmtime, "fuel"], warms_up=False)
+    yield Runtime("wasmtime", f"Wasmtime {version}, unmetered", [*wasmtime, "unmetered"], warms_up=False)
     if peers.vexlike.exists():
-        yield Runtime("vexlike", "VEX-like, Wasmtime 22", [peers.vexlike, "fresh"], ("tool",))
-        yield Runtime("vexlike-kept", "Wasmtime 22, compiled once", [peers.vexlike, "kept"], ("tool",))
+        yield Runtime("vexlike", "VEX-like, Wasmtime 22", [peers.vexlike, "fresh"], ("tool",), False)
+        yield Runtime("vexlike-kept", "Wasmtime 22, compiled once", [peers.vexlike, "kept"], ("tool",), False)
     node_version = first_line(node, "--version")
     yield Runtime("v8", f"V8 (Node {node_version[1:]})", [node, "--no-warnings", HERE / "node_peer.mjs"])
 

@@ -23,12 +23,17 @@ import tables
 
 TARGET = runtimes.TARGET
 
+# A language runtime: its main loop alone takes HotSpot ten seconds to find and to compile.
+LARGE_BYTES = 500_000
+AHEAD_WARMUP = 200
+
 
 def arguments():
     parser = argparse.ArgumentParser(prog="benchmarks/run", description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5, help="processes of each runtime, default 5")
     parser.add_argument("--java", action="append", help="a java command; may be repeated; default the one on the PATH")
-    parser.add_argument("--warmup", type=int, default=2000, help="milliseconds of warm-up for each case, default 2000")
+    parser.add_argument("--warmup", type=int, default=3000, help="milliseconds of warm-up for each case, default 3000")
+    parser.add_argument("--large-warmup", type=int, default=20000, help="milliseconds more for a module of 500 KB or more, default 20000")
     parser.add_argument("--measure", type=int, default=1000, help="milliseconds of measuring for each case, default 1000")
     parser.add_argument("--only", choices=["kernel", "tool"], help="one kind of case alone")
     parser.add_argument("--cases", help="names of the cases to run, separated by commas")
@@ -43,14 +48,28 @@ def percentile(values, share):
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
+def warmup_millis(runtime, case, options):
+    """What compiles ahead needs hardly any; a just-in-time compiler needs the longer the larger the module is."""
+    if not runtime.warms_up:
+        return min(options.warmup, AHEAD_WARMUP)
+    return options.warmup + (options.large_warmup if case.module.stat().st_size >= LARGE_BYTES else 0)
+
+
 def run(runtime, selected, options, samples, answers):
+    """Runs all cases of one runtime: in one process those that are warmed up equally long."""
+    by_warmup = collections.defaultdict(list)
+    for case in selected:
+        if case.kind in runtime.kinds:
+            by_warmup[warmup_millis(runtime, case, options)].append(case)
+    for warmup, mine in by_warmup.items():
+        run_process(runtime, mine, warmup, options, samples, answers)
+
+
+def run_process(runtime, mine, warmup, options, samples, answers):
     """One process of one runtime: its medians go to `samples`, what it answered to `answers`."""
-    mine = [case for case in selected if case.kind in runtime.kinds]
-    if not mine:
-        return
     file = TARGET / "cases.tsv"
     file.write_text("".join(case.line() + "\n" for case in mine), encoding="utf-8")
-    command = [*runtime.command, file, str(options.warmup), str(options.measure)]
+    command = [*runtime.command, file, str(warmup), str(options.measure)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=600)
     if done.returncode != 0:
         raise SystemExit(f"{runtime.title} failed: {' '.join(map(str, command))}")
@@ -129,6 +148,7 @@ def main():
         "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "rounds": options.rounds,
         "warmupMillis": options.warmup,
+        "largeWarmupMillis": options.large_warmup,
         "measureMillis": options.measure,
         "cpuTime": options.cpu_time,
         "machine": machine(),

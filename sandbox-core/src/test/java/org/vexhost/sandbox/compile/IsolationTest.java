@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.wasm.types.TableLimits;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -16,6 +17,7 @@ import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
 import org.vexhost.sandbox.testing.Bytes;
 import org.vexhost.sandbox.testing.Guests;
+import org.vexhost.sandbox.testing.ModuleWriter;
 
 /** Guests of one module share nothing but code, and what Chicory gets wrong is right here. */
 final class IsolationTest {
@@ -160,6 +162,33 @@ final class IsolationTest {
         assertEquals(TrapKind.MEMORY_OUT_OF_BOUNDS, trap(Guests.of(data), mode));
         Bytes elements = Bytes.of(0x41, 0, 0x41, 0, 0x41, 1, 0xFC, 12, 0, 0, 0x42, 0);
         assertEquals(TrapKind.TABLE_OUT_OF_BOUNDS, trap(Guests.of(elements), mode));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    @DisplayName("memory.init reads a segment where it is: 10,000 times a byte of 64 KiB is no 640 MB")
+    void segmentsAreNotCopied(Mode mode) throws InvalidModuleException {
+        int rounds = 10_000;
+        int segmentBytes = 64 << 10;
+        ModuleWriter writer = new ModuleWriter().memory(1, 1);
+        int type = writer.type(new int[] {ModuleWriter.I32}, new int[] {ModuleWriter.I64});
+        Bytes init = Bytes.of(0x41, 0, 0x41, 7, 0x41, 1, 0xFC, 8, 0, 0);
+        Bytes next = Bytes.of(0x20, 0, 0x41, 1, 0x6B, 0x22, 0, 0x0D, 0);
+        writer.function(
+                type, new int[] {}, Bytes.of(0x03, 0x40).add(init).add(next).u8(0x0B, 0x42, 0));
+        writer.entry(11, Bytes.of(1).u32(segmentBytes).u8(new int[segmentBytes]));
+        writer.export("run", 0, 0);
+        GuestInstance guest = guest(compile(writer.countData().toByteArray(), mode));
+        guest.call("run", 1);
+        long before = allocatedBytes();
+        guest.call("run", rounds);
+        long allocated = allocatedBytes() - before;
+        assertTrue(allocated < (long) rounds * segmentBytes / 10, () -> allocated + " bytes");
+    }
+
+    private static long allocatedBytes() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
     @ParameterizedTest
