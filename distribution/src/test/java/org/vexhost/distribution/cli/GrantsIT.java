@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -75,5 +77,24 @@ class GrantsIT {
         assertEquals(0, host.shell("vex:revoke word-index fileSystem").status());
         Reply revoked = host.call("word-index", "{}");
         assertEquals(5, revoked.status(), revoked::out);
+    }
+
+    @Test
+    void isTakenFromACallThatRunsAtItsNextLook() throws Exception {
+        Files.createDirectories(host.home().data().resolve("looker"));
+        Files.copy(
+                HostProcess.HOSTILE.resolve("wasi-stat-until-refused.wasm"),
+                host.home().tools().resolve("looker.wasm"));
+        String asks = ", \"capabilities\": {\"fileSystem\": [{\"guest\": \"/data\"}]}";
+        host.write("looker.tool.json", HostProcess.descriptor("looker", "1.0.0", asks));
+        host.awaitTools("looker BLOCKED");
+        Reply grant = host.shell("vex:grant looker fileSystem");
+        assertEquals(0, grant.status(), grant::err);
+        host.awaitTools("looker ACTIVE");
+
+        CompletableFuture<Reply> running = host.callLater("looker", "{}");
+        String ignored = host.awaitShell("vex:stats", out -> out.matches("(?s).*looker +0 +1 .*"));
+        assertEquals(0, host.shell("vex:revoke looker fileSystem").status());
+        assertEquals(new Reply(0, "{\"errno\":76}", ""), running.get(60, TimeUnit.SECONDS));
     }
 }

@@ -26,6 +26,7 @@ public final class CompiledModule {
     private final Function<Instance, Machine> machines;
     private final int guestGlobals;
     private final int interpretedFunctions;
+    private final SegmentData segments;
 
     CompiledModule(
             ModuleFacts facts,
@@ -38,6 +39,7 @@ public final class CompiledModule {
         this.machines = machines;
         this.guestGlobals = guestGlobals;
         this.interpretedFunctions = interpretedFunctions;
+        this.segments = SegmentData.of(metered);
     }
 
     /** Returns what is known of the module as it came, without what metering added. */
@@ -62,6 +64,6 @@ public final class CompiledModule {
      * @throws FuelExhaustedException when the start function uses up the fuel
      */
     public GuestInstance instantiate(ImportValues imports, InstanceOptions options) {
-        return GuestInstance.create(metered, machines, guestGlobals, imports, options);
+        return GuestInstance.create(metered, machines, guestGlobals, segments, imports, options);
     }
 }

@@ -6,7 +6,6 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.DataSegment;
-import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +58,18 @@ public final class FlatMemory implements Memory {
     private final FuelGauge gauge;
     private final MemoryPool pool;
     private final @Nullable Object attachment;
-    private DataSegment[] segments = {};
+    private final SegmentData segments;
     private boolean[] dropped = {};
 
-    FlatMemory(int initialPages, int maxPages, int globalCount, InstanceOptions options) {
+    FlatMemory(
+            int initialPages,
+            int maxPages,
+            int globalCount,
+            SegmentData segments,
+            InstanceOptions options) {
         this.initialPages = initialPages;
         this.maxPages = maxPages;
+        this.segments = segments;
         this.gauge = options.gauge();
         this.pool = options.pool();
         this.attachment = options.attachment();
@@ -174,12 +179,11 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
-        segments = dataSegments;
         dropped = new boolean[dataSegments.length];
         for (int i = 0; i < dataSegments.length; i++) {
             if (dataSegments[i] instanceof ActiveDataSegment active) {
                 int offset = (int) computeConstantValue(instance, active.offsetInstructions())[0];
-                byte[] bytes = active.data();
+                byte[] bytes = segments.bytes(i, dropped);
                 check(offset, bytes.length);
                 System.arraycopy(bytes, 0, data, offset, bytes.length);
                 dropped[i] = true;
@@ -189,8 +193,7 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void initPassiveSegment(int segmentId, int dest, int offset, int size) {
-        byte[] bytes =
-                dropped[segmentId] ? PassiveDataSegment.EMPTY.data() : segments[segmentId].data();
+        byte[] bytes = segments.bytes(segmentId, dropped);
         if (offset < 0 || size < 0 || offset > bytes.length - size) {
             throw outOfBounds();
         }

@@ -31,10 +31,11 @@ public final class GuestInstance implements AutoCloseable {
             WasmModule module,
             Function<Instance, Machine> machines,
             int guestGlobals,
+            SegmentData segments,
             ImportValues imports,
             InstanceOptions options) {
         MemoryLimits declared = module.memorySection().orElseThrow().getMemory(0).limits();
-        FlatMemory memory = memory(declared, guestGlobals, options);
+        FlatMemory memory = memory(declared, guestGlobals, segments, options);
         var tables = new ArrayList<GuestTable>();
         try {
             Instance instance =
@@ -59,7 +60,10 @@ public final class GuestInstance implements AutoCloseable {
     }
 
     private static FlatMemory memory(
-            MemoryLimits declared, int guestGlobals, InstanceOptions options) {
+            MemoryLimits declared,
+            int guestGlobals,
+            SegmentData segments,
+            InstanceOptions options) {
         long allowed =
                 Math.min(options.maxMemoryBytes() / Memory.PAGE_SIZE, Memory.RUNTIME_MAX_PAGES);
         if (declared.initialPages() > allowed) {
@@ -71,7 +75,7 @@ public final class GuestInstance implements AutoCloseable {
                             + "]");
         }
         int maxPages = (int) Math.min(allowed, declared.maximumPages());
-        return new FlatMemory(declared.initialPages(), maxPages, guestGlobals, options);
+        return new FlatMemory(declared.initialPages(), maxPages, guestGlobals, segments, options);
     }
 
     private static com.dylibso.chicory.runtime.TableFactory tableFactory(

@@ -23,6 +23,7 @@ import org.vexhost.sandbox.testing.ModuleWriter;
 final class IsolationTest {
 
     private static final long PLENTY = 1_000_000_000;
+    private static final int LOOPS = 10_000;
 
     private static CompiledModule compile(byte[] module, Mode mode) throws InvalidModuleException {
         return ModuleCompiler.uncached()
@@ -166,24 +167,43 @@ final class IsolationTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    @DisplayName("memory.init reads a segment where it is: 10,000 times a byte of 64 KiB is no 640 MB")
-    void segmentsAreNotCopied(Mode mode) throws InvalidModuleException {
-        int rounds = 10_000;
-        int segmentBytes = 64 << 10;
-        ModuleWriter writer = new ModuleWriter().memory(1, 1);
+    @DisplayName("memory.init reads a segment where it is: 10,000 bytes of it are no 640 MB")
+    void dataIsNotCopied(Mode mode) throws InvalidModuleException {
+        int bytes = 64 << 10;
+        ModuleWriter writer = looping(Bytes.of(0x41, 0, 0x41, 7, 0x41, 1, 0xFC, 8, 0, 0));
+        writer.entry(11, Bytes.of(1).u32(bytes).u8(new int[bytes]));
+        assertAllocatesLessThan((long) LOOPS * bytes / 10, writer, mode);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    @DisplayName("table.init reads a segment where it is")
+    void elementsAreNotCopied(Mode mode) throws InvalidModuleException {
+        int count = 10_000;
+        ModuleWriter writer = looping(Bytes.of(0x41, 0, 0x41, 7, 0x41, 1, 0xFC, 12, 0, 0));
+        writer.entry(4, Bytes.of(ModuleWriter.FUNCREF, 0).u32(3));
+        writer.entry(9, Bytes.of(1, 0).u32(count).u8(new int[count]));
+        assertAllocatesLessThan((long) LOOPS * count, writer, mode);
+    }
+
+    /** A function that does something as often as its argument tells. */
+    private static ModuleWriter looping(Bytes what) {
+        ModuleWriter writer = new ModuleWriter().memory(1, 1).countData();
         int type = writer.type(new int[] {ModuleWriter.I32}, new int[] {ModuleWriter.I64});
-        Bytes init = Bytes.of(0x41, 0, 0x41, 7, 0x41, 1, 0xFC, 8, 0, 0);
         Bytes next = Bytes.of(0x20, 0, 0x41, 1, 0x6B, 0x22, 0, 0x0D, 0);
         writer.function(
-                type, new int[] {}, Bytes.of(0x03, 0x40).add(init).add(next).u8(0x0B, 0x42, 0));
-        writer.entry(11, Bytes.of(1).u32(segmentBytes).u8(new int[segmentBytes]));
-        writer.export("run", 0, 0);
-        GuestInstance guest = guest(compile(writer.countData().toByteArray(), mode));
+                type, new int[] {}, Bytes.of(0x03, 0x40).add(what).add(next).u8(0x0B, 0x42, 0));
+        return writer.export("run", 0, 0);
+    }
+
+    private static void assertAllocatesLessThan(long bytes, ModuleWriter writer, Mode mode)
+            throws InvalidModuleException {
+        GuestInstance guest = guest(compile(writer.toByteArray(), mode));
         guest.call("run", 1);
         long before = allocatedBytes();
-        guest.call("run", rounds);
+        guest.call("run", LOOPS);
         long allocated = allocatedBytes() - before;
-        assertTrue(allocated < (long) rounds * segmentBytes / 10, () -> allocated + " bytes");
+        assertTrue(allocated < bytes, () -> allocated + " bytes");
     }
 
     private static long allocatedBytes() {
