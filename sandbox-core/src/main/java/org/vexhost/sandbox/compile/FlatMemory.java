@@ -6,6 +6,7 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.DataSegment;
+import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Public for generated classes and host functions; used by one thread at a time.
  */
 public final class FlatMemory implements Memory {
+
+    private static final byte[] DROPPED = {};
 
     /** The bytes. A guest's memory never shares its array with another's. */
     public byte[] data;
@@ -59,6 +62,7 @@ public final class FlatMemory implements Memory {
     private final MemoryPool pool;
     private final @Nullable Object attachment;
     private final SegmentData segments;
+    private DataSegment[] declared = {};
     private boolean[] dropped = {};
 
     FlatMemory(
@@ -179,11 +183,12 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
+        declared = dataSegments;
         dropped = new boolean[dataSegments.length];
         for (int i = 0; i < dataSegments.length; i++) {
             if (dataSegments[i] instanceof ActiveDataSegment active) {
                 int offset = (int) computeConstantValue(instance, active.offsetInstructions())[0];
-                byte[] bytes = segments.bytes(i, dropped);
+                byte[] bytes = segments.bytes(i);
                 check(offset, bytes.length);
                 System.arraycopy(bytes, 0, data, offset, bytes.length);
                 dropped[i] = true;
@@ -193,12 +198,17 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void initPassiveSegment(int segmentId, int dest, int offset, int size) {
-        byte[] bytes = segments.bytes(segmentId, dropped);
+        byte[] bytes = isDropped(segmentId) ? DROPPED : segments.bytes(segmentId);
         if (offset < 0 || size < 0 || offset > bytes.length - size) {
             throw outOfBounds();
         }
         check(dest, size);
         System.arraycopy(bytes, offset, data, dest, size);
+    }
+
+    /** The interpreter drops segments by itself: it puts the empty one into the guest's list. */
+    private boolean isDropped(int segment) {
+        return dropped[segment] || declared[segment].equals(PassiveDataSegment.EMPTY);
     }
 
     @Override

@@ -9,8 +9,6 @@ import com.dylibso.chicory.wasm.types.DataSection;
  */
 final class SegmentData {
 
-    private static final byte[] DROPPED = {};
-
     private final byte[][] segments;
 
     private SegmentData(byte[][] segments) {
@@ -26,8 +24,8 @@ final class SegmentData {
         return new SegmentData(segments);
     }
 
-    /** Returns a segment's bytes, not to be written to; none when the guest has dropped it. */
-    byte[] bytes(int segment, boolean[] dropped) {
-        return dropped[segment] ? DROPPED : segments[segment];
+    /** Returns a segment's bytes, not to be written to. */
+    byte[] bytes(int segment) {
+        return segments[segment];
     }
 }
