@@ -86,7 +86,7 @@ def conditions(results):
     return (
         f"Measured {results['date']} on {m['cores']} cores of {m['processor']}, {m['memoryGiB']} GiB, {m['system']}; "
         f"JDK {versions}; {processes} of each runtime, taking turns; in each process every case ran "
-        f"{results['warmupMillis'] / 1000:g} s unmeasured (the language runtime {results['largeWarmupMillis'] / 1000:g} s more; "
+        f"{results['warmupMillis'] / 1000:g} s unmeasured (tools {results.get('toolWarmup', 1):g} times as long; the language runtime {results['largeWarmupMillis'] / 1000:g} s more; "
         f"what compiles ahead, less) and {results['measureMillis'] / 1000:g} s measured."
         + (" A first impression, then: fewer than five processes." if results["rounds"] < 5 else "")
         + (" The machine was busy with other work, so these are processor times, not times on the clock." if results["cpuTime"] else "")
