@@ -62,8 +62,9 @@ public final class FlatMemory implements Memory {
     private final MemoryPool pool;
     private final @Nullable Object attachment;
     private final SegmentData segments;
+
+    /** The guest's list, in which the interpreter puts the empty one in place of what it drops. */
     private DataSegment[] declared = {};
-    private boolean[] dropped = {};
 
     FlatMemory(
             int initialPages,
@@ -184,21 +185,21 @@ public final class FlatMemory implements Memory {
     @Override
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
         declared = dataSegments;
-        dropped = new boolean[dataSegments.length];
         for (int i = 0; i < dataSegments.length; i++) {
             if (dataSegments[i] instanceof ActiveDataSegment active) {
                 int offset = (int) computeConstantValue(instance, active.offsetInstructions())[0];
                 byte[] bytes = segments.bytes(i);
                 check(offset, bytes.length);
                 System.arraycopy(bytes, 0, data, offset, bytes.length);
-                dropped[i] = true;
+                drop(i);
             }
         }
     }
 
     @Override
     public void initPassiveSegment(int segmentId, int dest, int offset, int size) {
-        byte[] bytes = isDropped(segmentId) ? DROPPED : segments.bytes(segmentId);
+        boolean isDropped = declared[segmentId].equals(PassiveDataSegment.EMPTY);
+        byte[] bytes = isDropped ? DROPPED : segments.bytes(segmentId);
         if (offset < 0 || size < 0 || offset > bytes.length - size) {
             throw outOfBounds();
         }
@@ -206,14 +207,9 @@ public final class FlatMemory implements Memory {
         System.arraycopy(bytes, offset, data, dest, size);
     }
 
-    /** The interpreter drops segments by itself: it puts the empty one into the guest's list. */
-    private boolean isDropped(int segment) {
-        return dropped[segment] || declared[segment].equals(PassiveDataSegment.EMPTY);
-    }
-
     @Override
     public void drop(int segment) {
-        dropped[segment] = true;
+        declared[segment] = PassiveDataSegment.EMPTY;
     }
 
     @Override

@@ -1,0 +1,15 @@
+package org.vexhost.sandbox.osgi;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The smallest tool that is preloaded")
+class PreloadTest {
+
+    @Test
+    void works() {
+        assertDoesNotThrow(new Preload()::run);
+    }
+}
