@@ -1,7 +1,6 @@
 package org.vexhost.distribution.admin;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +71,7 @@ public final class Activator implements BundleActivator {
 
     /** What depends on where the home is. */
     private static Map<String, Map<String, Object>> defaults(HostHome home) {
-        // The dot keeps it apart from the folders of tools, which are data/NAME.
-        Path compiled = home.data().resolve("compiled.cache");
-        return Map.of("org.vexhost.engine", Map.of("cacheDirectory", compiled.toString()));
+        return Map.of("org.vexhost.engine", Map.of("cacheDirectory", home.compiled().toString()));
     }
 
     private void begin(BundleContext context, HostControl host, ConfigurationFolder configuration) {

@@ -39,6 +39,11 @@ public record HostHome(Path root) {
         return root.resolve("data");
     }
 
+    /** What the engine compiled. The dot keeps it apart from the folders of tools, data/NAME. */
+    public Path compiled() {
+        return data().resolve("compiled.cache");
+    }
+
     /** Logs. */
     public Path logs() {
         return root.resolve("logs");

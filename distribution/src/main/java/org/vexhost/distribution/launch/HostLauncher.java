@@ -106,7 +106,10 @@ public final class HostLauncher implements HostControl {
             framework.getBundleContext().registerService(HostControl.class, this, null);
             framework.getBundleContext().addFrameworkListener(HostLauncher::logFrameworkEvent);
             SystemBundles bundles =
-                    new SystemBundles(framework.getBundleContext(), distribution.resolve("system"));
+                    new SystemBundles(
+                            framework.getBundleContext(),
+                            distribution.resolve("system"),
+                            home.compiled());
             bundles.install();
             framework.start();
             bundles.requireAdministration();

@@ -1,16 +1,19 @@
 package org.vexhost.distribution.launch;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Loads what the first tools will need while the framework starts: that takes one processor, and
- * leaves the others idle. A bundle names what to run in its manifest, a {@link Runnable} with a
- * constructor that takes nothing. Whatever comes of it, nothing depends on it.
+ * leaves the others idle. A bundle names what to run in its manifest: a {@link Consumer} with a
+ * constructor that takes nothing, which is told where compiled modules are kept. Whatever comes of
+ * it, nothing depends on it.
  */
 final class Preloading {
 
@@ -26,8 +29,9 @@ final class Preloading {
      *
      * @param bundles resolved already: two threads that resolve get into each other's way, and one
      *     of them fails
+     * @param compiled where compiled modules are kept
      */
-    static void begin(List<Bundle> bundles) {
+    static void begin(List<Bundle> bundles, Path compiled) {
         Map<Bundle, String> wanting = new LinkedHashMap<>();
         for (Bundle bundle : bundles) {
             String name = bundle.getHeaders("").get(HEADER);
@@ -35,15 +39,17 @@ final class Preloading {
                 wanting.put(bundle, name);
             }
         }
-        Thread thread = new Thread(() -> wanting.forEach(Preloading::preload), "vexhost-preload");
+        Runnable all = () -> wanting.forEach((bundle, name) -> preload(bundle, name, compiled));
+        Thread thread = new Thread(all, "vexhost-preload");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void preload(Bundle bundle, String name) {
+    @SuppressWarnings("unchecked") // What the header names is one of ours.
+    private static void preload(Bundle bundle, String name, Path compiled) {
         try {
             Class<?> named = bundle.loadClass(name);
-            ((Runnable) named.getDeclaredConstructor().newInstance()).run();
+            ((Consumer<Path>) named.getDeclaredConstructor().newInstance()).accept(compiled);
         } catch (Throwable e) {
             LOG.debug("bundle '{}' preloads nothing", bundle, e);
         }

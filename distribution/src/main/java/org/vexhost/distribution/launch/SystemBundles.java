@@ -33,10 +33,18 @@ final class SystemBundles {
 
     private final BundleContext context;
     private final Path folder;
+    private final Path compiled;
 
-    SystemBundles(BundleContext context, Path folder) {
+    /**
+     * In one framework.
+     *
+     * @param folder where their jars are
+     * @param compiled where the engine keeps what it compiled
+     */
+    SystemBundles(BundleContext context, Path folder, Path compiled) {
         this.context = context;
         this.folder = folder;
+        this.compiled = compiled;
     }
 
     /**
@@ -74,7 +82,7 @@ final class SystemBundles {
         context.getBundle(Constants.SYSTEM_BUNDLE_ID)
                 .adapt(FrameworkWiring.class)
                 .resolveBundles(bundles);
-        Preloading.begin(bundles);
+        Preloading.begin(bundles, compiled);
     }
 
     /**

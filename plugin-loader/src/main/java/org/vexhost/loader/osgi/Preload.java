@@ -1,5 +1,7 @@
 package org.vexhost.loader.osgi;
 
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.vexhost.api.Json;
 import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchema;
@@ -8,7 +10,7 @@ import org.vexhost.loader.schema.ToolSchema;
  * Compiles a schema: what that loads, the first real tool of a host need not wait for. Run by
  * whoever starts this bundle, on a thread of its own.
  */
-public final class Preload implements Runnable {
+public final class Preload implements Consumer<Path> {
 
     private static final String SCHEMA =
             """
@@ -21,7 +23,7 @@ public final class Preload implements Runnable {
     public Preload() {}
 
     @Override
-    public void run() {
+    public void accept(Path compiled) {
         try {
             ToolSchema ignored = ToolSchema.compile(Json.parse(SCHEMA));
         } catch (InvalidSchemaException e) {

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -78,10 +79,15 @@ final class DiskCache implements GeneratedCodeCache {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            if (posix) {
-                Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            } else {
-                Files.createDirectory(directory);
+            try {
+                if (posix) {
+                    Files.createDirectory(
+                            directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                } else {
+                    Files.createDirectory(directory);
+                }
+            } catch (FileAlreadyExistsException e) {
+                LOG.debug("somebody else made compile cache '{}' at the same time", directory);
             }
         }
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {

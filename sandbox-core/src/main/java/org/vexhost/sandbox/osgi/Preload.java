@@ -1,6 +1,8 @@
 package org.vexhost.sandbox.osgi;
 
+import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
@@ -12,9 +14,11 @@ import org.vexhost.sandbox.WasmToolSpec;
 
 /**
  * Prepares and calls the smallest tool with an engine of its own: what that loads, the first real
- * tool of a host need not wait for. Run by whoever starts this bundle, on a thread of its own.
+ * tool of a host need not wait for. Where the compiled form of it is kept already, the compiler is
+ * left alone: a host that starts again has its tools there too. Run by whoever starts this bundle,
+ * on a thread of its own.
  */
-public final class Preload implements Runnable {
+public final class Preload implements Consumer<Path> {
 
     /** Hands its arguments back. Its functions are {@code vex_allocate} and {@code vex_execute}. */
     private static final String ECHO =
@@ -26,11 +30,12 @@ public final class Preload implements Runnable {
     public Preload() {}
 
     @Override
-    public void run() {
+    public void accept(Path compiled) {
         var definition = new ToolDefinition("preload", "1", "Nobody's.", Json.EMPTY_OBJECT);
         byte[] module = HexFormat.of().parseHex(ECHO);
         var spec = WasmToolSpec.builder().definition(definition).module(module).build();
-        try (WasmEngine engine = WasmEngine.builder().memoryPoolBytes(0).build();
+        try (WasmEngine engine =
+                        WasmEngine.builder().memoryPoolBytes(0).cacheDirectory(compiled).build();
                 WasmTool tool = engine.prepare(spec)) {
             Json ignored = tool.execute(ToolCall.of(Json.EMPTY_OBJECT, "preload"));
         } catch (InvalidModuleException | ToolException e) {
