@@ -78,6 +78,7 @@ final class Attempts implements AutoCloseable {
     private final GrantStore grants;
     private final Supplier<HostSettings> settings;
     private final ThreadPoolExecutor threads;
+    private final AtomicInteger unfinished = new AtomicInteger();
 
     Attempts(
             Control control,
@@ -122,15 +123,23 @@ final class Attempts implements AutoCloseable {
 
     /** Begins an attempt. */
     void begin(String id, Source source, Question question, Result result) {
+        unfinished.incrementAndGet();
         try {
             threads.execute(
                     () -> {
                         Outcome outcome = attempt(id, source, question);
+                        unfinished.decrementAndGet();
                         control.execute(() -> result.take(outcome));
                     });
         } catch (RejectedExecutionException e) {
+            unfinished.decrementAndGet();
             LOG.debug("closed: '{}' is left out", id);
         }
+    }
+
+    /** Whether any attempt waits for its turn, or runs. Safe from any thread. */
+    boolean isBusy() {
+        return unfinished.get() > 0;
     }
 
     /** Takes over another number of threads. */

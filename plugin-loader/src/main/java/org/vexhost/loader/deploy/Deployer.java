@@ -37,7 +37,7 @@ public final class Deployer implements AutoCloseable {
 
     private final HostConfiguration configuration;
     private final GrantStore grants;
-    private final ToolBundles bundles;
+    private final Bundling bundling;
     private final Control control = new Control();
     private final Slots slots = new Slots();
     private final HostState state;
@@ -79,7 +79,6 @@ public final class Deployer implements AutoCloseable {
         this.configuration = configuration;
         // What an earlier deployer left was draining until now, so that callers heard that.
         registry.clear();
-        this.bundles = bundles;
         this.applied = configuration.current();
         this.grants = new GrantStore(applied.home());
         ApprovedVersions approved = new ApprovedVersions(applied.home());
@@ -90,18 +89,16 @@ public final class Deployer implements AutoCloseable {
         Gate gate = new Gate(grants);
         Board board = new Board(registry, slots, state, gate, clock);
         Claims claims = new Claims(slots, state, board, new FreeNames());
-        Bundling bundling = new Bundling(bundles, state);
+        this.attempts = new Attempts(control, factory, grants, configuration::current);
+        this.bundling = new Bundling(bundles, state, attempts::isBusy);
         Drains drains =
                 new Drains(
                         control,
                         registry,
                         grants,
                         () -> configuration.current().deployment().drainTimeout());
-        this.deployments =
-                new Deployments(control, slots, claims, gate, bundling, drains, keeper, board);
-        this.switches =
-                new Switches(slots, state, bundling, board, drains, deployments, this::nameIsFree);
-        this.attempts = new Attempts(control, factory, grants, configuration::current);
+        this.deployments = new Deployments(slots, claims, gate, bundling, drains, keeper, board);
+        this.switches = new Switches(slots, state, bundling, board, drains, deployments);
         this.reconciler =
                 new Reconciler(
                         slots,
@@ -209,7 +206,7 @@ public final class Deployer implements AutoCloseable {
                 && reconciler.isQuiet()) {
             startup = Startup.OVER;
             Set<String> names = Set.copyOf(slots.names());
-            bundles.retain(names);
+            bundling.noOthers();
             keeper.retain(names);
         }
     }
@@ -218,7 +215,7 @@ public final class Deployer implements AutoCloseable {
     private final class FreeNames implements Claims.Listener {
         @Override
         public void released(String name) {
-            bundles.uninstall(name);
+            bundling.gone(name);
             keeper.forget(name);
         }
 
@@ -260,8 +257,8 @@ public final class Deployer implements AutoCloseable {
                     done.complete(null);
                 });
         try {
-            // So that 'stop' in the shell returns when calls are refused. Not for ever: the control
-            // thread may be waiting for the framework at this moment.
+            // So that 'stop' in the shell returns when calls are refused. Not for ever: nobody who
+            // holds a lock of the framework waits for others without an end.
             done.get(500, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -292,6 +289,7 @@ public final class Deployer implements AutoCloseable {
             LOG.warn("calls were still running when the host closed [{}]", e.toString());
         }
         control.close();
+        bundling.close();
         keeper.close();
         if (watcher != null) {
             try {

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.deploy.Slot.Problem;
@@ -16,9 +14,6 @@ import org.vexhost.loader.deploy.Slot.Problem;
  */
 final class Deployments {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
-
-    private final Control control;
     private final Slots slots;
     private final Claims claims;
     private final Gate gate;
@@ -28,7 +23,6 @@ final class Deployments {
     private final Board board;
 
     Deployments(
-            Control control,
             Slots slots,
             Claims claims,
             Gate gate,
@@ -36,7 +30,6 @@ final class Deployments {
             Drains drains,
             Keeper keeper,
             Board board) {
-        this.control = control;
         this.slots = slots;
         this.claims = claims;
         this.gate = gate;
@@ -99,8 +92,8 @@ final class Deployments {
             Version next = slot.next.get();
             if (gate.judge(next).isEmpty()) {
                 promote(slot, next);
-            } else if (slot.current.isEmpty() && makeBundle(slot, next)) {
-                LOG.debug("Tool '{}' has its bundle and waits", next.name());
+            } else if (slot.current.isEmpty()) {
+                bundling.standsFor(next);
             }
         }
         board.show(slot);
@@ -114,22 +107,15 @@ final class Deployments {
             version.drop();
             return;
         }
-        Optional<Problem> problem = slot.problem;
-        if (makeBundle(slot, version)) {
-            Optional<LoadedArtifact> ignored = version.takeContent();
-            slot.current = Optional.of(version);
-            slot.problem = problem;
-            board.show(slot);
-        } else {
-            version.drop();
-        }
+        bundling.standsFor(version);
+        Optional<LoadedArtifact> ignored = version.takeContent();
+        slot.current = Optional.of(version);
+        board.show(slot);
     }
 
     /** From here on new calls go to {@code next}; calls in flight end where they began. */
     private void promote(Slot slot, Version next) {
-        if (!makeBundle(slot, next)) {
-            return;
-        }
+        bundling.standsFor(next);
         keeper.serves(next);
         Optional<Version> old = slot.current;
         old.ifPresent(drains::keepGrants);
@@ -138,19 +124,6 @@ final class Deployments {
         board.show(slot);
         old.ifPresent(drains::leaveBehind);
         claims.releaseUnused(slot);
-    }
-
-    private boolean makeBundle(Slot slot, Version version) {
-        Optional<Problem> problem = bundling.install(version);
-        if (problem.isPresent()) {
-            slot.problem = problem;
-            control.after(Bundling.RETRY, () -> reconsider(slot));
-            return false;
-        }
-        if (version.content().isPresent()) {
-            slot.problem = Optional.empty();
-        }
-        return true;
     }
 
     /** Its artifact is gone: new calls are refused, those in flight end, then it is forgotten. */

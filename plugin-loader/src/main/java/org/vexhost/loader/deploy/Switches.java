@@ -2,8 +2,6 @@ package org.vexhost.loader.deploy;
 
 import java.util.Optional;
 import org.vexhost.loader.deploy.ToolBundles.Lasting;
-import org.vexhost.loader.deploy.ToolBundles.Run;
-import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.ServedTool;
 
 /**
@@ -18,28 +16,20 @@ final class Switches {
     private final Board board;
     private final Drains drains;
     private final Deployments deployments;
-    private final Runnable lookAgain;
 
-    /**
-     * Over all that is deployed.
-     *
-     * @param lookAgain has artifacts tried that were not
-     */
     Switches(
             Slots slots,
             HostState state,
             Bundling bundling,
             Board board,
             Drains drains,
-            Deployments deployments,
-            Runnable lookAgain) {
+            Deployments deployments) {
         this.slots = slots;
         this.state = state;
         this.bundling = bundling;
         this.board = board;
         this.drains = drains;
         this.deployments = deployments;
-        this.lookAgain = lookAgain;
     }
 
     /** Takes a tool out of service, and ends its calls. */
@@ -48,7 +38,7 @@ final class Switches {
             return;
         }
         state.disable(name, why, lasting);
-        bundling.set(name, Run.STOPPED);
+        bundling.follow(name);
         Optional<Slot> slot = slots.deployed(name);
         if (slot.isPresent()) {
             Optional<ServedTool> serving = slot.get().current.map(Version::served);
@@ -64,15 +54,9 @@ final class Switches {
             return;
         }
         state.enable(name);
-        bundling.set(name, Run.STARTED);
+        bundling.follow(name);
         Optional<Slot> slot = slots.deployed(name);
         if (slot.isPresent()) {
-            if (!bundling.has(name) && slot.get().kind != ArtifactKind.JAVA) {
-                // Somebody uninstalled it: made anew from the files.
-                slot.get().current.ifPresent(Version::forgetDigest);
-                slot.get().attempted = Optional.empty();
-                lookAgain.run();
-            }
             deployments.reconsider(slot.get());
         }
     }

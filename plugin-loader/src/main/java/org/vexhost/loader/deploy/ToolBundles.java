@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.vexhost.loader.artifact.LoadedArtifact;
 
-/** The bundles that stand for deployed tools. Used by the control thread. */
+/** The bundles that stand for deployed tools. Used by one thread at a time. */
 public interface ToolBundles {
 
     /** Whether a bundle runs. */
@@ -23,6 +23,25 @@ public interface ToolBundles {
         TRANSIENT
     }
 
+    /**
+     * What the bundle of a tool is made from.
+     *
+     * @param tool its name
+     * @param version its version
+     * @param digest the same for the same module and descriptor
+     * @param descriptorJson the descriptor as it was written; not to be changed
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by digest only.
+    record Content(String tool, String version, String digest, byte[] descriptorJson) {
+        static Content of(LoadedArtifact artifact) {
+            return new Content(
+                    artifact.descriptor().name(),
+                    artifact.descriptor().definition().version(),
+                    artifact.digest(),
+                    artifact.descriptorJson());
+        }
+    }
+
     /** Is told when an operator starts or stops a bundle: never of what this interface does. */
     interface Listener {
         /**
@@ -37,21 +56,12 @@ public interface ToolBundles {
     void listen(Listener listener);
 
     /**
-     * Installs the bundle of a tool, or updates it, and starts or stops it.
+     * Installs the bundle of a tool, or updates it, and starts or stops it. One that an operator
+     * uninstalled comes back when it is to be started.
      *
      * @throws IOException if the framework refuses it, or the disk is full
      */
-    void install(LoadedArtifact artifact, Run run) throws IOException;
-
-    /**
-     * Starts or stops the bundle of a tool, if there is one.
-     *
-     * @throws IOException if the framework refuses it
-     */
-    void set(String tool, Run run) throws IOException;
-
-    /** Whether a tool has a bundle. */
-    boolean has(String tool);
+    void put(Content content, Run run) throws IOException;
 
     /** Removes the bundle of a tool, if there is one. */
     void uninstall(String tool);

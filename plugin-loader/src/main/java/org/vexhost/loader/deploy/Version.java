@@ -17,7 +17,7 @@ final class Version {
     private final RequestedCapabilities requested;
     private final SandboxLimits limits;
     private final Optional<String> sha256;
-    private String digest;
+    private final String digest;
     private final ToolFactory.Prepared prepared;
 
     /** Kept until it serves. */
@@ -113,11 +113,6 @@ final class Version {
         return digest.equals(otherDigest) && limits.equals(otherLimits);
     }
 
-    /** The same artifact is to be deployed once more. */
-    void forgetDigest() {
-        digest = "";
-    }
-
     ServedTool served() {
         return served;
     }
@@ -127,12 +122,12 @@ final class Version {
         served = newServed(prepared.tool(), definition, requested, limits, sha256);
     }
 
-    /** What its bundle is made from, until it serves. */
+    /** What it was made from, until it serves. */
     Optional<LoadedArtifact> content() {
         return Optional.ofNullable(content);
     }
 
-    /** It serves, and its bundle is made: the bytes need not stay in memory. */
+    /** It serves: the bytes need not stay in memory. */
     Optional<LoadedArtifact> takeContent() {
         Optional<LoadedArtifact> taken = Optional.ofNullable(content);
         content = null;

@@ -9,11 +9,11 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.loader.artifact.LoadedArtifact;
+import org.vexhost.loader.deploy.ToolBundles;
 
 /**
- * Makes the bundle that stands for a tool: its descriptor, its module, and a manifest of ours.
- * Nothing else of an artifact gets into the framework, whatever its form.
+ * Makes the bundle that stands for a tool: its descriptor, and a manifest of ours. Nothing else of
+ * an artifact gets into the framework, whatever its form.
  */
 final class BundleJar {
 
@@ -27,9 +27,9 @@ final class BundleJar {
 
     private BundleJar() {}
 
-    static byte[] of(LoadedArtifact artifact) throws IOException {
-        String name = artifact.descriptor().name();
-        String version = artifact.descriptor().definition().version();
+    static byte[] of(ToolBundles.Content content) throws IOException {
+        String name = content.tool();
+        String version = content.version();
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -39,21 +39,15 @@ final class BundleJar {
         headers.putValue("Bundle-Name", "tool " + name);
         headers.putValue(TOOL, name);
         headers.putValue(TOOL_VERSION, version);
-        headers.putValue(DIGEST, artifact.digest());
-        ByteArrayOutputStream bytes =
-                new ByteArrayOutputStream(artifact.module().length + (64 << 10));
+        headers.putValue(DIGEST, content.digest());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
             jar.setLevel(1);
-            add(jar, "tool.json", artifact.descriptorJson());
-            add(jar, name + ".wasm", artifact.module());
+            jar.putNextEntry(new JarEntry("tool.json"));
+            jar.write(content.descriptorJson());
+            jar.closeEntry();
         }
         return bytes.toByteArray();
-    }
-
-    private static void add(JarOutputStream jar, String name, byte[] content) throws IOException {
-        jar.putNextEntry(new JarEntry(name));
-        jar.write(content);
-        jar.closeEntry();
     }
 
     /** The nearest version that OSGi has a form for: up to three numbers, the rest qualifies. */

@@ -16,7 +16,6 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
-import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.deploy.ToolBundles;
 
 /**
@@ -30,6 +29,10 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
 
     private final BundleContext context;
     private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
+
+    /** Tools whose bundle an operator uninstalled: none until the tool is enabled. */
+    private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable Listener listener;
 
     /** The thread that does what this class was asked to do: its events are no operator's. */
@@ -68,8 +71,13 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
     }
 
     @Override
-    public void install(LoadedArtifact artifact, Run run) throws IOException {
-        String tool = artifact.descriptor().name();
+    public void put(Content content, Run run) throws IOException {
+        String tool = content.tool();
+        if (run == Run.STARTED) {
+            unwanted.remove(tool);
+        } else if (unwanted.contains(tool)) {
+            return;
+        }
         act(
                 () -> {
                     Bundle bundle = bundles.get(tool);
@@ -77,22 +85,14 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
                         bundle =
                                 context.installBundle(
                                         LOCATION_PREFIX + tool,
-                                        new ByteArrayInputStream(BundleJar.of(artifact)));
+                                        new ByteArrayInputStream(BundleJar.of(content)));
                         bundles.put(tool, bundle);
-                    } else if (!artifact.digest()
+                    } else if (!content.digest()
                             .equals(bundle.getHeaders("").get(BundleJar.DIGEST))) {
-                        bundle.update(new ByteArrayInputStream(BundleJar.of(artifact)));
+                        bundle.update(new ByteArrayInputStream(BundleJar.of(content)));
                     }
                     run(bundle, run);
                 });
-    }
-
-    @Override
-    public void set(String tool, Run run) throws IOException {
-        Bundle bundle = bundles.get(tool);
-        if (bundle != null) {
-            act(() -> run(bundle, run));
-        }
     }
 
     private static void run(Bundle bundle, Run run) throws BundleException {
@@ -106,12 +106,8 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
     }
 
     @Override
-    public boolean has(String tool) {
-        return bundles.containsKey(tool);
-    }
-
-    @Override
     public void uninstall(String tool) {
+        unwanted.remove(tool);
         Bundle bundle = bundles.remove(tool);
         if (bundle == null) {
             return;
@@ -148,6 +144,7 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
             case BundleEvent.STOPPED -> told.changed(tool, Run.STOPPED, lasting(bundle));
             case BundleEvent.UNINSTALLED -> {
                 bundles.remove(tool, bundle);
+                unwanted.add(tool);
                 told.changed(tool, Run.STOPPED, Lasting.PERSISTENT);
             }
             default -> {

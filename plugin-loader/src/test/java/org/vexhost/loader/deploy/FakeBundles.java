@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.vexhost.loader.artifact.LoadedArtifact;
 
 /** Remembers which bundles there would be. */
 final class FakeBundles implements ToolBundles {
@@ -20,22 +19,12 @@ final class FakeBundles implements ToolBundles {
     }
 
     @Override
-    public void install(LoadedArtifact artifact, Run run) throws IOException {
+    public void put(Content content, Run run) throws IOException {
         if (diskFull) {
             throw new IOException("no space left on device");
         }
-        versions.put(artifact.descriptor().name(), artifact.descriptor().definition().version());
-        runs.put(artifact.descriptor().name(), run);
-    }
-
-    @Override
-    public void set(String tool, Run run) {
-        runs.computeIfPresent(tool, (name, before) -> run);
-    }
-
-    @Override
-    public boolean has(String tool) {
-        return versions.containsKey(tool);
+        versions.put(content.tool(), content.version());
+        runs.put(content.tool(), run);
     }
 
     @Override

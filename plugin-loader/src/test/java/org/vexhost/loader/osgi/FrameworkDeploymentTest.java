@@ -3,6 +3,7 @@ package org.vexhost.loader.osgi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,11 +195,10 @@ class FrameworkDeploymentTest {
         }
     }
 
-    private Bundle toolBundle(String name) {
-        return Arrays.stream(context.getBundles())
-                .filter(each -> each.getLocation().equals("vexhost-tool:" + name))
-                .findFirst()
-                .orElseThrow();
+    /** The bundle of a tool, which it may get a moment after it is called. */
+    private Bundle toolBundle(String name) throws InterruptedException {
+        awaitTrue(() -> context.getBundle("vexhost-tool:" + name) != null);
+        return context.getBundle("vexhost-tool:" + name);
     }
 
     private ErrorReason refusal(String name) {
@@ -221,7 +220,7 @@ class FrameworkDeploymentTest {
         Bundle bundle = toolBundle("text-stats");
         assertEquals("vexhost.tool.text-stats", bundle.getSymbolicName());
         assertEquals("1.2.3.beta", bundle.getVersion().toString());
-        assertEquals(Bundle.ACTIVE, bundle.getState());
+        awaitTrue(() -> bundle.getState() == Bundle.ACTIVE);
 
         awaitTrue(() -> context.getServiceReference(Tool.class) != null);
         ServiceReference<Tool> reference = context.getServiceReference(Tool.class);
@@ -281,15 +280,12 @@ class FrameworkDeploymentTest {
         awaitActive("a", "1.0");
         toolBundle("a").uninstall();
         assertEquals(ErrorReason.DISABLED, refusal("a"));
+        Thread.sleep(100);
+        assertNull(context.getBundle("vexhost-tool:a"));
         host.deployer.admin().enable("a");
         awaitActive("a", "1.0");
-        awaitTrue(
-                () ->
-                        Arrays.stream(context.getBundles())
-                                .anyMatch(
-                                        each ->
-                                                each.getLocation().equals("vexhost-tool:a")
-                                                        && each.getState() == Bundle.ACTIVE));
+        Bundle again = toolBundle("a");
+        awaitTrue(() -> again.getState() == Bundle.ACTIVE);
     }
 
     @Test
@@ -321,7 +317,7 @@ class FrameworkDeploymentTest {
         watcher.interrupt();
         assertFalse(gap.get());
         assertEquals(id, toolBundle("a").getBundleId());
-        assertEquals("2.0.0", toolBundle("a").getVersion().toString());
+        awaitTrue(() -> context.getBundle(id).getVersion().toString().equals("2.0.0"));
     }
 
     @Test
@@ -331,7 +327,7 @@ class FrameworkDeploymentTest {
         Files.delete(host.settings.toolsFolder().resolve("a.wasm"));
         Files.delete(host.settings.toolsFolder().resolve("a.tool.json"));
         awaitTrue(() -> entry("a").isEmpty());
-        assertEquals(1, context.getBundles().length);
+        awaitTrue(() -> context.getBundles().length == 1);
         awaitTrue(() -> context.getServiceReference(Tool.class) == null);
     }
 
