@@ -3,7 +3,6 @@ package org.vexhost.distribution.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,9 +87,8 @@ class DeploymentIT {
         host.awaitCall("switched", "{}");
     }
 
-    private String bundleOf(String tool) throws IOException {
-        return host.shell("felix:lb -s")
-                .out()
+    private String bundleOf(String tool) throws Exception {
+        return host.awaitShell("felix:lb -s", out -> out.contains(tool))
                 .lines()
                 .filter(line -> line.contains(tool))
                 .map(line -> line.strip().split("\\|", -1)[0].strip())
