@@ -2,6 +2,7 @@ package org.vexhost.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class WasmEngine implements AutoCloseable {
     private final List<DenialListener> denialListeners;
     private final ModuleCompiler compiler;
     private final EngineParts parts;
+    private final Preparations preparations = new Preparations();
     private volatile boolean closed;
 
     private WasmEngine(Builder builder) {
@@ -115,6 +117,20 @@ public final class WasmEngine implements AutoCloseable {
      */
     public WasmTool prepare(WasmToolSpec spec) throws InvalidModuleException {
         requireOpen();
+        preparations.begin();
+        try {
+            return prepared(spec);
+        } finally {
+            preparations.end();
+        }
+    }
+
+    /** Returns how long no tool was being prepared, zero while one is. */
+    public Duration idle() {
+        return preparations.idle();
+    }
+
+    private WasmTool prepared(WasmToolSpec spec) throws InvalidModuleException {
         LinkedModule module =
                 link(
                         spec.module(),

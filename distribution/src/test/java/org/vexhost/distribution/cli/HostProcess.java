@@ -70,7 +70,11 @@ public final class HostProcess implements AutoCloseable {
     /** Starts a host by another program, for example one that changes the user. */
     public static HostProcess start(Path folder, String javaOptions, List<String> prefix)
             throws IOException, InterruptedException {
-        HostProcess host = new HostProcess(new HostHome(folder), javaOptions, prefix);
+        HostHome home = new HostHome(folder);
+        if (prefix.isEmpty()) {
+            leaveCold(home);
+        }
+        HostProcess host = new HostProcess(home, javaOptions, prefix);
         try {
             host.awaitReady();
         } catch (Throwable e) {
@@ -78,6 +82,15 @@ public final class HostProcess implements AutoCloseable {
             throw e;
         }
         return host;
+    }
+
+    /** Hosts of tests are many, and live too short for what warming up takes of a processor. */
+    private static void leaveCold(HostHome home) throws IOException {
+        Path settings = home.etc().resolve("org.vexhost.engine.cfg");
+        if (Files.notExists(settings)) {
+            Files.createDirectories(home.etc());
+            Files.writeString(settings, "warmUp=false\n");
+        }
     }
 
     private Process launch() throws IOException {

@@ -2,6 +2,7 @@ package org.vexhost.sandbox.osgi;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -33,6 +34,7 @@ public final class EngineComponent {
     private final WasmEngine engine;
     private final ServiceRegistration<WasmEngine> registration;
     private final DenialFanOut denials;
+    private final Optional<WarmUp> warmUp;
 
     /** Builds the engine. */
     @Activate
@@ -59,6 +61,7 @@ public final class EngineComponent {
         }
         engine = builder.build();
         registration = context.registerService(WasmEngine.class, engine, null);
+        warmUp = config.warmUp() ? Optional.of(WarmUp.begin(engine)) : Optional.empty();
     }
 
     /** Adds a listener. */
@@ -78,6 +81,7 @@ public final class EngineComponent {
     /** Takes the service away, then stops what runs. */
     @Deactivate
     public void deactivate() {
+        warmUp.ifPresent(WarmUp::close);
         registration.unregister();
         engine.close();
     }

@@ -27,4 +27,11 @@ public @interface EngineConfig {
     /** Where compiled modules are kept; nowhere if empty. */
     @AttributeDefinition(description = "directory of compiled modules; empty to keep none")
     String cacheDirectory() default "";
+
+    /** Whether the compiler is warmed up after the start. */
+    @AttributeDefinition(
+            description =
+                    "prepare a tool of its own a few times after the start, while nothing else is"
+                            + " prepared, so that the first tools are compiled by warm code")
+    boolean warmUp() default true;
 }
