@@ -30,7 +30,11 @@ final class WarmUp implements AutoCloseable {
     /** The example tool {@code csv-summary}, as it is. */
     private static final String MODULE = "csv-summary.wasm";
 
-    private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    /** In a smaller heap, the memory is better left to the tools. */
+    private static final long MIN_HEAP_BYTES = 256L << 20;
+
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
     private final Thread thread;
@@ -47,7 +51,8 @@ final class WarmUp implements AutoCloseable {
      */
     static WarmUp begin(WasmEngine busy) {
         WarmUp all = new WarmUp(busy);
-        if (BEGUN.compareAndSet(false, true)) {
+        if (Runtime.getRuntime().maxMemory() >= MIN_HEAP_BYTES
+                && BEGUN.compareAndSet(false, true)) {
             all.thread.start();
         }
         return all;
