@@ -2,8 +2,6 @@ package org.vexhost.sandbox.compile;
 
 import com.dylibso.chicory.runtime.Memory;
 import java.util.BitSet;
-import java.util.HashSet;
-import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Type;
@@ -74,9 +72,6 @@ final class ClassRewriter {
         ClassNode node = new ClassNode();
         new ClassReader(bytes)
                 .accept(new ClassRemapper(node, OUR_MEMORY), ClassReader.EXPAND_FRAMES);
-        // Types that differ only in their kind of reference get the same helper, once for each.
-        Set<String> signatures = new HashSet<>();
-        node.methods.removeIf(method -> !signatures.add(method.name + method.desc));
         for (MethodNode method : node.methods) {
             if (method.name.startsWith("call_indirect_")) {
                 IndirectCalls.rewrite(method, referable);
