@@ -88,7 +88,9 @@ class DeploymentIT {
     }
 
     private String bundleOf(String tool) throws Exception {
-        return host.awaitShell("felix:lb -s", out -> out.contains(tool))
+        return host.awaitShell(
+                        "felix:lb -s",
+                        out -> out.lines().anyMatch(l -> l.contains(tool) && l.contains("Active")))
                 .lines()
                 .filter(line -> line.contains(tool))
                 .map(line -> line.strip().split("\\|", -1)[0].strip())

@@ -35,16 +35,24 @@ final class Control implements AutoCloseable {
 
     /** Runs a step soon. Does nothing when closed. */
     void execute(Runnable step) {
-        after(Duration.ZERO, step);
+        Runnable ignored = after(Duration.ZERO, step);
     }
 
-    /** Runs a step after a while. Does nothing when closed. */
-    void after(Duration delay, Runnable step) {
+    /**
+     * Runs a step after a while. Does nothing when closed.
+     *
+     * @return takes it back, and with it whatever it holds
+     */
+    Runnable after(Duration delay, Runnable step) {
         try {
-            Future<?> ignored =
+            Future<?> later =
                     executor.schedule(guarded(step), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> {
+                boolean ignored = later.cancel(false);
+            };
         } catch (RejectedExecutionException e) {
             LOG.debug("closed: a step is left out");
+            return () -> {};
         }
     }
 

@@ -84,8 +84,10 @@ final class Drains {
     private CompletableFuture<Void> begin(ServedTool served, Duration patience) {
         CompletableFuture<Void> idle = registry.retire(served);
         if (!idle.isDone()) {
-            control.after(patience, () -> registry.revoke(served));
-            control.after(patience.plus(REVOKED_WAIT), () -> idle.complete(null));
+            Runnable revoking = control.after(patience, () -> registry.revoke(served));
+            Runnable ending = control.after(patience.plus(REVOKED_WAIT), () -> idle.complete(null));
+            // Steps for later hold the version: it goes when its last call does.
+            CompletableFuture<Void> ignored = idle.thenRun(revoking).thenRun(ending);
         }
         return idle;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Grant;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Tool;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
@@ -102,6 +104,27 @@ class DeployerTest {
         }
         awaitDropped(1);
         host.awaitTrue(() -> "2.0".equals(host.bundles.versions.get("a")));
+    }
+
+    @Test
+    void aVersionThatCallsWereLeftInIsForgottenWhenTheyHaveEnded() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        WeakReference<Tool> old = updatedDuringACall();
+        awaitDropped(1);
+        host.awaitTrue(
+                () -> {
+                    System.gc();
+                    return old.get() == null;
+                });
+    }
+
+    private WeakReference<Tool> updatedDuringACall() throws Exception {
+        try (ToolLease lease = host.registry.acquire("a")) {
+            TestModules.writePair(host.tools, "a", "2.0", "");
+            host.awaitActive("a.tool.json", "2.0");
+            return new WeakReference<>(lease.served().tool());
+        }
     }
 
     @Test

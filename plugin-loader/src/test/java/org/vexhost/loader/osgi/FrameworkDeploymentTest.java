@@ -209,6 +209,12 @@ class FrameworkDeploymentTest {
                 .reason();
     }
 
+    private Bundle runningBundle(String name) throws InterruptedException {
+        Bundle bundle = toolBundle(name);
+        awaitTrue(() -> bundle.getState() == Bundle.ACTIVE);
+        return bundle;
+    }
+
     private List<ServiceReference<Tool>> services(BundleContext asking) throws Exception {
         return List.copyOf(asking.getServiceReferences(Tool.class, null));
     }
@@ -239,7 +245,7 @@ class FrameworkDeploymentTest {
     void stopAndStartOfTheBundleDisableAndEnableTheTool() throws Exception {
         deploy("a", "1.0");
         awaitActive("a", "1.0");
-        toolBundle("a").stop();
+        runningBundle("a").stop();
         assertEquals(ErrorReason.DISABLED, refusal("a"));
         awaitTrue(() -> context.getServiceReference(Tool.class) == null);
         toolBundle("a").start();
@@ -253,7 +259,7 @@ class FrameworkDeploymentTest {
         deploy("b", "1.0");
         awaitActive("a", "1.0");
         awaitActive("b", "1.0");
-        toolBundle("a").stop();
+        runningBundle("a").stop();
         stop();
         startFramework();
         awaitActive("b", "1.0");
@@ -267,7 +273,7 @@ class FrameworkDeploymentTest {
     void aTransientStopDoesNotOutlastTheProcess() throws Exception {
         deploy("a", "1.0");
         awaitActive("a", "1.0");
-        toolBundle("a").stop(Bundle.STOP_TRANSIENT);
+        runningBundle("a").stop(Bundle.STOP_TRANSIENT);
         assertEquals(ErrorReason.DISABLED, refusal("a"));
         stop();
         startFramework();
@@ -278,7 +284,7 @@ class FrameworkDeploymentTest {
     void anUninstalledBundleIsDisabledAndComesBackWhenEnabled() throws Exception {
         deploy("a", "1.0");
         awaitActive("a", "1.0");
-        toolBundle("a").uninstall();
+        runningBundle("a").uninstall();
         assertEquals(ErrorReason.DISABLED, refusal("a"));
         Thread.sleep(100);
         assertNull(context.getBundle("vexhost-tool:a"));
