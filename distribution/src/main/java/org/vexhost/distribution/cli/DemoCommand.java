@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
         description = "Starts a temporary host, drops the example tools into it and calls each.")
 final class DemoCommand implements Callable<Integer> {
 
-    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 5;
     private static final int MAX_LINE = 400;
 
