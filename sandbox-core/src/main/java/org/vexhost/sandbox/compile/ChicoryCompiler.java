@@ -9,6 +9,8 @@ import com.dylibso.chicory.wasm.WasmModule;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,6 +20,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodTooLargeException;
+import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ValueType;
 
 /** Drives Chicory's compiler, and takes its classes from it through its cache. */
 final class ChicoryCompiler {
@@ -34,6 +38,34 @@ final class ChicoryCompiler {
                 .withCustomParsers(Map.of())
                 .build()
                 .parse(() -> new ByteArrayInputStream(module));
+    }
+
+    /**
+     * Returns whether Chicory can compile the functions of a module side by side. It defines a
+     * method for each list of several results, named without the kind of reference: lists that
+     * differ in nothing else become the same method twice, and the class does not load.
+     */
+    static boolean compiles(ModuleLayout layout) {
+        Map<String, byte[]> lists = new HashMap<>();
+        for (int i = layout.importedFunctions(); i < layout.functionCount(); i++) {
+            byte[] results = layout.functionType(i).resultCodes();
+            if (results.length > 1) {
+                byte[] other = lists.putIfAbsent(withoutReferenceKinds(results), results);
+                if (other != null && !Arrays.equals(results, other)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static String withoutReferenceKinds(byte[] results) {
+        byte extern = (byte) ValueType.EXTERNREF.code();
+        byte[] codes = results.clone();
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = codes[i] == extern ? (byte) ValueType.FUNCREF.code() : codes[i];
+        }
+        return new String(codes, StandardCharsets.ISO_8859_1);
     }
 
     /**

@@ -42,13 +42,14 @@ final class Pipeline implements ModuleCompiler {
     public CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         if (options.mode() == Mode.INTERPRETED) {
-            WasmModule module = parse(Meter.interpreted(layout, options.nans()).bytes());
-            return new CompiledModule(
-                    layout.facts(),
-                    module,
-                    InterpreterMachine::new,
-                    layout.globalCount(),
+            return interpreted(layout, options.nans());
+        }
+        if (options.mode() == Mode.COMPILED && !ChicoryCompiler.compiles(layout)) {
+            LOG.info(
+                    "interpreting all {} functions: several results of two of them differ only in"
+                            + " the kind of reference",
                     layout.bodyCount());
+            return interpreted(layout, options.nans());
         }
         String key = CacheKey.of(layout.bytes(), options);
         Optional<GeneratedCode> found = cache.find(key);
@@ -68,6 +69,16 @@ final class Pipeline implements ModuleCompiler {
         }
         cache.keep(key, code);
         return compiled;
+    }
+
+    private static CompiledModule interpreted(ModuleLayout layout, NanBits nans)
+            throws InvalidModuleException {
+        return new CompiledModule(
+                layout.facts(),
+                parse(Meter.interpreted(layout, nans).bytes()),
+                InterpreterMachine::new,
+                layout.globalCount(),
+                layout.bodyCount());
     }
 
     private static CompiledModule load(ModuleLayout layout, GeneratedCode code)

@@ -1,6 +1,7 @@
 package org.vexhost.sandbox.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.vexhost.sandbox.testing.ModuleWriter.I32;
 import static org.vexhost.sandbox.testing.ModuleWriter.I64;
 
@@ -31,13 +32,17 @@ final class RepairsTest {
         }
         module.function(run, NONE, code);
         module.export("run", 0, 0);
+        return instance(mode, module).call("run", argument, 1)[0];
+    }
+
+    private static GuestInstance instance(Mode mode, ModuleWriter module)
+            throws InvalidModuleException {
+        FuelGauge fuel = new FuelGauge(10_000);
         return ModuleCompiler.uncached()
                 .compile(module.toByteArray(), new CompileOptions(ModuleLimits.DEFAULT, mode))
                 .instantiate(
                         ImportValues.empty(),
-                        new InstanceOptions(
-                                0, 0, 1_000, new FuelGauge(10_000), MemoryPool.NONE, null))
-                .call("run", argument, 1)[0];
+                        new InstanceOptions(0, 10, 1_000, fuel, MemoryPool.NONE, null));
     }
 
     @ParameterizedTest
@@ -111,6 +116,27 @@ final class RepairsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"COMPILED", "INTERPRETED"})
+    @DisplayName("lists of several results that differ in the kind of reference only stay apart")
+    void resultsOfBothReferences(Mode mode) throws InvalidModuleException {
+        ModuleWriter module = new ModuleWriter();
+        module.entry(4, Bytes.of(ModuleWriter.FUNCREF, 0).u32(2));
+        int function = module.type(NONE, new int[] {I32, ModuleWriter.FUNCREF});
+        int extern = module.type(NONE, new int[] {I32, ModuleWriter.EXTERNREF});
+        module.function(function, NONE, Bytes.of(0x41, 1, 0xD0, ModuleWriter.FUNCREF));
+        module.function(extern, NONE, Bytes.of(0x41, 2, 0xD0, ModuleWriter.EXTERNREF));
+        Bytes indirect = Bytes.of(0x20, 0, 0x11).u32(extern).u8(0, 0x1A);
+        Bytes code = Bytes.of(0x10, 0, 0x1A, 0x10, 1, 0x1A, 0x6A).add(indirect).u8(0x6A);
+        module.function(module.type(new int[] {I32}, new int[] {I32}), NONE, code);
+        module.entry(9, Bytes.of(0, 0x41, 0, 0x0B, 2, 0, 1));
+        module.export("run", 0, 2);
+        assertEquals(5, instance(mode, module).call("run", 1)[0]);
+        GuestTrapException trap =
+                assertThrows(GuestTrapException.class, () -> instance(mode, module).call("run", 0));
+        assertEquals(TrapKind.INDIRECT_CALL_TYPE, trap.kind());
+    }
+
+    @ParameterizedTest
     @EnumSource
     @DisplayName("a table may declare that it grows up to 4,294,967,295 elements")
     void largestTable(Mode mode) throws InvalidModuleException {
@@ -118,16 +144,6 @@ final class RepairsTest {
         module.entry(4, Bytes.of(ModuleWriter.FUNCREF, 1).u32(0).u32(0xFFFF_FFFFL));
         module.function(module.type(NONE, new int[] {I32}), NONE, Bytes.of(0xFC, 16, 0));
         module.export("run", 0, 0);
-        assertEquals(
-                0,
-                ModuleCompiler.uncached()
-                        .compile(
-                                module.toByteArray(),
-                                new CompileOptions(ModuleLimits.DEFAULT, mode))
-                        .instantiate(
-                                ImportValues.empty(),
-                                new InstanceOptions(
-                                        0, 0, 1_000, new FuelGauge(100), MemoryPool.NONE, null))
-                        .call("run")[0]);
+        assertEquals(0, instance(mode, module).call("run")[0]);
     }
 }
