@@ -40,7 +40,7 @@ public final class ArtifactReader {
             requireUnchanged(candidate);
             return loaded;
         } catch (IOException e) {
-            throw notRead(candidate, e);
+            throw notRead(candidate.id(), e);
         }
     }
 
@@ -131,12 +131,12 @@ public final class ArtifactReader {
         }
     }
 
-    private static ArtifactException notRead(Candidate candidate, IOException e) {
+    static ArtifactException notRead(String name, IOException e) {
         return new ArtifactException(
                 Kind.NOT_READ,
                 "'%s' cannot be read [%s]"
                         .formatted(
-                                FileNames.shown(candidate.id()),
+                                FileNames.shown(name),
                                 MessageText.escape(
                                         String.valueOf(e), MessageText.MAX_QUOTED_LENGTH)),
                 e);

@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /**
- * Knows which module a descriptor names, and reads each descriptor once for it. One that is not
- * complete names none: it is judged when the tool is read.
+ * Knows which module a descriptor names, and reads each descriptor once for it. One that cannot be
+ * read just now, or is not complete, still names what it named before.
  */
 final class DescriptorPeek {
 
@@ -18,7 +19,20 @@ final class DescriptorPeek {
             FileState state,
             Optional<String> name,
             Optional<String> module,
-            Optional<Defect> problem) {}
+            Optional<Defect> problem) {
+
+        /** What could not be read may be readable the next time, without having changed. */
+        boolean isUnread() {
+            return problem.filter(each -> each.kind() == Defect.Kind.NOT_READ).isPresent();
+        }
+
+        /** Where the names are not known, they are as they were. */
+        Seen orElse(@Nullable Seen last) {
+            return last == null || problem.isEmpty()
+                    ? this
+                    : new Seen(state, name.or(last::name), module.or(last::module), problem);
+        }
+    }
 
     private Map<Path, Seen> before = new HashMap<>();
     private Map<Path, Seen> now = new HashMap<>();
@@ -36,7 +50,7 @@ final class DescriptorPeek {
         return look(descriptor).flatMap(Seen::module);
     }
 
-    /** What is wrong with a descriptor that is complete: there is no module to wait for. */
+    /** What is wrong with a descriptor: no module is waited for until that is right. */
     Optional<Defect> problem(FileLook descriptor) {
         return look(descriptor).flatMap(Seen::problem);
     }
@@ -54,18 +68,16 @@ final class DescriptorPeek {
         if (known != null) {
             return Optional.of(known);
         }
-        try {
-            Seen last = before.get(state.path());
-            Seen seen =
-                    last != null && last.state().equals(state) ? last : read(state.path(), state);
-            now.put(state.path(), seen);
-            return Optional.of(seen);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        Seen last = before.get(state.path());
+        Seen seen =
+                last != null && last.state().equals(state) && !last.isUnread()
+                        ? last
+                        : read(state.path(), state).orElse(last);
+        now.put(state.path(), seen);
+        return Optional.of(seen);
     }
 
-    private static Seen read(Path descriptor, FileState state) throws IOException {
+    private static Seen read(Path descriptor, FileState state) {
         try {
             byte[] text = BoundedFiles.read(descriptor, ToolDescriptor.MAX_BYTES);
             ToolDescriptor parsed =
@@ -75,10 +87,14 @@ final class DescriptorPeek {
             Optional<String> module = problem.isPresent() ? Optional.empty() : parsed.module();
             return new Seen(state, Optional.of(parsed.name()), module, problem);
         } catch (ArtifactException e) {
-            boolean complete = e.defect().kind() == Defect.Kind.REFUSED;
-            Optional<Defect> problem = complete ? Optional.of(e.defect()) : Optional.empty();
-            return new Seen(state, Optional.empty(), Optional.empty(), problem);
+            return bad(state, e.defect());
+        } catch (IOException e) {
+            return bad(state, ArtifactReader.notRead(FileNames.of(descriptor), e).defect());
         }
+    }
+
+    private static Seen bad(FileState state, Defect problem) {
+        return new Seen(state, Optional.empty(), Optional.empty(), Optional.of(problem));
     }
 
     /** A name that no file can have where the host runs: what is no ASCII, in some locales. */

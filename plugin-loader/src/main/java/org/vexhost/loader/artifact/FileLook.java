@@ -43,10 +43,18 @@ record FileLook(Kind kind, Link link, FileState state) {
             if (look.link() == Link.NONE) {
                 return look;
             }
+            return target(path, look.state());
+        } catch (IOException e) {
+            return new FileLook(Kind.MISSING, Link.NONE, new FileState(path, 0, NEVER, NEVER, ""));
+        }
+    }
+
+    private static FileLook target(Path path, FileState link) {
+        try {
             FileLook target = at(path, FOLLOW);
             return new FileLook(target.kind(), Link.LINK, target.state());
         } catch (IOException e) {
-            return new FileLook(Kind.MISSING, Link.NONE, new FileState(path, 0, NEVER, NEVER, ""));
+            return new FileLook(Kind.MISSING, Link.LINK, link);
         }
     }
 

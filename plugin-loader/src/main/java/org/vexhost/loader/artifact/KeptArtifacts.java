@@ -124,6 +124,11 @@ public final class KeptArtifacts {
                 Kind.REFUSED, "the kept version of tool '%s' is damaged".formatted(tool));
     }
 
+    /** Whether anything was kept of a tool. */
+    public boolean has(String tool) {
+        return Files.exists(file(tool));
+    }
+
     /** Forgets what was kept of a tool. */
     public void forget(String tool) throws IOException {
         Files.deleteIfExists(file(tool));

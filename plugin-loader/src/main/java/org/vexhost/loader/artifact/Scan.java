@@ -16,7 +16,12 @@ public record Scan(Presence folder, List<Candidate> candidates, List<Path> folde
     public enum Presence {
         /** It was. */
         PRESENT,
-        /** It was not, or could not be listed: nothing is known about its tools. */
+        /** It held more names than are looked at: what was not seen may be there all the same. */
+        CROWDED,
+        /**
+         * It was not, or could not be listed, or another folder is in its place that holds nothing,
+         * as where a disk was mounted: nothing is known about its tools.
+         */
         ABSENT
     }
 

@@ -1,6 +1,7 @@
 package org.vexhost.loader.artifact;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ final class ToolJar {
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             return new ToolJar(zip, name).read(maxModuleBytes);
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new ArtifactException(
                     Kind.CUT_SHORT,
                     "jar '%s' is not a complete archive [%s]"
@@ -144,7 +145,7 @@ final class ToolJar {
         Manifest manifest;
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] text = BoundedFiles.read(in, MAX_MANIFEST_BYTES, JarFile.MANIFEST_NAME);
-            manifest = new Manifest(new ByteArrayInputStream(text));
+            manifest = parse(text);
         }
         Attributes headers = manifest.getMainAttributes();
         for (String header : REFUSED_HEADERS) {
@@ -155,6 +156,16 @@ final class ToolJar {
         String classPath = headers.getValue("Bundle-ClassPath");
         if (classPath != null && !classPath.trim().equals(".")) {
             throw refused("has the header 'Bundle-ClassPath'");
+        }
+    }
+
+    private Manifest parse(byte[] text) throws ArtifactException {
+        try {
+            return new Manifest(new ByteArrayInputStream(text));
+        } catch (IOException e) {
+            throw refused(
+                    "has a manifest that is none [%s]"
+                            .formatted(FileNames.shown(String.valueOf(e.getMessage()))));
         }
     }
 

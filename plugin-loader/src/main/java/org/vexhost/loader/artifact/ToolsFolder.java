@@ -1,29 +1,24 @@
 package org.vexhost.loader.artifact;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.vexhost.loader.artifact.Defect.Kind;
-import org.vexhost.loader.registry.ArtifactKind;
 
 /** Looks for tools in the tools folder. Used by one thread. */
 public final class ToolsFolder {
 
     /** More names than this in one folder are not looked at. */
-    static final int MAX_NAMES = 20_000;
+    public static final int MAX_NAMES = 20_000;
 
     private final Path root;
+    private final int maxNames;
     private final DescriptorPeek peek = new DescriptorPeek();
+
+    /** The folder itself, where the platform gives it an identity. */
+    private Optional<Object> identity = Optional.empty();
 
     /**
      * Of a folder.
@@ -31,277 +26,41 @@ public final class ToolsFolder {
      * @param root absolute; need not exist
      */
     public ToolsFolder(Path root) {
+        this(root, MAX_NAMES);
+    }
+
+    ToolsFolder(Path root, int maxNames) {
         this.root = root;
+        this.maxNames = maxNames;
     }
 
     /** Looks at all names, and reads descriptors that are new for the names of their modules. */
     public Scan scan() {
-        List<Path> names;
+        FolderNames names;
         Path real;
+        Optional<Object> key;
         try {
             real = root.toRealPath();
-            names = list(root);
+            key =
+                    Optional.ofNullable(
+                            Files.readAttributes(real, BasicFileAttributes.class).fileKey());
+            names = FolderNames.of(root, maxNames);
         } catch (IOException e) {
             return Scan.ABSENT;
         }
+        if (names.paths().isEmpty() && identity.isPresent() && !identity.equals(key)) {
+            return Scan.ABSENT;
+        }
+        identity = key;
         peek.begin();
-        Round round = new Round(real);
-        round.watched.add(root);
-        List<FileLook> looks = names.stream().map(FileLook::at).toList();
+        FolderRound round = new FolderRound(root, real, peek);
+        List<FileLook> looks = names.paths().stream().map(FileLook::at).toList();
         looks.stream()
                 .filter(look -> FileNames.isDescriptor(FileNames.of(look.state().path())))
                 .forEach(round::addPair);
         looks.forEach(round::addOther);
         round.refuseSharedModules();
         peek.end();
-        List<Candidate> found = new ArrayList<>(round.found.values());
-        found.sort(Comparator.comparing(Candidate::id));
-        return new Scan(Scan.Presence.PRESENT, found, round.watched);
-    }
-
-    private static List<Path> list(Path folder) throws IOException {
-        List<Path> names = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-            for (Path path : stream) {
-                if (!FileNames.isTemporary(FileNames.of(path))) {
-                    names.add(path);
-                    if (names.size() == MAX_NAMES) {
-                        break;
-                    }
-                }
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        return names;
-    }
-
-    /** One look. */
-    private final class Round {
-        private final Path real;
-        private final Map<String, Candidate> found = new LinkedHashMap<>();
-        private final List<Path> watched = new ArrayList<>();
-        private final Map<Path, String> claimed = new LinkedHashMap<>();
-        private final Set<String> twice = new HashSet<>();
-
-        Round(Path real) {
-            this.real = real;
-        }
-
-        void addPair(FileLook descriptor) {
-            Path path = descriptor.state().path();
-            String name = FileNames.of(path);
-            String stem = FileNames.stem(name, FileNames.DESCRIPTOR_SUFFIX);
-            Optional<Defect> escape = garbled(name).or(() -> escape(descriptor));
-            if (escape.isPresent()) {
-                put(name, ArtifactKind.FILE_PAIR, stem, path, List.of(), List.of(), escape);
-            } else if (descriptor.kind() != FileLook.Kind.FOLDER) {
-                String module = peek.module(descriptor).orElse(stem + FileNames.MODULE_SUFFIX);
-                claim(root.resolve(module), name);
-                add(name, ArtifactKind.FILE_PAIR, stem, path, descriptor, module, root);
-            }
-        }
-
-        void addOther(FileLook look) {
-            Path path = look.state().path();
-            String name = FileNames.of(path);
-            if (look.kind() == FileLook.Kind.FOLDER) {
-                addFolder(look, name);
-            } else if ((FileNames.isModule(name) || FileNames.isJar(name))
-                    && garbled(name).isPresent()) {
-                ArtifactKind kind =
-                        FileNames.isJar(name) ? ArtifactKind.TOOL_BUNDLE : ArtifactKind.SINGLE_FILE;
-                put(name, kind, name, path, List.of(), List.of(), garbled(name));
-            } else if (FileNames.isModule(name)) {
-                if (!claimed.containsKey(path.normalize())) {
-                    String stem = FileNames.stem(name, FileNames.MODULE_SUFFIX);
-                    add(name, ArtifactKind.SINGLE_FILE, stem, path, look);
-                }
-            } else if (FileNames.isJar(name)) {
-                String stem = FileNames.stem(name, FileNames.JAR_SUFFIX);
-                add(name, ArtifactKind.TOOL_BUNDLE, stem, path, look);
-            }
-        }
-
-        private void addFolder(FileLook look, String name) {
-            Path folder = look.state().path();
-            String id = name + "/";
-            Optional<Defect> escape = garbled(name).or(() -> escape(look));
-            if (escape.isPresent()) {
-                put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), escape);
-                return;
-            }
-            watched.add(folder);
-            FileLook descriptor = FileLook.at(folder.resolve(FileNames.DESCRIPTOR));
-            if (descriptor.kind() == FileLook.Kind.MISSING) {
-                if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
-                    // Nobody knows whether it is a tool; its owner would wonder.
-                    String text = "'%s' cannot be read".formatted(FileNames.shown(name));
-                    Optional<Defect> defect = Optional.of(new Defect(Kind.NOT_READ, text));
-                    put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), defect);
-                } else if (holdsModule(folder)) {
-                    Optional<Defect> defect = Optional.of(missing(id + FileNames.DESCRIPTOR));
-                    put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), defect);
-                }
-                return;
-            }
-            String module =
-                    peek.module(descriptor)
-                            .or(
-                                    () ->
-                                            peek.name(descriptor)
-                                                    .map(tool -> tool + FileNames.MODULE_SUFFIX))
-                            .orElse(name + FileNames.MODULE_SUFFIX);
-            Path moduleFolder = folder.resolve(module).getParent();
-            if (moduleFolder != null
-                    && !moduleFolder.equals(folder)
-                    && Files.isDirectory(moduleFolder)) {
-                watched.add(moduleFolder);
-            }
-            claim(folder.resolve(module), id);
-            add(id, ArtifactKind.FOLDER, name, folder, descriptor, module, folder);
-        }
-
-        private boolean holdsModule(Path folder) {
-            try {
-                return list(folder).stream()
-                        .anyMatch(path -> FileNames.isModule(FileNames.of(path)));
-            } catch (IOException e) {
-                return false;
-            }
-        }
-
-        private void claim(Path module, String descriptor) {
-            String other = claimed.putIfAbsent(module.normalize(), descriptor);
-            if (other != null) {
-                twice.add(other);
-                twice.add(descriptor);
-            }
-        }
-
-        /** Two descriptors say that one module is theirs. */
-        void refuseSharedModules() {
-            for (String id : twice) {
-                Candidate candidate = found.get(id);
-                if (candidate != null && candidate.defect().isEmpty()) {
-                    Path module = candidate.files().get(1).normalize();
-                    List<String> others =
-                            found.values().stream()
-                                    .filter(
-                                            each ->
-                                                    twice.contains(each.id())
-                                                            && !each.id().equals(id))
-                                    .filter(each -> each.files().get(1).normalize().equals(module))
-                                    .map(each -> FileNames.shown(each.id()))
-                                    .sorted()
-                                    .toList();
-                    String text =
-                            "module '%s' has another descriptor [%s]"
-                                    .formatted(shown(module), String.join(", ", others));
-                    put(
-                            id,
-                            candidate.kind(),
-                            candidate.guessedName(),
-                            candidate.main(),
-                            candidate.files(),
-                            candidate.states(),
-                            Optional.of(new Defect(Kind.REFUSED, text)));
-                }
-            }
-        }
-
-        /** A descriptor and its module, which may be some folders below. */
-        private void add(
-                String id,
-                ArtifactKind kind,
-                String guess,
-                Path main,
-                FileLook descriptor,
-                String module,
-                Path folder) {
-            Path path = folder.resolve(module);
-            FileLook look = FileLook.at(path);
-            Optional<Defect> defect =
-                    defect(descriptor).or(() -> peek.problem(descriptor)).or(() -> defect(look));
-            if (defect.isEmpty() && module.indexOf('/') >= 0) {
-                defect = escape(path);
-            }
-            List<FileState> states =
-                    defect.isEmpty() || look.kind() == FileLook.Kind.FILE
-                            ? List.of(descriptor.state(), look.state())
-                            : List.of(descriptor.state());
-            put(id, kind, guess, main, List.of(descriptor.state().path(), path), states, defect);
-        }
-
-        private void add(String id, ArtifactKind kind, String guess, Path main, FileLook look) {
-            put(id, kind, guess, main, List.of(main), List.of(look.state()), defect(look));
-        }
-
-        private Optional<Defect> defect(FileLook look) {
-            Path file = look.state().path();
-            return switch (look.kind()) {
-                case MISSING -> Optional.of(missing(shown(file)));
-                case FILE -> escape(look);
-                case FOLDER, OTHER ->
-                        Optional.of(
-                                new Defect(
-                                        Kind.REFUSED,
-                                        "'%s' is not an ordinary file".formatted(shown(file))));
-            };
-        }
-
-        /** Two such names may look the same, and no descriptor can say them. */
-        private Optional<Defect> garbled(String name) {
-            return FileNames.isGarbled(name)
-                    ? Optional.of(
-                            new Defect(
-                                    Kind.REFUSED,
-                                    "'%s' has a name that is no text in the host's encoding"
-                                            .formatted(FileNames.shown(name))))
-                    : Optional.empty();
-        }
-
-        /** Links may lead to other places in the tools folder only. */
-        private Optional<Defect> escape(FileLook look) {
-            return look.link() == FileLook.Link.LINK
-                    ? escape(look.state().path())
-                    : Optional.empty();
-        }
-
-        private Optional<Defect> escape(Path path) {
-            try {
-                if (path.toRealPath().startsWith(real)) {
-                    return Optional.empty();
-                }
-                return Optional.of(
-                        new Defect(
-                                Kind.REFUSED,
-                                "'%s' is a link that leaves the tools folder"
-                                        .formatted(shown(path))));
-            } catch (IOException e) {
-                return Optional.of(missing(shown(path)));
-            }
-        }
-
-        private Defect missing(String file) {
-            return new Defect(Kind.PART_MISSING, "waits for '%s'".formatted(FileNames.shown(file)));
-        }
-
-        private String shown(Path file) {
-            return FileNames.shown(root.relativize(file).toString());
-        }
-
-        private void put(
-                String id,
-                ArtifactKind kind,
-                String guess,
-                Path main,
-                List<Path> files,
-                List<FileState> states,
-                Optional<Defect> defect) {
-            found.put(
-                    id,
-                    new Candidate(id, kind, FileNames.shown(guess), main, files, states, defect));
-        }
+        return new Scan(names.presence(), round.candidates(), round.watched());
     }
 }

@@ -78,7 +78,6 @@ final class Attempts implements AutoCloseable {
     private final GrantStore grants;
     private final Supplier<HostSettings> settings;
     private final ThreadPoolExecutor threads;
-    private final AtomicInteger unfinished = new AtomicInteger();
 
     Attempts(
             Control control,
@@ -123,23 +122,20 @@ final class Attempts implements AutoCloseable {
 
     /** Begins an attempt. */
     void begin(String id, Source source, Question question, Result result) {
-        unfinished.incrementAndGet();
         try {
             threads.execute(
                     () -> {
                         Outcome outcome = attempt(id, source, question);
-                        unfinished.decrementAndGet();
                         control.execute(() -> result.take(outcome));
                     });
         } catch (RejectedExecutionException e) {
-            unfinished.decrementAndGet();
             LOG.debug("closed: '{}' is left out", id);
         }
     }
 
-    /** Whether any attempt waits for its turn, or runs. Safe from any thread. */
+    /** Whether any attempt waits for its turn, or runs, as far as can be seen from any thread. */
     boolean isBusy() {
-        return unfinished.get() > 0;
+        return !threads.getQueue().isEmpty() || threads.getActiveCount() > 0;
     }
 
     /** Takes over another number of threads. */
@@ -180,7 +176,14 @@ final class Attempts implements AutoCloseable {
             return refused(e.kind(), e, version);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return refused(RefusedException.Cause.HOST, e, version);
+            return new Outcome.Refused(RefusedException.Cause.HOST, "the host is closing", version);
+        } catch (OutOfMemoryError e) {
+            LOG.warn("'{}' is tried again: the host ran out of memory with it", id, e);
+            return new Outcome.Refused(
+                    RefusedException.Cause.HOST,
+                    "the host has too little memory to prepare it [%s]"
+                            .formatted(MessageText.escape(String.valueOf(e.getMessage()), 200)),
+                    version);
         } catch (RuntimeException | Error e) {
             // A module that breaks the compiler is that module's problem, and no other tool's.
             LOG.warn("'{}' broke its deployment", id, e);

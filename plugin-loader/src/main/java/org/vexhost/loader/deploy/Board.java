@@ -46,6 +46,25 @@ final class Board {
 
     /** Shows a slot as it is now; does nothing if that is how it was shown. */
     void show(Slot slot) {
+        ToolEntry entry = entry(slot);
+        if (slot.shown.filter(entry::equals).isEmpty()) {
+            slot.shown = Optional.of(entry);
+            registry.put(entry);
+            log(entry);
+        }
+    }
+
+    /** Shows {@code heir} in the place of {@code from}: nobody finds neither of them. */
+    void move(Slot from, Slot heir) {
+        from.shown = Optional.empty();
+        ToolEntry entry = entry(heir);
+        heir.shown = Optional.of(entry);
+        registry.replace(from.id, entry);
+        LOG.info("Tool '{}' is '{}' now [{}]", entry.name(), heir.id, from.id);
+        log(entry);
+    }
+
+    private ToolEntry entry(Slot slot) {
         String name = name(slot);
         Look look = look(slot, name);
         Ownership ownership = slots.holds(slot, name) ? Ownership.OWNER : Ownership.NONE;
@@ -57,23 +76,17 @@ final class Board {
                                                 && entry.version().equals(look.version()))
                         .map(ToolEntry::since)
                         .orElseGet(clock::instant);
-        ToolEntry entry =
-                new ToolEntry(
-                        name,
-                        ownership,
-                        slot.kind,
-                        slot.id,
-                        look.state(),
-                        since,
-                        look.reason(),
-                        look.version(),
-                        look.serving(),
-                        look.missing());
-        if (before.filter(entry::equals).isEmpty()) {
-            slot.shown = Optional.of(entry);
-            registry.put(entry);
-            log(entry);
-        }
+        return new ToolEntry(
+                name,
+                ownership,
+                slot.kind,
+                slot.id,
+                look.state(),
+                since,
+                look.reason(),
+                look.version(),
+                look.serving(),
+                look.missing());
     }
 
     /** Takes a slot off the board, unless another one of the same artifact took its place. */
@@ -83,7 +96,11 @@ final class Board {
         if (last.isPresent()
                 && registry.all().stream().anyMatch(entry -> entry.equals(last.get()))) {
             registry.remove(slot.id);
-            LOG.info("Tool '{}' is gone [{}]", last.get().name(), slot.id);
+            if (last.get().isOwner()) {
+                LOG.info("Tool '{}' is gone [{}]", last.get().name(), slot.id);
+            } else {
+                LOG.info("'{}' is gone, or part of another tool", slot.id);
+            }
         }
     }
 
@@ -114,7 +131,7 @@ final class Board {
             return new Look(
                     ToolState.DISABLED, disabled.get(), version, Optional.empty(), List.of());
         }
-        Optional<Gate.Block> block = slot.current.flatMap(gate::judge);
+        Optional<Gate.Block> block = slot.current.flatMap(gate::judgeServing);
         Optional<ServedTool> serving =
                 block.isPresent() ? Optional.empty() : slot.current.map(Version::served);
         if (slot.compiling.isPresent()) {

@@ -1,6 +1,7 @@
 package org.vexhost.loader.deploy;
 
 import java.util.Optional;
+import org.vexhost.loader.registry.ArtifactKind;
 
 /**
  * Gives names to artifacts and takes them back: the first keeps a name, also over a restart, until
@@ -41,7 +42,7 @@ final class Claims {
                     state.owner(name)
                             .filter(id -> !id.equals(slot.id))
                             .flatMap(slots::find)
-                            .filter(each -> !each.hasVersion() && each.problem.isEmpty());
+                            .filter(Claims::mayStillServe);
             if (first.isPresent()) {
                 throw taken(name, first.get());
             }
@@ -56,8 +57,41 @@ final class Claims {
             slots.give(name, slot);
             board.show(other);
         }
+        give(name, slot);
+    }
+
+    private void give(String name, Slot slot) {
         slots.give(name, slot);
-        state.owns(name, slot.id);
+        if (slot.kind != ArtifactKind.JAVA) {
+            // A Java tool's identity is another one in the next process.
+            state.owns(name, slot.id);
+        }
+    }
+
+    /** Its files, or what an earlier process kept of them, are not judged yet. */
+    private static boolean mayStillServe(Slot slot) {
+        return !slot.hasVersion()
+                && (slot.problem.isEmpty() || slot.restore == Slot.Restore.RUNNING);
+    }
+
+    /** An artifact is called otherwise now: its names are the heir's. */
+    void inherit(Slot heir, Slot from) {
+        for (String name : slots.namesOf(from)) {
+            give(name, heir);
+        }
+    }
+
+    /** Gives back the names that an artifact had in an earlier process, and has no more. */
+    void releaseFormer(Slot slot) {
+        for (String name : state.ownedBy(slot.id)) {
+            if (!slots.holds(slot, name)) {
+                state.disowned(name, slot.id);
+                if (slots.holder(name).isEmpty()) {
+                    listener.released(name);
+                }
+                listener.nameIsFree();
+            }
+        }
     }
 
     private static RefusedException taken(String name, Slot other) {
@@ -67,10 +101,12 @@ final class Claims {
     }
 
     /**
-     * An artifact without a version keeps its name, so that callers hear why, until another asks.
+     * An artifact without a version, or that is gone, keeps its name, so that callers hear why,
+     * until another asks.
      */
     void offer(Slot slot) {
-        if (!slot.hasVersion() && !slots.namesOf(slot).isEmpty()) {
+        boolean needed = slot.hasVersion() && slot.life == Slot.Life.DEPLOYED;
+        if (!needed && !slots.namesOf(slot).isEmpty()) {
             listener.nameIsFree();
         }
     }

@@ -177,12 +177,20 @@ public final class Deployer implements AutoCloseable {
     private void noteFolder(Scan scan) {
         if (scan.folder() != presence) {
             presence = scan.folder();
-            if (presence == Scan.Presence.ABSENT) {
-                LOG.warn(
-                        "Tools folder '{}' is not there; what is deployed serves on",
-                        applied.toolsFolder());
-            } else {
-                LOG.info("Tools folder '{}' is back", applied.toolsFolder());
+            switch (presence) {
+                case ABSENT ->
+                        LOG.warn(
+                                "Tools folder '{}' is not there, or another one that is empty;"
+                                        + " what is deployed serves on",
+                                applied.toolsFolder());
+                case CROWDED ->
+                        LOG.warn(
+                                "Tools folder '{}' holds more than {} names; some are not looked"
+                                        + " at, and none counts as removed",
+                                applied.toolsFolder(),
+                                ToolsFolder.MAX_NAMES);
+                case PRESENT ->
+                        LOG.info("Tools folder '{}' is followed again", applied.toolsFolder());
             }
         }
     }
@@ -205,9 +213,11 @@ public final class Deployer implements AutoCloseable {
                 && scan.folder() == Scan.Presence.PRESENT
                 && reconciler.isQuiet()) {
             startup = Startup.OVER;
-            Set<String> names = Set.copyOf(slots.names());
             bundling.noOthers();
-            keeper.retain(names);
+            if (!scan.candidates().isEmpty()) {
+                // An empty folder may be where a disk will be: what is kept is for its tools.
+                keeper.retain(Set.copyOf(slots.names()));
+            }
         }
     }
 

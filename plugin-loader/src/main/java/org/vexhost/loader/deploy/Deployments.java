@@ -103,7 +103,7 @@ final class Deployments {
     void restored(Slot slot, Version version) {
         if (slot.life != Slot.Life.DEPLOYED
                 || slot.current.isPresent()
-                || gate.judge(version).isPresent()) {
+                || gate.judgeServing(version).isPresent()) {
             version.drop();
             return;
         }
@@ -126,6 +126,20 @@ final class Deployments {
         claims.releaseUnused(slot);
     }
 
+    /**
+     * The files of {@code from} are those of {@code heir} now: an update under another name. What
+     * serves, and its name, go over to it in one step.
+     */
+    void inherit(Slot heir, Slot from) {
+        slots.remove(from);
+        from.life = Slot.Life.GONE;
+        dropNext(from);
+        heir.current = from.current;
+        from.current = Optional.empty();
+        claims.inherit(heir, from);
+        board.move(from, heir);
+    }
+
     /** Its artifact is gone: new calls are refused, those in flight end, then it is forgotten. */
     void remove(Slot slot) {
         slots.remove(slot);
@@ -136,6 +150,7 @@ final class Deployments {
             return;
         }
         board.show(slot);
+        claims.offer(slot);
         Version last = slot.current.get();
         drains.drain(
                 last.served(),

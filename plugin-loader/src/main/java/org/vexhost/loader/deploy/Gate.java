@@ -48,6 +48,14 @@ final class Gate {
         return Optional.empty();
     }
 
+    /**
+     * Why a version that serves may not go on; empty if it may. One that asks for nothing goes on
+     * whatever the grants are for: they may be its update's already.
+     */
+    Optional<Block> judgeServing(Version version) {
+        return version.requested().kinds().isEmpty() ? Optional.empty() : judge(version);
+    }
+
     private String describe(String name, List<MissingCapability> missing) {
         List<String> needs = new ArrayList<>();
         List<String> commands = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -107,12 +108,12 @@ final class HostState {
         return Optional.ofNullable(owners.get(tool));
     }
 
-    /** The name that an artifact had when it last had one. */
-    Optional<String> ownedBy(String artifact) {
+    /** The names that an artifact has, or had when it last had any: two if it was renamed. */
+    List<String> ownedBy(String artifact) {
         return owners.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(artifact))
                 .map(Map.Entry::getKey)
-                .findFirst();
+                .toList();
     }
 
     /** Remembers it; {@link #save} writes it. */

@@ -53,6 +53,10 @@ final class Keeper implements AutoCloseable {
         execute(tool, () -> kept.forget(tool));
     }
 
+    boolean has(String tool) {
+        return kept.has(tool);
+    }
+
     LoadedArtifact read(String tool) throws ArtifactException {
         return kept.read(tool);
     }

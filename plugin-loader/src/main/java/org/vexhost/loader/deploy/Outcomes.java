@@ -1,6 +1,8 @@
 package org.vexhost.loader.deploy;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.vexhost.api.ToolState;
@@ -48,16 +50,36 @@ final class Outcomes {
         slot.problem = Optional.empty();
         slot.compiling = Optional.empty();
         deployments.reconsider(slot);
+        if (slot.current.filter(this::exceedsCeilings).isPresent()) {
+            String text =
+                    "version %s exceeds a ceiling of the host"
+                            .formatted(slot.current.get().version());
+            if (slot.next.isPresent()) {
+                // It goes with what serves, and is read again: its limits may be lower.
+                slot.attempted = Optional.empty();
+            }
+            fail(slot, new Problem(ToolState.FAILED, text, Optional.empty(), Retry.NEVER));
+        }
     }
 
+    /** An operator who lowers a ceiling means what serves, too, whatever became of its files. */
+    private void fail(Slot slot, Problem problem) {
+        if (slot.current.filter(this::exceedsCeilings).isPresent()) {
+            deployments.suspend(slot, problem);
+        } else {
+            deployments.failed(slot, problem);
+        }
+    }
+
+    /** The files are not a tool; for some defects nobody needs to read them to know. */
     void defective(Slot slot, Defect defect) {
         switch (defect.kind()) {
             case PART_MISSING -> {
                 Problem problem = problem(ToolState.WAITING, defect);
-                if (slot.observed.flatMap(Candidate::defect).isPresent()) {
+                if (isTaken(slot)) {
                     deployments.withdraw(slot, problem);
                 } else {
-                    deployments.failed(slot, problem);
+                    fail(slot, problem);
                 }
             }
             case CUT_SHORT -> {
@@ -67,14 +89,27 @@ final class Outcomes {
                     tryAgain(slot, patience);
                 }
                 ToolState state = patient ? ToolState.WAITING : ToolState.FAILED;
-                deployments.failed(slot, problem(state, defect));
+                fail(slot, problem(state, defect));
             }
             case NOT_READ -> {
                 tryAgain(slot, System.nanoTime() + NEXT_TRY.toNanos());
-                deployments.failed(slot, problem(ToolState.FAILED, defect));
+                fail(slot, problem(ToolState.FAILED, defect));
             }
-            case REFUSED -> deployments.failed(slot, problem(ToolState.FAILED, defect));
+            case REFUSED -> fail(slot, problem(ToolState.FAILED, defect));
         }
+    }
+
+    /**
+     * Whether what it was made from is gone. A descriptor that asks for another module than before
+     * is an update that is on its way: what serves goes on until that is there.
+     */
+    private static boolean isTaken(Slot slot) {
+        Optional<List<Path>> files =
+                slot.observed
+                        .filter(candidate -> candidate.defect().isPresent())
+                        .map(Candidate::files);
+        return files.isPresent()
+                && (files.get().isEmpty() || files.equals(slot.accepted.map(Candidate::files)));
     }
 
     private static Problem problem(ToolState state, Defect defect) {
@@ -89,13 +124,7 @@ final class Outcomes {
                 refused.cause() == RefusedException.Cause.NAME_TAKEN
                         ? Retry.WHEN_A_NAME_IS_FREE
                         : Retry.NEVER;
-        Problem problem = new Problem(ToolState.FAILED, refused.text(), refused.version(), retry);
-        if (slot.current.filter(this::exceedsCeilings).isPresent()) {
-            // The operator lowered a ceiling: that holds for what serves, too.
-            deployments.suspend(slot, problem);
-        } else {
-            deployments.failed(slot, problem);
-        }
+        fail(slot, new Problem(ToolState.FAILED, refused.text(), refused.version(), retry));
     }
 
     private boolean exceedsCeilings(Version version) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.artifact.Candidate;
+import org.vexhost.loader.artifact.Defect;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.artifact.Scan;
 import org.vexhost.loader.deploy.Attempts.Answer;
@@ -55,19 +56,18 @@ final class Reconciler {
 
     /** Follows one look at the folder. */
     void follow(Scan scan) {
-        if (scan.folder() == Scan.Presence.ABSENT) {
-            // Nothing is known: a folder that is away for a moment takes no tool with it.
-            return;
-        }
+        // Of a folder that is away for a moment nothing is seen, and it takes no tool with it.
         long now = System.nanoTime();
         Set<String> seen = new HashSet<>();
         for (Candidate candidate : scan.candidates()) {
             seen.add(candidate.id());
             observe(slots.findOrAdd(candidate.id(), () -> newSlot(candidate, now)), candidate, now);
         }
-        for (Slot slot : slots.all()) {
-            if (slot.kind != ArtifactKind.JAVA && !seen.contains(slot.id)) {
-                miss(slot, now);
+        if (scan.folder() == Scan.Presence.PRESENT) {
+            for (Slot slot : slots.all()) {
+                if (slot.kind != ArtifactKind.JAVA && !seen.contains(slot.id)) {
+                    miss(slot, now);
+                }
             }
         }
     }
@@ -99,7 +99,11 @@ final class Reconciler {
         }
         slot.attempted = Optional.of(candidate);
         if (candidate.defect().isPresent()) {
-            outcomes.defective(slot, candidate.defect().get());
+            Defect defect = candidate.defect().get();
+            outcomes.defective(slot, defect);
+            if (defect.kind() != Defect.Kind.PART_MISSING) {
+                restores.tryOnce(slot);
+            }
         } else {
             attempt(slot, candidate);
         }
@@ -119,7 +123,7 @@ final class Reconciler {
         attempts.begin(
                 candidate,
                 (artifact, limits) -> accept(slot, artifact, limits),
-                outcome -> finish(slot, outcome));
+                outcome -> finish(slot, candidate, outcome));
     }
 
     private Answer accept(Slot slot, LoadedArtifact artifact, SandboxLimits limits)
@@ -127,6 +131,8 @@ final class Reconciler {
         if (slot.life != Slot.Life.DEPLOYED) {
             throw new RefusedException(RefusedException.Cause.HOST, "its artifact was removed");
         }
+        renamed(slot, artifact.descriptor().name())
+                .ifPresent(from -> deployments.inherit(slot, from));
         if (slot.next.filter(version -> version.isSame(artifact.digest(), limits)).isPresent()) {
             return Answer.UNCHANGED;
         }
@@ -141,13 +147,27 @@ final class Reconciler {
         return Answer.GO_ON;
     }
 
-    private void finish(Slot slot, Outcome outcome) {
+    /** The artifact that had the tool until now, and is gone under its old name. */
+    private Optional<Slot> renamed(Slot slot, String tool) {
+        return slots.deployed(tool)
+                .filter(
+                        from ->
+                                from != slot
+                                        && !slot.hasVersion()
+                                        && from.current.isPresent()
+                                        && from.missingSinceNanos.isPresent());
+    }
+
+    private void finish(Slot slot, Candidate candidate, Outcome outcome) {
         slot.attempt = Slot.Attempt.NONE;
         if (slot.life != Slot.Life.DEPLOYED) {
             if (outcome instanceof Outcome.Ready ready) {
                 ready.version().drop();
             }
             return;
+        }
+        if (outcome instanceof Outcome.Ready || outcome instanceof Outcome.Unchanged) {
+            slot.accepted = Optional.of(candidate);
         }
         outcomes.take(slot, outcome);
         restores.tryOnce(slot);
@@ -184,6 +204,7 @@ final class Reconciler {
                         slot ->
                                 slot.kind == ArtifactKind.JAVA
                                         || (slot.attempt == Slot.Attempt.NONE
-                                                && slot.attempted.isPresent()));
+                                                && (slot.attempted.isPresent()
+                                                        || slot.problem.isPresent())));
     }
 }

@@ -35,14 +35,15 @@ final class Restores {
 
     /** After the first attempt with an artifact. */
     void tryOnce(Slot slot) {
-        if (slot.restore == Slot.Restore.TRIED) {
+        if (slot.restore != Slot.Restore.NOT_TRIED) {
             return;
         }
-        slot.restore = Slot.Restore.TRIED;
-        Optional<String> name = state.ownedBy(slot.id);
+        Optional<String> name = state.ownedBy(slot.id).stream().filter(keeper::has).findFirst();
         if (slot.current.isPresent() || name.isEmpty()) {
+            end(slot);
             return;
         }
+        slot.restore = Slot.Restore.RUNNING;
         slot.attempt = Slot.Attempt.RUNNING;
         attempts.begin(
                 slot.id,
@@ -59,7 +60,15 @@ final class Restores {
                     if (outcome instanceof Outcome.Ready ready) {
                         deployments.restored(slot, ready.version());
                     }
+                    end(slot);
                     passes.request(Duration.ZERO);
                 });
+    }
+
+    private void end(Slot slot) {
+        slot.restore = Slot.Restore.TRIED;
+        if (slot.life == Slot.Life.DEPLOYED) {
+            claims.releaseFormer(slot);
+        }
     }
 }

@@ -25,6 +25,7 @@ final class Slot {
 
     // What was tried with it.
     Optional<Candidate> attempted = Optional.empty();
+    Optional<Candidate> accepted = Optional.empty();
     long notBeforeNanos;
     Attempt attempt = Attempt.NONE;
 
@@ -57,6 +58,7 @@ final class Slot {
     /** Whether the version of an earlier process was looked for. */
     enum Restore {
         NOT_TRIED,
+        RUNNING,
         TRIED
     }
 

@@ -110,6 +110,15 @@ public final class LiveToolRegistry implements ToolRegistry {
         tell(new RegistryEvent(Optional.ofNullable(before), Optional.of(entry)));
     }
 
+    /** Lets {@code entry} take the place of another artifact's, in one step. */
+    public synchronized void replace(String artifact, ToolEntry entry) {
+        Map<String, ToolEntry> next = new LinkedHashMap<>(snapshot.byArtifact);
+        ToolEntry before = next.remove(artifact);
+        next.put(entry.artifact(), entry);
+        snapshot = Snapshot.of(next);
+        tell(new RegistryEvent(Optional.ofNullable(before), Optional.of(entry)));
+    }
+
     /** Removes the entry of an artifact; does nothing if there is none. */
     public synchronized void remove(String artifact) {
         Map<String, ToolEntry> next = new LinkedHashMap<>(snapshot.byArtifact);

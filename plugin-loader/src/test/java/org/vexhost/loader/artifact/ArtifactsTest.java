@@ -115,9 +115,32 @@ class ArtifactsTest {
     }
 
     @Test
-    void aDescriptorThatEndsEarlyWaitsForItsModule() {
+    void aDescriptorThatEndsEarlyIsToldBeforeItsModuleIsThere() {
         write("a.tool.json", "{\"name\": \"a\",");
-        assertEquals(new Defect(Kind.PART_MISSING, "waits for 'a.wasm'"), defect(only()));
+        Defect defect = defect(only());
+        assertEquals(Kind.CUT_SHORT, defect.kind());
+        assertTrue(defect.text().startsWith("a.tool.json: is not JSON ["), defect::text);
+    }
+
+    @Test
+    void aFolderWithMoreNamesThanAreLookedAtSaysSo() {
+        ToolsFolder few = new ToolsFolder(tools, 2);
+        write("a.wasm", "x");
+        write("b.wasm~", "x");
+        write("c.wasm", "x");
+        assertEquals(Scan.Presence.PRESENT, few.scan().folder());
+        write("d.wasm", "x");
+        assertEquals(Scan.Presence.CROWDED, few.scan().folder());
+        assertEquals(2, few.scan().candidates().size());
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsToldAsSuch() throws Exception {
+        write("a.tool.json", TestModules.descriptor("a", "1"));
+        Files.createSymbolicLink(tools.resolve("a.wasm"), Path.of("nowhere"));
+        assertEquals(
+                new Defect(Kind.PART_MISSING, "'a.wasm' is a link that leads nowhere"),
+                defect(only()));
     }
 
     @Test

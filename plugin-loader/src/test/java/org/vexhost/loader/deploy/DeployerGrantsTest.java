@@ -87,6 +87,26 @@ class DeployerGrantsTest {
     }
 
     @Test
+    void grantsForAnUpdateOneAfterTheOtherLeaveTheOldVersionInService() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        TestModules.writePair(
+                host.tools,
+                "a",
+                "2.0",
+                "\"capabilities\": {\"environment\": [\"LANG\"], \"network\": [\"https://x\"]},");
+        host.await("a.tool.json", ToolState.BLOCKED);
+        host.admin().grant("a", List.of(LANG), Optional.empty());
+        ToolEntry blocked = host.await("a.tool.json", ToolState.BLOCKED);
+        assertEquals(
+                "needs network https://x: vex:grant a network https://x; version 1.0 serves on",
+                blocked.reason());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
+        host.admin().grant("a", List.of(new Grant.Network("https://x")), Optional.empty());
+        assertEquals("{\"version\": \"2.0\", \"granted\": 2}", host.call("a"));
+    }
+
+    @Test
     void anUpdateOfAToolWithGrantsWaitsForApprovalWhileTheOldVersionServes() throws Exception {
         deployGranted();
         TestModules.writePair(
