@@ -51,7 +51,8 @@ public final class Activator implements BundleActivator {
                 new ConfigurationFolder(
                         require(context, ConfigurationAdmin.class),
                         host.home().etc(),
-                        defaults(host.home()));
+                        defaults(host.home()),
+                        System::nanoTime);
         configuration.begin();
         context.addFrameworkListener(
                 new FrameworkListener() {
@@ -82,7 +83,8 @@ public final class Activator implements BundleActivator {
                 return;
             }
             BundleContext framework = context.getBundle(0).getBundleContext();
-            BundleFolder bundles = new BundleFolder(framework, host.home().bundles());
+            BundleFolder bundles =
+                    new BundleFolder(framework, host.home().bundles(), System::nanoTime);
             bundles.update();
             watch(configuration, bundles);
             serve(context, host);

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -35,9 +36,9 @@ final class BundleFolder {
     private final Map<Path, Bundle> bundles = new TreeMap<>();
     private final Set<Bundle> waiting = new HashSet<>();
 
-    BundleFolder(BundleContext framework, Path folder) {
+    BundleFolder(BundleContext framework, Path folder, LongSupplier nanoTime) {
         context = framework;
-        scan = new FolderScan(folder, name -> name.endsWith(".jar"), false);
+        scan = new FolderScan(folder, name -> name.endsWith(".jar"), false, nanoTime);
     }
 
     /** Takes in what changed. */

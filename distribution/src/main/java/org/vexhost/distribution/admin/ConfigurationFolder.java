@@ -10,6 +10,9 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.apache.felix.cm.file.ConfigurationHandler;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
@@ -20,45 +23,81 @@ import org.slf4j.LoggerFactory;
 /**
  * The host's {@code etc/}: {@code PID.cfg} (properties) and {@code PID.config} (typed), and with a
  * dash the instances of a factory, {@code FACTORYPID-NAME.cfg}. A file that cannot be read changes
- * nothing: what it said before goes on.
+ * nothing: what it said before goes on, and it is read again at every look. The same holds for what
+ * cannot be written down, and for all of the folder while that cannot be listed.
  */
 final class ConfigurationFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFolder.class);
 
     private final ConfigurationAdmin admin;
+    private final Path folder;
     private final Map<String, Map<String, Object>> defaults;
     private final FolderScan scan;
     private final Map<Path, Configuration> configurations = new HashMap<>();
+    private final Set<Path> leaving = new TreeSet<>();
+    private final Problems problems = new Problems();
 
     /**
      * Reads a folder.
      *
      * @param defaults by PID, what holds where no file says otherwise
+     * @param nanoTime a clock that only goes forward
      */
     ConfigurationFolder(
-            ConfigurationAdmin admin, Path folder, Map<String, Map<String, Object>> defaults) {
+            ConfigurationAdmin admin,
+            Path folder,
+            Map<String, Map<String, Object>> defaults,
+            LongSupplier nanoTime) {
         this.admin = admin;
+        this.folder = folder;
         this.defaults = Map.copyOf(defaults);
         // Nothing is to start with other settings than its own, however new they are.
         scan =
                 new FolderScan(
-                        folder, name -> name.endsWith(".cfg") || name.endsWith(".config"), true);
+                        folder,
+                        name -> name.endsWith(".cfg") || name.endsWith(".config"),
+                        true,
+                        nanoTime);
     }
 
-    /** Sets the defaults and takes in what is there. */
+    /**
+     * Sets the defaults and takes in what is there.
+     *
+     * @throws IOException if the folder cannot be listed: nothing is to start without its settings
+     */
     void begin() throws IOException {
         for (Map.Entry<String, Map<String, Object>> entry : defaults.entrySet()) {
             Configuration configuration = admin.getConfiguration(entry.getKey(), "?");
             configuration.update(FrameworkUtil.asDictionary(entry.getValue()));
         }
-        update();
+        take(scan.next());
     }
 
     /** Takes in what changed. */
-    void update() throws IOException {
-        FolderScan.Changes changes = scan.next();
-        for (Path file : changes.removed()) {
+    void update() {
+        FolderScan.Changes changes;
+        try {
+            changes = scan.next();
+        } catch (IOException e) {
+            if (problems.isNew(folder, e.toString())) {
+                LOG.warn(
+                        "folder '{}' cannot be read, what its files said before stays [{}]",
+                        folder,
+                        e.toString());
+            }
+            return;
+        }
+        if (problems.solved(folder)) {
+            LOG.info("folder '{}' can be read again", folder);
+        }
+        take(changes);
+    }
+
+    private void take(FolderScan.Changes changes) {
+        leaving.addAll(changes.removed());
+        changes.changed().forEach(leaving::remove);
+        for (Path file : Set.copyOf(leaving)) {
             remove(file);
         }
         for (Path file : changes.changed()) {
@@ -67,35 +106,73 @@ final class ConfigurationFolder {
     }
 
     private void apply(Path file) {
+        Map<String, Object> values = new HashMap<>(defaultsOf(file));
         try {
-            Map<String, Object> values = new HashMap<>(defaultsOf(file));
             values.putAll(read(file));
-            Configuration configuration = configurations.get(file);
-            if (configuration == null) {
-                configuration = create(file);
-                configurations.put(file, configuration);
-            }
-            if (configuration.updateIfDifferent(FrameworkUtil.asDictionary(values))) {
+        } catch (IOException | IllegalArgumentException e) {
+            tell(file, "cannot be read", e);
+            scan.again(file);
+            return;
+        }
+        try {
+            boolean isOther = store(file, values);
+            if (problems.solved(file) || isOther) {
                 LOG.info("configuration '{}' is read", file);
             }
+        } catch (IllegalStateException e) {
+            // Somebody deleted it: the next look makes another one.
+            configurations.remove(file);
+            scan.again(file);
         } catch (IOException | IllegalArgumentException e) {
-            LOG.warn(
-                    "configuration '{}' cannot be read, what it said before stays [{}]",
-                    file,
-                    String.valueOf(e.getMessage()));
+            tell(file, "cannot be stored", e);
+            scan.again(file);
         }
     }
 
-    private void remove(Path file) throws IOException {
-        Configuration configuration = configurations.remove(file);
-        if (configuration != null) {
-            Map<String, Object> values = defaultsOf(file);
+    private boolean store(Path file, Map<String, Object> values) throws IOException {
+        Configuration configuration = configurations.get(file);
+        if (configuration == null) {
+            configuration = create(file);
+            configurations.put(file, configuration);
+        }
+        return configuration.updateIfDifferent(FrameworkUtil.asDictionary(values));
+    }
+
+    private void remove(Path file) {
+        Configuration configuration = configurations.get(file);
+        try {
+            if (configuration != null) {
+                reset(configuration, defaultsOf(file));
+                LOG.info("configuration '{}' is gone, defaults hold", file);
+            }
+            configurations.remove(file);
+            leaving.remove(file);
+            boolean ignored = problems.solved(file);
+        } catch (IOException e) {
+            tell(file, "is gone, which cannot be stored", e);
+        }
+    }
+
+    private static void reset(Configuration configuration, Map<String, Object> values)
+            throws IOException {
+        try {
             if (values.isEmpty()) {
                 configuration.delete();
             } else {
                 configuration.update(FrameworkUtil.asDictionary(values));
             }
-            LOG.info("configuration '{}' is gone, defaults hold", file);
+        } catch (IllegalStateException e) {
+            LOG.debug("somebody deleted it before", e);
+        }
+    }
+
+    private void tell(Path file, String problem, Exception e) {
+        if (problems.isNew(file, problem + e)) {
+            LOG.warn(
+                    "configuration '{}' {}, what it said before stays [{}]",
+                    file,
+                    problem,
+                    e.toString());
         }
     }
 

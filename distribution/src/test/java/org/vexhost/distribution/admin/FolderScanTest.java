@@ -1,6 +1,7 @@
 package org.vexhost.distribution.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,12 +19,15 @@ class FolderScanTest {
 
     private static final Changes NOTHING = new Changes(List.of(), List.of());
 
-    @TempDir Path folder;
+    @TempDir Path home;
+    private Path folder;
     private FolderScan scan;
+    private long nanos;
 
     @BeforeEach
-    void look() {
-        scan = new FolderScan(folder, name -> name.endsWith(".cfg"), false);
+    void look() throws IOException {
+        folder = Files.createDirectory(home.resolve("folder"));
+        scan = new FolderScan(folder, name -> name.endsWith(".cfg"), false, () -> nanos);
     }
 
     private Path file(String name, String text) throws IOException {
@@ -51,7 +55,8 @@ class FolderScanTest {
     @Test
     void tellsAtOnceOfWhatWasJustWrittenWhereThatIsWanted() throws IOException {
         Path file = file("a.cfg", "a = 1\n");
-        FolderScan trusting = new FolderScan(folder, name -> name.endsWith(".cfg"), true);
+        FolderScan trusting =
+                new FolderScan(folder, name -> name.endsWith(".cfg"), true, () -> nanos);
         assertEquals(new Changes(List.of(file), List.of()), trusting.next());
         file("a.cfg", "a = 1\nb = 2\n");
         assertEquals(NOTHING, trusting.next());
@@ -67,7 +72,60 @@ class FolderScanTest {
         assertEquals(NOTHING, scan.next());
         assertEquals(new Changes(List.of(file), List.of()), scan.next());
         Files.delete(file);
+        assertEquals(NOTHING, scan.next());
+        nanos += FolderScan.PATIENCE.toNanos() - 1;
+        assertEquals(NOTHING, scan.next());
+        nanos += 1;
         assertEquals(new Changes(List.of(), List.of(file)), scan.next());
+        assertEquals(NOTHING, scan.next());
+    }
+
+    @Test
+    void tellsNothingOfAFileThatWasMissingForAMoment() throws IOException {
+        Path file = file("a.cfg", "a = 1\n");
+        scan.next();
+        scan.next();
+        for (int i = 0; i < 3; i++) {
+            Path saved = Files.move(file, folder.resolve("a.old"));
+            assertEquals(NOTHING, scan.next());
+            nanos += FolderScan.PATIENCE.toNanos();
+            Files.move(saved, file);
+            assertEquals(NOTHING, scan.next());
+        }
+        Files.delete(file);
+        assertEquals(NOTHING, scan.next());
+        file("a.cfg", "a = 200\n");
+        assertEquals(NOTHING, scan.next());
+        assertEquals(new Changes(List.of(file), List.of()), scan.next());
+    }
+
+    @Test
+    void tellsOnceMoreOfAFileThatIsAskedForAgain() throws IOException {
+        Path file = file("a.cfg", "a = 1\n");
+        scan.next();
+        scan.next();
+        scan.again(file);
+        assertEquals(new Changes(List.of(file), List.of()), scan.next());
+        assertEquals(NOTHING, scan.next());
+        scan.again(file);
+        file("a.cfg", "a = 200\n");
+        assertEquals(NOTHING, scan.next());
+        assertEquals(new Changes(List.of(file), List.of()), scan.next());
+        assertEquals(NOTHING, scan.next());
+    }
+
+    @Test
+    void takesAFileOfWhichNothingIsKnownAsOneThatIsThere() throws IOException {
+        Path file = file("a.cfg", "a = 1\n");
+        scan.next();
+        scan.next();
+        Files.delete(file);
+        Files.createSymbolicLink(file, file);
+        Path other = file("b.cfg", "b = 1\n");
+        assertEquals(NOTHING, scan.next());
+        nanos += FolderScan.PATIENCE.toNanos();
+        assertEquals(new Changes(List.of(file, other), List.of()), scan.next());
+        assertEquals(NOTHING, scan.next());
     }
 
     @Test
@@ -80,13 +138,19 @@ class FolderScanTest {
     }
 
     @Test
-    void takesAFolderThatIsGoneAsAnEmptyOne() throws IOException {
+    void forgetsNothingWhileTheFolderIsGone() throws IOException {
         Path file = file("a.cfg", "a = 1\n");
         scan.next();
         scan.next();
-        Files.delete(file);
-        Files.delete(folder);
-        assertEquals(new Changes(List.of(), List.of(file)), scan.next());
-        Files.createDirectory(folder);
+        Path away = Files.move(folder, home.resolve("away"));
+        for (int i = 0; i < 3; i++) {
+            assertThrows(IOException.class, scan::next);
+            nanos += FolderScan.PATIENCE.toNanos();
+        }
+        Files.move(away, folder);
+        assertEquals(NOTHING, scan.next());
+        file("a.cfg", "a = 200\n");
+        assertEquals(NOTHING, scan.next());
+        assertEquals(new Changes(List.of(file), List.of()), scan.next());
     }
 }
