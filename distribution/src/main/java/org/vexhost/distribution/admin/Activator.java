@@ -122,8 +122,8 @@ public final class Activator implements BundleActivator {
                             try {
                                 configuration.update();
                                 bundles.update();
-                            } catch (IOException | RuntimeException e) {
-                                LOG.warn("folders cannot be read", e);
+                            } catch (RuntimeException e) {
+                                LOG.error("folders cannot be followed", e);
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }

@@ -5,13 +5,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -23,7 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The host's {@code bundles/}: the operator's own code, run inside the JVM. A jar that appears is
  * installed and started, a new one in its place updates it, and one that goes is uninstalled. What
- * cannot start is tried again when anything in the folder changes: it may have missed another one.
+ * the framework refuses or cannot start is tried again when another bundle changes: it may have
+ * missed that one, or have been in its way. A jar that cannot be read is tried at every look, one
+ * that is no bundle when it changes; neither stops the others, nor what ran in its place.
  */
 final class BundleFolder {
 
@@ -32,27 +36,55 @@ final class BundleFolder {
     private static final long MAX_REFRESH_SECONDS = 30;
 
     private final BundleContext context;
+    private final Path folder;
     private final FolderScan scan;
     private final Map<Path, Bundle> bundles = new TreeMap<>();
+    private final Set<Path> refused = new TreeSet<>();
     private final Set<Bundle> waiting = new HashSet<>();
+    private final Problems problems = new Problems();
 
+    /**
+     * Installs what lies in a folder.
+     *
+     * @param nanoTime a clock that only goes forward
+     */
     BundleFolder(BundleContext framework, Path folder, LongSupplier nanoTime) {
         context = framework;
+        this.folder = folder;
         scan = new FolderScan(folder, name -> name.endsWith(".jar"), false, nanoTime);
     }
 
     /** Takes in what changed. */
-    void update() throws IOException, InterruptedException {
-        FolderScan.Changes changes = scan.next();
-        if (changes.changed().isEmpty() && changes.removed().isEmpty()) {
+    void update() throws InterruptedException {
+        FolderScan.Changes changes;
+        try {
+            changes = scan.next();
+        } catch (IOException e) {
+            if (problems.isNew(folder, e.toString())) {
+                LOG.warn("folder '{}' cannot be read, its bundles stay [{}]", folder, e.toString());
+            }
             return;
         }
+        if (problems.solved(folder)) {
+            LOG.info("folder '{}' can be read again", folder);
+        }
+        take(changes);
+    }
+
+    private void take(FolderScan.Changes changes) throws InterruptedException {
         Set<Bundle> stale = new HashSet<>();
+        boolean isMoved = false;
         for (Path jar : changes.removed()) {
-            uninstall(jar, stale);
+            isMoved |= uninstall(jar, stale);
         }
         for (Path jar : changes.changed()) {
-            install(jar, stale);
+            isMoved |= install(jar, stale);
+        }
+        if (!isMoved) {
+            return;
+        }
+        for (Path jar : Set.copyOf(refused)) {
+            boolean ignored = install(jar, stale);
         }
         if (!stale.isEmpty()) {
             refresh(stale);
@@ -62,29 +94,81 @@ final class BundleFolder {
         }
     }
 
-    private void install(Path jar, Set<Bundle> stale) throws IOException {
+    /** Installs or updates; says whether that gave the framework anything to do. */
+    private boolean install(Path jar, Set<Bundle> stale) {
         Bundle bundle = bundles.get(jar);
-        try (InputStream in = Files.newInputStream(jar)) {
-            if (bundle == null) {
-                bundle = context.installBundle("vexhost-bundle:" + jar.getFileName(), in);
-                bundles.put(jar, bundle);
-                LOG.info("bundle '{}' is installed from '{}'", bundle, jar);
-            } else {
-                bundle.stop(Bundle.STOP_TRANSIENT);
-                bundle.update(in);
-                stale.add(bundle);
-                LOG.info("bundle '{}' is updated from '{}'", bundle, jar);
+        refused.remove(jar);
+        try {
+            BundleJar.check(jar);
+            try (InputStream in = Files.newInputStream(jar)) {
+                if (bundle == null) {
+                    bundle = context.installBundle("vexhost-bundle:" + jar.getFileName(), in);
+                    bundles.put(jar, bundle);
+                    LOG.info("bundle '{}' is installed from '{}'", bundle, jar);
+                } else {
+                    replace(bundle, in);
+                    stale.add(bundle);
+                    LOG.info("bundle '{}' is updated from '{}'", bundle, jar);
+                }
             }
             waiting.add(bundle);
+            boolean ignored = problems.solved(jar);
+            return true;
+        } catch (ZipException e) {
+            tell(jar, bundle, Problems.reason(e));
+        } catch (IOException e) {
+            if (problems.isNew(jar, e.toString())) {
+                tell(jar, bundle, e.toString());
+            }
+            scan.again(jar);
         } catch (BundleException | IllegalStateException e) {
-            LOG.warn("bundle '{}' cannot be installed [{}]", jar, reason(e));
+            String reason = Problems.reason(e);
+            if (bundle != null) {
+                tell(jar, bundle, reason);
+            } else {
+                // Not what runs: each try would stop it.
+                refused.add(jar);
+                if (problems.isNew(jar, reason)) {
+                    tell(jar, null, reason);
+                }
+            }
+        }
+        return false;
+    }
+
+    private void replace(Bundle bundle, InputStream in) throws BundleException {
+        boolean isRunning = isRunning(bundle);
+        stop(bundle);
+        try {
+            bundle.update(in);
+        } catch (BundleException | IllegalStateException e) {
+            if (isRunning) {
+                waiting.add(bundle);
+                start(bundle);
+            }
+            throw e;
         }
     }
 
-    private void uninstall(Path jar, Set<Bundle> stale) {
+    /** One that fails to stop is stopped all the same. */
+    private static void stop(Bundle bundle) {
+        try {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+        } catch (BundleException e) {
+            LOG.warn("bundle '{}' failed while it stopped [{}]", bundle, Problems.reason(e));
+        }
+    }
+
+    private static boolean isRunning(Bundle bundle) {
+        return (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
+    }
+
+    private boolean uninstall(Path jar, Set<Bundle> stale) {
+        refused.remove(jar);
+        boolean ignored = problems.solved(jar);
         Bundle bundle = bundles.remove(jar);
         if (bundle == null) {
-            return;
+            return false;
         }
         waiting.remove(bundle);
         try {
@@ -92,8 +176,9 @@ final class BundleFolder {
             stale.add(bundle);
             LOG.info("bundle '{}' is uninstalled", bundle);
         } catch (BundleException | IllegalStateException e) {
-            LOG.warn("bundle '{}' cannot be uninstalled [{}]", bundle, reason(e));
+            LOG.warn("bundle '{}' cannot be uninstalled [{}]", bundle, Problems.reason(e));
         }
+        return true;
     }
 
     private void start(Bundle bundle) {
@@ -102,7 +187,20 @@ final class BundleFolder {
             waiting.remove(bundle);
             LOG.info("bundle '{}' runs", bundle);
         } catch (BundleException | IllegalStateException e) {
-            LOG.warn("bundle '{}' cannot be started [{}]", bundle, reason(e));
+            LOG.warn("bundle '{}' cannot be started [{}]", bundle, Problems.reason(e));
+        }
+    }
+
+    private void tell(Path jar, @Nullable Bundle before, String reason) {
+        if (before == null) {
+            LOG.warn("bundle '{}' cannot be installed [{}]", jar, reason);
+        } else {
+            LOG.warn(
+                    "bundle '{}' cannot be updated from '{}', the version before {} [{}]",
+                    before,
+                    jar,
+                    isRunning(before) ? "serves on" : "stays",
+                    reason);
         }
     }
 
@@ -120,12 +218,5 @@ final class BundleFolder {
         if (!done.await(MAX_REFRESH_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("bundles were not refreshed within {} s", MAX_REFRESH_SECONDS);
         }
-    }
-
-    /** The framework's messages go over several lines where they list what is missing. */
-    private static String reason(Exception e) {
-        return List.of(String.valueOf(e.getMessage()).split("\\s+")).stream()
-                .reduce((a, b) -> a + " " + b)
-                .orElse("");
     }
 }

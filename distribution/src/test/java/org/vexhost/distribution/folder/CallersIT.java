@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -207,6 +208,17 @@ class CallersIT {
         assertTrue(reply.out().contains("\"replace\""), reply::out);
         Reply refused = host.call("json-diff", "{\"nonsense\": true}");
         assertTrue(refused.err().startsWith("INVALID_ARGUMENTS/SCHEMA_VIOLATION: "), refused::err);
+        Path bad = Files.writeString(folder.resolve("bad"), "This is no bundle.");
+        Files.move(bad, target, StandardCopyOption.REPLACE_EXISTING);
+        long end = System.nanoTime() + HostProcess.PATIENCE.toNanos();
+        while (!host.log().contains("the version before serves on [")) {
+            assertTrue(System.nanoTime() < end, "a bad update is told");
+            Thread.sleep(20);
+        }
+        assertEquals(0, host.call("json-diff", "{\"from\": 1, \"to\": 2}").status());
+        Files.copy(bundle, target, StandardCopyOption.REPLACE_EXISTING);
+        host.awaitShell("vex:tools", out -> out.matches("(?s).*json-diff +ACTIVE .* bundle .*"));
+        host.awaitCall("json-diff", "{\"from\": 1, \"to\": 2}");
         Files.delete(target);
         host.awaitCall("json-diff", "{}", each -> each.status() == 3);
     }

@@ -41,6 +41,24 @@ class UnreadableIT {
                 0,
                 HostProcess.execute("", List.of("chown", "-R", "65534:65534", home.toString()))
                         .status());
+        Path settings = home.resolve("etc/org.vexhost.host.cfg");
+        Files.createDirectory(settings.getParent());
+        Files.writeString(settings, "maxModuleBytes=1400\n");
+        Files.setPosixFilePermissions(settings, OWNER_ONLY);
+        Path bundle = home.resolve("bundles/json-diff.jar");
+        Files.createDirectory(bundle.getParent());
+        Files.copy(HostProcess.EXAMPLES.resolve("json-diff/bundles/json-diff.jar"), bundle);
+        Files.setPosixFilePermissions(bundle, OWNER_ONLY);
+        assertEquals(
+                0,
+                HostProcess.execute(
+                                "",
+                                List.of(
+                                        "chown",
+                                        "65534:65534",
+                                        settings.getParent().toString(),
+                                        bundle.getParent().toString()))
+                        .status());
         List<String> asNobody =
                 List.of(
                         SETPRIV.toString(),
@@ -69,6 +87,18 @@ class UnreadableIT {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
             host.awaitCall("file", "{}", reply -> reply.out().equals(file.answer("{}")));
             host.awaitCall("inside", "{}", reply -> reply.out().equals(inside.answer("{}")));
+
+            List<String> log = host.log().lines().toList();
+            for (String told :
+                    List.of(
+                            "json-diff.jar' cannot be installed [",
+                            "host.cfg' cannot be read, what it said before stays [")) {
+                assertEquals(1, log.stream().filter(line -> line.contains(told)).count(), told);
+            }
+            Files.setPosixFilePermissions(bundle, PosixFilePermissions.fromString("rw-r--r--"));
+            host.awaitCall("json-diff", "{\"from\": 1, \"to\": 2}");
+            Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-r--r--"));
+            host.awaitTools("exceeds the size of 1400");
         }
     }
 }

@@ -1,0 +1,53 @@
+package org.vexhost.distribution.admin;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipException;
+import org.osgi.framework.Constants;
+
+/** A look at a jar before the framework gets it, and before what runs is stopped for it. */
+final class BundleJar {
+
+    private BundleJar() {}
+
+    /**
+     * Reads all of it.
+     *
+     * @throws ZipException if it is no bundle, or not a whole one
+     * @throws IOException if it cannot be read
+     */
+    static void check(Path file) throws IOException {
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
+            Manifest manifest = jar.getManifest();
+            String name =
+                    manifest == null
+                            ? null
+                            : manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
+            if (name == null || name.isBlank()) {
+                throw new ZipException("no bundle: it has no Bundle-SymbolicName");
+            }
+            for (JarEntry entry : (Iterable<JarEntry>) () -> jar.entries().asIterator()) {
+                check(jar, entry);
+            }
+        }
+    }
+
+    private static void check(JarFile jar, JarEntry entry) throws IOException {
+        try (CheckedInputStream in =
+                new CheckedInputStream(jar.getInputStream(entry), new CRC32())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            if (in.getChecksum().getValue() != entry.getCrc()) {
+                throw new ZipException("damaged: '%s'".formatted(entry.getName()));
+            }
+        } catch (EOFException e) {
+            throw new ZipException("damaged: '%s' ends early".formatted(entry.getName()));
+        }
+    }
+}
