@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.launch.HostLauncher;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 import picocli.CommandLine.Command;
@@ -18,7 +19,9 @@ import picocli.CommandLine.Mixin;
         description = "Drains the running host, ends it, and returns when it is gone.")
 final class StopCommand implements Callable<Integer> {
 
-    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
+    /** Until the host ends itself, whatever still runs. */
+    private static final Duration MAX_WAIT = HostLauncher.MAX_STOP.plusMinutes(1);
+
     private static final long POLL_MILLIS = 20;
 
     @Mixin private HomeOption homeOption = new HomeOption();

@@ -23,8 +23,14 @@ import org.vexhost.distribution.host.HostHome;
 /** One host in this process: from an empty folder to a running framework, and back. */
 public final class HostLauncher implements HostControl {
 
-    /** Longer than any drain: after it, the process ends whatever still runs. */
-    private static final Duration MAX_STOP = Duration.ofMinutes(2);
+    /** The largest {@code drainTimeoutMillis} that the host's settings may say. */
+    static final Duration MAX_DRAIN = Duration.ofMinutes(10);
+
+    /**
+     * Longer than any drain: after it, the process ends whatever still runs. The wait for calls may
+     * come twice, for those of the tools that serve and then for those that an update left behind.
+     */
+    public static final Duration MAX_STOP = MAX_DRAIN.multipliedBy(2).plusMinutes(1);
 
     private static final Duration MAX_START = Duration.ofMinutes(2);
 
