@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -147,5 +149,44 @@ class SettingsIT {
         host.awaitCall("here", "{}", reply -> reply.status() == 3);
         set();
         host.awaitCall("here", "{}");
+    }
+
+    @Test
+    void theEngineRunsOnAndItsSettingsWaitForTheNextStart() throws Exception {
+        GeneratedTool tool = new GeneratedTool("served", 1, 1_500);
+        tool.moveTo(host.home().tools());
+        host.awaitCall("served", "{}");
+        Files.copy(
+                HostProcess.HOSTILE.resolve("loop-br.wasm"),
+                host.home().tools().resolve("long.wasm"));
+        host.write(
+                "long.tool.json",
+                HostProcess.descriptor(
+                        "long",
+                        "1",
+                        ", \"limits\": {\"maxFuel\": 1000000000000, \"timeout\": \"PT12S\"}"));
+        host.awaitShell("vex:tools", out -> out.matches("(?s).*long +ACTIVE.*"));
+        CompletableFuture<Reply> call = host.callLater("long", "{}");
+        host.awaitShell("vex:stats", out -> out.matches("(?s).*long +0 +1 .*"));
+
+        Path engine = host.home().root().resolve("etc/org.vexhost.engine.cfg");
+        Files.writeString(engine, "warmUp=false\nmaxThreads=7\n");
+        awaitLogWhileServing("settings wait for the next start of the host [maxThreads]", tool);
+        Files.delete(engine);
+        awaitLogWhileServing("settings wait for the next start of the host [warmUp]", tool);
+
+        Reply reply = call.get(60, TimeUnit.SECONDS);
+        assertTrue(reply.err().startsWith("TIMEOUT/WALL_CLOCK: "), reply::toString);
+        assertEquals(tool.answer("{}"), host.call("served", "{}").out());
+    }
+
+    private void awaitLogWhileServing(String part, GeneratedTool tool) throws Exception {
+        long end = System.nanoTime() + HostProcess.PATIENCE.toNanos();
+        while (!host.log().contains(part)) {
+            assertTrue(System.nanoTime() < end, () -> "no '" + part + "' in " + host.logFile());
+            Reply reply = host.call(tool.name(), "{}");
+            assertEquals(tool.answer("{}"), reply.out(), reply::err);
+            Thread.sleep(20);
+        }
     }
 }

@@ -2,17 +2,23 @@ package org.vexhost.sandbox.osgi;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.spi.DenialListener;
 import org.vexhost.sandbox.spi.HostModule;
@@ -22,6 +28,9 @@ import org.vexhost.sandbox.spi.HostModule;
  * one when they change. Waits for two modules of host functions, {@code wasi_snapshot_preview1} and
  * {@code vex}: a tool that was prepared without them would be refused. {@code
  * hostModules.cardinality.minimum} changes their number.
+ *
+ * <p>Settings that change are for the next start of the host: another engine would end all calls,
+ * and all tools would have to be prepared again.
  */
 @Component(
         configurationPid = "org.vexhost.engine",
@@ -31,37 +40,82 @@ import org.vexhost.sandbox.spi.HostModule;
 @Designate(ocd = EngineConfig.class)
 public final class EngineComponent {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EngineComponent.class);
+    private static final String FILE_PROPERTY = "felix.fileinstall.filename";
+    private static final List<String> KEYS =
+            List.of(
+                    "maxThreads",
+                    "maxStuckThreads",
+                    "memoryPoolMebibytes",
+                    "cacheDirectory",
+                    "warmUp");
+
+    private final Map<String, Object> running;
     private final WasmEngine engine;
     private final ServiceRegistration<WasmEngine> registration;
     private final DenialFanOut denials;
     private final Optional<WarmUp> warmUp;
+    private SortedMap<String, String> waiting = new TreeMap<>();
 
     /** Builds the engine. */
     @Activate
     public EngineComponent(
             BundleContext context,
             EngineConfig config,
+            Map<String, Object> values,
             @Reference(
                             name = "hostModules",
                             cardinality = ReferenceCardinality.MULTIPLE,
                             policyOption = ReferencePolicyOption.GREEDY)
                     List<HostModule<?>> hostModules) {
+        running = Map.copyOf(values);
         denials = new DenialFanOut();
+        WasmEngine.Builder builder = builder(config).denialListener(denials);
+        hostModules.forEach(builder::hostModule);
+        engine = builder.build();
+        registration = context.registerService(WasmEngine.class, engine, null);
+        warmUp = config.warmUp() ? Optional.of(WarmUp.begin(engine)) : Optional.empty();
+    }
+
+    private static WasmEngine.Builder builder(EngineConfig config) {
         WasmEngine.Builder builder =
                 WasmEngine.builder()
                         .maxThreads(config.maxThreads())
-                        .maxStuckThreads(config.maxStuckThreads())
-                        .denialListener(denials);
-        hostModules.forEach(builder::hostModule);
+                        .maxStuckThreads(config.maxStuckThreads());
         if (config.memoryPoolMebibytes() >= 0) {
             builder.memoryPoolBytes((long) config.memoryPoolMebibytes() << 20);
         }
         if (!config.cacheDirectory().isEmpty()) {
             builder.cacheDirectory(Path.of(config.cacheDirectory()));
         }
-        engine = builder.build();
-        registration = context.registerService(WasmEngine.class, engine, null);
-        warmUp = config.warmUp() ? Optional.of(WarmUp.begin(engine)) : Optional.empty();
+        return builder;
+    }
+
+    /** Says which settings wait for the next start, and whether it can be made with them. */
+    @Modified
+    public void modified(EngineConfig config, Map<String, Object> values) {
+        SortedMap<String, String> other = new TreeMap<>();
+        for (String key : KEYS) {
+            String value = String.valueOf(values.get(key));
+            if (!value.equals(String.valueOf(running.get(key)))) {
+                other.put(key, value);
+            }
+        }
+        if (other.equals(waiting)) {
+            return;
+        }
+        waiting = other;
+        Object file = values.getOrDefault(FILE_PROPERTY, "configuration 'org.vexhost.engine'");
+        if (other.isEmpty()) {
+            LOG.info("{}: the engine runs with these settings", file);
+            return;
+        }
+        LOG.warn("{}: settings wait for the next start of the host {}", file, other.keySet());
+        try {
+            builder(config);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: the engine cannot start with these settings [{}]", file, e.getMessage());
+        }
     }
 
     /** Adds a listener. */
