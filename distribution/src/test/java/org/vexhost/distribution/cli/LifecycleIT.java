@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import org.vexhost.distribution.cli.HostProcess.Reply;
 
 @DisplayName("A host process")
 class LifecycleIT {
+
+    /** What {@code drainTimeoutMillis} is by default. */
+    private static final Duration DRAIN = Duration.ofSeconds(5);
 
     @TempDir Path folder;
 
@@ -86,8 +90,10 @@ class LifecycleIT {
     }
 
     @Test
-    void endsWithStatusZeroAndAnswersItsLastCallWhenItIsTerminated() throws Exception {
+    void drainsWhenItIsTerminatedAnswersItsLastCallAndEndsWithStatusZero() throws Exception {
         try (HostProcess host = HostProcess.start(folder.resolve("home"))) {
+            host.deployExample("echo");
+            host.awaitCall("echo", "{}");
             host.deployModule(
                     "busy", Files.readAllBytes(HostProcess.HOSTILE.resolve("loop-br.wasm")));
             host.write(
@@ -95,19 +101,24 @@ class LifecycleIT {
                     HostProcess.descriptor(
                             "busy",
                             "1.0.0",
-                            ", \"limits\": {\"maxFuel\": 2000000000, \"timeout\": \"PT1M\"}"));
-            host.awaitCall("busy", "{}", answer -> answer.status() == 4);
-
+                            ", \"limits\": {\"maxFuel\": 1000000000000, \"timeout\": \"PT9M\"}"));
+            String deployed =
+                    host.awaitShell("vex:tools", out -> out.matches("(?s).*busy +ACTIVE.*"));
             CompletableFuture<Reply> call = host.callLater("busy", "{}");
-            Thread.sleep(100);
+            String running =
+                    host.awaitShell("vex:stats", out -> out.matches("(?s).*busy +0 +1 .*"));
+            long start = System.nanoTime();
             host.terminate();
 
+            Reply refused = host.awaitCall("echo", "{}", reply -> reply.status() != 0);
+            assertTrue(refused.err().startsWith("UNAVAILABLE/DRAINING: "), refused::toString);
+            assertFalse(call.isDone(), () -> "no drain: " + deployed + running);
+
+            Reply last = call.get(60, TimeUnit.SECONDS);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(last.err().startsWith("UNAVAILABLE/DRAINING: "), last::toString);
+            assertTrue(took.compareTo(DRAIN) >= 0, took::toString);
             assertEquals(0, host.awaitEnd());
-            Reply last = call.get(10, TimeUnit.SECONDS);
-            assertTrue(
-                    last.err().startsWith("TIMEOUT/FUEL: ")
-                            || last.err().startsWith("UNAVAILABLE/DRAINING: "),
-                    last::toString);
             assertFalse(Files.exists(host.home().socket()));
             assertTrue(host.log().contains("vexhost has stopped"));
         }
