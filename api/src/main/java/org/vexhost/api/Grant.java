@@ -136,7 +136,9 @@ public sealed interface Grant {
          * Checks a path as tools see it.
          *
          * @throws IllegalArgumentException if it is not absolute, not normalised, longer than 255
-         *     characters, or the root
+         *     characters, or the root, or if it holds a character that could drive a terminal or
+         *     reorder text, as {@link MessageText#isPrintable} says: operators decide by what they
+         *     see of it
          */
         public static void requireGuestPath(String guest) {
             if (guest.length() > 255
@@ -145,6 +147,11 @@ public sealed interface Grant {
                     || (guest + "/").contains("/./")) {
                 throw new IllegalArgumentException(
                         "guest path is not absolute and normalised, below '/' [%s]"
+                                .formatted(MessageText.quote(guest)));
+            }
+            if (!MessageText.isPrintable(guest)) {
+                throw new IllegalArgumentException(
+                        "guest path holds characters that are not printable [%s]"
                                 .formatted(MessageText.quote(guest)));
             }
         }

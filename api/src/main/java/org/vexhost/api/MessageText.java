@@ -47,6 +47,36 @@ public final class MessageText {
         return escaped.toString();
     }
 
+    /**
+     * Whether a text holds nothing that {@link #escape} would replace, apart from backslashes: it
+     * stays in its line and in its order, whatever shows it.
+     */
+    public static boolean isPrintable(String text) {
+        return text.codePoints().allMatch(MessageText::isPlain);
+    }
+
+    /**
+     * Replaces what {@link #escape} replaces, but leaves backslashes as they are and cuts nothing:
+     * the last defence for text of which parts may be escaped already. What is printable comes back
+     * unchanged.
+     */
+    public static String printable(String text) {
+        if (isPrintable(text)) {
+            return text;
+        }
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        text.codePoints()
+                .forEach(
+                        point -> {
+                            if (point == '\\') {
+                                escaped.append('\\');
+                            } else {
+                                append(escaped, point);
+                            }
+                        });
+        return escaped.toString();
+    }
+
     private static void append(StringBuilder escaped, int point) {
         if (point == '\\') {
             escaped.append("\\\\");

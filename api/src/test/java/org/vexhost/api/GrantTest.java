@@ -74,6 +74,40 @@ class GrantTest {
                 IllegalArgumentException.class, () -> Grant.FileSystem.requireGuestPath(guest));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/x\u001b[2J",
+                "/x\ny",
+                "/x\u007f",
+                "/x\u009b2J",
+                "/x\u0085y",
+                "/x\u2028y",
+                "/x\u2029y",
+                "/x\u202ey",
+                "/x\u2066y",
+                "/x\u200by",
+                "/x\ufeffy",
+                "/x\ud83d"
+            })
+    void ofADirectoryRefusesGuestPathsThatCouldDriveATerminal(String guest) {
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Grant.FileSystem.requireGuestPath(guest));
+        assertEquals(
+                "guest path holds characters that are not printable [%s]"
+                        .formatted(MessageText.quote(guest)),
+                e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/data", "/a b/żółć", "/漢字/😀", "/back\\slash", "/a:b=c"})
+    void ofADirectoryTakesOrdinaryNamesOfAllScripts(String guest) {
+        Grant.FileSystem.requireGuestPath(guest);
+        assertEquals(guest, Grant.FileSystem.of(guest, Path.of("/srv"), Grant.Access.READ).guest());
+    }
+
     @Test
     void ofADirectoryTakesAnyNameForCommandsThatAreRunByHand() {
         assertEquals(".", directory(".").guest());

@@ -1,6 +1,8 @@
 package org.vexhost.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,17 @@ class MessageTextTest {
         assertEquals("a…", MessageText.escape("a😀b", 2));
         assertEquals("'" + "x".repeat(128) + "…'", MessageText.quote("x".repeat(129)));
         assertEquals("'" + "x".repeat(128) + "'", MessageText.quote("x".repeat(128)));
+    }
+
+    @Test
+    void printableEscapesWhatIsRawAndLeavesWhatWasEscaped() {
+        assertEquals("a\\u000ab\\u202e", MessageText.printable("a\nb\u202e"));
+        assertEquals("a\\u000ab\\u001b c", MessageText.printable("a\\u000ab\u001b c"));
+        assertEquals("\\ud83d", MessageText.printable("\ud83d"));
+        String plain = "żółć 漢字 😀 \\ 'x'";
+        assertEquals(plain, MessageText.printable(plain));
+        assertTrue(MessageText.isPrintable(plain));
+        assertFalse(MessageText.isPrintable("a\tb"));
     }
 
     @ParameterizedTest

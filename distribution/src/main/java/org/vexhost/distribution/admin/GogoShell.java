@@ -140,7 +140,12 @@ final class GogoShell implements AutoCloseable {
             }
             return 0;
         } catch (ToolException e) {
-            err.println(e.error().code() + "/" + e.error().reason() + ": " + e.error().message());
+            err.println(
+                    "%s/%s: %s"
+                            .formatted(
+                                    e.error().code(),
+                                    e.error().reason(),
+                                    MessageText.printable(e.error().message())));
             return e.error().code().exitStatus();
         } catch (Exception e) {
             err.println(message(e));

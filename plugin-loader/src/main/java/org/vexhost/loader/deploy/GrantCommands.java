@@ -1,10 +1,14 @@
 package org.vexhost.loader.deploy;
 
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 
 /** The shell commands that messages tell operators to type. */
 final class GrantCommands {
+
+    /** What needs no quotes in the shell, and has no meaning in the syntax of grants. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}/._-]+");
 
     private GrantCommands() {}
 
@@ -26,8 +30,16 @@ final class GrantCommands {
 
     /** Reading takes a folder that has something in it; writing can begin with the tool's own. */
     private static String folders(MissingCapability missing) {
-        return missing.values().stream()
-                .map(value -> value.endsWith(":rw") ? " " + value : " " + value + "=/HOST/FOLDER")
-                .collect(Collectors.joining());
+        return missing.values().stream().map(GrantCommands::folder).collect(Collectors.joining());
+    }
+
+    /** A name that the shell would take for more than a name is left to the operator to write. */
+    private static String folder(String value) {
+        boolean write = value.endsWith(":rw");
+        String guest = write ? value.substring(0, value.length() - 3) : value;
+        if (!NAME.matcher(guest).matches()) {
+            return " /GUEST=/HOST/FOLDER" + (write ? ":rw" : "");
+        }
+        return " " + value + (write ? "" : "=/HOST/FOLDER");
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolState;
 
 /**
@@ -41,7 +42,7 @@ public record ToolEntry(
         NONE
     }
 
-    /** Copies the list. */
+    /** Makes the reason safe to print, whatever made it, and copies the list. */
     public ToolEntry {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(ownership, "ownership");
@@ -49,7 +50,7 @@ public record ToolEntry(
         Objects.requireNonNull(artifact, "artifact");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(since, "since");
-        Objects.requireNonNull(reason, "reason");
+        reason = MessageText.printable(reason);
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(serving, "serving");
         missing = List.copyOf(missing);

@@ -3,9 +3,9 @@ package org.vexhost.loader.shell;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Grant;
+import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolException;
 import org.vexhost.loader.denial.Denials;
 import org.vexhost.loader.denial.GrantHint;
@@ -109,10 +110,14 @@ public final class GrantCommands {
                     String... values)
             throws ToolException, AdminException, GrantException, InterruptedException {
         Capability kind = GrantSyntax.capability(capability);
-        List<String> wanted = values.length == 0 ? asked(name, kind) : Arrays.asList(values);
         List<Grant> additional = new ArrayList<>();
-        for (String value : wanted) {
-            additional.add(parse(name, kind, value));
+        if (values.length == 0) {
+            for (String value : asked(name, kind)) {
+                additional.add(parse(name, kind, value, GrantSyntax::asked));
+            }
+        }
+        for (String value : values) {
+            additional.add(parse(name, kind, value, GrantSyntax::directory));
         }
         if (kind == Capability.CRYPTOGRAPHY) {
             additional.add(new Grant.Cryptography());
@@ -131,12 +136,17 @@ public final class GrantCommands {
         return table.render();
     }
 
-    private Grant parse(String name, Capability kind, String value) throws GrantException {
+    private Grant parse(
+            String name,
+            Capability kind,
+            String value,
+            Function<String, GrantSyntax.Directory> directories)
+            throws GrantException {
         return switch (kind) {
             case ENVIRONMENT -> new Grant.Environment(value);
             case NETWORK -> new Grant.Network(value);
             case FILE_SYSTEM -> {
-                GrantSyntax.Directory directory = GrantSyntax.directory(value);
+                GrantSyntax.Directory directory = directories.apply(value);
                 Optional<Path> host = directory.host();
                 yield host.isPresent()
                         ? directory.on(host.get())
@@ -221,9 +231,12 @@ public final class GrantCommands {
                 dryRun ? waiting : admin.approve(name, Optional.of(waiting.toSha256()));
         StringBuilder text = new StringBuilder();
         text.append(
-                "%s: %s -> %s".formatted(change.tool(), change.fromVersion(), change.toVersion()));
-        text.append("\nmodule ").append(change.toSha256());
-        change.lines().forEach(line -> text.append("\n  ").append(line));
+                MessageText.printable(
+                        "%s: %s -> %s"
+                                .formatted(
+                                        change.tool(), change.fromVersion(), change.toVersion())));
+        text.append("\nmodule ").append(MessageText.printable(change.toSha256()));
+        change.lines().forEach(line -> text.append('\n').append(TextTable.indented(line)));
         return text.append(dryRun ? "\nnot approved" : "\napproved").toString();
     }
 

@@ -90,6 +90,23 @@ final class GrantSyntax {
         return new Directory(guest, host, access, sharing, maxBytes, maxFiles);
     }
 
+    /**
+     * A directory as messages show what a tool asks for: its name in the guest, then perhaps an
+     * access. The tool wrote the name, so nothing in it is a host directory or a quota.
+     */
+    static Directory asked(String text) {
+        boolean write = text.endsWith(":rw");
+        String guest = write || text.endsWith(":ro") ? text.substring(0, text.length() - 3) : text;
+        Grant.FileSystem.requireGuestPath(guest);
+        return new Directory(
+                guest,
+                Optional.empty(),
+                write ? Grant.Access.READ_WRITE : Grant.Access.READ,
+                Grant.Sharing.EXCLUSIVE,
+                Grant.FileSystem.DEFAULT_MAX_BYTES,
+                Grant.FileSystem.DEFAULT_MAX_FILES);
+    }
+
     private static Path host(String text) {
         try {
             return Path.of(text).normalize();

@@ -2,10 +2,14 @@ package org.vexhost.loader.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.vexhost.api.MessageText;
 
 /**
  * Aligned columns for a terminal of 80 columns. The last column takes what the others leave, and
  * goes on below itself where it is too long; so do notes, which belong to the row above them.
+ * Whatever comes in is made printable here, so that no text of a tool drives the terminal or begins
+ * a line of its own.
  */
 final class TextTable {
 
@@ -35,18 +39,18 @@ final class TextTable {
             throw new IllegalArgumentException(
                     "row has %d cells for %d columns".formatted(cells.length, header.size()));
         }
-        lines.add(new Row(List.of(cells)));
+        lines.add(new Row(Stream.of(cells).map(MessageText::printable).toList()));
         return this;
     }
 
     /** A row whose second cell stays in one line, for copying; never for text of a guest. */
     TextTable whole(String first, String text) {
-        lines.add(new Whole(first, text));
+        lines.add(new Whole(first, MessageText.printable(text)));
         return this;
     }
 
     TextTable note(String text) {
-        lines.add(new Note(text));
+        lines.add(new Note(MessageText.printable(text)));
         return this;
     }
 
@@ -124,6 +128,11 @@ final class TextTable {
             }
             out.append(text.toString().stripTrailing()).append('\n');
         }
+    }
+
+    /** Printable text below a heading; what does not fit goes on deeper than a line can begin. */
+    static String indented(String text) {
+        return "  " + String.join("\n      ", wrap(MessageText.printable(text), WIDTH - 6));
     }
 
     /** Breaks text at spaces, or anywhere in a word that is too long. */

@@ -118,6 +118,12 @@ class ToolDescriptorTest {
                 "a.tool.json: /capabilities/network/0 is refused: origin is not"
                         + " http(s)://host[:port] in lower case ['ftp://x']",
                 problem(with("\"capabilities\": {\"network\": [\"ftp://x\"]}")));
+        assertEquals(
+                "a.tool.json: /capabilities/fileSystem/0/guest is refused: guest path holds"
+                        + " characters that are not printable ['/x\\u001b[2J']",
+                problem(
+                        with(
+                                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/x\\u001b[2J\"}]}")));
         assertEquals("a.tool.json: has no 'version'", problem("{\"name\": \"a\"}"));
         assertEquals(
                 "a.tool.json: /module is not a path to a .wasm file inside the descriptor's"
@@ -259,6 +265,9 @@ class ToolDescriptorTest {
                 "\"capabilities\": {\"fileSystem\": [{\"guest\": \"data\"}]}",
                 "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a/../b\"}]}",
                 "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a/.\"}]}",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a\\u001b[2J\"}]}",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a\\n\"}]}",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a\\u202e\"}]}",
                 "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a\", \"access\": \"write\"}]}",
                 "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a\", \"host\": \"/b\"}]}",
                 "\"capabilities\": {\"network\": [\"https://Example.com\"]}",

@@ -19,8 +19,10 @@ import org.vexhost.loader.registry.ToolEntry;
 /** Writes down what it was told to do. */
 final class RecordingAdmin implements ToolAdmin {
 
-    private static final VersionChange CHANGE =
+    VersionChange change =
             new VersionChange("new", "1.0", "2.0", "aaa", "bbb", List.of("+ environment HOME"));
+
+    String deployed = "";
 
     private final List<String> done = new ArrayList<>(List.of("nothing"));
 
@@ -37,7 +39,7 @@ final class RecordingAdmin implements ToolAdmin {
                 "new.wasm",
                 ToolState.ACTIVE,
                 Instant.EPOCH,
-                "",
+                deployed,
                 Optional.of("1.0"),
                 Optional.empty(),
                 List.of());
@@ -87,12 +89,12 @@ final class RecordingAdmin implements ToolAdmin {
 
     @Override
     public Optional<VersionChange> pendingChange(String name) {
-        return Optional.of(CHANGE);
+        return Optional.of(change);
     }
 
     @Override
     public VersionChange approve(String name, Optional<String> sha256) {
         done.add("approve " + name + " " + sha256.orElse("any"));
-        return CHANGE;
+        return change;
     }
 }

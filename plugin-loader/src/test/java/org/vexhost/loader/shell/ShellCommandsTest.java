@@ -32,6 +32,7 @@ import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Json;
+import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolCall;
@@ -40,6 +41,7 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.denial.DenialCounter;
+import org.vexhost.loader.deploy.VersionChange;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.execute.RegistryToolExecutor;
 import org.vexhost.loader.registry.ArtifactKind;
@@ -426,6 +428,106 @@ class ShellCommandsTest {
             assertFalse(admin.last().startsWith("approve"));
             assertEquals(text.formatted("approved"), run("vex:approve new"));
             assertEquals("approve new bbb", admin.last());
+        }
+    }
+
+    @Nested
+    @DisplayName("text of a tool that holds control characters")
+    class Hostile {
+
+        private static final String EVIL = "\u001b[2J\n\r\u0085\u2028\u202e\u200bgranted  all";
+        private static final String SAFE =
+                "\\u001b[2J\\u000a\\u000d\\u0085\\u2028\\u202e\\u200bgranted  all";
+
+        @BeforeEach
+        void deploy() {
+            registry.put(
+                    new ToolEntry(
+                            "evil" + EVIL,
+                            ToolEntry.Ownership.OWNER,
+                            ArtifactKind.SINGLE_FILE,
+                            "evil" + EVIL + ".wasm",
+                            ToolState.BLOCKED,
+                            Instant.now(),
+                            "needs fileSystem /x" + EVIL,
+                            Optional.of("1" + EVIL),
+                            Optional.empty(),
+                            List.of(
+                                    new MissingCapability(
+                                            Capability.FILE_SYSTEM, List.of("/x" + EVIL)))));
+            put("good", ToolState.BLOCKED, "needs " + EVIL, Optional.empty(), List.of());
+            admin.change =
+                    new VersionChange(
+                            "new",
+                            "1" + EVIL,
+                            "2" + EVIL,
+                            "aaa",
+                            "bbb",
+                            List.of("+ capability fileSystem /x" + EVIL));
+            admin.deployed = "still being written" + EVIL;
+        }
+
+        @Test
+        void neverDrivesTheTerminalNorBeginsALine() throws Exception {
+            for (String command :
+                    List.of(
+                            "tools",
+                            "describe good",
+                            "describe 'evil" + EVIL + "'",
+                            "grants 'evil" + EVIL + "'",
+                            "approve --dry-run new",
+                            "approve new",
+                            "deploy /tmp/new.wasm")) {
+                String text = run("vex:" + command);
+                assertTrue(MessageText.isPrintable(text.replace("\n", "")), command);
+                text.lines().forEach(line -> assertFalse(line.startsWith("granted  all"), command));
+            }
+        }
+
+        @Test
+        void isShownEscaped() throws Exception {
+            assertTrue(run("vex:tools").contains("needs " + SAFE));
+            assertEquals("new 1.0 is ACTIVE: still being written" + SAFE, run("vex:deploy /tmp/x"));
+        }
+
+        @Test
+        void isEscapedInTheErrorOfACall() {
+            ToolException e = assertThrows(ToolException.class, () -> run("vex:call good"));
+            assertEquals("Tool 'good' is blocked [needs %s]".formatted(SAFE), e.error().message());
+        }
+    }
+
+    @Test
+    @DisplayName("a line of an approval that is long goes on deeper than any line begins")
+    void longLinesOfAnApprovalCannotLookLikeOthers() throws Exception {
+        String forged = "+ capability fileSystem /x" + " ".repeat(60) + "- capability network all";
+        admin.change = new VersionChange("new", "1.0", "2.0", "a", "b", List.of(forged));
+        assertEquals(
+                """
+                new: 1.0 -> 2.0
+                module b
+                  + capability fileSystem /x
+                      - capability network all
+                not approved""",
+                run("vex:approve --dry-run new"));
+    }
+
+    @Test
+    @DisplayName("what a tool asks for is a name in the guest, never a folder of the host")
+    void aGuestNameIsNotTakenForAHostFolder() throws Exception {
+        for (String guest : List.of("/x=/etc", "/x=/etc:rw", "/x:bytes=99")) {
+            put(
+                    "evil",
+                    ToolState.BLOCKED,
+                    "needs fileSystem",
+                    Optional.empty(),
+                    List.of(new MissingCapability(Capability.FILE_SYSTEM, List.of(guest))));
+            run("vex:grant evil fileSystem");
+            String shown = guest.replaceAll(":rw$", "");
+            assertEquals(
+                    "grant evil [fileSystem %s=/home/data/evil:%s] same"
+                            .formatted(shown, guest.endsWith(":rw") ? "rw" : "ro"),
+                    admin.last());
         }
     }
 
