@@ -48,7 +48,7 @@ final class GrantAdmin {
     }
 
     ToolGrants grants(String name) {
-        return grants.of(name);
+        return grants.written(name);
     }
 
     ToolGrants grant(

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
@@ -25,7 +28,8 @@ import org.vexhost.loader.grant.GrantException.Reason;
 
 /**
  * All grants of the host, as files below {@code etc/grants}, and live in memory. A file that cannot
- * be accepted leaves the last good one in force. Thread-safe; reading takes no lock.
+ * be accepted leaves the last good one in force. A folder that is not there is not granted until it
+ * is; the rest of its file is in force meanwhile. Thread-safe; reading takes no lock.
  */
 public final class GrantStore {
 
@@ -40,13 +44,23 @@ public final class GrantStore {
 
     /** What one tool has. */
     private static final class Cell {
-        private volatile ToolGrants granted = ToolGrants.NONE;
+        private volatile ToolGrants written = ToolGrants.NONE;
+        private volatile ToolGrants inForce = ToolGrants.NONE;
         private volatile Optional<String> problem = Optional.empty();
         private final Set<String> draining = ConcurrentHashMap.newKeySet();
 
         Grants effective(String sha256) {
-            ToolGrants now = granted;
+            ToolGrants now = inForce;
             return now.holdFor(sha256) || draining.contains(sha256) ? now.grants() : Grants.none();
+        }
+
+        boolean waitsForAFolder() {
+            return !written.equals(inForce);
+        }
+
+        void put(ToolGrants changed, List<Grant.FileSystem> absent) {
+            written = changed;
+            inForce = absent.isEmpty() ? changed : changed.without(absent);
         }
     }
 
@@ -73,13 +87,22 @@ public final class GrantStore {
         return folder;
     }
 
-    /** What a tool has, whether or not it holds for the module that is deployed. */
+    /**
+     * What is in force of a tool's grants, whether or not it holds for the module that is deployed:
+     * all but the folders that were not there when the file was read.
+     */
     public ToolGrants of(String tool) {
         Cell cell = cells.get(tool);
-        return cell == null ? ToolGrants.NONE : cell.granted;
+        return cell == null ? ToolGrants.NONE : cell.inForce;
     }
 
-    /** Why the file of a tool is not in force, if it is not. */
+    /** What was granted to a tool, folders that are not there included. */
+    public ToolGrants written(String tool) {
+        Cell cell = cells.get(tool);
+        return cell == null ? ToolGrants.NONE : cell.written;
+    }
+
+    /** Why the file of a tool, or a part of it, is not in force, if it is not. */
     public Optional<String> problem(String tool) {
         Cell cell = cells.get(tool);
         return cell == null ? Optional.empty() : cell.problem;
@@ -107,21 +130,28 @@ public final class GrantStore {
     }
 
     /**
-     * Changes what a tool has: checked, written, and in force when this returns.
+     * Changes what a tool has: checked, written, and in force when this returns. Folders that the
+     * tool had before are not checked again: whatever became of them is no reason against taking
+     * something back, or against granting something else.
      *
      * @return what it has now
      * @throws GrantException if the change is refused or cannot be written; nothing changed then
      */
     public synchronized ToolGrants change(String tool, Change change) throws GrantException {
         Cell cell = cell(tool);
-        ToolGrants after = change.apply(cell.granted);
-        for (var directory : after.grants().directories()) {
-            folders.require(tool, directory.host());
+        ToolGrants before = cell.written;
+        ToolGrants after = change.apply(before);
+        for (Grant.FileSystem directory : after.grants().directories()) {
+            if (!before.grants().directories().contains(directory)) {
+                folders.require(tool, directory.host());
+            }
         }
+        List<Grant.FileSystem> absent = new ArrayList<>(before.grants().directories());
+        absent.removeAll(cell.inForce.grants().directories());
         Path file = folder.resolve(tool + SUFFIX);
         try {
             AtomicFiles.write(file, GrantsFile.render(after));
-            seen.put(tool, state(file));
+            seen.put(tool, state(Files.readAttributes(file, BasicFileAttributes.class)));
         } catch (IOException e) {
             throw new GrantException(
                     Reason.NOT_WRITTEN,
@@ -129,13 +159,16 @@ public final class GrantStore {
                             .formatted(tool, MessageText.escape(String.valueOf(e), 200)),
                     e);
         }
-        cell.granted = after;
-        cell.problem = Optional.empty();
+        cell.put(after, absent);
+        if (!cell.waitsForAFolder()) {
+            cell.problem = Optional.empty();
+        }
         return after;
     }
 
     /**
-     * Reads the files that changed since the last time.
+     * Reads the files that changed since the last time, and those that grant a folder which was not
+     * there.
      *
      * @return the tools whose grants, or whose problem, may be others now
      */
@@ -146,9 +179,16 @@ public final class GrantStore {
         }
         Set<String> changed = new HashSet<>();
         for (Map.Entry<String, String> file : now.entrySet()) {
-            if (!file.getValue().equals(seen.get(file.getKey()))) {
-                load(file.getKey());
-                changed.add(file.getKey());
+            String tool = file.getKey();
+            if (!file.getValue().equals(seen.get(tool))) {
+                load(tool);
+                changed.add(tool);
+            } else if (cell(tool).waitsForAFolder()) {
+                ToolGrants before = of(tool);
+                load(tool);
+                if (!before.equals(of(tool))) {
+                    changed.add(tool);
+                }
             }
         }
         for (String tool : seen.keySet()) {
@@ -168,8 +208,8 @@ public final class GrantStore {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
                 String tool = name.substring(0, name.length() - SUFFIX.length());
-                if (ToolDefinition.NAME.matcher(tool).matches() && Files.isRegularFile(file)) {
-                    now.put(tool, state(file));
+                if (ToolDefinition.NAME.matcher(tool).matches()) {
+                    look(tool, file, now);
                 }
             }
             return true;
@@ -181,6 +221,23 @@ public final class GrantStore {
         }
     }
 
+    /** What becomes of one file while it is looked at concerns its own tool alone. */
+    private void look(String tool, Path file, Map<String, String> now) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (attributes.isRegularFile()) {
+                now.put(tool, state(attributes));
+            }
+        } catch (NoSuchFileException e) {
+            // Removed since it was listed.
+        } catch (IOException e) {
+            String known = seen.get(tool);
+            if (known != null) {
+                now.put(tool, known);
+            }
+        }
+    }
+
     private void load(String tool) {
         Cell cell = cell(tool);
         try {
@@ -188,19 +245,56 @@ public final class GrantStore {
             try (InputStream in = Files.newInputStream(folder.resolve(tool + SUFFIX))) {
                 content = in.readNBytes(GrantsFile.MAX_BYTES + 1);
             }
-            cell.granted = GrantsFile.parse(tool, folders, content);
-            cell.problem = Optional.empty();
+            ToolGrants read = GrantsFile.parse(folders.own(tool), content);
+            List<Grant.FileSystem> absent = new ArrayList<>();
+            List<String> problems = new ArrayList<>();
+            for (Grant.FileSystem directory : read.grants().directories()) {
+                requireOrWait(tool, directory, absent, problems);
+            }
+            cell.put(read, absent);
+            tell(
+                    tool,
+                    cell,
+                    String.join("; ", problems),
+                    "the folder is not granted until it is there");
         } catch (GrantException | IOException e) {
-            String problem =
-                    "etc/grants/%s%s: %s".formatted(tool, SUFFIX, String.valueOf(e.getMessage()));
-            cell.problem = Optional.of(problem);
-            LOG.warn("{}; the last good grants of tool '{}' stay in force", problem, tool);
+            tell(tool, cell, String.valueOf(e.getMessage()), "the last good grants stay in force");
         }
+    }
+
+    /** A disk that is not mounted takes nothing away but itself. */
+    private void requireOrWait(
+            String tool,
+            Grant.FileSystem directory,
+            List<Grant.FileSystem> absent,
+            List<String> problems)
+            throws GrantException {
+        try {
+            folders.require(tool, directory.host());
+        } catch (GrantException e) {
+            if (e.reason() != Reason.NOT_A_DIRECTORY) {
+                throw e;
+            }
+            absent.add(directory);
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Keeps what is wrong with a file, and logs it when it was not so before. */
+    private static void tell(String tool, Cell cell, String text, String effect) {
+        Optional<String> problem =
+                text.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("etc/grants/%s%s: %s".formatted(tool, SUFFIX, text));
+        if (!problem.equals(cell.problem)) {
+            problem.ifPresent(each -> LOG.warn("{}; {} [tool '{}']", each, effect, tool));
+        }
+        cell.problem = problem;
     }
 
     private void forget(String tool) {
         Cell cell = cell(tool);
-        cell.granted = ToolGrants.NONE;
+        cell.put(ToolGrants.NONE, List.of());
         cell.problem = Optional.empty();
         LOG.info("grants of tool '{}' were removed with their file", tool);
     }
@@ -209,8 +303,7 @@ public final class GrantStore {
         return cells.computeIfAbsent(tool, name -> new Cell());
     }
 
-    private static String state(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    private static String state(BasicFileAttributes attributes) {
         return attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
     }
 }

@@ -26,24 +26,23 @@ final class GrantsFile {
     private static final int MAX_VALUES = 1_000;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
-    private final String tool;
-    private final HostFolders folders;
+    private final Path own;
     private final List<Grant> grants = new ArrayList<>();
     private Optional<String> sha256 = Optional.empty();
     private Follow follow = Follow.APPROVE_UPDATES;
 
-    private GrantsFile(String tool, HostFolders folders) {
-        this.tool = tool;
-        this.folders = folders;
+    private GrantsFile(Path own) {
+        this.own = own;
     }
 
     /**
-     * Reads a file.
+     * Reads a file. Whether its folders are there, and may be granted, is not looked at.
      *
+     * @param own the tool's own folder, for directories that name none
      * @throws GrantException with the place and the reason
      */
-    static ToolGrants parse(String tool, HostFolders folders, byte[] utf8) throws GrantException {
-        GrantsFile file = new GrantsFile(tool, folders);
+    static ToolGrants parse(Path own, byte[] utf8) throws GrantException {
+        GrantsFile file = new GrantsFile(own);
         try {
             JsonCursor.read(
                     utf8,
@@ -52,11 +51,7 @@ final class GrantsFile {
                         cursor.readObject(file::readMember);
                         return file;
                     });
-            ToolGrants read = new ToolGrants(Grants.of(file.grants), file.sha256, file.follow);
-            for (Grant.FileSystem directory : read.grants().directories()) {
-                folders.require(tool, directory.host());
-            }
-            return read;
+            return new ToolGrants(Grants.of(file.grants), file.sha256, file.follow);
         } catch (JsonFormException | IllegalArgumentException e) {
             throw new GrantException(Reason.INVALID_FILE, String.valueOf(e.getMessage()), e);
         }
@@ -115,7 +110,7 @@ final class GrantsFile {
             Grant.FileSystem.requireGuestPath(directory.guest);
             return new Grant.FileSystem(
                     directory.guest,
-                    directory.host == null ? folders.own(tool) : directory.host,
+                    directory.host == null ? own : directory.host,
                     directory.access,
                     directory.sharing,
                     directory.maxBytes,

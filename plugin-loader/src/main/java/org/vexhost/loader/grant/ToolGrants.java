@@ -1,7 +1,10 @@
 package org.vexhost.loader.grant;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 
 /**
@@ -31,6 +34,13 @@ public record ToolGrants(Grants grants, Optional<String> sha256, Follow follow) 
         Objects.requireNonNull(grants, "grants");
         Objects.requireNonNull(sha256, "sha256");
         Objects.requireNonNull(follow, "follow");
+    }
+
+    /** The same without some. */
+    ToolGrants without(List<? extends Grant> some) {
+        List<Grant> left = new ArrayList<>(grants.all());
+        left.removeAll(some);
+        return new ToolGrants(Grants.of(left), sha256, follow);
     }
 
     /** Whether the grants hold for a module. */

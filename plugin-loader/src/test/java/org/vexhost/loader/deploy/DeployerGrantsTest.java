@@ -206,14 +206,52 @@ class DeployerGrantsTest {
         deployGranted();
         Path file = home.resolve("etc/grants/a.json");
         String good = Files.readString(file);
+        // Needs more than it has, so that the board shows what is wrong with the grants.
+        TestModules.writePair(
+                host.tools,
+                "a",
+                "2.0",
+                "\"capabilities\": {\"environment\": [\"LANG\", \"LC_*\"]},");
+        host.await("a.tool.json", ToolState.BLOCKED);
         Files.writeString(file, good.replace("LANG", "*"));
-        Thread.sleep(300);
+        assertEquals(
+                "needs environment LC_*: vex:grant a environment LC_* [etc/grants/a.json:"
+                        + " /environment/0 is refused: environment pattern is not a name or a prefix"
+                        + " and '*' ['*']]; version 1.0 serves on",
+                host.await("a.tool.json", entry -> entry.reason().contains("etc/grants")).reason());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
         Files.writeString(file, good.replace("\"LANG\"", "\"LANG\", \"LC_*\""));
         host.awaitTrue(() -> host.admin().grants("a").grants().all().size() == 2);
         Files.delete(file);
-        host.await("a.tool.json", ToolState.BLOCKED);
+        host.await("a.tool.json", entry -> entry.serving().isEmpty());
         assertEquals(ErrorReason.CAPABILITY_NOT_GRANTED, refusal("a").reason());
+    }
+
+    @Test
+    void everythingIsTakenBackWhileAGrantedFolderIsGone() throws Exception {
+        Path disk = Files.createDirectory(home.resolveSibling(home.getFileName() + "-disk"));
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        host.admin()
+                .grant(
+                        "a",
+                        List.of(
+                                Grant.FileSystem.of("/data", disk, Grant.Access.READ),
+                                new Grant.Network("https://a.example"),
+                                LANG),
+                        Optional.empty());
+        Files.delete(disk);
+        host.admin().revoke("a", Capability.NETWORK, List.of());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 2}", host.call("a"));
+        // The host starts before the disk is mounted: what is granted of it can be revoked.
+        host.close();
+        host = new TestHost(home);
+        host.awaitActive("a.tool.json", "1.0");
+        assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
+        assertEquals(1, host.admin().grants("a").grants().directories().size());
+        host.admin().revoke("a", Capability.FILE_SYSTEM, List.of());
+        host.admin().revoke("a", Capability.ENVIRONMENT, List.of());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
     }
 
     @Test

@@ -1,0 +1,245 @@
+package org.vexhost.loader.grant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Grants;
+import org.vexhost.loader.grant.GrantException.Reason;
+import org.vexhost.loader.grant.ToolGrants.Follow;
+
+@DisplayName("Grants on disk")
+@Timeout(60)
+class GrantStoreTest {
+
+    private static final Grant NETWORK = new Grant.Network("https://a.example");
+    private static final Grant LANG = new Grant.Environment("LANG");
+    private static final String SHA256 = "a".repeat(64);
+
+    @TempDir Path folder;
+    private Path home;
+    private Path disk;
+    private GrantStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        home = Files.createDirectories(folder.resolve("home"));
+        disk = Files.createDirectories(folder.resolve("disk"));
+        store = new GrantStore(home);
+    }
+
+    private Grant.FileSystem data() {
+        return Grant.FileSystem.of("/data", disk, Grant.Access.READ);
+    }
+
+    private ToolGrants change(Grant... grants) throws GrantException {
+        return store.change(
+                "a",
+                before ->
+                        new ToolGrants(
+                                Grants.of(grants), Optional.of(SHA256), Follow.APPROVE_UPDATES));
+    }
+
+    private void edit(String json) throws IOException {
+        Files.createDirectories(home.resolve("etc/grants"));
+        Files.writeString(home.resolve("etc/grants/a.json"), json);
+    }
+
+    private String withFolder(String more) {
+        return """
+        {"sha256": "%s", "fileSystem": [{"guest": "/data", "host": "%s"}]%s}
+        """
+                .formatted(SHA256, disk, more);
+    }
+
+    private List<Grant> inForce() {
+        return store.live("a", SHA256).get().all();
+    }
+
+    private String notThere() {
+        return "etc/grants/a.json: host path is not a folder ['%s']".formatted(disk);
+    }
+
+    @Test
+    void areTakenBackWhileAnotherGrantedFolderIsGone() throws Exception {
+        change(data(), NETWORK, LANG);
+        Files.delete(disk);
+        change(data(), LANG);
+        assertEquals(List.of(data(), LANG), inForce());
+        change(LANG);
+        assertEquals(List.of(LANG), inForce());
+        change();
+        assertEquals(List.of(), inForce());
+    }
+
+    @Test
+    void areGivenWhileAnotherGrantedFolderIsGone() throws Exception {
+        change(data());
+        Files.delete(disk);
+        change(data(), NETWORK);
+        assertEquals(List.of(data(), NETWORK), inForce());
+    }
+
+    @Test
+    void ofAFolderThatIsNotThereAreRefused() throws Exception {
+        change(NETWORK);
+        Files.delete(disk);
+        GrantException refused = assertThrows(GrantException.class, () -> change(NETWORK, data()));
+        assertEquals(Reason.NOT_A_DIRECTORY, refused.reason());
+        assertEquals("host path is not a folder ['%s']".formatted(disk), refused.getMessage());
+        assertEquals(List.of(NETWORK), inForce());
+    }
+
+    @Test
+    void ofAChangedFolderAreChecked() throws Exception {
+        change(data());
+        Files.delete(disk);
+        assertThrows(
+                GrantException.class,
+                () -> change(Grant.FileSystem.of("/data", disk, Grant.Access.READ_WRITE)));
+    }
+
+    @Test
+    void thatAnEditTakesAwayAreGoneThoughAFolderIsNotThere() throws Exception {
+        edit(withFolder(", \"network\": [\"https://a.example\"], \"cryptography\": true"));
+        store.refresh();
+        assertEquals(3, inForce().size());
+        Files.delete(disk);
+        edit(withFolder(", \"cryptography\": true"));
+        assertEquals(Set.of("a"), store.refresh());
+        assertEquals(List.of(new Grant.Cryptography()), inForce());
+        assertEquals(Optional.of(notThere()), store.problem("a"));
+    }
+
+    @Test
+    void ofAFolderComeBackWithIt() throws Exception {
+        Files.delete(disk);
+        edit(withFolder(""));
+        assertEquals(Set.of("a"), store.refresh());
+        assertEquals(List.of(), inForce());
+        assertEquals(Set.of(), store.refresh());
+        Files.createDirectory(disk);
+        assertEquals(Set.of("a"), store.refresh());
+        assertEquals(List.of(data()), inForce());
+        assertEquals(Optional.empty(), store.problem("a"));
+        assertEquals(Set.of(), store.refresh());
+    }
+
+    @Test
+    void ofAFolderThatIsAwayStayInTheFileWhenOthersChange() throws Exception {
+        Files.delete(disk);
+        edit(withFolder(""));
+        store.refresh();
+        assertEquals(List.of(data()), store.written("a").grants().all());
+        store.change(
+                "a",
+                before ->
+                        new ToolGrants(
+                                Grants.of(before.grants().directories().get(0), LANG),
+                                before.sha256(),
+                                before.follow()));
+        assertEquals(List.of(LANG), inForce());
+        assertEquals(Optional.of(notThere()), store.problem("a"));
+        Files.createDirectory(disk);
+        store.refresh();
+        assertEquals(Set.of(data(), LANG), Set.copyOf(inForce()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{\"environment\": [\"LANG\", \"*\"]}|/environment/1 is refused: environment pattern"
+                        + " is not a name or a prefix and '*' ['*']",
+                "{\"network\": \"https://a.example\"}|/network is not an array"
+                        + " ['https://a.example']",
+                "{\"subprocess\": true}|/subprocess is never granted: tools do not start processes",
+                "{\"what\": 1}|/what is unknown",
+                "{\"sha256\": \"12\"}|/sha256 is not 64 hexadecimal digits ['12']",
+                "{\"fileSystem\": [{\"host\": \"/srv\"}]}|/fileSystem/0 has no 'guest'",
+                "{\"fileSystem\": [{\"guest\": \"/d\", \"access\": \"all\"}]}"
+                        + "|/fileSystem/0/access is not 'read' or 'readWrite' ['all']",
+                "{\"fileSystem\": [{\"guest\": \"/d\\u001b[2J\"}]}|/fileSystem/0 is refused: guest"
+                        + " path holds characters that are not printable ['/d\\u001b[2J']",
+                "{\"fileSystem\": [{\"guest\": \"/d\\nx\"}]}|/fileSystem/0 is refused: guest"
+                        + " path holds characters that are not printable ['/d\\u000ax']"
+            })
+    void thatAreNotAcceptedAreToldWithFileKeyAndReason(String bad, String reason) throws Exception {
+        change(LANG);
+        edit(bad);
+        assertEquals(Set.of("a"), store.refresh());
+        assertEquals(Optional.of("etc/grants/a.json: " + reason), store.problem("a"));
+        assertEquals(List.of(LANG), inForce());
+    }
+
+    @Test
+    void thatAreNoJsonOrOverlapTheHomeLeaveTheLastGoodOnes() throws Exception {
+        change(LANG);
+        edit("{\"environment\": ");
+        store.refresh();
+        String problem = store.problem("a").orElseThrow();
+        assertTrue(problem.startsWith("etc/grants/a.json: is not JSON ["), problem);
+        edit("{\"fileSystem\": [{\"guest\": \"/d\", \"host\": \"%s\"}]}".formatted(home));
+        store.refresh();
+        problem = store.problem("a").orElseThrow();
+        assertTrue(
+                problem.startsWith("etc/grants/a.json: host path overlaps the host's home ["),
+                problem);
+        assertEquals(List.of(LANG), inForce());
+    }
+
+    @Test
+    void goWithTheirFile() throws Exception {
+        change(LANG);
+        Files.delete(home.resolve("etc/grants/a.json"));
+        assertEquals(Set.of("a"), store.refresh());
+        assertEquals(List.of(), inForce());
+    }
+
+    @Test
+    void ofOneToolDoNotFlickerWhenTheFileOfAnotherVanishes() throws Exception {
+        change(LANG);
+        Path grants = home.resolve("etc/grants");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread remover =
+                new Thread(
+                        () -> {
+                            for (int i = 0; !over.get(); i = (i + 1) % 50) {
+                                Path other = grants.resolve("other-" + i + ".json");
+                                try {
+                                    Files.writeString(other, "{}");
+                                    Files.delete(other);
+                                } catch (IOException e) {
+                                    return;
+                                }
+                            }
+                        });
+        remover.start();
+        try {
+            for (int i = 0; i < 5_000; i++) {
+                store.refresh();
+                assertEquals(List.of(LANG), inForce(), "round " + i);
+            }
+        } finally {
+            over.set(true);
+            remover.join(10_000);
+        }
+        assertTrue(!remover.isAlive());
+    }
+}
