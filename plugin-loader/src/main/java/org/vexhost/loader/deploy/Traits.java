@@ -6,15 +6,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.vexhost.api.Capability;
-import org.vexhost.api.MessageText;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
+import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.grant.Coverage;
+import org.vexhost.loader.json.CutText;
 import org.vexhost.loader.json.JsonLines;
 
 /**
  * What an operator looks at when a version is to be approved, one text each: what it asks for, what
- * it imports, its limits, its parameters.
+ * it imports, its limits, how it is called and described. Versions that differ in any of it differ
+ * in a line.
  *
  * @param version its version
  * @param sha256 its module
@@ -23,6 +25,7 @@ import org.vexhost.loader.json.JsonLines;
 record Traits(String version, String sha256, List<String> lines) {
 
     private static final int MAX_LINES = 2_000;
+    private static final int MAX_DESCRIPTION = 1_000;
     private static final Traits NONE = new Traits("none", "none", List.of());
 
     Traits {
@@ -45,8 +48,20 @@ record Traits(String version, String sha256, List<String> lines) {
             lines.add("limit %s %d".formatted(limit.key(), limit.in(version.limits())));
         }
         for (String line : JsonLines.of(version.definition().parameters(), MAX_LINES)) {
-            lines.add("parameters " + MessageText.escape(line, 200));
+            lines.add("parameters " + line);
         }
+        // Models read it as they read the parameters.
+        lines.add(
+                "description "
+                        + CutText.escape(version.definition().description(), MAX_DESCRIPTION));
+        version.descriptor()
+                .ifPresent(
+                        descriptor -> {
+                            lines.add("abi " + descriptor.abi().key());
+                            lines.add(
+                                    "deterministic "
+                                            + (descriptor.execution() == Execution.DETERMINISTIC));
+                        });
         return new Traits(
                 version.version(), version.sha256().orElse("none"), new ArrayList<>(lines));
     }

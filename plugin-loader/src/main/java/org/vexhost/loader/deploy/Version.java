@@ -8,6 +8,7 @@ import org.vexhost.api.Tool;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.registry.ServedTool;
 
 /** One version of a tool that is ready to be called. Confined to the control thread. */
@@ -19,6 +20,7 @@ final class Version {
     private final Optional<String> sha256;
     private final String digest;
     private final ToolFactory.Prepared prepared;
+    private final @Nullable ToolDescriptor descriptor;
 
     /** Kept until it serves. */
     private @Nullable LoadedArtifact content;
@@ -40,6 +42,7 @@ final class Version {
         this.digest = digest;
         this.prepared = prepared;
         this.content = content;
+        this.descriptor = content == null ? null : content.descriptor();
         this.served = newServed(prepared.tool(), definition, requested, limits, sha256);
     }
 
@@ -89,6 +92,11 @@ final class Version {
 
     ToolDefinition definition() {
         return definition;
+    }
+
+    /** Empty for a Java tool. */
+    Optional<ToolDescriptor> descriptor() {
+        return Optional.ofNullable(descriptor);
     }
 
     RequestedCapabilities requested() {

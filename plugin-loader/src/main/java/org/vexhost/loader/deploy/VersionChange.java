@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param fromSha256 the approved module, or {@code none}
  * @param toSha256 the module that waits
  * @param lines for people, one difference each, {@code +}, {@code -} or {@code ~} first:
- *     capabilities, imports, parameters, limits; safe to print
+ *     capabilities, imports, parameters, limits, description, ABI; safe to print
  */
 public record VersionChange(
         String tool,

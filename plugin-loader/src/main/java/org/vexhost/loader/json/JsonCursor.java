@@ -174,38 +174,23 @@ public final class JsonCursor implements AutoCloseable {
         return Json.parse(text.substring(start, end));
     }
 
-    /** Adds a line for each value here, as {@link JsonLines} says. */
-    void readLines(List<String> lines, int maxLines) throws JsonFormException {
-        JsonToken token = parser.currentToken();
-        if (lines.size() >= maxLines) {
-            if (lines.size() == maxLines) {
-                lines.add("and more");
-            }
-            skip();
-        } else if (token == JsonToken.START_OBJECT) {
-            int before = lines.size();
-            readObject((name, cursor) -> cursor.readLines(lines, maxLines));
-            if (lines.size() == before) {
-                lines.add(path() + " {}");
-            }
-        } else if (token == JsonToken.START_ARRAY) {
-            int before = lines.size();
-            List<String> ignored =
-                    readArray(
-                            Integer.MAX_VALUE,
-                            cursor -> {
-                                cursor.readLines(lines, maxLines);
-                                return "";
-                            });
-            if (lines.size() == before) {
-                lines.add(path() + " []");
-            }
-        } else {
-            lines.add(path() + " " + shown());
-        }
+    /** What kind of value is here. */
+    JsonToken token() {
+        return parser.currentToken();
     }
 
-    private void skip() throws JsonFormException {
+    /** The text of a string, a number or another literal. */
+    String literal() {
+        return parser.getString();
+    }
+
+    /** The names and indexes that lead here. */
+    Iterable<String> names() {
+        return path;
+    }
+
+    /** Skips what is inside of the value here. */
+    void skip() throws JsonFormException {
         try {
             parser.skipChildren();
         } catch (JacksonException e) {

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
@@ -39,6 +41,9 @@ import org.vexhost.loader.registry.ToolRegistry;
             "osgi.command.function=__capabilities"
         })
 public final class GrantCommands {
+
+    /** Fewer digits would be found by trying. */
+    private static final Pattern SHA256_PREFIX = Pattern.compile("[0-9a-fA-F]{12,64}");
 
     private final ToolRegistry registry;
     private final ToolAdmin admin;
@@ -209,7 +214,7 @@ public final class GrantCommands {
         return table.render();
     }
 
-    /** Shows what an update would change. */
+    /** Approves what waits, or shows what it would change. */
     @Descriptor("lets an update serve that waits for approval, and shows what it changes")
     public String approve(
             @Descriptor("shows the change and approves nothing")
@@ -220,13 +225,48 @@ public final class GrantCommands {
                     boolean dryRun,
             @Descriptor("the tool's name") String name)
             throws AdminException, GrantException, InterruptedException {
-        VersionChange waiting =
-                admin.pendingChange(name)
-                        .orElseThrow(
-                                () ->
-                                        new AdminException(
-                                                "Tool '%s' has no update that waits for approval"
-                                                        .formatted(TerminalText.line(name, 64))));
+        return approve(dryRun, name, waiting(name));
+    }
+
+    /** Approves one module, or shows what it would change. */
+    @Descriptor("lets an update serve that waits for approval, if it is this module")
+    public String approve(
+            @Descriptor("shows the change and approves nothing")
+                    @Parameter(
+                            names = {"-n", "--dry-run"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean dryRun,
+            @Descriptor("the tool's name") String name,
+            @Descriptor(
+                            "the module's SHA-256 as --dry-run shows it, or its first 12 digits or more")
+                    String sha256)
+            throws AdminException, GrantException, InterruptedException {
+        if (!SHA256_PREFIX.matcher(sha256).matches()) {
+            throw new IllegalArgumentException(
+                    "module is not 12 to 64 hexadecimal digits of its SHA-256 [%s]"
+                            .formatted(MessageText.quote(sha256)));
+        }
+        VersionChange waiting = waiting(name);
+        if (!waiting.toSha256().startsWith(sha256.toLowerCase(Locale.ROOT))) {
+            throw new AdminException(
+                    "Another version of tool '%s' waits [%s]"
+                            .formatted(waiting.tool(), waiting.toSha256()));
+        }
+        return approve(dryRun, name, waiting);
+    }
+
+    private VersionChange waiting(String name) throws AdminException {
+        return admin.pendingChange(name)
+                .orElseThrow(
+                        () ->
+                                new AdminException(
+                                        "Tool '%s' has no update that waits for approval"
+                                                .formatted(TerminalText.line(name, 64))));
+    }
+
+    private String approve(boolean dryRun, String name, VersionChange waiting)
+            throws AdminException, GrantException, InterruptedException {
         VersionChange change =
                 dryRun ? waiting : admin.approve(name, Optional.of(waiting.toSha256()));
         StringBuilder text = new StringBuilder();
@@ -237,7 +277,12 @@ public final class GrantCommands {
                                         change.tool(), change.fromVersion(), change.toVersion())));
         text.append("\nmodule ").append(MessageText.printable(change.toSha256()));
         change.lines().forEach(line -> text.append('\n').append(TextTable.indented(line)));
-        return text.append(dryRun ? "\nnot approved" : "\napproved").toString();
+        return text.append(
+                        dryRun
+                                ? "\nnot approved; to approve this module and no other:\nvex:approve %s %s"
+                                        .formatted(change.tool(), change.toSha256())
+                                : "\napproved")
+                .toString();
     }
 
     /** What host functions refused to a tool. */

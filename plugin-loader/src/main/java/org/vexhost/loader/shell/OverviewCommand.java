@@ -30,7 +30,7 @@ public final class OverviewCommand {
                 .row("grant NAME fileSystem DIRECTORY…", "/data=/srv/docs:ro, or /data:rw")
                 .row("grant NAME network ORIGIN…", "https://api.example.com")
                 .row("revoke NAME [CAPABILITY [VALUE…]]", "takes it back, at once")
-                .row("approve [--dry-run] NAME", "lets an update serve that waits")
+                .row("approve [--dry-run] NAME [SHA256]", "lets an update serve that waits")
                 .row("denials NAME", "what was refused, and what would allow it")
                 .row("help vex:COMMAND", "all about one command")
                 .render();

@@ -143,6 +143,70 @@ class DeployerGrantsTest {
     }
 
     @Test
+    void anApprovalShowsEveryDifference() throws Exception {
+        String text = "x".repeat(1_000);
+        deployFull("1.0", WANTS_LANG, text + "a", "a".repeat(128) + "[a-z]", "vex", false);
+        host.await("a.tool.json", ToolState.BLOCKED);
+        host.admin().grant("a", List.of(LANG), Optional.empty());
+        host.awaitActive("a.tool.json", "1.0");
+        deployFull("2.0", WANTS_LANG, text + "b", "a".repeat(128) + ".*", "command", true);
+        host.await(
+                "a.tool.json",
+                entry ->
+                        entry.version().equals(Optional.of("2.0"))
+                                && entry.state() == ToolState.BLOCKED);
+        List<String> lines = host.admin().pendingChange("a").orElseThrow().lines();
+        assertEquals(
+                2,
+                lines.stream()
+                        .filter(line -> line.startsWith("parameters /properties/p/pattern 'aaa", 2))
+                        .distinct()
+                        .count(),
+                lines::toString);
+        assertEquals(
+                2,
+                lines.stream().filter(line -> line.startsWith("description xxx", 2)).count(),
+                lines::toString);
+        assertTrue(
+                lines.containsAll(
+                        List.of(
+                                "- abi vex",
+                                "+ abi command",
+                                "- deterministic false",
+                                "+ deterministic true")),
+                lines::toString);
+        // After a restart it is compared with what was written down.
+        host.close();
+        host = new TestHost(home);
+        host.await(
+                "a.tool.json",
+                entry ->
+                        entry.version().equals(Optional.of("2.0"))
+                                && entry.state() == ToolState.BLOCKED);
+        assertEquals(lines, host.admin().pendingChange("a").orElseThrow().lines());
+    }
+
+    private void deployFull(
+            String version,
+            String more,
+            String description,
+            String pattern,
+            String abi,
+            boolean fixed) {
+        TestModules.write(host.tools.resolve("a.wasm"), TestModules.module("a" + version));
+        TestModules.write(
+                host.tools.resolve("a.tool.json"),
+                """
+                {"name": "a", "version": "%s", "description": "%s", %s
+                 "abi": "%s", "deterministic": %s,
+                 "parameters": {"type": "object",
+                  "properties": {"p": {"type": "string", "pattern": "%s"}}}}
+                """
+                        .formatted(version, description, more, abi, fixed, pattern)
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void callsInFlightKeepTheirGrantsWhenAnUpdateIsApproved() throws Exception {
         deployGranted();
         try (ToolLease lease = host.registry.acquire("a")) {

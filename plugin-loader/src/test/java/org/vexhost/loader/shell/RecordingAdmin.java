@@ -19,8 +19,10 @@ import org.vexhost.loader.registry.ToolEntry;
 /** Writes down what it was told to do. */
 final class RecordingAdmin implements ToolAdmin {
 
+    static final String SHA256 = "0123456789ab".repeat(5) + "cdef";
+
     VersionChange change =
-            new VersionChange("new", "1.0", "2.0", "aaa", "bbb", List.of("+ environment HOME"));
+            new VersionChange("new", "1.0", "2.0", "aaa", SHA256, List.of("+ environment HOME"));
 
     String deployed = "";
 

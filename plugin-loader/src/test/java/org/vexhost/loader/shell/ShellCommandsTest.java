@@ -41,6 +41,7 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.denial.DenialCounter;
+import org.vexhost.loader.deploy.AdminException;
 import org.vexhost.loader.deploy.VersionChange;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.execute.RegistryToolExecutor;
@@ -418,16 +419,52 @@ class ShellCommandsTest {
 
         @Test
         void approveShowsTheDifferenceFirst() throws Exception {
+            String sha256 = RecordingAdmin.SHA256;
             String text =
                     """
                     new: 1.0 -> 2.0
-                    module bbb
+                    module %s
                       + environment HOME
-                    %s""";
-            assertEquals(text.formatted("not approved"), run("vex:approve --dry-run new"));
+                    """
+                            .formatted(sha256);
+            String command = "vex:approve new " + sha256;
+            assertEquals(
+                    text + "not approved; to approve this module and no other:\n" + command,
+                    run("vex:approve --dry-run new"));
             assertFalse(admin.last().startsWith("approve"));
-            assertEquals(text.formatted("approved"), run("vex:approve new"));
-            assertEquals("approve new bbb", admin.last());
+            assertEquals(text + "approved", run("vex:approve new"));
+            assertEquals("approve new " + sha256, admin.last());
+            assertEquals(text + "approved", run(command));
+        }
+
+        @Test
+        void approveTakesTheModuleThatTheOperatorSaw() throws Exception {
+            String prefix = RecordingAdmin.SHA256.substring(0, 12);
+            assertTrue(
+                    run("vex:approve new " + prefix.toUpperCase(Locale.ROOT))
+                            .endsWith("\napproved"));
+            assertEquals("approve new " + RecordingAdmin.SHA256, admin.last());
+        }
+
+        @Test
+        void approveRefusesAnotherModuleThanTheOperatorSaw() {
+            AdminException other =
+                    assertThrows(
+                            AdminException.class, () -> run("vex:approve new " + "f".repeat(12)));
+            assertEquals(
+                    "Another version of tool 'new' waits [%s]".formatted(RecordingAdmin.SHA256),
+                    other.getMessage());
+            for (String wrong :
+                    List.of(
+                            RecordingAdmin.SHA256.substring(0, 11),
+                            "x".repeat(12),
+                            "0".repeat(65))) {
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> run("vex:approve new " + wrong),
+                        wrong);
+            }
+            assertEquals("nothing", admin.last());
         }
     }
 
@@ -508,8 +545,8 @@ class ShellCommandsTest {
                 module b
                   + capability fileSystem /x
                       - capability network all
-                not approved""",
-                run("vex:approve --dry-run new"));
+                approved""",
+                run("vex:approve new"));
     }
 
     @Test
