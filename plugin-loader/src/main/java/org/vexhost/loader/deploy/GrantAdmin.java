@@ -183,17 +183,27 @@ final class GrantAdmin {
     }
 
     private Optional<VersionChange> pending(Slot slot) {
-        Optional<Version> waiting =
-                slot.next.or(() -> slot.current).filter(version -> gate.judge(version).isPresent());
-        return waiting.map(
-                version ->
-                        Traits.change(
-                                version.name(),
-                                slot.current
-                                        .filter(current -> current != version)
-                                        .map(Traits::of)
-                                        .or(() -> approved.recall(version.name())),
-                                Traits.of(version)));
+        return waiting(slot).map(version -> change(slot, version));
+    }
+
+    private Optional<Version> waiting(Slot slot) {
+        return slot.next
+                .filter(version -> gate.judge(version).isPresent())
+                .or(() -> slot.current.filter(this::isStopped));
+    }
+
+    private boolean isStopped(Version version) {
+        return gate.judgeServing(version).isPresent();
+    }
+
+    private VersionChange change(Slot slot, Version version) {
+        return Traits.change(
+                version.name(),
+                slot.current
+                        .filter(current -> current != version)
+                        .map(Traits::of)
+                        .or(() -> approved.recall(version.name())),
+                Traits.of(version));
     }
 
     VersionChange approve(String name, Optional<String> sha256)
@@ -201,18 +211,20 @@ final class GrantAdmin {
         return steps.change(
                 () -> {
                     Slot slot = known(name);
-                    VersionChange change =
-                            pending(slot)
+                    Version waiting =
+                            waiting(slot)
                                     .orElseThrow(
                                             () ->
                                                     new AdminException(
                                                             "No version of tool '%s' waits"
                                                                     .formatted(name)));
+                    VersionChange change = change(slot, waiting);
                     if (sha256.filter(seen -> !seen.equals(change.toSha256())).isPresent()) {
                         throw new AdminException(
                                 "Another version of tool '%s' waits [%s]"
                                         .formatted(name, change.toSha256()));
                     }
+                    requireGrants(waiting);
                     slot.current
                             .flatMap(Version::sha256)
                             .ifPresent(hash -> grants.keepForDraining(name, hash));
@@ -227,5 +239,16 @@ final class GrantAdmin {
                     deployments.reconsider(slot);
                     return change;
                 });
+    }
+
+    /** The grants would be the update's from then on, and it could not serve with them. */
+    private void requireGrants(Version waiting) throws AdminException {
+        Optional<Gate.Block> block =
+                gate.judge(waiting).filter(found -> !found.missing().isEmpty());
+        if (block.isPresent()) {
+            throw new AdminException(
+                    "Version '%s' of tool '%s' is granted less than it asks for: it %s"
+                            .formatted(waiting.version(), waiting.name(), block.get().reason()));
+        }
     }
 }

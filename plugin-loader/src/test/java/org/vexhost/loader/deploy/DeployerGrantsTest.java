@@ -143,6 +143,31 @@ class DeployerGrantsTest {
     }
 
     @Test
+    void anUpdateThatAsksForMoreIsApprovedWhenItHasThat() throws Exception {
+        deployGranted();
+        TestModules.writePair(
+                host.tools,
+                "a",
+                "2.0",
+                "\"capabilities\": {\"environment\": [\"LANG\", \"HOME\"]},");
+        host.await("a.tool.json", ToolState.BLOCKED);
+        AdminException refused =
+                assertThrows(
+                        AdminException.class, () -> host.admin().approve("a", Optional.empty()));
+        assertEquals(
+                "Version '2.0' of tool 'a' is granted less than it asks for: it needs environment"
+                        + " HOME: vex:grant a environment HOME",
+                refused.getMessage());
+        assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
+
+        host.admin().grant("a", List.of(new Grant.Environment("HOME")), Optional.empty());
+        ToolEntry blocked = host.await("a.tool.json", ToolState.BLOCKED);
+        assertTrue(blocked.serving().isPresent(), blocked::toString);
+        host.admin().approve("a", Optional.empty());
+        assertEquals("{\"version\": \"2.0\", \"granted\": 2}", host.call("a"));
+    }
+
+    @Test
     void anApprovalShowsEveryDifference() throws Exception {
         String text = "x".repeat(1_000);
         deployFull("1.0", WANTS_LANG, text + "a", "a".repeat(128) + "[a-z]", "vex", false);
