@@ -200,7 +200,7 @@ class ConfigurationFolderTest {
 
     @Test
     void makesAgainWhatSomebodyDeleted() throws IOException {
-        Path host = file("host.cfg", "x = 1\n");
+        file("host.cfg", "x = 1\n");
         Path other = file("other.cfg", "y = 1\n");
         settings.begin();
         admin.delete("host");
