@@ -93,19 +93,74 @@ class FolderIT {
     @Test
     void cpOverAndMvIntoPlace() throws Exception {
         GeneratedTool first = tool("copied", 1);
-        Path from = beside(first);
-        execute("cp", from + "/copied.wasm", from + "/copied.tool.json", tools.toString());
+        copy("cp", first);
         awaitAnswer(first);
 
-        GeneratedTool second = tool("copied", 2);
-        from = beside(second);
-        execute("cp", from + "/copied.wasm", from + "/copied.tool.json", tools.toString());
-        awaitAnswer(second);
+        SteadyCaller.during(
+                host,
+                "copied",
+                () -> {
+                    GeneratedTool second = tool("copied", 2);
+                    copy("cp", second);
+                    awaitAnswer(second);
 
-        GeneratedTool third = tool("copied", 3);
-        from = beside(third);
-        execute("mv", from + "/copied.wasm", from + "/copied.tool.json", tools.toString());
-        awaitAnswer(third);
+                    GeneratedTool third = tool("copied", 3);
+                    copy("mv", third);
+                    awaitAnswer(third);
+                });
+    }
+
+    private void copy(String program, GeneratedTool tool) throws Exception {
+        String from = beside(tool) + "/" + tool.name();
+        execute(program, from + ".wasm", from + ".tool.json", tools.toString());
+    }
+
+    @Test
+    void aFolderThatGivesWayToTheNextOne() throws Exception {
+        GeneratedTool first = tool("app", 1);
+        Files.move(staged(first), tools.resolve("app-1"));
+        awaitAnswer(first);
+        SteadyCaller.during(
+                host,
+                "app",
+                () -> {
+                    // The new one first: it waits for the name.
+                    GeneratedTool second = tool("app", 2);
+                    Files.move(staged(second), tools.resolve("app-2"));
+                    host.awaitTools("name 'app' belongs to 'app-1/'");
+                    Files.move(tools.resolve("app-1"), folder.resolve("app-1"));
+                    awaitAnswer(second);
+                });
+        assertEquals("", line("app-1/"));
+    }
+
+    private Path staged(GeneratedTool tool) throws Exception {
+        Path made = beside(tool);
+        Files.move(made.resolve(tool.name() + ".tool.json"), made.resolve("tool.json"));
+        return made;
+    }
+
+    @Test
+    void aDescriptorThatIsSavedHalfDoneOrAheadOfItsModule() throws Exception {
+        GeneratedTool first = tool("spelled", 1);
+        String descriptor = first.descriptor().replace("spelled.wasm", "spelled-1.wasm");
+        Files.write(tools.resolve("spelled-1.wasm"), first.module());
+        Files.writeString(tools.resolve("spelled.tool.json"), descriptor);
+        awaitAnswer(first);
+        SteadyCaller.during(
+                host,
+                "spelled",
+                () -> {
+                    Files.writeString(tools.resolve("spelled.tool.json"), descriptor.substring(1));
+                    host.awaitTools("spelled.tool.json: is not JSON");
+                    GeneratedTool second = tool("spelled", 2);
+                    Files.writeString(
+                            tools.resolve("spelled.tool.json"),
+                            second.descriptor().replace("spelled.wasm", "spelled-2.wasm"));
+                    host.awaitTools("waits for 'spelled-2.wasm'; version 1 serves on");
+                    Files.write(tools.resolve("spelled-2.wasm"), second.module());
+                    awaitAnswer(second);
+                });
     }
 
     @Test
@@ -130,14 +185,22 @@ class FolderIT {
     @Test
     void rsync() throws Exception {
         assumeTrue(has("rsync"), "there is no rsync on this machine");
-        for (int version = 1; version <= 3; version++) {
-            GeneratedTool tool = tool("synced", version);
-            execute("rsync", "-a", beside(tool) + "/", tools.toString());
-            awaitAnswer(tool);
-        }
-        GeneratedTool inPlace = tool("synced", 4);
-        execute("rsync", "-a", "--inplace", beside(inPlace) + "/", tools.toString());
-        awaitAnswer(inPlace);
+        GeneratedTool first = tool("synced", 1);
+        execute("rsync", "-a", beside(first) + "/", tools.toString());
+        awaitAnswer(first);
+        SteadyCaller.during(
+                host,
+                "synced",
+                () -> {
+                    for (int version = 2; version <= 3; version++) {
+                        GeneratedTool tool = tool("synced", version);
+                        execute("rsync", "-a", beside(tool) + "/", tools.toString());
+                        awaitAnswer(tool);
+                    }
+                    GeneratedTool inPlace = tool("synced", 4);
+                    execute("rsync", "-a", "--inplace", beside(inPlace) + "/", tools.toString());
+                    awaitAnswer(inPlace);
+                });
     }
 
     /** What rsync does, for machines without it: a hidden file with a suffix, then a rename. */
@@ -170,17 +233,22 @@ class FolderIT {
         Files.writeString(descriptor, changed);
         Files.delete(tools.resolve("edited.tool.json~"));
         host.awaitShell("vex:describe edited", out -> out.contains("Edited."));
-        // emacs: a lock that leads nowhere, an auto-save file, then written in place.
-        Files.createSymbolicLink(tools.resolve(".#edited.tool.json"), Path.of("user@host.1:2"));
-        Files.writeString(tools.resolve("#edited.tool.json#"), "{");
-        Files.writeString(descriptor, changed.replace("Edited.", "Edited twice."));
-        host.awaitShell("vex:describe edited", out -> out.contains("Edited twice."));
-        Files.delete(tools.resolve(".#edited.tool.json"));
-        Files.delete(tools.resolve("#edited.tool.json#"));
-        // sed -i, and what most others do: a temporary file that is renamed.
-        execute("sed", "-i", "s/Edited twice./Edited by sed./", descriptor.toString());
-        host.awaitShell("vex:describe edited", out -> out.contains("Edited by sed."));
-        assertEquals(0, host.call("edited", "{}").status());
+        SteadyCaller.during(
+                host,
+                "edited",
+                () -> {
+                    // emacs: a lock that leads nowhere, an auto-save file, then written in place.
+                    Files.createSymbolicLink(
+                            tools.resolve(".#edited.tool.json"), Path.of("user@host.1:2"));
+                    Files.writeString(tools.resolve("#edited.tool.json#"), "{");
+                    Files.writeString(descriptor, changed.replace("Edited.", "Edited twice."));
+                    host.awaitShell("vex:describe edited", out -> out.contains("Edited twice."));
+                    Files.delete(tools.resolve(".#edited.tool.json"));
+                    Files.delete(tools.resolve("#edited.tool.json#"));
+                    // sed -i, and what most others do: a temporary file that is renamed.
+                    execute("sed", "-i", "s/Edited twice./Edited by sed./", descriptor.toString());
+                    host.awaitShell("vex:describe edited", out -> out.contains("Edited by sed."));
+                });
         assertFalse(host.log().contains("swp"));
     }
 
@@ -262,15 +330,20 @@ class FolderIT {
         Files.createSymbolicLink(tools.resolve("linked.wasm"), Path.of("store/linked-1"));
         awaitAnswer(tool);
 
-        // As deployments by link do: another target under the same name, in one step.
-        GeneratedTool next = tool("linked", 2);
-        Files.write(inside.resolve("linked-2"), next.module());
-        Files.createSymbolicLink(tools.resolve(".link"), Path.of("store/linked-2"));
-        Files.move(
-                tools.resolve(".link"),
-                tools.resolve("linked.wasm"),
-                StandardCopyOption.ATOMIC_MOVE);
-        awaitAnswer(next);
+        SteadyCaller.during(
+                host,
+                "linked",
+                () -> {
+                    // As deployments by link do: another target under the same name, in one step.
+                    GeneratedTool next = tool("linked", 2);
+                    Files.write(inside.resolve("linked-2"), next.module());
+                    Files.createSymbolicLink(tools.resolve(".link"), Path.of("store/linked-2"));
+                    Files.move(
+                            tools.resolve(".link"),
+                            tools.resolve("linked.wasm"),
+                            StandardCopyOption.ATOMIC_MOVE);
+                    awaitAnswer(next);
+                });
     }
 
     @Test

@@ -44,7 +44,7 @@ final class Claims {
                             .flatMap(slots::find)
                             .filter(Claims::mayStillServe);
             if (first.isPresent()) {
-                throw taken(name, first.get());
+                throw taken(slot, name, first.get());
             }
         } else if (!slots.holds(slot, name)) {
             Slot other = holder.get();
@@ -52,7 +52,7 @@ final class Claims {
                     other.life != Slot.Life.DEPLOYED
                             || (!other.hasVersion() && other.attempt == Slot.Attempt.NONE);
             if (!given) {
-                throw taken(name, other);
+                throw taken(slot, name, other);
             }
             slots.give(name, slot);
             board.show(other);
@@ -62,6 +62,7 @@ final class Claims {
 
     private void give(String name, Slot slot) {
         slots.give(name, slot);
+        slot.wanted = Optional.empty();
         if (slot.kind != ArtifactKind.JAVA) {
             // A Java tool's identity is another one in the next process.
             state.owns(name, slot.id);
@@ -72,6 +73,13 @@ final class Claims {
     private static boolean mayStillServe(Slot slot) {
         return !slot.hasVersion()
                 && (slot.problem.isEmpty() || slot.restore == Slot.Restore.RUNNING);
+    }
+
+    /** Another artifact that wants a name which this one holds. */
+    Optional<Slot> rival(Slot slot) {
+        return slots.all().stream()
+                .filter(each -> each.wanted.filter(name -> slots.holds(slot, name)).isPresent())
+                .findFirst();
     }
 
     /** An artifact is called otherwise now: its names are the heir's. */
@@ -94,7 +102,8 @@ final class Claims {
         }
     }
 
-    private static RefusedException taken(String name, Slot other) {
+    private static RefusedException taken(Slot slot, String name, Slot other) {
+        slot.wanted = Optional.of(name);
         return new RefusedException(
                 RefusedException.Cause.NAME_TAKEN,
                 "name '%s' belongs to '%s'".formatted(name, other.id));

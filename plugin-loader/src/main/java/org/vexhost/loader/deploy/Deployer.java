@@ -180,9 +180,11 @@ public final class Deployer implements AutoCloseable {
             switch (presence) {
                 case ABSENT ->
                         LOG.warn(
-                                "Tools folder '{}' is not there, or another one that is empty;"
-                                        + " what is deployed serves on",
-                                applied.toolsFolder());
+                                "Tools folder '{}' is {}; what is deployed serves on",
+                                applied.toolsFolder(),
+                                Files.isDirectory(applied.toolsFolder())
+                                        ? "another one that is empty, or cannot be read"
+                                        : "not there");
                 case CROWDED ->
                         LOG.warn(
                                 "Tools folder '{}' holds more than {} names; some are not looked"

@@ -79,10 +79,31 @@ final class Reconciler {
     private void miss(Slot slot, long now) {
         long left = settling.goneInNanos(slot, now);
         if (left <= 0) {
-            deployments.remove(slot);
+            leave(slot);
         } else {
             passes.request(Duration.ofNanos(left));
         }
+    }
+
+    /** If another artifact waits for its name, that one is its update: it serves until then. */
+    private void leave(Slot slot) {
+        Optional<Slot> heir = claims.rival(slot).filter(rival -> canInherit(rival, slot));
+        if (heir.isPresent()) {
+            heir.get().problem = Optional.empty();
+            heir.get().attempted = Optional.empty();
+            deployments.inherit(heir.get(), slot);
+            passes.request(Duration.ZERO);
+        } else {
+            deployments.remove(slot);
+        }
+    }
+
+    private static boolean canInherit(Slot heir, Slot from) {
+        return heir != from
+                && heir.kind != ArtifactKind.JAVA
+                && from.kind != ArtifactKind.JAVA
+                && !heir.hasVersion()
+                && from.current.isPresent();
     }
 
     private void observe(Slot slot, Candidate candidate, long now) {
@@ -98,6 +119,7 @@ final class Reconciler {
             return;
         }
         slot.attempted = Optional.of(candidate);
+        slot.wanted = Optional.empty();
         if (candidate.defect().isPresent()) {
             Defect defect = candidate.defect().get();
             outcomes.defective(slot, defect);
@@ -150,12 +172,7 @@ final class Reconciler {
     /** The artifact that had the tool until now, and is gone under its old name. */
     private Optional<Slot> renamed(Slot slot, String tool) {
         return slots.deployed(tool)
-                .filter(
-                        from ->
-                                from != slot
-                                        && !slot.hasVersion()
-                                        && from.current.isPresent()
-                                        && from.missingSinceNanos.isPresent());
+                .filter(from -> from.missingSinceNanos.isPresent() && canInherit(slot, from));
     }
 
     private void finish(Slot slot, Candidate candidate, Outcome outcome) {

@@ -26,6 +26,7 @@ final class Slot {
     // What was tried with it.
     Optional<Candidate> attempted = Optional.empty();
     Optional<Candidate> accepted = Optional.empty();
+    Optional<String> wanted = Optional.empty();
     long notBeforeNanos;
     Attempt attempt = Attempt.NONE;
 

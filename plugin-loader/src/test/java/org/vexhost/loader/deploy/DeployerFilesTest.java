@@ -178,6 +178,25 @@ class DeployerFilesTest {
     }
 
     @Test
+    void untilTheArtifactIsReadyThatWaitedForItsName() throws Exception {
+        module("x/svc.wasm");
+        describe("x/tool.json", "1.0", "svc.wasm");
+        host.awaitActive("x/", "1.0");
+        try (Caller caller = new Caller("svc")) {
+            module("y/svc.wasm");
+            describe("y/tool.json", "2.0", "svc.wasm");
+            ToolEntry second = host.await("y/", ToolState.FAILED);
+            assertEquals("name 'svc' belongs to 'x/'", second.reason());
+            host.factory.delayMillis = 300;
+            Files.move(host.tools.resolve("x"), home.resolve("away"));
+            host.awaitActive("y/", "2.0");
+            caller.awaitCalls(10);
+            assertEquals(List.of(), List.copyOf(caller.refusals));
+        }
+        host.awaitGone("x/");
+    }
+
+    @Test
     void aNameIsFreeAgainThatItsOwnerGaveUpWhileTheHostWasDown() throws Exception {
         TestModules.writePair(host.tools, "first", "1.0", "");
         host.awaitActive("first.tool.json", "1.0");
