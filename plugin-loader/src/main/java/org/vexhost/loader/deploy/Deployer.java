@@ -110,7 +110,7 @@ public final class Deployer implements AutoCloseable {
                         new Restores(claims, deployments, attempts, state, keeper, pacer),
                         new Settling(() -> configuration.current().deployment().settle()),
                         pacer);
-        this.javaTools = new JavaTools(control, slots, claims, deployments);
+        this.javaTools = new JavaTools(control, slots, claims, deployments, configuration::current);
         this.folder = new ToolsFolder(applied.toolsFolder());
         Steps steps = new Steps(control, pacer::pass);
         this.admin =

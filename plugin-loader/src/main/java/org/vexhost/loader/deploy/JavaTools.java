@@ -3,17 +3,24 @@ package org.vexhost.loader.deploy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolState;
+import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.Slot.Problem;
 import org.vexhost.loader.deploy.Slot.Retry;
+import org.vexhost.loader.descriptor.DescriptorException;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.descriptor.RequestedLimits;
 import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.schema.InvalidSchemaException;
+import org.vexhost.loader.schema.ToolSchema;
 
 /** Java tools among the others. Confined to the control thread. */
 final class JavaTools {
@@ -22,27 +29,41 @@ final class JavaTools {
     private final Slots all;
     private final Claims claims;
     private final Deployments deployments;
+    private final Supplier<HostSettings> settings;
     private final Map<JavaTool, Slot> slots = new HashMap<>();
     private final Map<JavaTool, Described> described = new HashMap<>();
 
-    JavaTools(Control control, Slots all, Claims claims, Deployments deployments) {
+    JavaTools(
+            Control control,
+            Slots all,
+            Claims claims,
+            Deployments deployments,
+            Supplier<HostSettings> settings) {
         this.control = control;
         this.all = all;
         this.claims = claims;
         this.deployments = deployments;
+        this.settings = settings;
     }
 
     /** What a tool says of itself. */
     private record Described(
             ToolDefinition definition, RequestedCapabilities requested, SandboxLimits limits) {
 
-        static Described of(Tool tool) {
-            Duration most = SandboxLimits.CEILINGS.timeout();
+        /** Whatever the tool makes of being asked comes out of here. */
+        static Described of(Tool tool, HostSettings now)
+                throws InvalidSchemaException, DescriptorException {
+            ToolDefinition definition =
+                    Objects.requireNonNull(tool.definition(), "it has no definition");
+            ToolSchema ignored = ToolSchema.compile(definition.parameters());
             Duration wanted = tool.timeout();
+            Duration most = now.ceilings().timeout();
             return new Described(
-                    tool.definition(),
+                    definition,
                     RequestedCapabilities.of(Set.copyOf(tool.capabilities())),
-                    SandboxLimits.builder()
+                    RequestedLimits.NONE
+                            .within(now.defaults(), now.ceilings(), definition.name())
+                            .toBuilder()
                             .timeout(wanted.compareTo(most) > 0 ? most : wanted)
                             .build());
         }
@@ -53,6 +74,13 @@ final class JavaTools {
         Slot slot = new Slot(tool.artifact(), ArtifactKind.JAVA, "?", System.nanoTime());
         slots.put(tool, slot);
         all.add(slot);
+        deployments.failed(
+                slot,
+                new Problem(
+                        ToolState.WAITING,
+                        "the tool has not said yet what it is",
+                        Optional.empty(),
+                        Retry.NEVER));
         Thread asking = new Thread(() -> ask(tool, slot), "vexhost-java-tool");
         asking.setDaemon(true);
         asking.start();
@@ -60,7 +88,7 @@ final class JavaTools {
 
     private void ask(JavaTool tool, Slot slot) {
         try {
-            Described answer = Described.of(tool.tool());
+            Described answer = Described.of(tool.tool(), settings.get());
             control.execute(
                     () -> {
                         if (slots.get(tool) == slot) {
@@ -68,17 +96,25 @@ final class JavaTools {
                             deploy(tool, slot, answer);
                         }
                     });
-        } catch (RuntimeException | LinkageError e) {
-            String text =
+        } catch (InvalidSchemaException e) {
+            refuse(tool, slot, "/parameters " + e.getMessage());
+        } catch (Throwable e) {
+            // Whatever it threw, errors of linking and of the JVM included, is why it is not there.
+            refuse(
+                    tool,
+                    slot,
                     "the tool does not say what it is [%s]"
-                            .formatted(MessageText.escape(e.toString(), 200));
-            control.execute(
-                    () -> {
-                        if (slots.get(tool) == slot) {
-                            fail(slot, text, Optional.empty(), Retry.NEVER);
-                        }
-                    });
+                            .formatted(MessageText.escape(e.toString(), 200)));
         }
+    }
+
+    private void refuse(JavaTool tool, Slot slot, String text) {
+        control.execute(
+                () -> {
+                    if (slots.get(tool) == slot) {
+                        fail(slot, text, Optional.empty(), Retry.NEVER);
+                    }
+                });
     }
 
     void remove(JavaTool tool) {
