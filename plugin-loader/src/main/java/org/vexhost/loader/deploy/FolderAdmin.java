@@ -151,6 +151,7 @@ final class FolderAdmin implements ToolAdmin {
                 () -> {
                     requireKnown(name);
                     switches.enable(name);
+                    requireKept(name, "enabled");
                     return "";
                 });
     }
@@ -161,8 +162,17 @@ final class FolderAdmin implements ToolAdmin {
                 () -> {
                     requireKnown(name);
                     switches.disable(name, "an operator disabled it", Lasting.PERSISTENT);
+                    requireKept(name, "disabled");
                     return "";
                 });
+    }
+
+    private void requireKept(String name, String now) throws AdminException {
+        if (!switches.isKept()) {
+            throw new AdminException(
+                    "Tool '%s' is %s, but only until the host restarts [data/.host/tools.json cannot be written]"
+                            .formatted(name, now));
+        }
     }
 
     private Slot requireKnown(String name) throws AdminException {

@@ -64,6 +64,7 @@ final class HostState {
                         cursor.readObject((key, value) -> readMember(key, value, none));
                         return none;
                     });
+            onDisk = new String(content, StandardCharsets.UTF_8);
         } catch (JsonFormException e) {
             LOG.warn("'{}' {}, no tool counts as disabled", file, e.getMessage());
         }
@@ -85,6 +86,12 @@ final class HostState {
     Optional<String> disabled(String tool) {
         return Optional.ofNullable(disabled.get(tool))
                 .or(() -> Optional.ofNullable(stopped.get(tool)));
+    }
+
+    /** Whether a tool is disabled for at least as long as that. */
+    boolean isDisabled(String tool, Lasting lasting) {
+        return disabled.containsKey(tool)
+                || (lasting == Lasting.TRANSIENT && stopped.containsKey(tool));
     }
 
     void disable(String tool, String why, Lasting lasting) {
@@ -129,13 +136,22 @@ final class HostState {
     /** Writes what changed since the last time, soon. */
     void save() {
         latest = render();
-        writer.execute(this::flush);
+        writer.execute(this::saveLatest);
+    }
+
+    private void saveLatest() {
+        boolean ignored = flush();
     }
 
     /** Writes what changed since the last time, before it returns. */
     private void saveNow() {
+        boolean ignored = keep();
+    }
+
+    /** Writes what is not on the disk yet; whether all of it is there now. */
+    boolean keep() {
         latest = render();
-        flush();
+        return flush();
     }
 
     private String render() {
@@ -148,16 +164,18 @@ final class HostState {
     }
 
     /** Always the latest: what was asked for earlier may come later. */
-    private synchronized void flush() {
+    private synchronized boolean flush() {
         String text = latest;
         if (text.equals(onDisk)) {
-            return;
+            return true;
         }
         try {
             AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
             onDisk = text;
+            return true;
         } catch (IOException e) {
             LOG.warn("'{}' cannot be written, a restart will not know [{}]", file, e.toString());
+            return false;
         }
     }
 

@@ -32,19 +32,25 @@ final class Switches {
         this.deployments = deployments;
     }
 
-    /** Takes a tool out of service, and ends its calls. */
+    /**
+     * Takes a tool out of service, and ends its calls. One that is out of service until the host
+     * ends can be taken out for longer.
+     */
     void disable(String name, String why, Lasting lasting) {
-        if (state.disabled(name).isPresent()) {
+        if (state.isDisabled(name, lasting)) {
             return;
         }
+        boolean served = state.disabled(name).isEmpty();
         state.disable(name, why, lasting);
         bundling.follow(name);
         Optional<Slot> slot = slots.deployed(name);
-        if (slot.isPresent()) {
+        if (slot.isPresent() && !served) {
+            board.show(slot.get());
+        } else if (slot.isPresent()) {
             Optional<ServedTool> serving = slot.get().current.map(Version::served);
             board.show(slot.get());
             slot.get().current.ifPresent(Version::renew);
-            serving.ifPresent(served -> drains.drain(served, () -> {}));
+            serving.ifPresent(version -> drains.drain(version, () -> {}));
         }
     }
 
@@ -59,5 +65,10 @@ final class Switches {
         if (slot.isPresent()) {
             deployments.reconsider(slot.get());
         }
+    }
+
+    /** Whether a restart will know of it; writes it again where it could not be written before. */
+    boolean isKept() {
+        return state.keep();
     }
 }

@@ -40,15 +40,18 @@ public interface ToolAdmin {
     /**
      * Brings a disabled tool back. Survives restarts. Does nothing if it is not disabled.
      *
-     * @throws AdminException if there is no such tool
+     * @throws AdminException if there is no such tool, or if it is back but that cannot be written
+     *     down for the next start
      */
     void enable(String name) throws AdminException, InterruptedException;
 
     /**
      * Takes a tool out of service, and drains it. Survives restarts and updates. Does nothing if it
-     * is disabled.
+     * is disabled already; one whose bundle was stopped for the time being is disabled from then
+     * on.
      *
-     * @throws AdminException if there is no such tool
+     * @throws AdminException if there is no such tool, or if it is out of service but that cannot
+     *     be written down for the next start
      */
     void disable(String name) throws AdminException, InterruptedException;
 

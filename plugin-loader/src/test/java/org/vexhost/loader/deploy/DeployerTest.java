@@ -222,6 +222,44 @@ class DeployerTest {
     }
 
     @Test
+    void disablingWhatWasStoppedForTheTimeBeingSurvivesARestart() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        host.bundles.listener.changed("a", ToolBundles.Run.STOPPED, ToolBundles.Lasting.TRANSIENT);
+        host.await("a.tool.json", ToolState.DISABLED);
+        host.admin().disable("a");
+        assertEquals(
+                "an operator disabled it", host.await("a.tool.json", ToolState.DISABLED).reason());
+        host.close();
+        host = new TestHost(home);
+        host.await("a.tool.json", ToolState.DISABLED);
+        host.admin().enable("a");
+        assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
+    }
+
+    @Test
+    void disablingThatCannotBeWrittenDownSaysSo() throws Exception {
+        TestModules.writePair(host.tools, "a", "1.0", "");
+        host.awaitActive("a.tool.json", "1.0");
+        Path file = home.resolve("data/.host/tools.json");
+        host.awaitTrue(() -> Files.exists(file));
+        Files.delete(file);
+        Path inTheWay = Files.createDirectories(file.resolve("in-the-way"));
+        AdminException e = assertThrows(AdminException.class, () -> host.admin().disable("a"));
+        assertEquals(
+                "Tool 'a' is disabled, but only until the host restarts"
+                        + " [data/.host/tools.json cannot be written]",
+                e.getMessage());
+        assertEquals(ErrorReason.DISABLED, refusal("a"));
+        Files.delete(inTheWay);
+        Files.delete(file);
+        host.admin().disable("a");
+        host.close();
+        host = new TestHost(home);
+        host.await("a.tool.json", ToolState.DISABLED);
+    }
+
+    @Test
     void stoppingTheBundleDisablesAndStartingItEnables() throws Exception {
         TestModules.writePair(host.tools, "a", "1.0", "");
         host.awaitActive("a.tool.json", "1.0");
