@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
@@ -17,10 +18,18 @@ import org.vexhost.loader.config.HostSettings;
 final class BackgroundCalls implements AutoCloseable {
 
     private final ToolExecutor executor;
+    private final Consumer<ToolError> refused;
     private final ThreadPoolExecutor threads;
 
-    BackgroundCalls(ToolExecutor executor, HostSettings.Admission limits) {
+    /**
+     * Without a thread yet.
+     *
+     * @param refused is told of calls that never reach {@code executor}
+     */
+    BackgroundCalls(
+            ToolExecutor executor, HostSettings.Admission limits, Consumer<ToolError> refused) {
         this.executor = executor;
+        this.refused = refused;
         this.threads =
                 new ThreadPoolExecutor(
                         0,
@@ -44,7 +53,9 @@ final class BackgroundCalls implements AutoCloseable {
         try {
             threads.execute(submitted);
         } catch (RejectedExecutionException e) {
-            submitted.completeExceptionally(new ToolException(refusal(tool), e));
+            ToolError refusal = refusal(tool);
+            refused.accept(refusal);
+            submitted.completeExceptionally(new ToolException(refusal, e));
         }
         return submitted;
     }

@@ -57,7 +57,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         this.registry = registry;
         this.admission = new AdmissionControl(limits, Runtime.getRuntime().maxMemory());
         this.arguments = new ArgumentCheck(admission);
-        this.background = new BackgroundCalls(this, limits);
+        this.background = new BackgroundCalls(this, limits, this::countRefusal);
         this.subscription = registry.subscribe(this::registryChanged);
     }
 
@@ -82,6 +82,15 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         } catch (ToolException e) {
             counter.failed(e.error());
             throw e;
+        }
+    }
+
+    /** A call that was refused before it began is a call that failed. */
+    private void countRefusal(ToolError error) {
+        if (registry.find(error.tool()).isPresent()) {
+            CallCounters.Counter counter = counters.of(error.tool());
+            counter.begin();
+            counter.failed(error);
         }
     }
 

@@ -12,6 +12,7 @@ import static org.vexhost.loader.execute.FakeTools.definition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -109,6 +110,28 @@ class RegistryToolExecutorTest {
             tools.serve(
                     FakeTools.module(definition("echo", "1", ANY), LIMITS, ToolCall::arguments));
             assertEquals("3", executor.submit("echo", call("3")).get().output().text());
+        }
+
+        @Test
+        void inTheBackgroundOrCountsThatItWasRefused() throws Exception {
+            CountDownLatch started = new CountDownLatch(1);
+            tools.serve(sleeper(started));
+            try (RegistryToolExecutor small =
+                    new RegistryToolExecutor(
+                            tools.registry,
+                            new HostSettings.Admission(1, 1, 0, 0, Duration.ofSeconds(1), 60))) {
+                CompletableFuture<ToolResult> running = small.submit("sleeper", call("1"));
+                started.await();
+                CompletableFuture<ToolResult> refused = small.submit("sleeper", call("2"));
+                ExecutionException e = assertThrows(ExecutionException.class, refused::get);
+                ToolError error = ((ToolException) e.getCause()).error();
+                assertEquals(ErrorReason.OVERLOADED, error.reason());
+                assertTrue(error.message().contains("maxBackgroundCalls"), error::message);
+                assertEquals(Map.of(ErrorReason.OVERLOADED, 1L), small.tool("sleeper").errors());
+                assertEquals(1, small.tool("sleeper").calls());
+                assertEquals(1, small.tool("sleeper").inFlight());
+                running.cancel(true);
+            }
         }
 
         @Test
