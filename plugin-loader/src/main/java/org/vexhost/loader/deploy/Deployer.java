@@ -137,9 +137,16 @@ public final class Deployer implements AutoCloseable {
         control.execute(() -> javaTools.add(tool));
     }
 
-    /** Removes a Java tool; returns at once. Calls in flight end. */
-    public void remove(JavaTool tool) {
-        control.execute(() -> javaTools.remove(tool));
+    /**
+     * Removes a Java tool: calls in flight end, or are ended after the drain timeout.
+     *
+     * @return completes when none runs any more, or after two seconds more than the drain timeout
+     */
+    public CompletableFuture<Void> remove(JavaTool tool) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        control.execute(() -> javaTools.remove(tool, gone));
+        Duration longest = configuration.current().deployment().drainTimeout().plusSeconds(2);
+        return gone.completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void start() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
@@ -24,6 +25,8 @@ import org.vexhost.loader.schema.ToolSchema;
 
 /** Java tools among the others. Confined to the control thread. */
 final class JavaTools {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     private final Control control;
     private final Slots all;
@@ -117,11 +120,27 @@ final class JavaTools {
                 });
     }
 
-    void remove(JavaTool tool) {
+    /**
+     * Removes a tool.
+     *
+     * @param gone completed when no call of it runs any more
+     */
+    void remove(JavaTool tool, CompletableFuture<Void> gone) {
         described.remove(tool);
         Slot slot = slots.remove(tool);
-        if (slot != null) {
+        if (slot == null) {
+            gone.complete(null);
+        } else {
             deployments.remove(slot);
+            completeWhenGone(slot, gone);
+        }
+    }
+
+    private void completeWhenGone(Slot slot, CompletableFuture<Void> gone) {
+        if (slot.life == Slot.Life.GONE) {
+            gone.complete(null);
+        } else if (!gone.isDone()) {
+            Runnable ignored = control.after(LOOK_AGAIN, () -> completeWhenGone(slot, gone));
         }
     }
 

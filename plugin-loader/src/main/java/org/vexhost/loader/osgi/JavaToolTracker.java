@@ -1,11 +1,15 @@
 package org.vexhost.loader.osgi;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexhost.api.Tool;
 import org.vexhost.loader.deploy.Deployer;
 import org.vexhost.loader.deploy.JavaTool;
@@ -13,10 +17,13 @@ import org.vexhost.loader.deploy.JavaTool;
 /** Hands tools that bundles register as services to the deployer. */
 final class JavaToolTracker implements ServiceTrackerCustomizer<Tool, JavaTool>, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JavaToolTracker.class);
+
     private final BundleContext context;
     private final RawToolHooks hooks;
     private final Deployer deployer;
     private final ServiceTracker<Tool, JavaTool> tracker;
+    private volatile boolean closing;
 
     JavaToolTracker(BundleContext context, RawToolHooks hooks, Deployer deployer) {
         this.context = context;
@@ -55,14 +62,30 @@ final class JavaToolTracker implements ServiceTrackerCustomizer<Tool, JavaTool>,
         // A tool says what it is by its methods; its properties do not matter.
     }
 
+    /**
+     * Whoever unregisters the service waits here until calls in flight have ended: the service can
+     * be used until this returns, and no longer. The wait has an end, whatever the tool does and
+     * whatever lock of the framework the thread holds.
+     */
     @Override
     public void removedService(ServiceReference<Tool> reference, JavaTool tool) {
-        deployer.remove(tool);
+        CompletableFuture<Void> gone = deployer.remove(tool);
+        try {
+            if (!closing) {
+                gone.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.warn("'{}' was not drained", tool.artifact(), e);
+        }
         boolean ignored = context.ungetService(reference);
     }
 
+    /** After the deployer has drained all tools and was closed. */
     @Override
     public void close() {
+        closing = true;
         tracker.close();
     }
 }

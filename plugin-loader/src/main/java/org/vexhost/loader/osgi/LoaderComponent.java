@@ -63,8 +63,8 @@ public final class LoaderComponent {
     @Deactivate
     public void deactivate() {
         bundles.close();
-        javaTools.close();
         deployer.close();
+        javaTools.close();
         services.close();
         listeners.close();
         registrations.forEach(ServiceRegistration::unregister);

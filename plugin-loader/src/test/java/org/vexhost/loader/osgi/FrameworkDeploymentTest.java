@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.jar.Attributes;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
@@ -132,8 +135,8 @@ class FrameworkDeploymentTest {
         @Override
         public void close() {
             bundles.close();
-            javaTools.close();
             deployer.close();
+            javaTools.close();
             services.close();
             listeners.close();
             hooks.forEach(ServiceRegistration::unregister);
@@ -373,6 +376,49 @@ class FrameworkDeploymentTest {
     }
 
     @Test
+    void aJavaToolIsThereUntilItsCallsHaveEnded() throws Exception {
+        List<String> order = new CopyOnWriteArrayList<>();
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ServiceFactory<Tool> factory =
+                new ServiceFactory<>() {
+                    @Override
+                    public Tool getService(Bundle bundle, ServiceRegistration<Tool> registration) {
+                        return new SlowTool(started, goOn);
+                    }
+
+                    @Override
+                    public void ungetService(
+                            Bundle bundle, ServiceRegistration<Tool> registration, Tool tool) {
+                        order.add("released");
+                    }
+                };
+        ServiceRegistration<Tool> registration =
+                emptyBundle("provider").registerService(Tool.class, factory, null);
+        awaitActive("slow", "1");
+        CompletableFuture<Void> call =
+                CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                host.execute("slow", ToolCall.of(Json.EMPTY_OBJECT, "test"));
+                                order.add("answered");
+                            } catch (ToolException e) {
+                                order.add(e.getMessage());
+                            }
+                        });
+        assertTrue(started.await(30, TimeUnit.SECONDS));
+        CompletableFuture<Void> removal = CompletableFuture.runAsync(registration::unregister);
+        awaitTrue(
+                () -> entry("slow").filter(each -> each.state() == ToolState.DRAINING).isPresent());
+        assertEquals(List.of(), order);
+        goOn.countDown();
+        call.get(30, TimeUnit.SECONDS);
+        removal.get(30, TimeUnit.SECONDS);
+        assertEquals(List.of("answered", "released"), order);
+        assertTrue(entry("slow").isEmpty());
+    }
+
+    @Test
     void aListenerHearsNothingOfARawTool() throws Exception {
         BundleContext provider = emptyBundle("provider");
         BundleContext asking = emptyBundle("asking");
@@ -454,6 +500,24 @@ class FrameworkDeploymentTest {
         Bundle bundle = context.installBundle(name, new ByteArrayInputStream(bytes.toByteArray()));
         bundle.start();
         return bundle.getBundleContext();
+    }
+
+    private record SlowTool(CountDownLatch started, CountDownLatch goOn) implements Tool {
+        @Override
+        public ToolDefinition definition() {
+            return new ToolDefinition("slow", "1", "a test", Json.EMPTY_OBJECT);
+        }
+
+        @Override
+        public Json execute(ToolCall call) {
+            started.countDown();
+            try {
+                assertTrue(goOn.await(30, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Json.EMPTY_OBJECT;
+        }
     }
 
     private static final class RawTool implements Tool {
