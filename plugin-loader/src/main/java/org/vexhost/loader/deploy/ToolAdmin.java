@@ -88,7 +88,8 @@ public interface ToolAdmin {
      * @param capability which
      * @param values which variables, guest directories or origins; empty for all of the capability
      * @return what is granted now
-     * @throws GrantException if it was not granted or cannot be written
+     * @throws GrantException if it was not granted, or if it is taken back but that cannot be
+     *     written down for the next start
      */
     ToolGrants revoke(String name, Capability capability, List<String> values)
             throws GrantException, InterruptedException;

@@ -135,7 +135,8 @@ public final class GrantStore {
      * something back, or against granting something else.
      *
      * @return what it has now
-     * @throws GrantException if the change is refused or cannot be written; nothing changed then
+     * @throws GrantException if the change is refused or cannot be written; nothing changed then,
+     *     but that what only takes something back is in force until the host restarts
      */
     public synchronized ToolGrants change(String tool, Change change) throws GrantException {
         Cell cell = cell(tool);
@@ -153,10 +154,17 @@ public final class GrantStore {
             AtomicFiles.write(file, GrantsFile.render(after));
             seen.put(tool, state(Files.readAttributes(file, BasicFileAttributes.class)));
         } catch (IOException e) {
+            boolean takesBack = after.isWithin(before);
+            if (takesBack) {
+                cell.put(after, absent);
+            }
             throw new GrantException(
                     Reason.NOT_WRITTEN,
-                    "grants of tool '%s' cannot be written [%s]"
-                            .formatted(tool, MessageText.escape(String.valueOf(e), 200)),
+                    "grants of tool '%s' %scannot be written [%s]"
+                            .formatted(
+                                    tool,
+                                    takesBack ? "are taken back until the host restarts, but " : "",
+                                    MessageText.escape(String.valueOf(e), 200)),
                     e);
         }
         cell.put(after, absent);

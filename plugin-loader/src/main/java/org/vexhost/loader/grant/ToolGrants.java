@@ -43,6 +43,13 @@ public record ToolGrants(Grants grants, Optional<String> sha256, Follow follow) 
         return new ToolGrants(Grants.of(left), sha256, follow);
     }
 
+    /** Whether this allows nothing that {@code other} does not. */
+    boolean isWithin(ToolGrants other) {
+        return other.grants().all().containsAll(grants.all())
+                && sha256.equals(other.sha256())
+                && follow == other.follow();
+    }
+
     /** Whether the grants hold for a module. */
     public boolean holdFor(String moduleSha256) {
         return follow == Follow.TRUST_UPDATES || sha256.filter(moduleSha256::equals).isPresent();

@@ -189,11 +189,19 @@ public final class GrantCommands {
     @Descriptor("takes back all that was granted to a tool; calls in flight meet it at once")
     public String revoke(@Descriptor("the tool's name") String name)
             throws GrantException, InterruptedException {
-        ToolGrants left = admin.grants(name);
-        for (Capability kind : left.grants().capabilities()) {
-            left = admin.revoke(name, kind, List.of());
+        Optional<GrantException> problem = Optional.empty();
+        for (Capability kind : admin.grants(name).grants().capabilities()) {
+            try {
+                ToolGrants ignored = admin.revoke(name, kind, List.of());
+            } catch (GrantException e) {
+                // What cannot be written down is taken back all the same: so is the rest.
+                problem = Optional.of(e);
+            }
         }
-        return rendered(left);
+        if (problem.isPresent()) {
+            throw problem.get();
+        }
+        return rendered(admin.grants(name));
     }
 
     /** Takes back a capability or parts of it. */

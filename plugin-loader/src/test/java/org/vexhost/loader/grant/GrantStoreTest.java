@@ -96,6 +96,28 @@ class GrantStoreTest {
     }
 
     @Test
+    void areTakenBackThoughThatCannotBeWritten() throws Exception {
+        change(NETWORK, LANG);
+        Path grants = home.resolve("etc/grants");
+        Files.delete(grants.resolve("a.json"));
+        Files.delete(grants);
+        Files.createFile(grants);
+        GrantException e = assertThrows(GrantException.class, () -> change(LANG));
+        assertEquals(Reason.NOT_WRITTEN, e.reason());
+        assertTrue(
+                e.getMessage()
+                        .startsWith(
+                                "grants of tool 'a' are taken back until the host restarts, but"
+                                        + " cannot be written ["),
+                e::getMessage);
+        assertEquals(List.of(LANG), inForce());
+        e = assertThrows(GrantException.class, () -> change(LANG, NETWORK));
+        assertTrue(
+                e.getMessage().startsWith("grants of tool 'a' cannot be written ["), e::getMessage);
+        assertEquals(List.of(LANG), inForce());
+    }
+
+    @Test
     void ofAFolderThatIsNotThereAreRefused() throws Exception {
         change(NETWORK);
         Files.delete(disk);

@@ -12,6 +12,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.deploy.ToolAdmin;
 import org.vexhost.loader.deploy.VersionChange;
+import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.ToolEntry;
@@ -25,8 +26,14 @@ final class RecordingAdmin implements ToolAdmin {
             new VersionChange("new", "1.0", "2.0", "aaa", SHA256, List.of("+ environment HOME"));
 
     String deployed = "";
+    ToolGrants granted = ToolGrants.NONE;
+    Optional<Capability> unwritable = Optional.empty();
 
     private final List<String> done = new ArrayList<>(List.of("nothing"));
+
+    List<String> done() {
+        return done;
+    }
 
     String last() {
         return done.get(done.size() - 1);
@@ -64,7 +71,7 @@ final class RecordingAdmin implements ToolAdmin {
 
     @Override
     public ToolGrants grants(String name) {
-        return ToolGrants.NONE;
+        return granted;
     }
 
     @Override
@@ -84,8 +91,12 @@ final class RecordingAdmin implements ToolAdmin {
     }
 
     @Override
-    public ToolGrants revoke(String name, Capability capability, List<String> values) {
+    public ToolGrants revoke(String name, Capability capability, List<String> values)
+            throws GrantException {
         done.add("revoke %s %s %s".formatted(name, capability, values));
+        if (unwritable.equals(Optional.of(capability))) {
+            throw new GrantException(GrantException.Reason.NOT_WRITTEN, "disk is full");
+        }
         return ToolGrants.NONE;
     }
 

@@ -31,6 +31,7 @@ import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Grant;
+import org.vexhost.api.Grants;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
@@ -45,6 +46,8 @@ import org.vexhost.loader.deploy.AdminException;
 import org.vexhost.loader.deploy.VersionChange;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.execute.RegistryToolExecutor;
+import org.vexhost.loader.grant.GrantException;
+import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
@@ -370,6 +373,24 @@ class ShellCommandsTest {
             assertEquals("revoke index ENVIRONMENT [LANG]", admin.last());
             run("vex:revoke index fileSystem");
             assertEquals("revoke index FILE_SYSTEM []", admin.last());
+        }
+
+        @Test
+        void takeEverythingBackThoughAPartCannotBeWrittenDown() {
+            admin.granted =
+                    new ToolGrants(
+                            Grants.of(new Grant.Environment("LANG"), new Grant.Cryptography()),
+                            Optional.empty(),
+                            ToolGrants.Follow.APPROVE_UPDATES);
+            admin.unwritable = Optional.of(Capability.ENVIRONMENT);
+            GrantException e = assertThrows(GrantException.class, () -> run("vex:revoke index"));
+            assertEquals("disk is full", e.getMessage());
+            assertEquals(
+                    Set.of(
+                            "nothing",
+                            "revoke index ENVIRONMENT []",
+                            "revoke index CRYPTOGRAPHY []"),
+                    Set.copyOf(admin.done()));
         }
 
         @Test
