@@ -28,6 +28,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.protocol.ShellRequest;
@@ -140,17 +141,18 @@ final class GogoShell implements AutoCloseable {
             }
             return 0;
         } catch (ToolException e) {
-            err.println(
-                    "%s/%s: %s"
-                            .formatted(
-                                    e.error().code(),
-                                    e.error().reason(),
-                                    MessageText.printable(e.error().message())));
+            err.println(line(e.error()));
             return e.error().code().exitStatus();
         } catch (Exception e) {
             err.println(message(e));
             return e instanceof IllegalArgumentException ? 2 : 1;
         }
+    }
+
+    /** Whatever made the message: what is printed here reaches a terminal as it is. */
+    static String line(ToolError error) {
+        return "%s/%s: %s"
+                .formatted(error.code(), error.reason(), MessageText.printable(error.message()));
     }
 
     private static String message(Exception e) {

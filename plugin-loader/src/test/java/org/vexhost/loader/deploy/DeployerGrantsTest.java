@@ -317,6 +317,30 @@ class DeployerGrantsTest {
     }
 
     @Test
+    void theCommandToTypeHoldsNothingThatTheShellWouldTakeForMore() throws Exception {
+        for (String guest :
+                List.of("/x=/etc", "/a; vex:grant b cryptography", "/a b", "/x:shared")) {
+            TestModules.writePair(
+                    host.tools,
+                    "a",
+                    "1.0",
+                    """
+                    "capabilities": {"fileSystem": [{"guest": "/żółć/漢字"},
+                     {"guest": "%s", "access": "readWrite"}, {"guest": "%s/b"}]},
+                    """
+                            .formatted(guest, guest));
+            String command =
+                    ": vex:grant a fileSystem /żółć/漢字=/HOST/FOLDER /GUEST=/HOST/FOLDER:rw"
+                            + " /GUEST=/HOST/FOLDER";
+            host.await(
+                    "a.tool.json",
+                    entry ->
+                            entry.reason().contains(" " + guest + ":rw")
+                                    && entry.reason().endsWith(command));
+        }
+    }
+
+    @Test
     void everythingIsTakenBackWhileAGrantedFolderIsGone() throws Exception {
         Path disk = Files.createDirectory(home.resolveSibling(home.getFileName() + "-disk"));
         TestModules.writePair(host.tools, "a", "1.0", "");
