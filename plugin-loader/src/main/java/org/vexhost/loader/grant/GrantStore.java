@@ -39,30 +39,8 @@ public final class GrantStore {
     private final Path etc;
     private final Path folder;
     private final HostFolders folders;
-    private final Map<String, Cell> cells = new ConcurrentHashMap<>();
+    private final Map<String, LiveGrants> cells = new ConcurrentHashMap<>();
     private final Map<String, String> seen = new HashMap<>();
-
-    /** What one tool has. */
-    private static final class Cell {
-        private volatile ToolGrants written = ToolGrants.NONE;
-        private volatile ToolGrants inForce = ToolGrants.NONE;
-        private volatile Optional<String> problem = Optional.empty();
-        private final Set<String> draining = ConcurrentHashMap.newKeySet();
-
-        Grants effective(String sha256) {
-            ToolGrants now = inForce;
-            return now.holdFor(sha256) || draining.contains(sha256) ? now.grants() : Grants.none();
-        }
-
-        boolean waitsForAFolder() {
-            return !written.equals(inForce);
-        }
-
-        void put(ToolGrants changed, List<Grant.FileSystem> absent) {
-            written = changed;
-            inForce = absent.isEmpty() ? changed : changed.without(absent);
-        }
-    }
 
     /** Changes what a tool has. */
     @FunctionalInterface
@@ -92,36 +70,36 @@ public final class GrantStore {
      * all but the folders that were not there when the file was read.
      */
     public ToolGrants of(String tool) {
-        Cell cell = cells.get(tool);
-        return cell == null ? ToolGrants.NONE : cell.inForce;
+        LiveGrants cell = cells.get(tool);
+        return cell == null ? ToolGrants.NONE : cell.inForce();
     }
 
     /** What was granted to a tool, folders that are not there included. */
     public ToolGrants written(String tool) {
-        Cell cell = cells.get(tool);
-        return cell == null ? ToolGrants.NONE : cell.written;
+        LiveGrants cell = cells.get(tool);
+        return cell == null ? ToolGrants.NONE : cell.written();
     }
 
     /** Why the file of a tool, or a part of it, is not in force, if it is not. */
     public Optional<String> problem(String tool) {
-        Cell cell = cells.get(tool);
-        return cell == null ? Optional.empty() : cell.problem;
+        LiveGrants cell = cells.get(tool);
+        return cell == null ? Optional.empty() : cell.problem();
     }
 
     /** What a module of a tool may do at the moment of asking. */
     public Supplier<Grants> live(String tool, String sha256) {
-        Cell cell = cell(tool);
+        LiveGrants cell = cell(tool);
         return () -> cell.effective(sha256);
     }
 
     /** Lets calls that still run on a module that was replaced keep the tool's grants. */
     public void keepForDraining(String tool, String sha256) {
-        cell(tool).draining.add(sha256);
+        cell(tool).keepFor(sha256);
     }
 
     /** Ends {@link #keepForDraining}. */
     public void drained(String tool, String sha256) {
-        cell(tool).draining.remove(sha256);
+        cell(tool).drained(sha256);
     }
 
     /** A tool's own folder, made when absent. */
@@ -139,8 +117,8 @@ public final class GrantStore {
      *     but that what only takes something back is in force until the host restarts
      */
     public synchronized ToolGrants change(String tool, Change change) throws GrantException {
-        Cell cell = cell(tool);
-        ToolGrants before = cell.written;
+        LiveGrants cell = cell(tool);
+        ToolGrants before = cell.written();
         ToolGrants after = change.apply(before);
         for (Grant.FileSystem directory : after.grants().directories()) {
             if (!before.grants().directories().contains(directory)) {
@@ -148,7 +126,7 @@ public final class GrantStore {
             }
         }
         List<Grant.FileSystem> absent = new ArrayList<>(before.grants().directories());
-        absent.removeAll(cell.inForce.grants().directories());
+        absent.removeAll(cell.inForce().grants().directories());
         Path file = folder.resolve(tool + SUFFIX);
         try {
             AtomicFiles.write(file, GrantsFile.render(after));
@@ -169,7 +147,7 @@ public final class GrantStore {
         }
         cell.put(after, absent);
         if (!cell.waitsForAFolder()) {
-            cell.problem = Optional.empty();
+            cell.setProblem(Optional.empty());
         }
         return after;
     }
@@ -247,7 +225,7 @@ public final class GrantStore {
     }
 
     private void load(String tool) {
-        Cell cell = cell(tool);
+        LiveGrants cell = cell(tool);
         try {
             byte[] content;
             try (InputStream in = Files.newInputStream(folder.resolve(tool + SUFFIX))) {
@@ -289,26 +267,26 @@ public final class GrantStore {
     }
 
     /** Keeps what is wrong with a file, and logs it when it was not so before. */
-    private static void tell(String tool, Cell cell, String text, String effect) {
+    private static void tell(String tool, LiveGrants cell, String text, String effect) {
         Optional<String> problem =
                 text.isEmpty()
                         ? Optional.empty()
                         : Optional.of("etc/grants/%s%s: %s".formatted(tool, SUFFIX, text));
-        if (!problem.equals(cell.problem)) {
+        if (!problem.equals(cell.problem())) {
             problem.ifPresent(each -> LOG.warn("{}; {} [tool '{}']", each, effect, tool));
         }
-        cell.problem = problem;
+        cell.setProblem(problem);
     }
 
     private void forget(String tool) {
-        Cell cell = cell(tool);
+        LiveGrants cell = cell(tool);
         cell.put(ToolGrants.NONE, List.of());
-        cell.problem = Optional.empty();
+        cell.setProblem(Optional.empty());
         LOG.info("grants of tool '{}' were removed with their file", tool);
     }
 
-    private Cell cell(String tool) {
-        return cells.computeIfAbsent(tool, name -> new Cell());
+    private LiveGrants cell(String tool) {
+        return cells.computeIfAbsent(tool, name -> new LiveGrants());
     }
 
     private static String state(BasicFileAttributes attributes) {

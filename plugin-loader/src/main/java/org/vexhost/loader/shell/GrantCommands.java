@@ -4,10 +4,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
@@ -16,13 +14,11 @@ import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Grant;
-import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolException;
 import org.vexhost.loader.denial.Denials;
 import org.vexhost.loader.denial.GrantHint;
 import org.vexhost.loader.deploy.AdminException;
 import org.vexhost.loader.deploy.ToolAdmin;
-import org.vexhost.loader.deploy.VersionChange;
 import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
@@ -41,9 +37,6 @@ import org.vexhost.loader.registry.ToolRegistry;
             "osgi.command.function=__capabilities"
         })
 public final class GrantCommands {
-
-    /** Fewer digits would be found by trying. */
-    private static final Pattern SHA256_PREFIX = Pattern.compile("[0-9a-fA-F]{12,64}");
 
     private final ToolRegistry registry;
     private final ToolAdmin admin;
@@ -233,7 +226,7 @@ public final class GrantCommands {
                     boolean dryRun,
             @Descriptor("the tool's name") String name)
             throws AdminException, GrantException, InterruptedException {
-        return approve(dryRun, name, waiting(name));
+        return Approval.of(admin, name).text(dryRun);
     }
 
     /** Approves one module, or shows what it would change. */
@@ -250,47 +243,7 @@ public final class GrantCommands {
                             "the module's SHA-256 as --dry-run shows it, or its first 12 digits or more")
                     String sha256)
             throws AdminException, GrantException, InterruptedException {
-        if (!SHA256_PREFIX.matcher(sha256).matches()) {
-            throw new IllegalArgumentException(
-                    "module is not 12 to 64 hexadecimal digits of its SHA-256 [%s]"
-                            .formatted(MessageText.quote(sha256)));
-        }
-        VersionChange waiting = waiting(name);
-        if (!waiting.toSha256().startsWith(sha256.toLowerCase(Locale.ROOT))) {
-            throw new AdminException(
-                    "Another version of tool '%s' waits [%s]"
-                            .formatted(waiting.tool(), waiting.toSha256()));
-        }
-        return approve(dryRun, name, waiting);
-    }
-
-    private VersionChange waiting(String name) throws AdminException {
-        return admin.pendingChange(name)
-                .orElseThrow(
-                        () ->
-                                new AdminException(
-                                        "Tool '%s' has no update that waits for approval"
-                                                .formatted(TerminalText.line(name, 64))));
-    }
-
-    private String approve(boolean dryRun, String name, VersionChange waiting)
-            throws AdminException, GrantException, InterruptedException {
-        VersionChange change =
-                dryRun ? waiting : admin.approve(name, Optional.of(waiting.toSha256()));
-        StringBuilder text = new StringBuilder();
-        text.append(
-                MessageText.printable(
-                        "%s: %s -> %s"
-                                .formatted(
-                                        change.tool(), change.fromVersion(), change.toVersion())));
-        text.append("\nmodule ").append(MessageText.printable(change.toSha256()));
-        change.lines().forEach(line -> text.append('\n').append(TextTable.indented(line)));
-        return text.append(
-                        dryRun
-                                ? "\nnot approved; to approve this module and no other:\nvex:approve %s %s"
-                                        .formatted(change.tool(), change.toSha256())
-                                : "\napproved")
-                .toString();
+        return Approval.of(admin, name, sha256).text(dryRun);
     }
 
     /** What host functions refused to a tool. */
