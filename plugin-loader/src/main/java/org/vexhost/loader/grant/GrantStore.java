@@ -171,7 +171,7 @@ public final class GrantStore {
                 changed.add(tool);
             } else if (cell(tool).waitsForAFolder()) {
                 ToolGrants before = of(tool);
-                load(tool);
+                lookForFolders(tool);
                 if (!before.equals(of(tool))) {
                     changed.add(tool);
                 }
@@ -225,27 +225,47 @@ public final class GrantStore {
     }
 
     private void load(String tool) {
-        LiveGrants cell = cell(tool);
         try {
             byte[] content;
             try (InputStream in = Files.newInputStream(folder.resolve(tool + SUFFIX))) {
                 content = in.readNBytes(GrantsFile.MAX_BYTES + 1);
             }
-            ToolGrants read = GrantsFile.parse(folders.own(tool), content);
-            List<Grant.FileSystem> absent = new ArrayList<>();
-            List<String> problems = new ArrayList<>();
-            for (Grant.FileSystem directory : read.grants().directories()) {
-                requireOrWait(tool, directory, absent, problems);
-            }
-            cell.put(read, absent);
-            tell(
-                    tool,
-                    cell,
-                    String.join("; ", problems),
-                    "the folder is not granted until it is there");
+            put(tool, GrantsFile.parse(folders.own(tool), content));
         } catch (GrantException | IOException e) {
-            tell(tool, cell, String.valueOf(e.getMessage()), "the last good grants stay in force");
+            refuse(tool, e);
         }
+    }
+
+    /** Of what was read before: what was taken back since then, and not written, stays so. */
+    private void lookForFolders(String tool) {
+        try {
+            put(tool, written(tool));
+        } catch (GrantException e) {
+            refuse(tool, e);
+        }
+    }
+
+    private void put(String tool, ToolGrants read) throws GrantException {
+        List<Grant.FileSystem> absent = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Grant.FileSystem directory : read.grants().directories()) {
+            requireOrWait(tool, directory, absent, problems);
+        }
+        LiveGrants cell = cell(tool);
+        cell.put(read, absent);
+        tell(
+                tool,
+                cell,
+                String.join("; ", problems),
+                "the folder is not granted until it is there");
+    }
+
+    private void refuse(String tool, Exception e) {
+        tell(
+                tool,
+                cell(tool),
+                String.valueOf(e.getMessage()),
+                "the last good grants stay in force");
     }
 
     /** A disk that is not mounted takes nothing away but itself. */
