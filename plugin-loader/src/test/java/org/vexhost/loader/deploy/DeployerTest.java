@@ -234,6 +234,7 @@ class DeployerTest {
         host = new TestHost(home);
         host.await("a.tool.json", ToolState.DISABLED);
         host.admin().enable("a");
+        host.awaitActive("a.tool.json", "1.0");
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
     }
 
