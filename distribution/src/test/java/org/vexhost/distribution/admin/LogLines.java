@@ -1,5 +1,6 @@
 package org.vexhost.distribution.admin;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -14,6 +15,7 @@ final class LogLines implements AutoCloseable {
 
     LogLines(Class<?> by) {
         logger = (Logger) LoggerFactory.getLogger(by);
+        logger.setLevel(Level.INFO);
         logger.setAdditive(false);
         appender.start();
         logger.addAppender(appender);
@@ -38,6 +40,7 @@ final class LogLines implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(appender);
+        logger.setLevel(null);
         logger.setAdditive(true);
     }
 }

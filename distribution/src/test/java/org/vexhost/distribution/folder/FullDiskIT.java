@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,18 @@ class FullDiskIT {
                     asking.descriptor(", \"capabilities\": {\"environment\": [\"LANG\"]}"));
             host.awaitCall("asking", "{}", reply -> reply.err().contains("NOT_GRANTED"));
 
+            Path settings = home.resolve("etc/org.vexhost.host.cfg");
+            Path next =
+                    Files.writeString(
+                            disk.resolve("next"),
+                            Files.readString(settings) + "memoryBudgetPercent=50\n");
+
+            String budget = budget(host.shell("vex:stats").out());
+
             Path filling = disk.resolve("filling");
             fill(filling);
+
+            Files.move(next, settings, StandardCopyOption.REPLACE_EXISTING);
 
             awaitAnswer(host, first);
             // What is whole serves, also without a bundle.
@@ -84,6 +95,8 @@ class FullDiskIT {
             assertTrue(Files.notExists(home.resolve("etc/grants/asking.json")));
 
             Files.delete(filling);
+            // Settings that had no room to be stored in hold now.
+            host.awaitShell("vex:stats", out -> !budget(out).equals(budget));
             host.awaitShell("felix:lb -s", out -> out.contains("vexhost.tool.second"));
             assertEquals(0, host.shell("vex:grant asking environment LANG").status());
             awaitAnswer(host, asking);
@@ -97,6 +110,10 @@ class FullDiskIT {
             awaitAnswer(host, second);
             awaitAnswer(host, asking);
         }
+    }
+
+    private static String budget(String stats) {
+        return stats.lines().filter(line -> line.startsWith("budget")).findFirst().orElseThrow();
     }
 
     private static void awaitAnswer(HostProcess host, GeneratedTool tool) throws Exception {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -33,6 +34,7 @@ class EngineComponentTest {
     void activate() {
         appender.start();
         logger.addAppender(appender);
+        logger.setLevel(Level.INFO);
         logger.setAdditive(false);
         ServiceRegistration<?> registration =
                 fake(
@@ -55,6 +57,7 @@ class EngineComponentTest {
     @AfterEach
     void deactivate() {
         logger.detachAppender(appender);
+        logger.setLevel(null);
         logger.setAdditive(true);
         component.deactivate();
         assertTrue(services.isEmpty());
