@@ -6,7 +6,8 @@
     python3 sandbox-core/src/test/guests/fuzz/compare.py /tmp/fuzz
 
 Exits with 1 when a call differs. Fuel is compared for calls that answer, run out or reach `unreachable`. Instantiation costs Wasmtime
-a unit or two of its own: fuel is filled up behind it, and with a start function, which runs during it, two units are added.
+some units of its own: fuel is filled up behind it, and with a start function, which runs during it, two units are added. That is right
+without element segments, which cost it more.
 """
 import collections
 import pathlib

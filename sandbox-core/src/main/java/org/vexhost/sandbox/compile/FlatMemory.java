@@ -185,6 +185,8 @@ public final class FlatMemory implements Memory {
     @Override
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
         declared = dataSegments;
+        // Elements come before data.
+        segments.checkEmptyElements(instance);
         for (int i = 0; i < dataSegments.length; i++) {
             if (dataSegments[i] instanceof ActiveDataSegment active) {
                 int offset = (int) computeConstantValue(instance, active.offsetInstructions())[0];

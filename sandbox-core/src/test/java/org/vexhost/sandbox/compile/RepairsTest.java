@@ -138,6 +138,29 @@ final class RepairsTest {
 
     @ParameterizedTest
     @EnumSource
+    @DisplayName("elements that hold nothing have a place in their table all the same")
+    void emptyElements(Mode mode) throws InvalidModuleException {
+        assertEquals(7, withEmptyElements(mode, Bytes.of(0x41, 1)).call("run")[0]);
+        for (int offset : new int[] {2, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            Bytes at = Bytes.of(0x41).s64(offset);
+            GuestTrapException trap =
+                    assertThrows(GuestTrapException.class, () -> withEmptyElements(mode, at));
+            assertEquals(TrapKind.TABLE_OUT_OF_BOUNDS, trap.kind());
+        }
+    }
+
+    private static GuestInstance withEmptyElements(Mode mode, Bytes offset)
+            throws InvalidModuleException {
+        ModuleWriter module = new ModuleWriter();
+        module.entry(4, Bytes.of(ModuleWriter.FUNCREF, 0, 1));
+        module.function(module.type(NONE, new int[] {I32}), NONE, Bytes.of(0x41, 7));
+        module.export("run", 0, 0);
+        module.entry(9, Bytes.of(0).add(offset).u8(0x0B, 0));
+        return instance(mode, module);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @DisplayName("a table may declare that it grows up to 4,294,967,295 elements")
     void largestTable(Mode mode) throws InvalidModuleException {
         ModuleWriter module = new ModuleWriter();
