@@ -1,31 +1,24 @@
 package org.vexhost.loader.deploy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.loader.artifact.KeptArtifacts;
 import org.vexhost.loader.artifact.Scan;
-import org.vexhost.loader.artifact.ToolsFolder;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.deploy.ToolBundles.Run;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.registry.LiveToolRegistry;
-import org.vexhost.loader.watch.FolderWatcher;
 
 /**
  * Deploys what is in the tools folder, from its construction until it is closed. Plain Java: it
@@ -47,13 +40,11 @@ public final class Deployer implements AutoCloseable {
     private final Attempts attempts;
     private final Reconciler reconciler;
     private final Pacer pacer;
+    private final Lookout lookout;
     private final JavaTools javaTools;
     private final HostConfiguration.Subscription subscription;
     private final ToolAdmin admin;
     private HostSettings applied;
-    private ToolsFolder folder;
-    private @Nullable FolderWatcher watcher;
-    private Scan.Presence presence = Scan.Presence.PRESENT;
     private Startup startup = Startup.GOING_ON;
 
     private enum Startup {
@@ -111,7 +102,7 @@ public final class Deployer implements AutoCloseable {
                         new Settling(() -> configuration.current().deployment().settle()),
                         pacer);
         this.javaTools = new JavaTools(control, slots, claims, deployments, configuration::current);
-        this.folder = new ToolsFolder(applied.toolsFolder());
+        this.lookout = new Lookout(applied.toolsFolder(), grants.folder(), control, pacer);
         Steps steps = new Steps(control, pacer::pass);
         this.admin =
                 new FolderAdmin(
@@ -150,16 +141,7 @@ public final class Deployer implements AutoCloseable {
     }
 
     private void start() {
-        try {
-            Files.createDirectories(applied.toolsFolder());
-        } catch (IOException e) {
-            LOG.warn("Tools folder '{}' cannot be made [{}]", applied.toolsFolder(), e.toString());
-        }
-        try {
-            watcher = new FolderWatcher(() -> control.execute(() -> pacer.request(Pacer.BURST)));
-        } catch (IOException e) {
-            LOG.warn("the platform gives no file events, folders are looked at instead", e);
-        }
+        lookout.start();
         grants.refresh();
         pacer.pass();
     }
@@ -169,50 +151,13 @@ public final class Deployer implements AutoCloseable {
             for (String tool : grants.refresh()) {
                 slots.deployed(tool).ifPresent(deployments::reconsider);
             }
-            Scan scan = folder.scan();
-            noteFolder(scan);
-            watch(scan);
+            Scan scan = lookout.look();
             reconciler.follow(scan);
             state.save();
             endStartup(scan);
         } finally {
             // Whatever a look met, there is another one.
             pacer.request(applied.deployment().scanInterval());
-        }
-    }
-
-    private void noteFolder(Scan scan) {
-        if (scan.folder() != presence) {
-            presence = scan.folder();
-            switch (presence) {
-                case ABSENT ->
-                        LOG.warn(
-                                "Tools folder '{}' is {}; what is deployed serves on",
-                                applied.toolsFolder(),
-                                Files.isDirectory(applied.toolsFolder())
-                                        ? "another one that is empty, or cannot be read"
-                                        : "not there");
-                case CROWDED ->
-                        LOG.warn(
-                                "Tools folder '{}' holds more than {} names; some are not looked"
-                                        + " at, and none counts as removed",
-                                applied.toolsFolder(),
-                                ToolsFolder.MAX_NAMES);
-                case PRESENT ->
-                        LOG.info("Tools folder '{}' is followed again", applied.toolsFolder());
-            }
-        }
-    }
-
-    private void watch(Scan scan) {
-        if (watcher == null) {
-            return;
-        }
-        List<Path> folders = new ArrayList<>(scan.folders());
-        folders.add(grants.folder());
-        if (watcher.watch(folders)) {
-            // What happened in it before it was watched has to be looked for.
-            pacer.request(Pacer.BURST);
         }
     }
 
@@ -253,9 +198,7 @@ public final class Deployer implements AutoCloseable {
         HostSettings before = applied;
         applied = changed;
         attempts.resize(changed.deployment().threads());
-        if (!before.toolsFolder().equals(changed.toolsFolder())) {
-            folder = new ToolsFolder(changed.toolsFolder());
-        }
+        lookout.turnTo(changed.toolsFolder());
         if (!before.defaults().equals(changed.defaults())
                 || !before.ceilings().equals(changed.ceilings())
                 || before.deployment().maxModuleBytes() != changed.deployment().maxModuleBytes()) {
@@ -310,12 +253,6 @@ public final class Deployer implements AutoCloseable {
         control.close();
         bundling.close();
         keeper.close();
-        if (watcher != null) {
-            try {
-                watcher.close();
-            } catch (IOException e) {
-                LOG.debug("watcher did not close", e);
-            }
-        }
+        lookout.close();
     }
 }

@@ -196,12 +196,14 @@ final class Reconciler {
         }
     }
 
-    /** A name is free: those that wanted one try again. */
+    /** A name is free: those that wanted one try again, also if they have yet to be told so. */
     void nameIsFree() {
         for (Slot slot : slots.all()) {
-            if (slot.problem
-                    .filter(problem -> problem.retry() == Retry.WHEN_A_NAME_IS_FREE)
-                    .isPresent()) {
+            boolean isRefused =
+                    slot.problem
+                            .filter(problem -> problem.retry() == Retry.WHEN_A_NAME_IS_FREE)
+                            .isPresent();
+            if (isRefused || slot.wanted.isPresent()) {
                 slot.attempted = Optional.empty();
             }
         }

@@ -362,7 +362,7 @@ class DeployerTest {
 
         host.admin().grant("b", List.of(new Grant.Network("https://x")), Optional.empty());
         assertEquals("{\"version\": \"2.0\", \"granted\": 1}", host.call("b"));
-        assertEquals("2.0", host.bundles.versions.get("b"));
+        host.awaitTrue(() -> "2.0".equals(host.bundles.versions.get("b")));
         TestModules.writePair(host.tools, "a", "3.0", "");
         host.awaitActive("a.tool.json", "3.0");
         assertEquals("{\"version\": \"3.0\", \"granted\": 0}", host.call("a"));
