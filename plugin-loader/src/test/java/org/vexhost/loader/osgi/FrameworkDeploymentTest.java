@@ -375,6 +375,11 @@ class FrameworkDeploymentTest {
         awaitTrue(() -> asking.getServiceReference(Tool.class) == null);
     }
 
+    /** The common pool has one thread where there are two processors. */
+    private static void onItsOwnThread(Runnable task) {
+        new Thread(task, "beside").start();
+    }
+
     @Test
     void aJavaToolIsThereUntilItsCallsHaveEnded() throws Exception {
         List<String> order = new CopyOnWriteArrayList<>();
@@ -405,9 +410,12 @@ class FrameworkDeploymentTest {
                             } catch (ToolException e) {
                                 order.add(e.getMessage());
                             }
-                        });
+                        },
+                        FrameworkDeploymentTest::onItsOwnThread);
         assertTrue(started.await(30, TimeUnit.SECONDS));
-        CompletableFuture<Void> removal = CompletableFuture.runAsync(registration::unregister);
+        CompletableFuture<Void> removal =
+                CompletableFuture.runAsync(
+                        registration::unregister, FrameworkDeploymentTest::onItsOwnThread);
         awaitTrue(
                 () -> entry("slow").filter(each -> each.state() == ToolState.DRAINING).isPresent());
         assertEquals(List.of(), order);
