@@ -19,6 +19,15 @@ public final class ToolProperties {
     /** The deployment state, a {@code String}, for example {@code ACTIVE}. */
     public static final String STATE = "vexhost.tool.state";
 
+    /** Since when the tool is in that state, a {@code String} as ISO 8601 has it, in UTC. */
+    public static final String SINCE = "vexhost.tool.since";
+
+    /**
+     * Why the tool is in that state, a {@code String}, for example what an update waits for while
+     * the version before serves on; empty for most that are {@code ACTIVE}. Safe to print.
+     */
+    public static final String REASON = "vexhost.tool.reason";
+
     /**
      * Set to {@code true} on the services that the host registers for deployed tools: calls through
      * them go through the {@link ToolExecutor}. A service without it is a raw tool.

@@ -86,7 +86,7 @@ final class ToolServices implements AutoCloseable {
                 published.remove(name);
                 unregister(before);
             } else if (before != null && entry.get().serving().get() == before.served()) {
-                if (entry.get().state() != before.entry().state()) {
+                if (!entry.get().equals(before.entry())) {
                     before.registration().setProperties(properties(entry.get()));
                     published.put(
                             name,
@@ -122,6 +122,8 @@ final class ToolServices implements AutoCloseable {
                 ToolProperties.CAPABILITIES,
                 served.requested().kinds().stream().map(Capability::key).toArray(String[]::new));
         properties.put(ToolProperties.STATE, entry.state().name());
+        properties.put(ToolProperties.SINCE, entry.since().toString());
+        properties.put(ToolProperties.REASON, entry.reason());
         properties.put(ToolProperties.MANAGED, true);
         return FrameworkUtil.asDictionary(properties);
     }

@@ -236,12 +236,32 @@ class FrameworkDeploymentTest {
         assertEquals("text-stats", reference.getProperty(ToolProperties.NAME));
         assertEquals("1.2.3-beta", reference.getProperty(ToolProperties.VERSION));
         assertEquals("ACTIVE", reference.getProperty(ToolProperties.STATE));
+        assertEquals("", reference.getProperty(ToolProperties.REASON));
+        Instant since = Instant.parse((String) reference.getProperty(ToolProperties.SINCE));
+        assertEquals(entry("text-stats").orElseThrow().since(), since);
         assertEquals(true, reference.getProperty(ToolProperties.MANAGED));
         Tool tool = context.getService(reference);
         assertTrue(tool.isAvailable());
         assertEquals(
                 "{\"version\": \"1.2.3-beta\"}",
                 tool.execute(ToolCall.of(Json.EMPTY_OBJECT, "test")).text());
+    }
+
+    @Test
+    void theServiceOfAToolSaysWhatBecameOfItsUpdate() throws Exception {
+        deploy("a", "1.0");
+        awaitActive("a", "1.0");
+        awaitTrue(() -> context.getServiceReference(Tool.class) != null);
+        ServiceReference<Tool> reference = context.getServiceReference(Tool.class);
+        Instant before = Instant.parse((String) reference.getProperty(ToolProperties.SINCE));
+        Files.writeString(host.settings.toolsFolder().resolve("a.tool.json"), "{\"nmae\": 1}");
+        awaitTrue(() -> "FAILED".equals(reference.getProperty(ToolProperties.STATE)));
+        assertEquals(
+                "a.tool.json: /nmae is unknown; version 1.0 serves on",
+                reference.getProperty(ToolProperties.REASON));
+        assertEquals("1.0", reference.getProperty(ToolProperties.VERSION));
+        Instant since = Instant.parse((String) reference.getProperty(ToolProperties.SINCE));
+        assertTrue(since.isAfter(before), () -> before + " " + since);
     }
 
     @Test
