@@ -197,6 +197,19 @@ class DeployerFilesTest {
     }
 
     @Test
+    void untilTheNextLookWhereNoEventTellsOfAChange() throws Exception {
+        TestModules.writePair(home, "a", "1.0", "");
+        for (String name : List.of("a.wasm", "a.tool.json")) {
+            Files.createLink(host.tools.resolve(name), home.resolve(name));
+        }
+        host.awaitActive("a.tool.json", "1.0");
+        // The same files by their other names: nothing happens in the folder.
+        TestModules.writePair(home, "a", "2.0", "");
+        host.awaitActive("a.tool.json", "2.0");
+        assertEquals(TWO, host.call("a"));
+    }
+
+    @Test
     void aNameIsFreeAgainThatItsOwnerGaveUpWhileTheHostWasDown() throws Exception {
         TestModules.writePair(host.tools, "first", "1.0", "");
         host.awaitActive("first.tool.json", "1.0");
