@@ -54,8 +54,9 @@ final class Claims {
             if (!given) {
                 throw taken(slot, name, other);
             }
-            slots.give(name, slot);
+            give(name, slot);
             board.show(other);
+            return;
         }
         give(name, slot);
     }

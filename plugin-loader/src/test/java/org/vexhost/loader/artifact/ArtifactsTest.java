@@ -123,6 +123,16 @@ class ArtifactsTest {
     }
 
     @Test
+    void aJarWhoseManifestIsNoneIsRefusedAndNotTriedAgain() {
+        Map<String, byte[]> entries = TestModules.jarEntries("a", "1");
+        entries.put("META-INF/MANIFEST.MF", "no header\n".getBytes(StandardCharsets.UTF_8));
+        write("a.jar", TestModules.jar(entries));
+        Defect defect = assertThrows(ArtifactException.class, () -> read(only())).defect();
+        assertEquals(Kind.REFUSED, defect.kind());
+        assertTrue(defect.text().startsWith("jar 'a.jar' has a manifest that is none ["));
+    }
+
+    @Test
     void aFolderWithMoreNamesThanAreLookedAtSaysSo() {
         ToolsFolder few = new ToolsFolder(tools, 2);
         write("a.wasm", "x");
