@@ -43,7 +43,7 @@ public enum ErrorReason {
     /** The caller interrupted or cancelled the call. */
     CANCELLED(EXECUTION_FAILED, Retry.NO),
 
-    /** The guest used up {@code maxFuel}. */
+    /** Guest and host together used up {@code maxFuel}. */
     FUEL(TIMEOUT, Retry.NO),
     /** The call lasted longer than its timeout. */
     WALL_CLOCK(TIMEOUT, Retry.YES),

@@ -41,6 +41,7 @@ final class ToolErrorJson {
         out.writeName("usage");
         out.writeStartObject();
         out.writeNumberProperty("fuelConsumed", usage.fuelConsumed());
+        out.writeNumberProperty("hostFuelConsumed", usage.hostFuelConsumed());
         out.writeNumberProperty("fuelRemaining", usage.fuelRemaining());
         out.writeNumberProperty("peakMemoryBytes", usage.peakMemoryBytes());
         out.writeEndObject();
@@ -48,12 +49,14 @@ final class ToolErrorJson {
 
     private static Usage readUsage(Members members) {
         long fuelConsumed = members.number("fuelConsumed");
+        long hostFuelConsumed =
+                members.has("hostFuelConsumed") ? members.number("hostFuelConsumed") : 0;
         long fuelRemaining = members.number("fuelRemaining");
         long peakMemoryBytes = members.number("peakMemoryBytes");
-        if (fuelConsumed < 0 || fuelRemaining < 0 || peakMemoryBytes < 0) {
+        if (fuelConsumed < 0 || hostFuelConsumed < 0 || fuelRemaining < 0 || peakMemoryBytes < 0) {
             throw unexpected("usage");
         }
-        return new Usage(fuelConsumed, fuelRemaining, peakMemoryBytes);
+        return new Usage(fuelConsumed, hostFuelConsumed, fuelRemaining, peakMemoryBytes);
     }
 
     private static void write(JsonGenerator out, ErrorDetail detail) {

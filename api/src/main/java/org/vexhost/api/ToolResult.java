@@ -32,9 +32,14 @@ public record ToolResult(
         Objects.requireNonNull(startedAt, "startedAt");
     }
 
-    /** Units of fuel that the call used; 0 for a tool that is not metered. */
+    /** Units of fuel that the guest used; 0 for a tool that is not metered. */
     public long fuelConsumed() {
         return usage.fuelConsumed();
+    }
+
+    /** Units of fuel that the host used for the guest; 0 for a tool that is not metered. */
+    public long hostFuelConsumed() {
+        return usage.hostFuelConsumed();
     }
 
     /** The largest size of the guest's memories, in bytes; 0 for a tool that is not metered. */
@@ -44,8 +49,8 @@ public record ToolResult(
 
     /**
      * Renders {@code output}, {@code tool}, {@code version}, {@code fuelConsumed}, {@code
-     * fuelRemaining}, {@code peakMemoryBytes}, {@code durationNanos} and {@code startedAt} (ISO
-     * 8601) as one JSON object.
+     * hostFuelConsumed}, {@code fuelRemaining}, {@code peakMemoryBytes}, {@code durationNanos} and
+     * {@code startedAt} (ISO 8601) as one JSON object.
      */
     public Json toJson() {
         return JsonText.render(
@@ -54,6 +59,7 @@ public record ToolResult(
                     out.writeStringProperty("tool", tool);
                     out.writeStringProperty("version", version);
                     out.writeNumberProperty("fuelConsumed", usage.fuelConsumed());
+                    out.writeNumberProperty("hostFuelConsumed", usage.hostFuelConsumed());
                     out.writeNumberProperty("fuelRemaining", usage.fuelRemaining());
                     out.writeNumberProperty("peakMemoryBytes", usage.peakMemoryBytes());
                     out.writeNumberProperty("durationNanos", duration.toNanos());

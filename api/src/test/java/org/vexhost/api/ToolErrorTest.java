@@ -36,7 +36,7 @@ class ToolErrorTest {
     void survivesItsJson(ErrorDetail detail) {
         ToolError error =
                 ToolError.of(ErrorReason.FUEL, "csv", "Tool 'csv' stopped", detail)
-                        .withUsage(new Usage(7, 0, 65536));
+                        .withUsage(new Usage(7, 3, 0, 65536));
         assertEquals(error, ToolError.fromJson(error.toJson()));
     }
 

@@ -75,7 +75,7 @@ final class CommandJob implements Job<Long> {
 
     Usage usage() {
         GuestRun guest = run;
-        return guest == null ? new Usage(0, command.maxFuel(), 0) : guest.usage();
+        return guest == null ? new Usage(0, 0, command.maxFuel(), 0) : guest.usage();
     }
 
     @Override

@@ -67,7 +67,7 @@ final class ToolCallJob implements Job<Json> {
     /** What the call used up to now. */
     Usage usage() {
         GuestRun guest = run;
-        return guest == null ? new Usage(0, tool.limits().maxFuel(), 0) : guest.usage();
+        return guest == null ? new Usage(0, 0, tool.limits().maxFuel(), 0) : guest.usage();
     }
 
     @Override

@@ -40,6 +40,7 @@ final class ToolCalls {
                     new CallUsage(
                                     result.version(),
                                     result.fuelConsumed(),
+                                    result.hostFuelConsumed(),
                                     result.peakMemoryBytes(),
                                     result.duration())
                             .toFrame());

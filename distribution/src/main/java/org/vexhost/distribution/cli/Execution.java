@@ -73,9 +73,11 @@ record Execution(
             int status = status(result.exitCode(), result.error().orElse(null));
             if (stats) {
                 err.println(
-                        "{\"fuelConsumed\":%d,\"peakMemoryBytes\":%d,\"durationNanos\":%d,\"exitStatus\":%d}"
+                        ("{\"fuelConsumed\":%d,\"hostFuelConsumed\":%d,\"peakMemoryBytes\":%d,"
+                                        + "\"durationNanos\":%d,\"exitStatus\":%d}")
                                 .formatted(
                                         result.usage().fuelConsumed(),
+                                        result.usage().hostFuelConsumed(),
                                         result.usage().peakMemoryBytes(),
                                         nanos,
                                         status));

@@ -7,12 +7,17 @@ import java.time.Duration;
  * What a call used.
  *
  * @param version the version of the tool that ran
- * @param fuelConsumed units of fuel
+ * @param fuelConsumed units of fuel that the guest used
+ * @param hostFuelConsumed units of fuel that the host used for it
  * @param peakMemoryBytes the largest size of the guest's memories
  * @param duration in the sandbox
  */
 public record CallUsage(
-        String version, long fuelConsumed, long peakMemoryBytes, Duration duration) {
+        String version,
+        long fuelConsumed,
+        long hostFuelConsumed,
+        long peakMemoryBytes,
+        Duration duration) {
 
     /** The usage as a frame. */
     public Frame toFrame() {
@@ -21,6 +26,7 @@ public record CallUsage(
                 out -> {
                     out.writeUTF(version);
                     out.writeLong(fuelConsumed);
+                    out.writeLong(hostFuelConsumed);
                     out.writeLong(peakMemoryBytes);
                     out.writeLong(duration.toNanos());
                 });
@@ -38,6 +44,7 @@ public record CallUsage(
                 in ->
                         new CallUsage(
                                 in.readUTF(),
+                                in.readLong(),
                                 in.readLong(),
                                 in.readLong(),
                                 Duration.ofNanos(in.readLong())));

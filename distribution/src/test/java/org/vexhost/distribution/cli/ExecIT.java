@@ -138,7 +138,7 @@ class ExecIT {
         assertTrue(
                 reply.err()
                         .matches(
-                                "\\{\"fuelConsumed\":\\d+,\"peakMemoryBytes\":\\d+,"
+                                "\\{\"fuelConsumed\":\\d+,\"hostFuelConsumed\":\\d+,\"peakMemoryBytes\":\\d+,"
                                         + "\"durationNanos\":\\d+,\"exitStatus\":7}"),
                 reply::err);
     }

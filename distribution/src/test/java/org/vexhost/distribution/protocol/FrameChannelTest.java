@@ -132,7 +132,7 @@ class FrameChannelTest {
         assertEquals(call, CallRequest.from(call.toFrame()));
         ShellRequest shell = new ShellRequest("xterm", new TerminalSize(120, 40));
         assertEquals(shell, ShellRequest.from(shell.toFrame()));
-        CallUsage usage = new CallUsage("1.0.0", 16, 65536, Duration.ofNanos(12));
+        CallUsage usage = new CallUsage("1.0.0", 16, 5, 65536, Duration.ofNanos(12));
         assertEquals(usage, CallUsage.from(usage.toFrame()));
     }
 

@@ -24,6 +24,7 @@ final class CallCounters {
         private final LongAdder ended = new LongAdder();
         private final LongAdder nanos = new LongAdder();
         private final LongAdder fuel = new LongAdder();
+        private final LongAdder hostFuel = new LongAdder();
         private final Map<ErrorReason, LongAdder> errors = new ConcurrentHashMap<>();
 
         void begin() {
@@ -32,14 +33,22 @@ final class CallCounters {
 
         void succeeded(ToolResult result) {
             nanos.add(result.duration().toNanos());
-            fuel.add(result.fuelConsumed());
+            add(result.usage());
             ended.increment();
         }
 
         void failed(ToolError error) {
             errors.computeIfAbsent(error.reason(), each -> new LongAdder()).increment();
-            fuel.add(error.usage().orElse(Usage.NONE).fuelConsumed());
+            add(error.usage().orElse(Usage.NONE));
             ended.increment();
+        }
+
+        private void add(Usage usage) {
+            fuel.add(usage.fuelConsumed());
+            // Most calls use none.
+            if (usage.hostFuelConsumed() > 0) {
+                hostFuel.add(usage.hostFuelConsumed());
+            }
         }
 
         ToolCounts counts() {
@@ -47,7 +56,12 @@ final class CallCounters {
             errors.forEach((reason, count) -> sums.put(reason, count.sum()));
             long done = ended.sum();
             return new ToolCounts(
-                    done, Math.max(0, begun.sum() - done), sums, nanos.sum(), fuel.sum());
+                    done,
+                    Math.max(0, begun.sum() - done),
+                    sums,
+                    nanos.sum(),
+                    fuel.sum(),
+                    hostFuel.sum());
         }
     }
 

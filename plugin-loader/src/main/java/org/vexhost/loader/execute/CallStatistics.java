@@ -14,16 +14,18 @@ public interface CallStatistics {
      * @param inFlight that have not ended
      * @param errors that ended badly, by reason
      * @param totalNanos how long those that ended well ran, together
-     * @param totalFuel what those that ended used, together
+     * @param totalFuel units of fuel that the guests of those that ended used, together
+     * @param totalHostFuel units of fuel that the host used for them
      */
     record ToolCounts(
             long calls,
             long inFlight,
             Map<ErrorReason, Long> errors,
             long totalNanos,
-            long totalFuel) {
+            long totalFuel,
+            long totalHostFuel) {
         /** Nothing yet. */
-        public static final ToolCounts NONE = new ToolCounts(0, 0, Map.of(), 0, 0);
+        public static final ToolCounts NONE = new ToolCounts(0, 0, Map.of(), 0, 0, 0);
 
         /** Copies the errors. */
         public ToolCounts {

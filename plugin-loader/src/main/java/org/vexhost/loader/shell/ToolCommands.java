@@ -171,7 +171,8 @@ public final class ToolCommands {
                         .row("budget", MessageText.bytes(host.budgetBytes()) + " bytes")
                         .row("unknown names", Long.toString(host.notFound()))
                         .render();
-        TextTable table = new TextTable("NAME", "CALLS", "RUNNING", "MEAN", "FUEL", "ERRORS");
+        TextTable table =
+                new TextTable("NAME", "CALLS", "RUNNING", "MEAN", "FUEL", "HOST FUEL", "ERRORS");
         statistics
                 .tools()
                 .forEach(
@@ -182,6 +183,7 @@ public final class ToolCommands {
                                         Long.toString(counts.inFlight()),
                                         mean(counts),
                                         number(counts.totalFuel()),
+                                        number(counts.totalHostFuel()),
                                         errors(counts)));
         return statistics.tools().isEmpty() ? head : head + "\n\n" + table.render();
     }

@@ -48,7 +48,7 @@ final class FakeTools {
             implements MeteredTool {
         @Override
         public ToolOutput run(ToolCall call) throws ToolException {
-            return new ToolOutput(body.run(call), new Usage(7, 3, 65_536));
+            return new ToolOutput(body.run(call), new Usage(7, 2, 3, 65_536));
         }
     }
 

@@ -92,7 +92,7 @@ class RegistryToolExecutorTest {
             assertEquals(Json.parse("{\"a\":[1]}"), result.output());
             assertEquals("echo", result.tool());
             assertEquals("1.2", result.version());
-            assertEquals(new Usage(7, 3, 65_536), result.usage());
+            assertEquals(new Usage(7, 2, 3, 65_536), result.usage());
             assertFalse(result.startedAt().isBefore(before));
             assertTrue(result.duration().toNanos() > 0);
         }
@@ -142,7 +142,7 @@ class RegistryToolExecutorTest {
                                     "trap",
                                     "Tool 'trap' trapped",
                                     new ErrorDetail.Trap("unreachable", Optional.empty()))
-                            .withUsage(new Usage(1, 2, 3));
+                            .withUsage(new Usage(1, 0, 2, 3));
             tools.serve(
                     FakeTools.module(
                             definition("trap", "1", ANY),

@@ -4,9 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fuel of one guest: a budget, handed out in slices. Slices do not change what is counted. Used
- * by one thread at a time, but for {@link #stop()}; {@link #consumed()} is exact when the guest is
- * in a host call or has ended.
+ * The fuel of one guest: a budget, handed out in slices. Slices do not change what is counted. The
+ * guest's instructions and the host's work draw on the same budget and are counted apart. Used by
+ * one thread at a time, but for {@link #stop()}; {@link #consumed()} is exact when the guest is in
+ * a host call or has ended.
  */
 public final class FuelGauge {
 
@@ -20,6 +21,10 @@ public final class FuelGauge {
     private final long budget;
     private final StopCheck check;
     private boolean exhausted;
+
+    /** What the host used; part of what the guest's counter lacks. */
+    private long hostConsumed;
+
     private volatile boolean stopping;
     private volatile @Nullable FlatMemory memory;
 
@@ -47,22 +52,63 @@ public final class FuelGauge {
         return budget;
     }
 
-    /** Returns the units of fuel used so far; all of the budget, once it was overdrawn. */
+    /**
+     * Returns the units of fuel that the guest used so far; all that the host left of the budget,
+     * once it was overdrawn.
+     */
     public long consumed() {
         FlatMemory counter = memory;
+        long host = hostConsumed;
         if (exhausted) {
-            return budget;
+            return budget - host;
         }
         if (counter == null) {
             return 0;
         }
-        long left = Math.max(0, counter.slices) * SLICE + counter.fuel;
-        return Math.min(budget, Math.max(0, budget - left));
+        return Math.max(0, Math.min(budget, budget - left(counter)) - host);
+    }
+
+    /** Returns the units of fuel that the host used so far on the guest's behalf. */
+    public long hostConsumed() {
+        return hostConsumed;
     }
 
     /** Returns the units of fuel that are left. */
     public long remaining() {
-        return budget - consumed();
+        return budget - consumed() - hostConsumed;
+    }
+
+    private static long left(FlatMemory counter) {
+        return Math.max(0, counter.slices) * SLICE + counter.fuel;
+    }
+
+    /**
+     * Takes fuel for work of the host. The guest's counter has to be in its memory, as it is in
+     * host functions and where an instance is made. The host takes no more than is left.
+     *
+     * @param units 0 or more
+     * @throws FuelExhaustedException when nothing is left of the budget
+     */
+    public void charge(long units) {
+        FlatMemory counter = memory;
+        if (units <= 0 || counter == null) {
+            return;
+        }
+        long left = left(counter);
+        if (units >= left) {
+            hostConsumed += Math.max(0, left);
+            throw end();
+        }
+        hostConsumed += units;
+        long slices = units / SLICE;
+        long fuel = counter.fuel - units % SLICE;
+        // A counter of 0 or less asks for the next slice, if there is one.
+        if (fuel <= 0 && counter.slices > slices) {
+            fuel += SLICE;
+            slices++;
+        }
+        counter.slices -= slices;
+        counter.fuel = (int) fuel;
     }
 
     /** Returns whether the guest was ended for want of fuel. */

@@ -96,7 +96,12 @@ public final class GuestRun {
         GuestInstance guest = running;
         long bytes = guest == null ? 0 : guest.memory().byteLength();
         long consumed = Math.max(0, gauge.consumed());
-        return new Usage(consumed, gauge.budget() - consumed, Math.max(bytes, peakMemoryBytes));
+        long host = gauge.hostConsumed();
+        return new Usage(
+                consumed,
+                host,
+                Math.max(0, gauge.budget() - consumed - host),
+                Math.max(bytes, peakMemoryBytes));
     }
 
     /** Gives memory back for others; after the call was answered. */
