@@ -1,6 +1,7 @@
 package org.vexhost.sandbox;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     private final LinkedModule module;
     private final GuestProfile profile;
     private final CallFailures failures;
+    private final List<String> arguments;
     private final AbandonedJobs abandoned = new AbandonedJobs();
     private volatile boolean quarantined;
     private volatile boolean closed;
@@ -48,12 +50,19 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         this.spec = spec;
         this.module = module;
         this.profile = profile;
+        this.arguments = nameAndArgs(spec);
         this.failures =
                 new CallFailures(
                         spec.definition().name(),
                         spec.limits(),
                         spec.limits().maxFuel(),
                         spec.limits().timeout());
+    }
+
+    private static List<String> nameAndArgs(WasmToolSpec spec) {
+        List<String> all = new ArrayList<>(List.of(spec.definition().name()));
+        all.addAll(spec.args());
+        return List.copyOf(all);
     }
 
     @Override
@@ -166,8 +175,9 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         return profile;
     }
 
+    /** The tool's name, and what a command gets after it. */
     List<String> arguments() {
-        return List.of(spec.definition().name());
+        return arguments;
     }
 
     void stuck(ToolCallJob job) {

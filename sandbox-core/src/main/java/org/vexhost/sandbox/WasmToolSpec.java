@@ -1,6 +1,7 @@
 package org.vexhost.sandbox;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class WasmToolSpec {
     private final ToolDefinition definition;
     private final byte[] module;
     private final Abi abi;
+    private final List<String> args;
     private final SandboxLimits limits;
     private final boolean deterministic;
     private final Set<Capability> capabilities;
@@ -31,6 +33,7 @@ public final class WasmToolSpec {
         definition = Objects.requireNonNull(builder.definition, "definition");
         module = Objects.requireNonNull(builder.module, "module");
         abi = builder.abi;
+        args = builder.args;
         limits = builder.limits;
         deterministic = builder.deterministic;
         capabilities = Set.copyOf(builder.capabilities);
@@ -43,6 +46,7 @@ public final class WasmToolSpec {
         definition = whole.definition;
         module = new byte[0];
         abi = whole.abi;
+        args = whole.args;
         limits = whole.limits;
         deterministic = whole.deterministic;
         capabilities = whole.capabilities;
@@ -72,6 +76,11 @@ public final class WasmToolSpec {
     /** How the module is called. */
     public Abi abi() {
         return abi;
+    }
+
+    /** What a command gets as arguments after its name; a {@code vex} module never sees them. */
+    public List<String> args() {
+        return args;
     }
 
     /** What each call may use. */
@@ -104,6 +113,7 @@ public final class WasmToolSpec {
         private @Nullable ToolDefinition definition;
         private byte @Nullable [] module;
         private Abi abi = Abi.VEX;
+        private List<String> args = List.of();
         private SandboxLimits limits = SandboxLimits.DEFAULTS;
         private boolean deterministic;
         private Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
@@ -127,6 +137,15 @@ public final class WasmToolSpec {
         /** How the module is called; {@link Abi#VEX} by default. */
         public Builder abi(Abi toolAbi) {
             abi = Objects.requireNonNull(toolAbi, "abi");
+            return this;
+        }
+
+        /**
+         * What a command gets as arguments after its name, which is the tool's; none by default.
+         * For {@link Abi#COMMAND} only.
+         */
+        public Builder args(List<String> afterName) {
+            args = List.copyOf(afterName);
             return this;
         }
 
@@ -164,8 +183,13 @@ public final class WasmToolSpec {
          * Makes the specification.
          *
          * @throws NullPointerException if the definition or the module is missing
+         * @throws IllegalArgumentException if there are arguments for a module that is no command
          */
         public WasmToolSpec build() {
+            if (abi != Abi.COMMAND && !args.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "args go with abi 'command' only [%s]".formatted(abi.key()));
+            }
             return new WasmToolSpec(this);
         }
     }

@@ -73,6 +73,27 @@ class DeploymentIT {
     }
 
     @Test
+    void isAnyCommandWithArgumentsOfItsDescriptor() throws Exception {
+        Path guests = Path.of(System.getProperty("vexhost.test.guests", ""));
+        host.deploy(guests.resolve("exec-probe.wasm"), "probe.wasm");
+        String command = ", \"abi\": \"command\", \"args\": [%s]";
+        host.write(
+                "probe.tool.json",
+                HostProcess.descriptor(
+                        "probe",
+                        "1.0.0",
+                        command.formatted("\"arguments\", \"[1,\", \"\\\"zw\\u00f6lf\\\"]\"")));
+        assertEquals("[1,\n\"zwölf\"]", host.awaitCall("probe", "{}").out());
+
+        // The arguments alone make another version, which reads the call's from standard input.
+        host.write(
+                "probe.tool.json",
+                HostProcess.descriptor("probe", "1.0.0", command.formatted("\"cat\"")));
+        Reply ignored =
+                host.awaitCall("probe", "{\"a\":1}", reply -> reply.out().equals("{\"a\":1}"));
+    }
+
+    @Test
     void isListedAsABundleThatCanBeStoppedAndStarted() throws Exception {
         byte[] module = Files.readAllBytes(HostProcess.EXAMPLES.resolve("echo/echo.wasm"));
         host.deployModule("switched", module);

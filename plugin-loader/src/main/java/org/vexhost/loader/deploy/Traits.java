@@ -26,6 +26,7 @@ record Traits(String version, String sha256, List<String> lines) {
 
     private static final int MAX_LINES = 2_000;
     private static final int MAX_DESCRIPTION = 1_000;
+    private static final int MAX_ARGUMENT = 1_000;
     private static final Traits NONE = new Traits("none", "none", List.of());
 
     Traits {
@@ -58,12 +59,19 @@ record Traits(String version, String sha256, List<String> lines) {
                 .ifPresent(
                         descriptor -> {
                             lines.add("abi " + descriptor.abi().key());
+                            addArgs(descriptor.args(), lines);
                             lines.add(
                                     "deterministic "
                                             + (descriptor.execution() == Execution.DETERMINISTIC));
                         });
         return new Traits(
                 version.version(), version.sha256().orElse("none"), new ArrayList<>(lines));
+    }
+
+    private static void addArgs(List<String> args, Set<String> lines) {
+        for (int i = 0; i < args.size(); i++) {
+            lines.add("args/%d '%s'".formatted(i, CutText.escape(args.get(i), MAX_ARGUMENT)));
+        }
     }
 
     /** What an update from {@code before} to {@code after} changes. */

@@ -2,6 +2,7 @@ package org.vexhost.loader.descriptor;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,7 @@ final class DescriptorReader {
     private @Nullable String module;
     private @Nullable String sha256;
     private Abi abi = Abi.VEX;
+    private List<String> args = List.of();
     private RequestedCapabilities requested = RequestedCapabilities.NONE;
     private final RequestedLimits.Builder limits = new RequestedLimits.Builder();
     private Execution execution = Execution.ORDINARY;
@@ -72,6 +74,7 @@ final class DescriptorReader {
                 throw new JsonFormException("", "has no '%s'".formatted(key));
             }
         }
+        requireCommand();
         requireDeterminism();
         if (parameters == null) {
             throw new IllegalStateException("parameters were read");
@@ -81,6 +84,7 @@ final class DescriptorReader {
                 new ToolDefinition(name, version, description, parameters),
                 Optional.ofNullable(module),
                 abi,
+                args,
                 Optional.ofNullable(sha256),
                 requested,
                 limits.build(),
@@ -98,6 +102,7 @@ final class DescriptorReader {
             case "parameters" -> parameters = cursor.readSchema();
             case "module" -> module = readModule(cursor);
             case "abi" -> abi = readAbi(cursor);
+            case "args" -> args = ArgsReader.read(cursor);
             case "sha256" -> sha256 = readSha256(cursor);
             case "capabilities" -> requested = CapabilitiesReader.read(cursor);
             case "limits" -> cursor.readObject(this::readLimit);
@@ -186,6 +191,12 @@ final class DescriptorReader {
             throw cursor.problem("is not 1 ms to %s [%s]".formatted(Duration.ofMillis(max), value));
         }
         return millis;
+    }
+
+    private void requireCommand() throws JsonFormException {
+        if (seen.contains("args") && abi != Abi.COMMAND) {
+            throw new JsonFormException("/args", "goes with abi 'command' only");
+        }
     }
 
     private void requireDeterminism() throws JsonFormException {

@@ -1,5 +1,6 @@
 package org.vexhost.loader.descriptor;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.vexhost.api.ToolDefinition;
@@ -13,6 +14,7 @@ import org.vexhost.sandbox.Abi;
  * @param module path of the module, relative to the descriptor's folder, {@code /} between names;
  *     empty if it names none
  * @param abi the binary interface of the module
+ * @param args what a command gets as arguments after its name; empty for other tools
  * @param sha256 what the module must hash to, in lower-case hexadecimal, if it says so
  * @param requested what it asks for
  * @param limits what it asks for
@@ -23,6 +25,7 @@ public record ToolDescriptor(
         ToolDefinition definition,
         Optional<String> module,
         Abi abi,
+        List<String> args,
         Optional<String> sha256,
         RequestedCapabilities requested,
         RequestedLimits limits,
@@ -30,6 +33,12 @@ public record ToolDescriptor(
 
     /** The largest descriptor: 512 KiB. */
     public static final int MAX_BYTES = 512 << 10;
+
+    /** The largest number of arguments: 64. */
+    public static final int MAX_ARGS = 64;
+
+    /** The largest size of all arguments together, as UTF-8: 64 KiB. */
+    public static final int MAX_ARGS_BYTES = 64 << 10;
 
     /** Whether clock and randomness are fixed. */
     public enum Execution {
@@ -47,12 +56,13 @@ public record ToolDescriptor(
         CUSTOM_SECTION
     }
 
-    /** Checks that nothing is null. */
+    /** Checks that nothing is null, and copies the list. */
     public ToolDescriptor {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(definition, "definition");
         Objects.requireNonNull(module, "module");
         Objects.requireNonNull(abi, "abi");
+        args = List.copyOf(args);
         Objects.requireNonNull(sha256, "sha256");
         Objects.requireNonNull(requested, "requested");
         Objects.requireNonNull(limits, "limits");

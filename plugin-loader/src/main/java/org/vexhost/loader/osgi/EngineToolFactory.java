@@ -47,6 +47,7 @@ final class EngineToolFactory implements ToolFactory {
                                     .definition(descriptor.definition())
                                     .module(artifact.module())
                                     .abi(descriptor.abi())
+                                    .args(descriptor.args())
                                     .limits(limits)
                                     .deterministic(
                                             descriptor.execution() == Execution.DETERMINISTIC)

@@ -174,7 +174,8 @@ class DeployerGrantsTest {
         host.await("a.tool.json", ToolState.BLOCKED);
         host.admin().grant("a", List.of(LANG), Optional.empty());
         host.awaitActive("a.tool.json", "1.0");
-        deployFull("2.0", WANTS_LANG, text + "b", "a".repeat(128) + ".*", "command", true);
+        String args = "\"args\": [\"-e\", \"a\\nb\"],";
+        deployFull("2.0", WANTS_LANG + args, text + "b", "a".repeat(128) + ".*", "command", true);
         host.await(
                 "a.tool.json",
                 entry ->
@@ -197,6 +198,8 @@ class DeployerGrantsTest {
                         List.of(
                                 "- abi vex",
                                 "+ abi command",
+                                "+ args/0 '-e'",
+                                "+ args/1 'a\\u000ab'",
                                 "- deterministic false",
                                 "+ deterministic true")),
                 lines::toString);

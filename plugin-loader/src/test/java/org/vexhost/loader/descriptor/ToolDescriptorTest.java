@@ -1,6 +1,7 @@
 package org.vexhost.loader.descriptor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,9 +13,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,7 +61,7 @@ class ToolDescriptorTest {
                 parse(
                         """
                         { "name": "word-count", "version": "1.2.0", "description": "Counts words.",
-                          "module": "build/word-count.wasm", "abi": "command",
+                          "module": "build/word-count.wasm", "abi": "command", "args": ["-e", "", "\\u00fc"],
                           "parameters": {"type": "object", "x": 1.50},
                           "sha256": "%s",
                           "capabilities": { "environment": ["LANG"],
@@ -69,6 +73,7 @@ class ToolDescriptorTest {
         assertEquals("word-count", read.name());
         assertEquals(Optional.of("build/word-count.wasm"), read.module());
         assertEquals(Abi.COMMAND, read.abi());
+        assertEquals(List.of("-e", "", "ü"), read.args());
         assertEquals("{\"type\": \"object\", \"x\": 1.50}", read.definition().parameters().text());
         assertEquals(Optional.of("ab".repeat(32)), read.sha256());
         assertEquals(
@@ -101,6 +106,7 @@ class ToolDescriptorTest {
         ToolDescriptor read = parse("{" + HEAD + "}");
         assertEquals(Optional.empty(), read.module());
         assertEquals(Abi.VEX, read.abi());
+        assertEquals(List.of(), read.args());
         assertEquals(RequestedCapabilities.NONE, read.requested());
         assertEquals(RequestedLimits.NONE, read.limits());
     }
@@ -150,6 +156,62 @@ class ToolDescriptorTest {
     void textOfTheToolIsEscapedInProblems() {
         assertEquals("a.tool.json: /a\\u001b[2J is unknown", problem(with("\"a\\u001b[2J\": 1")));
         assertTrue(problem(with("\"abi\": \"x\\n2026 ERROR\"")).contains("['x\\u000a2026 ERROR']"));
+    }
+
+    private static String args(String... args) {
+        return with(
+                "\"abi\": \"command\", \"args\": [%s]"
+                        .formatted(
+                                Stream.of(args)
+                                        .map(each -> "\"" + each + "\"")
+                                        .collect(Collectors.joining(","))));
+    }
+
+    @Test
+    void argumentsGoWithCommandsOnly() {
+        String expected = "a.tool.json: /args goes with abi 'command' only";
+        assertEquals(expected, problem(with("\"args\": [\"a\"]")));
+        assertEquals(expected, problem(with("\"args\": [], \"abi\": \"vex\"")));
+    }
+
+    @Test
+    void argumentsAreBoundedInNumberAndSize() throws Exception {
+        String[] most = Collections.nCopies(64, "a").toArray(String[]::new);
+        assertEquals(64, parse(args(most)).args().size());
+        assertTrue(schema().validate(args(most), InputFormat.JSON).isEmpty());
+        String[] more = Collections.nCopies(65, "a").toArray(String[]::new);
+        assertEquals("a.tool.json: /args exceeds the size of 64 elements", problem(args(more)));
+        assertFalse(schema().validate(args(more), InputFormat.JSON).isEmpty());
+
+        // Each of these is two bytes of UTF-8.
+        String half = "ü".repeat(16 << 10);
+        assertEquals(List.of(half, half), parse(args(half, half)).args());
+        assertEquals(
+                65_535,
+                parse(args(half, half.substring(1) + "x")).args().stream()
+                        .mapToInt(each -> each.getBytes(StandardCharsets.UTF_8).length)
+                        .sum());
+        assertEquals(
+                "a.tool.json: /args/2 exceeds the size of 65536 (64 KiB) bytes for all arguments"
+                        + " [65537 up to here]",
+                problem(args(half, half, "x")));
+        assertEquals(
+                "a.tool.json: /args/0 exceeds the size of 65536 (64 KiB) bytes for all arguments"
+                        + " [65537 up to here]",
+                problem(args("x".repeat(65_537))));
+    }
+
+    @Test
+    void argumentsAreTextWithoutAnEndInTheMiddle() {
+        assertEquals(
+                "a.tool.json: /args/1 holds U+0000, which would end the argument",
+                problem(args("a", "b\\u0000c")));
+        assertEquals(
+                "a.tool.json: /args/0 holds half of a surrogate pair, which is not text",
+                problem(args("\\ud800")));
+        assertEquals(
+                "a.tool.json: /args/0 is not a string [1]",
+                problem(with("\"abi\": \"command\", \"args\": [1]")));
     }
 
     @Test
@@ -207,6 +269,8 @@ class ToolDescriptorTest {
             strings = {
                 "\"abi\": \"vex\"",
                 "\"$schema\": \"x\"",
+                "\"abi\": \"command\", \"args\": []",
+                "\"args\": [\"-e\", \"\"], \"abi\": \"command\"",
                 "\"module\": \"a.wasm\"",
                 "\"module\": \"a/b/c d.wasm\"",
                 "\"module\": \"..a.wasm\"",
@@ -240,6 +304,12 @@ class ToolDescriptorTest {
                 "\"Abi\": \"vex\"",
                 "\"abi\": null",
                 "\"$schema\": 1",
+                "\"args\": []",
+                "\"args\": [\"a\"], \"abi\": \"vex\"",
+                "\"args\": \"a\", \"abi\": \"command\"",
+                "\"args\": null, \"abi\": \"command\"",
+                "\"args\": [1], \"abi\": \"command\"",
+                "\"args\": [\"a\\u0000b\"], \"abi\": \"command\"",
                 "\"module\": \"a.txt\"",
                 "\"module\": \".wasm\"",
                 "\"module\": \"/a.wasm\"",
