@@ -84,7 +84,7 @@ class DenialsIT {
         host.deployExample("echo");
         host.awaitCall("echo", "{}");
         Reply reply = host.shell("vex:denials echo");
-        assertEquals(new Reply(0, "Tool 'echo' was refused nothing", ""), reply);
+        assertEquals(new Reply(0, "Tool 'echo' was denied nothing", ""), reply);
         assertTrue(host.shell("vex:denials nobody").status() != 0);
     }
 }

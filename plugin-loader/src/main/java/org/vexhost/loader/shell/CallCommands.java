@@ -2,10 +2,9 @@ package org.vexhost.loader.shell;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Parameter;
+import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -16,11 +15,11 @@ import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
+import org.vexhost.loader.shell.command.Arguments;
+import org.vexhost.loader.shell.command.VexCommand;
 
 /** Calling tools from the shell. */
-@Component(
-        service = CallCommands.class,
-        property = {"osgi.command.scope=vex", "osgi.command.function=call"})
+@Component(service = CallCommands.class)
 public final class CallCommands {
 
     private static final String CALLER = "shell";
@@ -33,33 +32,23 @@ public final class CallCommands {
         this.executor = executor;
     }
 
-    /** A call without arguments. */
-    @Descriptor("calls a tool with {}")
-    public String call(
-            @Descriptor("prints fuel, memory and times as well")
-                    @Parameter(
-                            names = {"-f", "--full"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean full,
-            @Descriptor("the tool's name") String name)
-            throws ToolException {
-        return answer(executor.execute(name, ToolCall.of(Json.EMPTY_OBJECT, CALLER)), full);
+    List<VexCommand> commands() {
+        return List.of(
+                VexCommand.named("call")
+                        .summary("calls a tool and prints its result")
+                        .word("NAME", "the tool's name")
+                        .optionalWord("JSON", "the arguments in single quotes, or @FILE; else {}")
+                        .flag('f', "full", "prints version, fuel, memory and times as well")
+                        .example("vex:call text-stats '{\"text\":\"Hello, world.\"}'")
+                        .example("vex:call --full text-stats @/tmp/arguments.json")
+                        .prints(this::call));
     }
 
-    /** A call. */
-    @Descriptor("calls a tool and prints its result")
-    public String call(
-            @Descriptor("prints fuel, memory and times as well")
-                    @Parameter(
-                            names = {"-f", "--full"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean full,
-            @Descriptor("the tool's name") String name,
-            @Descriptor("the arguments as JSON in single quotes, or @FILE") Object arguments)
-            throws ToolException, IOException {
-        return answer(executor.execute(name, ToolCall.of(parse(arguments), CALLER)), full);
+    private String call(Arguments line) throws ToolException, IOException {
+        Optional<String> json = line.optionalWord(1);
+        Json arguments = json.isPresent() ? parse(line, json.get()) : Json.EMPTY_OBJECT;
+        return answer(
+                executor.execute(line.word(0), ToolCall.of(arguments, CALLER)), line.has("full"));
     }
 
     private static String answer(ToolResult result, boolean full) {
@@ -67,10 +56,11 @@ public final class CallCommands {
     }
 
     /** Without quotes the shell takes an object for a closure, and its strings lose theirs. */
-    private static Json parse(Object arguments) throws IOException {
-        String text = arguments.toString();
+    private static Json parse(Arguments line, String text) throws IOException {
         try {
-            return text.startsWith("@") ? Json.parse(read(text.substring(1))) : Json.parse(text);
+            return text.startsWith("@")
+                    ? Json.parse(read(line.path(text.substring(1))))
+                    : Json.parse(text);
         } catch (InvalidJsonException e) {
             throw new IllegalArgumentException(
                     "arguments are not JSON; put them in single quotes [%s]"
@@ -79,22 +69,16 @@ public final class CallCommands {
         }
     }
 
-    private static byte[] read(String file) throws IOException {
-        try {
-            Path path = Path.of(file);
-            long bytes = Files.size(path);
-            if (bytes > Json.MAX_BYTES) {
-                throw new IllegalArgumentException(
-                        "file %s exceeds the size of %s bytes [%d]"
-                                .formatted(
-                                        MessageText.quote(file),
-                                        MessageText.bytes(Json.MAX_BYTES),
-                                        bytes));
-            }
-            return Files.readAllBytes(path);
-        } catch (InvalidPathException e) {
+    private static byte[] read(Path file) throws IOException {
+        long bytes = Files.size(file);
+        if (bytes > Json.MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "file name is not a path [%s]".formatted(MessageText.quote(file)), e);
+                    "file %s exceeds the size of %s bytes [%d]"
+                            .formatted(
+                                    MessageText.quote(file.toString()),
+                                    MessageText.bytes(Json.MAX_BYTES),
+                                    bytes));
         }
+        return Files.readAllBytes(file);
     }
 }

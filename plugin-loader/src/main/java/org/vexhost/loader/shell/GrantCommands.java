@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,20 +21,14 @@ import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
+import org.vexhost.loader.shell.command.Arguments;
+import org.vexhost.loader.shell.command.VexCommand;
 
 /** What tools may do beyond computing: grants, grant, revoke, approve, denials. */
-@Component(
-        service = GrantCommands.class,
-        property = {
-            "osgi.command.scope=vex",
-            "osgi.command.function=grants",
-            "osgi.command.function=grant",
-            "osgi.command.function=revoke",
-            "osgi.command.function=approve",
-            "osgi.command.function=denials",
-            "osgi.command.function=__capabilities"
-        })
+@Component(service = GrantCommands.class)
 public final class GrantCommands {
+
+    private static final String CAPABILITY = "environment, fileSystem, network or cryptography";
 
     private final ToolRegistry registry;
     private final ToolAdmin admin;
@@ -53,13 +45,69 @@ public final class GrantCommands {
         this.denials = denials;
     }
 
-    /** What a tool asks for and what it was granted. */
-    @Descriptor("shows what a tool asks for, what it was granted, and for which module")
-    public String grants(@Descriptor("the tool's name") String name) throws ToolException {
+    List<VexCommand> commands() {
+        return List.of(
+                VexCommand.named("grants")
+                        .summary(
+                                "shows what a tool asks for, what it was granted, and for which module")
+                        .word("NAME", "the tool's name")
+                        .json()
+                        .example("vex:grants word-index")
+                        .prints(line -> grants(line.word(0), line.has("json"))),
+                VexCommand.named("grant")
+                        .summary(
+                                "grants a capability; without values, what the tool asks for of it")
+                        .word("NAME", "the tool's name")
+                        .word("CAPABILITY", CAPABILITY)
+                        .moreWords(
+                                "VALUE",
+                                """
+                                environment: a variable, or a prefix and *
+                                fileSystem: /GUEST=/HOST, or /GUEST alone for the
+                                tool's own folder; then any of :ro (the default),
+                                :rw, :shared, :bytes=N, :files=N
+                                network: an origin""")
+                        .flag('f', "follow", "trusts later versions in advance")
+                        .example("vex:grant word-index fileSystem")
+                        .example("vex:grant word-index fileSystem /data=/srv/docs:ro")
+                        .example("vex:grant greeter environment LANG 'LC_*'")
+                        .prints(this::grant),
+                VexCommand.named("revoke")
+                        .summary("takes grants back, also from calls in flight, before it returns")
+                        .word("NAME", "the tool's name")
+                        .optionalWord("CAPABILITY", CAPABILITY + "; else all")
+                        .moreWords(
+                                "VALUE", "variables, guest directories or origins; else all of it")
+                        .example("vex:revoke word-index fileSystem /data")
+                        .example("vex:revoke word-index")
+                        .prints(this::revoke),
+                VexCommand.named("approve")
+                        .summary("lets an update serve that waits, and shows what it changes")
+                        .word("NAME", "the tool's name")
+                        .optionalWord(
+                                "SHA256",
+                                "the module's SHA-256 as --dry-run shows it, or its\n"
+                                        + "first 12 digits or more: that module and no other")
+                        .flag('n', "dry-run", "shows the change and approves nothing")
+                        .example("vex:approve --dry-run word-index")
+                        .prints(this::approve),
+                VexCommand.named("denials")
+                        .summary(
+                                "shows what a tool was denied since the start, and what would allow it")
+                        .word("NAME", "the tool's name")
+                        .json()
+                        .example("vex:denials word-index")
+                        .prints(line -> denials(line.word(0), line.has("json"))));
+    }
+
+    private String grants(String name, boolean json) throws ToolException {
         Optional<ToolEntry> entry = registry.find(name);
         ToolGrants granted = admin.grants(name);
         if (entry.isEmpty() && granted.grants().isEmpty()) {
             throw ShellErrors.notFound(name);
+        }
+        if (json) {
+            return GrantsJson.grants(name, entry, granted);
         }
         TextTable table = new TextTable("", "").row("tool", TerminalText.line(name, 64));
         entry.flatMap(ToolEntry::serving)
@@ -92,24 +140,14 @@ public final class GrantCommands {
     }
 
     /** Grants what the tool asks for, or what is written. */
-    @Descriptor("grants a capability; without values, what the tool asks for of it")
-    public String grant(
-            @Descriptor("trusts later versions in advance")
-                    @Parameter(
-                            names = {"-f", "--follow"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean follow,
-            @Descriptor("the tool's name") String name,
-            @Descriptor("environment, fileSystem, network or cryptography") String capability,
-            @Descriptor(
-                            "NAME or PREFIX*; /GUEST=/HOST:ro, :rw, :shared, :bytes=N, :files=N, or"
-                                    + " /GUEST for the tool's own folder; https://HOST")
-                    String... values)
+    private String grant(Arguments line)
             throws ToolException, AdminException, GrantException, InterruptedException {
-        Capability kind = GrantSyntax.capability(capability);
+        String name = line.word(0);
+        boolean follow = line.has("follow");
+        List<String> values = line.wordsFrom(2);
+        Capability kind = GrantSyntax.capability(line.word(1));
         List<Grant> additional = new ArrayList<>();
-        if (values.length == 0) {
+        if (values.isEmpty()) {
             for (String value : asked(name, kind)) {
                 additional.add(parse(name, kind, value, GrantSyntax::asked));
             }
@@ -178,10 +216,17 @@ public final class GrantCommands {
                 .orElse(List.of());
     }
 
-    /** Takes back everything. */
-    @Descriptor("takes back all that was granted to a tool; calls in flight meet it at once")
-    public String revoke(@Descriptor("the tool's name") String name)
-            throws GrantException, InterruptedException {
+    private String revoke(Arguments line) throws GrantException, InterruptedException {
+        String name = line.word(0);
+        Optional<String> capability = line.optionalWord(1);
+        if (capability.isEmpty()) {
+            return revokeAll(name);
+        }
+        Capability kind = GrantSyntax.capability(capability.get());
+        return rendered(admin.revoke(name, kind, line.wordsFrom(2)));
+    }
+
+    private String revokeAll(String name) throws GrantException, InterruptedException {
         Optional<GrantException> problem = Optional.empty();
         for (Capability kind : admin.grants(name).grants().capabilities()) {
             try {
@@ -197,62 +242,32 @@ public final class GrantCommands {
         return rendered(admin.grants(name));
     }
 
-    /** Takes back a capability or parts of it. */
-    @Descriptor("takes back a capability, or values of it; calls in flight meet it at once")
-    public String revoke(
-            @Descriptor("the tool's name") String name,
-            @Descriptor("environment, fileSystem, network or cryptography") String capability,
-            @Descriptor("variables, guest directories or origins; none: all of it")
-                    String... values)
-            throws GrantException, InterruptedException {
-        Capability kind = GrantSyntax.capability(capability);
-        return rendered(admin.revoke(name, kind, List.of(values)));
-    }
-
     private static String rendered(ToolGrants granted) {
         TextTable table = new TextTable("", "");
         append(table, granted);
         return table.render();
     }
 
-    /** Approves what waits, or shows what it would change. */
-    @Descriptor("lets an update serve that waits for approval, and shows what it changes")
-    public String approve(
-            @Descriptor("shows the change and approves nothing")
-                    @Parameter(
-                            names = {"-n", "--dry-run"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean dryRun,
-            @Descriptor("the tool's name") String name)
+    private String approve(Arguments line)
             throws AdminException, GrantException, InterruptedException {
-        return Approval.of(admin, name).text(dryRun);
+        Optional<String> sha256 = line.optionalWord(1);
+        Approval approval =
+                sha256.isPresent()
+                        ? Approval.of(admin, line.word(0), sha256.get())
+                        : Approval.of(admin, line.word(0));
+        return approval.text(line.has("dry-run"));
     }
 
-    /** Approves one module, or shows what it would change. */
-    @Descriptor("lets an update serve that waits for approval, if it is this module")
-    public String approve(
-            @Descriptor("shows the change and approves nothing")
-                    @Parameter(
-                            names = {"-n", "--dry-run"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean dryRun,
-            @Descriptor("the tool's name") String name,
-            @Descriptor(
-                            "the module's SHA-256 as --dry-run shows it, or its first 12 digits or more")
-                    String sha256)
-            throws AdminException, GrantException, InterruptedException {
-        return Approval.of(admin, name, sha256).text(dryRun);
-    }
-
-    /** What host functions refused to a tool. */
-    @Descriptor("shows what a tool was refused since the host started, and what would allow it")
-    public String denials(@Descriptor("the tool's name") String name) throws ToolException {
+    private String denials(String name, boolean json) throws ToolException {
         List<Denials.Kind> kinds = denials.of(name);
         if (kinds.isEmpty()) {
             ShellErrors.require(registry, name);
-            return "Tool '%s' was refused nothing".formatted(name);
+        }
+        if (json) {
+            return GrantsJson.denials(name, kinds);
+        }
+        if (kinds.isEmpty()) {
+            return "Tool '%s' was denied nothing".formatted(TerminalText.line(name, 64));
         }
         Instant now = Instant.now();
         TextTable table = new TextTable("FUNCTION", "CAPABILITY", "COUNT", "LAST", "WHAT");
@@ -270,8 +285,7 @@ public final class GrantCommands {
     }
 
     /** For completion. */
-    @Descriptor("names of capabilities, for completion")
-    public List<String> __capabilities() {
+    static List<String> capabilities() {
         return List.of("environment", "fileSystem", "network", "cryptography");
     }
 }

@@ -1,33 +1,27 @@
 package org.vexhost.loader.shell;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.MessageText;
-import org.vexhost.api.ToolState;
 import org.vexhost.loader.deploy.AdminException;
 import org.vexhost.loader.deploy.ToolAdmin;
 import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.shell.command.Arguments;
+import org.vexhost.loader.shell.command.Outcome;
+import org.vexhost.loader.shell.command.VexCommand;
 
 /** Bringing tools in and out of service. */
-@Component(
-        service = LifecycleCommands.class,
-        property = {
-            "osgi.command.scope=vex",
-            "osgi.command.function=deploy",
-            "osgi.command.function=undeploy",
-            "osgi.command.function=enable",
-            "osgi.command.function=disable"
-        })
+@Component(service = LifecycleCommands.class)
 public final class LifecycleCommands {
 
-    private static final Duration DEPLOY_WAIT = Duration.ofMinutes(1);
+    private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
+    private static final Duration MAX_WAIT = Duration.ofDays(1);
+    private static final int UNAVAILABLE = 5;
 
     private final ToolAdmin admin;
 
@@ -37,55 +31,79 @@ public final class LifecycleCommands {
         this.admin = admin;
     }
 
-    /** Copies a tool into the tools folder. */
-    @Descriptor("copies a tool into the tools folder and waits until it is deployed or refused")
-    public String deploy(
-            @Descriptor("a .wasm, a NAME.tool.json, a folder or a jar; an absolute path")
-                    String file)
-            throws AdminException, InterruptedException {
-        ToolEntry entry = admin.deploy(path(file), DEPLOY_WAIT);
+    List<VexCommand> commands() {
+        return List.of(
+                VexCommand.named("deploy")
+                        .summary(
+                                "copies a tool into the tools folder and waits for what becomes of it")
+                        .word(
+                                "FILE",
+                                "a .wasm, a NAME.tool.json, a folder or a jar, on the host's machine")
+                        .option(
+                                'w',
+                                "wait",
+                                "TIME",
+                                "waits for a decision: 60 s, or a TIME like 5m, 90 or 0")
+                        .example("vex:deploy /tmp/text-stats.wasm")
+                        .example("vex:deploy --wait=5m /tmp/python.tool.json")
+                        .runs(this::deploy),
+                VexCommand.named("undeploy")
+                        .summary("removes a tool's files, after its calls have ended")
+                        .word("NAME", "the tool's name, or its artifact's")
+                        .example("vex:undeploy text-stats")
+                        .prints(this::undeploy),
+                VexCommand.named("enable")
+                        .summary("brings a disabled tool back")
+                        .word("NAME", "the tool's name")
+                        .example("vex:enable text-stats")
+                        .prints(this::enable),
+                VexCommand.named("disable")
+                        .summary("takes a tool out of service, after its calls have ended")
+                        .word("NAME", "the tool's name; it stays disabled after a restart")
+                        .example("vex:disable text-stats")
+                        .prints(this::disable));
+    }
+
+    private Outcome deploy(Arguments line) throws AdminException, InterruptedException {
+        ToolEntry entry = admin.deploy(line.path(line.word(0)), wait(line));
         String name = TerminalText.line(entry.name(), 64);
         String version = entry.version().map(each -> " " + each).orElse("");
         String state = "%s%s is %s".formatted(name, version, entry.state());
         String text = entry.reason().isEmpty() ? state : state + ": " + entry.reason();
-        if (entry.state() == ToolState.FAILED) {
-            throw new AdminException(text);
-        }
-        return text;
+        return switch (entry.state()) {
+            case ACTIVE -> Outcome.of(text);
+            case FAILED -> throw new AdminException(text);
+            default -> new Outcome(text, UNAVAILABLE);
+        };
     }
 
-    private static Path path(String file) {
-        try {
-            return Path.of(file);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(
-                    "file name is not a path [%s]".formatted(MessageText.quote(file)), e);
+    private static Duration wait(Arguments line) {
+        Optional<String> time = line.option("wait");
+        if (time.isEmpty()) {
+            return DEFAULT_WAIT;
         }
+        return WaitTime.parse(time.get())
+                .filter(each -> each.compareTo(MAX_WAIT) <= 0)
+                .orElseThrow(
+                        () ->
+                                line.wrong(
+                                        "%s is not a time like 90, 90s, 5m or PT1M30S, up to a day"
+                                                .formatted(MessageText.quote(time.get()))));
     }
 
-    /** Removes a tool's files. */
-    @Descriptor("removes a tool's files from the tools folder, after its calls have ended")
-    public String undeploy(@Descriptor("the tool's name, or its artifact's") String name)
-            throws AdminException, InterruptedException {
-        List<Path> removed = admin.undeploy(name);
-        return removed.stream()
+    private String undeploy(Arguments line) throws AdminException, InterruptedException {
+        return admin.undeploy(line.word(0)).stream()
                 .map(each -> "removed " + MessageText.escape(each.toString(), 4_096))
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Brings a tool back. */
-    @Descriptor("brings a disabled tool back")
-    public String enable(@Descriptor("the tool's name") String name)
-            throws AdminException, InterruptedException {
-        admin.enable(name);
-        return TerminalText.line(name, 64) + " is enabled";
+    private String enable(Arguments line) throws AdminException, InterruptedException {
+        admin.enable(line.word(0));
+        return TerminalText.line(line.word(0), 64) + " is enabled";
     }
 
-    /** Takes a tool out of service. */
-    @Descriptor("takes a tool out of service, after its calls have ended; survives restarts")
-    public String disable(@Descriptor("the tool's name") String name)
-            throws AdminException, InterruptedException {
-        admin.disable(name);
-        return TerminalText.line(name, 64) + " is disabled";
+    private String disable(Arguments line) throws AdminException, InterruptedException {
+        admin.disable(line.word(0));
+        return TerminalText.line(line.word(0), 64) + " is disabled";
     }
 }

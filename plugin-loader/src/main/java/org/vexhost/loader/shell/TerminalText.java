@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
+import org.vexhost.loader.shell.command.SafeText;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes what guests wrote safe for an operator's terminal, and times short. */
@@ -23,30 +24,8 @@ final class TerminalText {
      * an escape of JSON.
      */
     static String json(String text) {
-        StringBuilder safe = null;
-        for (int i = 0; i < text.length(); ) {
-            int point = text.codePointAt(i);
-            int length = Character.charCount(point);
-            if (!isPlain(point)) {
-                if (safe == null) {
-                    safe = new StringBuilder(text.length() + 16).append(text, 0, i);
-                }
-                safe.append(point == '\r' ? "" : MessageText.escape(Character.toString(point), 2));
-            } else if (safe != null) {
-                safe.appendCodePoint(point);
-            }
-            i += length;
-        }
-        return safe == null ? text : safe.toString();
-    }
-
-    private static boolean isPlain(int point) {
-        if (point < 0x7F) {
-            // Between the tokens of JSON; inside of its strings there are none.
-            return point >= ' ' || point == '\n' || point == '\t';
-        }
-        String one = Character.toString(point);
-        return MessageText.escape(one, 2).equals(one);
+        // Between the tokens of JSON; inside of its strings there are none.
+        return SafeText.of(text.indexOf('\r') < 0 ? text : text.replace("\r", ""));
     }
 
     /** JSON over several lines. */

@@ -8,13 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.felix.service.command.Descriptor;
-import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
 import org.vexhost.loader.execute.CallStatistics;
 import org.vexhost.loader.execute.CallStatistics.HostCounts;
@@ -22,18 +21,10 @@ import org.vexhost.loader.execute.CallStatistics.ToolCounts;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
+import org.vexhost.loader.shell.command.VexCommand;
 
 /** What tools there are: tools, describe, limits, stats. */
-@Component(
-        service = ToolCommands.class,
-        property = {
-            "osgi.command.scope=vex",
-            "osgi.command.function=tools",
-            "osgi.command.function=describe",
-            "osgi.command.function=limits",
-            "osgi.command.function=stats",
-            "osgi.command.function=__names"
-        })
+@Component(service = ToolCommands.class)
 public final class ToolCommands {
 
     private static final int MAX_DESCRIPTION_LENGTH = 2_000;
@@ -48,15 +39,33 @@ public final class ToolCommands {
         this.statistics = statistics;
     }
 
-    /** All artifacts with their states. */
-    @Descriptor("lists all tools, with their state, since when, and why")
-    public String tools(
-            @Descriptor("prints JSON for scripts")
-                    @Parameter(
-                            names = {"-j", "--json"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean json) {
+    List<VexCommand> commands() {
+        return List.of(
+                VexCommand.named("tools")
+                        .summary("lists all tools, with their state, since when, and why")
+                        .json()
+                        .example("vex:tools | grep BLOCKED")
+                        .prints(line -> tools(line.has("json"))),
+                VexCommand.named("describe")
+                        .summary("shows what a tool is, what it takes and what it asks for")
+                        .word("NAME", "the tool's name")
+                        .json()
+                        .example("vex:describe text-stats")
+                        .prints(line -> describe(line.word(0), line.has("json"))),
+                VexCommand.named("limits")
+                        .summary("shows what one call of a tool may use")
+                        .word("NAME", "the tool's name")
+                        .json()
+                        .example("vex:limits text-stats")
+                        .prints(line -> limits(line.word(0), line.has("json"))),
+                VexCommand.named("stats")
+                        .summary("shows calls and errors since the start, and how full the host is")
+                        .json()
+                        .example("watch -n 5 vex:stats")
+                        .prints(line -> stats(line.has("json"))));
+    }
+
+    private String tools(boolean json) {
         List<ToolEntry> entries = registry.all();
         if (json) {
             return ToolsJson.render(entries, statistics);
@@ -84,10 +93,11 @@ public final class ToolCommands {
         return table.render();
     }
 
-    /** One tool in full. */
-    @Descriptor("shows what a tool is, what it takes, what it asks for, and where it stands")
-    public String describe(@Descriptor("the tool's name") String name) throws ToolException {
+    private String describe(String name, boolean json) throws ToolException {
         ToolEntry entry = ShellErrors.require(registry, name);
+        if (json) {
+            return ToolsJson.describe(entry, statistics);
+        }
         TextTable table =
                 new TextTable("", "")
                         .row("name", TerminalText.line(entry.name(), 64))
@@ -126,12 +136,13 @@ public final class ToolCommands {
         return entry.reason().isEmpty() ? state : state + ": " + entry.reason();
     }
 
-    /** What one call of a tool may use. */
-    @Descriptor("shows what one call of a tool may use")
-    public String limits(@Descriptor("the tool's name") String name) throws ToolException {
+    private String limits(String name, boolean json) throws ToolException {
         ToolEntry entry = ShellErrors.require(registry, name);
         SandboxLimits limits =
                 entry.serving().orElseThrow(() -> ShellErrors.notServing(entry)).limits();
+        if (json) {
+            return ToolsJson.limits(limits);
+        }
         return new TextTable("LIMIT", "VALUE", "UNIT", "WHEN EXCEEDED")
                 .row(
                         "maxMemoryBytes",
@@ -159,9 +170,10 @@ public final class ToolCommands {
                 .render();
     }
 
-    /** What was counted. */
-    @Descriptor("shows calls and errors since the host started, and how full the host is")
-    public String stats() {
+    private String stats(boolean json) {
+        if (json) {
+            return StatsJson.render(statistics);
+        }
         HostCounts host = statistics.host();
         String head =
                 new TextTable("", "")
@@ -204,12 +216,12 @@ public final class ToolCommands {
                         .collect(Collectors.joining(", "));
     }
 
-    /** For completion. */
-    @Descriptor("names of tools, for completion")
-    public List<String> __names() {
+    /** For completion: those that can be typed as they are. */
+    List<String> names() {
         return List.copyOf(
                 registry.all().stream()
-                        .map(entry -> TerminalText.line(entry.name(), 64))
+                        .map(ToolEntry::name)
+                        .filter(name -> ToolDefinition.NAME.matcher(name).matches())
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 

@@ -52,6 +52,7 @@ import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.sandbox.spi.Denial;
 
 @DisplayName("In Gogo's shell")
@@ -69,19 +70,16 @@ class ShellCommandsTest {
     @BeforeEach
     void registerCommands() {
         threads.start();
-        register(new ToolCommands(registry, executor));
-        register(new CallCommands(executor));
-        register(new LifecycleCommands(admin));
-        register(new GrantCommands(registry, admin, denials));
-        register(new OverviewCommand());
-    }
-
-    private void register(Object commands) {
-        for (var method : commands.getClass().getMethods()) {
-            if (method.getDeclaringClass() == commands.getClass()) {
-                processor.addCommand("vex", commands, method.getName());
-            }
+        ToolCommands tools = new ToolCommands(registry, executor);
+        for (VexCommand command :
+                ShellCommands.all(
+                        tools,
+                        new CallCommands(executor),
+                        new LifecycleCommands(admin),
+                        new GrantCommands(registry, admin, denials))) {
+            processor.addCommand("vex", command, command.name());
         }
+        processor.addCommand("vex", ShellCommands.values(tools::names), "__names");
     }
 
     @AfterEach
@@ -91,12 +89,15 @@ class ShellCommandsTest {
         threads.stop();
     }
 
+    /** What a line prints, and then what it returns. */
     private String run(String line) throws Exception {
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        try (CommandSession session =
-                processor.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
+        printed.reset();
+        try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+                CommandSession session =
+                        processor.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
             Object result = session.execute(line);
-            return result == null ? "" : result.toString();
+            String text = printed.toString(StandardCharsets.UTF_8);
+            return (text + (result == null ? "" : result)).replaceFirst("\n$", "");
         }
     }
 
@@ -415,7 +416,7 @@ class ShellCommandsTest {
         @Test
         void showsDenialsWithTheGrantThatWouldAllowThem() throws Exception {
             serve("index", "x");
-            assertEquals("Tool 'index' was refused nothing", run("vex:denials index"));
+            assertEquals("Tool 'index' was denied nothing", run("vex:denials index"));
             denials.denied(new Denial("index", "path_open", Capability.FILE_SYSTEM, "/etc"));
             assertEquals(
                     """

@@ -1,0 +1,86 @@
+package org.vexhost.api;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Finds the name that somebody meant who misspelt it, for messages.
+ *
+ * @since 1.0
+ */
+public final class Suggestion {
+
+    /** Longer words are not looked at: 64 UTF-16 units. */
+    public static final int MAX_LENGTH = 64;
+
+    private Suggestion() {}
+
+    /**
+     * The known name that is nearest to a word: letters missing, added, replaced or swapped, one
+     * for every three letters of the word at most. Case, hyphens and underscores do not count.
+     *
+     * @param word what was written; anything
+     * @param known what could have been meant; of several equally near names the first
+     * @return empty if the word is known or none is near
+     */
+    public static Optional<String> of(String word, Collection<String> known) {
+        if (word.isEmpty() || word.length() > MAX_LENGTH || known.contains(word)) {
+            return Optional.empty();
+        }
+        String plain = plain(word);
+        int nearest = Math.max(1, plain.length() / 3) + 1;
+        String found = "";
+        for (String name : known) {
+            String other = plain(name);
+            if (Math.abs(other.length() - plain.length()) < nearest && !name.isEmpty()) {
+                int distance = distance(plain, other);
+                if (distance < nearest && distance < other.length()) {
+                    nearest = distance;
+                    found = name;
+                }
+            }
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(found);
+    }
+
+    /**
+     * The end of a message: {@code "; did you mean 'maxFuel'?"}, or nothing if no known name is
+     * near.
+     */
+    public static String clause(String word, Collection<String> known) {
+        return of(word, known).map("; did you mean '%s'?"::formatted).orElse("");
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+    }
+
+    /** Optimal string alignment: Levenshtein's, and two neighbours swapped count once. */
+    private static int distance(String a, String b) {
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            last[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, 1 + Math.min(last[j], row[j - 1]));
+                if (i > 1
+                        && j > 1
+                        && a.charAt(i - 1) == b.charAt(j - 2)
+                        && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
+            }
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
+        }
+        return last[b.length()];
+    }
+}

@@ -1,0 +1,88 @@
+package org.vexhost.loader.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.vexhost.loader.shell.command.VexCommand;
+
+/** Brings the commands into Gogo's shell, once there is one. */
+@Component(
+        service = {},
+        immediate = true,
+        reference = @Reference(name = "gogo", service = CommandProcessor.class))
+public final class ShellCommands {
+
+    /** One line on what a command does, as a property of its service: {@code help} shows it. */
+    static final String SUMMARY = "org.vexhost.command.summary";
+
+    private final List<ServiceRegistration<Function>> registrations = new ArrayList<>();
+
+    /** Called by Declarative Services. */
+    @Activate
+    public ShellCommands(
+            BundleContext context,
+            @Reference ToolCommands tools,
+            @Reference CallCommands calls,
+            @Reference LifecycleCommands lifecycle,
+            @Reference GrantCommands grants) {
+        for (VexCommand command : all(tools, calls, lifecycle, grants)) {
+            register(context, command.name(), command.summary(), command);
+        }
+        // Two underscores: for completion, not for people.
+        register(context, "__names", "", values(tools::names));
+        register(context, "__capabilities", "", values(GrantCommands::capabilities));
+    }
+
+    static List<VexCommand> all(
+            ToolCommands tools,
+            CallCommands calls,
+            LifecycleCommands lifecycle,
+            GrantCommands grants) {
+        List<VexCommand> all =
+                new ArrayList<>(
+                        Stream.of(
+                                        tools.commands(),
+                                        calls.commands(),
+                                        lifecycle.commands(),
+                                        grants.commands())
+                                .flatMap(List::stream)
+                                .toList());
+        all.add(new OverviewCommand(all).command());
+        return List.copyOf(all);
+    }
+
+    static Function values(Supplier<List<String>> values) {
+        return (session, arguments) -> values.get();
+    }
+
+    private void register(BundleContext context, String name, String summary, Function command) {
+        Map<String, String> properties =
+                Map.of(
+                        CommandProcessor.COMMAND_SCOPE,
+                        VexCommand.SCOPE,
+                        CommandProcessor.COMMAND_FUNCTION,
+                        name,
+                        SUMMARY,
+                        summary);
+        registrations.add(
+                context.registerService(
+                        Function.class, command, FrameworkUtil.asDictionary(properties)));
+    }
+
+    /** Called by Declarative Services. */
+    @Deactivate
+    void stop() {
+        registrations.forEach(ServiceRegistration::unregister);
+    }
+}

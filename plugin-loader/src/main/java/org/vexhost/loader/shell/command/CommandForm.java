@@ -1,0 +1,99 @@
+package org.vexhost.loader.shell.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What may stand on a command's line.
+ *
+ * @param name with its scope
+ * @param summary what it does, in one line
+ * @param words the arguments, in their order
+ * @param options in the order of the help
+ * @param examples lines that work as they are, apart from names
+ */
+record CommandForm(
+        String name,
+        String summary,
+        List<Word> words,
+        List<Option> options,
+        List<String> examples) {
+
+    /** How often an argument may stand there. */
+    enum Presence {
+        REQUIRED,
+        OPTIONAL,
+        ANY_NUMBER
+    }
+
+    /** An argument. */
+    record Word(String label, String description, Presence presence) {
+
+        String usage() {
+            return switch (presence) {
+                case REQUIRED -> label;
+                case OPTIONAL -> "[" + label + "]";
+                case ANY_NUMBER -> "[" + label + "...]";
+            };
+        }
+    }
+
+    /**
+     * An option.
+     *
+     * @param letter its short form
+     * @param value what its value is called; empty for a flag
+     */
+    record Option(char letter, String name, Optional<String> value, String description) {
+
+        String usage() {
+            return "--" + name + value.map(label -> "[=" + label + "]").orElse("");
+        }
+    }
+
+    static final Option HELP = new Option('?', "help", Optional.empty(), "shows this help");
+
+    CommandForm {
+        words = List.copyOf(words);
+        options = List.copyOf(options);
+        examples = List.copyOf(examples);
+    }
+
+    /** The line in short. */
+    String usage() {
+        StringBuilder usage = new StringBuilder(name);
+        for (Option option : options) {
+            if (!option.equals(HELP)) {
+                usage.append(" [").append(option.usage()).append(']');
+            }
+        }
+        words.forEach(word -> usage.append(' ').append(word.usage()));
+        return usage.toString();
+    }
+
+    /** All of it, in lines. */
+    String help() {
+        List<String> lines = new ArrayList<>();
+        lines.add(name + " - " + summary);
+        lines.add("Usage: " + usage());
+        lines.add("");
+        words.forEach(word -> lines.add(line(word.label(), word.description())));
+        options.forEach(
+                option ->
+                        lines.add(
+                                line(
+                                        "-%c, %s".formatted(option.letter(), option.usage()),
+                                        option.description())));
+        if (!examples.isEmpty()) {
+            lines.add("");
+            lines.add("Examples:");
+            examples.forEach(example -> lines.add("  " + example));
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String line(String label, String description) {
+        return "  %-19s %s".formatted(label, description.replace("\n", "\n" + " ".repeat(22)));
+    }
+}

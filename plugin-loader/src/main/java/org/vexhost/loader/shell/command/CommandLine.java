@@ -1,0 +1,92 @@
+package org.vexhost.loader.shell.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
+
+/** Reads the words of a line. Options may stand anywhere before {@code --}. */
+final class CommandLine {
+
+    private final CommandForm form;
+    private final List<String> words = new ArrayList<>();
+    private final Map<String, String> options = new HashMap<>();
+
+    private CommandLine(CommandForm form) {
+        this.form = form;
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @param folder the session's current one
+     * @throws UsageException if it is not how the command is used
+     */
+    static Arguments read(CommandForm form, List<String> line, Path folder) {
+        CommandLine read = new CommandLine(form);
+        boolean literal = false;
+        for (String word : line) {
+            if (literal || !isOption(word)) {
+                read.words.add(word);
+            } else if (word.equals("--")) {
+                literal = true;
+            } else {
+                read.option(word);
+            }
+        }
+        if (!read.options.containsKey(CommandForm.HELP.name())) {
+            read.checkCount();
+        }
+        return new Arguments(form, read.words, read.options, folder);
+    }
+
+    /** A negative number is an argument: it is JSON. */
+    private static boolean isOption(String word) {
+        return word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
+    }
+
+    private void option(String word) {
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        CommandForm.Option option =
+                form.options().stream()
+                        .filter(
+                                each ->
+                                        name.equals("--" + each.name())
+                                                || name.equals("-" + each.letter()))
+                        .findFirst()
+                        .orElseThrow(() -> wrong(unknown(name)));
+        if (equals >= 0 && option.value().isEmpty()) {
+            throw wrong("option --%s takes no value".formatted(option.name()));
+        }
+        options.put(option.name(), equals < 0 ? "" : word.substring(equals + 1));
+    }
+
+    private String unknown(String name) {
+        String near =
+                Suggestion.clause(
+                        name, form.options().stream().map(each -> "--" + each.name()).toList());
+        return "option %s is not known%s".formatted(MessageText.quote(name), near);
+    }
+
+    private void checkCount() {
+        int most = 0;
+        for (CommandForm.Word word : form.words()) {
+            if (word.presence() == CommandForm.Presence.REQUIRED && words.size() <= most) {
+                throw wrong(word.label() + " is missing");
+            }
+            most = word.presence() == CommandForm.Presence.ANY_NUMBER ? words.size() : most + 1;
+        }
+        if (words.size() > most) {
+            throw wrong(
+                    "%s is one argument too many".formatted(MessageText.quote(words.get(most))));
+        }
+    }
+
+    private UsageException wrong(String problem) {
+        return new UsageException(form.name() + ": " + problem, form);
+    }
+}

@@ -1,0 +1,39 @@
+package org.vexhost.loader.shell.command;
+
+import org.vexhost.api.MessageText;
+
+/** The last defence of an operator's terminal: whatever a command prints goes through here. */
+public final class SafeText {
+
+    private SafeText() {}
+
+    /**
+     * Writes what could move a cursor or reorder text as <code>&#92;uXXXX</code>. Line feeds, tabs
+     * and backslashes stay, so that text that is safe comes back as it is, and JSON stays the same
+     * JSON.
+     */
+    public static String of(String text) {
+        StringBuilder safe = null;
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            int length = Character.charCount(point);
+            if (!isSafe(point)) {
+                if (safe == null) {
+                    safe = new StringBuilder(text.length() + 16).append(text, 0, i);
+                }
+                safe.append(MessageText.escape(Character.toString(point), 2));
+            } else if (safe != null) {
+                safe.appendCodePoint(point);
+            }
+            i += length;
+        }
+        return safe == null ? text : safe.toString();
+    }
+
+    private static boolean isSafe(int point) {
+        if (point < 0x7F) {
+            return point >= ' ' || point == '\n' || point == '\t';
+        }
+        return MessageText.isPrintable(Character.toString(point));
+    }
+}

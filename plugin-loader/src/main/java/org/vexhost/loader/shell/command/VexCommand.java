@@ -1,0 +1,177 @@
+package org.vexhost.loader.shell.command;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
+import org.apache.felix.service.command.Process;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.loader.shell.command.CommandForm.Option;
+import org.vexhost.loader.shell.command.CommandForm.Presence;
+import org.vexhost.loader.shell.command.CommandForm.Word;
+
+/** One command of the scope {@code vex}. Thread-safe if its body is. */
+public final class VexCommand implements Function {
+
+    /** The scope of all commands of vexhost. */
+    public static final String SCOPE = "vex";
+
+    /** What a command does. */
+    @FunctionalInterface
+    public interface Body {
+
+        /**
+         * Runs.
+         *
+         * @throws Exception a {@code ToolException}, an {@code IllegalArgumentException} for a
+         *     wrong argument, or another one whose message is for an operator
+         */
+        Outcome run(Arguments arguments) throws Exception;
+    }
+
+    /** A command that only prints. */
+    @FunctionalInterface
+    public interface TextBody {
+
+        /** Runs, as {@link Body#run}. */
+        String run(Arguments arguments) throws Exception;
+    }
+
+    private final String name;
+    private final CommandForm form;
+    private final Body body;
+
+    private VexCommand(String name, CommandForm form, Body body) {
+        this.name = name;
+        this.form = form;
+        this.body = body;
+    }
+
+    /** Begins a command. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** Its name, without the scope. */
+    public String name() {
+        return name;
+    }
+
+    /** What it does, in one line. */
+    public String summary() {
+        return form.summary();
+    }
+
+    /** Its line in short, without the scope. */
+    public String usage() {
+        return form.usage().substring(SCOPE.length() + 1);
+    }
+
+    /** Prints to the pipe: nothing is returned, since Gogo shows only the last command's result. */
+    @Override
+    public @Nullable Object execute(CommandSession session, List<Object> arguments)
+            throws Exception {
+        List<String> words = new ArrayList<>();
+        for (@Nullable Object argument : arguments) {
+            if (argument == null) {
+                throw new UsageException(
+                        "%s: argument %d is a variable that is not set"
+                                .formatted(form.name(), words.size() + 1),
+                        form);
+            }
+            words.add(argument.toString());
+        }
+        Arguments read = CommandLine.read(form, words, session.currentDir());
+        Outcome outcome =
+                read.has(CommandForm.HELP.name()) ? Outcome.of(form.help()) : body.run(read);
+        Process process = Process.Utils.current();
+        print(process.out(), outcome.text());
+        process.error(outcome.status());
+        return null;
+    }
+
+    private static void print(PrintStream out, String text) {
+        // The pipe's stream would encode it as the process's locale says.
+        byte[] bytes = (SafeText.of(text) + "\n").getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
+        out.flush();
+    }
+
+    /** Collects what a command takes. */
+    public static final class Builder {
+
+        private final String name;
+        private String summary = "";
+        private final List<Word> words = new ArrayList<>();
+        private final List<Option> options = new ArrayList<>();
+        private final List<String> examples = new ArrayList<>();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** What it does, in one line. */
+        public Builder summary(String text) {
+            summary = text;
+            return this;
+        }
+
+        /** An argument that has to be there. */
+        public Builder word(String label, String description) {
+            words.add(new Word(label, description, Presence.REQUIRED));
+            return this;
+        }
+
+        /** An argument that may be there, after those that have to be. */
+        public Builder optionalWord(String label, String description) {
+            words.add(new Word(label, description, Presence.OPTIONAL));
+            return this;
+        }
+
+        /** Arguments to the end of the line. */
+        public Builder moreWords(String label, String description) {
+            words.add(new Word(label, description, Presence.ANY_NUMBER));
+            return this;
+        }
+
+        /** An option without a value. */
+        public Builder flag(char letter, String option, String description) {
+            options.add(new Option(letter, option, Optional.empty(), description));
+            return this;
+        }
+
+        /** An option that may have a value. */
+        public Builder option(char letter, String option, String value, String description) {
+            options.add(new Option(letter, option, Optional.of(value), description));
+            return this;
+        }
+
+        /** The option of every listing. */
+        public Builder json() {
+            return flag('j', "json", "prints JSON, for scripts");
+        }
+
+        /** A line to copy. */
+        public Builder example(String line) {
+            examples.add(line);
+            return this;
+        }
+
+        /** A command that prints. */
+        public VexCommand prints(TextBody body) {
+            return runs(arguments -> Outcome.of(body.run(arguments)));
+        }
+
+        /** A command whose exit status may differ. */
+        public VexCommand runs(Body body) {
+            options.add(CommandForm.HELP);
+            return new VexCommand(
+                    name,
+                    new CommandForm(SCOPE + ":" + name, summary, words, options, examples),
+                    body);
+        }
+    }
+}
