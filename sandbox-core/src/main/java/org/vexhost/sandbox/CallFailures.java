@@ -1,7 +1,6 @@
 package org.vexhost.sandbox;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,6 @@ import org.vexhost.sandbox.output.OutputTooLargeException;
 import org.vexhost.sandbox.run.JobStoppedException;
 import org.vexhost.sandbox.run.NoThreadException;
 import org.vexhost.sandbox.run.StopReason;
-import org.vexhost.sandbox.spi.GuestExitException;
 
 /** Says what went wrong with one tool's calls, in its name. */
 final class CallFailures {
@@ -57,14 +55,6 @@ final class CallFailures {
         }
         if (thrown instanceof OutputTooLargeException large) {
             return outputTooLarge(large.sizeBytes(), usage);
-        }
-        if (thrown instanceof GuestExitException exit) {
-            long code = Integer.toUnsignedLong(exit.code());
-            return error(
-                    ErrorReason.EXIT_CODE,
-                    "ended with exit code %d before it returned a result".formatted(code),
-                    new ErrorDetail.Exit(code, List.of()),
-                    usage);
         }
         return hostFailure(thrown, callId, usage);
     }

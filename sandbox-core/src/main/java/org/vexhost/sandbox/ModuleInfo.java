@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
+import org.vexhost.sandbox.hint.FileKind;
 
 /**
  * What can be known of a module without compiling it. Reading takes one bounded pass over the
@@ -54,6 +55,18 @@ public final class ModuleInfo {
      */
     public static ModuleInfo read(byte[] module) throws InvalidModuleException {
         return new ModuleInfo(module, ModuleLayout.of(module, ModuleLimits.DEFAULT).facts());
+    }
+
+    /**
+     * Looks at the first bytes of a file that should be a module. Says no more than that it is
+     * something else: a component, a text, an archive.
+     *
+     * @param file the file, whole or its beginning
+     * @return what it is instead, as the rest of a sentence that begins with the file, and what to
+     *     do, after a semicolon; empty if it may be a module
+     */
+    public static Optional<String> foreignFormat(byte[] file) {
+        return FileKind.of(file).map(kind -> kind.fact() + "; " + kind.hint());
     }
 
     /** The SHA-256 of a file, 64 lower-case hexadecimal digits. */

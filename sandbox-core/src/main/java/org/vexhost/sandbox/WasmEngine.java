@@ -25,6 +25,7 @@ import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions;
 import org.vexhost.sandbox.compile.ModuleCompiler;
+import org.vexhost.sandbox.hint.Hints;
 import org.vexhost.sandbox.instantiate.ArrayPool;
 import org.vexhost.sandbox.instantiate.CommandInterface;
 import org.vexhost.sandbox.instantiate.GuestProfile;
@@ -137,7 +138,8 @@ public final class WasmEngine implements AutoCloseable {
                         TOOL.deterministic(spec.isDeterministic()),
                         spec.abi(),
                         spec.capabilities(),
-                        spec.limits());
+                        spec.limits(),
+                        Hints::ofDescriptorLimit);
         String name = spec.definition().name();
         GuestProfile profile =
                 new GuestProfile(
@@ -165,7 +167,8 @@ public final class WasmEngine implements AutoCloseable {
                         COMMAND.deterministic(command.isDeterministic()),
                         Abi.COMMAND,
                         EnumSet.allOf(Capability.class),
-                        command.limits());
+                        command.limits(),
+                        Hints::ofOptionLimit);
         String name = MessageText.escape(command.arguments().get(0), MessageText.MAX_QUOTED_LENGTH);
         GuestProfile profile =
                 new GuestProfile(
@@ -205,7 +208,8 @@ public final class WasmEngine implements AutoCloseable {
             CompileOptions options,
             Abi abi,
             Set<Capability> capabilities,
-            SandboxLimits limits)
+            SandboxLimits limits,
+            LimitHint hint)
             throws InvalidModuleException {
         // All that can be refused is refused before time is spent on compiling.
         ModuleLayout layout = ModuleLayout.of(binary, options.limits());
@@ -216,11 +220,16 @@ public final class WasmEngine implements AutoCloseable {
         } else {
             CommandInterface.check(facts);
         }
-        requireWithin(facts, limits);
+        requireWithin(facts, limits, hint);
         return LinkedModule.link(compiler.compile(layout, options), hostModules);
     }
 
-    private static void requireWithin(ModuleFacts facts, SandboxLimits limits)
+    /** Says how to raise a limit to what is needed. */
+    private interface LimitHint {
+        String of(String limit, long needed, long ceiling);
+    }
+
+    private static void requireWithin(ModuleFacts facts, SandboxLimits limits, LimitHint hint)
             throws InvalidModuleException {
         long memoryBytes = facts.memory().map(memory -> (long) memory.minPages() << 16).orElse(0L);
         if (memoryBytes > limits.maxMemoryBytes()) {
@@ -229,13 +238,21 @@ public final class WasmEngine implements AutoCloseable {
                     "WASM module exceeds maxMemoryBytes of %s [declared minimum of %s]"
                             .formatted(
                                     MessageText.bytes(limits.maxMemoryBytes()),
-                                    MessageText.bytes(memoryBytes)));
+                                    MessageText.bytes(memoryBytes)),
+                    hint.of(
+                            "maxMemoryBytes",
+                            memoryBytes,
+                            SandboxLimits.CEILINGS.maxMemoryBytes()));
         }
         if (facts.minTableElements() > limits.maxTableElements()) {
             throw new InvalidModuleException(
                     Reason.LIMIT_EXCEEDED,
                     "WASM module exceeds maxTableElements of %d elements [declared minimum of %d]"
-                            .formatted(limits.maxTableElements(), facts.minTableElements()));
+                            .formatted(limits.maxTableElements(), facts.minTableElements()),
+                    hint.of(
+                            "maxTableElements",
+                            facts.minTableElements(),
+                            SandboxLimits.CEILINGS.maxTableElements()));
         }
     }
 

@@ -37,13 +37,14 @@ class ArchitectureTest {
 
     @Test
     void haveArrowsOneWay() {
-        mayUse("binary");
+        mayUse("hint");
+        mayUse("binary", "hint");
         mayUse("meter", "binary");
         mayUse("compile", "meter", "binary");
         mayUse("run");
         mayUse("output", "spi");
         mayUse("spi");
-        mayUse("instantiate", "compile", "binary", "run", "output", "spi");
+        mayUse("instantiate", "compile", "binary", "hint", "run", "output", "spi");
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".osgi..")

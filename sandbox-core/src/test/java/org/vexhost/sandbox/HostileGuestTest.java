@@ -177,11 +177,13 @@ class HostileGuestTest {
         return Stream.of(
                 refusal(
                         "refused-no-execute",
-                        "WASM module must export 'vex_execute(u32, u32) -> u64'"),
+                        "WASM module must export 'vex_execute(u32, u32) -> u64'; export the functions of the interface 'vex', or build a program with main and set \"abi\": \"command\" in the descriptor"),
                 refusal(
                         "refused-no-allocate",
-                        "WASM module must export 'vex_allocate(u32) -> u32'"),
-                refusal("refused-memory-not-exported", "WASM module must export 'memory'"),
+                        "WASM module must export 'vex_allocate(u32) -> u32'; export the functions of the interface 'vex', or build a program with main and set \"abi\": \"command\" in the descriptor"),
+                refusal(
+                        "refused-memory-not-exported",
+                        "WASM module must export 'memory'; export it: clang, rustc and Go do so by default, the text format with (export \"memory\" (memory 0))"),
                 refusal(
                         "refused-execute-i32",
                         "WASM module must export 'vex_execute(u32, u32) -> u64' [is (i32, i32) -> (i32)]"),
@@ -190,13 +192,13 @@ class HostileGuestTest {
                         "WASM module must export 'vex_allocate(u32) -> u32' [is not a function]"),
                 refusal(
                         "refused-import-wasi-unknown",
-                        "import 'wasi_snapshot_preview1.fd_launch' is unknown"),
+                        "import 'wasi_snapshot_preview1.fd_launch' is unknown; WASI preview 1 has no such function: build for wasm32-wasip1 without an extension such as WasmEdge's sockets"),
                 refusal(
                         "refused-import-wasi-wrong-type",
                         "import 'wasi_snapshot_preview1.fd_write' has the wrong type [is (i32, i32, i32) -> (i32), must be (i32, i32, i32, i32) -> (i32)]"),
                 refusal(
                         "memory-minimum-above-limit",
-                        "WASM module exceeds maxMemoryBytes of 67108864 (64 MiB) [declared minimum of 67174400 (64 MiB)]"));
+                        "WASM module exceeds maxMemoryBytes of 67108864 (64 MiB) [declared minimum of 67174400 (64 MiB)]; set \"limits\": {\"maxMemoryBytes\": 67174400} or more in the descriptor"));
     }
 
     private static DynamicTest refusal(String guest, String message) {

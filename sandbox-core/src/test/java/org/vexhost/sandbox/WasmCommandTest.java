@@ -81,6 +81,6 @@ class WasmCommandTest {
         WasmCommand command = command("command-no-start").build();
         InvalidModuleException thrown =
                 assertThrows(InvalidModuleException.class, () -> ENGINE.exec(command));
-        assertEquals("WASM module must export '_start()'", thrown.getMessage());
+        assertEquals("WASM module must export '_start()'", thrown.fact());
     }
 }

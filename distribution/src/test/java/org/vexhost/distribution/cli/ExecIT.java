@@ -132,6 +132,20 @@ class ExecIT {
     }
 
     @Test
+    void saysWhatAFileIsThatIsNotRunAndWhatToDo() throws Exception {
+        Path file = folder.resolve("component.wasm");
+        Files.write(file, new byte[] {0, 'a', 's', 'm', 13, 0, 1, 0});
+        assertEquals(
+                new Reply(
+                        125,
+                        "",
+                        "vexhost: file is a component, not a core WebAssembly module; build for"
+                                + " wasm32-wasip1 instead of wasm32-wasip2, or take the core module"
+                                + " out with 'wasm-tools component unbundle'"),
+                exec(file.toString()));
+    }
+
+    @Test
     void printsOneJsonObjectOfStatistics() throws Exception {
         Reply reply = exec("--stats", PROBE, "--", "exit", "7");
         assertEquals(7, reply.status());

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.vexhost.loader.artifact.Defect.Kind;
+import org.vexhost.sandbox.ModuleInfo;
 
 /**
  * The outermost structure of a module: whether it is one, whether its sections add up to the end of
@@ -60,6 +61,13 @@ final class ModuleSections {
     }
 
     private void requireHeader() throws ArtifactException {
+        Optional<String> foreign = ModuleInfo.foreignFormat(module);
+        if (foreign.isPresent()) {
+            // A file that is being copied is empty at first.
+            throw new ArtifactException(
+                    module.length == 0 ? Kind.CUT_SHORT : Kind.REFUSED,
+                    "module '%s' %s".formatted(name, foreign.get()));
+        }
         int length = Math.min(module.length, HEADER.length);
         if (!Arrays.equals(module, 0, length, HEADER, 0, length)) {
             throw refused("is not a WebAssembly module");

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.loader.artifact.Defect.Kind;
 import org.vexhost.loader.deploy.TestModules;
@@ -54,6 +56,36 @@ class ArtifactsTest {
         write(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "0061736d0d000100, is a component",
+                "1f8b0800, but gzip data; unpack it with gunzip",
+                "504b0304, but a zip archive; unpack it with unzip",
+                "7f454c4602, but an ELF file; build for wasm32-wasip1",
+                "286d6f64756c6529, but its text format; assemble it with wat2wasm",
+                "6e6f206d6f64756c65, but a text file; build the module",
+                "00112233, is not a WebAssembly module"
+            })
+    void fileThatIsNoModuleIsNamed(String hex, String text) {
+        write("a.tool.json", TestModules.descriptor("a", "1.0.0", "\"module\": \"a.wasm\","));
+        write("a.wasm", HexFormat.of().parseHex(hex));
+        Defect defect = defect(only());
+        assertEquals(Kind.REFUSED, defect.kind());
+        assertTrue(defect.text().startsWith("module 'a.wasm' is "), defect::text);
+        assertTrue(defect.text().contains(text), defect::text);
+    }
+
+    @Test
+    void emptyModuleMayBeTheBeginningOfOne() {
+        write("a.tool.json", TestModules.descriptor("a", "1.0.0", "\"module\": \"a.wasm\","));
+        write("a.wasm", new byte[0]);
+        Defect defect = defect(only());
+        assertEquals(Kind.CUT_SHORT, defect.kind());
+        assertEquals("module 'a.wasm' is empty; copy or build it again", defect.text());
+    }
+
     private Defect jarDefect(Map<String, byte[]> entries) {
         write("a.jar", TestModules.jar(entries));
         return defect(only());
@@ -86,7 +118,10 @@ class ArtifactsTest {
     void aTextThatIsCalledModuleIsRefused() {
         write("a.wasm", "this is no module");
         assertEquals(
-                new Defect(Kind.REFUSED, "module 'a.wasm' is not a WebAssembly module"),
+                new Defect(
+                        Kind.REFUSED,
+                        "module 'a.wasm' is not a WebAssembly module but a text file;"
+                                + " build the module, or name the right file"),
                 defect(only()));
     }
 
@@ -408,7 +443,9 @@ class ArtifactsTest {
     void namesInMessagesAreEscaped() {
         write("a\u001b[2J.wasm", "text");
         assertEquals(
-                "module 'a\\u001b[2J.wasm' is not a WebAssembly module", defect(only()).text());
+                "module 'a\\u001b[2J.wasm' is not a WebAssembly module but a text file; build the"
+                        + " module, or name the right file",
+                defect(only()).text());
     }
 
     @Test

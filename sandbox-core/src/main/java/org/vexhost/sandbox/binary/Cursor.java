@@ -46,6 +46,10 @@ final class Cursor {
         return new InvalidModuleException(reason, functionIndex, offset, fact);
     }
 
+    InvalidModuleException fault(Reason reason, int offset, String fact, String hint) {
+        return new InvalidModuleException(reason, functionIndex, offset, fact, hint);
+    }
+
     InvalidModuleException malformed(String fact) {
         return fault(Reason.MALFORMED, position, fact);
     }

@@ -4,6 +4,8 @@ import java.util.HashSet;
 import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.hint.FileKind;
+import org.vexhost.sandbox.hint.Hints;
 
 /**
  * Goes over a module once, section by section, and validates all of it. Counts are compared with
@@ -14,6 +16,7 @@ final class ModuleScan {
     private static final int MAGIC = 0x6D736100;
     private static final int DATA_COUNT = 12;
     private static final int MAX_PAGES = 65_536;
+    private static final String DYNAMIC_LINKING = "dylink";
 
     /** Place of each section in the order that the format asks for. */
     private static final int[] ORDER = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 10};
@@ -33,8 +36,9 @@ final class ModuleScan {
     ModuleLayout scan() throws InvalidModuleException {
         cursor.limit("module", "maxModuleBytes", limits.maxModuleBytes(), cursor.end(), 0);
         int fileEnd = cursor.end();
+        requireModule();
         if (word() != MAGIC) {
-            throw cursor.fault(Reason.MALFORMED, 0, "magic header not detected");
+            throw new InvalidModuleException(Reason.MALFORMED, "file is not a WebAssembly module");
         }
         if (word() != 1) {
             throw cursor.fault(Reason.MALFORMED, 4, "unknown binary version");
@@ -84,6 +88,15 @@ final class ModuleScan {
             throw cursor.malformed("data count and data section have inconsistent lengths");
         }
         return layout;
+    }
+
+    /** Names what the file is where that is known. */
+    private void requireModule() throws InvalidModuleException {
+        FileKind kind = FileKind.of(layout.bytes()).orElse(null);
+        if (kind != null) {
+            Reason reason = kind == FileKind.COMPONENT ? Reason.COMPONENT : Reason.MALFORMED;
+            throw new InvalidModuleException(reason, "file " + kind.fact(), kind.hint());
+        }
     }
 
     private void costOfTypes() throws InvalidModuleException {
@@ -153,6 +166,10 @@ final class ModuleScan {
                 throw cursor.fault(
                         Reason.GC_TYPES, at, "garbage-collected types are not supported");
             }
+            if (form == 0x5D) {
+                throw cursor.fault(
+                        Reason.STACK_SWITCHING, at, "continuation types are not supported");
+            }
             if (form != 0x60) {
                 throw cursor.fault(Reason.MALFORMED, at, "malformed type");
             }
@@ -168,9 +185,17 @@ final class ModuleScan {
         return list;
     }
 
-    private static String imported(String kind, String module, String name) {
-        return "import %s of a %s is not supported"
-                .formatted(MessageText.quote(module + "." + name), kind);
+    private InvalidModuleException imported(
+            Reason reason, int at, String kind, String module, String name) {
+        boolean isLibrary =
+                layout.customSections.stream()
+                        .anyMatch(section -> section.name().startsWith(DYNAMIC_LINKING));
+        return cursor.fault(
+                reason,
+                at,
+                "import %s of a %s is not supported"
+                        .formatted(MessageText.quote(module + "." + name), kind),
+                isLibrary ? Hints.SHARED_LIBRARY : Hints.ofImported(reason, name));
     }
 
     private void imports() throws InvalidModuleException {
@@ -182,15 +207,9 @@ final class ModuleScan {
             int at = cursor.position();
             switch (cursor.u8()) {
                 case 0 -> types[i] = cursor.index("type", layout.types.size());
-                case 1 ->
-                        throw cursor.fault(
-                                Reason.IMPORTED_TABLE, at, imported("table", module, name));
-                case 2 ->
-                        throw cursor.fault(
-                                Reason.IMPORTED_MEMORY, at, imported("memory", module, name));
-                case 3 ->
-                        throw cursor.fault(
-                                Reason.IMPORTED_GLOBAL, at, imported("global", module, name));
+                case 1 -> throw imported(Reason.IMPORTED_TABLE, at, "table", module, name);
+                case 2 -> throw imported(Reason.IMPORTED_MEMORY, at, "memory", module, name);
+                case 3 -> throw imported(Reason.IMPORTED_GLOBAL, at, "global", module, name);
                 case 4 ->
                         throw cursor.fault(
                                 Reason.EXCEPTIONS, at, "exception tags are not supported");
@@ -224,7 +243,10 @@ final class ModuleScan {
             int at = cursor.position();
             if (cursor.peek() == 0x40) {
                 throw cursor.fault(
-                        Reason.GC_TYPES, at, "tables with an initial value are not supported");
+                        Reason.TYPED_REFERENCES,
+                        at,
+                        "tables with an initial value are not supported",
+                        Hints.TABLE_INITIALIZER);
             }
             byte type = Refusal.referenceType(cursor);
             long[] range = range(0xFFFF_FFFFL, "table");
@@ -249,8 +271,14 @@ final class ModuleScan {
     private long[] range(long most, String subject) throws InvalidModuleException {
         int at = cursor.position();
         int flags = cursor.u8();
-        if (flags > 7) {
+        if (flags > 15) {
             throw cursor.fault(Reason.MALFORMED, at, "malformed limits of " + subject);
+        }
+        if (flags >= 8) {
+            throw cursor.fault(
+                    Reason.CUSTOM_PAGE_SIZES,
+                    at,
+                    subject + " with a custom page size is not supported");
         }
         if (flags >= 4) {
             throw cursor.fault(Reason.MEMORY64, at, "64-bit " + subject + " is not supported");
@@ -318,7 +346,7 @@ final class ModuleScan {
         int at = cursor.position();
         int function = cursor.index("function", layout.functionTypes.length);
         if (!layout.functionType(function).is(new byte[0], new byte[0])) {
-            throw cursor.fault(Reason.INVALID, at, "start function takes or answers values");
+            throw cursor.fault(Reason.INVALID, at, "start function must have type () -> ()");
         }
         layout.hasStart = true;
     }

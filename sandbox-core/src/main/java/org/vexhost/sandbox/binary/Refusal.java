@@ -1,6 +1,5 @@
 package org.vexhost.sandbox.binary;
 
-import java.util.Locale;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
@@ -9,41 +8,72 @@ final class Refusal {
 
     private Refusal() {}
 
-    /** Names the opcode at an offset. */
+    /** Names the instruction at an offset, and the proposal that it belongs to. */
     static InvalidModuleException of(Cursor cursor, int start) throws InvalidModuleException {
         cursor.select(start, cursor.end());
         int op = cursor.u8();
-        switch (op) {
-            case 0x06, 0x07, 0x08, 0x09, 0x0A, 0x18, 0x19, 0x1F -> {
-                return refuse(cursor, Reason.EXCEPTIONS, start, "exception handling", op);
-            }
-            case 0x12, 0x13, 0x15 -> {
-                return refuse(cursor, Reason.TAIL_CALLS, start, "tail call", op);
-            }
-            case 0x14, 0xD3, 0xD4, 0xD5, 0xD6, 0xFB -> {
-                return refuse(cursor, Reason.GC_TYPES, start, "typed reference", op);
-            }
-            case 0xFE -> {
-                return refuse(cursor, Reason.THREADS, start, "atomic", op);
-            }
-            case 0xFD -> {
-                boolean relaxed = cursor.u32() >= 0x100;
-                return relaxed
-                        ? refuse(cursor, Reason.RELAXED_SIMD, start, "relaxed SIMD", op)
-                        : refuse(cursor, Reason.SIMD, start, "SIMD", op);
-            }
-            default -> {
-                return refuse(cursor, Reason.UNKNOWN_OPCODE, start, "unknown", op);
-            }
+        boolean isPrefix = op >= 0xFB && op <= 0xFE;
+        long code = isPrefix ? cursor.u32() : op;
+        Family family = isPrefix ? family(op, code) : family(op);
+        return cursor.fault(
+                family.reason,
+                start,
+                "%s instruction %s is not supported"
+                        .formatted(
+                                family.text, ProposedInstructions.name(isPrefix ? op : 0, code)));
+    }
+
+    /** Proposals that instructions belong to. */
+    private enum Family {
+        EXCEPTIONS("exception handling", Reason.EXCEPTIONS),
+        TAIL_CALLS("tail call", Reason.TAIL_CALLS),
+        TYPED_REFERENCES("typed reference", Reason.TYPED_REFERENCES),
+        GARBAGE_COLLECTION("garbage collection", Reason.GC_TYPES),
+        STACK_SWITCHING("stack switching", Reason.STACK_SWITCHING),
+        ATOMICS("atomic", Reason.THREADS),
+        SIMD("SIMD", Reason.SIMD),
+        RELAXED_SIMD("relaxed SIMD", Reason.RELAXED_SIMD),
+        HALF_PRECISION("half-precision", Reason.HALF_PRECISION),
+        WIDE_ARITHMETIC("wide arithmetic", Reason.WIDE_ARITHMETIC),
+        UNKNOWN("unknown", Reason.UNKNOWN_OPCODE);
+
+        private final String text;
+        private final Reason reason;
+
+        Family(String text, Reason reason) {
+            this.text = text;
+            this.reason = reason;
         }
     }
 
-    private static InvalidModuleException refuse(
-            Cursor cursor, Reason reason, int start, String family, int op) {
-        return cursor.fault(
-                reason,
-                start,
-                String.format(Locale.ROOT, "%s instruction 0x%02x is not supported", family, op));
+    private static Family family(int op) {
+        return switch (op) {
+            case 0x06, 0x07, 0x08, 0x09, 0x0A, 0x18, 0x19, 0x1F -> Family.EXCEPTIONS;
+            case 0x12, 0x13, 0x15 -> Family.TAIL_CALLS;
+            case 0x14, 0xD4, 0xD5, 0xD6 -> Family.TYPED_REFERENCES;
+            case 0xD3 -> Family.GARBAGE_COLLECTION;
+            case 0xE0, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6 -> Family.STACK_SWITCHING;
+            default -> Family.UNKNOWN;
+        };
+    }
+
+    private static Family family(int prefix, long code) {
+        return switch (prefix) {
+            case 0xFB -> Family.GARBAGE_COLLECTION;
+            case 0xFD -> {
+                if (code < 0x100) {
+                    yield Family.SIMD;
+                }
+                yield code < 0x120 ? Family.RELAXED_SIMD : Family.HALF_PRECISION;
+            }
+            case 0xFE -> Family.ATOMICS;
+            default -> {
+                if (code >= 0x13 && code <= 0x16) {
+                    yield Family.WIDE_ARITHMETIC;
+                }
+                yield code == 0x30 || code == 0x31 ? Family.HALF_PRECISION : Family.UNKNOWN;
+            }
+        };
     }
 
     /** Reads a value type. */
@@ -57,8 +87,12 @@ final class Refusal {
             case 0x7B -> throw cursor.fault(Reason.SIMD, at, "type v128 is not supported");
             case 0x69, 0x74 ->
                     throw cursor.fault(Reason.EXCEPTIONS, at, "type exnref is not supported");
-            case 0x63, 0x64, 0x6A, 0x6B, 0x6C, 0x6D, 0x6E, 0x71, 0x72, 0x73 ->
-                    throw cursor.fault(Reason.GC_TYPES, at, "typed references are not supported");
+            case 0x63, 0x64 ->
+                    throw cursor.fault(
+                            Reason.TYPED_REFERENCES, at, "typed references are not supported");
+            case 0x6A, 0x6B, 0x6C, 0x6D, 0x6E, 0x71, 0x72, 0x73 ->
+                    throw cursor.fault(
+                            Reason.GC_TYPES, at, "garbage-collected types are not supported");
             default -> throw cursor.fault(Reason.MALFORMED, at, "malformed value type");
         }
     }

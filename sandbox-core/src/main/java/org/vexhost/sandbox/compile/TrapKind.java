@@ -22,6 +22,8 @@ public enum TrapKind {
     INVALID_CONVERSION("invalid conversion to integer"),
     /** Calls within calls over {@code maxCallDepth}. */
     CALL_DEPTH("call depth exceeded"),
+    /** A call of a host function that needs the memory, which the guest does not export. */
+    MISSING_MEMORY("missing required memory export"),
     /** Any other fault of the guest. */
     OTHER("trap");
 

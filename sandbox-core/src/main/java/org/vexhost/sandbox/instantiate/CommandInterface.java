@@ -9,47 +9,46 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.FunctionSignature;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.hint.Hints;
 import org.vexhost.sandbox.output.ResultBuffer;
-import org.vexhost.sandbox.spi.GuestExitException;
 
 /** Commands of WASI preview 1: {@code _start}, standard input, standard output, exit code. */
 public final class CommandInterface {
 
-    private static final String START = "_start";
+    static final String START = "_start";
 
     private CommandInterface() {}
 
     /**
-     * Checks that a module has what it takes.
+     * Checks that a module has what it takes. A memory is not asked for, as Wasmtime does not ask.
      *
      * @throws InvalidModuleException naming the first export that is missing or of another type
      */
     public static void check(ModuleFacts facts) throws InvalidModuleException {
-        Exports.requireMemory(facts);
         Exports.requireFunction(
-                facts, START, new FunctionSignature(List.of(), List.of()), "_start()");
+                facts,
+                START,
+                new FunctionSignature(List.of(), List.of()),
+                "_start()",
+                Hints.ofMissingStart(
+                        facts.exportedFunction(VexInterface.EXECUTE).isPresent(),
+                        facts.exportedFunction(VexInterface.INITIALIZE).isPresent()));
     }
 
-    /**
-     * Runs a guest to its end.
-     *
-     * @return its exit code, unsigned 32 bits
-     */
-    static long run(GuestInstance guest) {
-        try {
-            guest.call(START);
-            return 0;
-        } catch (GuestExitException e) {
-            return Integer.toUnsignedLong(e.code());
-        }
+    /** Runs a guest to its end. */
+    static void run(GuestInstance guest) {
+        guest.call(START);
     }
 
     static BadResultException failed(long code, List<String> lastErrorLines) {
-        String said = lastErrorLines.isEmpty() ? "nothing" : String.join(" | ", lastErrorLines);
         return new BadResultException(
                 ErrorReason.EXIT_CODE,
-                "ended with exit code %d [stderr: %s]".formatted(code, said),
+                "ended with exit code %d [stderr: %s]".formatted(code, said(lastErrorLines)),
                 new ErrorDetail.Exit(code, lastErrorLines));
+    }
+
+    static String said(List<String> lastErrorLines) {
+        return lastErrorLines.isEmpty() ? "nothing" : String.join(" | ", lastErrorLines);
     }
 
     /**

@@ -12,21 +12,23 @@ final class Exports {
 
     private Exports() {}
 
-    static void requireMemory(ModuleFacts facts) throws InvalidModuleException {
-        boolean present =
-                facts.exports().stream()
-                        .anyMatch(
-                                export ->
-                                        export.kind() == ModuleFacts.ExportKind.MEMORY
-                                                && export.name().equals(MEMORY));
-        if (!present) {
+    static void requireMemory(ModuleFacts facts, String hint) throws InvalidModuleException {
+        if (!hasMemory(facts)) {
             throw new InvalidModuleException(
-                    Reason.MISSING_EXPORT, "WASM module must export 'memory'");
+                    Reason.MISSING_EXPORT, "WASM module must export 'memory'", hint);
         }
     }
 
+    static boolean hasMemory(ModuleFacts facts) {
+        return facts.exports().stream()
+                .anyMatch(
+                        export ->
+                                export.kind() == ModuleFacts.ExportKind.MEMORY
+                                        && export.name().equals(MEMORY));
+    }
+
     static void requireFunction(
-            ModuleFacts facts, String name, FunctionSignature wanted, String display)
+            ModuleFacts facts, String name, FunctionSignature wanted, String display, String hint)
             throws InvalidModuleException {
         for (ModuleFacts.Export export : facts.exports()) {
             if (!export.name().equals(name)) {
@@ -43,6 +45,6 @@ final class Exports {
                                     display, found == null ? "not a function" : found.toString()));
         }
         throw new InvalidModuleException(
-                Reason.MISSING_EXPORT, "WASM module must export '%s'".formatted(display));
+                Reason.MISSING_EXPORT, "WASM module must export '%s'".formatted(display), hint);
     }
 }

@@ -33,6 +33,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
     private @Nullable Map<String, String> environment;
     private @Nullable HostSession @Nullable [] sessions;
     private @Nullable GuestMemory memory;
+    private boolean memoryExported = true;
 
     /**
      * Begins a call.
@@ -82,10 +83,15 @@ public final class GuestCall implements CallContext, AutoCloseable {
         return session;
     }
 
+    /** Whether host functions may use the guest's memory: only if the guest exports it. */
+    void setMemoryExported(boolean isExported) {
+        memoryExported = isExported;
+    }
+
     GuestMemory memory(FlatMemory flat) {
         GuestMemory view = memory;
         if (view == null) {
-            view = new FlatGuestMemory(flat);
+            view = memoryExported ? new FlatGuestMemory(flat) : new MissingMemory();
             memory = view;
         }
         return view;

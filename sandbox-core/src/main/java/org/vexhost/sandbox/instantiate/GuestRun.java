@@ -10,6 +10,7 @@ import org.vexhost.sandbox.compile.GuestTrapException;
 import org.vexhost.sandbox.compile.InstanceOptions;
 import org.vexhost.sandbox.output.ResultBuffer;
 import org.vexhost.sandbox.run.JobControl;
+import org.vexhost.sandbox.spi.GuestExitException;
 
 /**
  * One guest from its first instruction to its last, and what it used. Runs once, on one thread;
@@ -60,8 +61,10 @@ public final class GuestRun {
         return run(
                 call,
                 guest ->
-                        VexInterface.run(
-                                guest, module.isReactor(), input, limits.maxOutputBytes()));
+                        VexInterface.run(guest, module.isReactor(), input, limits.maxOutputBytes()),
+                code -> {
+                    throw VexInterface.exited(code, call.lastErrorLines());
+                });
     }
 
     /**
@@ -74,7 +77,10 @@ public final class GuestRun {
         return run(
                 call,
                 guest -> {
-                    long code = CommandInterface.run(guest);
+                    CommandInterface.run(guest);
+                    return CommandInterface.result(stdout);
+                },
+                code -> {
                     if (code != 0) {
                         throw CommandInterface.failed(code, call.lastErrorLines());
                     }
@@ -88,7 +94,13 @@ public final class GuestRun {
      * @return its exit code, unsigned 32 bits
      */
     public long exec(GuestCall call) throws BadResultException {
-        return run(call, CommandInterface::run);
+        return run(
+                call,
+                guest -> {
+                    CommandInterface.run(guest);
+                    return 0L;
+                },
+                code -> code);
     }
 
     /** What was used up to now; exact once the guest has ended. */
@@ -113,7 +125,17 @@ public final class GuestRun {
         T run(GuestInstance guest) throws BadResultException;
     }
 
-    private <T> T run(GuestCall call, Body<T> body) throws BadResultException {
+    private interface Exit<T> {
+        T ended(long code) throws BadResultException;
+    }
+
+    /**
+     * Runs a guest.
+     *
+     * @param body calls its functions
+     * @param exit takes the code with which it ended itself, in its start function too
+     */
+    private <T> T run(GuestCall call, Body<T> body, Exit<T> exit) throws BadResultException {
         InstanceOptions options =
                 new InstanceOptions(
                         limits.maxMemoryBytes(),
@@ -122,6 +144,7 @@ public final class GuestRun {
                         gauge,
                         arrays,
                         call);
+        call.setMemoryExported(module.exportsMemory());
         try (call) {
             peakMemoryBytes = module.minMemoryBytes();
             GuestInstance guest = module.instantiate(options);
@@ -138,6 +161,8 @@ public final class GuestRun {
                 arrays.end();
                 guest.close();
             }
+        } catch (GuestExitException e) {
+            return exit.ended(Integer.toUnsignedLong(e.code()));
         }
     }
 }

@@ -17,6 +17,7 @@ import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.compile.CompiledModule;
 import org.vexhost.sandbox.compile.GuestInstance;
 import org.vexhost.sandbox.compile.InstanceOptions;
+import org.vexhost.sandbox.hint.ImportHints;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.ValueType;
@@ -28,12 +29,14 @@ public final class LinkedModule {
     private final ImportValues imports;
     private final long minMemoryBytes;
     private final boolean isReactor;
+    private final boolean exportsMemory;
 
     private LinkedModule(CompiledModule compiled, ImportValues imports) {
         this.compiled = compiled;
         this.imports = imports;
         this.minMemoryBytes =
                 facts().memory().map(memory -> (long) memory.minPages() << 16).orElse(0L);
+        this.exportsMemory = Exports.hasMemory(facts());
         this.isReactor = facts().exportedFunction(VexInterface.INITIALIZE).isPresent();
     }
 
@@ -106,6 +109,11 @@ public final class LinkedModule {
         return isReactor;
     }
 
+    /** Whether host functions can reach the guest's memory. */
+    boolean exportsMemory() {
+        return exportsMemory;
+    }
+
     /** What a guest's memory can grow to under a limit, in bytes. */
     public long maxMemoryBytes(long limitBytes) {
         long declared =
@@ -127,10 +135,8 @@ public final class LinkedModule {
         if (module < 0) {
             throw new InvalidModuleException(
                     Reason.UNKNOWN_IMPORT,
-                    "import %s is of an unknown module [known: %s]"
-                            .formatted(
-                                    quote(wanted),
-                                    modules.stream().map(HostModule::name).toList()));
+                    "import %s is of an unknown module".formatted(quote(wanted)),
+                    hint(wanted, modules));
         }
         for (HostFunction<?> function : modules.get(module).functions()) {
             if (function.name().equals(wanted.name())) {
@@ -138,7 +144,17 @@ public final class LinkedModule {
             }
         }
         throw new InvalidModuleException(
-                Reason.UNKNOWN_IMPORT, "import %s is unknown".formatted(quote(wanted)));
+                Reason.UNKNOWN_IMPORT,
+                "import %s is unknown".formatted(quote(wanted)),
+                hint(wanted, modules));
+    }
+
+    private static String hint(ModuleFacts.Import wanted, List<HostModule<?>> modules) {
+        return ImportHints.of(
+                wanted.module(),
+                wanted.name(),
+                MessageText.escape(wanted.name(), MessageText.MAX_QUOTED_LENGTH),
+                modules.stream().map(HostModule::name).toList());
     }
 
     private static int indexOf(String name, List<HostModule<?>> modules) {

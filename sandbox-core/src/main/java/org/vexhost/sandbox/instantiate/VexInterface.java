@@ -15,13 +15,14 @@ import org.vexhost.sandbox.binary.FunctionSignature;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.compile.FlatMemory;
 import org.vexhost.sandbox.compile.GuestInstance;
+import org.vexhost.sandbox.hint.Hints;
 
 /** The binary interface of the original VEX tool sandbox. */
 public final class VexInterface {
 
     static final String INITIALIZE = "_initialize";
     private static final String ALLOCATE = "vex_allocate";
-    private static final String EXECUTE = "vex_execute";
+    static final String EXECUTE = "vex_execute";
 
     private static final long MASK = 0xFFFF_FFFFL;
 
@@ -33,23 +34,30 @@ public final class VexInterface {
      * @throws InvalidModuleException naming the first export that is missing or of another type
      */
     public static void check(ModuleFacts facts) throws InvalidModuleException {
-        Exports.requireMemory(facts);
+        boolean isCommand =
+                facts.exportedFunction(CommandInterface.START).isPresent()
+                        && facts.exportedFunction(EXECUTE).isEmpty();
+        String hint = Hints.ofMissingVex(isCommand);
+        Exports.requireMemory(facts, isCommand ? hint : Hints.ofMissingMemory());
         Exports.requireFunction(
                 facts,
                 ALLOCATE,
                 new FunctionSignature(List.of(I32), List.of(I32)),
-                "vex_allocate(u32) -> u32");
+                "vex_allocate(u32) -> u32",
+                hint);
         Exports.requireFunction(
                 facts,
                 EXECUTE,
                 new FunctionSignature(List.of(I32, I32), List.of(I64)),
-                "vex_execute(u32, u32) -> u64");
+                "vex_execute(u32, u32) -> u64",
+                hint);
         if (facts.exportedFunction(INITIALIZE).isPresent()) {
             Exports.requireFunction(
                     facts,
                     INITIALIZE,
                     new FunctionSignature(List.of(), List.of()),
-                    "_initialize()");
+                    "_initialize()",
+                    Hints.NONE);
         }
     }
 
@@ -100,6 +108,14 @@ public final class VexInterface {
                                     function),
                     null);
         }
+    }
+
+    static BadResultException exited(long code, List<String> lastErrorLines) {
+        return new BadResultException(
+                ErrorReason.EXIT_CODE,
+                "ended with exit code %d before it returned a result [stderr: %s]"
+                        .formatted(code, CommandInterface.said(lastErrorLines)),
+                new ErrorDetail.Exit(code, lastErrorLines));
     }
 
     static BadResultException tooLarge(int maxOutputBytes, long sizeBytes) {

@@ -56,9 +56,9 @@ final class ModuleLayoutTest {
             return Stream.of(
                     Arguments.of(Reason.TAIL_CALLS, Bytes.of(0x12, 0)),
                     Arguments.of(Reason.TAIL_CALLS, Bytes.of(0x13, 0, 0)),
-                    Arguments.of(Reason.GC_TYPES, Bytes.of(0x14, 0)),
+                    Arguments.of(Reason.TYPED_REFERENCES, Bytes.of(0x14, 0)),
                     Arguments.of(Reason.GC_TYPES, Bytes.of(0xFB, 0, 0)),
-                    Arguments.of(Reason.GC_TYPES, Bytes.of(0xD4)),
+                    Arguments.of(Reason.TYPED_REFERENCES, Bytes.of(0xD4)),
                     Arguments.of(Reason.EXCEPTIONS, Bytes.of(0x08, 0)),
                     Arguments.of(Reason.EXCEPTIONS, Bytes.of(0x1F, 0x40)),
                     Arguments.of(Reason.EXCEPTIONS, Bytes.of(0x06, 0x40)),
@@ -66,7 +66,7 @@ final class ModuleLayoutTest {
                     Arguments.of(Reason.SIMD, Bytes.of(0xFD, 0x0C)),
                     Arguments.of(Reason.RELAXED_SIMD, Bytes.of(0xFD, 0x80, 2)),
                     Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0x27)),
-                    Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0xFC, 0x13)),
+                    Arguments.of(Reason.WIDE_ARITHMETIC, Bytes.of(0xFC, 0x13)),
                     Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0xFF)),
                     Arguments.of(Reason.MULTI_MEMORY, Bytes.of(0x41, 0, 0x28, 0x42, 1, 0)),
                     Arguments.of(Reason.MULTI_MEMORY, Bytes.of(0x3F, 1)));
