@@ -77,17 +77,29 @@ class ArchiveIT {
                     "LICENSE",
                     "README.md",
                     "THIRD-PARTY.md",
+                    "SECURITY.md",
                     "bin/vexhost",
                     "bin/vexhost.bat",
+                    "docs/descriptor.schema.json",
+                    "docs/tools.md",
                     "etc/gosh_profile",
                     "etc/org.vexhost.host.cfg",
                     "etc/org.vexhost.engine.cfg",
                     "examples/echo/echo.wasm",
-                    "examples/echo/echo.tool.json"
+                    "examples/echo/echo.tool.json",
+                    "examples/include/vex.h",
+                    "examples/pack.py",
+                    "examples/templates/c/hello.c",
+                    "examples/templates/c/hello.tool.json",
+                    "examples/templates/go/main.go",
+                    "examples/templates/rust/src/main.rs"
                 }) {
             assertTrue(Files.isRegularFile(FOLDER.resolve(file)), file);
         }
-        assertTrue(Files.isExecutable(FOLDER.resolve("bin/vexhost")));
+        for (String program :
+                List.of("bin/vexhost", "examples/pack.py", "examples/echo/build.sh")) {
+            assertTrue(Files.isExecutable(FOLDER.resolve(program)), program);
+        }
     }
 
     @Test

@@ -112,7 +112,8 @@ class ExamplesTest {
                                                             readme, StandardCharsets.UTF_8);
                                             assertTrue(
                                                     text.contains(
-                                                            "vexhost call " + example.name()));
+                                                            "vexhost call --wait "
+                                                                    + example.name()));
                                         }));
     }
 }
