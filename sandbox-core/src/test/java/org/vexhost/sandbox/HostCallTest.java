@@ -1,7 +1,6 @@
 package org.vexhost.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
+import org.vexhost.sandbox.testing.Await;
 
 @DisplayName("A host function")
 class HostCallTest {
@@ -89,11 +89,7 @@ class HostCallTest {
             assertTrue(tool.isAvailable());
         }
         assertEquals(ErrorReason.WALL_CLOCK, error(tool, "[1,60000]").reason());
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (tool.isAvailable() && System.nanoTime() < until) {
-            Thread.sleep(10);
-        }
-        assertFalse(tool.isAvailable());
+        Await.until(() -> !tool.isAvailable(), tool::stuckThreads);
         ToolError refused = error(tool, "[0,0]");
         assertEquals(ErrorReason.QUARANTINED, refused.reason());
         assertEquals(
@@ -104,12 +100,9 @@ class HostCallTest {
         assertEquals("1", other.execute(Guests.call("[0,0]")).text());
 
         vex.release.countDown();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-        while (engine.stuckThreads() > 0 && System.nanoTime() < end) {
-            Thread.sleep(1);
-        }
-        assertEquals(0, engine.stuckThreads());
-        assertEquals(0, tool.stuckThreads());
+        // They are counted one after the other.
+        Await.until(() -> engine.stuckThreads() == 0, engine::stuckThreads);
+        Await.until(() -> tool.stuckThreads() == 0, tool::stuckThreads);
     }
 
     @Test

@@ -61,12 +61,7 @@ class DenialsIT {
         for (String function : FUNCTIONS) {
             assertEquals(2 * count(once, function), count(twice, function), twice);
             assertEquals(
-                    1,
-                    host.log()
-                            .lines()
-                            .filter(line -> line.contains("Tool 'curious' was refused " + function))
-                            .count(),
-                    function);
+                    1, host.awaitLog("Tool 'curious' was refused " + function).size(), function);
         }
     }
 

@@ -208,10 +208,7 @@ class DeploymentIT {
         assertTrue(why.contains(reason), () -> "no '" + reason + "' in: " + why);
 
         List<String> logged =
-                host.log()
-                        .lines()
-                        .filter(line -> line.contains(" WARN ") && line.contains(artifact))
-                        .toList();
+                host.awaitLog(line -> line.contains(" WARN ") && line.contains(artifact));
         assertEquals(1, logged.size(), () -> String.join("\n", logged));
         assertTrue(logged.get(0).contains(reason), () -> logged.get(0));
 

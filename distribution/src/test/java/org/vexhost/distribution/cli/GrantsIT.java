@@ -93,7 +93,7 @@ class GrantsIT {
         host.awaitTools("looker ACTIVE");
 
         CompletableFuture<Reply> running = host.callLater("looker", "{}");
-        String ignored = host.awaitShell("vex:stats", out -> out.matches("(?s).*looker +0 +1 .*"));
+        host.awaitFirstCallRuns("looker");
         assertEquals(0, host.shell("vex:revoke looker fileSystem").status());
         assertEquals(new Reply(0, "{\"errno\":76}", ""), running.get(60, TimeUnit.SECONDS));
     }

@@ -250,20 +250,35 @@ public final class HostProcess implements AutoCloseable {
         }
     }
 
-    /** Calls a tool until the answer is as wanted; gives that answer. */
-    public Reply awaitCall(String tool, String arguments, Predicate<Reply> wanted)
+    /** What can be looked at again and again. */
+    @FunctionalInterface
+    private interface Look<T> {
+        T take() throws IOException;
+    }
+
+    /**
+     * Looks until what is seen is as wanted, and gives that. Whatever the host writes or does on
+     * its own threads has to be waited for like this, however short it takes.
+     */
+    private <T> T await(Look<T> look, Predicate<T> wanted)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            Reply reply = call(tool, arguments);
-            if (wanted.test(reply)) {
-                return reply;
+            T seen = look.take();
+            if (wanted.test(seen)) {
+                return seen;
             }
             if (System.nanoTime() > end) {
-                return fail("last answer: " + reply + "\n" + shell("vex:tools").out());
+                return fail("last seen: " + seen + "\n" + shell("vex:tools").out());
             }
             Thread.sleep(10);
         }
+    }
+
+    /** Calls a tool until the answer is as wanted; gives that answer. */
+    public Reply awaitCall(String tool, String arguments, Predicate<Reply> wanted)
+            throws IOException, InterruptedException {
+        return await(() -> call(tool, arguments), wanted);
     }
 
     public Reply awaitCall(String tool, String arguments) throws IOException, InterruptedException {
@@ -273,17 +288,23 @@ public final class HostProcess implements AutoCloseable {
     /** Runs a command until its output is as wanted; gives that output. */
     public String awaitShell(String command, Predicate<String> wanted)
             throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            Reply reply = shell(command);
-            if (wanted.test(reply.out())) {
-                return reply.out();
-            }
-            if (System.nanoTime() > end) {
-                return fail("last answer: " + reply);
-            }
-            Thread.sleep(20);
-        }
+        return await(() -> shell(command), reply -> wanted.test(reply.out())).out();
+    }
+
+    /** Waits until the log holds a text; gives the lines that do. */
+    public List<String> awaitLog(String part) throws IOException, InterruptedException {
+        return awaitLog(line -> line.contains(part));
+    }
+
+    /** Waits until the log has a line as wanted; gives all such lines. */
+    public List<String> awaitLog(Predicate<String> wanted)
+            throws IOException, InterruptedException {
+        return await(() -> log().lines().filter(wanted).toList(), lines -> !lines.isEmpty());
+    }
+
+    /** Waits until the first call of a tool runs. */
+    public void awaitFirstCallRuns(String tool) throws IOException, InterruptedException {
+        String ignored = awaitShell("vex:stats", out -> out.matches("(?s).*" + tool + " +0 +1 .*"));
     }
 
     /** Waits until the list of tools says something, wherever it breaks its lines. */
@@ -313,9 +334,9 @@ public final class HostProcess implements AutoCloseable {
 
     public static String descriptor(String name, String version, String more) {
         return """
-                {"name": "%s", "version": "%s", "description": "For a test.",
-                 "module": "%s.wasm"%s, "parameters": {}}
-                """
+        {"name": "%s", "version": "%s", "description": "For a test.",
+         "module": "%s.wasm"%s, "parameters": {}}
+        """
                 .formatted(name, version, name, more);
     }
 

@@ -72,11 +72,12 @@ class CallersIT {
 
     @Test
     void areRefusedByABusyToolAndServedByAnotherOne() throws Exception {
-        deployHanging("busy", "PT3S");
+        deployHanging("busy", "PT6S");
         List<CompletableFuture<Reply>> calls = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        calls.add(host.callLater("busy", "{}"));
+        host.awaitFirstCallRuns("busy");
+        for (int i = 0; i < 3; i++) {
             calls.add(host.callLater("busy", "{}"));
-            Thread.sleep(50);
         }
         Reply other = host.call("bystander", "{}");
         assertEquals(0, other.status(), other::err);
@@ -91,15 +92,14 @@ class CallersIT {
             }
         }
         assertEquals(3, refused);
-        String counted = host.shell("vex:stats").out().replaceAll("\\s+", " ");
-        assertTrue(counted.contains("OVERLOADED 3"), counted);
+        host.awaitShell("vex:stats", out -> out.replaceAll("\\s+", " ").contains("OVERLOADED 3"));
     }
 
     @Test
     void areToldWhenTheirToolIsRemovedUnderThem() throws Exception {
         deployHanging("leaving", "PT1M");
         CompletableFuture<Reply> call = host.callLater("leaving", "{}");
-        Thread.sleep(500);
+        host.awaitFirstCallRuns("leaving");
         long start = System.nanoTime();
         host.remove("leaving.tool.json");
         host.remove("leaving.wasm");
@@ -114,7 +114,7 @@ class CallersIT {
     void areToldWhenTheirToolIsDisabledUnderThem() throws Exception {
         deployHanging("switched-off", "PT1M");
         CompletableFuture<Reply> call = host.callLater("switched-off", "{}");
-        Thread.sleep(500);
+        host.awaitFirstCallRuns("switched-off");
         assertEquals(0, host.shell("vex:disable switched-off").status());
         Reply later = host.call("switched-off", "{}");
         assertTrue(later.err().startsWith("UNAVAILABLE/DISABLED: "), later::err);
@@ -210,11 +210,7 @@ class CallersIT {
         assertTrue(refused.err().startsWith("INVALID_ARGUMENTS/SCHEMA_VIOLATION: "), refused::err);
         Path bad = Files.writeString(folder.resolve("bad"), "This is no bundle.");
         Files.move(bad, target, StandardCopyOption.REPLACE_EXISTING);
-        long end = System.nanoTime() + HostProcess.PATIENCE.toNanos();
-        while (!host.log().contains("the version before serves on [")) {
-            assertTrue(System.nanoTime() < end, "a bad update is told");
-            Thread.sleep(20);
-        }
+        host.awaitLog("the version before serves on [");
         assertEquals(0, host.call("json-diff", "{\"from\": 1, \"to\": 2}").status());
         Files.copy(bundle, target, StandardCopyOption.REPLACE_EXISTING);
         host.awaitShell("vex:tools", out -> out.matches("(?s).*json-diff +ACTIVE .* bundle .*"));

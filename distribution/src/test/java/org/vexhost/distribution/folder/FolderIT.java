@@ -131,7 +131,7 @@ class FolderIT {
                     Files.move(tools.resolve("app-1"), folder.resolve("app-1"));
                     awaitAnswer(second);
                 });
-        assertEquals("", line("app-1/"));
+        host.awaitShell("vex:tools", out -> !out.contains("app-1/"));
     }
 
     private Path staged(GeneratedTool tool) throws Exception {
@@ -353,8 +353,14 @@ class FolderIT {
         Thread.sleep(200);
         Files.writeString(target.resolve("README.md"), "Read me.");
         Files.writeString(target.resolve("tool.json"), tool.descriptor());
-        Thread.sleep(500);
-        assertTrue(line("my tool/").contains("WAITING"), () -> host.printed());
+        host.awaitShell(
+                "vex:tools",
+                out ->
+                        out.lines()
+                                .anyMatch(
+                                        each ->
+                                                each.contains("my tool/")
+                                                        && each.contains("WAITING")));
         byte[] module = tool.module();
         try (OutputStream out = Files.newOutputStream(target.resolve("in-folder.wasm"))) {
             out.write(module, 0, module.length / 2);
@@ -423,7 +429,7 @@ class FolderIT {
                         ", \"limits\": {\"maxFuel\": 1000000000000, \"timeout\": \"PT4S\"}"));
         host.awaitShell("vex:tools", out -> out.matches("(?s).*hanging +ACTIVE.*"));
         CompletableFuture<Reply> hanging = host.callLater("hanging", "{}");
-        Thread.sleep(500);
+        host.awaitFirstCallRuns("hanging");
         GeneratedTool next = tool("hanging", 2);
         next.moveTo(tools);
         awaitAnswer(next);
@@ -462,7 +468,7 @@ class FolderIT {
             assertEquals(tool.answer("{}"), reply.out(), reply::toString);
             Thread.sleep(100);
         }
-        assertTrue(host.log().contains("is not there; what is deployed serves on"));
+        host.awaitLog("is not there; what is deployed serves on");
         Files.move(away, tools);
         GeneratedTool next = tool("staying", 2);
         next.moveTo(tools);

@@ -62,14 +62,6 @@ class SettingsIT {
         Files.write(settings, List.of(lines));
     }
 
-    private void awaitLog(String part) throws Exception {
-        long end = System.nanoTime() + HostProcess.PATIENCE.toNanos();
-        while (!host.log().contains(part)) {
-            assertTrue(System.nanoTime() < end, () -> "no '" + part + "' in " + host.logFile());
-            Thread.sleep(20);
-        }
-    }
-
     @Test
     void everyCeilingHoldsForWhatServesAndIsNamed() throws Exception {
         GeneratedTool tool = new GeneratedTool("limited", 1, 1_500);
@@ -115,14 +107,9 @@ class SettingsIT {
                         List.of("deployThreads=99999999999999999999", "'deployThreads' is not 1"));
         for (List<String> each : bad) {
             set("maxModuleBytes=90000", each.get(0));
-            awaitLog(each.get(1));
+            host.awaitLog(each.get(1));
         }
-        String line =
-                host.log()
-                        .lines()
-                        .filter(each -> each.contains("'settleMillis' is not"))
-                        .findFirst()
-                        .orElseThrow();
+        String line = host.awaitLog("'settleMillis' is not").get(0);
         assertTrue(line.contains(" WARN "), line);
         assertTrue(line.contains("/etc/org.vexhost.host.cfg"), line);
         assertTrue(line.contains("the settings before stay in force"), line);
@@ -132,7 +119,7 @@ class SettingsIT {
 
         set("maxModuleBytes=90000");
         host.awaitShell("vex:tools", out -> !out.contains("exceeds the size of 5000"));
-        assertEquals(large.answer("{}"), host.call("large", "{}").out());
+        host.awaitCall("large", "{}", reply -> reply.out().equals(large.answer("{}")));
         set();
     }
 
@@ -167,7 +154,7 @@ class SettingsIT {
                         ", \"limits\": {\"maxFuel\": 1000000000000, \"timeout\": \"PT12S\"}"));
         host.awaitShell("vex:tools", out -> out.matches("(?s).*long +ACTIVE.*"));
         CompletableFuture<Reply> call = host.callLater("long", "{}");
-        host.awaitShell("vex:stats", out -> out.matches("(?s).*long +0 +1 .*"));
+        host.awaitFirstCallRuns("long");
 
         Path engine = host.home().root().resolve("etc/org.vexhost.engine.cfg");
         Files.writeString(engine, "warmUp=false\nmaxThreads=7\n");

@@ -88,12 +88,11 @@ class UnreadableIT {
             host.awaitCall("file", "{}", reply -> reply.out().equals(file.answer("{}")));
             host.awaitCall("inside", "{}", reply -> reply.out().equals(inside.answer("{}")));
 
-            List<String> log = host.log().lines().toList();
             for (String told :
                     List.of(
                             "json-diff.jar' cannot be installed [",
                             "host.cfg' cannot be read, what it said before stays [")) {
-                assertEquals(1, log.stream().filter(line -> line.contains(told)).count(), told);
+                assertEquals(1, host.awaitLog(told).size(), told);
             }
             Files.setPosixFilePermissions(bundle, PosixFilePermissions.fromString("rw-r--r--"));
             host.awaitCall("json-diff", "{\"from\": 1, \"to\": 2}");

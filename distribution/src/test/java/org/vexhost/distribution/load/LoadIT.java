@@ -36,6 +36,10 @@ class LoadIT {
     private static final int DEPLOYMENTS_PER_SECOND = 10;
     private static final int SECONDS = Integer.getInteger("vexhost.load.seconds", 60);
     private static final int WARM_UP_SECONDS = 10;
+
+    /** How often what a busy machine has not given back yet is looked at again. */
+    private static final int TRIES = 5;
+
     private static final Pattern VERSION = Pattern.compile("\"version\":(\\d+),");
 
     @TempDir Path folder;
@@ -63,6 +67,9 @@ class LoadIT {
                 run(host, operator, log, SECONDS);
                 settle(host, operator);
                 Holdings after = idle(meter);
+                for (int i = 0; i < TRIES && !isBackAgain(before, after); i++) {
+                    after = idle(meter);
+                }
 
                 System.out.printf(
                         "load: %d s, %d answers (%d in the warm-up), %s, refused %s%n"
@@ -76,21 +83,18 @@ class LoadIT {
                         after);
                 assertEquals(List.of(), List.copyOf(wrong));
                 assertTrue(answers.get() > 10L * SECONDS, () -> answers + " answers");
-                assertBackAgain(before, after, meter);
+                assertTrue(
+                        isBackAgain(before, after), before + " " + after + " " + meter.threads());
             }
         }
     }
 
-    private static void assertBackAgain(Holdings before, Holdings after, HostMeter meter)
-            throws IOException {
-        List<String> threads = meter.threads();
-        assertTrue(after.heapBytes() < before.heapBytes() + (6 << 20), () -> before + " " + after);
-        assertTrue(
-                after.metaspaceBytes() < before.metaspaceBytes() + (3 << 20),
-                () -> before + " " + after);
-        assertTrue(after.classes() < before.classes() + 200, () -> before + " " + after);
-        assertTrue(after.threads() <= before.threads() + 4, () -> after + " " + threads);
-        assertTrue(after.files() <= before.files() + 4, () -> before + " " + after);
+    private static boolean isBackAgain(Holdings before, Holdings after) {
+        return after.heapBytes() < before.heapBytes() + (6 << 20)
+                && after.metaspaceBytes() < before.metaspaceBytes() + (3 << 20)
+                && after.classes() < before.classes() + 200
+                && after.threads() <= before.threads() + 4
+                && after.files() <= before.files() + 4;
     }
 
     private void run(HostProcess host, Operator operator, LogTail log, int seconds)

@@ -265,10 +265,11 @@ class DeployerTest {
         TestModules.writePair(host.tools, "a", "1.0", "");
         host.awaitActive("a.tool.json", "1.0");
         host.bundles.listener.changed("a", ToolBundles.Run.STOPPED, ToolBundles.Lasting.PERSISTENT);
-        assertEquals(ErrorReason.DISABLED, refusal("a"));
+        host.awaitRefusal("a", ErrorReason.DISABLED);
         assertEquals(
                 "its bundle is stopped", host.await("a.tool.json", ToolState.DISABLED).reason());
         host.bundles.listener.changed("a", ToolBundles.Run.STARTED, ToolBundles.Lasting.PERSISTENT);
+        host.awaitActive("a.tool.json", "1.0");
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
     }
 
@@ -358,7 +359,7 @@ class DeployerTest {
         assertEquals(Optional.of("2.0"), blocked.version());
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("b"));
         host.awaitTrue(() -> "1.0".equals(host.bundles.versions.get("b")));
-        assertEquals(ErrorReason.NO_SUCH_TOOL, refusal("c"));
+        host.awaitRefusal("c", ErrorReason.NO_SUCH_TOOL);
 
         host.admin().grant("b", List.of(new Grant.Network("https://x")), Optional.empty());
         assertEquals("{\"version\": \"2.0\", \"granted\": 1}", host.call("b"));

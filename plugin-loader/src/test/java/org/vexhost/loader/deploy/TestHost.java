@@ -5,18 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
+import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.registry.LiveToolRegistry;
@@ -25,8 +27,6 @@ import org.vexhost.loader.registry.ToolLease;
 
 /** A deployer on a folder, with everything around it faked. */
 final class TestHost implements AutoCloseable, HostConfiguration {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final Path home;
     final Path tools;
@@ -92,15 +92,14 @@ final class TestHost implements AutoCloseable, HostConfiguration {
 
     /** Waits until an artifact is as wanted. */
     ToolEntry await(String artifact, Predicate<ToolEntry> wanted) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            Optional<ToolEntry> entry = entry(artifact);
-            if (entry.filter(wanted).isPresent()) {
-                return entry.get();
-            }
-            Thread.sleep(2);
-        }
-        throw new AssertionError("'%s' is not as wanted: %s".formatted(artifact, entry(artifact)));
+        AtomicReference<ToolEntry> seen = new AtomicReference<>();
+        awaitTrue(
+                () -> {
+                    Optional<ToolEntry> entry = entry(artifact);
+                    entry.ifPresent(seen::set);
+                    return entry.filter(wanted).isPresent();
+                });
+        return seen.get();
     }
 
     /** Waits until a version of an artifact serves. */
@@ -117,13 +116,20 @@ final class TestHost implements AutoCloseable, HostConfiguration {
     }
 
     void awaitTrue(BooleanSupplier wanted) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!wanted.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("did not come true: " + registry.all());
-            }
-            Thread.sleep(2);
-        }
+        Await.until(wanted, registry::all);
+    }
+
+    /** Waits until calls of a tool are refused for a reason. */
+    void awaitRefusal(String name, ErrorReason reason) throws InterruptedException {
+        awaitTrue(
+                () -> {
+                    try {
+                        call(name);
+                        return false;
+                    } catch (ToolException e) {
+                        return e.error().reason() == reason;
+                    }
+                });
     }
 
     Optional<ToolEntry> entry(String artifact) {

@@ -19,6 +19,7 @@ import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
+import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostSettings;
 
 @DisplayName("Admission")
@@ -68,9 +69,7 @@ class AdmissionControlTest {
                         });
         thread.setDaemon(true);
         thread.start();
-        while (control.load().queued() == before && !place.isDone()) {
-            Thread.sleep(1);
-        }
+        Await.until(() -> control.load().queued() != before || place.isDone(), control::load);
         return place;
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.vexhost.sandbox.testing.Await;
 
 @DisplayName("Sandbox threads")
 @Timeout(30)
@@ -290,10 +291,6 @@ class SandboxThreadsTest {
         assertEquals(StopReason.CLOSED, reasonOf(thrown));
         closer.join();
         assertThrows(NoThreadException.class, () -> threads.run(control -> 1, inMillis(5000)));
-        long end = inMillis(5000);
-        while (threads.count() > 0 && System.nanoTime() < end) {
-            Thread.sleep(1);
-        }
-        assertEquals(0, threads.count());
+        Await.until(() -> threads.count() == 0, threads::count);
     }
 }
