@@ -26,7 +26,6 @@ import org.vexhost.loader.config.HostSettings;
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AdmissionControlTest {
 
-    private static final Deadline LATER = Deadline.after(Duration.ofMinutes(1));
     private static final long HEAP = 1_000;
 
     /** 4 calls, 2 of one tool, 6 waiting, 3 of one tool, a budget of 500. */
@@ -40,7 +39,7 @@ class AdmissionControlTest {
 
     private static Place enter(AdmissionControl control, String tool, long bytes)
             throws ToolException, InterruptedException {
-        return control.enter(tool, tool, bytes, LATER);
+        return control.enter(tool, tool, bytes, Deadline.after(Duration.ofMinutes(1)));
     }
 
     private static ToolError refusal(AdmissionControl control, String tool, long bytes) {

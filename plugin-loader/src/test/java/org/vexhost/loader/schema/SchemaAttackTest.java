@@ -20,14 +20,16 @@ import org.vexhost.api.Json;
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SchemaAttackTest {
 
-    private static final Deadline SOON = Deadline.after(Duration.ofSeconds(20));
-
     private static ToolSchema compile(String schema) throws InvalidSchemaException {
         return ToolSchema.compile(Json.parse(schema.replace('\'', '"')));
     }
 
     private static InvalidSchemaException refused(String schema) {
         return assertThrows(InvalidSchemaException.class, () -> compile(schema));
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofSeconds(20));
     }
 
     @Test
@@ -124,7 +126,7 @@ class SchemaAttackTest {
                         null,
                         () -> {
                             try {
-                                schema.check(arguments, SOON);
+                                schema.check(arguments, soon());
                             } catch (Throwable e) {
                                 thrown[0] = e;
                             }
@@ -196,7 +198,8 @@ class SchemaAttackTest {
     void numbersBeyondADoubleAreHandled(String number) throws Exception {
         ToolSchema schema =
                 compile("{'multipleOf':0.001,'minimum':-5,'enum':[1,2],'const':3,'maximum':9}");
-        assertThrows(ArgumentsRefusedException.class, () -> schema.check(Json.parse(number), SOON));
+        assertThrows(
+                ArgumentsRefusedException.class, () -> schema.check(Json.parse(number), soon()));
     }
 
     @Test
@@ -205,7 +208,7 @@ class SchemaAttackTest {
         var refused =
                 assertThrows(
                         ArgumentsRefusedException.class,
-                        () -> schema.check(Json.parse("1".repeat(1_000_000)), SOON));
+                        () -> schema.check(Json.parse("1".repeat(1_000_000)), soon()));
         assertEquals("exceed maxNumberLength of 1000 characters", refused.fact());
     }
 
