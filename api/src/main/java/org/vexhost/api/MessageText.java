@@ -84,7 +84,10 @@ public final class MessageText {
             escaped.appendCodePoint(point);
         } else {
             for (char unit : Character.toChars(point)) {
-                escaped.append("\\u%04x".formatted((int) unit));
+                escaped.append("\\u");
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    escaped.append(Character.forDigit((unit >> shift) & 15, 16));
+                }
             }
         }
     }

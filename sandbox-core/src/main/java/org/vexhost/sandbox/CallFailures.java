@@ -99,12 +99,14 @@ final class CallFailures {
     }
 
     private ToolException fuel(Usage usage) {
+        long host = usage.hostFuelConsumed();
+        String ofHost = host == 0 ? "" : ", %d of them by the host".formatted(host);
         return error(
                 ErrorReason.FUEL,
-                "exceeded maxFuel of %d units [consumed %d]"
-                        .formatted(maxFuel, usage.fuelConsumed()),
+                "exceeded maxFuel of %d units [consumed %d%s]"
+                        .formatted(maxFuel, usage.totalFuelConsumed(), ofHost),
                 new ErrorDetail.LimitExceeded(
-                        "maxFuel", maxFuel, "units", OptionalLong.of(usage.fuelConsumed())),
+                        "maxFuel", maxFuel, "units", OptionalLong.of(usage.totalFuelConsumed())),
                 usage);
     }
 

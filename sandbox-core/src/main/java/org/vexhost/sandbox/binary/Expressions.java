@@ -11,11 +11,21 @@ final class Expressions {
 
     private static final int MAX_INSTRUCTIONS = 1_000;
 
+    /** A value and its end, which every constant expression has. */
+    private static final int USUAL_INSTRUCTIONS = 2;
+
+    /**
+     * Instructions beyond the usual ones, in all expressions of a module: they are evaluated when a
+     * version is deployed, and held in memory while it is compiled.
+     */
+    static final int MAX_EXTENDED_INSTRUCTIONS = 100_000;
+
     private final Cursor cursor;
     private final ModuleLayout layout;
     private final Instruction instruction;
     private final byte[] stack = new byte[MAX_OPERANDS];
     private int height;
+    private int extended;
 
     Expressions(Cursor cursor, ModuleLimits limits, ModuleLayout layout) {
         this.cursor = cursor;
@@ -29,6 +39,9 @@ final class Expressions {
         height = 0;
         for (int i = 0; i < MAX_INSTRUCTIONS; i++) {
             instruction.next();
+            if (i >= USUAL_INSTRUCTIONS) {
+                countExtended();
+            }
             switch (instruction.op()) {
                 case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST ->
                         push((byte) Op.gives(instruction.op()).charAt(0));
@@ -61,6 +74,17 @@ final class Expressions {
                 Reason.LIMIT_EXCEEDED,
                 at,
                 "constant expression exceeds " + MAX_INSTRUCTIONS + " instructions");
+    }
+
+    private void countExtended() throws InvalidModuleException {
+        if (++extended > MAX_EXTENDED_INSTRUCTIONS) {
+            throw cursor.fault(
+                    Reason.LIMIT_EXCEEDED,
+                    instruction.start(),
+                    "extended constant expressions of the module exceed "
+                            + MAX_EXTENDED_INSTRUCTIONS
+                            + " instructions in all");
+        }
     }
 
     private InvalidModuleException notConstant() {

@@ -22,11 +22,10 @@ public final class CompiledModule {
     public static final int DEFAULT_CALL_DEPTH = 1_000_000;
 
     private final ModuleFacts facts;
-    private final WasmModule metered;
     private final Function<Instance, Machine> machines;
     private final int guestGlobals;
     private final int interpretedFunctions;
-    private final SegmentData segments;
+    private final Initializers initializers;
 
     CompiledModule(
             ModuleFacts facts,
@@ -35,11 +34,10 @@ public final class CompiledModule {
             int guestGlobals,
             int interpretedFunctions) {
         this.facts = facts;
-        this.metered = metered;
         this.machines = machines;
         this.guestGlobals = guestGlobals;
         this.interpretedFunctions = interpretedFunctions;
-        this.segments = SegmentData.of(metered);
+        this.initializers = Initializers.of(metered);
     }
 
     /** Returns what is known of the module as it came, without what metering added. */
@@ -54,16 +52,18 @@ public final class CompiledModule {
 
     /**
      * Makes a guest: memory, tables and globals of its own. Data is loaded and the start function
-     * runs, on the guest's fuel; nothing else does.
+     * runs, on the guest's fuel; nothing else does. What an instance of more than usual size takes
+     * is host fuel.
      *
      * @param imports host functions, one for each of {@link ModuleFacts#imports()}
      * @param options what the guest may use
      * @throws IllegalArgumentException when the declared minimum of memory or tables is over the
      *     limits
      * @throws GuestTrapException when a segment does not fit or the start function traps
-     * @throws FuelExhaustedException when the start function uses up the fuel
+     * @throws FuelExhaustedException when making the instance or its start function uses up the
+     *     fuel
      */
     public GuestInstance instantiate(ImportValues imports, InstanceOptions options) {
-        return GuestInstance.create(metered, machines, guestGlobals, segments, imports, options);
+        return GuestInstance.create(machines, guestGlobals, initializers, imports, options);
     }
 }

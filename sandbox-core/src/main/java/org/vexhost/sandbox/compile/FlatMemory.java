@@ -1,10 +1,7 @@
 package org.vexhost.sandbox.compile;
 
-import static com.dylibso.chicory.runtime.ConstantEvaluators.computeConstantValue;
-
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
-import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.DataSegment;
 import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import java.util.Arrays;
@@ -19,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class FlatMemory implements Memory {
 
     private static final byte[] DROPPED = {};
+
+    /** How much is filled or copied before looking whether the guest is to end: 4 MiB. */
+    private static final int CHUNK_BYTES = 4 << 20;
 
     /** The bytes. A guest's memory never shares its array with another's. */
     public byte[] data;
@@ -61,7 +61,7 @@ public final class FlatMemory implements Memory {
     private final FuelGauge gauge;
     private final MemoryPool pool;
     private final @Nullable Object attachment;
-    private final SegmentData segments;
+    private final Initializers initializers;
 
     /** The guest's list, in which the interpreter puts the empty one in place of what it drops. */
     private DataSegment[] declared = {};
@@ -70,20 +70,22 @@ public final class FlatMemory implements Memory {
             int initialPages,
             int maxPages,
             int globalCount,
-            SegmentData segments,
+            Initializers initializers,
             InstanceOptions options) {
         this.initialPages = initialPages;
         this.maxPages = maxPages;
-        this.segments = segments;
+        this.initializers = initializers;
         this.gauge = options.gauge();
         this.pool = options.pool();
         this.attachment = options.attachment();
         this.globals = new long[globalCount];
         this.table0 = GuestTable.EMPTY;
         this.depth = options.maxCallDepth();
-        this.data = pool.take(initialPages * PAGE_SIZE);
-        this.limit = data.length;
         gauge.attach(this);
+        int size = initialPages * PAGE_SIZE;
+        gauge.charge(initializers.hostFuel() + HostFuel.ofMemory(0, size));
+        this.data = pool.take(size);
+        this.limit = data.length;
     }
 
     /** Returns what the host attached to the guest, or null. */
@@ -112,6 +114,11 @@ public final class FlatMemory implements Memory {
     /** Hands out the next slice of fuel; called by generated code. */
     public long refill() {
         return gauge.refill((int) ask);
+    }
+
+    /** Returns a passive segment's elements, not to be written to; none of any other. */
+    int[] passiveElements(int segment) {
+        return initializers.passiveElements(segment);
     }
 
     long global(int index) {
@@ -143,6 +150,7 @@ public final class FlatMemory implements Memory {
         }
         if (pages > 0) {
             int size = (before + pages) * PAGE_SIZE;
+            gauge.charge(HostFuel.ofMemory(limit, size));
             if (size > data.length) {
                 enlarge(size);
             }
@@ -157,7 +165,10 @@ public final class FlatMemory implements Memory {
         byte[] old = data;
         long capacity = Math.max(size, old.length + (long) (old.length / 2));
         byte[] grown = pool.take((int) Math.min(capacity, (long) maxPages * PAGE_SIZE));
-        System.arraycopy(old, 0, grown, 0, limit);
+        for (int at = 0; at < limit; at += CHUNK_BYTES) {
+            System.arraycopy(old, at, grown, at, Math.min(CHUNK_BYTES, limit - at));
+            gauge.check();
+        }
         data = grown;
         pool.give(old);
     }
@@ -185,28 +196,18 @@ public final class FlatMemory implements Memory {
     @Override
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
         declared = dataSegments;
-        // Elements come before data.
-        segments.checkEmptyElements(instance);
-        for (int i = 0; i < dataSegments.length; i++) {
-            if (dataSegments[i] instanceof ActiveDataSegment active) {
-                int offset = (int) computeConstantValue(instance, active.offsetInstructions())[0];
-                byte[] bytes = segments.bytes(i);
-                check(offset, bytes.length);
-                System.arraycopy(bytes, 0, data, offset, bytes.length);
-                drop(i);
-            }
-        }
+        initializers.load(instance, this, dataSegments);
     }
 
     @Override
     public void initPassiveSegment(int segmentId, int dest, int offset, int size) {
         boolean isDropped = declared[segmentId].equals(PassiveDataSegment.EMPTY);
-        byte[] bytes = isDropped ? DROPPED : segments.bytes(segmentId);
+        byte[] bytes = isDropped ? DROPPED : initializers.data(segmentId);
         if (offset < 0 || size < 0 || offset > bytes.length - size) {
             throw outOfBounds();
         }
         check(dest, size);
-        System.arraycopy(bytes, offset, data, dest, size);
+        copyInChunks(bytes, offset, dest, size);
     }
 
     @Override
@@ -225,14 +226,39 @@ public final class FlatMemory implements Memory {
         if (fromIndex < 0 || toIndex < fromIndex || toIndex > limit) {
             throw outOfBounds();
         }
-        Arrays.fill(data, fromIndex, toIndex, value);
+        int from = fromIndex;
+        while (toIndex - from > CHUNK_BYTES) {
+            Arrays.fill(data, from, from + CHUNK_BYTES, value);
+            from += CHUNK_BYTES;
+            gauge.check();
+        }
+        Arrays.fill(data, from, toIndex, value);
     }
 
     @Override
     public void copy(int dest, int src, int size) {
         check(src, size);
         check(dest, size);
-        System.arraycopy(data, src, data, dest, size);
+        copyInChunks(data, src, dest, size);
+    }
+
+    /**
+     * Copies into memory, and looks between chunks whether the guest is to end. In overlapping
+     * ranges, no chunk overwrites what is still to be copied.
+     */
+    private void copyInChunks(byte[] from, int offset, int dest, int size) {
+        int left = size;
+        boolean backwards = dest > offset;
+        int done = 0;
+        while (left > CHUNK_BYTES) {
+            left -= CHUNK_BYTES;
+            int at = backwards ? left : done;
+            System.arraycopy(from, offset + at, data, dest + at, CHUNK_BYTES);
+            done += CHUNK_BYTES;
+            gauge.check();
+        }
+        int at = backwards ? 0 : done;
+        System.arraycopy(from, offset + at, data, dest + at, left);
     }
 
     @Override

@@ -28,14 +28,14 @@ public final class GuestInstance implements AutoCloseable {
     }
 
     static GuestInstance create(
-            WasmModule module,
             Function<Instance, Machine> machines,
             int guestGlobals,
-            SegmentData segments,
+            Initializers initializers,
             ImportValues imports,
             InstanceOptions options) {
+        WasmModule module = initializers.module();
         MemoryLimits declared = module.memorySection().orElseThrow().getMemory(0).limits();
-        FlatMemory memory = memory(declared, guestGlobals, segments, options);
+        FlatMemory memory = memory(declared, guestGlobals, initializers, options);
         var tables = new ArrayList<GuestTable>();
         try {
             Instance instance =
@@ -62,7 +62,7 @@ public final class GuestInstance implements AutoCloseable {
     private static FlatMemory memory(
             MemoryLimits declared,
             int guestGlobals,
-            SegmentData segments,
+            Initializers initializers,
             InstanceOptions options) {
         long allowed =
                 Math.min(options.maxMemoryBytes() / Memory.PAGE_SIZE, Memory.RUNTIME_MAX_PAGES);
@@ -75,7 +75,8 @@ public final class GuestInstance implements AutoCloseable {
                             + "]");
         }
         int maxPages = (int) Math.min(allowed, declared.maximumPages());
-        return new FlatMemory(declared.initialPages(), maxPages, guestGlobals, segments, options);
+        return new FlatMemory(
+                declared.initialPages(), maxPages, guestGlobals, initializers, options);
     }
 
     private static com.dylibso.chicory.runtime.TableFactory tableFactory(

@@ -1,7 +1,6 @@
 package org.vexhost.sandbox.compile;
 
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.OpcodeImpl;
 import com.dylibso.chicory.wasm.types.Value;
 
 /**
@@ -15,6 +14,8 @@ public final class GuestOps {
      * Chicory's issue 843. Longs are compared right.
      */
     private static final boolean COMPARE_AS_LONG = Runtime.version().feature() < 21;
+
+    private static final int[] NO_ELEMENTS = {};
 
     private GuestOps() {}
 
@@ -88,7 +89,10 @@ public final class GuestOps {
     /** {@code table.init}. */
     public static void tableInit(
             int to, int from, int count, int segment, int table, Instance instance) {
-        OpcodeImpl.TABLE_INIT(instance, table, segment, count, from, to);
+        boolean isDropped = instance.element(segment) == null;
+        int[] elements =
+                isDropped ? NO_ELEMENTS : ((FlatMemory) instance.memory()).passiveElements(segment);
+        ((GuestTable) instance.table(table)).load(to, elements, from, count);
     }
 
     /** {@code data.drop}. */

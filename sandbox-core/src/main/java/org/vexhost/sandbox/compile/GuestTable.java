@@ -7,7 +7,6 @@ import com.dylibso.chicory.wasm.types.TableLimits;
 import com.dylibso.chicory.wasm.types.ValType;
 import com.dylibso.chicory.wasm.types.Value;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,11 @@ public final class GuestTable extends TableInstance {
 
     private final TableLimits declared;
     private final Budget budget;
+
+    /** The elements, and room for more. */
     private int[] refs;
+
+    private int size;
     private @Nullable Instance owner;
 
     /** What all tables of one guest may hold together. */
@@ -51,12 +54,13 @@ public final class GuestTable extends TableInstance {
         super(new Table(table.elementType(), new TableLimits(0, 0)), Value.REF_NULL_VALUE);
         this.declared = new TableLimits(table.limits().min(), table.limits().max());
         this.budget = budget;
-        int size = (int) declared.min();
-        if (!budget.take(size)) {
+        int elements = (int) declared.min();
+        if (!budget.take(elements)) {
             throw new IllegalArgumentException(
-                    "tables exceed maxTableElements [requested " + size + "]");
+                    "tables exceed maxTableElements [requested " + elements + "]");
         }
-        this.refs = new int[size];
+        this.refs = new int[elements];
+        this.size = elements;
         if (initialValue != 0) {
             Arrays.fill(refs, initialValue);
         }
@@ -64,7 +68,7 @@ public final class GuestTable extends TableInstance {
 
     @Override
     public int size() {
-        return refs.length;
+        return size;
     }
 
     @Override
@@ -74,15 +78,26 @@ public final class GuestTable extends TableInstance {
 
     @Override
     public int grow(int count, int value, Instance instance) {
-        int before = refs.length;
-        long max = Math.min(declared.max(), MAX_ELEMENTS);
+        int before = size;
+        int max = (int) Math.min(declared.max(), MAX_ELEMENTS);
         if (count < 0 || count > max - before || !budget.take(count)) {
             return -1;
         }
-        int[] grown = Arrays.copyOf(refs, before + count);
-        Arrays.fill(grown, before, grown.length, value);
-        refs = grown;
+        if (count > refs.length - before) {
+            refs = Arrays.copyOf(refs, capacity(before + count, max));
+        }
+        Arrays.fill(refs, before, before + count, value);
+        size = before + count;
         return before;
+    }
+
+    /**
+     * Half as much again, so that growing by one copies each element a few times only; never more
+     * than the table can come to hold.
+     */
+    private int capacity(int needed, int max) {
+        long spare = Math.min(refs.length / 2, (long) budget.left);
+        return (int) Math.min(max, Math.max(needed, refs.length + spare));
     }
 
     @Override
@@ -93,7 +108,7 @@ public final class GuestTable extends TableInstance {
 
     @Override
     public int requiredRef(int index) {
-        if (index < 0 || index >= refs.length) {
+        if (index < 0 || index >= size) {
             throw new GuestTrapException(TrapKind.UNDEFINED_ELEMENT, null);
         }
         int ref = refs[index];
@@ -122,7 +137,7 @@ public final class GuestTable extends TableInstance {
 
     @Override
     public void reset() {
-        Arrays.fill(refs, Value.REF_NULL_VALUE);
+        Arrays.fill(refs, 0, size, Value.REF_NULL_VALUE);
     }
 
     /** Sets elements; all of them or none. */
@@ -140,16 +155,17 @@ public final class GuestTable extends TableInstance {
 
     /** Checks that unsigned {@code from} plus unsigned {@code count} is in the table. */
     void checkRange(int from, int count) {
-        if (from < 0 || count < 0 || from > refs.length - count) {
+        if (from < 0 || count < 0 || from > size - count) {
             throw new GuestTrapException(TrapKind.TABLE_OUT_OF_BOUNDS, null);
         }
     }
 
-    /** Copies constants in; used when an instance is made. */
-    void load(int to, List<Integer> values) {
-        checkRange(to, values.size());
-        for (int i = 0; i < values.size(); i++) {
-            refs[to + i] = values.get(i);
+    /** Copies values in; all of them or none. */
+    void load(int to, int[] values, int from, int count) {
+        if (from < 0 || count < 0 || from > values.length - count) {
+            throw new GuestTrapException(TrapKind.TABLE_OUT_OF_BOUNDS, null);
         }
+        checkRange(to, count);
+        System.arraycopy(values, from, refs, to, count);
     }
 }

@@ -9,6 +9,7 @@ import org.slf4j.event.Level;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Grants;
 import org.vexhost.sandbox.compile.FlatMemory;
+import org.vexhost.sandbox.compile.FuelGauge;
 import org.vexhost.sandbox.output.ToolLog;
 import org.vexhost.sandbox.run.JobControl;
 import org.vexhost.sandbox.spi.CallContext;
@@ -34,6 +35,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
     private @Nullable HostSession @Nullable [] sessions;
     private @Nullable GuestMemory memory;
     private boolean memoryExported = true;
+    private @Nullable FuelGauge gauge;
 
     /**
      * Begins a call.
@@ -66,6 +68,11 @@ public final class GuestCall implements CallContext, AutoCloseable {
 
     JobControl control() {
         return control;
+    }
+
+    /** From now on, the host's work is charged to that gauge. */
+    void charge(FuelGauge fuel) {
+        gauge = fuel;
     }
 
     /** The session of one module of host functions; begun when the guest first calls it. */
@@ -177,6 +184,14 @@ public final class GuestCall implements CallContext, AutoCloseable {
     @Override
     public void log(LogLevel level, String message) {
         log.message(Level.valueOf(level.name()), message);
+    }
+
+    @Override
+    public void useFuel(long units) {
+        FuelGauge charged = gauge;
+        if (charged != null) {
+            charged.charge(units);
+        }
     }
 
     @Override

@@ -146,6 +146,7 @@ public final class GuestRun {
                         call);
         call.setMemoryExported(module.exportsMemory());
         try (call) {
+            call.charge(gauge);
             peakMemoryBytes = module.minMemoryBytes();
             GuestInstance guest = module.instantiate(options);
             running = guest;

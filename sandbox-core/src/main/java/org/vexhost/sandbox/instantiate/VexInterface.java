@@ -24,6 +24,9 @@ public final class VexInterface {
     private static final String ALLOCATE = "vex_allocate";
     static final String EXECUTE = "vex_execute";
 
+    /** Checking a result costs a unit of host fuel for so many bytes. */
+    private static final int RESULT_BYTES_PER_UNIT = 64;
+
     private static final long MASK = 0xFFFF_FFFFL;
 
     private VexInterface() {}
@@ -88,6 +91,7 @@ public final class VexInterface {
             throw tooLarge(maxOutputBytes, length);
         }
         requireInside(EXECUTE, pointer, length, memory);
+        memory.gauge().charge(length / RESULT_BYTES_PER_UNIT);
         try {
             return Json.parse(memory.data, (int) pointer, (int) length);
         } catch (InvalidJsonException e) {

@@ -303,7 +303,15 @@ final class BodyMeter {
         if (table) {
             TableBounds.write(out, in, layout, locals);
         }
+        boolean chargesHost = in.op() == Op.MEMORY_GROW && form.isSliced();
+        if (chargesHost) {
+            flush(in.start());
+            save(in.start());
+        }
         copy(in.end());
+        if (chargesHost) {
+            fuel.load(out);
+        }
         boolean grows = in.op() == Op.MEMORY_GROW || in.op() == Op.TABLE_GROW;
         boolean unchecked = constant >= 0 && constant <= UNCHECKED_UNITS;
         if (grows && !unchecked) {

@@ -52,6 +52,16 @@ public interface CallContext {
     /** Where log lines of the guest go that have a level of their own ({@code vex.log}). */
     void log(LogLevel level, String message);
 
+    /**
+     * Takes host fuel for work that the guest's own fuel does not pay for. Call it before the work,
+     * or between its parts. A unit stands for at most about a microsecond.
+     *
+     * @param units 0 or more
+     * @throws RuntimeException of the sandbox's own, to be let through, when nothing is left of the
+     *     call's budget: the call ends
+     */
+    void useFuel(long units);
+
     /** Reports that something was refused for want of a grant. Cheap; may be called often. */
     void denied(Denial denial);
 

@@ -23,7 +23,12 @@ final class ArgumentsAndEnvironment {
     }
 
     private static void arguments(WasiSession session, GuestMemory memory, long[] arguments) {
+        use(session, session.arguments());
         session.arguments().write(memory, address(arguments[0]), address(arguments[1]));
+    }
+
+    private static void use(WasiSession session, Strings strings) {
+        session.use(strings.strings().size() + strings.size() / HostFuel.COPIED_BYTES);
     }
 
     private static void environmentSizes(
@@ -34,6 +39,7 @@ final class ArgumentsAndEnvironment {
     /** The sizes were told before: a variable that is not granted any more ends it. */
     private static void environment(WasiSession session, GuestMemory memory, long[] arguments) {
         Strings environment = session.environment();
+        use(session, environment);
         for (String name : environment.names()) {
             if (!session.context().grants().coversVariable(name)) {
                 throw session.denied(Capability.ENVIRONMENT, name, Errno.NOTCAPABLE);

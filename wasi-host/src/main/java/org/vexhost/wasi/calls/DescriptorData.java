@@ -57,6 +57,7 @@ final class DescriptorData {
     private static long readInput(
             WasiSession session, GuestMemory memory, InputDescriptor from, Iovecs iovecs)
             throws IOException, InterruptedException {
+        useBuffers(session, iovecs);
         long total = 0;
         for (int i = 0; i < iovecs.count(); i++) {
             ByteBuffer view = memory.view(iovecs.address(i), iovecs.length(i));
@@ -72,11 +73,16 @@ final class DescriptorData {
                 if (count == 0) {
                     return total;
                 }
+                session.use(count / HostFuel.TRANSFERRED_BYTES);
                 view.put(chunk, 0, count);
                 total += count;
             }
         }
         return total;
+    }
+
+    private static void useBuffers(WasiSession session, Iovecs iovecs) {
+        session.use(Math.max(0, iovecs.count() - 1) / HostFuel.BUFFERS);
     }
 
     private static void write(WasiSession session, GuestMemory memory, long[] arguments)
@@ -101,6 +107,8 @@ final class DescriptorData {
     private static long writeOutput(
             WasiSession session, GuestMemory memory, GuestOutput output, Iovecs iovecs)
             throws IOException, InterruptedException {
+        session.use(iovecs.total() / HostFuel.OUTPUT_BYTES);
+        useBuffers(session, iovecs);
         long total = 0;
         for (int i = 0; i < iovecs.count(); i++) {
             long done = 0;

@@ -25,17 +25,23 @@ final class DescriptorMetadata {
 
     static void addTo(FunctionList list) {
         list.add("fd_advise", "iIIi", DescriptorMetadata::advise);
-        list.add("fd_allocate", "iII", DescriptorMetadata::allocate);
-        list.add("fd_close", "i", DescriptorMetadata::close);
-        list.add("fd_datasync", "i", (s, m, a) -> sync(s, a, Rights.FD_DATASYNC, false));
+        list.add("fd_allocate", "iII", HostFuel.DESCRIPTOR, DescriptorMetadata::allocate);
+        list.add("fd_close", "i", HostFuel.DESCRIPTOR, DescriptorMetadata::close);
+        list.add(
+                "fd_datasync",
+                "i",
+                HostFuel.DESCRIPTOR,
+                (s, m, a) -> sync(s, a, Rights.FD_DATASYNC, false));
         list.add("fd_fdstat_get", "ii", DescriptorMetadata::fdstat);
         list.add("fd_fdstat_set_flags", "ii", DescriptorMetadata::setFlags);
         list.add("fd_fdstat_set_rights", "iII", DescriptorMetadata::setRights);
-        list.add("fd_filestat_get", "ii", DescriptorMetadata::filestat);
-        list.add("fd_filestat_set_size", "iI", DescriptorMetadata::setSize);
-        list.add("fd_filestat_set_times", "iIIi", DescriptorMetadata::setTimes);
-        list.add("fd_renumber", "ii", DescriptorMetadata::renumber);
-        list.add("fd_sync", "i", (s, m, a) -> sync(s, a, Rights.FD_SYNC, true));
+        list.add("fd_filestat_get", "ii", HostFuel.DESCRIPTOR, DescriptorMetadata::filestat);
+        list.add("fd_filestat_set_size", "iI", HostFuel.DESCRIPTOR, DescriptorMetadata::setSize);
+        list.add(
+                "fd_filestat_set_times", "iIIi", HostFuel.DESCRIPTOR, DescriptorMetadata::setTimes);
+        list.add("fd_renumber", "ii", HostFuel.DESCRIPTOR, DescriptorMetadata::renumber);
+        list.add(
+                "fd_sync", "i", HostFuel.DESCRIPTOR, (s, m, a) -> sync(s, a, Rights.FD_SYNC, true));
     }
 
     /** Checked, and otherwise ignored, as advice may be. */

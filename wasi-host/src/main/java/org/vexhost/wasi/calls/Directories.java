@@ -9,6 +9,7 @@ import org.vexhost.wasi.abi.Rights;
 import org.vexhost.wasi.fd.Descriptor;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.fd.Entries;
+import org.vexhost.wasi.quota.Interruption;
 
 /** {@code fd_readdir}. */
 final class Directories {
@@ -34,13 +35,14 @@ final class Directories {
         memory.check(result, Integer.BYTES);
         if (cookie == 0 || !directory.entries().isListed()) {
             directory.setEntries(
-                    Entries.of(directory.directory(), session.listings(), session::checkAlive));
+                    Entries.of(directory.directory(), session.listings(), session.perName()));
         }
         DirentWriter writer = new DirentWriter(memory, address, length);
         long last = (long) directory.entries().size() + DirentWriter.DOTS;
+        Interruption perName = session.perName();
         long next = cookie;
         while (next >= 0 && next < last && !writer.isFull()) {
-            session.checkAlive();
+            perName.check();
             writer.write(directory, (int) next);
             next++;
         }

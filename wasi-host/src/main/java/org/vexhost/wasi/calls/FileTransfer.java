@@ -32,6 +32,7 @@ final class FileTransfer {
             while (view.hasRemaining()) {
                 session.checkAlive();
                 int wanted = limitToChunk(view);
+                use(session, wanted);
                 int count = channel.read(view, requireInFile(position + total));
                 view.limit(view.capacity());
                 if (count > 0) {
@@ -99,7 +100,7 @@ final class FileTransfer {
                 ByteBuffer view = memory.view(iovecs.address(i), iovecs.length(i));
                 while (view.hasRemaining()) {
                     session.checkAlive();
-                    limitToChunk(view);
+                    use(session, limitToChunk(view));
                     total += channel.write(view, requireInFile(position + total));
                     view.limit(view.capacity());
                 }
@@ -118,6 +119,10 @@ final class FileTransfer {
         if (to.hasFlag(Flags.FD_SYNC | Flags.FD_DSYNC | Flags.FD_RSYNC)) {
             channel.force(to.hasFlag(Flags.FD_SYNC));
         }
+    }
+
+    private static void use(WasiSession session, int bytes) {
+        session.use(HostFuel.TRANSFER + bytes / HostFuel.TRANSFERRED_BYTES);
     }
 
     private static int limitToChunk(ByteBuffer view) {

@@ -33,6 +33,15 @@ final class FunctionList {
      * @param parameters a letter for each: {@code i} for 32 bits, {@code I} for 64
      */
     void add(String name, String parameters, Body body) {
+        add(name, parameters, 0, body);
+    }
+
+    /**
+     * Adds a function.
+     *
+     * @param units of host fuel that each call costs at least
+     */
+    void add(String name, String parameters, int units, Body body) {
         functions.add(
                 new HostFunction<>(
                         name,
@@ -40,7 +49,7 @@ final class FunctionList {
                         Optional.of(ValueType.I32),
                         Optional.empty(),
                         (session, memory, arguments) ->
-                                answer(name, body, session, memory, arguments)));
+                                answer(name, units, body, session, memory, arguments)));
     }
 
     /** Adds a function that does not return. */
@@ -51,9 +60,17 @@ final class FunctionList {
     }
 
     private static long answer(
-            String name, Body body, WasiSession session, GuestMemory memory, long[] arguments)
+            String name,
+            int units,
+            Body body,
+            WasiSession session,
+            GuestMemory memory,
+            long[] arguments)
             throws InterruptedException {
         session.enter(name);
+        if (units > 0) {
+            session.use(units);
+        }
         try {
             body.call(session, memory, arguments);
             return Errno.SUCCESS.code();

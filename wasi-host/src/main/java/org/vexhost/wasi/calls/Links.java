@@ -25,9 +25,9 @@ final class Links {
     private Links() {}
 
     static void addTo(FunctionList list) {
-        list.add("path_link", "iiiiiii", Links::hardLink);
-        list.add("path_readlink", "iiiiii", Links::read);
-        list.add("path_symlink", "iiiii", Links::symbolicLink);
+        list.add("path_link", "iiiiiii", HostFuel.PATH, Links::hardLink);
+        list.add("path_readlink", "iiiiii", HostFuel.PATH, Links::read);
+        list.add("path_symlink", "iiiii", HostFuel.PATH, Links::symbolicLink);
     }
 
     /** A link at the end of the old path gets the new name itself: following it is not possible. */
@@ -35,9 +35,9 @@ final class Links {
     private static void hardLink(WasiSession session, GuestMemory memory, long[] arguments)
             throws IOException, InterruptedException {
         DirectoryDescriptor from = session.directory((int) arguments[0], Rights.PATH_LINK_SOURCE);
-        byte[] oldPath = WasiSession.path(memory, address(arguments[2]), address(arguments[3]));
+        byte[] oldPath = session.path(memory, address(arguments[2]), address(arguments[3]));
         DirectoryDescriptor to = session.directory((int) arguments[4], Rights.PATH_LINK_TARGET);
-        byte[] newPath = WasiSession.path(memory, address(arguments[5]), address(arguments[6]));
+        byte[] newPath = session.path(memory, address(arguments[5]), address(arguments[6]));
         if (((int) arguments[1] & Flags.LOOKUP_FOLLOW) != 0) {
             throw Errno.INVAL.asException();
         }
@@ -65,9 +65,9 @@ final class Links {
 
     private static void symbolicLink(WasiSession session, GuestMemory memory, long[] arguments)
             throws IOException, InterruptedException {
-        byte[] content = WasiSession.path(memory, address(arguments[0]), address(arguments[1]));
+        byte[] content = session.path(memory, address(arguments[0]), address(arguments[1]));
         DirectoryDescriptor from = session.directory((int) arguments[2], Rights.PATH_SYMLINK);
-        byte[] path = WasiSession.path(memory, address(arguments[3]), address(arguments[4]));
+        byte[] path = session.path(memory, address(arguments[3]), address(arguments[4]));
         session.requireWritable(from.root());
         if (content.length == 0) {
             throw Errno.NOENT.asException();
@@ -103,9 +103,9 @@ final class Links {
     }
 
     private static void read(WasiSession session, GuestMemory memory, long[] arguments)
-            throws IOException {
+            throws IOException, InterruptedException {
         DirectoryDescriptor from = session.directory((int) arguments[0], Rights.PATH_READLINK);
-        byte[] path = WasiSession.path(memory, address(arguments[1]), address(arguments[2]));
+        byte[] path = session.path(memory, address(arguments[1]), address(arguments[2]));
         long address = address(arguments[3]);
         long length = address(arguments[4]);
         long result = address(arguments[5]);

@@ -49,13 +49,13 @@ final class Opening {
     }
 
     static void addTo(FunctionList list) {
-        list.add("path_open", "iiiiiIIii", Opening::open);
+        list.add("path_open", "iiiiiIIii", HostFuel.PATH, Opening::open);
     }
 
     private static void open(WasiSession session, GuestMemory memory, long[] arguments)
             throws IOException, InterruptedException {
         DirectoryDescriptor from = session.directory((int) arguments[0], Rights.PATH_OPEN);
-        byte[] path = WasiSession.path(memory, address(arguments[2]), address(arguments[3]));
+        byte[] path = session.path(memory, address(arguments[2]), address(arguments[3]));
         long result = address(arguments[8]);
         memory.check(result, Integer.BYTES);
         Opening opening = new Opening(session, from, arguments);

@@ -25,19 +25,19 @@ final class Paths {
     private Paths() {}
 
     static void addTo(FunctionList list) {
-        list.add("path_create_directory", "iii", Paths::createDirectory);
-        list.add("path_filestat_get", "iiiii", Paths::stat);
-        list.add("path_filestat_set_times", "iiiiIIi", Paths::setTimes);
-        list.add("path_remove_directory", "iii", Paths::removeDirectory);
-        list.add("path_rename", "iiiiii", Paths::rename);
-        list.add("path_unlink_file", "iii", Paths::unlink);
+        list.add("path_create_directory", "iii", HostFuel.PATH, Paths::createDirectory);
+        list.add("path_filestat_get", "iiiii", HostFuel.PATH, Paths::stat);
+        list.add("path_filestat_set_times", "iiiiIIi", HostFuel.PATH, Paths::setTimes);
+        list.add("path_remove_directory", "iii", HostFuel.PATH, Paths::removeDirectory);
+        list.add("path_rename", "iiiiii", HostFuel.PATH, Paths::rename);
+        list.add("path_unlink_file", "iii", HostFuel.PATH, Paths::unlink);
     }
 
     private static void createDirectory(WasiSession session, GuestMemory memory, long[] arguments)
             throws IOException, InterruptedException {
         DirectoryDescriptor from =
                 session.directory((int) arguments[0], Rights.PATH_CREATE_DIRECTORY);
-        byte[] path = WasiSession.path(memory, address(arguments[1]), address(arguments[2]));
+        byte[] path = session.path(memory, address(arguments[1]), address(arguments[2]));
         try (Located located = session.walk(from, path, Ending.KEEP)) {
             Path name = located.name().orElseThrow(Errno.EXIST::asException);
             addName(session, from, () -> located.directory().createDirectory(name));
@@ -73,9 +73,9 @@ final class Paths {
     }
 
     private static void stat(WasiSession session, GuestMemory memory, long[] arguments)
-            throws IOException {
+            throws IOException, InterruptedException {
         DirectoryDescriptor from = session.directory((int) arguments[0], Rights.PATH_FILESTAT_GET);
-        byte[] path = WasiSession.path(memory, address(arguments[2]), address(arguments[3]));
+        byte[] path = session.path(memory, address(arguments[2]), address(arguments[3]));
         long result = address(arguments[4]);
         memory.check(result, Filestat.SIZE);
         try (Located located = session.walk(from, path, ending((int) arguments[1]))) {
@@ -94,7 +94,7 @@ final class Paths {
             throws IOException, InterruptedException {
         DirectoryDescriptor from =
                 session.directory((int) arguments[0], Rights.PATH_FILESTAT_SET_TIMES);
-        byte[] path = WasiSession.path(memory, address(arguments[2]), address(arguments[3]));
+        byte[] path = session.path(memory, address(arguments[2]), address(arguments[3]));
         FileTimes times =
                 FileTimes.of(arguments[4], arguments[5], (int) arguments[6], session.clock());
         session.requireWritable(from.root());
@@ -126,7 +126,7 @@ final class Paths {
     private static void unlink(WasiSession session, GuestMemory memory, long[] arguments)
             throws IOException, InterruptedException {
         DirectoryDescriptor from = session.directory((int) arguments[0], Rights.PATH_UNLINK_FILE);
-        byte[] path = WasiSession.path(memory, address(arguments[1]), address(arguments[2]));
+        byte[] path = session.path(memory, address(arguments[1]), address(arguments[2]));
         try (Located located = session.walk(from, path, Ending.KEEP)) {
             Path name = located.name().orElseThrow(Errno.ISDIR::asException);
             Directory directory = located.directory();
@@ -147,7 +147,7 @@ final class Paths {
             throws IOException, InterruptedException {
         DirectoryDescriptor from =
                 session.directory((int) arguments[0], Rights.PATH_REMOVE_DIRECTORY);
-        byte[] path = WasiSession.path(memory, address(arguments[1]), address(arguments[2]));
+        byte[] path = session.path(memory, address(arguments[1]), address(arguments[2]));
         try (Located located = session.walk(from, path, Ending.KEEP)) {
             Path name = located.name().orElseThrow(Errno.INVAL::asException);
             Directory directory = located.directory();
@@ -168,9 +168,9 @@ final class Paths {
     private static void rename(WasiSession session, GuestMemory memory, long[] arguments)
             throws IOException, InterruptedException {
         DirectoryDescriptor from = session.directory((int) arguments[0], Rights.PATH_RENAME_SOURCE);
-        byte[] oldPath = WasiSession.path(memory, address(arguments[1]), address(arguments[2]));
+        byte[] oldPath = session.path(memory, address(arguments[1]), address(arguments[2]));
         DirectoryDescriptor to = session.directory((int) arguments[3], Rights.PATH_RENAME_TARGET);
-        byte[] newPath = WasiSession.path(memory, address(arguments[4]), address(arguments[5]));
+        byte[] newPath = session.path(memory, address(arguments[4]), address(arguments[5]));
         session.requireWritable(from.root());
         session.requireWritable(to.root());
         try (Located source = session.walk(from, oldPath, Ending.KEEP);

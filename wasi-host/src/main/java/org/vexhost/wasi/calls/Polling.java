@@ -59,6 +59,7 @@ final class Polling {
         memory.check(in, count * Subscription.SIZE);
         memory.check(out, count * EVENT_SIZE);
         memory.check(result, Integer.BYTES);
+        session.use(count / HostFuel.SUBSCRIPTIONS);
         byte[] bytes = new byte[(int) count * Subscription.SIZE];
         memory.read(in, bytes, 0, bytes.length);
         Polling polling = new Polling(session);

@@ -20,6 +20,7 @@ final class RandomBytes {
         long address = address(arguments[0]);
         long left = address(arguments[1]);
         memory.check(address, left);
+        session.use(left / HostFuel.RANDOM_BYTES);
         Randomness randomness = session.randomness();
         while (left > 0) {
             session.checkAlive();

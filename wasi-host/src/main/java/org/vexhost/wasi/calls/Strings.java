@@ -14,8 +14,13 @@ import org.vexhost.wasi.abi.Errno;
  *
  * @param names of variables; empty for arguments
  * @param strings the bytes, without the zeros
+ * @param size of all of them together, with the zeros, in bytes
  */
-record Strings(List<String> names, List<byte[]> strings) {
+record Strings(List<String> names, List<byte[]> strings, long size) {
+
+    private Strings(List<String> names, List<byte[]> strings) {
+        this(names, strings, strings.stream().mapToLong(each -> each.length + 1L).sum());
+    }
 
     static Strings ofArguments(List<String> arguments) {
         return new Strings(List.of(), arguments.stream().map(Strings::bytes).toList());
@@ -44,23 +49,19 @@ record Strings(List<String> names, List<byte[]> strings) {
         return (end < 0 ? text : text.substring(0, end)).getBytes(StandardCharsets.UTF_8);
     }
 
-    private long size() {
-        return strings.stream().mapToLong(each -> each.length + 1L).sum();
-    }
-
     void writeSizes(GuestMemory memory, long countAddress, long sizeAddress) {
-        if (size() > Integer.MAX_VALUE) {
+        if (size > Integer.MAX_VALUE) {
             throw Errno.OVERFLOW.asException();
         }
         memory.check(countAddress, Integer.BYTES);
         memory.check(sizeAddress, Integer.BYTES);
         memory.writeInt(countAddress, strings.size());
-        memory.writeInt(sizeAddress, (int) size());
+        memory.writeInt(sizeAddress, (int) size);
     }
 
     void write(GuestMemory memory, long pointersAddress, long bytesAddress) {
         memory.check(pointersAddress, (long) Integer.BYTES * strings.size());
-        memory.check(bytesAddress, size());
+        memory.check(bytesAddress, size);
         long pointer = pointersAddress;
         long address = bytesAddress;
         for (byte[] string : strings) {

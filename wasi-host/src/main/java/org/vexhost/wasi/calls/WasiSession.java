@@ -26,6 +26,7 @@ import org.vexhost.wasi.fd.FileDescriptor;
 import org.vexhost.wasi.fd.Root;
 import org.vexhost.wasi.quota.CallHandles;
 import org.vexhost.wasi.quota.Change;
+import org.vexhost.wasi.quota.Interruption;
 
 /** What one call holds. Everything is made when it is first used. For one thread. */
 public final class WasiSession implements HostSession {
@@ -65,6 +66,22 @@ public final class WasiSession implements HostSession {
         if (Thread.interrupted() || context.deadline().isExpired()) {
             throw new InterruptedException();
         }
+    }
+
+    /** Takes host fuel; see {@link HostFuel}. */
+    void use(long units) {
+        context.useFuel(units);
+    }
+
+    /** Takes host fuel for the next part of long work, unless the call is to end. */
+    private void step(long units) throws InterruptedException {
+        checkAlive();
+        use(units);
+    }
+
+    /** Pays for each name that is listed or counted. */
+    Interruption perName() {
+        return () -> step(HostFuel.NAME);
     }
 
     DescriptorTable table() {
@@ -201,14 +218,14 @@ public final class WasiSession implements HostSession {
     /** Begins a change below a granted directory. */
     Change change(Root root) throws IOException, InterruptedException {
         requireWritable(root);
-        return root.account()
-                .begin(root.directory(), root.limits(context.grants()), this::checkAlive);
+        return root.account().begin(root.directory(), root.limits(context.grants()), perName());
     }
 
     /** Reads a path and walks it. */
-    Located walk(DirectoryDescriptor from, byte[] path, Ending ending) throws IOException {
+    Located walk(DirectoryDescriptor from, byte[] path, Ending ending)
+            throws IOException, InterruptedException {
         try {
-            return Walk.to(from.directory(), path, ending);
+            return Walk.to(from.directory(), path, ending, () -> step(HostFuel.STEP));
         } catch (ErrnoException e) {
             if (e.errno() == Errno.NOTCAPABLE) {
                 String subject =
@@ -224,11 +241,12 @@ public final class WasiSession implements HostSession {
      *
      * @throws ErrnoException with {@code NAMETOOLONG} over {@link Walk#MAX_PATH_BYTES}
      */
-    static byte[] path(GuestMemory memory, long address, long length) {
+    byte[] path(GuestMemory memory, long address, long length) {
         memory.check(address, length);
         if (length > Walk.MAX_PATH_BYTES) {
             throw Errno.NAMETOOLONG.asException();
         }
+        use(length / HostFuel.COPIED_BYTES);
         byte[] path = new byte[(int) length];
         memory.read(address, path, 0, path.length);
         return path;

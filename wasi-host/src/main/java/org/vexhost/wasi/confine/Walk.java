@@ -32,14 +32,16 @@ public final class Walk {
 
     private final Directory start;
     private final Ending ending;
+    private final Steps steps;
     private final List<Directory> opened = new ArrayList<>();
     private final Deque<byte[]> pending = new ArrayDeque<>();
     private boolean endsWithSlash;
     private int links;
 
-    private Walk(Directory start, Ending ending) {
+    private Walk(Directory start, Ending ending, Steps steps) {
         this.start = start;
         this.ending = ending;
+        this.steps = steps;
     }
 
     /**
@@ -47,16 +49,18 @@ public final class Walk {
      *
      * @param start the directory that the path is relative to, and cannot leave
      * @param path as the guest gave it
+     * @param steps is told of each directory and link on the way
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if the path, or a link in
      *     it, is absolute or leads above the start; {@code NOENT}, {@code NOTDIR}, {@code LOOP},
      *     {@code NAMETOOLONG}, {@code ILSEQ} as usual
      */
-    public static Located to(Directory start, byte[] path, Ending ending) throws IOException {
+    public static Located to(Directory start, byte[] path, Ending ending, Steps steps)
+            throws IOException, InterruptedException {
         if (path.length > MAX_PATH_BYTES) {
             throw Errno.NAMETOOLONG.asException();
         }
         Names.check(path);
-        Walk walk = new Walk(start, ending);
+        Walk walk = new Walk(start, ending, steps);
         Located located = null;
         try {
             walk.push(path);
@@ -98,7 +102,7 @@ public final class Walk {
         return parts;
     }
 
-    private Located walk() throws IOException {
+    private Located walk() throws IOException, InterruptedException {
         while (true) {
             byte[] part = pending.removeFirst();
             boolean isLast = pending.isEmpty();
@@ -139,14 +143,16 @@ public final class Walk {
         return opened.isEmpty() ? start : opened.get(opened.size() - 1);
     }
 
-    private void followLink(Path name) throws IOException {
+    private void followLink(Path name) throws IOException, InterruptedException {
+        steps.next();
         if (++links > MAX_LINKS) {
             throw Errno.LOOP.asException();
         }
         push(current().readLink(name));
     }
 
-    private void enter(Path name, Facts facts) throws IOException {
+    private void enter(Path name, Facts facts) throws IOException, InterruptedException {
+        steps.next();
         if (!facts.isDirectory()) {
             throw Errno.NOTDIR.asException();
         } else if (opened.size() == MAX_DEPTH) {

@@ -1,6 +1,6 @@
 package org.vexhost.wasi.quota;
 
-/** Ends long work in time. */
+/** Is asked before each part of long work: ends it in time, and has it paid for. */
 @FunctionalInterface
 public interface Interruption {
     /**

@@ -27,8 +27,6 @@ record Usage(long bytes, long files) {
     /** Directories that are nested deeper count as full as well. */
     private static final int MAX_DEPTH = 64;
 
-    private static final int CHECK_EVERY = 256;
-
     /** Counts everything below a directory, by handle. */
     static Usage count(Directory root, Interruption interruption)
             throws IOException, InterruptedException {
@@ -83,10 +81,8 @@ record Usage(long bytes, long files) {
 
         /** Counts a name; whether it is a directory. */
         boolean add(Directory directory, Path name) throws IOException, InterruptedException {
-            if (++files % CHECK_EVERY == 0) {
-                interruption.check();
-            }
-            if (files > MAX_COUNTED) {
+            interruption.check();
+            if (++files > MAX_COUNTED) {
                 fill();
             }
             Optional<Facts> facts = directory.factsIfPresent(name);

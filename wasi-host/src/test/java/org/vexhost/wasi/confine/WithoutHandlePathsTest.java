@@ -60,8 +60,8 @@ class WithoutHandlePathsTest {
         assertEquals(errno, assertThrows(ErrnoException.class, attempt).errno());
     }
 
-    private Located walk(String path) throws IOException {
-        return Walk.to(root, path.getBytes(StandardCharsets.UTF_8), Ending.FOLLOW);
+    private Located walk(String path) throws IOException, InterruptedException {
+        return Walk.to(root, path.getBytes(StandardCharsets.UTF_8), Ending.FOLLOW, () -> {});
     }
 
     @Test
@@ -90,7 +90,7 @@ class WithoutHandlePathsTest {
     }
 
     @Test
-    void directoriesAreWalkedAndRemoved() throws IOException {
+    void directoriesAreWalkedAndRemoved() throws IOException, InterruptedException {
         Files.createDirectories(granted.resolve("a/b"));
         try (Located located = walk("a/./b/../b/x")) {
             assertEquals(Optional.of(Path.of("x")), located.name());

@@ -19,6 +19,9 @@ public final class FakeContext implements CallContext {
 
     public final ByteArrayOutputStream out = new ByteArrayOutputStream();
     public final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    public GuestOutput stdout = out::write;
+    public GuestOutput stderr = err::write;
+    public long hostFuel;
     public final List<Denial> denials = new ArrayList<>();
     public final List<String> lines = new ArrayList<>();
     public volatile Grants grants = Grants.none();
@@ -75,17 +78,22 @@ public final class FakeContext implements CallContext {
 
     @Override
     public GuestOutput stdout() {
-        return out::write;
+        return stdout;
     }
 
     @Override
     public GuestOutput stderr() {
-        return err::write;
+        return stderr;
     }
 
     @Override
     public void log(LogLevel level, String message) {
         lines.add(level + " " + message);
+    }
+
+    @Override
+    public void useFuel(long units) {
+        hostFuel += units;
     }
 
     @Override

@@ -38,6 +38,10 @@ public final class Guest implements AutoCloseable {
 
     public final ArrayMemory memory = new ArrayMemory(4 << 20);
     public final FakeContext context;
+
+    /** What the calls would have cost in compiled code. */
+    public long guestFuel;
+
     private final WasiSession session;
     private Map<String, HostFunction<WasiSession>> functions = NO_FUNCTIONS;
 
@@ -79,6 +83,8 @@ public final class Guest implements AutoCloseable {
         if (function.parameters().size() != arguments.length) {
             throw new AssertionError(name + " takes " + function.parameters());
         }
+        // A constant for each argument, and the call itself.
+        guestFuel += arguments.length + 1;
         return errno((int) function.body().call(session, memory, arguments));
     }
 

@@ -1,0 +1,77 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.wasm.types.Instruction;
+import com.dylibso.chicory.wasm.types.Value;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Evaluates constant expressions of a valid module. A module imports functions only, so each value
+ * is the same for all instances, and is computed once when the module is loaded.
+ */
+final class ConstantValues {
+
+    private long[] globals = new long[16];
+    private int globalCount;
+    private long[] stack = new long[16];
+    private int height;
+
+    /** Evaluates a global's initial value, which later expressions can refer to. */
+    long addGlobal(List<Instruction> expression) {
+        long value = evaluate(expression);
+        if (globalCount == globals.length) {
+            globals = Arrays.copyOf(globals, 2 * globalCount);
+        }
+        globals[globalCount++] = value;
+        return value;
+    }
+
+    /** Evaluates an expression; floats are given as their bits. */
+    long evaluate(List<Instruction> expression) {
+        height = 0;
+        for (Instruction instruction : expression) {
+            switch (instruction.opcode()) {
+                case I32_CONST, I64_CONST, F32_CONST, F64_CONST, REF_FUNC ->
+                        push(instruction.operand(0));
+                case REF_NULL -> push(Value.REF_NULL_VALUE);
+                case GLOBAL_GET -> push(global((int) instruction.operand(0)));
+                case I32_ADD -> push32(pop() + pop());
+                case I32_SUB -> push32(-pop() + pop());
+                case I32_MUL -> push32(pop() * pop());
+                case I64_ADD -> push(pop() + pop());
+                case I64_SUB -> push(-pop() + pop());
+                case I64_MUL -> push(pop() * pop());
+                case END -> {}
+                default ->
+                        throw new IllegalArgumentException(
+                                "not an instruction of a constant expression: "
+                                        + instruction.opcode());
+            }
+        }
+        return pop();
+    }
+
+    private long global(int index) {
+        if (index >= globalCount) {
+            throw new IllegalArgumentException("global " + index + " has no value yet");
+        }
+        return globals[index];
+    }
+
+    /** Pushes the lower half, extended as the engine keeps 32-bit numbers. */
+    private void push32(long value) {
+        int low = (int) value;
+        push(low);
+    }
+
+    private void push(long value) {
+        if (height == stack.length) {
+            stack = Arrays.copyOf(stack, 2 * height);
+        }
+        stack[height++] = value;
+    }
+
+    private long pop() {
+        return stack[--height];
+    }
+}

@@ -1,0 +1,63 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.wasm.WasmModule;
+
+/**
+ * The engine's part of the schedule of host fuel: work that Wasmtime's schedule leaves free. A unit
+ * stands for at most about a microsecond. What every small guest does is free.
+ */
+final class HostFuel {
+
+    /** Memory up to here is free: 2 MiB. */
+    static final long FREE_MEMORY_BYTES = 2L << 20;
+
+    /** Memory beyond that costs a unit for so many bytes that are gained. */
+    static final int MEMORY_BYTES_PER_UNIT = 1 << 10;
+
+    /** An instance's parts are free up to so many units. */
+    static final long FREE_INSTANCE_UNITS = 1_000;
+
+    private static final int DATA_BYTES_PER_UNIT = 1 << 10;
+    private static final int SEGMENTS_PER_UNIT = 8;
+    private static final int ELEMENTS_PER_UNIT = 256;
+    private static final int GLOBALS_PER_UNIT = 4;
+    private static final int FUNCTIONS_PER_UNIT = 64;
+    private static final int EXPORTS_PER_UNIT = 4;
+
+    /** Linking compares each import with each. */
+    private static final int IMPORT_PAIRS_PER_UNIT = 64;
+
+    private HostFuel() {}
+
+    /** Units for memory that grows, or begins at 0. */
+    static long ofMemory(long beforeBytes, long afterBytes) {
+        return beyondFree(afterBytes) - beyondFree(beforeBytes);
+    }
+
+    private static long beyondFree(long bytes) {
+        return Math.max(0, bytes - FREE_MEMORY_BYTES) / MEMORY_BYTES_PER_UNIT;
+    }
+
+    /** Units for making an instance of a module, besides its memory. */
+    static long ofInstance(WasmModule module, byte[][] data, int[][] elements) {
+        long units = 0;
+        for (byte[] segment : data) {
+            units += segment.length / DATA_BYTES_PER_UNIT;
+        }
+        long held = 0;
+        for (int[] segment : elements) {
+            held += segment.length;
+        }
+        for (int i = 0; i < module.tableSection().tableCount(); i++) {
+            held += module.tableSection().getTable(i).limits().min();
+        }
+        units += held / ELEMENTS_PER_UNIT;
+        units += (data.length + (long) elements.length) / SEGMENTS_PER_UNIT;
+        units += module.globalSection().globalCount() / GLOBALS_PER_UNIT;
+        units += module.functionSection().functionCount() / FUNCTIONS_PER_UNIT;
+        units += module.exportSection().exportCount() / EXPORTS_PER_UNIT;
+        long imports = module.importSection().importCount();
+        units += imports * imports / IMPORT_PAIRS_PER_UNIT;
+        return Math.max(0, units - FREE_INSTANCE_UNITS);
+    }
+}

@@ -1,0 +1,165 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.ActiveDataSegment;
+import com.dylibso.chicory.wasm.types.ActiveElement;
+import com.dylibso.chicory.wasm.types.DataSegment;
+import com.dylibso.chicory.wasm.types.Element;
+import com.dylibso.chicory.wasm.types.ElementSection;
+import com.dylibso.chicory.wasm.types.Global;
+import com.dylibso.chicory.wasm.types.GlobalSection;
+import com.dylibso.chicory.wasm.types.Instruction;
+import com.dylibso.chicory.wasm.types.OpCode;
+import com.dylibso.chicory.wasm.types.PassiveElement;
+import java.util.List;
+
+/**
+ * What each instance of a module starts with, computed once for all of them: constant expressions
+ * are evaluated, and segments are arrays. Immutable, as long as nobody writes to what it gives.
+ */
+final class Initializers {
+
+    /** How many segments are loaded before looking whether the guest is to end. */
+    private static final int CHECK_EVERY = 4_096;
+
+    private static final int[] NO_ELEMENTS = {};
+
+    private final WasmModule module;
+    private final byte[][] data;
+    private final int[] dataOffsets;
+    private final int[][] elements;
+    private final int[] tables;
+    private final int[] elementOffsets;
+    private final long hostFuel;
+
+    private Initializers(WasmModule parsed) {
+        ConstantValues values = new ConstantValues();
+        GlobalSection globals = globals(parsed.globalSection(), values);
+        DataSegment[] segments = parsed.dataSection().dataSegments();
+        data = new byte[segments.length][];
+        dataOffsets = new int[segments.length];
+        for (int i = 0; i < segments.length; i++) {
+            data[i] = segments[i].data();
+            if (segments[i] instanceof ActiveDataSegment active) {
+                dataOffsets[i] = (int) values.evaluate(active.offsetInstructions());
+            }
+        }
+        ElementSection section = parsed.elementSection();
+        elements = new int[section.elementCount()][];
+        tables = new int[elements.length];
+        elementOffsets = new int[elements.length];
+        ElementSection.Builder kept = ElementSection.builder();
+        for (int i = 0; i < elements.length; i++) {
+            Element element = section.getElement(i);
+            elements[i] = NO_ELEMENTS;
+            tables[i] = -1;
+            if (element instanceof ActiveElement active) {
+                elements[i] = values(active, values);
+                tables[i] = active.tableIndex();
+                elementOffsets[i] = (int) values.evaluate(active.offset());
+                // An active segment is dropped once it is loaded.
+                kept.addElement(new PassiveElement(element.type(), List.of()));
+            } else {
+                if (element instanceof PassiveElement) {
+                    elements[i] = values(element, values);
+                }
+                kept.addElement(element);
+            }
+        }
+        module = lean(parsed, globals, kept.build());
+        hostFuel = HostFuel.ofInstance(parsed, data, elements);
+    }
+
+    static Initializers of(WasmModule parsed) {
+        return new Initializers(parsed);
+    }
+
+    /** The module without what is computed here already. */
+    WasmModule module() {
+        return module;
+    }
+
+    /** Units of host fuel that making an instance takes, besides its memory. */
+    long hostFuel() {
+        return hostFuel;
+    }
+
+    /** Each global with a single constant in place of its expression. */
+    private static GlobalSection globals(GlobalSection section, ConstantValues values) {
+        GlobalSection.Builder folded = GlobalSection.builder();
+        for (Global global : section.globals()) {
+            long value = values.addGlobal(global.initInstructions());
+            Instruction constant = new Instruction(-1, OpCode.I64_CONST, new long[] {value});
+            folded.addGlobal(
+                    new Global(global.valueType(), global.mutabilityType(), List.of(constant)));
+        }
+        return folded.build();
+    }
+
+    private static int[] values(Element element, ConstantValues values) {
+        int[] refs = new int[element.elementCount()];
+        for (int i = 0; i < refs.length; i++) {
+            refs[i] = (int) values.evaluate(element.initializers().get(i));
+        }
+        return refs;
+    }
+
+    private static WasmModule lean(
+            WasmModule parsed, GlobalSection globals, ElementSection elements) {
+        WasmModule.Builder lean =
+                WasmModule.builder()
+                        .withValidation(false)
+                        .setTypeSection(parsed.typeSection())
+                        .setImportSection(parsed.importSection())
+                        .setFunctionSection(parsed.functionSection())
+                        .setTableSection(parsed.tableSection())
+                        .setGlobalSection(globals)
+                        .setExportSection(parsed.exportSection())
+                        .setElementSection(elements)
+                        .setCodeSection(parsed.codeSection())
+                        .setDataSection(parsed.dataSection());
+        parsed.memorySection().ifPresent(lean::setMemorySection);
+        parsed.startSection().ifPresent(lean::setStartSection);
+        parsed.dataCountSection().ifPresent(lean::setDataCountSection);
+        return lean.build();
+    }
+
+    /**
+     * Loads the active segments, elements before data.
+     *
+     * @throws GuestTrapException when one does not fit
+     */
+    void load(Instance instance, FlatMemory memory, DataSegment[] declared) {
+        for (int i = 0; i < elements.length; i++) {
+            if (tables[i] >= 0) {
+                ((GuestTable) instance.table(tables[i]))
+                        .load(elementOffsets[i], elements[i], 0, elements[i].length);
+            }
+            checkNowAndThen(i, memory);
+        }
+        for (int i = 0; i < data.length; i++) {
+            if (declared[i] instanceof ActiveDataSegment) {
+                memory.write(dataOffsets[i], data[i], 0, data[i].length);
+                memory.drop(i);
+            }
+            checkNowAndThen(i, memory);
+        }
+    }
+
+    private static void checkNowAndThen(int index, FlatMemory memory) {
+        if (index % CHECK_EVERY == CHECK_EVERY - 1) {
+            memory.gauge().check();
+        }
+    }
+
+    /** Returns a data segment's bytes, not to be written to. */
+    byte[] data(int segment) {
+        return data[segment];
+    }
+
+    /** Returns a passive segment's elements, not to be written to; none of any other. */
+    int[] passiveElements(int segment) {
+        return tables[segment] >= 0 ? NO_ELEMENTS : elements[segment];
+    }
+}
