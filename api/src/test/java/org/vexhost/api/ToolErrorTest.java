@@ -76,10 +76,27 @@ class ToolErrorTest {
                 "{\"reason\":\"EXIT_CODE\",\"tool\":\"a\",\"message\":\"b\",\"detail\":"
                         + "{\"kind\":\"exit\",\"exitCode\":1,\"stderr\":[1]}}",
                 "{\"reason\":\"FUEL\",\"tool\":\"a\",\"message\":\"b\",\"usage\":"
-                        + "{\"fuelConsumed\":-1,\"fuelRemaining\":0,\"peakMemoryBytes\":0}}"
+                        + "{\"fuelConsumed\":-1,\"fuelRemaining\":0,\"peakMemoryBytes\":0}}",
+                "{\"reason\":\"FUEL\",\"tool\":\"a\",\"message\":\"b\",\"usage\":"
+                        + "{\"fuelConsumed\":1,\"hostFuelConsumed\":-1,\"fuelRemaining\":0,"
+                        + "\"peakMemoryBytes\":0}}"
             })
     void isNotReadFromSomethingElse(String json) {
         assertThrows(InvalidJsonException.class, () -> ToolError.fromJson(Json.parse(json)));
+    }
+
+    @Test
+    void saysWhatGuestAndHostUsedApart() {
+        String json =
+                ToolError.of(ErrorReason.FUEL, "csv", "stopped")
+                        .withUsage(new Usage(7, 3, 0, 65536))
+                        .toJson()
+                        .text();
+        assertTrue(json.contains("\"fuelConsumed\":7,\"hostFuelConsumed\":3,"), json);
+        String older = json.replace("\"hostFuelConsumed\":3,", "");
+        Usage read = ToolError.fromJson(Json.parse(older)).usage().orElseThrow();
+        assertEquals(new Usage(7, 0, 0, 65536), read);
+        assertEquals(10, new Usage(7, 3, 0, 0).totalFuelConsumed());
     }
 
     @Test

@@ -37,6 +37,7 @@ final class StatsJson {
         node.put("totalNanos", counts.totalNanos());
         node.put("totalFuel", counts.totalFuel());
         node.put("totalHostFuel", counts.totalHostFuel());
+        node.put("totalHostFuel", counts.totalHostFuel());
         ObjectNode errors = node.putObject("errors");
         counts.errors().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -289,7 +289,7 @@ final class HostFuelTest {
         byte[] expected = new byte[96 * PAGE];
         for (int[] move : new int[][] {{0, 3}, {3, 0}, {5, 5}, {0, MIB / 2}, {MIB / 2, 0}}) {
             for (int i = 0; i < expected.length; i++) {
-                expected[i] = (byte) (i * 31 >> 7);
+                expected[i] = (byte) ((i * 31) >> 7);
             }
             memory.write(0, expected);
             System.arraycopy(expected, move[0], expected, move[1], size);

@@ -22,6 +22,13 @@ public final class FakeContext implements CallContext {
     public GuestOutput stdout = out::write;
     public GuestOutput stderr = err::write;
     public long hostFuel;
+
+    /** Beyond it, the call ends. */
+    public long maxHostFuel = Long.MAX_VALUE;
+
+    /** Beyond it, the call is cancelled. */
+    public long interruptAtHostFuel = Long.MAX_VALUE;
+
     public final List<Denial> denials = new ArrayList<>();
     public final List<String> lines = new ArrayList<>();
     public volatile Grants grants = Grants.none();
@@ -30,6 +37,11 @@ public final class FakeContext implements CallContext {
     public Map<String, String> environment = Map.of();
     public List<String> arguments = List.of("tool");
     public InputStream stdin = new ByteArrayInputStream(new byte[0]);
+
+    /** What the sandbox ends a call with that has used up its fuel. */
+    public static final class OutOfHostFuel extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
 
     public FakeContext grant(Grant... wanted) {
         grants = Grants.of(wanted);
@@ -94,6 +106,12 @@ public final class FakeContext implements CallContext {
     @Override
     public void useFuel(long units) {
         hostFuel += units;
+        if (hostFuel > maxHostFuel) {
+            throw new OutOfHostFuel();
+        }
+        if (hostFuel > interruptAtHostFuel) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
