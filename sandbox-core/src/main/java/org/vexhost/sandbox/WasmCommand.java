@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Deadline;
@@ -31,6 +32,7 @@ public final class WasmCommand {
     private final InputStream stdin;
     private final OutputStream stdout;
     private final OutputStream stderr;
+    private final Consumer<String> warnings;
 
     private WasmCommand(Builder builder) {
         module = Objects.requireNonNull(builder.module, "module");
@@ -44,6 +46,7 @@ public final class WasmCommand {
         stdin = builder.stdin;
         stdout = builder.stdout;
         stderr = builder.stderr;
+        warnings = builder.warnings;
     }
 
     /** Starts a command. */
@@ -95,6 +98,10 @@ public final class WasmCommand {
         return stderr;
     }
 
+    Consumer<String> warnings() {
+        return warnings;
+    }
+
     /** Collects a command. Used by one thread. */
     public static final class Builder {
         private byte @Nullable [] module;
@@ -108,6 +115,7 @@ public final class WasmCommand {
         private InputStream stdin = InputStream.nullInputStream();
         private OutputStream stdout = OutputStream.nullOutputStream();
         private OutputStream stderr = OutputStream.nullOutputStream();
+        private Consumer<String> warnings = warning -> {};
 
         private Builder() {}
 
@@ -191,6 +199,16 @@ public final class WasmCommand {
         /** Standard error; dropped by default. Flushed, not closed. */
         public Builder stderr(OutputStream output) {
             stderr = Objects.requireNonNull(output, "stderr");
+            return this;
+        }
+
+        /**
+         * Who is told, before the command runs, what its user should know of it: for example which
+         * functions are so large that they are interpreted, and slow. Nobody by default. Guest text
+         * in a warning is quoted.
+         */
+        public Builder warnings(Consumer<String> listener) {
+            warnings = Objects.requireNonNull(listener, "warnings");
             return this;
         }
 

@@ -141,6 +141,7 @@ public final class WasmEngine implements AutoCloseable {
                         spec.limits(),
                         Hints::ofDescriptorLimit);
         String name = spec.definition().name();
+        module.warning().ifPresent(warning -> LOG.warn("tool '{}': {}", name, warning));
         GuestProfile profile =
                 new GuestProfile(
                         name,
@@ -169,6 +170,7 @@ public final class WasmEngine implements AutoCloseable {
                         EnumSet.allOf(Capability.class),
                         command.limits(),
                         Hints::ofOptionLimit);
+        module.warning().ifPresent(command.warnings());
         String name = MessageText.escape(command.arguments().get(0), MessageText.MAX_QUOTED_LENGTH);
         GuestProfile profile =
                 new GuestProfile(

@@ -3,6 +3,7 @@ package org.vexhost.sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,16 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         List<String> all = new ArrayList<>(List.of(spec.definition().name()));
         all.addAll(spec.args());
         return List.copyOf(all);
+    }
+
+    /**
+     * What whoever deploys this tool should know of it, for example which functions are so large
+     * that they are interpreted, and slow. Guest text in it is quoted. Mostly empty.
+     *
+     * @since 1.0
+     */
+    public Optional<String> warning() {
+        return module.warning();
     }
 
     @Override

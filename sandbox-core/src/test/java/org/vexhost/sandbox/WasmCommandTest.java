@@ -8,12 +8,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.api.ErrorReason;
+import org.vexhost.sandbox.testing.Bytes;
+import org.vexhost.sandbox.testing.ModuleWriter;
 
 @DisplayName("A command that is run once")
 class WasmCommandTest {
@@ -49,6 +52,24 @@ class WasmCommandTest {
         assertEquals(OptionalLong.of(0), result.exitCode());
         assertEquals("not json", stdout.toString(StandardCharsets.UTF_8));
         assertTrue(result.usage().fuelConsumed() > 0, result::toString);
+    }
+
+    @Test
+    void warnsOfFunctionsThatAreInterpretedBeforeItRuns() throws Exception {
+        ModuleWriter module = new ModuleWriter().memory(1, 1);
+        int type = module.type(new int[0], new int[0]);
+        Bytes code = new Bytes().repeat(40_000, Bytes.of(0x41, 1, 0x41, 2, 0x6A, 0x1A));
+        module.export("memory", 2, 0).export("_start", 0, module.function(type, new int[0], code));
+        List<String> warnings = new ArrayList<>();
+        CommandResult result =
+                ENGINE.exec(
+                        WasmCommand.builder()
+                                .module(module.toByteArray())
+                                .warnings(warnings::add)
+                                .build());
+        assertEquals(OptionalLong.of(0), result.exitCode());
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0).endsWith("compiled code: function 0"), warnings::toString);
     }
 
     @Test

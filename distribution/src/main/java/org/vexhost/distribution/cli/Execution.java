@@ -145,7 +145,8 @@ record Execution(
                             .environment(environment)
                             .stdin(System.in)
                             .stdout(ProcessOutput.standard())
-                            .stderr(ProcessOutput.error());
+                            .stderr(ProcessOutput.error())
+                            .warnings(warning -> System.err.println("vexhost: " + warning));
             fuel.ifPresent(command::maxFuel);
             return command.build();
         } catch (IOException e) {

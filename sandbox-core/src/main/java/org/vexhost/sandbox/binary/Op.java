@@ -120,7 +120,7 @@ public final class Op {
     public static final int I64_LE_S = 0x57;
 
     /** Comparison. */
-    public static final int I64_GT_U = 0x56;
+    public static final int I64_GT_S = 0x55;
 
     /** Sum. */
     public static final int I32_ADD = 0x6A;

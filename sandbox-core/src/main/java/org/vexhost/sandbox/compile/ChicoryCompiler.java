@@ -3,7 +3,6 @@ package org.vexhost.sandbox.compile;
 import com.dylibso.chicory.compiler.Cache;
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
-import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.io.ByteArrayInputStream;
@@ -12,14 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.MethodTooLargeException;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ValueType;
 
@@ -27,7 +24,6 @@ import org.vexhost.sandbox.binary.ValueType;
 final class ChicoryCompiler {
 
     private static final String PROPERTIES = "wasm-module.properties";
-    private static final String FUNCTION = "func_";
 
     private ChicoryCompiler() {}
 
@@ -72,46 +68,23 @@ final class ChicoryCompiler {
      * Compiles a module.
      *
      * @param module the module
-     * @param interpreted functions that are too large for the JVM; more are added as they are found
-     * @param sizes estimated size of each function
+     * @param interpreted functions that are left out
+     * @param functionsPerClass how many functions one class holds at most; fewer if they do not fit
+     * @throws com.dylibso.chicory.wasm.ChicoryException caused by a {@link
+     *     org.objectweb.asm.MethodTooLargeException} when a function is too large for the JVM
      */
-    static Classes compile(WasmModule module, Set<Integer> interpreted, int[] sizes) {
-        while (true) {
-            var catcher = new Catcher();
-            try {
-                var builder =
-                        MachineFactoryCompiler.builder(module)
-                                .withInterpreterFallback(InterpreterFallback.FAIL)
-                                .withCache(catcher);
-                if (!interpreted.isEmpty()) {
-                    builder.withInterpretedFunctions(Set.copyOf(interpreted));
-                }
-                builder.compile();
-                return catcher.classes();
-            } catch (ChicoryException e) {
-                if (!(e.getCause() instanceof MethodTooLargeException tooLarge)
-                        || !tooLarge.getMethodName().startsWith(FUNCTION)) {
-                    throw e;
-                }
-                add(interpreted, tooLarge.getMethodName(), sizes);
-            }
+    static Classes compile(WasmModule module, Set<Integer> interpreted, int functionsPerClass) {
+        var catcher = new Catcher();
+        var builder =
+                MachineFactoryCompiler.builder(module)
+                        .withInterpreterFallback(InterpreterFallback.FAIL)
+                        .withMaxFunctionsPerClass(functionsPerClass)
+                        .withCache(catcher);
+        if (!interpreted.isEmpty()) {
+            builder.withInterpretedFunctions(Set.copyOf(interpreted));
         }
-    }
-
-    /** Adds a function that was too large, and all others of which as much was expected. */
-    static void add(Set<Integer> interpreted, String method, int[] sizes) {
-        if (!method.startsWith(FUNCTION)) {
-            throw new IllegalStateException("method " + method + " is too large");
-        }
-        int function = Integer.parseInt(method, FUNCTION.length(), method.length(), 10);
-        if (!interpreted.add(function)) {
-            throw new IllegalStateException("function " + function + " is too large all the same");
-        }
-        for (int i = 0; i < sizes.length; i++) {
-            if (sizes[i] >= sizes[function]) {
-                interpreted.add(i);
-            }
-        }
+        builder.compile();
+        return catcher.classes();
     }
 
     /** The classes of a module, by name. */
@@ -156,15 +129,5 @@ final class ChicoryCompiler {
             }
             return new Classes(main, new HashMap<>(classes));
         }
-    }
-
-    static Set<Integer> tooLarge(int[] sizes, int bytes) {
-        var functions = new HashSet<Integer>();
-        for (int i = 0; i < sizes.length; i++) {
-            if (sizes[i] > bytes) {
-                functions.add(i);
-            }
-        }
-        return functions;
     }
 }

@@ -4,6 +4,7 @@ import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
+import java.util.Optional;
 import java.util.function.Function;
 import org.vexhost.sandbox.binary.ModuleFacts;
 
@@ -25,6 +26,7 @@ public final class CompiledModule {
     private final Function<Instance, Machine> machines;
     private final int guestGlobals;
     private final int interpretedFunctions;
+    private final Optional<String> warning;
     private final Initializers initializers;
 
     CompiledModule(
@@ -32,11 +34,13 @@ public final class CompiledModule {
             WasmModule metered,
             Function<Instance, Machine> machines,
             int guestGlobals,
-            int interpretedFunctions) {
+            int interpretedFunctions,
+            Optional<String> warning) {
         this.facts = facts;
         this.machines = machines;
         this.guestGlobals = guestGlobals;
         this.interpretedFunctions = interpretedFunctions;
+        this.warning = warning;
         this.initializers = Initializers.of(metered);
     }
 
@@ -45,9 +49,17 @@ public final class CompiledModule {
         return facts;
     }
 
-    /** Returns how many functions were too large for the JVM and run in the interpreter. */
+    /** Returns how many functions run in the interpreter. */
     public int interpretedFunctions() {
         return interpretedFunctions;
+    }
+
+    /**
+     * Returns what whoever deploys the module should know of it: which functions are interpreted
+     * although it was to be compiled, and why. Guest text in it is quoted.
+     */
+    public Optional<String> warning() {
+        return warning;
     }
 
     /**

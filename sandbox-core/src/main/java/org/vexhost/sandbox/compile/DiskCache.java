@@ -48,6 +48,7 @@ final class DiskCache implements GeneratedCodeCache {
     private static final long MAGIC = 0x5645584853543031L;
     private static final String SUFFIX = ".classes";
     private static final int MAX_CLASSES = 100_000;
+    private static final int MAX_INTERPRETED = 1_000_000;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(
                     PosixFilePermission.OWNER_READ,
@@ -153,7 +154,7 @@ final class DiskCache implements GeneratedCodeCache {
             }
             final String mainClass = in.readUTF();
             final int guestGlobals = in.readInt();
-            final int interpreted = in.readInt();
+            final int[] interpreted = indexes(in);
             final byte[] skeleton = bytes(in, size);
             int count = in.readInt();
             if (count < 0 || count > MAX_CLASSES) {
@@ -171,6 +172,18 @@ final class DiskCache implements GeneratedCodeCache {
             }
             return new GeneratedCode(mainClass, classes, skeleton, guestGlobals, interpreted);
         }
+    }
+
+    private static int[] indexes(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > MAX_INTERPRETED) {
+            throw new IOException("it is damaged");
+        }
+        int[] indexes = new int[count];
+        for (int i = 0; i < count; i++) {
+            indexes[i] = in.readInt();
+        }
+        return indexes;
     }
 
     private static byte[] bytes(DataInputStream in, long fileSize) throws IOException {
@@ -218,7 +231,10 @@ final class DiskCache implements GeneratedCodeCache {
             out.writeUTF(key);
             out.writeUTF(code.mainClass());
             out.writeInt(code.guestGlobals());
-            out.writeInt(code.interpreted());
+            out.writeInt(code.interpreted().length);
+            for (int function : code.interpreted()) {
+                out.writeInt(function);
+            }
             out.writeInt(code.skeleton().length);
             out.write(code.skeleton());
             out.writeInt(code.classes().size());

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param classes all classes by name
  * @param skeleton the metered module without those bodies
  * @param guestGlobals how many globals are the guest's own
- * @param interpreted how many functions are interpreted
+ * @param interpreted which functions are interpreted, imported ones counted first, in order
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed on once, compared by nobody.
 record GeneratedCode(
@@ -18,7 +18,7 @@ record GeneratedCode(
         Map<String, byte[]> classes,
         byte[] skeleton,
         int guestGlobals,
-        int interpreted) {
+        int[] interpreted) {
 
     GeneratedCode {
         classes = Map.copyOf(classes);

@@ -54,6 +54,14 @@ final class GuestClassLoader extends ClassLoader {
         }
     }
 
+    /** A generated class comes first: no other one of its name gets in between. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+            return generated.containsKey(name) ? findClass(name) : super.loadClass(name, resolve);
+        }
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] bytes = generated.remove(name);

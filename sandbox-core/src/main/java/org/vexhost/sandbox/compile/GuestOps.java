@@ -9,23 +9,9 @@ import com.dylibso.chicory.wasm.types.Value;
  */
 public final class GuestOps {
 
-    /**
-     * C2 of JDK 17 gets a loop's exit wrong when it turns on an unsigned comparison of ints: see
-     * Chicory's issue 843. Longs are compared right.
-     */
-    private static final boolean COMPARE_AS_LONG = Runtime.version().feature() < 21;
-
     private static final int[] NO_ELEMENTS = {};
 
     private GuestOps() {}
-
-    /** {@code i32.ge_u}. */
-    public static int i32_ge_u(int a, int b) {
-        if (COMPARE_AS_LONG) {
-            return (a & 0xFFFF_FFFFL) >= (b & 0xFFFF_FFFFL) ? 1 : 0;
-        }
-        return Integer.compareUnsigned(a, b) >= 0 ? 1 : 0;
-    }
 
     /** Calls a function that runs in the interpreter. */
     public static long[] callIndirect(long[] arguments, int function, Instance instance) {

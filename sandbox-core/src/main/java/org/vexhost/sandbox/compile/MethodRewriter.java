@@ -25,6 +25,7 @@ import org.vexhost.sandbox.compile.ClassRewriter.HiddenGlobals;
 final class MethodRewriter {
 
     private static final String OPS = Type.getInternalName(GuestOps.class);
+    private static final String UNSIGNED_OPS = Type.getInternalName(UnsignedOps.class);
     private static final String ACCESS = Type.getInternalName(Access.class);
     private static final String COMPACT_ACCESS = Type.getInternalName(CompactAccess.class);
     private static final String BOUNDED_ACCESS = Type.getInternalName(BoundedAccess.class);
@@ -126,6 +127,9 @@ final class MethodRewriter {
             call.desc = "()Lcom/dylibso/chicory/runtime/Memory;";
             code.insert(call, new TypeInsnNode(CHECKCAST, ClassRewriter.MEMORY));
         } else if (call.owner.equals(OPCODES)) {
+            if (UnsignedOps.has(call.name)) {
+                call.owner = UNSIGNED_OPS;
+            }
             after = Comparisons.rewrite(code, call);
         } else if (DepthParameter.isTakenBy(call.owner, call.name)) {
             if (depthSlot >= 0) {
@@ -148,6 +152,11 @@ final class MethodRewriter {
             case "readGlobal" -> after = globals.read(call, false);
             case "readGlobalRef" -> after = globals.read(call, true);
             case "writeGlobal" -> globals.write(call);
+            case "i32_ge_u" -> {
+                // Chicory's own guard, for one of eight.
+                call.owner = UNSIGNED_OPS;
+                call.name = "I32_GE_U";
+            }
             default -> {
                 call.owner = OPS;
                 if (depthSlot >= 0 && LEAVES.contains(call.name)) {

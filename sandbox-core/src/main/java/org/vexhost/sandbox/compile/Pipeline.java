@@ -1,14 +1,10 @@
 package org.vexhost.sandbox.compile;
 
 import com.dylibso.chicory.runtime.InterpreterMachine;
-import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
-import java.util.Set;
-import org.objectweb.asm.MethodTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -27,9 +23,6 @@ final class Pipeline implements ModuleCompiler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-    /** Functions that come to more bytecode, by estimate, are not tried. */
-    private static final int SURELY_TOO_LARGE = 150_000;
-
     private static final long SLOW_NANOS = 1_000_000_000L;
 
     private final GeneratedCodeCache cache;
@@ -42,67 +35,84 @@ final class Pipeline implements ModuleCompiler {
     public CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         if (options.mode() == Mode.INTERPRETED) {
-            return interpreted(layout, options.nans());
+            return interpreted(layout, options.nans(), Optional.empty());
         }
         if (options.mode() == Mode.COMPILED && !ChicoryCompiler.compiles(layout)) {
-            LOG.info(
-                    "interpreting all {} functions: several results of two of them differ only in"
-                            + " the kind of reference",
-                    layout.bodyCount());
-            return interpreted(layout, options.nans());
+            return interpreted(
+                    layout,
+                    options.nans(),
+                    Optional.of(
+                            "several results of two functions differ only in the kind of"
+                                    + " reference"));
         }
         String key = CacheKey.of(layout.bytes(), options);
         Optional<GeneratedCode> found = cache.find(key);
         if (found.isPresent()) {
             try {
                 return load(layout, found.get());
-            } catch (LinkageError e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.warn("entry '{}' of the compile cache does not load and is made anew", key, e);
             }
         }
-        GeneratedCode code = generate(layout, options);
+        GeneratedCode code;
         CompiledModule compiled;
         try {
+            code = generate(layout, options);
             compiled = load(layout, code);
-        } catch (LinkageError e) {
-            throw notCompiled(e);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            // The module is valid and the compiler is not ours: whatever it throws, its fault or
+            // the JVM's limit must not decide whether the module runs.
+            return notCompiled(layout, options, e);
         }
         cache.keep(key, code);
         return compiled;
     }
 
-    private static CompiledModule interpreted(ModuleLayout layout, NanBits nans)
+    private static CompiledModule notCompiled(
+            ModuleLayout layout, CompileOptions options, Throwable e)
             throws InvalidModuleException {
+        LOG.warn("a valid module could not be compiled", e);
+        if (options.mode() == Mode.UNMETERED) {
+            throw refused(e);
+        }
+        return interpreted(
+                layout,
+                options.nans(),
+                Optional.of("the compiler failed [%s]".formatted(e.getClass().getSimpleName())));
+    }
+
+    private static CompiledModule interpreted(
+            ModuleLayout layout, NanBits nans, Optional<String> reason)
+            throws InvalidModuleException {
+        WasmModule module;
+        try {
+            module = ChicoryCompiler.parse(Meter.interpreted(layout, nans).bytes());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("a valid module could not be parsed", e);
+            throw refused(e);
+        }
         return new CompiledModule(
                 layout.facts(),
-                parse(Meter.interpreted(layout, nans).bytes()),
+                module,
                 InterpreterMachine::new,
                 layout.globalCount(),
-                layout.bodyCount());
+                layout.bodyCount(),
+                reason.map(why -> Interpreted.all(layout, why)));
     }
 
-    private static CompiledModule load(ModuleLayout layout, GeneratedCode code)
-            throws InvalidModuleException {
+    private static InvalidModuleException refused(Throwable e) {
+        return new InvalidModuleException(
+                Reason.NOT_COMPILABLE, -1, 0, "module cannot be compiled: " + e);
+    }
+
+    private static CompiledModule load(ModuleLayout layout, GeneratedCode code) {
         return new CompiledModule(
                 layout.facts(),
-                parse(code.skeleton()),
+                ChicoryCompiler.parse(code.skeleton()),
                 GuestClassLoader.load(code),
                 code.guestGlobals(),
-                code.interpreted());
-    }
-
-    private static WasmModule parse(byte[] module) throws InvalidModuleException {
-        try {
-            return ChicoryCompiler.parse(module);
-        } catch (ChicoryException | IllegalArgumentException | NegativeArraySizeException e) {
-            throw notCompiled(e);
-        }
-    }
-
-    private static InvalidModuleException notCompiled(Throwable e) {
-        LOG.warn("module passed validation, but not the compiler", e);
-        return new InvalidModuleException(
-                Reason.NOT_COMPILABLE, -1, 0, "module cannot be compiled: " + e.getMessage());
+                code.interpreted().length,
+                Interpreted.functions(layout, code.interpreted()));
     }
 
     private static GeneratedCode generate(ModuleLayout layout, CompileOptions options)
@@ -113,7 +123,6 @@ final class Pipeline implements ModuleCompiler {
         NanBits nans = options.nans();
         MeteredModule metered =
                 counting ? Meter.compiled(layout, nans) : Meter.unmetered(layout, nans);
-        WasmModule module = parse(metered.bytes());
         int imported = layout.importedFunctions();
         int[] sizes = new int[layout.functionCount()];
         for (int i = 0; i < layout.bodyCount(); i++) {
@@ -125,27 +134,14 @@ final class Pipeline implements ModuleCompiler {
                                 counting ? metered.fuelGlobal() : -1, layout.functionCount()),
                         Growth.of(layout),
                         layout.referable());
-        Set<Integer> interpreted = ChicoryCompiler.tooLarge(sizes, SURELY_TOO_LARGE);
-        Classes generated;
-        Map<String, byte[]> classes;
-        try {
-            while (true) {
-                generated = ChicoryCompiler.compile(module, interpreted, sizes);
-                Optional<Map<String, byte[]>> rewritten =
-                        rewrite(rewriter, generated, interpreted, sizes);
-                if (rewritten.isPresent()) {
-                    classes = rewritten.get();
-                    break;
-                }
-            }
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            // The compiler is not ours: whatever it throws, the module is what it is about.
-            throw notCompiled(e);
-        }
-        Set<Integer> kept = new HashSet<>(interpreted);
+        var generation = new Generation(ChicoryCompiler.parse(metered.bytes()), rewriter, sizes);
+        Classes classes = generation.run();
+        int[] interpreted = generation.interpreted();
+        BitSet kept = new BitSet();
+        Arrays.stream(interpreted).forEach(kept::set);
         MeteredModule rest =
                 counting && !kept.isEmpty() ? Meter.interpreted(layout, nans) : metered;
-        byte[] skeleton = Skeleton.of(rest.bytes(), i -> kept.contains(imported + i));
+        byte[] skeleton = Skeleton.of(rest.bytes(), i -> kept.get(imported + i));
         long nanos = System.nanoTime() - start;
         if (nanos > SLOW_NANOS) {
             LOG.info(
@@ -153,24 +149,9 @@ final class Pipeline implements ModuleCompiler {
                     layout.bodyCount(),
                     layout.facts().codeBytes(),
                     nanos / 1_000_000,
-                    interpreted.size());
+                    interpreted.length);
         }
         return new GeneratedCode(
-                generated.mainClass(), classes, skeleton, layout.globalCount(), interpreted.size());
-    }
-
-    /** Rewrites all classes; empty when a function turned out too large, which is noted. */
-    private static Optional<Map<String, byte[]>> rewrite(
-            ClassRewriter rewriter, Classes generated, Set<Integer> interpreted, int[] sizes) {
-        var classes = new HashMap<String, byte[]>();
-        for (Map.Entry<String, byte[]> entry : generated.bytes().entrySet()) {
-            try {
-                classes.put(entry.getKey(), rewriter.rewrite(entry.getValue()));
-            } catch (MethodTooLargeException e) {
-                ChicoryCompiler.add(interpreted, e.getMethodName(), sizes);
-                return Optional.empty();
-            }
-        }
-        return Optional.of(classes);
+                classes.mainClass(), classes.bytes(), skeleton, layout.globalCount(), interpreted);
     }
 }

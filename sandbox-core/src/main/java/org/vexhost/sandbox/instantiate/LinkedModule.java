@@ -94,6 +94,11 @@ public final class LinkedModule {
         return new LinkedModule(compiled, ImportValues.builder().addFunction(array).build());
     }
 
+    /** Returns what whoever deploys the module should know of how it runs. */
+    public Optional<String> warning() {
+        return compiled.warning();
+    }
+
     /** What is known of the module as it came. */
     public ModuleFacts facts() {
         return compiled.facts();

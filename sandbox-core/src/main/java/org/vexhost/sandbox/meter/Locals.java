@@ -13,6 +13,8 @@ final class Locals {
     private int units = -1;
     private int from = -1;
     private int to = -1;
+    private int int32 = -1;
+    private int int64 = -1;
     private int float32 = -1;
     private int float64 = -1;
 
@@ -58,6 +60,16 @@ final class Locals {
         }
         float64 = float64 < 0 ? add(type.code()) : float64;
         return float64;
+    }
+
+    /** Returns the local that holds an operand while the other one is worked on. */
+    int operand(ValueType type) {
+        if (type == ValueType.I32) {
+            int32 = int32 < 0 ? add(type.code()) : int32;
+            return int32;
+        }
+        int64 = int64 < 0 ? add(type.code()) : int64;
+        return int64;
     }
 
     /** Returns a local of a reference type, new each time. */

@@ -188,6 +188,13 @@ public final class Meter {
                 }
             }
             case 10 -> content.raw(code);
+            case 0 -> {
+                if (form != Form.WRITTEN) {
+                    // Nothing that runs depends on them, and what reads them may trip over them.
+                    return;
+                }
+                content.raw(source, section.from(), section.to());
+            }
             default -> content.raw(source, section.from(), section.to());
         }
         out.u8(section.id()).u32(content.size()).raw(content);

@@ -22,6 +22,9 @@ final class Repairs {
         if (nans == NanBits.CANONICAL && CanonicalNans.needed(in.op())) {
             return Place.AFTER;
         }
+        if (UnsignedComparisons.needed(in.op(), form)) {
+            return Place.INSTEAD;
+        }
         return switch (in.op()) {
             case Op.I64_CONST -> Marks.isMark(in.first()) ? Place.INSTEAD : Place.NONE;
             case Op.F32_ABS, Op.F32_CONVERT_I64_U -> Place.INSTEAD;
@@ -47,7 +50,13 @@ final class Repairs {
             case Op.I32_STORE8 -> checkStore(out, in, locals, ValueType.I32);
             case Op.I64_STORE8 -> checkStore(out, in, locals, ValueType.I64);
             case Op.I64_STORE32 -> out.op(Op.I32_WRAP_I64).op(Op.I32_STORE, 2).u32(in.first());
-            default -> quiet(out, in.op());
+            default -> {
+                if (keepsSignalling(in.op())) {
+                    quiet(out, in.op());
+                } else {
+                    UnsignedComparisons.write(out, in.op(), locals);
+                }
+            }
         }
     }
 

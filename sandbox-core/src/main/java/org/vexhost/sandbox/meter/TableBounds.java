@@ -66,7 +66,8 @@ final class TableBounds {
     }
 
     private static void trap(ByteSink out, int table) {
-        out.op(Op.I64_GT_U).op(Op.IF).u8(BodyMeter.NO_TYPE);
+        // What is compared has 34 bits at most.
+        out.op(Op.I64_GT_S).op(Op.IF).u8(BodyMeter.NO_TYPE);
         out.constant(Op.I32_CONST, BEHIND).op(Op.TABLE_GET, table).op(Op.DROP).op(Op.END);
     }
 }

@@ -49,7 +49,8 @@ final class CompileCacheTest {
     }
 
     private static GeneratedCode code(int bytes) {
-        return new GeneratedCode("Main", Map.of("Main", new byte[bytes]), new byte[] {1, 2}, 3, 4);
+        return new GeneratedCode(
+                "Main", Map.of("Main", new byte[bytes]), new byte[] {1, 2}, 3, new int[] {4});
     }
 
     @Test
