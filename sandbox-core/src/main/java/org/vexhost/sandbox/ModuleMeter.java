@@ -25,7 +25,7 @@ public final class ModuleMeter {
      */
     public static byte[] meter(byte[] module, Optional<String> exportFuel)
             throws InvalidModuleException {
-        ModuleLayout layout = ModuleLayout.of(module.clone(), ModuleLimits.DEFAULT);
+        ModuleLayout layout = ModuleLayout.of(module.clone(), ModuleLimits.GENEROUS);
         return Meter.meter(layout, exportFuel).bytes();
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Grants;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.sandbox.binary.ModuleLimits;
+import org.vexhost.sandbox.compile.CompileOptions;
 
 /**
  * A WASI command to be run once with streams of its own, by {@link WasmEngine#exec}. Its fuel is
@@ -27,6 +29,7 @@ public final class WasmCommand {
     private final long maxFuel;
     private final Duration timeout;
     private final boolean deterministic;
+    private final ModuleLimits moduleLimits;
     private final Supplier<Grants> grants;
     private final Map<String, String> environment;
     private final InputStream stdin;
@@ -41,6 +44,7 @@ public final class WasmCommand {
         maxFuel = builder.maxFuel;
         timeout = builder.timeout;
         deterministic = builder.deterministic;
+        moduleLimits = builder.moduleLimits;
         grants = builder.grants;
         environment = builder.environment;
         stdin = builder.stdin;
@@ -78,6 +82,12 @@ public final class WasmCommand {
         return deterministic;
     }
 
+    /** How its module is compiled. */
+    CompileOptions options() {
+        return new CompileOptions(moduleLimits, CompileOptions.Mode.COMPILED)
+                .deterministic(deterministic);
+    }
+
     Supplier<Grants> grants() {
         return grants;
     }
@@ -110,6 +120,7 @@ public final class WasmCommand {
         private long maxFuel = Long.MAX_VALUE;
         private Duration timeout = Deadline.MAX;
         private boolean deterministic;
+        private ModuleLimits moduleLimits = ModuleLimits.GENEROUS;
         private Supplier<Grants> grants = Grants::none;
         private Map<String, String> environment = Map.of();
         private InputStream stdin = InputStream.nullInputStream();
@@ -169,6 +180,17 @@ public final class WasmCommand {
         /** Whether it has a fixed clock and a fixed seed; not by default. */
         public Builder deterministic(boolean isDeterministic) {
             deterministic = isDeterministic;
+            return this;
+        }
+
+        /**
+         * Sets one of the limits on the module, for example {@code maxNesting}; {@code
+         * docs/module-limits.md} lists them with their defaults.
+         *
+         * @throws IllegalArgumentException if there is no such limit, or it cannot be set so
+         */
+        public Builder moduleLimit(String name, long value) {
+            moduleLimits = moduleLimits.with(name, value);
             return this;
         }
 

@@ -59,9 +59,6 @@ public final class WasmEngine implements AutoCloseable {
     public static final String TOOL_LOGGER = "vexhost.tool";
 
     private static final Logger LOG = LoggerFactory.getLogger(WasmEngine.class);
-    private static final CompileOptions TOOL = CompileOptions.DEFAULT;
-    private static final CompileOptions COMMAND =
-            new CompileOptions(ModuleLimits.GENEROUS, CompileOptions.Mode.COMPILED);
 
     /**
      * A guest at the largest {@code maxCallDepth} took 17 MiB of stack at most in any way of
@@ -72,6 +69,7 @@ public final class WasmEngine implements AutoCloseable {
 
     private final List<HostModule<?>> hostModules;
     private final List<DenialListener> denialListeners;
+    private final CompileOptions toolOptions;
     private final ModuleCompiler compiler;
     private final EngineParts parts;
     private final Preparations preparations = new Preparations();
@@ -80,6 +78,7 @@ public final class WasmEngine implements AutoCloseable {
     private WasmEngine(Builder builder) {
         hostModules = List.copyOf(builder.hostModules);
         denialListeners = List.copyOf(builder.denialListeners);
+        toolOptions = new CompileOptions(builder.moduleLimits, CompileOptions.Mode.COMPILED);
         compiler = compiler(builder.cacheDirectory());
         parts =
                 new EngineParts(
@@ -135,7 +134,7 @@ public final class WasmEngine implements AutoCloseable {
         LinkedModule module =
                 link(
                         spec.module(),
-                        TOOL.deterministic(spec.isDeterministic()),
+                        toolOptions.deterministic(spec.isDeterministic()),
                         spec.abi(),
                         spec.capabilities(),
                         spec.limits(),
@@ -165,7 +164,7 @@ public final class WasmEngine implements AutoCloseable {
         LinkedModule module =
                 link(
                         command.module(),
-                        COMMAND.deterministic(command.isDeterministic()),
+                        command.options(),
                         Abi.COMMAND,
                         EnumSet.allOf(Capability.class),
                         command.limits(),
@@ -308,6 +307,7 @@ public final class WasmEngine implements AutoCloseable {
         private int maxThreads = DEFAULT_MAX_THREADS;
         private int maxStuckThreads = DEFAULT_MAX_STUCK_THREADS;
         private long memoryPoolBytes = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
+        private ModuleLimits moduleLimits = ModuleLimits.DEFAULT;
         private @Nullable Path cacheDirectory;
 
         private Builder() {}
@@ -346,6 +346,18 @@ public final class WasmEngine implements AutoCloseable {
                         "memoryPoolBytes is negative [%d]".formatted(bytes));
             }
             memoryPoolBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Sets one of the limits on modules that become tools, for example {@code maxNesting}: what
+         * is over one is rejected before it is compiled. {@code docs/module-limits.md} lists them
+         * with their defaults.
+         *
+         * @throws IllegalArgumentException if there is no such limit, or it cannot be set so
+         */
+        public Builder moduleLimit(String name, long value) {
+            moduleLimits = moduleLimits.with(name, value);
             return this;
         }
 

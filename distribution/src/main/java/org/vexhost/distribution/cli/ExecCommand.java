@@ -3,7 +3,9 @@ package org.vexhost.distribution.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -60,6 +62,12 @@ final class ExecCommand implements Callable<Integer> {
     @Option(names = "--deterministic", description = "A fixed clock and a fixed seed.")
     private boolean deterministic;
 
+    @Option(
+            names = "--module-limit",
+            paramLabel = "NAME=N",
+            description = "A limit on the module, such as maxNesting=20000.")
+    private Map<String, Long> moduleLimits = new LinkedHashMap<>();
+
     @Parameters(index = "0", paramLabel = "FILE.wasm", description = "The command.")
     private Path file = Path.of("");
 
@@ -88,7 +96,8 @@ final class ExecCommand implements Callable<Integer> {
                         memoryBytes,
                         duration,
                         deterministic,
-                        stats)
+                        stats,
+                        moduleLimits)
                 .run();
     }
 }

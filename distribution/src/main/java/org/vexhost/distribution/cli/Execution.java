@@ -39,6 +39,7 @@ import org.vexhost.wasi.WasiModule;
  * @param timeout how long it may take
  * @param deterministic whether clock and seed are fixed
  * @param stats whether to say at the end what it used
+ * @param moduleLimits limits on the module, by name
  */
 record Execution(
         Path file,
@@ -49,7 +50,8 @@ record Execution(
         long memoryBytes,
         Optional<Duration> timeout,
         boolean deterministic,
-        boolean stats) {
+        boolean stats,
+        Map<String, Long> moduleLimits) {
 
     private static final String CACHE_PROPERTY = "vexhost.cache";
 
@@ -148,6 +150,7 @@ record Execution(
                             .stderr(ProcessOutput.error())
                             .warnings(warning -> System.err.println("vexhost: " + warning));
             fuel.ifPresent(command::maxFuel);
+            moduleLimits.forEach(command::moduleLimit);
             return command.build();
         } catch (IOException e) {
             throw refused("file '%s' cannot be read [%s]".formatted(file, e));

@@ -1,5 +1,10 @@
 package org.vexhost.sandbox.binary;
 
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.vexhost.api.MessageText;
+
 /**
  * What a module may cost before it runs. All limits are inclusive; a module over one is refused
  * while its bytes are scanned, before anything is allocated for it.
@@ -50,14 +55,16 @@ public record ModuleLimits(
         int maxTotalBranchTableEntries,
         long maxCompileCost) {
 
-    /** The limits a host starts with: large language runtimes fit, bombs do not. */
+    private static final int MODULE_BYTES = 256 << 20;
+
+    /** What a host accepts as tools: language runtimes and large programs fit, bombs do not. */
     public static final ModuleLimits DEFAULT =
             new ModuleLimits(
-                    16 << 20, // maxModuleBytes
+                    MODULE_BYTES, // maxModuleBytes; the host's own setting of this name is lower
                     10_000, // maxTypes
                     120, // maxParams
                     1_000, // maxImports
-                    50_000, // maxFunctions
+                    200_000, // maxFunctions
                     5_000, // maxGlobals
                     16, // maxTables
                     10_000, // maxElementSegments
@@ -65,46 +72,36 @@ public record ModuleLimits(
                     100_000, // maxDataSegments, as in other engines: Go writes 40,000
                     10_000, // maxExports
                     1_000, // maxCustomSections
-                    1_024, // maxNameBytes
-                    1 << 20, // maxFunctionBytes
+                    10_000, // maxNameBytes
+                    4 << 20, // maxFunctionBytes
                     4_000, // maxLocals
                     1_000_000, // maxTotalLocals
-                    2_000, // maxNesting
+                    10_000, // maxNesting
                     4_000, // maxOperands
                     10_000, // maxBranchTableEntries
-                    200_000, // maxTotalBranchTableEntries
+                    800_000, // maxTotalBranchTableEntries
                     120_000_000L); // maxCompileCost
 
-    /** For modules that an operator runs by hand: whole language runtimes fit. */
+    /** For modules that somebody runs by hand, and waits for. */
     public static final ModuleLimits GENEROUS =
-            new ModuleLimits(
-                    64 << 20, // maxModuleBytes
-                    DEFAULT.maxTypes,
-                    DEFAULT.maxParams,
-                    DEFAULT.maxImports,
-                    200_000, // maxFunctions
-                    20_000, // maxGlobals
-                    DEFAULT.maxTables,
-                    50_000, // maxElementSegments
-                    1_000_000, // maxSegmentElements
-                    400_000, // maxDataSegments
-                    50_000, // maxExports
-                    DEFAULT.maxCustomSections,
-                    DEFAULT.maxNameBytes,
-                    4 << 20, // maxFunctionBytes
-                    20_000, // maxLocals
-                    8_000_000, // maxTotalLocals
-                    10_000, // maxNesting
-                    20_000, // maxOperands
-                    50_000, // maxBranchTableEntries
-                    2_000_000, // maxTotalBranchTableEntries
-                    1_200_000_000L); // maxCompileCost
+            DEFAULT.with("maxGlobals", 20_000)
+                    .with("maxElementSegments", 50_000)
+                    .with("maxSegmentElements", 1_000_000)
+                    .with("maxDataSegments", 400_000)
+                    .with("maxExports", 50_000)
+                    .with("maxLocals", 20_000)
+                    .with("maxTotalLocals", 8_000_000)
+                    .with("maxOperands", 20_000)
+                    .with("maxBranchTableEntries", 50_000)
+                    .with("maxTotalBranchTableEntries", 2_000_000)
+                    .with("maxCompileCost", 1_200_000_000L);
 
     /** Checks that no limit is negative. */
     public ModuleLimits {
-        int least = maxModuleBytes;
+        long least = maxCompileCost;
         for (int limit :
                 new int[] {
+                    maxModuleBytes,
                     maxTypes,
                     maxParams,
                     maxImports,
@@ -127,8 +124,82 @@ public record ModuleLimits(
                 }) {
             least = Math.min(least, limit);
         }
-        if (least < 0 || maxCompileCost < 0) {
+        if (least < 0) {
             throw new IllegalArgumentException("a limit of a module is negative");
         }
+    }
+
+    /** Returns the limits by their names, in their order. */
+    public Map<String, Long> byName() {
+        Map<String, Long> values = new LinkedHashMap<>();
+        values.put("maxModuleBytes", (long) maxModuleBytes);
+        values.put("maxTypes", (long) maxTypes);
+        values.put("maxParams", (long) maxParams);
+        values.put("maxImports", (long) maxImports);
+        values.put("maxFunctions", (long) maxFunctions);
+        values.put("maxGlobals", (long) maxGlobals);
+        values.put("maxTables", (long) maxTables);
+        values.put("maxElementSegments", (long) maxElementSegments);
+        values.put("maxSegmentElements", (long) maxSegmentElements);
+        values.put("maxDataSegments", (long) maxDataSegments);
+        values.put("maxExports", (long) maxExports);
+        values.put("maxCustomSections", (long) maxCustomSections);
+        values.put("maxNameBytes", (long) maxNameBytes);
+        values.put("maxFunctionBytes", (long) maxFunctionBytes);
+        values.put("maxLocals", (long) maxLocals);
+        values.put("maxTotalLocals", (long) maxTotalLocals);
+        values.put("maxNesting", (long) maxNesting);
+        values.put("maxOperands", (long) maxOperands);
+        values.put("maxBranchTableEntries", (long) maxBranchTableEntries);
+        values.put("maxTotalBranchTableEntries", (long) maxTotalBranchTableEntries);
+        values.put("maxCompileCost", maxCompileCost);
+        return values;
+    }
+
+    /** Returns the most that a limit may be set to: beyond it, other code does not hold. */
+    public static long most(String name) {
+        return switch (name) {
+            case "maxModuleBytes" -> MODULE_BYTES;
+            // Two slots for each, of the 255 that a method of the JVM takes.
+            case "maxParams" -> 120;
+            // Two slots for each, of the 65,535 that a method of the JVM has.
+            case "maxLocals", "maxOperands" -> 30_000;
+            case "maxTables" -> 1_000;
+            case "maxFunctionBytes", "maxTotalLocals" -> 64 << 20;
+            case "maxCompileCost" -> 1_000_000_000_000L;
+            default -> 10_000_000;
+        };
+    }
+
+    /**
+     * Returns the same limits but for one.
+     *
+     * @param name as in {@link #byName()}
+     * @param value from 0 to {@link #most}
+     * @throws IllegalArgumentException if there is no limit of that name, or the value is out of
+     *     its range; says which
+     */
+    public ModuleLimits with(String name, long value) {
+        Map<String, Long> values = byName();
+        if (!values.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "there is no module limit %s [there are %s]"
+                            .formatted(
+                                    MessageText.quote(name), String.join(", ", values.keySet())));
+        }
+        if (value < 0 || value > most(name)) {
+            throw new IllegalArgumentException(
+                    "module limit %s is not from 0 to %d [%d]".formatted(name, most(name), value));
+        }
+        values.put(name, value);
+        Iterator<Long> in = values.values().iterator();
+        return new ModuleLimits(
+                next(in), next(in), next(in), next(in), next(in), next(in), next(in), next(in),
+                next(in), next(in), next(in), next(in), next(in), next(in), next(in), next(in),
+                next(in), next(in), next(in), next(in), in.next());
+    }
+
+    private static int next(Iterator<Long> values) {
+        return Math.toIntExact(values.next());
     }
 }

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -19,6 +22,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.spi.DenialListener;
 import org.vexhost.sandbox.spi.HostModule;
@@ -50,6 +54,9 @@ public final class EngineComponent {
                     "cacheDirectory",
                     "warmUp");
 
+    /** Before the name of a limit on modules. */
+    private static final String MODULE_LIMIT = "module.";
+
     private final Map<String, Object> running;
     private final WasmEngine engine;
     private final ServiceRegistration<WasmEngine> registration;
@@ -70,14 +77,14 @@ public final class EngineComponent {
                     List<HostModule<?>> hostModules) {
         running = Map.copyOf(values);
         denials = new DenialFanOut();
-        WasmEngine.Builder builder = builder(config).denialListener(denials);
+        WasmEngine.Builder builder = builder(config, values).denialListener(denials);
         hostModules.forEach(builder::hostModule);
         engine = builder.build();
         registration = context.registerService(WasmEngine.class, engine, null);
         warmUp = config.warmUp() ? Optional.of(WarmUp.begin(engine)) : Optional.empty();
     }
 
-    private static WasmEngine.Builder builder(EngineConfig config) {
+    private static WasmEngine.Builder builder(EngineConfig config, Map<String, Object> values) {
         WasmEngine.Builder builder =
                 WasmEngine.builder()
                         .maxThreads(config.maxThreads())
@@ -88,14 +95,36 @@ public final class EngineComponent {
         if (!config.cacheDirectory().isEmpty()) {
             builder.cacheDirectory(Path.of(config.cacheDirectory()));
         }
+        values.forEach(
+                (key, value) -> {
+                    if (key.startsWith(MODULE_LIMIT)) {
+                        builder.moduleLimit(
+                                key.substring(MODULE_LIMIT.length()), number(key, value));
+                    }
+                });
         return builder;
+    }
+
+    private static long number(String key, Object value) {
+        try {
+            return Long.parseLong(String.valueOf(value).strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "%s is not a number [%s]".formatted(key, MessageText.quote(value.toString())),
+                    e);
+        }
     }
 
     /** Says which settings wait for the next start, and whether it can be made with them. */
     @Modified
     public void modified(EngineConfig config, Map<String, Object> values) {
         SortedMap<String, String> other = new TreeMap<>();
-        for (String key : KEYS) {
+        Set<String> keys = new TreeSet<>(KEYS);
+        Stream.of(running, values)
+                .flatMap(each -> each.keySet().stream())
+                .filter(key -> key.startsWith(MODULE_LIMIT))
+                .forEach(keys::add);
+        for (String key : keys) {
             String value = String.valueOf(values.get(key));
             if (!value.equals(String.valueOf(running.get(key)))) {
                 other.put(key, value);
@@ -112,7 +141,7 @@ public final class EngineComponent {
         }
         LOG.warn("{}: settings wait for the next start of the host {}", file, other.keySet());
         try {
-            builder(config);
+            builder(config, values);
         } catch (RuntimeException e) {
             LOG.warn("{}: the engine cannot start with these settings [{}]", file, e.getMessage());
         }

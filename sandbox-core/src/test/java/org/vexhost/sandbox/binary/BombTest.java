@@ -213,7 +213,12 @@ final class BombTest {
     @Test
     @DisplayName("a file that is larger than any module may be")
     void size() {
-        refused(Reason.LIMIT_EXCEEDED, new byte[(16 << 20) + 1]);
+        ModuleLimits small = ModuleLimits.DEFAULT.with("maxModuleBytes", 1 << 20);
+        InvalidModuleException refusal =
+                assertThrows(
+                        InvalidModuleException.class,
+                        () -> ModuleLayout.of(new byte[(1 << 20) + 1], small));
+        assertEquals(Reason.LIMIT_EXCEEDED, refusal.reason());
     }
 
     @Test

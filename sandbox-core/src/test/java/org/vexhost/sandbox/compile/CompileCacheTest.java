@@ -179,30 +179,7 @@ final class CompileCacheTest {
     void cachedModulesStayWithinTheirLimits() throws IOException, InvalidModuleException {
         ModuleCompiler compiler = ModuleCompiler.cached(directory.resolve("cache"), PLENTY);
         CompiledModule kept = compiler.compile(kernel("fib"), CompileOptions.DEFAULT);
-        ModuleLimits d = ModuleLimits.DEFAULT;
-        ModuleLimits strict =
-                new ModuleLimits(
-                        100,
-                        d.maxTypes(),
-                        d.maxParams(),
-                        d.maxImports(),
-                        d.maxFunctions(),
-                        d.maxGlobals(),
-                        d.maxTables(),
-                        d.maxElementSegments(),
-                        d.maxSegmentElements(),
-                        d.maxDataSegments(),
-                        d.maxExports(),
-                        d.maxCustomSections(),
-                        d.maxNameBytes(),
-                        d.maxFunctionBytes(),
-                        d.maxLocals(),
-                        d.maxTotalLocals(),
-                        d.maxNesting(),
-                        d.maxOperands(),
-                        d.maxBranchTableEntries(),
-                        d.maxTotalBranchTableEntries(),
-                        d.maxCompileCost());
+        ModuleLimits strict = ModuleLimits.DEFAULT.with("maxModuleBytes", 100);
         assertThrows(
                 InvalidModuleException.class,
                 () -> compiler.compile(kernel("fib"), new CompileOptions(strict, Mode.COMPILED)));

@@ -145,6 +145,24 @@ final class ModuleShapesTest {
         }
     }
 
+    @Test
+    @DisplayName("blocks within blocks as deep as they may be, each with a way out")
+    void deepNesting() throws InvalidModuleException {
+        for (int depth : new int[] {2_001, 3_500, ModuleLimits.DEFAULT.maxNesting() - 1}) {
+            ModuleWriter module = new ModuleWriter().memory(1, 1);
+            int type = module.type(new int[] {I32}, new int[] {I32});
+            Bytes code = new Bytes().repeat(depth, Bytes.of(0x02, 0x40));
+            for (int i = 0; i < depth; i++) {
+                code.u8(0x20, 0, 0x41).s64(i).u8(0x46, 0x0D).u32(i);
+            }
+            for (int i = 0; i < depth; i++) {
+                code.u8(0x0B, 0x20, 0, 0x41, 1, 0x6A, 0x21, 0);
+            }
+            module.export("run", 0, module.function(type, NONE, code.u8(0x20, 0)));
+            runs(module.toByteArray());
+        }
+    }
+
     /** Functions that each hold some constants of their own; the last one adds what all give. */
     private static byte[] constants(int functions, int each, int rest) {
         ModuleWriter module = new ModuleWriter().memory(1, 1);

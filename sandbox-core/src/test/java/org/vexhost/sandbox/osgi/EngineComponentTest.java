@@ -139,6 +139,12 @@ class EngineComponentTest {
         assertEquals(
                 text.formatted("maxThreads is less than 1 [0]"), modify("maxThreads", "0").get(1));
         assertEquals(
+                text.formatted("module limit maxTables is not from 0 to 1000 [1001]"),
+                modify("module.maxTables", "1001").get(1));
+        assertEquals(
+                text.formatted("module.maxTables is not a number ['some']"),
+                modify("module.maxTables", "some").get(1));
+        assertEquals(
                 text.formatted("For input string: \"many\""), modify("maxThreads", "many").get(1));
     }
 }
