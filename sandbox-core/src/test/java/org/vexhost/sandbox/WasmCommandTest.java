@@ -73,6 +73,22 @@ class WasmCommandTest {
     }
 
     @Test
+    void takesLimitsOnItsModule() throws Exception {
+        InvalidModuleException refused =
+                assertThrows(
+                        InvalidModuleException.class,
+                        () ->
+                                ENGINE.exec(
+                                        command("command-echo")
+                                                .moduleLimit("maxFunctionBytes", 1)
+                                                .build()));
+        assertEquals(InvalidModuleException.Reason.LIMIT_EXCEEDED, refused.reason());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> command("command-echo").moduleLimit("maxFuel", 1));
+    }
+
+    @Test
     void saysItsExitCode() throws Exception {
         CommandResult result = ENGINE.exec(command("command-exit-3").build());
         assertEquals(OptionalLong.of(3), result.exitCode());

@@ -17,6 +17,7 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolOutput;
+import org.vexhost.sandbox.testing.Bytes;
 
 @DisplayName("A tool")
 class WasmToolTest {
@@ -47,6 +48,31 @@ class WasmToolTest {
     void asCommandReadsItsArgumentsAndWritesItsResult() throws Exception {
         ToolOutput output = tool("command-echo", Abi.COMMAND).run(Guests.call("{\"b\":true}"));
         assertEquals(Json.parse("{\"b\":true}"), output.output());
+    }
+
+    @Test
+    void mayBeLargerThanSixteenMebibytes() throws Exception {
+        Bytes padding = new Bytes().name("x").raw(new byte[17 << 20]);
+        byte[] large =
+                new Bytes()
+                        .raw(Guests.hostile("command-echo"))
+                        .add(Bytes.of(0).sized(padding))
+                        .toByteArray();
+        WasmTool tool = ENGINE.prepare(Guests.spec("tool", large).abi(Abi.COMMAND).build());
+        assertEquals(Json.parse("{}"), tool.run(Guests.call("{}")).output());
+        try (WasmEngine strict =
+                WasmEngine.builder()
+                        .hostModule(new FakeWasi())
+                        .moduleLimit("maxModuleBytes", 17 << 20)
+                        .build()) {
+            InvalidModuleException refused =
+                    assertThrows(
+                            InvalidModuleException.class,
+                            () ->
+                                    strict.prepare(
+                                            Guests.spec("tool", large).abi(Abi.COMMAND).build()));
+            assertEquals(InvalidModuleException.Reason.LIMIT_EXCEEDED, refused.reason());
+        }
     }
 
     @Test

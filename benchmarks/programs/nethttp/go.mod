@@ -1,0 +1,3 @@
+module vexhost.org/programs/nethttp
+
+go 1.21
