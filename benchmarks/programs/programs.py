@@ -188,7 +188,7 @@ class Trial:
         words = [self.vexhost, "call", "--home", home, self.program.name, json.dumps(self.program.call)]
         for _ in range(600):
             answer = subprocess.run([str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            if answer.returncode not in (3, 5):  # not there yet
+            if answer.returncode not in (3, 5, 6):  # no tool, not compiled, no host: not yet
                 break
             subprocess.run(["sleep", "1"], check=True)
         if answer.returncode:
