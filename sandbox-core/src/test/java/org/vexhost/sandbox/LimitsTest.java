@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -237,6 +238,27 @@ class LimitsTest {
                 assertEquals(ErrorReason.FUEL, e.error().reason());
                 return false;
             }
+        }
+
+        @Test
+        void countsWhatTheHostDoesForTheGuest() throws Exception {
+            // A page beyond the first 32 costs the host 64 units.
+            ToolOutput enough = run(0, 131, UnaryOperator.identity());
+            assertEquals(100 * 64, enough.usage().hostFuelConsumed());
+            ToolError error = error(0, 131, limits -> limits.maxFuel(3_000));
+            assertEquals(ErrorReason.FUEL, error.reason());
+            long host = error.usage().orElseThrow().hostFuelConsumed();
+            assertEquals(3_000, error.usage().orElseThrow().totalFuelConsumed());
+            assertTrue(host > 2_000, () -> host + " units");
+            assertEquals(
+                    "Tool 'actions' exceeded maxFuel of 3000 units [consumed 3000, %d of them by the host]"
+                            .formatted(host),
+                    error.message());
+            assertEquals(
+                    Optional.of(
+                            new ErrorDetail.LimitExceeded(
+                                    "maxFuel", 3_000, "units", OptionalLong.of(3_000))),
+                    error.detail());
         }
 
         @Test
