@@ -1,5 +1,10 @@
 package org.vexhost.loader.deploy;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.loader.deploy.ToolBundles.Run;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,10 +17,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.loader.deploy.ToolBundles.Run;
 
 /**
  * Makes bundles follow versions and operators, on a thread of its own: nobody who calls a tool
@@ -72,6 +73,7 @@ final class Bundling implements AutoCloseable {
                             return worker;
                         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        int ignored = thread.prestartAllCoreThreads();
     }
 
     /** A version serves, or waits with nothing before it: the bundle stands for it from now on. */

@@ -1,5 +1,8 @@
 package org.vexhost.loader.deploy;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -7,8 +10,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that decides what is deployed. Everything that changes the state of tools runs on
@@ -29,6 +30,8 @@ final class Control implements AutoCloseable {
                             thread.setDaemon(true);
                             return thread;
                         });
+        // Now: a step that finds no thread would be lost.
+        int ignored = executor.prestartAllCoreThreads();
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }

@@ -1,13 +1,5 @@
 package org.vexhost.loader.deploy;
 
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
@@ -23,10 +15,20 @@ import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchema;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
 /** Java tools among the others. Confined to the control thread. */
 final class JavaTools {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+    private static final Duration NO_THREAD_PAUSE = Duration.ofSeconds(1);
 
     private final Control control;
     private final Slots all;
@@ -84,9 +86,24 @@ final class JavaTools {
                         "the tool has not said yet what it is",
                         Optional.empty(),
                         Retry.NEVER));
+        startAsking(tool, slot);
+    }
+
+    private void startAsking(JavaTool tool, Slot slot) {
         Thread asking = new Thread(() -> ask(tool, slot), "vexhost-java-tool");
         asking.setDaemon(true);
-        asking.start();
+        try {
+            asking.start();
+        } catch (OutOfMemoryError e) {
+            // There may be one soon.
+            Runnable ignored = control.after(NO_THREAD_PAUSE, () -> askAgain(tool, slot));
+        }
+    }
+
+    private void askAgain(JavaTool tool, Slot slot) {
+        if (slots.get(tool) == slot) {
+            startAsking(tool, slot);
+        }
     }
 
     private void ask(JavaTool tool, Slot slot) {

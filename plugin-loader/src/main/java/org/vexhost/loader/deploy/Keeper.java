@@ -1,16 +1,17 @@
 package org.vexhost.loader.deploy;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.loader.artifact.ArtifactException;
+import org.vexhost.loader.artifact.KeptArtifacts;
+import org.vexhost.loader.artifact.LoadedArtifact;
+
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.loader.artifact.ArtifactException;
-import org.vexhost.loader.artifact.KeptArtifacts;
-import org.vexhost.loader.artifact.LoadedArtifact;
 
 /** Keeps what serves, in its order, on a thread of its own: nobody waits for the disk. */
 final class Keeper implements AutoCloseable {
@@ -69,7 +70,14 @@ final class Keeper implements AutoCloseable {
     /** Does something else on the disk, after what it was asked before. */
     void write(Runnable act) {
         try {
-            thread.execute(act);
+            thread.execute(
+                    () -> {
+                        try {
+                            act.run();
+                        } catch (RuntimeException | Error e) {
+                            LOG.error("what is kept on the disk met an error", e);
+                        }
+                    });
         } catch (RejectedExecutionException e) {
             LOG.debug("closed: nothing is written any more");
         }
@@ -81,7 +89,7 @@ final class Keeper implements AutoCloseable {
                     () -> {
                         try {
                             act.run();
-                        } catch (IOException e) {
+                        } catch (IOException | RuntimeException | Error e) {
                             LOG.warn(
                                     "What serves of tool '{}' is not kept for a restart [{}]",
                                     tool,

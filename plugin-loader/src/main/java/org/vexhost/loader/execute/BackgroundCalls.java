@@ -1,5 +1,12 @@
 package org.vexhost.loader.execute;
 
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolResult;
+import org.vexhost.loader.config.HostSettings;
+
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -7,12 +14,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.vexhost.api.ToolCall;
-import org.vexhost.api.ToolError;
-import org.vexhost.api.ToolException;
-import org.vexhost.api.ToolExecutor;
-import org.vexhost.api.ToolResult;
-import org.vexhost.loader.config.HostSettings;
 
 /** Threads for calls that nobody waits for: as many as calls can run and wait in the host. */
 final class BackgroundCalls implements AutoCloseable {
@@ -52,8 +53,9 @@ final class BackgroundCalls implements AutoCloseable {
         SubmittedCall submitted = new SubmittedCall(executor, tool, call);
         try {
             threads.execute(submitted);
-        } catch (RejectedExecutionException e) {
-            ToolError refusal = refusal(tool);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            ToolError refusal =
+                    e instanceof OutOfMemoryError ? CallErrors.noThread(tool) : refusal(tool);
             refused.accept(refusal);
             submitted.completeExceptionally(new ToolException(refusal, e));
         }

@@ -1,13 +1,14 @@
 package org.vexhost.loader.execute;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The errors that the executor itself finds. */
 final class CallErrors {
@@ -34,6 +35,13 @@ final class CallErrors {
                         .formatted(tool, MessageText.bytes(max), actual),
                 new ErrorDetail.LimitExceeded(
                         "maxOutputBytes", max, "bytes", OptionalLong.of(actual)));
+    }
+
+    static ToolError noThread(String tool) {
+        return ToolError.of(
+                ErrorReason.OVERLOADED,
+                tool,
+                "Tool '%s' has no thread to run on: none can be started".formatted(tool));
     }
 
     static ToolError noOutput(String tool) {

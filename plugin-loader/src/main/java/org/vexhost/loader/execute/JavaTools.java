@@ -1,5 +1,14 @@
 package org.vexhost.loader.execute;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.Json;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.registry.ServedTool;
+
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -12,14 +21,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.api.Json;
-import org.vexhost.api.ToolCall;
-import org.vexhost.api.ToolError;
-import org.vexhost.api.ToolException;
-import org.vexhost.loader.registry.ServedTool;
 
 /**
  * Runs tools written in Java on threads of their own, so that callers are answered in time whatever
@@ -89,6 +90,9 @@ final class JavaTools implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             place.close();
             throw new ToolException(CallErrors.hostDraining(tool), e);
+        } catch (OutOfMemoryError e) {
+            place.close();
+            throw new ToolException(CallErrors.noThread(tool), e);
         }
         long timeoutNanos = served.limits().timeout().toNanos();
         boolean deadlineFirst = call.deadline().remainingNanos() < timeoutNanos;

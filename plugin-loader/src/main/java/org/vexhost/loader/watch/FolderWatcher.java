@@ -1,5 +1,8 @@
 package org.vexhost.loader.watch;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
@@ -16,8 +19,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls back whenever something in one of its folders may have changed. It says nothing about what:
@@ -110,17 +111,27 @@ public final class FolderWatcher implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (true) {
+        while (true) {
+            try {
                 WatchKey key = service.take();
                 key.pollEvents();
                 key.reset();
                 onChange.run();
+            } catch (ClosedWatchServiceException e) {
+                return;
+            } catch (InterruptedException e) {
+                // Nobody ends this thread so; the service is closed for that.
+            } catch (RuntimeException | Error e) {
+                complain(e);
             }
-        } catch (ClosedWatchServiceException e) {
-            // Closed: the end.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void complain(Throwable e) {
+        try {
+            LOG.error("folders met an error while they were watched; they still are", e);
+        } catch (RuntimeException | Error again) {
+            // It is said when it happens again.
         }
     }
 

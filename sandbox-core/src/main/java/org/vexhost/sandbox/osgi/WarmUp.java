@@ -1,10 +1,5 @@
 package org.vexhost.sandbox.osgi;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.Json;
@@ -13,6 +8,12 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Prepares a tool of 100 KB some times while no other tool is prepared, with an engine of its own
@@ -53,7 +54,11 @@ final class WarmUp implements AutoCloseable {
         WarmUp all = new WarmUp(busy);
         if (Runtime.getRuntime().maxMemory() >= MIN_HEAP_BYTES
                 && BEGUN.compareAndSet(false, true)) {
-            all.thread.start();
+            try {
+                all.thread.start();
+            } catch (OutOfMemoryError e) {
+                LOG.debug("the host stays cold: there is no thread", e);
+            }
         }
         return all;
     }

@@ -1,8 +1,9 @@
 package org.vexhost.sandbox.run;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that does one job after the other. Its interrupt flag belongs to the job: it is set only
@@ -65,12 +66,26 @@ final class SandboxThread extends Thread {
     @Override
     public void run() {
         try {
-            for (Handoff<?> job = next(); job != null; job = next()) {
+            for (Handoff<?> job = awaitNext(); job != null; job = awaitNext()) {
                 perform(job);
                 threads.idle(this);
             }
         } finally {
             threads.gone(this);
+        }
+    }
+
+    /**
+     * Waits for a job. An idle thread is known to those who have one, so that it must not end for
+     * want of memory: whoever gave it a job then would wait for ever.
+     */
+    private @Nullable Handoff<?> awaitNext() {
+        while (true) {
+            try {
+                return next();
+            } catch (OutOfMemoryError e) {
+                Thread.onSpinWait();
+            }
         }
     }
 
@@ -84,8 +99,12 @@ final class SandboxThread extends Thread {
             Thread.interrupted();
         }
         threads.ended();
-        job.complete();
-        job.afterwards();
+        try {
+            job.complete();
+            job.afterwards();
+        } catch (RuntimeException | Error e) {
+            // Nobody waits any more: the thread is as good as before.
+        }
     }
 
     private @Nullable Handoff<?> next() {

@@ -1,12 +1,13 @@
 package org.vexhost.sandbox.run;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Threads with deep stacks, as many as there are jobs at once, up to a limit. A job runs on one of
@@ -75,14 +76,16 @@ public final class SandboxThreads implements AutoCloseable {
     }
 
     private SandboxThread start(Handoff<?> handoff) throws NoThreadException {
-        SandboxThread thread =
-                new SandboxThread(this, name + serial.incrementAndGet(), stackBytes, handoff);
-        all.add(thread);
+        @Nullable SandboxThread thread = null;
         try {
+            thread = new SandboxThread(this, name + serial.incrementAndGet(), stackBytes, handoff);
+            all.add(thread);
             thread.start();
             return thread;
         } catch (OutOfMemoryError e) {
-            all.remove(thread);
+            if (thread != null) {
+                all.remove(thread);
+            }
             jobs.decrementAndGet();
             NoThreadException refused =
                     NoThreadException.tooMany(

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vexhost.sandbox.testing.Await;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @DisplayName("Sandbox threads")
 @Timeout(30)
@@ -61,6 +64,28 @@ class SandboxThreadsTest {
             threads.run(control -> 1, inMillis(5000));
         }
         assertTrue(threads.count() <= 6, () -> threads.count() + " threads");
+    }
+
+    @Test
+    void outliveWhatAJobThrowsWhenItsCallerHasItsAnswer() throws Exception {
+        Job<String> job =
+                new Job<>() {
+                    @Override
+                    public String run(JobControl control) {
+                        return Thread.currentThread().getName();
+                    }
+
+                    @Override
+                    public void afterwards() {
+                        throw new OutOfMemoryError("for a test");
+                    }
+                };
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            names.add(threads.run(job, inMillis(60_000)));
+            Thread.sleep(1);
+        }
+        assertTrue(names.size() <= 6, names::toString);
     }
 
     @Test
