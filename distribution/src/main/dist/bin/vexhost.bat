@@ -27,7 +27,12 @@ if %major% LSS 17 (
 )
 
 set "class_path=%dist%\lib\*"
-set "options=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+rem The JVM refuses to start with two collectors: what else it is told comes first.
+set "collector=-XX:+UseSerialGC"
+set "told=%JAVA_TOOL_OPTIONS% %JDK_JAVA_OPTIONS% %_JAVA_OPTIONS%"
+if "%~1"=="exec" set "told=%told% %VEXHOST_JAVA_OPTS%"
+set told | findstr /r "Use.*GC @ -XX:Flags= -XX:VMOptionsFile=" >nul && set "collector="
+set "options=-XX:TieredStopAtLevel=1 %collector%"
 set "extra="
 set "terminal=false"
 if "%~1"=="run" (
@@ -35,7 +40,7 @@ if "%~1"=="run" (
     set "extra=%VEXHOST_JAVA_OPTS%"
 )
 if "%~1"=="exec" (
-    set "options=-XX:-DontCompileHugeMethods -XX:+UseSerialGC"
+    set "options=-XX:-DontCompileHugeMethods %collector%"
     set "extra=%VEXHOST_JAVA_OPTS%"
     set "class_path=%dist%\lib\*;%dist%\system\*"
 )

@@ -1,15 +1,5 @@
 package org.vexhost.distribution.admin;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +12,18 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
 import org.vexhost.api.ToolExecutor;
+import org.vexhost.distribution.admin.socket.AdminServer;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.host.HostHome;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts the administration. No component: it has to work, and to tell, when components do not.
@@ -39,6 +39,7 @@ public final class Activator implements BundleActivator {
     private static final long MAX_SETTLE_MILLIS = 10_000;
 
     private final List<AutoCloseable> resources = new ArrayList<>();
+    private boolean isStopped;
 
     /** Made by the framework. */
     public Activator() {}
@@ -51,6 +52,7 @@ public final class Activator implements BundleActivator {
                 new ConfigurationFolder(
                         require(context, ConfigurationAdmin.class),
                         host.home().etc(),
+                        host.trust(),
                         defaults(host.home()),
                         System::nanoTime);
         configuration.begin();
@@ -84,23 +86,29 @@ public final class Activator implements BundleActivator {
             }
             BundleContext framework = context.getBundle(0).getBundleContext();
             BundleFolder bundles =
-                    new BundleFolder(framework, host.home().bundles(), System::nanoTime);
+                    new BundleFolder(
+                            framework, host.home().bundles(), host.trust(), System::nanoTime);
             bundles.update();
             watch(configuration, bundles);
             serve(context, host);
             host.ready();
-        } catch (IOException e) {
-            host.failed(List.of("administration cannot start [%s]".formatted(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error e) {
+            if (isStopped()) {
+                LOG.debug("the host was told to end while it started", e);
+            } else {
+                LOG.error("administration cannot start", e);
+                host.failed(List.of("administration cannot start [%s]".formatted(e)));
+            }
         }
     }
 
-    private static List<String> awaitWhole(BundleContext context) throws InterruptedException {
+    private List<String> awaitWhole(BundleContext context) throws InterruptedException {
         StartupCheck check = new StartupCheck(context);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_SETTLE_MILLIS);
         List<String> problems = check.problems();
-        while (!problems.isEmpty() && System.nanoTime() < end) {
+        while (!problems.isEmpty() && System.nanoTime() < end && !isStopped()) {
             Thread.sleep(50);
             problems = check.problems();
         }
@@ -108,30 +116,14 @@ public final class Activator implements BundleActivator {
     }
 
     private void watch(ConfigurationFolder configuration, BundleFolder bundles) {
-        ScheduledExecutorService poll =
-                Executors.newSingleThreadScheduledExecutor(
-                        task -> {
-                            Thread thread = new Thread(task, "vexhost-folders");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        keep(poll::shutdownNow);
-        ScheduledFuture<?> polling =
-                poll.scheduleWithFixedDelay(
+        keep(
+                Poll.start(
+                        "vexhost-folders",
+                        Duration.ofMillis(POLL_MILLIS),
                         () -> {
-                            try {
-                                configuration.update();
-                                bundles.update();
-                            } catch (RuntimeException e) {
-                                LOG.error("folders cannot be followed", e);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        POLL_MILLIS,
-                        POLL_MILLIS,
-                        TimeUnit.MILLISECONDS);
-        keep(() -> polling.cancel(true));
+                            configuration.update();
+                            bundles.update();
+                        }));
     }
 
     private void serve(BundleContext context, HostControl host) throws IOException {
@@ -142,7 +134,7 @@ public final class Activator implements BundleActivator {
         RequestHandler handler =
                 new RequestHandler(
                         host, new ToolCalls(executor), shell, new HostStatus(host, executor));
-        keep(AdminServer.open(host.home().socket(), handler));
+        keep(AdminServer.open(host.home().socket(), host.version(), handler));
         if (host.hasTerminal()) {
             startConsole(shell);
         }
@@ -186,19 +178,39 @@ public final class Activator implements BundleActivator {
         }
     }
 
-    private synchronized void keep(AutoCloseable resource) {
-        resources.add(0, resource);
+    private synchronized boolean isStopped() {
+        return isStopped;
+    }
+
+    /** Closes it when this stops; at once, if that was before. */
+    private void keep(AutoCloseable resource) {
+        synchronized (this) {
+            if (!isStopped) {
+                resources.add(0, resource);
+                return;
+            }
+        }
+        close(resource);
+        throw new IllegalStateException("the host was told to end");
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.warn("'{}' cannot be closed", resource, e);
+        }
     }
 
     @Override
-    public synchronized void stop(BundleContext context) {
-        for (AutoCloseable resource : resources) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                LOG.warn("'{}' cannot be closed", resource, e);
-            }
+    public void stop(BundleContext context) {
+        List<AutoCloseable> all;
+        synchronized (this) {
+            isStopped = true;
+            all = List.copyOf(resources);
+            resources.clear();
         }
+        all.forEach(Activator::close);
     }
 
     private static <T> T require(BundleContext context, Class<T> type) {

@@ -1,5 +1,15 @@
 package org.vexhost.distribution.admin;
 
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.host.FileTrust;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,14 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.wiring.FrameworkWiring;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The host's {@code bundles/}: the operator's own code, run inside the JVM. A jar that appears is
@@ -37,6 +39,7 @@ final class BundleFolder {
 
     private final BundleContext context;
     private final Path folder;
+    private final FileTrust trust;
     private final FolderScan scan;
     private final Map<Path, Bundle> bundles = new TreeMap<>();
     private final Set<Path> refused = new TreeSet<>();
@@ -46,9 +49,11 @@ final class BundleFolder {
     /**
      * Installs what lies in a folder.
      *
+     * @param trust which jars may be run
      * @param nanoTime a clock that only goes forward
      */
-    BundleFolder(BundleContext framework, Path folder, LongSupplier nanoTime) {
+    BundleFolder(BundleContext framework, Path folder, FileTrust trust, LongSupplier nanoTime) {
+        this.trust = trust;
         context = framework;
         this.folder = folder;
         scan = new FolderScan(folder, name -> name.endsWith(".jar"), false, nanoTime);
@@ -99,6 +104,7 @@ final class BundleFolder {
         Bundle bundle = bundles.get(jar);
         refused.remove(jar);
         try {
+            trust.require(jar);
             BundleJar.check(jar);
             try (InputStream in = Files.newInputStream(jar)) {
                 if (bundle == null) {
@@ -117,8 +123,8 @@ final class BundleFolder {
         } catch (ZipException e) {
             tell(jar, bundle, Problems.reason(e));
         } catch (IOException e) {
-            if (problems.isNew(jar, e.toString())) {
-                tell(jar, bundle, e.toString());
+            if (problems.isNew(jar, Problems.text(e))) {
+                tell(jar, bundle, Problems.text(e));
             }
             scan.again(jar);
         } catch (BundleException | IllegalStateException e) {

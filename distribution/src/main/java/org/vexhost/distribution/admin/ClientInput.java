@@ -1,11 +1,15 @@
 package org.vexhost.distribution.admin;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a client typed or piped, between the thread that reads its frames and the one that runs its
@@ -15,10 +19,19 @@ final class ClientInput extends InputStream {
 
     private static final int MAX_CHUNKS = 64;
 
+    /** Somebody may sit at the terminal. */
+    private static final Duration UNLIMITED = Duration.ofDays(36_500);
+
     private final Queue<byte[]> chunks = new ArrayDeque<>();
     private byte @Nullable [] current;
     private int position;
     private boolean ended;
+    private Duration maxSilence = UNLIMITED;
+
+    /** From now on, reading fails when the client sends nothing for so long. */
+    synchronized void waitAtMost(Duration silence) {
+        maxSilence = silence;
+    }
 
     /** Adds bytes; waits while too many are unread. */
     synchronized void offer(byte[] bytes) throws InterruptedException {
@@ -76,12 +89,18 @@ final class ClientInput extends InputStream {
         if (bytes != null) {
             return bytes;
         }
+        long end = System.nanoTime() + maxSilence.toNanos();
         while (chunks.isEmpty() && !ended) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new InterruptedIOException(
+                        "client sent no input for %d seconds".formatted(maxSilence.toSeconds()));
+            }
             try {
-                wait();
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new java.io.InterruptedIOException("reading was interrupted");
+                throw new InterruptedIOException("reading was interrupted");
             }
         }
         current = chunks.poll();

@@ -1,5 +1,13 @@
 package org.vexhost.distribution.admin;
 
+import org.apache.felix.cm.file.ConfigurationHandler;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.host.FileTrust;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -13,12 +21,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import org.apache.felix.cm.file.ConfigurationHandler;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The host's {@code etc/}: {@code PID.cfg} (properties) and {@code PID.config} (typed), and with a
@@ -33,6 +35,7 @@ final class ConfigurationFolder {
     private final ConfigurationAdmin admin;
     private final Path folder;
     private final Map<String, Map<String, Object>> defaults;
+    private final FileTrust trust;
     private final FolderScan scan;
     private final Map<Path, Configuration> configurations = new HashMap<>();
     private final Set<Path> leaving = new TreeSet<>();
@@ -41,14 +44,17 @@ final class ConfigurationFolder {
     /**
      * Reads a folder.
      *
+     * @param trust which files are read
      * @param defaults by PID, what holds where no file says otherwise
      * @param nanoTime a clock that only goes forward
      */
     ConfigurationFolder(
             ConfigurationAdmin admin,
             Path folder,
+            FileTrust trust,
             Map<String, Map<String, Object>> defaults,
             LongSupplier nanoTime) {
+        this.trust = trust;
         this.admin = admin;
         this.folder = folder;
         this.defaults = Map.copyOf(defaults);
@@ -108,6 +114,7 @@ final class ConfigurationFolder {
     private void apply(Path file) {
         Map<String, Object> values = new HashMap<>(defaultsOf(file));
         try {
+            trust.require(file);
             values.putAll(read(file));
         } catch (IOException | IllegalArgumentException e) {
             tell(file, "cannot be read", e);
@@ -172,7 +179,7 @@ final class ConfigurationFolder {
                     "configuration '{}' {}, what it said before stays [{}]",
                     file,
                     problem,
-                    e.toString());
+                    Problems.text(e));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.vexhost.distribution.admin;
 
+import org.vexhost.distribution.host.UntrustedFileException;
+
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,5 +24,10 @@ final class Problems {
     /** On one line: the framework's messages go over several where they list what is missing. */
     static String reason(Exception e) {
         return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+    }
+
+    /** With the kind of error, where the message alone may say too little. */
+    static String text(Exception e) {
+        return e instanceof UntrustedFileException ? String.valueOf(e.getMessage()) : e.toString();
     }
 }

@@ -1,21 +1,23 @@
 package org.vexhost.distribution.admin;
 
-import java.io.IOException;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.admin.socket.Requests;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.protocol.CallRequest;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
-import org.vexhost.distribution.protocol.Handshake;
 import org.vexhost.distribution.protocol.ProtocolException;
 import org.vexhost.distribution.protocol.ShellRequest;
 
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** Reads a client's request and has it served. */
-final class RequestHandler {
+final class RequestHandler implements Requests {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
@@ -35,37 +37,29 @@ final class RequestHandler {
         this.status = status;
     }
 
-    void serve(FrameChannel channel, boolean hasPlace, int id) throws IOException {
-        Handshake theirs = Handshake.receive(channel);
-        Handshake.of(host.version()).send(channel);
-        theirs.requireSameProtocol();
-        Optional<Frame> request = channel.read();
-        if (request.isEmpty()) {
-            return;
-        }
+    @Override
+    public void serve(Frame request, FrameChannel channel, Executor threads) throws IOException {
         Session session = new Session(channel);
-        Thread reader = new Thread(session::readInput, "vexhost-client-" + id + "-input");
-        reader.setDaemon(true);
-        reader.start();
-        if (!hasPlace) {
-            session.printError(
-                    "host exceeds the limit of %d clients".formatted(AdminServer.MAX_CLIENTS));
-            session.exit(UNAVAILABLE);
-            return;
+        if (hasInput(request.type())) {
+            threads.execute(session::readInput);
         }
-        boolean isAnswered = request.get().type() != FrameType.SHELL;
+        boolean isAnswered = request.type() != FrameType.SHELL;
         if (isAnswered) {
             answering.incrementAndGet();
         }
         try {
-            serve(request.get(), session);
+            serve(request, session);
         } catch (ProtocolException e) {
             session.printError(String.valueOf(e.getMessage()));
             session.exit(USAGE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("request {} failed", request.get().type(), e);
+        } catch (OutOfMemoryError e) {
+            session.printError("UNAVAILABLE/OVERLOADED: host ran out of memory; try again later");
+            session.exit(UNAVAILABLE);
+            LOG.error("request {} ran out of memory", request.type(), e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("request {} failed", request.type(), e);
             session.printError("host failed, its log says why");
             session.exit(1);
         } finally {
@@ -75,8 +69,13 @@ final class RequestHandler {
         }
     }
 
+    private static boolean hasInput(FrameType request) {
+        return request != FrameType.STATUS && request != FrameType.STOP;
+    }
+
     /** Whether a client waits for an answer that will come by itself. */
-    boolean isAnswering() {
+    @Override
+    public boolean isAnswering() {
         return answering.get() > 0;
     }
 

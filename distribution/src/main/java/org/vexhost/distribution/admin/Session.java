@@ -1,14 +1,15 @@
 package org.vexhost.distribution.admin;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.TerminalSize;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One client: its request runs on the connection's thread, while another thread takes in what the
@@ -32,6 +33,7 @@ final class Session {
     private final ClientInput input = new ClientInput();
     private volatile Listener listener = () -> {};
     private volatile boolean finished;
+    private volatile boolean isGone;
 
     Session(FrameChannel channel) {
         this.channel = channel;
@@ -68,9 +70,12 @@ final class Session {
         channel.writeAll(FrameType.ERROR_OUTPUT, bytes, 0, bytes.length);
     }
 
-    /** Sets who is told from now on. */
+    /** Sets who is told from now on; at once, if the client has hung up already. */
     void listen(Listener next) {
         listener = next;
+        if (isGone) {
+            next.hungUp();
+        }
     }
 
     /** Ends the answer. Nothing is sent after it. */
@@ -96,6 +101,7 @@ final class Session {
         } finally {
             input.end();
             if (!finished) {
+                isGone = true;
                 listener.hungUp();
             }
         }

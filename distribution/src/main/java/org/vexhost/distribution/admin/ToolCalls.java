@@ -1,13 +1,5 @@
 package org.vexhost.distribution.admin;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.InvalidJsonException;
@@ -21,10 +13,18 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.distribution.protocol.CallRequest;
 import org.vexhost.distribution.protocol.CallUsage;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.UUID;
+
 /** Calls of tools from the command line. A client that hangs up cancels its call. */
 final class ToolCalls {
 
     private static final String CALLER = "cli";
+
+    /** Between two pieces of the arguments: clients have them before they connect. */
+    private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
 
     private final Dynamic<ToolExecutor> executor;
 
@@ -75,17 +75,22 @@ final class ToolCalls {
                                                 .toException());
         Deadline deadline =
                 Deadline.after(request.timeout().filter(ToolCalls::isShorter).orElse(Deadline.MAX));
-        CompletableFuture<ToolResult> call =
-                now.submit(
-                        request.tool(),
-                        new ToolCall(arguments, UUID.randomUUID().toString(), deadline, CALLER));
-        session.listen(() -> call.cancel(true));
+        session.listen(Thread.currentThread()::interrupt);
         try {
-            return call.get();
-        } catch (CancellationException e) {
-            throw new IOException("client hung up", e);
-        } catch (ExecutionException e) {
-            throw failure(tool, e.getCause());
+            return now.execute(
+                    request.tool(),
+                    new ToolCall(arguments, UUID.randomUUID().toString(), deadline, CALLER));
+        } catch (OutOfMemoryError e) {
+            throw new ToolException(
+                    ToolError.of(ErrorReason.OVERLOADED, tool, "host ran out of memory or threads"),
+                    e);
+        } catch (RuntimeException | Error e) {
+            throw new ToolException(
+                    ToolError.of(
+                            ErrorReason.HOST_FAILURE,
+                            tool,
+                            "host failed [%s]".formatted(MessageText.quote(e.toString()))),
+                    e);
         }
     }
 
@@ -93,22 +98,17 @@ final class ToolCalls {
         return timeout.compareTo(Deadline.MAX) < 0;
     }
 
-    private static ToolException failure(String tool, @Nullable Throwable cause) {
-        if (cause instanceof ToolException known) {
-            return known;
-        }
-        Throwable unknown = cause == null ? new IllegalStateException("no cause") : cause;
-        return new ToolException(
-                ToolError.of(
-                        ErrorReason.HOST_FAILURE,
-                        tool,
-                        "host failed [%s]".formatted(MessageText.quote(String.valueOf(unknown)))),
-                unknown);
-    }
-
-    private static Json readArguments(String tool, InputStream input)
+    private static Json readArguments(String tool, ClientInput input)
             throws IOException, ToolException {
-        byte[] bytes = input.readNBytes(Json.MAX_BYTES + 1);
+        byte[] bytes;
+        input.waitAtMost(MAX_SILENCE);
+        try {
+            bytes = input.readNBytes(Json.MAX_BYTES + 1);
+        } catch (InterruptedIOException e) {
+            throw new ToolException(
+                    ToolError.of(ErrorReason.MALFORMED_JSON, tool, String.valueOf(e.getMessage())),
+                    e);
+        }
         if (bytes.length > Json.MAX_BYTES) {
             throw ToolError.of(
                             ErrorReason.INPUT_TOO_LARGE,

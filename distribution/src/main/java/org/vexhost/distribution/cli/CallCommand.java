@@ -1,21 +1,29 @@
 package org.vexhost.distribution.cli;
 
+import org.jspecify.annotations.Nullable;
+import org.vexhost.distribution.protocol.CallRequest;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.vexhost.distribution.protocol.CallRequest;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "call",
@@ -26,6 +34,11 @@ import picocli.CommandLine.Parameters;
             "3 NOT_FOUND, 4 TIMEOUT, 5 UNAVAILABLE, 6 no host runs on that home."
         })
 final class CallCommand implements Callable<Integer> {
+
+    /** More than the host takes, so that it is the host that says so. */
+    private static final int MAX_INPUT_BYTES = (64 << 20) + 1;
+
+    private static final String DEFAULT_WAIT = "60";
 
     @Mixin private HomeOption homeOption = new HomeOption();
 
@@ -38,6 +51,16 @@ final class CallCommand implements Callable<Integer> {
             description = "How long to wait, queueing included: seconds, or ISO 8601 like PT1M30S.")
     private @Nullable String timeout;
 
+    @Option(
+            names = "--wait",
+            arity = "0..1",
+            paramLabel = "TIME",
+            preprocessor = AttachedOnly.class,
+            description =
+                    "Wait for a tool that is not there yet, or is still being deployed;"
+                            + " 60 seconds, where no time is given as --wait=TIME.")
+    private @Nullable String wait;
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The tool.")
     private String tool = "";
 
@@ -49,26 +72,58 @@ final class CallCommand implements Callable<Integer> {
 
     CallCommand() {}
 
-    @Override
-    public Integer call() throws CommandException, IOException {
-        CallRequest request =
-                new CallRequest(
-                        tool,
-                        duration(),
-                        json ? CallRequest.Format.JSON : CallRequest.Format.PLAIN);
-        try (InputStream input = open();
-                HostClient client = HostClient.connect(homeOption.home())) {
-            client.send(request.toFrame());
-            client.sendInput(input);
-            return client.receive(System.out, System.err, usage -> {});
+    /** What follows a bare {@code --wait} is the tool, not a time. */
+    static final class AttachedOnly implements IParameterPreprocessor {
+
+        AttachedOnly() {}
+
+        @Override
+        public boolean preprocess(
+                Stack<String> words,
+                CommandSpec command,
+                ArgSpec option,
+                Map<String, Object> facts) {
+            if (" ".equals(facts.get("separator"))) {
+                String ignored = words.push(DEFAULT_WAIT);
+            }
+            return false;
         }
     }
 
-    private Optional<Duration> duration() throws CommandException {
-        if (timeout == null) {
+    @Override
+    public Integer call() throws CommandException, IOException, InterruptedException {
+        CallRequest request =
+                new CallRequest(
+                        tool,
+                        duration("timeout", timeout),
+                        json ? CallRequest.Format.JSON : CallRequest.Format.PLAIN);
+        Optional<Duration> patience = duration("wait", wait);
+        byte[] input;
+        try (InputStream source = open()) {
+            // All of it before the host is asked: nobody knows how long its producer takes.
+            input = source.readNBytes(MAX_INPUT_BYTES);
+        }
+        if (patience.isEmpty()) {
+            return send(request, input, System.err);
+        }
+        return new Patience(patience.get()).until(err -> send(request, input, err), System.err);
+    }
+
+    private int send(CallRequest request, byte[] input, OutputStream err)
+            throws CommandException, IOException {
+        try (HostClient client = HostClient.connect(homeOption.named())) {
+            client.send(request.toFrame());
+            client.sendInput(new ByteArrayInputStream(input));
+            return client.receive(TerminalOutput.Content.JSON, System.out, err, usage -> {});
+        }
+    }
+
+    private static Optional<Duration> duration(String option, @Nullable String text)
+            throws CommandException {
+        if (text == null) {
             return Optional.empty();
         }
-        return Optional.of(Times.parse(timeout, ExitStatus.USAGE));
+        return Optional.of(Times.parse(option, text, ExitStatus.USAGE));
     }
 
     private InputStream open() throws CommandException {

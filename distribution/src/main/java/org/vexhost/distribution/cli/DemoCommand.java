@@ -1,5 +1,10 @@
 package org.vexhost.distribution.cli;
 
+import org.vexhost.distribution.host.BuildInfo;
+import org.vexhost.distribution.protocol.CallUsage;
+
+import picocli.CommandLine.Command;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -8,9 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.vexhost.distribution.host.BuildInfo;
-import org.vexhost.distribution.protocol.CallUsage;
-import picocli.CommandLine.Command;
 
 @Command(
         name = "demo",
@@ -40,8 +42,13 @@ final class DemoCommand implements Callable<Integer> {
         PrintStream out = System.out;
         out.println("vexhost %s demo".formatted(BuildInfo.read().version()));
         try (DemoHost host = DemoHost.create(distribution)) {
-            out.println("home: %s".formatted(host.home().root()));
-            run(host, examples, out);
+            out.println("home: %s".formatted(TerminalText.escape(host.home().root().toString())));
+            try {
+                run(host, examples, out);
+            } catch (CommandException | IOException | RuntimeException e) {
+                host.awaitEnd();
+                throw e;
+            }
         }
         return ExitStatus.OK;
     }

@@ -1,5 +1,12 @@
 package org.vexhost.distribution.cli;
 
+import org.jspecify.annotations.Nullable;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.protocol.CallRequest;
+import org.vexhost.distribution.protocol.CallUsage;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,12 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.vexhost.distribution.host.HostHome;
-import org.vexhost.distribution.protocol.CallRequest;
-import org.vexhost.distribution.protocol.CallUsage;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameType;
 
 /** A host in a process of its own, on a temporary home that is gone when this is closed. */
 final class DemoHost implements AutoCloseable {
@@ -31,6 +32,9 @@ final class DemoHost implements AutoCloseable {
 
     private static final Duration MAX_STOP = Duration.ofSeconds(20);
 
+    private static final long MAX_SIGNAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private volatile boolean isEnding;
     private final HostHome home;
     private final Path distribution;
     private Optional<Process> process = Optional.empty();
@@ -44,7 +48,7 @@ final class DemoHost implements AutoCloseable {
     static DemoHost create(Path distribution) throws IOException {
         Path root = Files.createTempDirectory("vexhost-demo-");
         DemoHost host = new DemoHost(new HostHome(root), distribution);
-        Runtime.getRuntime().addShutdownHook(new Thread(host::remove, "vexhost-demo-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(host::end, "vexhost-demo-end"));
         Files.createDirectories(host.home.tools());
         Files.createDirectories(host.home.bundles());
         return host;
@@ -104,27 +108,28 @@ final class DemoHost implements AutoCloseable {
 
     Answer call(String tool, String arguments) throws CommandException, IOException {
         byte[] bytes = arguments.getBytes(StandardCharsets.UTF_8);
-        try (HostClient client = HostClient.connect(home)) {
+        try (HostClient client = HostClient.connect(HomeOption.Named.explicitly(home))) {
             client.send(
                     new CallRequest(tool, Optional.empty(), CallRequest.Format.PLAIN).toFrame());
             client.sendInput(new ByteArrayInputStream(bytes));
-            return receive(client);
+            return receive(client, TerminalOutput.Content.JSON);
         }
     }
 
     Answer shell(String command) throws CommandException, IOException {
-        try (HostClient client = HostClient.connect(home)) {
+        try (HostClient client = HostClient.connect(HomeOption.Named.explicitly(home))) {
             client.send(Frame.of(FrameType.COMMAND, command));
             client.send(Frame.of(FrameType.END_OF_INPUT));
-            return receive(client);
+            return receive(client, TerminalOutput.Content.TEXT);
         }
     }
 
-    private static Answer receive(HostClient client) throws CommandException, IOException {
+    private static Answer receive(HostClient client, TerminalOutput.Content content)
+            throws CommandException, IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<CallUsage> usage = new ArrayList<>();
-        int status = client.receive(out, err, usage::add);
+        int status = client.receive(content, out, err, usage::add);
         return new Answer(
                 status,
                 out.toString(StandardCharsets.UTF_8).strip(),
@@ -148,6 +153,23 @@ final class DemoHost implements AutoCloseable {
             }
         }
         remove();
+    }
+
+    /** By a signal. */
+    private void end() {
+        isEnding = true;
+        remove();
+    }
+
+    /**
+     * Waits for the end, if this process was told to end: what fails then is no news. The signal
+     * may have reached the host first.
+     */
+    void awaitEnd() throws InterruptedException {
+        long end = System.nanoTime() + MAX_SIGNAL_NANOS;
+        while (isEnding || System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
     }
 
     private void remove() {

@@ -1,5 +1,11 @@
 package org.vexhost.distribution.cli;
 
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,10 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Reads the options. What runs is apart: its classes are not on the path of other commands. */
 @Command(
@@ -85,7 +87,7 @@ final class ExecCommand implements Callable<Integer> {
         Optional<Duration> duration =
                 timeout == null
                         ? Optional.empty()
-                        : Optional.of(Times.parse(timeout, ExitStatus.REFUSED));
+                        : Optional.of(Times.parse("timeout", timeout, ExitStatus.REFUSED));
         OptionalLong maxFuel = fuel == null ? OptionalLong.empty() : OptionalLong.of(fuel);
         return new Execution(
                         file,

@@ -1,9 +1,11 @@
 package org.vexhost.distribution.cli;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.host.HostHome;
+
 import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
 
 /** Which host is meant. */
 final class HomeOption {
@@ -12,6 +14,26 @@ final class HomeOption {
 
     private static final String DEFAULT = "vexhost-home";
 
+    /** What named a home. */
+    enum Source {
+        OPTION,
+        VARIABLE,
+        DEFAULT
+    }
+
+    /**
+     * A home, and what named it.
+     *
+     * @param home where the host is, or should be
+     */
+    record Named(HostHome home, Source source) {
+
+        /** A home that the user, or whoever calls, named. */
+        static Named explicitly(HostHome home) {
+            return new Named(home, Source.OPTION);
+        }
+    }
+
     @Option(
             names = "--home",
             paramLabel = "DIR",
@@ -19,10 +41,16 @@ final class HomeOption {
     private @Nullable Path folder;
 
     HostHome home() {
+        return named().home();
+    }
+
+    Named named() {
         if (folder != null) {
-            return new HostHome(folder);
+            return Named.explicitly(new HostHome(folder));
         }
         String variable = System.getenv(VARIABLE);
-        return new HostHome(Path.of(variable == null || variable.isEmpty() ? DEFAULT : variable));
+        return variable == null || variable.isEmpty()
+                ? new Named(new HostHome(Path.of(DEFAULT)), Source.DEFAULT)
+                : new Named(new HostHome(Path.of(variable)), Source.VARIABLE);
     }
 }

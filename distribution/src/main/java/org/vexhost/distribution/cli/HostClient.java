@@ -1,16 +1,5 @@
 package org.vexhost.distribution.cli;
 
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.ConnectException;
-import java.net.SocketException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.host.ShortPath;
@@ -20,11 +9,25 @@ import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.Handshake;
 
-/** One request to a running host. */
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One request to a running host. What is sent may come too late: a host that has answered already
+ * reads no more. So sending never fails; whether there is an answer says {@link #receive}.
+ */
 final class HostClient implements Closeable {
 
     private final HostHome home;
     private final FrameChannel channel;
+    private volatile boolean isDeaf;
 
     private HostClient(HostHome home, FrameChannel channel) {
         this.home = home;
@@ -36,92 +39,93 @@ final class HostClient implements Closeable {
      *
      * @throws CommandException if none runs there, or it cannot be reached
      */
-    static HostClient connect(HostHome home) throws CommandException {
-        if (!Files.isDirectory(home.run())) {
-            throw noHost(home);
-        }
+    static HostClient connect(HomeOption.Named named) throws CommandException {
+        HostHome home = named.home();
+        Unreachable.requireReachable(named);
         try (ShortPath path = ShortPath.to(home.socket())) {
             FrameChannel channel =
                     new FrameChannel(SocketChannel.open(UnixDomainSocketAddress.of(path.path())));
+            HostClient client = new HostClient(home, channel);
             try {
-                Handshake.of(BuildInfo.read().version()).send(channel);
+                client.send(Handshake.of(BuildInfo.read().version()).toFrame());
                 Handshake.receive(channel).requireSameProtocol();
             } catch (IOException e) {
                 channel.close();
                 throw e;
             }
-            return new HostClient(home, channel);
+            return client;
         } catch (ConnectException e) {
-            throw noHost(home);
-        } catch (SocketException e) {
-            if (!Files.exists(home.socket())) {
-                throw noHost(home);
-            }
-            throw unreachable(home, e);
+            throw Unreachable.noHost(named);
         } catch (IOException e) {
-            throw unreachable(home, e);
+            throw Unreachable.because(named, e);
         }
     }
 
-    private static CommandException noHost(HostHome home) {
-        return new CommandException(
-                ExitStatus.NO_HOST, "no host runs on home '%s'".formatted(home.root()));
-    }
-
-    private static CommandException unreachable(HostHome home, IOException e) {
-        return new CommandException(
-                ExitStatus.NO_HOST,
-                "host on home '%s' cannot be reached [%s]"
-                        .formatted(home.root(), String.valueOf(e.getMessage())));
-    }
-
-    void send(Frame frame) throws CommandException {
-        try {
-            channel.write(frame);
-        } catch (IOException e) {
-            throw gone();
+    void send(Frame frame) {
+        if (!isDeaf) {
+            try {
+                channel.write(frame);
+            } catch (IOException e) {
+                isDeaf = true;
+            }
         }
     }
 
     /** Sends all of a stream as input, and its end. */
-    void sendInput(InputStream input) throws CommandException, IOException {
+    void sendInput(InputStream input) throws IOException {
         byte[] buffer = new byte[Frame.MAX_PAYLOAD_BYTES];
-        for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+        for (int count = input.read(buffer); count >= 0 && !isDeaf; count = input.read(buffer)) {
             sendInput(buffer, count);
         }
         send(Frame.of(FrameType.END_OF_INPUT));
     }
 
-    void sendInput(byte[] bytes, int count) throws CommandException {
-        try {
-            channel.writeAll(FrameType.INPUT, bytes, 0, count);
-        } catch (IOException e) {
-            throw gone();
+    void sendInput(byte[] bytes, int count) {
+        if (!isDeaf) {
+            try {
+                channel.writeAll(FrameType.INPUT, bytes, 0, count);
+            } catch (IOException e) {
+                isDeaf = true;
+            }
         }
     }
 
-    /** Takes the answer apart until it ends; gives its exit status. */
-    int receive(OutputStream out, OutputStream err, Consumer<CallUsage> usage)
+    /**
+     * Takes the answer apart until it ends; gives its exit status.
+     *
+     * @param content what is expected on {@code out}; on {@code err} it is text, or a screen
+     * @throws CommandException if there is no answer, or not all of it
+     */
+    int receive(
+            TerminalOutput.Content content,
+            OutputStream out,
+            OutputStream err,
+            Consumer<CallUsage> usage)
             throws CommandException, IOException {
-        while (true) {
-            Frame frame = next().orElseThrow(this::gone);
-            switch (frame.type()) {
-                case OUTPUT -> {
-                    out.write(frame.payload());
-                    out.flush();
+        TerminalOutput.Content forErrors =
+                content == TerminalOutput.Content.SCREEN ? content : TerminalOutput.Content.TEXT;
+        try (OutputStream safeOut = new TerminalOutput(out, content);
+                OutputStream safeErr = new TerminalOutput(err, forErrors)) {
+            while (true) {
+                Frame frame = next().orElseThrow(this::gone);
+                switch (frame.type()) {
+                    case OUTPUT -> {
+                        safeOut.write(frame.payload());
+                        safeOut.flush();
+                    }
+                    case ERROR_OUTPUT -> {
+                        safeErr.write(frame.payload());
+                        safeErr.flush();
+                    }
+                    case USAGE -> usage.accept(CallUsage.from(frame));
+                    case EXIT -> {
+                        return frame.exitStatus();
+                    }
+                    default ->
+                            throw new CommandException(
+                                    ExitStatus.FAILED,
+                                    "host sent a frame of type %s".formatted(frame.type()));
                 }
-                case ERROR_OUTPUT -> {
-                    err.write(frame.payload());
-                    err.flush();
-                }
-                case USAGE -> usage.accept(CallUsage.from(frame));
-                case EXIT -> {
-                    return frame.exitStatus();
-                }
-                default ->
-                        throw new CommandException(
-                                ExitStatus.FAILED,
-                                "host sent a frame of type %s".formatted(frame.type()));
             }
         }
     }

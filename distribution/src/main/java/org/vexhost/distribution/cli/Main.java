@@ -1,5 +1,15 @@
 package org.vexhost.distribution.cli;
 
+import org.vexhost.distribution.launch.ArchiveReserve;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -7,16 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.OptionSpec;
+import java.util.stream.Collectors;
 
 /** The command line. */
 @Command(
         name = "vexhost",
         description = "Runs untrusted WebAssembly tools in limited sandboxes.",
         synopsisSubcommandLabel = "COMMAND",
+        versionProvider = VersionCommand.class,
         subcommands = HelpCommand.class)
 public final class Main {
 
@@ -25,13 +33,20 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
+        ArchiveReserve.freeAtEnd();
         System.exit(execute(arguments));
     }
 
     static int execute(String... arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = withHelp(new CommandLine(new Main()));
+        line.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("--version")
+                                .versionHelp(true)
+                                .description("Print the version.")
+                                .build());
         addCommands(line, arguments.length == 0 ? "" : arguments[0]);
         line.setOut(out)
                 .setErr(err)
@@ -42,6 +57,7 @@ public final class Main {
             // What follows is the shell's, options and all.
             shell.setStopAtPositional(true);
         }
+        line.setParameterExceptionHandler(Main::reject);
         if (arguments.length == 0) {
             line.usage(err);
             return ExitStatus.USAGE;
@@ -53,7 +69,9 @@ public final class Main {
     private static void addCommands(CommandLine line, String named) {
         Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand::new);
+        commands.put("start", StartCommand::new);
         commands.put("call", CallCommand::new);
+        commands.put("tools", ToolsCommand::new);
         commands.put("shell", ShellCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("stop", StopCommand::new);
@@ -64,11 +82,12 @@ public final class Main {
         if (commands.containsKey(named)) {
             commands.keySet().retainAll(Set.of(named));
         }
-        commands.forEach((name, command) -> line.addSubcommand(name, withHelp(command.get())));
+        commands.forEach(
+                (name, command) ->
+                        line.addSubcommand(name, withHelp(new CommandLine(command.get()))));
     }
 
-    private static CommandLine withHelp(Callable<Integer> command) {
-        CommandLine line = new CommandLine(command);
+    private static CommandLine withHelp(CommandLine line) {
         line.getCommandSpec()
                 .addOption(
                         OptionSpec.builder("-h", "--help")
@@ -78,14 +97,33 @@ public final class Main {
         return line;
     }
 
+    /** What was typed is not a command. Nobody is led to end a host by a slip of the fingers. */
+    private static int reject(ParameterException failure, String... arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("vexhost: " + TerminalText.escape(String.valueOf(failure.getMessage())));
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            String suggestions =
+                    unmatched.getSuggestions().stream()
+                            .filter(each -> !each.endsWith("stop"))
+                            .collect(Collectors.joining(", "));
+            if (!suggestions.isEmpty()) {
+                err.println("Did you mean: " + TerminalText.escape(suggestions) + "?");
+            }
+        }
+        CommandSpec spec = command.getCommandSpec();
+        err.println("'%s --help' says how it is used.".formatted(spec.qualifiedName()));
+        return spec.exitCodeOnInvalidInput();
+    }
+
     private static int report(
             Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof CommandException known) {
-            known.lines().forEach(text -> err.println("vexhost: " + text));
+            known.lines().forEach(text -> err.println("vexhost: " + TerminalText.escape(text)));
             return known.exitStatus();
         }
-        err.println("vexhost: " + failure);
+        err.println("vexhost: " + TerminalText.escape(failure.toString()));
         return ExitStatus.FAILED;
     }
 }

@@ -1,13 +1,15 @@
 package org.vexhost.distribution.cli;
 
-import java.util.concurrent.Callable;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.launch.HostLauncher;
 import org.vexhost.distribution.launch.LaunchException;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import java.util.concurrent.Callable;
 
 @Command(
         name = "run",
@@ -42,7 +44,9 @@ final class RunCommand implements Callable<Integer> {
                     () ->
                             out.println(
                                     "vexhost %s is ready on '%s'"
-                                            .formatted(BuildInfo.read().version(), home.root())));
+                                            .formatted(
+                                                    BuildInfo.read().version(),
+                                                    TerminalText.escape(home.root().toString()))));
         } catch (LaunchException e) {
             throw new CommandException(ExitStatus.FAILED, e.problems());
         }

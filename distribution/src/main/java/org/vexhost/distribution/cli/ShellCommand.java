@@ -1,14 +1,16 @@
 package org.vexhost.distribution.cli;
 
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameType;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "shell",
@@ -35,7 +37,7 @@ final class ShellCommand implements Callable<Integer> {
             return run(String.join(" ", words));
         }
         if (Boolean.getBoolean("vexhost.terminal")) {
-            try (HostClient client = HostClient.connect(homeOption.home())) {
+            try (HostClient client = HostClient.connect(homeOption.named())) {
                 return new TerminalSession(client).run();
             }
         }
@@ -48,10 +50,10 @@ final class ShellCommand implements Callable<Integer> {
     }
 
     private int run(String command) throws CommandException, IOException {
-        try (HostClient client = HostClient.connect(homeOption.home())) {
+        try (HostClient client = HostClient.connect(homeOption.named())) {
             client.send(Frame.of(FrameType.COMMAND, command));
             client.send(Frame.of(FrameType.END_OF_INPUT));
-            return client.receive(System.out, System.err, usage -> {});
+            return client.receive(TerminalOutput.Content.TEXT, System.out, System.err, usage -> {});
         }
     }
 }

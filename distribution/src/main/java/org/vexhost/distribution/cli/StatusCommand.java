@@ -1,11 +1,13 @@
 package org.vexhost.distribution.cli;
 
-import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
 
 @Command(name = "status", description = "Says what the running host is and does; 6 if none runs.")
 final class StatusCommand implements Callable<Integer> {
@@ -16,9 +18,9 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException {
-        try (HostClient client = HostClient.connect(homeOption.home())) {
+        try (HostClient client = HostClient.connect(homeOption.named())) {
             client.send(Frame.of(FrameType.STATUS));
-            return client.receive(System.out, System.err, usage -> {});
+            return client.receive(TerminalOutput.Content.TEXT, System.out, System.err, usage -> {});
         }
     }
 }

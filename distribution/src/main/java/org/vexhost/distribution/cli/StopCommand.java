@@ -1,5 +1,13 @@
 package org.vexhost.distribution.cli;
 
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.launch.HostLauncher;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -7,12 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.vexhost.distribution.host.HostHome;
-import org.vexhost.distribution.launch.HostLauncher;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameType;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "stop",
@@ -31,9 +33,11 @@ final class StopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException, InterruptedException {
         HostHome home = homeOption.home();
-        try (HostClient client = HostClient.connect(home)) {
+        try (HostClient client = HostClient.connect(homeOption.named())) {
             client.send(Frame.of(FrameType.STOP));
-            int status = client.receive(System.out, System.err, usage -> {});
+            int status =
+                    client.receive(
+                            TerminalOutput.Content.TEXT, System.out, System.err, usage -> {});
             if (status != ExitStatus.OK) {
                 return status;
             }

@@ -1,8 +1,5 @@
 package org.vexhost.distribution.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.EnumSet;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -10,6 +7,10 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.ShellRequest;
 import org.vexhost.distribution.protocol.TerminalSize;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
 
 /** The user's terminal, lent to the host: every key goes there, and it paints the screen. */
 final class TerminalSession {
@@ -36,7 +37,11 @@ final class TerminalSession {
                 Thread keys = new Thread(() -> sendKeys(terminal.input()), "vexhost-keys");
                 keys.setDaemon(true);
                 keys.start();
-                return client.receive(terminal.output(), terminal.output(), usage -> {});
+                return client.receive(
+                        TerminalOutput.Content.SCREEN,
+                        terminal.output(),
+                        terminal.output(),
+                        usage -> {});
             } finally {
                 terminal.setAttributes(before);
             }
@@ -44,11 +49,7 @@ final class TerminalSession {
     }
 
     private void resize(Terminal terminal) {
-        try {
-            client.send(size(terminal).toFrame());
-        } catch (CommandException e) {
-            // The host is gone: whoever waits for its answer says so.
-        }
+        client.send(size(terminal).toFrame());
     }
 
     private void sendKeys(InputStream input) {
@@ -58,7 +59,7 @@ final class TerminalSession {
                 client.sendInput(buffer, count);
             }
             client.send(Frame.of(FrameType.END_OF_INPUT));
-        } catch (IOException | CommandException e) {
+        } catch (IOException e) {
             // The session is over: whoever waits for its answer says how.
         }
     }

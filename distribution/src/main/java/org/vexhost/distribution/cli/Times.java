@@ -11,9 +11,10 @@ final class Times {
     /**
      * Seconds, or ISO 8601.
      *
+     * @param option what is said, for messages
      * @throws CommandException with {@code exitStatus} if it is neither, or not more than nothing
      */
-    static Duration parse(String text, int exitStatus) throws CommandException {
+    static Duration parse(String option, String text, int exitStatus) throws CommandException {
         try {
             Duration parsed =
                     text.matches("[0-9]{1,9}")
@@ -26,6 +27,6 @@ final class Times {
             // Said below.
         }
         throw new CommandException(
-                exitStatus, "timeout is not a time like 30 or PT1M30S [%s]".formatted(text));
+                exitStatus, "%s is not a time like 30 or PT1M30S [%s]".formatted(option, text));
     }
 }

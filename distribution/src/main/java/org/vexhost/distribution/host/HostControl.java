@@ -13,6 +13,9 @@ public interface HostControl {
     /** Where the product is unpacked. */
     Path distribution();
 
+    /** Which files hold the operator's code and configuration. */
+    FileTrust trust();
+
     /** The product's version. */
     String version();
 

@@ -49,6 +49,11 @@ public record HostHome(Path root) {
         return root.resolve("logs");
     }
 
+    /** What a host in the background prints: little, and why it did not start. */
+    public Path console() {
+        return logs().resolve("console.log");
+    }
+
     /** What lives as long as the process: lock and socket. Nobody else may enter. */
     public Path run() {
         return root.resolve("run");

@@ -1,15 +1,5 @@
 package org.vexhost.distribution.launch;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
@@ -17,8 +7,21 @@ import org.osgi.framework.launch.Framework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.BuildInfo;
+import org.vexhost.distribution.host.FileTrust;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.host.HostHome;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One host in this process: from an empty folder to a running framework, and back. */
 public final class HostLauncher implements HostControl {
@@ -32,7 +35,11 @@ public final class HostLauncher implements HostControl {
      */
     public static final Duration MAX_STOP = MAX_DRAIN.multipliedBy(2).plusMinutes(1);
 
-    private static final Duration MAX_START = Duration.ofMinutes(2);
+    /** After it, a host that is not ready ends, and says so. */
+    public static final Duration MAX_START = Duration.ofMinutes(2);
+
+    /** How long the end is tried again while the framework finds no thread for it. */
+    private static final Duration MAX_STOP_TRIES = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(HostLauncher.class);
 
@@ -43,13 +50,27 @@ public final class HostLauncher implements HostControl {
     private final Instant startedAt =
             ProcessHandle.current().info().startInstant().orElse(Instant.now());
     private final CompletableFuture<List<String>> outcome = new CompletableFuture<>();
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Framework framework;
+    private volatile boolean isEnding;
 
-    private HostLauncher(HostHome home, Path distribution, boolean hasTerminal) {
+    private final FileTrust trust;
+
+    private HostLauncher(HostHome home, Path distribution, boolean hasTerminal) throws IOException {
+        trust = FileTrust.ofProcess(home.run());
         this.home = home;
         this.distribution = distribution;
         this.hasTerminal = hasTerminal;
         framework = new FrameworkFactory().newFramework(FrameworkConfiguration.of(home, build));
+    }
+
+    /**
+     * Makes the folder for what a host prints; the rest is the host's to make.
+     *
+     * @throws LaunchException if that cannot be
+     */
+    public static void prepareLogs(HostHome home, Path distribution) throws LaunchException {
+        new HomeSetup(home, distribution).makeLogs();
     }
 
     /**
@@ -63,10 +84,11 @@ public final class HostLauncher implements HostControl {
     public static void run(
             HostHome home, Path distribution, boolean hasTerminal, Runnable whenReady)
             throws LaunchException {
-        new HomeSetup(home, distribution).apply();
+        List<String> notices = new HomeSetup(home, distribution).apply();
         try (HomeLock lock = HomeLock.take(home)) {
             LogSetup.apply(home);
             try {
+                notices.forEach(LOG::warn);
                 new HostLauncher(home, distribution, hasTerminal).runLocked(lock, whenReady);
             } finally {
                 LogSetup.close();
@@ -85,6 +107,11 @@ public final class HostLauncher implements HostControl {
                 Runtime.version());
         Thread hook = new Thread(() -> endBySignal(lock), "vexhost-signal");
         Runtime.getRuntime().addShutdownHook(hook);
+        Thread.setDefaultUncaughtExceptionHandler(this::logUncaught);
+        // Now, not when it is needed: then there may be no thread.
+        Thread stopper = new Thread(this::stopWhenRequested, "vexhost-stop");
+        stopper.setDaemon(true);
+        stopper.start();
         try {
             start();
             whenReady.run();
@@ -154,12 +181,53 @@ public final class HostLauncher implements HostControl {
         } catch (IOException e) {
             // The process ends, and the lock with it.
         }
+        ArchiveReserve.free();
         Runtime.getRuntime().halt(0);
     }
 
-    private void stopFramework() {
+    /** Whatever a thread ends with is in the log, and does not get onto a terminal. */
+    private void logUncaught(Thread thread, Throwable e) {
         try {
-            framework.stop();
+            if (isEnding) {
+                LOG.debug("thread '{}' ended while the host did", thread.getName(), e);
+            } else {
+                LOG.error("thread '{}' ended", thread.getName(), e);
+            }
+        } catch (Throwable again) {
+            // There is no memory to say it.
+        }
+    }
+
+    private void stopWhenRequested() {
+        try {
+            stopRequested.await();
+            stopFramework();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The framework stops on a thread that it makes; if there is none, there may be one soon. */
+    private void beginStop() throws BundleException, InterruptedException {
+        long end = System.nanoTime() + MAX_STOP_TRIES.toNanos();
+        while (true) {
+            try {
+                framework.stop();
+                return;
+            } catch (OutOfMemoryError e) {
+                if (System.nanoTime() > end) {
+                    LOG.error("host ends without draining: no thread can be started", e);
+                    Runtime.getRuntime().halt(0);
+                }
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    private void stopFramework() {
+        isEnding = true;
+        try {
+            beginStop();
             framework.waitForStop(MAX_STOP.toMillis());
         } catch (BundleException e) {
             LOG.error("framework does not stop", e);
@@ -197,6 +265,11 @@ public final class HostLauncher implements HostControl {
     }
 
     @Override
+    public FileTrust trust() {
+        return trust;
+    }
+
+    @Override
     public String version() {
         return build.version();
     }
@@ -223,7 +296,6 @@ public final class HostLauncher implements HostControl {
 
     @Override
     public void requestStop() {
-        Thread stopper = new Thread(this::stopFramework, "vexhost-stop");
-        stopper.start();
+        stopRequested.countDown();
     }
 }

@@ -1,13 +1,14 @@
 package org.vexhost.distribution.launch;
 
+import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.osgi.framework.Bundle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Loads what the first tools will need while the framework starts: that takes one processor, and
@@ -42,7 +43,11 @@ final class Preloading {
         Runnable all = () -> wanting.forEach((bundle, name) -> preload(bundle, name, compiled));
         Thread thread = new Thread(all, "vexhost-preload");
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            LOG.debug("nothing is preloaded: there is no thread", e);
+        }
     }
 
     @SuppressWarnings("unchecked") // What the header names is one of ours.

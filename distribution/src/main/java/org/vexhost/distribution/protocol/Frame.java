@@ -1,5 +1,6 @@
 package org.vexhost.distribution.protocol;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -47,6 +48,15 @@ public record Frame(FrameType type, byte[] payload) {
     /** The payload as text. */
     public String text() {
         return new String(payload, StandardCharsets.UTF_8);
+    }
+
+    /** This with its header, as it travels. */
+    public ByteBuffer toBytes() {
+        return ByteBuffer.allocate(FrameHeader.BYTES + payload.length)
+                .put((byte) type.code())
+                .putInt(payload.length)
+                .put(payload)
+                .flip();
     }
 
     /**

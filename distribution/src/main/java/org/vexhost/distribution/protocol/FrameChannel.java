@@ -35,20 +35,13 @@ public final class FrameChannel implements Closeable {
         if (!in.hasRemaining() && !fill()) {
             return Optional.empty();
         }
-        int code = next();
-        FrameType type =
-                FrameType.of(code)
-                        .orElseThrow(
-                                () ->
-                                        new ProtocolException(
-                                                "frame has an unknown type [%d]".formatted(code)));
-        int length = next() << 24 | next() << 16 | next() << 8 | next();
-        if (length < 0 || length > Frame.MAX_PAYLOAD_BYTES) {
-            throw new ProtocolException(
-                    "frame exceeds the payload of %d bytes [%d, %s]"
-                            .formatted(
-                                    Frame.MAX_PAYLOAD_BYTES, Integer.toUnsignedLong(length), type));
+        ByteBuffer bytes = ByteBuffer.allocate(FrameHeader.BYTES);
+        while (bytes.hasRemaining()) {
+            require();
+            bytes.put(in.get());
         }
+        FrameHeader header = FrameHeader.read(bytes.flip());
+        int length = header.length();
         byte[] payload = new byte[length];
         for (int filled = 0; filled < length; ) {
             require();
@@ -56,7 +49,7 @@ public final class FrameChannel implements Closeable {
             in.get(payload, filled, count);
             filled += count;
         }
-        return Optional.of(new Frame(type, payload));
+        return Optional.of(new Frame(header.type(), payload));
     }
 
     /** Sends a frame. */
@@ -100,11 +93,6 @@ public final class FrameChannel implements Closeable {
             channel.write(out);
         }
         out.clear();
-    }
-
-    private int next() throws IOException {
-        require();
-        return in.get() & 0xff;
     }
 
     private void require() throws IOException {

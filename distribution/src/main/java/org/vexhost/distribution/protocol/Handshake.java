@@ -21,16 +21,37 @@ public record Handshake(int protocol, String product) {
         return new Handshake(PROTOCOL_VERSION, product);
     }
 
+    /** This as a frame. */
+    public Frame toFrame() {
+        return Payload.frame(
+                FrameType.HELLO,
+                out -> {
+                    out.writeInt(MAGIC);
+                    out.writeByte(protocol);
+                    out.writeUTF(product);
+                });
+    }
+
+    /**
+     * Reads what the other side says of itself.
+     *
+     * @throws ProtocolException if the frame does not hold it
+     */
+    public static Handshake from(Frame frame) throws IOException {
+        return Payload.read(
+                FrameType.HELLO,
+                frame,
+                in -> {
+                    if (in.readInt() != MAGIC) {
+                        throw new ProtocolException("other side is not vexhost");
+                    }
+                    return new Handshake(in.readUnsignedByte(), in.readUTF());
+                });
+    }
+
     /** Sends this. */
     public void send(FrameChannel channel) throws IOException {
-        channel.write(
-                Payload.frame(
-                        FrameType.HELLO,
-                        out -> {
-                            out.writeInt(MAGIC);
-                            out.writeByte(protocol);
-                            out.writeUTF(product);
-                        }));
+        channel.write(toFrame());
     }
 
     /**
@@ -43,15 +64,7 @@ public record Handshake(int protocol, String product) {
         if (first.isEmpty()) {
             throw new ProtocolException("connection ended before the first frame");
         }
-        return Payload.read(
-                FrameType.HELLO,
-                first.get(),
-                in -> {
-                    if (in.readInt() != MAGIC) {
-                        throw new ProtocolException("other side is not vexhost");
-                    }
-                    return new Handshake(in.readUnsignedByte(), in.readUTF());
-                });
+        return from(first.get());
     }
 
     /**

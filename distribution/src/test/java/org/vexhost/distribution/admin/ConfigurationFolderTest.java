@@ -4,17 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.distribution.host.FileTrust;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The folder of settings")
 class ConfigurationFolderTest {
@@ -32,7 +34,9 @@ class ConfigurationFolderTest {
     @BeforeEach
     void make() throws IOException {
         folder = Files.createDirectory(home.resolve("etc"));
-        settings = new ConfigurationFolder(admin, folder, DEFAULTS, () -> nanos);
+        settings =
+                new ConfigurationFolder(
+                        admin, folder, FileTrust.ofProcess(folder), DEFAULTS, () -> nanos);
         log = new LogLines(ConfigurationFolder.class);
     }
 

@@ -1,13 +1,9 @@
 package org.vexhost.distribution.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -15,6 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.distribution.cli.HostProcess.Reply;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 @DisplayName("The command line")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,7 +93,10 @@ class CommandLineIT {
                 new Reply(
                         6,
                         "",
-                        "vexhost: no host runs on home '%s'".formatted(folder.resolve("none"))),
+                        "vexhost: no host runs on home '%s', which does not exist;"
+                                        .formatted(folder.resolve("none"))
+                                + " 'vexhost start --home %s' starts one"
+                                        .formatted(folder.resolve("none"))),
                 nowhere);
     }
 
@@ -169,7 +176,108 @@ class CommandLineIT {
     }
 
     @Test
+    void listsToolsAndWaitsForOneThatIsNotThereYet() throws Exception {
+        assertTrue(onHost("tools").out().contains("echo"));
+        assertEquals(new Reply(0, "{\"a\":1}", ""), onHost("call", "--wait", "echo", "{\"a\":1}"));
+        Reply never = onHost("call", "--wait=1", "nobody", "{}");
+        assertEquals(3, never.status());
+        assertTrue(never.err().startsWith("NOT_FOUND/NO_SUCH_TOOL: "), never::err);
+        CompletableFuture<Reply> late =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return onHost("call", "--json", "--wait=PT3M", "late", "{}");
+                            } catch (IOException | InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        task -> new Thread(task, "caller").start());
+        Thread.sleep(500);
+        host.deployModule(
+                "late", Files.readAllBytes(HostProcess.EXAMPLES.resolve("echo/echo.wasm")));
+        assertEquals(0, late.get(3, TimeUnit.MINUTES).status());
+    }
+
+    @Test
+    void letsNoControlCharacterOfAToolOrAFileNameReachATerminal() throws Exception {
+        String home = host.home().root().toString();
+        Reply result =
+                HostProcess.commandWithInput(
+                        "{\"a\":\"\u009b31mRED\u202eevil\u007f\u0085\"}",
+                        "call",
+                        "--home",
+                        home,
+                        "echo",
+                        "-");
+        assertEquals(
+                "{\"a\":\"\\u009b31mRED\\u202eevil\\u007f\\u0085\"}", result.out(), result::err);
+        assertEquals("{ \"a\":1 }", onHost("call", "echo", "{\t\"a\":1\r}").out());
+        for (String command :
+                List.of(
+                        "exec \"$NAME\"",
+                        "status --home \"$NAME\"",
+                        "start --home /dev/null/\"$NAME\"",
+                        "\"$NAME\"",
+                        "call --home '%s' echo @\"$NAME\"".formatted(home),
+                        "shell --home '%s' echo \"$NAME\"".formatted(home))) {
+            Reply reply =
+                    HostProcess.execute(
+                            "",
+                            List.of(
+                                    "/bin/sh",
+                                    "-c",
+                                    "NAME=$(printf 'a\\033[31m\\302\\233b'); exec \"$0\" "
+                                            + command,
+                                    HostProcess.script()));
+            String all = reply.out() + reply.err();
+            assertTrue(all.contains("a\\u001b[31m\\u009bb"), all);
+            assertTrue(all.chars().allMatch(c -> c == '\n' || (c >= ' ' && c < 0x7f)), all);
+        }
+    }
+
+    @Test
+    void neverSuggestsToStopTheHost() throws Exception {
+        for (String typed : List.of("stpo", "sto", "stopp", "halt")) {
+            Reply reply = HostProcess.command(typed);
+            assertEquals(2, reply.status());
+            assertFalse(reply.err().contains("vexhost stop"), reply::err);
+            assertFalse(reply.err().matches("(?s).*\\bstop\\b.*"), reply::err);
+        }
+        assertTrue(HostProcess.command("statsu").err().contains("Did you mean: status"));
+    }
+
+    @Test
+    void worksWithAnyCollectorInTheEnvironment() throws Exception {
+        String guest = HostProcess.HOSTILE.resolve("command-exit-3.wasm").toString();
+        for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+            String set = variable + "=-XX:MaxRAMPercentage=75.0 -XX:+UseG1GC";
+            Reply status =
+                    HostProcess.execute(
+                            "",
+                            List.of(
+                                    "env",
+                                    set,
+                                    HostProcess.script(),
+                                    "status",
+                                    "--home",
+                                    host.home().root().toString()));
+            assertEquals(0, status.status(), status::err);
+        }
+        Reply exec =
+                HostProcess.execute(
+                        "",
+                        List.of(
+                                "env",
+                                "VEXHOST_JAVA_OPTS=-XX:+UseG1GC",
+                                HostProcess.script(),
+                                "exec",
+                                guest));
+        assertEquals(3, exec.status(), exec::err);
+    }
+
+    @Test
     void explainsItself() throws Exception {
+        assertEquals(HostProcess.command("version"), HostProcess.command("--version"));
         assertTrue(HostProcess.command("version").out().startsWith("vexhost "));
         assertTrue(HostProcess.command("help").out().contains("call "));
         assertEquals(2, HostProcess.command().status());

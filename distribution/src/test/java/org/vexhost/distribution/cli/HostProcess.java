@@ -3,6 +3,11 @@ package org.vexhost.distribution.cli;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.protocol.CallRequest;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,10 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.vexhost.distribution.host.HostHome;
-import org.vexhost.distribution.protocol.CallRequest;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameType;
 
 /** The real distribution, started as a process on a home of its own. */
 public final class HostProcess implements AutoCloseable {
@@ -114,7 +115,7 @@ public final class HostProcess implements AutoCloseable {
     private void awaitReady() throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            try (HostClient client = HostClient.connect(home)) {
+            try (HostClient client = HostClient.connect(HomeOption.Named.explicitly(home))) {
                 return;
             } catch (CommandException e) {
                 assertTrue(process.isAlive(), () -> "host ended: " + printed());
@@ -237,10 +238,10 @@ public final class HostProcess implements AutoCloseable {
     private Reply request(Frame frame, String input) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        try (HostClient client = HostClient.connect(home)) {
+        try (HostClient client = HostClient.connect(HomeOption.Named.explicitly(home))) {
             client.send(frame);
             client.sendInput(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-            int status = client.receive(out, err, usage -> {});
+            int status = client.receive(TerminalOutput.Content.SCREEN, out, err, usage -> {});
             return new Reply(
                     status,
                     out.toString(StandardCharsets.UTF_8),

@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.distribution.cli.HostProcess.Reply;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 @DisplayName("A host process")
 class LifecycleIT {
@@ -74,6 +78,11 @@ class LifecycleIT {
                                     host.home().root().toString()));
             assertEquals(6, reply.status(), reply::toString);
             assertEquals("", reply.out());
+            assertEquals(
+                    "vexhost: home '%s' is not yours to reach, it belongs to user 'root'; run this"
+                                    .formatted(host.home().root())
+                            + " as that user, for example with 'sudo -u root vexhost …'",
+                    reply.err());
             assertEquals(0, host.shell("echo still here").status());
         }
     }
@@ -134,6 +143,116 @@ class LifecycleIT {
             host.restart();
             assertEquals(0, host.awaitCall("echo", "{}").status());
         }
+    }
+
+    @Test
+    void startsInTheBackgroundWhateverTheUmaskAndSaysWhyItDoesNot() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> start =
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        "umask 000; exec \"$0\" \"$@\"",
+                        HostProcess.script(),
+                        "start",
+                        "--home",
+                        home.toString());
+        Reply reply = HostProcess.execute("", start);
+        try {
+            assertEquals(0, reply.status(), reply::err);
+            assertTrue(
+                    reply.out()
+                            .matches(
+                                    "vexhost \\S+ is ready on '%s' \\[process \\d+\\]"
+                                            .formatted(home)),
+                    reply::out);
+            assertEquals(0, HostProcess.command("status", "--home", home.toString()).status());
+            try (Stream<Path> all = Files.walk(home)) {
+                for (Path path : all.filter(each -> !each.equals(home)).toList()) {
+                    String mode =
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+                    assertTrue(mode.endsWith("------"), () -> path + " " + mode);
+                }
+            }
+            Reply again = HostProcess.execute("", start);
+            assertEquals(
+                    new Reply(1, "", "vexhost: a host already runs on home '%s'".formatted(home)),
+                    again);
+        } finally {
+            assertEquals(0, HostProcess.command("stop", "--home", home.toString()).status());
+        }
+        Files.writeString(home.resolve("etc/logback.xml"), "not XML");
+        Reply broken = HostProcess.execute("", start);
+        assertEquals(1, broken.status());
+        assertTrue(
+                broken.err().startsWith("vexhost: logging cannot be configured from "),
+                broken::err);
+    }
+
+    @Test
+    void endsQuietlyWhenItIsToldToEndWhileItStarts() throws Exception {
+        for (int delayMillis : new int[] {150, 400, 700, 1_000, 1_500, 2_200}) {
+            Path home = folder.resolve("home-" + delayMillis);
+            Path out = folder.resolve("out-" + delayMillis);
+            Process process =
+                    new ProcessBuilder(
+                                    HostProcess.script(),
+                                    "run",
+                                    "--no-console",
+                                    "--home",
+                                    home.toString())
+                            .redirectErrorStream(true)
+                            .redirectOutput(out.toFile())
+                            .start();
+            boolean ended = process.waitFor(delayMillis, TimeUnit.MILLISECONDS);
+            assertFalse(ended, () -> "it ended by itself");
+            process.destroy();
+            assertTrue(process.waitFor(HostProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            assertTrue(
+                    process.exitValue() == 0 || process.exitValue() == 143,
+                    () -> delayMillis + " ms: " + process.exitValue());
+            String printed = Files.readString(out);
+            assertTrue(
+                    printed.isEmpty() || printed.matches("vexhost \\S+ is ready on '.*'\n"),
+                    printed);
+        }
+    }
+
+    @Test
+    void startsFasterWithAnArchiveOfClassesAndStartsWithADamagedOne() throws Exception {
+        Path cache = folder.resolve("cache");
+        List<String> prefix = List.of("env", "VEXHOST_CACHE=" + cache);
+        Path home = folder.resolve("home");
+        Files.createDirectories(home.resolve("etc"));
+        Files.writeString(home.resolve("etc/org.vexhost.engine.cfg"), "warmUp=false\n");
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "processes cannot be looked at");
+        try (HostProcess host = HostProcess.start(home, "", prefix)) {
+            assertTrue(line(host).contains("-XX:ArchiveClassesAtExit="), line(host));
+            host.terminate();
+            assertEquals(0, host.awaitEnd());
+
+            host.restart();
+            assertTrue(line(host).contains("-XX:SharedArchiveFile="), line(host));
+            host.terminate();
+            assertEquals(0, host.awaitEnd());
+
+            try (Stream<Path> files = Files.list(cache)) {
+                for (Path file : files.filter(each -> each.toString().endsWith("jsa")).toList()) {
+                    byte[] whole = Files.readAllBytes(file);
+                    Files.delete(file);
+                    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+                    Files.setPosixFilePermissions(
+                            file, PosixFilePermissions.fromString("rw-------"));
+                }
+            }
+            host.restart();
+            assertFalse(line(host).contains("-XX:SharedArchiveFile="), line(host));
+        }
+    }
+
+    private static String line(HostProcess host) throws IOException {
+        return Files.readString(Path.of("/proc/" + host.pid() + "/cmdline"));
     }
 
     @Test

@@ -1,0 +1,219 @@
+package org.vexhost.distribution.admin.socket;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.host.ShortPath;
+import org.vexhost.distribution.protocol.Handshake;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * Listens on the host's socket. Its thread outlives whatever goes wrong with a client: it ends when
+ * this is closed, and for nothing else.
+ */
+public final class AdminServer implements AutoCloseable {
+
+    private static final long MAX_LAST_ANSWERS_MILLIS = 3_000;
+    private static final long TICK_MILLIS = 1_000;
+
+    /** After a failure: time for others to give back what was lacking. */
+    private static final long PAUSE_MILLIS = 100;
+
+    private static final int BACKLOG = 256;
+    private static final int MAX_ACCEPTED_AT_ONCE = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+
+    /** Gives the next client that has connected, or null. */
+    @FunctionalInterface
+    interface Acceptor {
+        @Nullable SocketChannel accept() throws IOException;
+    }
+
+    private final ServerSocketChannel server;
+    private final Selector selector;
+    private final Path socket;
+    private final Requests requests;
+    private final Dispatcher dispatcher;
+    private final Connections connections;
+    private final Acceptor acceptor;
+
+    /** A file handle kept for the client that comes when there are none left. */
+    private @Nullable SocketChannel spare;
+
+    private boolean failing;
+    private volatile boolean closed;
+
+    private AdminServer(
+            ServerSocketChannel server,
+            Path socket,
+            Handshake greeting,
+            Requests requests,
+            Acceptor acceptor)
+            throws IOException {
+        this.server = server;
+        this.socket = socket;
+        this.requests = requests;
+        this.acceptor = acceptor;
+        selector = Selector.open();
+        dispatcher = new Dispatcher(requests, new RequestThreads());
+        connections = new Connections(selector, greeting, Peers.ownerOf(socket), dispatcher);
+        spare = SocketChannel.open(StandardProtocolFamily.UNIX);
+        server.configureBlocking(false);
+        server.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param socket in a folder that nobody else may enter
+     * @param version of the product
+     */
+    public static AdminServer open(Path socket, String version, Requests requests)
+            throws IOException {
+        return open(socket, version, requests, acceptor -> acceptor);
+    }
+
+    /** With something between this and the system, for tests. */
+    static AdminServer open(
+            Path socket, String version, Requests requests, UnaryOperator<Acceptor> between)
+            throws IOException {
+        Files.deleteIfExists(socket);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try (ShortPath path = ShortPath.to(socket)) {
+            server.bind(UnixDomainSocketAddress.of(path.path()), BACKLOG);
+            AdminServer started =
+                    new AdminServer(
+                            server,
+                            socket,
+                            Handshake.of(version),
+                            requests,
+                            between.apply(server::accept));
+            Thread thread = new Thread(started::run, "vexhost-socket");
+            thread.setDaemon(true);
+            thread.start();
+            return started;
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                step();
+                failing = false;
+            } catch (ClosedSelectorException | ClosedChannelException e) {
+                pause();
+            } catch (IOException | RuntimeException | Error e) {
+                complain(e);
+                pause();
+            }
+        }
+        connections.close();
+    }
+
+    private void step() throws IOException {
+        int ignored = selector.select(TICK_MILLIS);
+        List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
+        selector.selectedKeys().clear();
+        connections.read(ready);
+        long now = System.nanoTime();
+        connections.expire(now);
+        dispatcher.dropStalled(now);
+        for (int i = 0; i < MAX_ACCEPTED_AT_ONCE; i++) {
+            SocketChannel client = accept();
+            if (client == null) {
+                break;
+            }
+            connections.add(client, now);
+        }
+        if (spare == null) {
+            spare = SocketChannel.open(StandardProtocolFamily.UNIX);
+        }
+    }
+
+    private @Nullable SocketChannel accept() throws IOException {
+        try {
+            return acceptor.accept();
+        } catch (IOException e) {
+            if (closed || !relieve()) {
+                throw e;
+            }
+            complain(e);
+            return acceptor.accept();
+        }
+    }
+
+    /** Gives back a file handle, if one can be spared. */
+    private boolean relieve() throws IOException {
+        if (connections.dropOldest("host has no file handles left; try again later")) {
+            return true;
+        }
+        SocketChannel kept = spare;
+        spare = null;
+        if (kept != null) {
+            kept.close();
+        }
+        return kept != null;
+    }
+
+    /** Once, until it works again. Whatever writing the log throws, this thread goes on. */
+    private void complain(Throwable e) {
+        if (failing || closed) {
+            return;
+        }
+        try {
+            LOG.error("socket '{}' has a problem; clients are accepted again soon", socket, e);
+            failing = true;
+        } catch (RuntimeException | Error again) {
+            // It is said the next time.
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            // Nobody ends this thread so.
+        }
+    }
+
+    /** Takes no more clients, waits until the calls that ended while draining are answered. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        server.close();
+        Files.deleteIfExists(socket);
+        selector.wakeup();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_LAST_ANSWERS_MILLIS);
+        try {
+            while (requests.isAnswering() && System.nanoTime() < end) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        dispatcher.close();
+        selector.close();
+        SocketChannel kept = spare;
+        if (kept != null) {
+            kept.close();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.vexhost.distribution.admin.socket;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.Handshake;
+import org.vexhost.distribution.protocol.ProtocolException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Clients that have connected and not said yet what they want: as many as they like to be, the
+ * oldest goes for the newest. They hold no thread. Used by the thread of the socket.
+ */
+final class Connections {
+
+    /** How many may be undecided at once. */
+    static final int MAX_PENDING = 256;
+
+    /** How long a client may take to send its request: it is sent at once. */
+    static final Duration MAX_HANDSHAKE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    private final Selector selector;
+    private final Handshake greeting;
+    private final Peers peers;
+    private final Dispatcher dispatcher;
+
+    /** In the order in which they came. */
+    private final Set<PendingConnection> pending = new LinkedHashSet<>();
+
+    Connections(Selector selector, Handshake greeting, Peers peers, Dispatcher dispatcher) {
+        this.selector = selector;
+        this.greeting = greeting;
+        this.peers = peers;
+        this.dispatcher = dispatcher;
+    }
+
+    /** Takes in a client, or rejects it. */
+    void add(SocketChannel client, long nowNanos) throws IOException {
+        PendingConnection connection = new PendingConnection(client, greeting, nowNanos);
+        try {
+            client.configureBlocking(false);
+            Optional<String> rejection = peers.rejection(client);
+            if (rejection.isPresent()) {
+                LOG.warn("a client is rejected: {}", rejection.get());
+                connection.reject(Rejection.UNAVAILABLE, rejection.get());
+                return;
+            }
+            client.register(selector, SelectionKey.OP_READ, connection);
+        } catch (IOException | RuntimeException | Error e) {
+            client.close();
+            throw e;
+        }
+        pending.add(connection);
+        if (pending.size() > MAX_PENDING) {
+            boolean ignored = dropOldest("host exceeded the maximum of clients without a request");
+        }
+    }
+
+    /** Gives up the client that has been undecided for longest; false if there is none. */
+    boolean dropOldest(String reason) {
+        Iterator<PendingConnection> oldest = pending.iterator();
+        if (!oldest.hasNext()) {
+            return false;
+        }
+        PendingConnection connection = oldest.next();
+        oldest.remove();
+        connection.reject(Rejection.UNAVAILABLE, reason);
+        return true;
+    }
+
+    /** Reads from those that have sent something; hands on whoever has said what it wants. */
+    void read(List<SelectionKey> ready) throws IOException {
+        List<Runnable> requests = new ArrayList<>();
+        for (SelectionKey key : ready) {
+            if (key.isValid() && key.attachment() instanceof PendingConnection connection) {
+                next(connection)
+                        .ifPresent(
+                                request -> {
+                                    pending.remove(connection);
+                                    key.cancel();
+                                    requests.add(() -> handOn(request, connection.channel()));
+                                });
+            }
+        }
+        if (!requests.isEmpty()) {
+            // Only what the selector has let go of can be put into blocking mode.
+            int ignored = selector.selectNow();
+            requests.forEach(Runnable::run);
+        }
+    }
+
+    private Optional<Frame> next(PendingConnection connection) {
+        try {
+            return connection.read();
+        } catch (ProtocolException e) {
+            pending.remove(connection);
+            connection.reject(Rejection.USAGE, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            LOG.debug("a client is gone", e);
+            drop(connection);
+        } catch (RuntimeException | Error e) {
+            drop(connection);
+            throw e;
+        }
+        return Optional.empty();
+    }
+
+    private void handOn(Frame request, SocketChannel client) {
+        try {
+            client.configureBlocking(true);
+            dispatcher.dispatch(request, client);
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.warn("a client is dropped: its request cannot be served", e);
+            Rejection.send(
+                    client,
+                    ByteBuffer.allocate(0),
+                    Rejection.UNAVAILABLE,
+                    "host failed; try again");
+        }
+    }
+
+    private void drop(PendingConnection connection) {
+        pending.remove(connection);
+        try {
+            connection.channel().close();
+        } catch (IOException e) {
+            LOG.debug("connection cannot be closed", e);
+        }
+    }
+
+    /** Drops whoever is overdue. */
+    void expire(long nowNanos) {
+        while (!pending.isEmpty()
+                && nowNanos - pending.iterator().next().sinceNanos() > MAX_HANDSHAKE.toNanos()) {
+            boolean ignored =
+                    dropOldest(
+                            "client sent no request within %d seconds"
+                                    .formatted(MAX_HANDSHAKE.toSeconds()));
+        }
+    }
+
+    void close() {
+        while (dropOldest("host is going away")) {
+            // The next one.
+        }
+    }
+}

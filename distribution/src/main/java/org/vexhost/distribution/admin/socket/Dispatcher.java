@@ -1,0 +1,187 @@
+package org.vexhost.distribution.admin.socket;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameChannel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Gives a request a place and then a thread, or rejects it. Never waits. Thread-safe. */
+final class Dispatcher implements AutoCloseable {
+
+    /** How long a client may leave what it is sent unread: somebody may be paging through it. */
+    static final Duration MAX_UNREAD = Duration.ofMinutes(10);
+
+    private static final Duration WARN_PAUSE = Duration.ofSeconds(10);
+    private static final long MAX_READER_END_MILLIS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Requests requests;
+    private final RequestThreads threads;
+    private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - WARN_PAUSE.toNanos());
+    private final Set<WatchedChannel> open = ConcurrentHashMap.newKeySet();
+
+    Dispatcher(Requests requests, RequestThreads threads) {
+        this.requests = requests;
+        this.threads = threads;
+    }
+
+    /**
+     * Has a request served.
+     *
+     * @param client in blocking mode; closed when it is served
+     */
+    void dispatch(Frame request, SocketChannel client) {
+        RequestThreads.Lane lane = threads.of(request.type());
+        if (!lane.enter()) {
+            reject(
+                    client,
+                    "host exceeded the maximum of %d %s; try again later"
+                            .formatted(lane.max(), lane.name()));
+            return;
+        }
+        try {
+            lane.threads().execute(() -> serve(request, client, lane));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            lane.leave();
+            reject(client, "host cannot start a thread for you; try again later");
+            warn(e);
+        }
+    }
+
+    private static void reject(SocketChannel client, String reason) {
+        Rejection.send(
+                client,
+                ByteBuffer.allocate(0),
+                Rejection.UNAVAILABLE,
+                "UNAVAILABLE/OVERLOADED: " + reason);
+    }
+
+    private void serve(Frame request, SocketChannel client, RequestThreads.Lane lane) {
+        Readers readers = new Readers(lane.threads());
+        WatchedChannel watched = new WatchedChannel(client);
+        try (FrameChannel channel = new FrameChannel(watched)) {
+            open.add(watched);
+            serve(request, channel, client, readers);
+        } catch (IOException e) {
+            LOG.debug("client is gone", e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("request {} failed", request.type(), e);
+        } finally {
+            open.remove(watched);
+            close(client);
+            readers.awaitEnd();
+            lane.leave();
+        }
+    }
+
+    private void serve(Frame request, FrameChannel channel, SocketChannel client, Readers readers)
+            throws IOException {
+        try {
+            requests.serve(request, channel, readers);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            reject(client, "host has no thread or no memory for you; try again later");
+            warn(e);
+        }
+    }
+
+    /** Now and then: there may be thousands of clients. */
+    private void warn(Throwable e) {
+        long now = System.nanoTime();
+        long before = warnedNanos.get();
+        if (now - before > WARN_PAUSE.toNanos() && warnedNanos.compareAndSet(before, now)) {
+            LOG.warn("clients are rejected: there is no thread or no memory [{}]", e.getMessage());
+        }
+    }
+
+    private static void close(SocketChannel client) {
+        try {
+            client.close();
+        } catch (IOException e) {
+            LOG.debug("connection cannot be closed", e);
+        }
+    }
+
+    /** Hangs up on clients that have left an answer unread for too long. */
+    void dropStalled(long nowNanos) {
+        for (WatchedChannel channel : open) {
+            if (channel.isStalled(nowNanos, MAX_UNREAD.toNanos())) {
+                LOG.warn(
+                        "a client is dropped: it has read nothing for {} minutes",
+                        MAX_UNREAD.toMinutes());
+                close(channel);
+            }
+        }
+    }
+
+    private static void close(WatchedChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("connection cannot be closed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Dispatcher::close);
+        threads.close();
+    }
+
+    /**
+     * Starts the reader of a request, and knows when it has ended. Until then it may interrupt the
+     * thread of the request, which is the next one's afterwards.
+     */
+    private static final class Readers implements Executor {
+
+        private final Executor threads;
+        private volatile CountDownLatch running = new CountDownLatch(0);
+
+        Readers(Executor threads) {
+            this.threads = threads;
+        }
+
+        @Override
+        public void execute(Runnable reader) {
+            CountDownLatch ended = new CountDownLatch(1);
+            threads.execute(
+                    () -> {
+                        try {
+                            reader.run();
+                        } catch (RuntimeException | Error e) {
+                            LOG.error("client cannot be read", e);
+                        } finally {
+                            ended.countDown();
+                        }
+                    });
+            running = ended;
+        }
+
+        void awaitEnd() {
+            boolean interrupted = Thread.interrupted();
+            try {
+                if (!running.await(MAX_READER_END_MILLIS, TimeUnit.MILLISECONDS)) {
+                    LOG.warn("the reader of a client does not end");
+                }
+                interrupted |= Thread.interrupted();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            if (interrupted) {
+                LOG.debug("the client had hung up");
+            }
+        }
+    }
+}

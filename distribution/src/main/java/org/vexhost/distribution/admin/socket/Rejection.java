@@ -1,0 +1,46 @@
+package org.vexhost.distribution.admin.socket;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Tells a client why it is not served, and hangs up. Never waits: a client whose buffer is full
+ * hears nothing.
+ */
+final class Rejection {
+
+    static final int USAGE = 2;
+    static final int UNAVAILABLE = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rejection.class);
+
+    private Rejection() {}
+
+    /**
+     * Rejects a client.
+     *
+     * @param client in any mode; closed when this returns
+     * @param greeting what is sent first; empty if it was sent already
+     */
+    static void send(SocketChannel client, ByteBuffer greeting, int status, String reason) {
+        try (client) {
+            ByteBuffer line = Frame.of(FrameType.ERROR_OUTPUT, reason + "\n").toBytes();
+            ByteBuffer exit = Frame.exit(status).toBytes();
+            ByteBuffer all =
+                    ByteBuffer.allocate(greeting.remaining() + line.remaining() + exit.remaining())
+                            .put(greeting)
+                            .put(line)
+                            .put(exit)
+                            .flip();
+            int ignored = client.write(all);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.debug("client did not hear that it is rejected [{}]", reason, e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.vexhost.distribution.admin.socket;
+
+import org.vexhost.distribution.protocol.FrameType;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Places and threads for requests. Calls of tools have most; shells have places of their own, and
+ * some threads that exist from the start, so that an operator gets in when no thread can be made;
+ * status and stop share one that waits for nobody.
+ */
+final class RequestThreads implements AutoCloseable {
+
+    /** More than a script starts calls at once. */
+    static final int MAX_CALLS = 256;
+
+    /** More than operators have terminals. */
+    static final int MAX_SHELLS = 32;
+
+    /** A request and the reader of its client. */
+    private static final int THREADS_EACH = 2;
+
+    /** Made at the start, for two shells. */
+    private static final int KEPT_SHELL_THREADS = 2 * THREADS_EACH;
+
+    private static final int MAX_WAITING_COMMANDS = 64;
+    private static final Duration IDLE = Duration.ofSeconds(2);
+
+    /**
+     * For one kind of request.
+     *
+     * @param name of what is limited, for messages
+     */
+    record Lane(String name, int max, Semaphore places, ThreadPoolExecutor threads) {
+
+        /** Takes a place; false if there is none. */
+        boolean enter() {
+            return places.tryAcquire();
+        }
+
+        void leave() {
+            places.release();
+        }
+    }
+
+    private final Lane calls = lane("calls", MAX_CALLS, 0);
+    private final Lane shells = lane("shell sessions", MAX_SHELLS, KEPT_SHELL_THREADS);
+    private final Lane commands;
+
+    RequestThreads() {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        IDLE.toSeconds(),
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(MAX_WAITING_COMMANDS),
+                        named("vexhost-operator"));
+        int ignored = one.prestartAllCoreThreads();
+        commands =
+                new Lane(
+                        "operator commands",
+                        MAX_WAITING_COMMANDS,
+                        new Semaphore(MAX_WAITING_COMMANDS),
+                        one);
+    }
+
+    private static Lane lane(String name, int max, int kept) {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(
+                        kept,
+                        max * THREADS_EACH,
+                        IDLE.toSeconds(),
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        named("vexhost-client"),
+                        (task, pool) -> {
+                            throw new RejectedExecutionException("no thread is free");
+                        });
+        int ignored = threads.prestartAllCoreThreads();
+        return new Lane(name, max, new Semaphore(max), threads);
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Where a request goes. */
+    Lane of(FrameType request) {
+        return switch (request) {
+            case CALL -> calls;
+            case STATUS, STOP -> commands;
+            default -> shells;
+        };
+    }
+
+    @Override
+    public void close() {
+        calls.threads().shutdown();
+        shells.threads().shutdown();
+        commands.threads().shutdown();
+    }
+}

@@ -1,0 +1,144 @@
+package org.vexhost.distribution.cli;
+
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.launch.HostLauncher;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A host in a process and, where the system has them, a session of its own. */
+final class BackgroundHost {
+
+    private static final Duration MAX_WAIT = HostLauncher.MAX_START.plusSeconds(30);
+    private static final long POLL_MILLIS = 20;
+    private static final int MAX_LINES = 20;
+    private static final int MAX_OUTPUT_BYTES = 1 << 16;
+    private static final String PREFIX = "vexhost: ";
+
+    private final HostHome home;
+    private final Process process;
+
+    private BackgroundHost(HostHome home, Process process) {
+        this.home = home;
+        this.process = process;
+    }
+
+    /**
+     * Starts the process.
+     *
+     * @param home made ready already
+     */
+    static BackgroundHost start(HostHome home, Path distribution) throws IOException {
+        boolean windows =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        List<String> line = new ArrayList<>();
+        // So that neither the end of this terminal nor a key pressed on it reaches the host.
+        findProgram("setsid").ifPresent(line::add);
+        line.addAll(
+                List.of(
+                        distribution
+                                .resolve("bin")
+                                .resolve(windows ? "vexhost.bat" : "vexhost")
+                                .toString(),
+                        "run",
+                        "--no-console",
+                        "--home",
+                        home.root().toString()));
+        if (Files.exists(home.console())) {
+            Path ignored =
+                    Files.move(
+                            home.console(),
+                            home.console().resolveSibling("console.1.log"),
+                            StandardCopyOption.REPLACE_EXISTING);
+        }
+        Process process =
+                new ProcessBuilder(line)
+                        .redirectInput(new File(windows ? "NUL" : "/dev/null"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(home.console().toFile())
+                        .start();
+        return new BackgroundHost(home, process);
+    }
+
+    private static Optional<String> findProgram(String name) {
+        for (String folder :
+                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            Path program = Path.of(folder.isEmpty() ? "." : folder, name);
+            if (program.isAbsolute() && Files.isExecutable(program)) {
+                return Optional.of(program.toString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Whether a host answers on a home. */
+    @SuppressWarnings("try") // To connect is all that is wanted.
+    static boolean answers(HostHome home) {
+        try (HostClient client = HostClient.connect(HomeOption.Named.explicitly(home))) {
+            return true;
+        } catch (CommandException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Waits until it answers.
+     *
+     * @throws CommandException with what it said, if it ends before
+     */
+    void awaitReady() throws CommandException, IOException, InterruptedException {
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
+        while (!answers(home)) {
+            if (!process.isAlive()) {
+                throw new CommandException(ExitStatus.FAILED, reasons());
+            }
+            if (System.nanoTime() > end) {
+                throw new CommandException(
+                        ExitStatus.FAILED,
+                        "host on home '%s' is not ready after %d seconds, and goes on starting;"
+                                        .formatted(home.root(), MAX_WAIT.toSeconds())
+                                + " its log is '%s'".formatted(home.logs().resolve("vexhost.log")));
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        if (!process.isAlive()) {
+            throw new CommandException(ExitStatus.FAILED, reasons());
+        }
+    }
+
+    private List<String> reasons() throws IOException {
+        byte[] printed;
+        try (var in = Files.newInputStream(home.console())) {
+            printed = in.readNBytes(MAX_OUTPUT_BYTES);
+        }
+        List<String> lines =
+                new String(printed, StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .map(
+                                line ->
+                                        line.startsWith(PREFIX)
+                                                ? line.substring(PREFIX.length())
+                                                : line)
+                        .toList();
+        List<String> reasons = new ArrayList<>();
+        if (lines.isEmpty() || process.exitValue() != ExitStatus.FAILED) {
+            reasons.add("host ended with status %d".formatted(process.exitValue()));
+        }
+        reasons.addAll(lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()));
+        return reasons;
+    }
+}

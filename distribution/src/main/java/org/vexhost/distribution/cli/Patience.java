@@ -1,0 +1,54 @@
+package org.vexhost.distribution.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Asks again while a tool is not there yet.
+ *
+ * @param limit for how long
+ */
+record Patience(Duration limit) {
+
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long MAX_PAUSE_MILLIS = 500;
+
+    /** One try. */
+    @FunctionalInterface
+    interface Attempt {
+        /** Gives the exit status; what the error is, goes to {@code err}. */
+        int make(OutputStream err) throws CommandException, IOException;
+    }
+
+    int until(Attempt attempt, OutputStream err)
+            throws CommandException, IOException, InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        long pause = FIRST_PAUSE_MILLIS;
+        while (true) {
+            ByteArrayOutputStream error = new ByteArrayOutputStream();
+            int status = attempt.make(error);
+            boolean isLate = System.nanoTime() + pause * 1_000_000 > end;
+            if (isLate || !isNotThereYet(error.toString(StandardCharsets.UTF_8))) {
+                error.writeTo(err);
+                err.flush();
+                return status;
+            }
+            Thread.sleep(pause);
+            pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
+        }
+    }
+
+    /** As the host writes errors, in one line or as JSON. */
+    private static boolean isNotThereYet(String error) {
+        return error.startsWith("NOT_FOUND/NO_SUCH_TOOL:")
+                || error.startsWith("UNAVAILABLE/DEPLOYING:")
+                || error.startsWith("UNAVAILABLE/NOT_READY:")
+                || (error.startsWith("{")
+                        && (error.contains("\"reason\":\"NO_SUCH_TOOL\"")
+                                || error.contains("\"reason\":\"DEPLOYING\"")
+                                || error.contains("\"reason\":\"NOT_READY\"")));
+    }
+}

@@ -1,0 +1,49 @@
+package org.vexhost.distribution.cli;
+
+import org.vexhost.distribution.host.BuildInfo;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.launch.HostLauncher;
+import org.vexhost.distribution.launch.LaunchException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "start",
+        description = {
+            "Starts a host in the background and returns when it is ready.",
+            "What it prints is in logs/console.log of its home."
+        },
+        footer = {"", "Exit status: 0 when it is ready, 1 if it is not, with the reason."})
+final class StartCommand implements Callable<Integer> {
+
+    @Mixin private HomeOption homeOption = new HomeOption();
+
+    StartCommand() {}
+
+    @Override
+    public Integer call() throws CommandException, IOException, InterruptedException {
+        HostHome home = homeOption.home();
+        if (BackgroundHost.answers(home)) {
+            throw new CommandException(
+                    ExitStatus.FAILED, "a host already runs on home '%s'".formatted(home.root()));
+        }
+        try {
+            HostLauncher.prepareLogs(home, Distribution.folder());
+        } catch (LaunchException e) {
+            throw new CommandException(ExitStatus.FAILED, e.problems());
+        }
+        BackgroundHost host = BackgroundHost.start(home, Distribution.folder());
+        host.awaitReady();
+        System.out.println(
+                "vexhost %s is ready on '%s' [process %d]"
+                        .formatted(
+                                BuildInfo.read().version(),
+                                TerminalText.escape(home.root().toString()),
+                                host.pid()));
+        return ExitStatus.OK;
+    }
+}

@@ -1,0 +1,50 @@
+package org.vexhost.distribution.cli;
+
+/**
+ * Text from elsewhere on its way to a terminal. What a terminal obeys, or shows in another order
+ * than it is written, becomes a {@code \}{@code u} escape. Joiners and soft hyphens stay: scripts
+ * and emoji need them.
+ */
+final class TerminalText {
+
+    private TerminalText() {}
+
+    /** One line: nothing in it breaks it. */
+    static String escape(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(
+                        c -> {
+                            if (isHarmful(c)) {
+                                safe.append(escape(c));
+                            } else {
+                                safe.appendCodePoint(c);
+                            }
+                        });
+        return safe.toString();
+    }
+
+    /** Controls, all that changes the direction of text, breaks of lines, and invisible tags. */
+    static boolean isHarmful(int c) {
+        return c < 0x20
+                || (c >= 0x7f && c <= 0x9f)
+                || c == 0x61c
+                || c == 0x200e
+                || c == 0x200f
+                || (c >= 0x2028 && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x206f)
+                || c == 0xfeff
+                || (c >= 0xfff9 && c <= 0xfffb)
+                || (c >= 0xd800 && c <= 0xdfff)
+                || (c >= 0xe0000 && c <= 0xe007f);
+    }
+
+    /** As JSON writes it, which is as good as any outside of JSON. */
+    static String escape(int c) {
+        StringBuilder escaped = new StringBuilder();
+        for (char unit : Character.toChars(c)) {
+            escaped.append("\\u%04x".formatted((int) unit));
+        }
+        return escaped.toString();
+    }
+}

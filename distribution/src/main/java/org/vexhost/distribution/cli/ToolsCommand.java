@@ -1,0 +1,36 @@
+package org.vexhost.distribution.cli;
+
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+
+/** The shell's list, for whoever does not want to know that there is a shell. */
+@Command(name = "tools", description = "Lists the tools of the running host, with their states.")
+final class ToolsCommand implements Callable<Integer> {
+
+    @Mixin private HomeOption homeOption = new HomeOption();
+
+    @Option(names = "--json", description = "As JSON, with descriptions and schemas.")
+    private boolean json;
+
+    ToolsCommand() {}
+
+    @Override
+    public Integer call() throws CommandException, IOException {
+        try (HostClient client = HostClient.connect(homeOption.named())) {
+            client.send(Frame.of(FrameType.COMMAND, json ? "vex:tools --json" : "vex:tools"));
+            client.send(Frame.of(FrameType.END_OF_INPUT));
+            return client.receive(
+                    json ? TerminalOutput.Content.JSON : TerminalOutput.Content.TEXT,
+                    System.out,
+                    System.err,
+                    usage -> {});
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.vexhost.distribution.launch;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Room on the disk for the archive of classes that the JVM writes when it ends. The start script
+ * takes it, for without it the JVM would end with an error of its own; it is given back at the last
+ * moment.
+ */
+public final class ArchiveReserve {
+
+    private static final String PROPERTY = "vexhost.reserve";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveReserve.class);
+
+    private ArchiveReserve() {}
+
+    /** Sees to it that the room is given back when the process ends, unless it is halted. */
+    public static void freeAtEnd() {
+        if (!file().isEmpty()) {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(ArchiveReserve::free, "vexhost-archive"));
+        }
+    }
+
+    /** Gives the room back, if there is any. */
+    static void free() {
+        String file = file();
+        if (!file.isEmpty()) {
+            try {
+                boolean ignored = Files.deleteIfExists(Path.of(file));
+            } catch (IOException e) {
+                LOG.debug("'{}' stays", file, e);
+            }
+        }
+    }
+
+    private static String file() {
+        return System.getProperty(PROPERTY, "");
+    }
+}

@@ -1,0 +1,37 @@
+package org.vexhost.distribution.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What comes before a payload: a byte of type, four bytes of length.
+ *
+ * @param length of the payload in bytes, 0 to {@link Frame#MAX_PAYLOAD_BYTES}
+ */
+record FrameHeader(FrameType type, int length) {
+
+    static final int BYTES = 5;
+
+    /**
+     * Reads a header.
+     *
+     * @param buffer holds at least {@link #BYTES} bytes
+     * @throws ProtocolException if they are not a header
+     */
+    static FrameHeader read(ByteBuffer buffer) throws ProtocolException {
+        int code = buffer.get() & 0xff;
+        FrameType type =
+                FrameType.of(code)
+                        .orElseThrow(
+                                () ->
+                                        new ProtocolException(
+                                                "frame has an unknown type [%d]".formatted(code)));
+        int length = buffer.getInt();
+        if (length < 0 || length > Frame.MAX_PAYLOAD_BYTES) {
+            throw new ProtocolException(
+                    "frame exceeds the payload of %d bytes [%d, %s]"
+                            .formatted(
+                                    Frame.MAX_PAYLOAD_BYTES, Integer.toUnsignedLong(length), type));
+        }
+        return new FrameHeader(type, length);
+    }
+}

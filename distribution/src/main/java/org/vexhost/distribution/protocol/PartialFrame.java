@@ -1,0 +1,57 @@
+package org.vexhost.distribution.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Optional;
+
+/**
+ * One frame that arrives in pieces on a channel in non-blocking mode. Takes no byte that belongs to
+ * the next frame. Used by one thread.
+ */
+public final class PartialFrame {
+
+    private ByteBuffer buffer = ByteBuffer.allocate(FrameHeader.BYTES);
+    private @Nullable FrameHeader header;
+
+    /** Has nothing yet. */
+    public PartialFrame() {}
+
+    /**
+     * Takes what has arrived.
+     *
+     * @return the frame, once all of it is here
+     * @throws ProtocolException if what arrives is not a frame
+     * @throws EOFException if the other side hung up
+     */
+    public Optional<Frame> read(ReadableByteChannel channel) throws IOException {
+        FrameHeader now = header;
+        if (now == null) {
+            if (!fill(channel)) {
+                return Optional.empty();
+            }
+            now = FrameHeader.read(buffer.flip());
+            header = now;
+            buffer = ByteBuffer.allocate(now.length());
+        }
+        return fill(channel)
+                ? Optional.of(new Frame(now.type(), buffer.array()))
+                : Optional.empty();
+    }
+
+    private boolean fill(ReadableByteChannel channel) throws IOException {
+        while (buffer.hasRemaining()) {
+            int count = channel.read(buffer);
+            if (count < 0) {
+                throw new EOFException("connection ended inside a frame");
+            }
+            if (count == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
