@@ -13,6 +13,13 @@ public final class ToolProperties {
     /** The tool's version, a {@code String}. */
     public static final String VERSION = "vexhost.tool.version";
 
+    /**
+     * What tells the tool's artifact from every other, a {@code String}: {@code sha256:} and 64
+     * hexadecimal digits, as in {@link ToolResult#artifactDigest}. Absent for a tool that is no
+     * artifact.
+     */
+    public static final String DIGEST = "vexhost.tool.digest";
+
     /** The capabilities that the tool requests, a {@code String[]} of {@link Capability#key()}. */
     public static final String CAPABILITIES = "vexhost.tool.capabilities";
 

@@ -3,6 +3,7 @@ package org.vexhost.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a successful call gives its caller.
@@ -10,6 +11,8 @@ import java.util.Objects;
  * @param output the result
  * @param tool the name of the tool that ran
  * @param version the version that ran
+ * @param artifactDigest the artifact that ran, {@code sha256:} and 64 hexadecimal digits, so that
+ *     an old version's answer is seen as one; empty for a tool that is no artifact
  * @param usage fuel and memory
  * @param duration from the start of the sandbox to the result; waiting for a place is not in it
  * @param startedAt when the sandbox started
@@ -19,6 +22,7 @@ public record ToolResult(
         Json output,
         String tool,
         String version,
+        Optional<String> artifactDigest,
         Usage usage,
         Duration duration,
         Instant startedAt) {
@@ -27,6 +31,7 @@ public record ToolResult(
         Objects.requireNonNull(output, "output");
         Objects.requireNonNull(tool, "tool");
         Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(artifactDigest, "artifactDigest");
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(duration, "duration");
         Objects.requireNonNull(startedAt, "startedAt");
@@ -48,9 +53,9 @@ public record ToolResult(
     }
 
     /**
-     * Renders {@code output}, {@code tool}, {@code version}, {@code fuelConsumed}, {@code
-     * hostFuelConsumed}, {@code fuelRemaining}, {@code peakMemoryBytes}, {@code durationNanos} and
-     * {@code startedAt} (ISO 8601) as one JSON object.
+     * Renders {@code output}, {@code tool}, {@code version}, {@code artifactDigest} (if there is
+     * one), {@code fuelConsumed}, {@code hostFuelConsumed}, {@code fuelRemaining}, {@code
+     * peakMemoryBytes}, {@code durationNanos} and {@code startedAt} (ISO 8601) as one JSON object.
      */
     public Json toJson() {
         return JsonText.render(
@@ -58,6 +63,8 @@ public record ToolResult(
                     out.writeStartObject();
                     out.writeStringProperty("tool", tool);
                     out.writeStringProperty("version", version);
+                    artifactDigest.ifPresent(
+                            digest -> out.writeStringProperty("artifactDigest", digest));
                     out.writeNumberProperty("fuelConsumed", usage.fuelConsumed());
                     out.writeNumberProperty("hostFuelConsumed", usage.hostFuelConsumed());
                     out.writeNumberProperty("fuelRemaining", usage.fuelRemaining());

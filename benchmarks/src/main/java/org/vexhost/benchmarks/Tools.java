@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.DescriptorException;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.execute.RegistryToolExecutor;
@@ -14,9 +16,7 @@ import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.api.ToolState;
 import org.vexhost.sandbox.InvalidModuleException;
-import org.vexhost.sandbox.ModuleInfo;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
@@ -62,7 +62,7 @@ public final class Tools {
                         tool.definition(),
                         RequestedCapabilities.NONE,
                         tool.limits(),
-                        Optional.of(ModuleInfo.read(module).sha256()));
+                        Optional.of(ArtifactDigest.of(new byte[0], module)));
         var registry = new LiveToolRegistry();
         String name = tool.definition().name();
         registry.put(
@@ -76,7 +76,8 @@ public final class Tools {
                         "",
                         Optional.of(tool.definition().version()),
                         Optional.of(served),
-                        List.of()));
+                        List.of(),
+                        Optional.empty()));
         return new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
     }
 }

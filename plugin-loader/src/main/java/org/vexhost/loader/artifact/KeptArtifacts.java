@@ -52,7 +52,7 @@ public final class KeptArtifacts {
                         artifact.module().length + artifact.descriptorJson().length + 128);
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(MAGIC);
-        out.write(artifact.digest().getBytes(StandardCharsets.US_ASCII));
+        out.write(checksum(artifact));
         out.writeUTF(artifact.descriptor().source());
         out.writeInt(artifact.descriptorJson().length);
         out.write(artifact.descriptorJson());
@@ -68,8 +68,7 @@ public final class KeptArtifacts {
             if (head.remaining() < Integer.BYTES + DIGEST_LENGTH || head.getInt() != MAGIC) {
                 return false;
             }
-            byte[] digest = artifact.digest().getBytes(StandardCharsets.US_ASCII);
-            return ByteBuffer.wrap(digest).equals(head);
+            return ByteBuffer.wrap(checksum(artifact)).equals(head);
         } catch (NoSuchFileException e) {
             return false;
         }
@@ -87,13 +86,13 @@ public final class KeptArtifacts {
             if (in.readInt() != MAGIC) {
                 throw damaged(tool);
             }
-            byte[] digest = in.readNBytes(DIGEST_LENGTH);
+            byte[] checksum = in.readNBytes(DIGEST_LENGTH);
             String source = in.readUTF();
             byte[] json = in.readNBytes(length(in, tool));
             byte[] module = in.readNBytes(length(in, tool));
             ToolDescriptor descriptor = ArtifactReader.parse(source, Place.FILE, json);
             LoadedArtifact read = new LoadedArtifact(descriptor, json, module);
-            if (!Arrays.equals(digest, read.digest().getBytes(StandardCharsets.US_ASCII))) {
+            if (!Arrays.equals(checksum, checksum(read))) {
                 throw damaged(tool);
             }
             return read;
@@ -108,6 +107,15 @@ public final class KeptArtifacts {
                     "the kept version of tool '%s' cannot be read".formatted(tool),
                     e);
         }
+    }
+
+    /**
+     * Shows whether a copy is whole. Not the artifact's digest, but what earlier releases wrote: a
+     * new release still finds what served.
+     */
+    private static byte[] checksum(LoadedArtifact artifact) {
+        byte[] module = artifact.moduleSha256().getBytes(StandardCharsets.US_ASCII);
+        return Sha256.of(module, artifact.descriptorJson()).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static int length(DataInputStream in, String tool)

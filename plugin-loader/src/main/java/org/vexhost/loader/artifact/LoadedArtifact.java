@@ -1,7 +1,7 @@
 package org.vexhost.loader.artifact;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /** A tool as it was read: complete, its descriptor checked, its module not yet. */
@@ -10,15 +10,13 @@ public final class LoadedArtifact {
     private final ToolDescriptor descriptor;
     private final byte[] descriptorJson;
     private final byte[] module;
-    private final String moduleSha256;
-    private final String digest;
+    private final ArtifactDigest digest;
 
     LoadedArtifact(ToolDescriptor descriptor, byte[] descriptorJson, byte[] module) {
         this.descriptor = Objects.requireNonNull(descriptor, "descriptor");
         this.descriptorJson = Objects.requireNonNull(descriptorJson, "descriptorJson");
         this.module = Objects.requireNonNull(module, "module");
-        this.moduleSha256 = Sha256.of(module);
-        this.digest = Sha256.of(moduleSha256.getBytes(StandardCharsets.US_ASCII), descriptorJson);
+        this.digest = ArtifactDigest.of(descriptorJson, module);
     }
 
     /** What it says about itself. */
@@ -26,7 +24,7 @@ public final class LoadedArtifact {
         return descriptor;
     }
 
-    /** The descriptor as it was written; not to be changed. */
+    /** The descriptor as it was deployed; not to be changed. */
     public byte[] descriptorJson() {
         return descriptorJson;
     }
@@ -38,11 +36,11 @@ public final class LoadedArtifact {
 
     /** Of the module, in lower-case hexadecimal. */
     public String moduleSha256() {
-        return moduleSha256;
+        return digest.moduleSha256();
     }
 
     /** Of module and descriptor together: the same digest is the same tool. */
-    public String digest() {
+    public ArtifactDigest digest() {
         return digest;
     }
 }

@@ -34,8 +34,7 @@ final class ApprovedVersions {
 
     /** Remembers a version that serves. One that asks for nothing updates freely: not kept. */
     void remember(Version version) {
-        Optional<String> sha256 = version.sha256();
-        if (sha256.isEmpty() || version.requested().kinds().isEmpty()) {
+        if (version.digest().isEmpty() || version.requested().kinds().isEmpty()) {
             return;
         }
         Traits traits = Traits.of(version);
@@ -45,7 +44,8 @@ final class ApprovedVersions {
         JsonText out = new JsonText();
         out.beginObject();
         out.name("version").value(traits.version());
-        out.name("sha256").value(traits.sha256());
+        out.name("artifact").value(traits.digest());
+        out.name("sha256").value(traits.moduleSha256());
         out.name("lines").beginArray();
         traits.lines().forEach(out::value);
         out.endArray();
@@ -75,19 +75,20 @@ final class ApprovedVersions {
     }
 
     private Traits read(JsonCursor cursor) throws JsonFormException {
-        List<String> heads = new ArrayList<>(List.of("", ""));
+        List<String> heads = new ArrayList<>(List.of("", "unknown", ""));
         List<String> lines = new ArrayList<>();
         cursor.readObject(
                 (key, value) -> {
                     switch (key) {
                         case "version" -> heads.set(0, value.readString());
-                        case "sha256" -> heads.set(1, value.readString());
+                        case "artifact" -> heads.set(1, value.readString());
+                        case "sha256" -> heads.set(2, value.readString());
                         case "lines" ->
                                 lines.addAll(value.readArray(MAX_LINES, JsonCursor::readString));
                         default -> throw value.unknown();
                     }
                 });
-        return new Traits(heads.get(0), heads.get(1), lines);
+        return new Traits(heads.get(0), heads.get(1), heads.get(2), lines);
     }
 
     private Path file(String tool) {

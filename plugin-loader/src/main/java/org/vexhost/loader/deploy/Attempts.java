@@ -164,9 +164,7 @@ final class Attempts implements AutoCloseable {
             }
             ToolFactory.Prepared prepared =
                     factory.prepare(
-                            artifact,
-                            limits,
-                            grants.live(descriptor.name(), artifact.moduleSha256()));
+                            artifact, limits, grants.live(descriptor.name(), artifact.digest()));
             return new Outcome.Ready(Version.ofModule(artifact, limits, prepared));
         } catch (ArtifactException e) {
             return new Outcome.Defective(e.defect());

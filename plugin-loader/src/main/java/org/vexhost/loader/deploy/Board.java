@@ -7,10 +7,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.ToolState;
+import org.vexhost.loader.grant.GrantWarnings;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolEntry.Ownership;
 
@@ -86,7 +89,16 @@ final class Board {
                 look.reason(),
                 look.version(),
                 look.serving(),
-                look.missing());
+                look.missing(),
+                details(slot));
+    }
+
+    /** Of the newest version that could be read. */
+    private static Optional<ToolDetails> details(Slot slot) {
+        return slot.next
+                .map(Version::details)
+                .or(() -> slot.read)
+                .or(() -> slot.current.map(Version::details));
     }
 
     /** Takes a slot off the board, unless another one of the same artifact took its place. */
@@ -140,7 +152,15 @@ final class Board {
         if (slot.problem.isPresent()) {
             return look(slot.problem.get().state(), slot.problem.get().text(), slot, serving);
         }
-        Optional<Gate.Block> shownBlock = slot.next.flatMap(gate::judge).or(() -> block);
+        Optional<Gate.Block> shownBlock =
+                slot.next
+                        .flatMap(gate::judge)
+                        .or(() -> block)
+                        .or(
+                                () ->
+                                        slot.current
+                                                .filter(gate::isOfEarlierRelease)
+                                                .flatMap(gate::judge));
         if (shownBlock.isPresent()) {
             return new Look(
                     ToolState.BLOCKED,
@@ -174,16 +194,27 @@ final class Board {
     }
 
     private static void log(ToolEntry entry) {
+        boolean asksForNetwork =
+                entry.details()
+                        .filter(each -> each.requested().kinds().contains(Capability.NETWORK))
+                        .isPresent();
+        if (entry.state() == ToolState.ACTIVE && asksForNetwork) {
+            LOG.warn("Tool '{}': {}", entry.name(), GrantWarnings.NETWORK);
+        }
         String version = entry.version().map(text -> " " + text).orElse("");
         String reason = entry.reason().isEmpty() ? "" : ": " + entry.reason();
         boolean attention = entry.state() == ToolState.FAILED || entry.state() == ToolState.BLOCKED;
         LOG.atLevel(attention ? Level.WARN : Level.INFO)
                 .log(
-                        "Tool '{}'{} is {}{} [{}]",
+                        "Tool '{}'{} is {}{} [{}{}]",
                         entry.name(),
                         version,
                         entry.state(),
                         reason,
-                        entry.artifact());
+                        entry.artifact(),
+                        entry.details()
+                                .flatMap(ToolDetails::digest)
+                                .map(digest -> ", " + digest)
+                                .orElse(""));
     }
 }

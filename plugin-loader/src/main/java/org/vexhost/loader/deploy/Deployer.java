@@ -17,6 +17,7 @@ import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.deploy.ToolBundles.Run;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.registry.LiveToolRegistry;
 
@@ -105,13 +106,16 @@ public final class Deployer implements AutoCloseable {
         this.lookout = new Lookout(applied.toolsFolder(), grants.folder(), control, pacer);
         Steps steps = new Steps(control, pacer::pass);
         this.admin =
-                new FolderAdmin(
-                        steps,
-                        configuration::current,
-                        slots,
-                        deployments,
-                        switches,
-                        new GrantAdmin(steps, slots, deployments, grants, gate, approved));
+                new LoggedAdmin(
+                        new FolderAdmin(
+                                steps,
+                                configuration::current,
+                                slots,
+                                deployments,
+                                switches,
+                                new GrantAdmin(steps, slots, deployments, grants, gate, approved)),
+                        registry,
+                        "a bundle");
         bundles.listen(this::bundleChanged);
         this.subscription =
                 configuration.subscribe(changed -> control.execute(() -> apply(changed)));
@@ -216,6 +220,14 @@ public final class Deployer implements AutoCloseable {
                     } else {
                         switches.enable(tool);
                     }
+                    TrustLog.changed(
+                            "Felix",
+                            "%s the bundle of tool '%s'"
+                                    .formatted(run == Run.STOPPED ? "stopped" : "started", tool),
+                            slots.deployed(tool)
+                                    .flatMap(slot -> slot.current)
+                                    .flatMap(Version::digest)
+                                    .map(ArtifactDigest::text));
                     done.complete(null);
                 });
         try {

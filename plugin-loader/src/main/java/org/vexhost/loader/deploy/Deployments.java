@@ -121,6 +121,7 @@ final class Deployments {
         old.ifPresent(drains::keepGrants);
         slot.current = Optional.of(next);
         slot.next = Optional.empty();
+        slot.read = Optional.empty();
         board.show(slot);
         old.ifPresent(drains::leaveBehind);
         claims.releaseUnused(slot);

@@ -39,7 +39,7 @@ final class Drains {
 
     /** An update is about to take a version's place: its calls in flight keep their grants. */
     void keepGrants(Version version) {
-        version.sha256().ifPresent(hash -> grants.keepForDraining(version.name(), hash));
+        version.digest().ifPresent(digest -> grants.keepForDraining(version.name(), digest));
     }
 
     /** Lets calls that an update left behind end as they would, and releases the version then. */
@@ -58,7 +58,7 @@ final class Drains {
                 patience,
                 () -> {
                     version.drop();
-                    version.sha256().ifPresent(hash -> grants.drained(version.name(), hash));
+                    version.digest().ifPresent(digest -> grants.drained(version.name(), digest));
                 });
     }
 

@@ -191,9 +191,12 @@ final class FolderAdmin implements ToolAdmin {
 
     @Override
     public ToolGrants grant(
-            String name, List<? extends Grant> additional, Optional<ToolGrants.Follow> follow)
+            String name,
+            List<? extends Grant> additional,
+            Optional<ToolGrants.Follow> follow,
+            Optional<String> digest)
             throws AdminException, GrantException, InterruptedException {
-        return grants.grant(name, additional, follow);
+        return grants.grant(name, additional, follow, digest);
     }
 
     @Override
@@ -214,8 +217,8 @@ final class FolderAdmin implements ToolAdmin {
     }
 
     @Override
-    public VersionChange approve(String name, Optional<String> sha256)
+    public VersionChange approve(String name, Optional<String> digest)
             throws AdminException, GrantException, InterruptedException {
-        return grants.approve(name, sha256);
+        return grants.approve(name, digest);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.Coverage;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.grant.ToolGrants;
@@ -27,8 +28,8 @@ final class Gate {
 
     /** Why {@code version} may not serve; empty if it may. */
     Optional<Block> judge(Version version) {
-        Optional<String> sha256 = version.sha256();
-        if (sha256.isEmpty()) {
+        Optional<ArtifactDigest> digest = version.digest();
+        if (digest.isEmpty()) {
             // Java tools come from the operator's own bundles: they are trusted with what they do.
             return Optional.empty();
         }
@@ -38,22 +39,41 @@ final class Gate {
         if (!missing.isEmpty()) {
             return Optional.of(new Block(describe(name, missing), missing));
         }
-        if (!granted.grants().isEmpty() && !granted.holdFor(sha256.get())) {
-            String text =
-                    granted.sha256().isPresent()
-                            ? "an update of a tool with grants needs approval: vex:approve " + name
-                            : "the grants name no module and need approval: vex:approve " + name;
-            return Optional.of(new Block(text, List.of()));
+        if (!granted.grants().isEmpty() && !granted.holdFor(digest.get())) {
+            return Optional.of(new Block(unapproved(granted) + ": vex:approve " + name, List.of()));
         }
         return Optional.empty();
     }
 
+    private static String unapproved(ToolGrants granted) {
+        if (granted.artifact().isPresent()) {
+            return "an update of a tool with grants needs approval";
+        }
+        return granted.module().isPresent()
+                ? "the grants are for a module alone, as earlier releases wrote them, and need"
+                        + " approval for all of the tool"
+                : "the grants name no artifact and need approval";
+    }
+
     /**
      * Why a version that serves may not go on; empty if it may. One that asks for nothing goes on
-     * whatever the grants are for: they may be its update's already.
+     * whatever the grants are for: they may be its update's already. What served with the grants of
+     * an earlier release goes on with them until an operator has looked.
      */
     Optional<Block> judgeServing(Version version) {
-        return version.requested().kinds().isEmpty() ? Optional.empty() : judge(version);
+        if (version.requested().kinds().isEmpty()) {
+            return Optional.empty();
+        }
+        return judge(version)
+                .filter(block -> !(block.missing().isEmpty() && isOfEarlierRelease(version)));
+    }
+
+    /** Whether the grants are for its module, and were given before they were for all of it. */
+    boolean isOfEarlierRelease(Version version) {
+        return !version.requested().kinds().isEmpty()
+                && version.digest()
+                        .filter(digest -> grants.of(version.name()).holdForModuleOf(digest))
+                        .isPresent();
     }
 
     private String describe(String name, List<MissingCapability> missing) {

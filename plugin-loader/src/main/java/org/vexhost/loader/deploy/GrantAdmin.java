@@ -8,10 +8,12 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.grant.ToolGrants;
+import org.vexhost.loader.registry.ToolDetails;
 
 /** Operators' commands on grants and approvals. */
 final class GrantAdmin {
@@ -52,32 +54,61 @@ final class GrantAdmin {
     }
 
     ToolGrants grant(
-            String name, List<? extends Grant> additional, Optional<ToolGrants.Follow> follow)
+            String name,
+            List<? extends Grant> additional,
+            Optional<ToolGrants.Follow> follow,
+            Optional<String> digest)
             throws AdminException, GrantException, InterruptedException {
         return steps.change(
                 () -> {
                     Slot slot = known(name);
+                    Optional<String> subject = subject(slot);
+                    requireSeen(name, digest, subject);
                     ToolGrants after =
                             grants.change(
                                     name,
                                     before ->
                                             new ToolGrants(
                                                     merge(before.grants(), additional),
-                                                    holdFor(before, slot),
+                                                    holdFor(before, subject),
+                                                    before.grants().isEmpty()
+                                                            ? Optional.empty()
+                                                            : before.module(),
                                                     follow.orElse(before.follow())));
                     deployments.reconsider(slot);
                     return after;
                 });
     }
 
+    /** The artifact that an operator looks at: what waits, or was refused, or else what serves. */
+    private static Optional<String> subject(Slot slot) {
+        return slot.next
+                .map(Version::details)
+                .or(() -> slot.read)
+                .or(() -> slot.current.map(Version::details))
+                .flatMap(ToolDetails::digest)
+                .map(ArtifactDigest::text);
+    }
+
+    /** What an operator saw and what is there now may be two. */
+    private static void requireSeen(String name, Optional<String> seen, Optional<String> there)
+            throws AdminException {
+        if (seen.isPresent() && !seen.equals(there)) {
+            throw new AdminException(
+                    "Another version of tool '%s' waits [%s]"
+                            .formatted(name, there.orElse("none that could be read")));
+        }
+    }
+
     /**
-     * The first grant is for the module that waits for it, or else for the one that serves. Later
-     * ones do not move: that is what approval is for.
+     * The first grant is for the artifact that waits for it, or else for the one that serves. Later
+     * ones do not move, nor do those of an earlier release: that is what approval is for.
      */
-    private static Optional<String> holdFor(ToolGrants before, Slot slot) {
-        return before.grants().isEmpty() || before.sha256().isEmpty()
-                ? slot.next.or(() -> slot.current).flatMap(Version::sha256)
-                : before.sha256();
+    private static Optional<String> holdFor(ToolGrants before, Optional<String> subject) {
+        boolean isFirst =
+                before.grants().isEmpty()
+                        || (before.artifact().isEmpty() && before.module().isEmpty());
+        return isFirst ? subject : before.artifact();
     }
 
     private static Grants merge(Grants before, List<? extends Grant> additional)
@@ -129,10 +160,8 @@ final class GrantAdmin {
                 grants.change(
                         name,
                         before ->
-                                new ToolGrants(
-                                        without(name, before.grants(), capability, values),
-                                        before.sha256(),
-                                        before.follow()));
+                                before.withGrants(
+                                        without(name, before.grants(), capability, values)));
         try {
             steps.call(
                     () -> {
@@ -189,11 +218,11 @@ final class GrantAdmin {
     private Optional<Version> waiting(Slot slot) {
         return slot.next
                 .filter(version -> gate.judge(version).isPresent())
-                .or(() -> slot.current.filter(this::isStopped));
+                .or(() -> slot.current.filter(this::needsApproval));
     }
 
-    private boolean isStopped(Version version) {
-        return gate.judgeServing(version).isPresent();
+    private boolean needsApproval(Version version) {
+        return gate.judgeServing(version).isPresent() || gate.isOfEarlierRelease(version);
     }
 
     private VersionChange change(Slot slot, Version version) {
@@ -206,7 +235,7 @@ final class GrantAdmin {
                 Traits.of(version));
     }
 
-    VersionChange approve(String name, Optional<String> sha256)
+    VersionChange approve(String name, Optional<String> digest)
             throws AdminException, GrantException, InterruptedException {
         return steps.change(
                 () -> {
@@ -219,23 +248,13 @@ final class GrantAdmin {
                                                             "No version of tool '%s' waits"
                                                                     .formatted(name)));
                     VersionChange change = change(slot, waiting);
-                    if (sha256.filter(seen -> !seen.equals(change.toSha256())).isPresent()) {
-                        throw new AdminException(
-                                "Another version of tool '%s' waits [%s]"
-                                        .formatted(name, change.toSha256()));
-                    }
+                    requireSeen(name, digest, Optional.of(change.toDigest()));
                     requireGrants(waiting);
                     slot.current
-                            .flatMap(Version::sha256)
-                            .ifPresent(hash -> grants.keepForDraining(name, hash));
+                            .flatMap(Version::digest)
+                            .ifPresent(serving -> grants.keepForDraining(name, serving));
                     ToolGrants ignored =
-                            grants.change(
-                                    name,
-                                    before ->
-                                            new ToolGrants(
-                                                    before.grants(),
-                                                    Optional.of(change.toSha256()),
-                                                    before.follow()));
+                            grants.change(name, before -> before.withArtifact(change.toDigest()));
                     deployments.reconsider(slot);
                     return change;
                 });

@@ -15,6 +15,7 @@ import org.vexhost.loader.deploy.Attempts.Outcome;
 import org.vexhost.loader.deploy.Slot.Problem;
 import org.vexhost.loader.deploy.Slot.Retry;
 import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.ToolDetails;
 
 /**
  * Makes what is deployed follow what is in the folder. It never asks what happened, only what is
@@ -120,6 +121,7 @@ final class Reconciler {
         }
         slot.attempted = Optional.of(candidate);
         slot.wanted = Optional.empty();
+        slot.read = Optional.empty();
         if (candidate.defect().isPresent()) {
             Defect defect = candidate.defect().get();
             outcomes.defective(slot, defect);
@@ -160,8 +162,10 @@ final class Reconciler {
         }
         if (slot.current.filter(version -> version.isSame(artifact.digest(), limits)).isPresent()) {
             deployments.dropNext(slot);
+            slot.read = Optional.empty();
             return Answer.UNCHANGED;
         }
+        slot.read = Optional.of(ToolDetails.of(artifact.descriptor(), artifact.digest(), limits));
         claims.claim(slot, artifact.descriptor().name());
         slot.problem = Optional.empty();
         slot.compiling = Optional.of(artifact.descriptor().definition().version());

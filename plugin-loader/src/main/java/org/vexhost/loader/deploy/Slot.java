@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 
 /**
@@ -34,6 +35,10 @@ final class Slot {
     Optional<Version> current = Optional.empty();
     Optional<Version> next = Optional.empty();
     Optional<Problem> problem = Optional.empty();
+
+    /** Of the newest artifact that was read, until it is a version that serves. */
+    Optional<ToolDetails> read = Optional.empty();
+
     Restore restore = Restore.NOT_TRIED;
     Optional<String> compiling = Optional.empty();
     Life life = Life.DEPLOYED;

@@ -17,6 +17,15 @@ import org.vexhost.loader.registry.ToolEntry;
 public interface ToolAdmin {
 
     /**
+     * The same, for somebody whose name the log is to have: what changes trust is one line of it.
+     *
+     * @param who in words, for example {@code user 'root'}; safe to print
+     */
+    default ToolAdmin by(String who) {
+        return this;
+    }
+
+    /**
      * Copies a tool into the tools folder, in one step, and waits until it is deployed or refused.
      *
      * @param source a jar, a folder with {@code tool.json}, a {@code NAME.tool.json} whose module
@@ -59,17 +68,23 @@ public interface ToolAdmin {
     ToolGrants grants(String name);
 
     /**
-     * Grants more, for the module that is deployed or waits, and writes it down. A grant of the
+     * Grants more, for the artifact that is deployed or waits, and writes it down. A grant of the
      * same directory, variable or origin is replaced.
      *
+     * @param digest the artifact that the operator saw, {@code sha256:} and 64 hexadecimal digits;
+     *     empty grants to whatever waits
      * @param additional what to grant; may be empty, to change {@code follow} alone
      * @param follow whether updates are trusted in advance; empty leaves it as it is
      * @return what is granted now
-     * @throws AdminException if there is no such tool
+     * @throws AdminException if there is no such tool, or another artifact waits, or serves and
+     *     none waits
      * @throws GrantException if a grant cannot be accepted or written
      */
     ToolGrants grant(
-            String name, List<? extends Grant> additional, Optional<ToolGrants.Follow> follow)
+            String name,
+            List<? extends Grant> additional,
+            Optional<ToolGrants.Follow> follow,
+            Optional<String> digest)
             throws AdminException, GrantException, InterruptedException;
 
     /**
@@ -100,12 +115,12 @@ public interface ToolAdmin {
     /**
      * Lets the version that waits serve, with the grants that the tool has.
      *
-     * @param sha256 the module that the operator saw, as in {@link #pendingChange}: a file that was
-     *     replaced in between is not approved; empty approves whatever waits
+     * @param digest the artifact that the operator saw, as in {@link #pendingChange}: files that
+     *     were replaced in between are not approved; empty approves whatever waits
      * @return what was approved
      * @throws AdminException if none waits, or another one does
      * @throws GrantException if the approval cannot be written
      */
-    VersionChange approve(String name, Optional<String> sha256)
+    VersionChange approve(String name, Optional<String> digest)
             throws AdminException, GrantException, InterruptedException;
 }

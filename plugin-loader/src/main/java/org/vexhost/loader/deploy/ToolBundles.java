@@ -37,7 +37,7 @@ public interface ToolBundles {
             return new Content(
                     artifact.descriptor().name(),
                     artifact.descriptor().definition().version(),
-                    artifact.digest(),
+                    artifact.digest().text(),
                     artifact.descriptorJson());
         }
     }

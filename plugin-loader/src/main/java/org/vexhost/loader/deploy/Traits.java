@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.vexhost.api.Capability;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
@@ -19,15 +20,16 @@ import org.vexhost.loader.json.JsonLines;
  * in a line.
  *
  * @param version its version
- * @param sha256 its module
+ * @param digest of its artifact; {@code unknown} where an earlier release approved it
+ * @param moduleSha256 of its module
  * @param lines sorted; safe to print
  */
-record Traits(String version, String sha256, List<String> lines) {
+record Traits(String version, String digest, String moduleSha256, List<String> lines) {
 
     private static final int MAX_LINES = 2_000;
     private static final int MAX_DESCRIPTION = 1_000;
     private static final int MAX_ARGUMENT = 1_000;
-    private static final Traits NONE = new Traits("none", "none", List.of());
+    private static final Traits NONE = new Traits("none", "none", "none", List.of());
 
     Traits {
         lines = List.copyOf(lines);
@@ -60,12 +62,23 @@ record Traits(String version, String sha256, List<String> lines) {
                         descriptor -> {
                             lines.add("abi " + descriptor.abi().key());
                             addArgs(descriptor.args(), lines);
+                            descriptor
+                                    .module()
+                                    .ifPresent(
+                                            file ->
+                                                    lines.add(
+                                                            "module file "
+                                                                    + CutText.escape(
+                                                                            file, MAX_ARGUMENT)));
                             lines.add(
                                     "deterministic "
                                             + (descriptor.execution() == Execution.DETERMINISTIC));
                         });
         return new Traits(
-                version.version(), version.sha256().orElse("none"), new ArrayList<>(lines));
+                version.version(),
+                version.digest().map(ArtifactDigest::text).orElse("none"),
+                version.digest().map(ArtifactDigest::moduleSha256).orElse("none"),
+                new ArrayList<>(lines));
     }
 
     private static void addArgs(List<String> args, Set<String> lines) {
@@ -88,10 +101,12 @@ record Traits(String version, String sha256, List<String> lines) {
                 lines.add("+ " + line);
             }
         }
-        if (!from.sha256().equals(after.sha256())) {
-            lines.add("~ module " + after.sha256());
+        if (!from.moduleSha256().equals(after.moduleSha256())) {
+            lines.add("~ module sha256 " + after.moduleSha256());
+        } else if (lines.isEmpty() && !from.digest().equals(after.digest())) {
+            lines.add("~ descriptor, in how it is written alone");
         }
         return new VersionChange(
-                tool, from.version(), after.version(), from.sha256(), after.sha256(), lines);
+                tool, from.version(), after.version(), from.digest(), after.digest(), lines);
     }
 }

@@ -7,9 +7,11 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.artifact.LoadedArtifact;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolDetails;
 
 /** One version of a tool that is ready to be called. Confined to the control thread. */
 final class Version {
@@ -17,8 +19,7 @@ final class Version {
     private final ToolDefinition definition;
     private final RequestedCapabilities requested;
     private final SandboxLimits limits;
-    private final Optional<String> sha256;
-    private final String digest;
+    private final Optional<ArtifactDigest> digest;
     private final ToolFactory.Prepared prepared;
     private final @Nullable ToolDescriptor descriptor;
 
@@ -31,19 +32,17 @@ final class Version {
             ToolDefinition definition,
             RequestedCapabilities requested,
             SandboxLimits limits,
-            Optional<String> sha256,
-            String digest,
+            Optional<ArtifactDigest> digest,
             ToolFactory.Prepared prepared,
             @Nullable LoadedArtifact content) {
         this.definition = definition;
         this.requested = requested;
         this.limits = limits;
-        this.sha256 = sha256;
         this.digest = digest;
         this.prepared = prepared;
         this.content = content;
         this.descriptor = content == null ? null : content.descriptor();
-        this.served = newServed(prepared.tool(), definition, requested, limits, sha256);
+        this.served = newServed(prepared.tool(), definition, requested, limits, digest);
     }
 
     static Version ofModule(
@@ -52,8 +51,7 @@ final class Version {
                 artifact.descriptor().definition(),
                 artifact.descriptor().requested(),
                 limits,
-                Optional.of(artifact.moduleSha256()),
-                artifact.digest(),
+                Optional.of(artifact.digest()),
                 prepared,
                 artifact);
     }
@@ -68,7 +66,6 @@ final class Version {
                 requested,
                 limits,
                 Optional.empty(),
-                "",
                 new ToolFactory.Prepared(tool, List.of(), () -> {}),
                 null);
     }
@@ -78,8 +75,8 @@ final class Version {
             ToolDefinition definition,
             RequestedCapabilities requested,
             SandboxLimits limits,
-            Optional<String> sha256) {
-        return new ServedTool(tool, definition, requested, limits, sha256);
+            Optional<ArtifactDigest> digest) {
+        return new ServedTool(tool, definition, requested, limits, digest);
     }
 
     String name() {
@@ -107,9 +104,15 @@ final class Version {
         return limits;
     }
 
-    /** Of the module; empty for a Java tool. */
-    Optional<String> sha256() {
-        return sha256;
+    /** Of its artifact; empty for a Java tool. */
+    Optional<ArtifactDigest> digest() {
+        return digest;
+    }
+
+    /** All that is known of it. */
+    ToolDetails details() {
+        return new ToolDetails(
+                definition, requested, limits, descriptor(), digest, prepared.imports());
     }
 
     List<String> imports() {
@@ -117,8 +120,8 @@ final class Version {
     }
 
     /** Whether deploying this again would change nothing. */
-    boolean isSame(String otherDigest, SandboxLimits otherLimits) {
-        return digest.equals(otherDigest) && limits.equals(otherLimits);
+    boolean isSame(ArtifactDigest otherDigest, SandboxLimits otherLimits) {
+        return digest.filter(otherDigest::equals).isPresent() && limits.equals(otherLimits);
     }
 
     ServedTool served() {
@@ -127,7 +130,7 @@ final class Version {
 
     /** After its leases were closed: the same tool, to be leased again. */
     void renew() {
-        served = newServed(prepared.tool(), definition, requested, limits, sha256);
+        served = newServed(prepared.tool(), definition, requested, limits, digest);
     }
 
     /** What it was made from, until it serves. */

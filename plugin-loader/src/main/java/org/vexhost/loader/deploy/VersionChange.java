@@ -9,25 +9,27 @@ import java.util.Objects;
  * @param tool its name
  * @param fromVersion the version that was approved, or {@code none}
  * @param toVersion the version that waits
- * @param fromSha256 the approved module, or {@code none}
- * @param toSha256 the module that waits
+ * @param fromDigest the approved artifact, {@code none}, or {@code unknown} where an earlier
+ *     release approved it
+ * @param toDigest the artifact that waits
  * @param lines for people, one difference each, {@code +}, {@code -} or {@code ~} first:
- *     capabilities, imports, parameters, limits, description, ABI; safe to print
+ *     capabilities, imports, parameters, limits, description, ABI, arguments, determinism, module;
+ *     safe to print
  */
 public record VersionChange(
         String tool,
         String fromVersion,
         String toVersion,
-        String fromSha256,
-        String toSha256,
+        String fromDigest,
+        String toDigest,
         List<String> lines) {
     /** Copies the lines. */
     public VersionChange {
         Objects.requireNonNull(tool, "tool");
         Objects.requireNonNull(fromVersion, "fromVersion");
         Objects.requireNonNull(toVersion, "toVersion");
-        Objects.requireNonNull(fromSha256, "fromSha256");
-        Objects.requireNonNull(toSha256, "toSha256");
+        Objects.requireNonNull(fromDigest, "fromDigest");
+        Objects.requireNonNull(toDigest, "toDigest");
         lines = List.copyOf(lines);
     }
 }

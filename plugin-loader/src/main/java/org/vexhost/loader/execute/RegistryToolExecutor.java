@@ -176,6 +176,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
                             output.output(),
                             tool,
                             served.definition().version(),
+                            served.digestText(),
                             output.usage(),
                             Duration.ofNanos(System.nanoTime() - start),
                             startedAt));

@@ -23,7 +23,7 @@ final class ToolRuns implements AutoCloseable {
     private final JavaTools javaTools = new JavaTools();
 
     private static boolean isModule(ServedTool served) {
-        return served.tool() instanceof MeteredTool && served.sha256().isPresent();
+        return served.tool() instanceof MeteredTool && served.digest().isPresent();
     }
 
     /** Whether a call would be run. */

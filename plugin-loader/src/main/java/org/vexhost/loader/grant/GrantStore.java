@@ -23,6 +23,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.files.AtomicFiles;
 import org.vexhost.loader.grant.GrantException.Reason;
 
@@ -66,8 +67,8 @@ public final class GrantStore {
     }
 
     /**
-     * What is in force of a tool's grants, whether or not it holds for the module that is deployed:
-     * all but the folders that were not there when the file was read.
+     * What is in force of a tool's grants, whether or not it holds for what is deployed: all but
+     * the folders that were not there when the file was read.
      */
     public ToolGrants of(String tool) {
         LiveGrants cell = cells.get(tool);
@@ -86,20 +87,20 @@ public final class GrantStore {
         return cell == null ? Optional.empty() : cell.problem();
     }
 
-    /** What a module of a tool may do at the moment of asking. */
-    public Supplier<Grants> live(String tool, String sha256) {
+    /** What an artifact of a tool may do at the moment of asking. */
+    public Supplier<Grants> live(String tool, ArtifactDigest digest) {
         LiveGrants cell = cell(tool);
-        return () -> cell.effective(sha256);
+        return () -> cell.effective(digest);
     }
 
-    /** Lets calls that still run on a module that was replaced keep the tool's grants. */
-    public void keepForDraining(String tool, String sha256) {
-        cell(tool).keepFor(sha256);
+    /** Lets calls that still run on an artifact that was replaced keep the tool's grants. */
+    public void keepForDraining(String tool, ArtifactDigest digest) {
+        cell(tool).keepFor(digest);
     }
 
     /** Ends {@link #keepForDraining}. */
-    public void drained(String tool, String sha256) {
-        cell(tool).drained(sha256);
+    public void drained(String tool, ArtifactDigest digest) {
+        cell(tool).drained(digest);
     }
 
     /** A tool's own folder, made when absent. */
@@ -230,7 +231,9 @@ public final class GrantStore {
             try (InputStream in = Files.newInputStream(folder.resolve(tool + SUFFIX))) {
                 content = in.readNBytes(GrantsFile.MAX_BYTES + 1);
             }
-            put(tool, GrantsFile.parse(folders.own(tool), content));
+            ToolGrants read = GrantsFile.parse(folders.own(tool), content);
+            put(tool, read);
+            GrantFileLog.read(tool, folder.resolve(tool + SUFFIX), read);
         } catch (GrantException | IOException e) {
             refuse(tool, e);
         }
@@ -302,7 +305,7 @@ public final class GrantStore {
         LiveGrants cell = cell(tool);
         cell.put(ToolGrants.NONE, List.of());
         cell.setProblem(Optional.empty());
-        LOG.info("grants of tool '{}' were removed with their file", tool);
+        GrantFileLog.removed(tool);
     }
 
     private LiveGrants cell(String tool) {

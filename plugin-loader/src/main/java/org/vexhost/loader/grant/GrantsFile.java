@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.ToolGrants.Follow;
 import org.vexhost.loader.json.JsonCursor;
@@ -24,11 +25,14 @@ final class GrantsFile {
 
     static final int MAX_BYTES = 1 << 20;
     private static final int MAX_VALUES = 1_000;
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ARTIFACT =
+            Pattern.compile(ArtifactDigest.FORM.pattern(), Pattern.CASE_INSENSITIVE);
 
     private final Path own;
     private final List<Grant> grants = new ArrayList<>();
-    private Optional<String> sha256 = Optional.empty();
+    private Optional<String> artifact = Optional.empty();
+    private Optional<String> module = Optional.empty();
     private Follow follow = Follow.APPROVE_UPDATES;
 
     private GrantsFile(Path own) {
@@ -51,7 +55,7 @@ final class GrantsFile {
                         cursor.readObject(file::readMember);
                         return file;
                     });
-            return new ToolGrants(Grants.of(file.grants), file.sha256, file.follow);
+            return new ToolGrants(Grants.of(file.grants), file.artifact, file.module, file.follow);
         } catch (JsonFormException | IllegalArgumentException e) {
             throw new GrantException(Reason.INVALID_FILE, String.valueOf(e.getMessage()), e);
         }
@@ -60,7 +64,12 @@ final class GrantsFile {
     private void readMember(String key, JsonCursor cursor) throws JsonFormException {
         switch (key) {
             case "$schema" -> cursor.readString();
-            case "sha256" -> sha256 = Optional.of(readSha256(cursor));
+            case "artifact" ->
+                    artifact =
+                            Optional.of(
+                                    read(cursor, ARTIFACT, "'sha256:' and 64 hexadecimal digits"));
+            // As releases wrote it whose grants were for a module.
+            case "sha256" -> module = Optional.of(read(cursor, SHA256, "64 hexadecimal digits"));
             case "follow" ->
                     follow = cursor.readBoolean() ? Follow.TRUST_UPDATES : Follow.APPROVE_UPDATES;
             case "environment" ->
@@ -82,11 +91,11 @@ final class GrantsFile {
         }
     }
 
-    private static String readSha256(JsonCursor cursor) throws JsonFormException {
+    private static String read(JsonCursor cursor, Pattern form, String words)
+            throws JsonFormException {
         String value = cursor.readString();
-        if (!SHA256.matcher(value).matches()) {
-            throw cursor.problem(
-                    "is not 64 hexadecimal digits [%s]".formatted(MessageText.quote(value)));
+        if (!form.matcher(value).matches()) {
+            throw cursor.problem("is not %s [%s]".formatted(words, MessageText.quote(value)));
         }
         return value.toLowerCase(Locale.ROOT);
     }
@@ -171,7 +180,8 @@ final class GrantsFile {
     static byte[] render(ToolGrants granted) {
         JsonText out = new JsonText();
         out.beginObject();
-        granted.sha256().ifPresent(hash -> out.name("sha256").value(hash));
+        granted.artifact().ifPresent(digest -> out.name("artifact").value(digest));
+        granted.module().ifPresent(hash -> out.name("sha256").value(hash));
         out.name("follow").value(granted.follow() == Follow.TRUST_UPDATES);
         renderValues(
                 out, "environment", granted, Grant.Environment.class, Grant.Environment::pattern);

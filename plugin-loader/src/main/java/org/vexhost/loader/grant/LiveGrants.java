@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 
 /** What one tool has at the moment. Written under the store's lock, read without one. */
 final class LiveGrants {
@@ -13,7 +14,7 @@ final class LiveGrants {
     private volatile ToolGrants written = ToolGrants.NONE;
     private volatile ToolGrants inForce = ToolGrants.NONE;
     private volatile Optional<String> problem = Optional.empty();
-    private final Set<String> draining = ConcurrentHashMap.newKeySet();
+    private final Set<ArtifactDigest> draining = ConcurrentHashMap.newKeySet();
 
     /** All that was granted. */
     ToolGrants written() {
@@ -43,18 +44,23 @@ final class LiveGrants {
         problem = text;
     }
 
-    /** What a module may do. */
-    Grants effective(String sha256) {
+    /**
+     * What an artifact may do. One whose module alone was granted has the grants as well: only what
+     * was approved then comes to serve with them.
+     */
+    Grants effective(ArtifactDigest digest) {
         ToolGrants now = inForce;
-        return now.holdFor(sha256) || draining.contains(sha256) ? now.grants() : Grants.none();
+        return now.holdFor(digest) || now.holdForModuleOf(digest) || draining.contains(digest)
+                ? now.grants()
+                : Grants.none();
     }
 
-    /** Lets a module that was replaced keep what the tool has, until {@link #drained}. */
-    void keepFor(String sha256) {
-        draining.add(sha256);
+    /** Lets an artifact that was replaced keep what the tool has, until {@link #drained}. */
+    void keepFor(ArtifactDigest digest) {
+        draining.add(digest);
     }
 
-    void drained(String sha256) {
-        draining.remove(sha256);
+    void drained(ArtifactDigest digest) {
+        draining.remove(digest);
     }
 }

@@ -6,22 +6,28 @@ import java.util.Objects;
 import java.util.Optional;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 
 /**
  * What an operator granted to one tool.
  *
  * @param grants all of it
- * @param sha256 the module it was given for, 64 lower-case hexadecimal digits; empty in a file
- *     written by hand that names none: then it holds for no module until approved
+ * @param artifact the artifact that it was given for, {@link ArtifactDigest#text}; empty in a file
+ *     written by hand that names none, or by an earlier release: then it holds for none until
+ *     approved
+ * @param module the module that it was given for by an earlier release, 64 lower-case hexadecimal
+ *     digits; of no account beside {@code artifact}
  * @param follow whether it holds for every later version as well
  */
-public record ToolGrants(Grants grants, Optional<String> sha256, Follow follow) {
+public record ToolGrants(
+        Grants grants, Optional<String> artifact, Optional<String> module, Follow follow) {
 
     /** Nothing was granted. */
     public static final ToolGrants NONE =
-            new ToolGrants(Grants.none(), Optional.empty(), Follow.APPROVE_UPDATES);
+            new ToolGrants(
+                    Grants.none(), Optional.empty(), Optional.empty(), Follow.APPROVE_UPDATES);
 
-    /** What happens to the grants when the module changes. */
+    /** What happens to the grants when the artifact changes. */
     public enum Follow {
         /** An update waits until an operator approves it. */
         APPROVE_UPDATES,
@@ -32,26 +38,43 @@ public record ToolGrants(Grants grants, Optional<String> sha256, Follow follow) 
     /** Checks that nothing is null. */
     public ToolGrants {
         Objects.requireNonNull(grants, "grants");
-        Objects.requireNonNull(sha256, "sha256");
+        Objects.requireNonNull(artifact, "artifact");
+        module = artifact.isPresent() ? Optional.empty() : Objects.requireNonNull(module, "module");
         Objects.requireNonNull(follow, "follow");
+    }
+
+    /** The same for other grants. */
+    public ToolGrants withGrants(Grants others) {
+        return new ToolGrants(others, artifact, module, follow);
+    }
+
+    /** The same for another artifact. */
+    public ToolGrants withArtifact(String digest) {
+        return new ToolGrants(grants, Optional.of(digest), Optional.empty(), follow);
     }
 
     /** The same without some. */
     ToolGrants without(List<? extends Grant> some) {
         List<Grant> left = new ArrayList<>(grants.all());
         left.removeAll(some);
-        return new ToolGrants(Grants.of(left), sha256, follow);
+        return withGrants(Grants.of(left));
     }
 
     /** Whether this allows nothing that {@code other} does not. */
     boolean isWithin(ToolGrants other) {
         return other.grants().all().containsAll(grants.all())
-                && sha256.equals(other.sha256())
+                && artifact.equals(other.artifact())
+                && module.equals(other.module())
                 && follow == other.follow();
     }
 
-    /** Whether the grants hold for a module. */
-    public boolean holdFor(String moduleSha256) {
-        return follow == Follow.TRUST_UPDATES || sha256.filter(moduleSha256::equals).isPresent();
+    /** Whether the grants hold for an artifact. */
+    public boolean holdFor(ArtifactDigest digest) {
+        return follow == Follow.TRUST_UPDATES || artifact.filter(digest.text()::equals).isPresent();
+    }
+
+    /** Whether an earlier release gave them for this artifact's module, whatever describes it. */
+    public boolean holdForModuleOf(ArtifactDigest digest) {
+        return module.filter(digest.moduleSha256()::equals).isPresent();
     }
 }

@@ -16,6 +16,7 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.deploy.Deployer;
 import org.vexhost.loader.deploy.ToolAdmin;
+import org.vexhost.loader.grant.HostEnvironment;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.sandbox.WasmEngine;
 
@@ -44,7 +45,7 @@ public final class LoaderComponent {
         registrations.add(context.registerService(FindHook.class, hooks, null));
         registrations.add(context.registerService(EventListenerHook.class, hooks, null));
         bundles = new FrameworkToolBundles(context);
-        Map<String, String> environment = HostEnvironment.withoutOwn(System.getenv());
+        Map<String, String> environment = HostEnvironment.variables();
         services = new ToolServices(context, registry, executor);
         listeners = new ToolListeners(context, registry);
         deployer =

@@ -121,6 +121,7 @@ final class ToolServices implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ToolProperties.NAME, entry.name());
         properties.put(ToolProperties.VERSION, served.definition().version());
+        served.digestText().ifPresent(digest -> properties.put(ToolProperties.DIGEST, digest));
         properties.put(
                 ToolProperties.CAPABILITIES,
                 served.requested().kinds().stream().map(Capability::key).toArray(String[]::new));

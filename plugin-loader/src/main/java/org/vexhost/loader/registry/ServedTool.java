@@ -7,6 +7,7 @@ import org.vexhost.api.MeteredTool;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 
 /**
@@ -19,7 +20,8 @@ public final class ServedTool {
     private final ToolDefinition definition;
     private final RequestedCapabilities requested;
     private final SandboxLimits limits;
-    private final Optional<String> sha256;
+    private final Optional<ArtifactDigest> digest;
+    private final Optional<String> digestText;
     private final OptionalLong reservedBytes;
     private final LeaseCounter leases = new LeaseCounter();
 
@@ -30,19 +32,20 @@ public final class ServedTool {
      * @param definition the tool's, asked once
      * @param requested what its descriptor asks for
      * @param limits what each call runs under
-     * @param sha256 of the module, 64 lower-case hexadecimal digits; empty for a Java tool
+     * @param digest of its artifact; empty for a Java tool
      */
     public ServedTool(
             Tool tool,
             ToolDefinition definition,
             RequestedCapabilities requested,
             SandboxLimits limits,
-            Optional<String> sha256) {
+            Optional<ArtifactDigest> digest) {
         this.tool = Objects.requireNonNull(tool, "tool");
         this.definition = Objects.requireNonNull(definition, "definition");
         this.requested = Objects.requireNonNull(requested, "requested");
         this.limits = Objects.requireNonNull(limits, "limits");
-        this.sha256 = Objects.requireNonNull(sha256, "sha256");
+        this.digest = Objects.requireNonNull(digest, "digest");
+        this.digestText = digest.map(ArtifactDigest::text);
         this.reservedBytes =
                 tool instanceof MeteredTool metered
                         ? OptionalLong.of(metered.reservedBytes())
@@ -69,9 +72,14 @@ public final class ServedTool {
         return limits;
     }
 
-    /** The module's SHA-256 in hexadecimal; empty for a Java tool. */
-    public Optional<String> sha256() {
-        return sha256;
+    /** What tells its artifact from others; empty for a Java tool. */
+    public Optional<ArtifactDigest> digest() {
+        return digest;
+    }
+
+    /** {@link #digest} as text, for results. */
+    public Optional<String> digestText() {
+        return digestText;
     }
 
     /** The heap that a call can come to hold, in bytes; empty for a Java tool. */

@@ -21,6 +21,8 @@ import org.vexhost.api.ToolState;
  * @param version the newest version, where it is known; not always the one that serves
  * @param serving the version that answers calls; empty if none does
  * @param missing what has to be granted before the newest version can serve; empty unless BLOCKED
+ * @param details the newest version that could be read, as it asks to be: the one that waits, or
+ *     was refused, or else the one that serves; empty if none could be read
  */
 public record ToolEntry(
         String name,
@@ -32,7 +34,8 @@ public record ToolEntry(
         String reason,
         Optional<String> version,
         Optional<ServedTool> serving,
-        List<MissingCapability> missing) {
+        List<MissingCapability> missing,
+        Optional<ToolDetails> details) {
 
     /** Whether an artifact holds its tool name. */
     public enum Ownership {
@@ -54,6 +57,7 @@ public record ToolEntry(
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(serving, "serving");
         missing = List.copyOf(missing);
+        Objects.requireNonNull(details, "details");
     }
 
     /** Whether calls of the name go to this artifact. */

@@ -1,8 +1,6 @@
 package org.vexhost.loader.shell;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.deploy.AdminException;
 import org.vexhost.loader.deploy.ToolAdmin;
@@ -11,9 +9,6 @@ import org.vexhost.loader.grant.GrantException;
 
 /** What an operator is shown of an update that waits, and what becomes of it. */
 final class Approval {
-
-    /** Fewer digits would be found by trying. */
-    private static final Pattern SHA256_PREFIX = Pattern.compile("[0-9a-fA-F]{12,64}");
 
     private final ToolAdmin admin;
     private final VersionChange waiting;
@@ -35,22 +30,13 @@ final class Approval {
                                                         .formatted(TerminalText.line(name, 64)))));
     }
 
-    /**
-     * Of one module.
-     *
-     * @param sha256 all of it, or how it begins
-     */
-    static Approval of(ToolAdmin admin, String name, String sha256) throws AdminException {
-        if (!SHA256_PREFIX.matcher(sha256).matches()) {
-            throw new IllegalArgumentException(
-                    "module is not 12 to 64 hexadecimal digits of its SHA-256 [%s]"
-                            .formatted(MessageText.quote(sha256)));
-        }
+    /** Of one artifact. */
+    static Approval of(ToolAdmin admin, String name, String digest) throws AdminException {
         Approval approval = of(admin, name);
-        if (!approval.waiting.toSha256().startsWith(sha256.toLowerCase(Locale.ROOT))) {
+        if (!approval.waiting.toDigest().equals(digest)) {
             throw new AdminException(
                     "Another version of tool '%s' waits [%s]"
-                            .formatted(approval.waiting.tool(), approval.waiting.toSha256()));
+                            .formatted(approval.waiting.tool(), approval.waiting.toDigest()));
         }
         return approval;
     }
@@ -60,10 +46,10 @@ final class Approval {
         if (dryRun) {
             return text(
                     waiting,
-                    "not approved; to approve this module and no other:\nvex:approve %s %s"
-                            .formatted(waiting.tool(), waiting.toSha256()));
+                    "not approved; to approve this artifact and no other:\nvex:approve %s %s"
+                            .formatted(waiting.tool(), waiting.toDigest()));
         }
-        return text(admin.approve(waiting.tool(), Optional.of(waiting.toSha256())), "approved");
+        return text(admin.approve(waiting.tool(), Optional.of(waiting.toDigest())), "approved");
     }
 
     private static String text(VersionChange change, String end) {
@@ -73,7 +59,7 @@ final class Approval {
                         "%s: %s -> %s"
                                 .formatted(
                                         change.tool(), change.fromVersion(), change.toVersion())));
-        text.append("\nmodule ").append(MessageText.printable(change.toSha256()));
+        text.append("\nartifact ").append(MessageText.printable(change.toDigest()));
         change.lines().forEach(line -> text.append('\n').append(TextTable.indented(line)));
         return text.append('\n').append(end).toString();
     }

@@ -17,8 +17,13 @@ import org.vexhost.loader.denial.Denials;
 import org.vexhost.loader.denial.GrantHint;
 import org.vexhost.loader.deploy.AdminException;
 import org.vexhost.loader.deploy.ToolAdmin;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantException;
+import org.vexhost.loader.grant.GrantText;
+import org.vexhost.loader.grant.GrantWarnings;
+import org.vexhost.loader.grant.HostEnvironment;
 import org.vexhost.loader.grant.ToolGrants;
+import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.shell.command.Arguments;
@@ -49,7 +54,8 @@ public final class GrantCommands {
         return List.of(
                 VexCommand.named("grants")
                         .summary(
-                                "shows what a tool asks for, what it was granted, and for which module")
+                                "shows what a tool asks for, and what was granted to which"
+                                    + " artifact")
                         .word("NAME", "the tool's name")
                         .json()
                         .example("vex:grants word-index")
@@ -66,8 +72,10 @@ public final class GrantCommands {
                                 fileSystem: /GUEST=/HOST, or /GUEST alone for the
                                 tool's own folder; then any of :ro (the default),
                                 :rw, :shared, :bytes=N, :files=N
-                                network: an origin""")
+                                network: an origin\
+                                """)
                         .flag('f', "follow", "trusts later versions in advance")
+                        .option('d', Digest.OPTION, "SHA256", Digest.HELP)
                         .example("vex:grant word-index fileSystem")
                         .example("vex:grant word-index fileSystem /data=/srv/docs:ro")
                         .example("vex:grant greeter environment LANG 'LC_*'")
@@ -86,14 +94,16 @@ public final class GrantCommands {
                         .word("NAME", "the tool's name")
                         .optionalWord(
                                 "SHA256",
-                                "the module's SHA-256 as --dry-run shows it, or its\n"
-                                        + "first 12 digits or more: that module and no other")
+                                "the artifact's digest as --dry-run shows it: that\n"
+                                        + "artifact and no other")
+                        .option('d', Digest.OPTION, "SHA256", Digest.HELP)
                         .flag('n', "dry-run", "shows the change and approves nothing")
                         .example("vex:approve --dry-run word-index")
                         .prints(this::approve),
                 VexCommand.named("denials")
                         .summary(
-                                "shows what a tool was denied since the start, and what would allow it")
+                                "shows what a tool was denied since the start, and what would allow"
+                                    + " it")
                         .word("NAME", "the tool's name")
                         .json()
                         .example("vex:denials word-index")
@@ -110,8 +120,12 @@ public final class GrantCommands {
             return GrantsJson.grants(name, entry, granted);
         }
         TextTable table = new TextTable("", "").row("tool", TerminalText.line(name, 64));
-        entry.flatMap(ToolEntry::serving)
-                .ifPresent(served -> table.row("asks for", Requested.text(served.requested())));
+        Optional<ToolDetails> details = entry.flatMap(ToolEntry::details);
+        details.ifPresent(
+                known -> {
+                    table.row("version", known.definition().version());
+                    DetailsText.append(table, known);
+                });
         for (MissingCapability missing : entry.map(ToolEntry::missing).orElse(List.of())) {
             table.row(
                     "missing",
@@ -120,7 +134,7 @@ public final class GrantCommands {
                             300));
         }
         append(table, granted);
-        return table.render();
+        return table.render() + details.map(DetailsText::parameters).orElse("");
     }
 
     private static void append(TextTable table, ToolGrants granted) {
@@ -128,15 +142,21 @@ public final class GrantCommands {
             table.row("granted", "nothing but computing");
         }
         for (Grant grant : granted.grants().all()) {
-            String value = GrantSyntax.text(grant);
+            String value = GrantText.value(grant);
             table.whole("granted", (grant.capability().key() + " " + value).strip());
         }
-        granted.sha256().ifPresent(sha256 -> table.row("module", sha256));
+        granted.artifact().ifPresent(digest -> table.whole("granted to", digest));
+        granted.module()
+                .ifPresent(sha256 -> table.whole("granted to", "module " + sha256 + " alone"));
         table.row(
                 "updates",
                 granted.follow() == ToolGrants.Follow.TRUST_UPDATES
                         ? "trusted in advance"
                         : "wait for vex:approve");
+        for (String warning :
+                GrantWarnings.of(granted.grants().all(), HostEnvironment.variables())) {
+            table.row("warning", warning);
+        }
     }
 
     /** Grants what the tool asks for, or what is written. */
@@ -147,10 +167,15 @@ public final class GrantCommands {
         List<String> values = line.wordsFrom(2);
         Capability kind = GrantSyntax.capability(line.word(1));
         List<Grant> additional = new ArrayList<>();
+        Optional<String> digest = Digest.option(line);
         if (values.isEmpty()) {
-            for (String value : asked(name, kind)) {
+            ToolEntry entry = ShellErrors.require(registry, name);
+            for (String value : asked(entry, kind)) {
                 additional.add(parse(name, kind, value, GrantSyntax::asked));
             }
+            // What is granted is what this artifact asks for, and no other.
+            requireSame(name, digest, digest(entry));
+            digest = digest(entry);
         }
         for (String value : values) {
             additional.add(parse(name, kind, value, GrantSyntax::directory));
@@ -165,10 +190,14 @@ public final class GrantCommands {
         TextTable table = new TextTable("", "");
         append(
                 table,
-                admin.grant(
-                        name,
-                        additional,
-                        follow ? Optional.of(ToolGrants.Follow.TRUST_UPDATES) : Optional.empty()));
+                admin.by(line.caller())
+                        .grant(
+                                name,
+                                additional,
+                                follow
+                                        ? Optional.of(ToolGrants.Follow.TRUST_UPDATES)
+                                        : Optional.empty(),
+                                digest));
         return table.render();
     }
 
@@ -198,8 +227,7 @@ public final class GrantCommands {
     }
 
     /** What the tool's descriptor names, as values of this command. */
-    private List<String> asked(String name, Capability kind) throws ToolException {
-        ToolEntry entry = ShellErrors.require(registry, name);
+    private static List<String> asked(ToolEntry entry, Capability kind) {
         if (kind == Capability.SUBPROCESS || kind == Capability.PURE_COMPUTATION) {
             return List.of("");
         }
@@ -211,22 +239,38 @@ public final class GrantCommands {
         if (!missing.isEmpty() || kind == Capability.CRYPTOGRAPHY) {
             return kind == Capability.CRYPTOGRAPHY ? List.of() : missing;
         }
-        return entry.serving()
-                .map(served -> Requested.values(served.requested(), kind))
+        return entry.details()
+                .map(details -> Requested.values(details.requested(), kind))
                 .orElse(List.of());
+    }
+
+    private static void requireSame(String name, Optional<String> seen, Optional<String> there)
+            throws AdminException {
+        if (seen.isPresent() && !seen.equals(there)) {
+            throw new AdminException(
+                    "Another version of tool '%s' waits [%s]"
+                            .formatted(
+                                    TerminalText.line(name, 64),
+                                    there.orElse("none that could be read")));
+        }
+    }
+
+    private static Optional<String> digest(ToolEntry entry) {
+        return entry.details().flatMap(ToolDetails::digest).map(ArtifactDigest::text);
     }
 
     private String revoke(Arguments line) throws GrantException, InterruptedException {
         String name = line.word(0);
         Optional<String> capability = line.optionalWord(1);
         if (capability.isEmpty()) {
-            return revokeAll(name);
+            return revokeAll(admin.by(line.caller()), name);
         }
         Capability kind = GrantSyntax.capability(capability.get());
-        return rendered(admin.revoke(name, kind, line.wordsFrom(2)));
+        return rendered(admin.by(line.caller()).revoke(name, kind, line.wordsFrom(2)));
     }
 
-    private String revokeAll(String name) throws GrantException, InterruptedException {
+    private static String revokeAll(ToolAdmin admin, String name)
+            throws GrantException, InterruptedException {
         Optional<GrantException> problem = Optional.empty();
         for (Capability kind : admin.grants(name).grants().capabilities()) {
             try {
@@ -250,11 +294,12 @@ public final class GrantCommands {
 
     private String approve(Arguments line)
             throws AdminException, GrantException, InterruptedException {
-        Optional<String> sha256 = line.optionalWord(1);
+        Optional<String> digest = line.optionalWord(1).map(Digest::parse);
+        digest = digest.isPresent() ? digest : Digest.option(line);
         Approval approval =
-                sha256.isPresent()
-                        ? Approval.of(admin, line.word(0), sha256.get())
-                        : Approval.of(admin, line.word(0));
+                digest.isPresent()
+                        ? Approval.of(admin.by(line.caller()), line.word(0), digest.get())
+                        : Approval.of(admin.by(line.caller()), line.word(0));
         return approval.text(line.has("dry-run"));
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.MessageText;
+import org.vexhost.loader.grant.GrantText;
 
 /**
  * How grants are written on a command line: a variable or a prefix and {@code *}; a guest directory
@@ -125,32 +126,10 @@ final class GrantSyntax {
         }
     }
 
-    /** A grant as it would be written. */
-    static String text(Grant grant) {
-        if (grant instanceof Grant.Environment variable) {
-            return variable.pattern();
-        } else if (grant instanceof Grant.Network network) {
-            return network.origin();
-        } else if (grant instanceof Grant.FileSystem directory) {
-            return directory.guest()
-                    + "="
-                    + MessageText.escape(directory.host().toString(), 4_096)
-                    + (directory.access() == Grant.Access.READ ? ":ro" : ":rw")
-                    + (directory.sharing() == Grant.Sharing.SHARED ? ":shared" : "")
-                    + quota("bytes", directory.maxBytes(), Grant.FileSystem.DEFAULT_MAX_BYTES)
-                    + quota("files", directory.maxFiles(), Grant.FileSystem.DEFAULT_MAX_FILES);
-        }
-        return "";
-    }
-
-    private static String quota(String name, long value, long normal) {
-        return value == normal ? "" : ":" + name + "=" + value;
-    }
-
     static List<String> texts(List<Grant> grants, Capability capability) {
         return grants.stream()
                 .filter(grant -> grant.capability() == capability)
-                .map(GrantSyntax::text)
+                .map(GrantText::value)
                 .toList();
     }
 }

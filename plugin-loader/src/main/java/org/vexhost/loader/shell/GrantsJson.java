@@ -5,6 +5,9 @@ import java.util.Optional;
 import org.vexhost.api.Grant;
 import org.vexhost.loader.denial.Denials;
 import org.vexhost.loader.denial.GrantHint;
+import org.vexhost.loader.grant.GrantText;
+import org.vexhost.loader.grant.GrantWarnings;
+import org.vexhost.loader.grant.HostEnvironment;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,17 +24,19 @@ final class GrantsJson {
     static String grants(String name, Optional<ToolEntry> entry, ToolGrants granted) {
         ObjectNode tool = MAPPER.createObjectNode();
         tool.put("tool", name);
-        entry.flatMap(ToolEntry::serving)
-                .ifPresent(
-                        served -> ToolsJson.put(tool.putObject("requested"), served.requested()));
+        entry.flatMap(ToolEntry::details).ifPresent(details -> ToolsJson.put(tool, details));
         ToolsJson.put(tool.putArray("missing"), entry.map(ToolEntry::missing).orElse(List.of()));
         ArrayNode grants = tool.putArray("granted");
         for (Grant grant : granted.grants().all()) {
             ObjectNode one = grants.addObject();
             one.put("capability", grant.capability().key());
-            one.put("value", GrantSyntax.text(grant));
+            one.put("value", GrantText.value(grant));
         }
-        granted.sha256().ifPresent(sha256 -> tool.put("sha256", sha256));
+        granted.artifact().ifPresent(digest -> tool.put("grantedTo", digest));
+        granted.module().ifPresent(sha256 -> tool.put("grantedToModule", sha256));
+        ArrayNode warnings = tool.putArray("warnings");
+        GrantWarnings.of(granted.grants().all(), HostEnvironment.variables())
+                .forEach(warnings::add);
         tool.put("follow", granted.follow() == ToolGrants.Follow.TRUST_UPDATES);
         return TerminalText.json(MAPPER.writeValueAsString(tool));
     }

@@ -35,10 +35,12 @@ public final class LifecycleCommands {
         return List.of(
                 VexCommand.named("deploy")
                         .summary(
-                                "copies a tool into the tools folder and waits for what becomes of it")
+                                "copies a tool into the tools folder and waits for what becomes of"
+                                    + " it")
                         .word(
                                 "FILE",
-                                "a .wasm, a NAME.tool.json, a folder or a jar, on the host's machine")
+                                "a .wasm, a NAME.tool.json, a folder or a jar, on the host's"
+                                    + " machine")
                         .option(
                                 'w',
                                 "wait",
@@ -65,7 +67,7 @@ public final class LifecycleCommands {
     }
 
     private Outcome deploy(Arguments line) throws AdminException, InterruptedException {
-        ToolEntry entry = admin.deploy(line.path(line.word(0)), wait(line));
+        ToolEntry entry = admin.by(line.caller()).deploy(line.path(line.word(0)), wait(line));
         String name = TerminalText.line(entry.name(), 64);
         String version = entry.version().map(each -> " " + each).orElse("");
         String state = "%s%s is %s".formatted(name, version, entry.state());
@@ -92,18 +94,18 @@ public final class LifecycleCommands {
     }
 
     private String undeploy(Arguments line) throws AdminException, InterruptedException {
-        return admin.undeploy(line.word(0)).stream()
+        return admin.by(line.caller()).undeploy(line.word(0)).stream()
                 .map(each -> "removed " + MessageText.escape(each.toString(), 4_096))
                 .collect(Collectors.joining("\n"));
     }
 
     private String enable(Arguments line) throws AdminException, InterruptedException {
-        admin.enable(line.word(0));
+        admin.by(line.caller()).enable(line.word(0));
         return TerminalText.line(line.word(0), 64) + " is enabled";
     }
 
     private String disable(Arguments line) throws AdminException, InterruptedException {
-        admin.disable(line.word(0));
+        admin.by(line.caller()).disable(line.word(0));
         return TerminalText.line(line.word(0), 64) + " is disabled";
     }
 }

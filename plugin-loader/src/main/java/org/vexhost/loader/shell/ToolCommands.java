@@ -19,6 +19,7 @@ import org.vexhost.loader.execute.CallStatistics;
 import org.vexhost.loader.execute.CallStatistics.HostCounts;
 import org.vexhost.loader.execute.CallStatistics.ToolCounts;
 import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.shell.command.VexCommand;
@@ -26,8 +27,6 @@ import org.vexhost.loader.shell.command.VexCommand;
 /** What tools there are: tools, describe, limits, stats. */
 @Component(service = ToolCommands.class)
 public final class ToolCommands {
-
-    private static final int MAX_DESCRIPTION_LENGTH = 2_000;
 
     private final ToolRegistry registry;
     private final CallStatistics statistics;
@@ -109,22 +108,19 @@ public final class ToolCommands {
                                                 TerminalText.line(entry.artifact(), 500),
                                                 entry.kind().text()))
                         .row("version", entry.version().orElse("-"));
-        Optional<ServedTool> serving = entry.serving();
-        if (serving.isEmpty()) {
-            return table.render();
+        entry.serving().ifPresent(served -> appendServing(table, entry, served));
+        Optional<ToolDetails> details = entry.details();
+        details.ifPresent(known -> DetailsText.append(table, known));
+        return table.render() + details.map(DetailsText::parameters).orElse("");
+    }
+
+    /** An update waits, or was refused: what answers calls is another version. */
+    private static void appendServing(TextTable table, ToolEntry entry, ServedTool served) {
+        if (entry.details().flatMap(ToolDetails::digest).equals(served.digest())) {
+            return;
         }
-        ServedTool served = serving.get();
-        if (!entry.version().equals(Optional.of(served.definition().version()))) {
-            table.row("serving", served.definition().version());
-        }
-        served.sha256().ifPresent(sha256 -> table.row("sha256", sha256));
-        table.row("asks for", Requested.text(served.requested()));
-        table.row(
-                "description",
-                TerminalText.line(served.definition().description(), MAX_DESCRIPTION_LENGTH));
-        return table.render()
-                + "\nparameters\n"
-                + TerminalText.pretty(served.definition().parameters()).indent(2).stripTrailing();
+        table.row("serving", served.definition().version());
+        served.digestText().ifPresent(digest -> table.whole("its digest", digest));
     }
 
     private static String state(ToolEntry entry) {

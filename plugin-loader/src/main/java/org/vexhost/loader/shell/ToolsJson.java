@@ -7,9 +7,11 @@ import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.execute.CallStatistics;
 import org.vexhost.loader.execute.CallStatistics.ToolCounts;
 import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +36,7 @@ final class ToolsJson {
     static String describe(ToolEntry entry, CallStatistics statistics) {
         ObjectNode tool = MAPPER.createObjectNode();
         put(tool, entry, statistics);
-        entry.serving().ifPresent(served -> put(tool, served));
+        entry.details().ifPresent(details -> put(tool, details));
         return TerminalText.json(MAPPER.writeValueAsString(tool));
     }
 
@@ -56,7 +58,11 @@ final class ToolsJson {
         entry.version().ifPresent(version -> tool.put("version", version));
         Optional<ServedTool> serving = entry.serving();
         serving.ifPresent(served -> tool.put("servingVersion", served.definition().version()));
-        serving.ifPresent(served -> tool.put("description", served.definition().description()));
+        serving.flatMap(ServedTool::digestText)
+                .ifPresent(digest -> tool.put("servingDigest", digest));
+        Optional<ToolDetails> details = entry.details();
+        details.flatMap(ToolDetails::digest).ifPresent(digest -> tool.put("digest", digest.text()));
+        details.ifPresent(known -> tool.put("description", known.definition().description()));
         put(tool.putArray("missing"), entry.missing());
         ToolCounts counts = entry.isOwner() ? statistics.tool(entry.name()) : ToolCounts.NONE;
         tool.put("calls", counts.calls());
@@ -64,11 +70,30 @@ final class ToolsJson {
         tool.put("inFlight", counts.inFlight());
     }
 
-    private static void put(ObjectNode tool, ServedTool served) {
-        served.sha256().ifPresent(sha256 -> tool.put("sha256", sha256));
-        put(tool.putObject("requested"), served.requested());
-        tool.set("parameters", tree(served.definition().parameters()));
-        put(tool.putObject("limits"), served.limits());
+    /** All that an operator reads of a version before granting anything. */
+    static void put(ObjectNode tool, ToolDetails details) {
+        details.digest()
+                .ifPresent(
+                        digest -> {
+                            tool.put("digest", digest.text());
+                            tool.put("moduleSha256", digest.moduleSha256());
+                        });
+        details.descriptor()
+                .ifPresent(
+                        descriptor -> {
+                            tool.put("abi", descriptor.abi().key());
+                            ArrayNode args = tool.putArray("args");
+                            descriptor.args().forEach(args::add);
+                            tool.put(
+                                    "deterministic",
+                                    descriptor.execution() == Execution.DETERMINISTIC);
+                        });
+        tool.put("description", details.definition().description());
+        put(tool.putObject("requested"), details.requested());
+        ArrayNode imports = tool.putArray("imports");
+        details.imports().forEach(imports::add);
+        tool.set("parameters", tree(details.definition().parameters()));
+        put(tool.putObject("limits"), details.limits());
     }
 
     /** What has to be granted. */

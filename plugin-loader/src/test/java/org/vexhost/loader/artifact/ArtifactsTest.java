@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,6 +268,66 @@ class ArtifactsTest {
         assertEquals(
                 new Defect(Kind.REFUSED, "'a.wasm' exceeds the size of 100000 (97.6 KiB) bytes"),
                 defect(only()));
+    }
+
+    /** Written anew, as whoever checks it from outside would. */
+    private static String digest(byte[] descriptor, byte[] module) throws Exception {
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        byte[] one = sha256.digest(descriptor);
+        byte[] other = sha256.digest(module);
+        sha256.update(one);
+        return "sha256:" + HexFormat.of().formatHex(sha256.digest(other));
+    }
+
+    private void remove(String name) throws IOException {
+        Files.delete(tools.resolve(name));
+    }
+
+    @Test
+    void theDigestIsThatOfDescriptorAndModuleInAllForms() throws Exception {
+        String json = TestModules.descriptor("a", "1");
+        byte[] descriptor = json.getBytes(StandardCharsets.UTF_8);
+        byte[] module = TestModules.module("m");
+        String expected = digest(descriptor, module);
+
+        write("a.tool.json", json);
+        write("a.wasm", module);
+        assertEquals(expected, read(only()).digest().text());
+        remove("a.tool.json");
+        remove("a.wasm");
+
+        write("f/tool.json", json);
+        write("f/a.wasm", module);
+        assertEquals(expected, read(only()).digest().text());
+        remove("f/tool.json");
+        remove("f/a.wasm");
+        remove("f");
+
+        // Compressed, and with other entries.
+        Map<String, byte[]> entries = TestModules.jarEntries("a", "1");
+        entries.put("tool.json", descriptor);
+        entries.put("a.wasm", module);
+        entries.put("README", "x".repeat(1_000).getBytes(StandardCharsets.UTF_8));
+        write("a.jar", TestModules.jar(entries));
+        assertEquals(expected, read(only()).digest().text());
+        remove("a.jar");
+
+        // The content of the section alone; and the whole file.
+        byte[] single = TestModules.withSection("vexhost.tool", json);
+        write("a.wasm", single);
+        assertEquals(digest(descriptor, single), read(only()).digest().text());
+    }
+
+    @Test
+    void aChangeOfAByteOfEitherIsAnotherDigest() throws Exception {
+        write("a.wasm", TestModules.module("m"));
+        write("a.tool.json", TestModules.descriptor("a", "1"));
+        String first = read(only()).digest().text();
+        write("a.tool.json", TestModules.descriptor("a", "1") + " ");
+        String second = read(only()).digest().text();
+        write("a.wasm", TestModules.module("n"));
+        String third = read(only()).digest().text();
+        assertEquals(3, Set.of(first, second, third).size());
     }
 
     @Test

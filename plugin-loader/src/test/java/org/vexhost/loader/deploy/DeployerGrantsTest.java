@@ -55,7 +55,7 @@ class DeployerGrantsTest {
     private void deployGranted() throws Exception {
         TestModules.writePair(host.tools, "a", "1.0", WANTS_LANG);
         host.await("a.tool.json", ToolState.BLOCKED);
-        host.admin().grant("a", List.of(LANG), Optional.empty());
+        host.admin().grant("a", List.of(LANG), Optional.empty(), Optional.empty());
         host.awaitActive("a.tool.json", "1.0");
     }
 
@@ -70,7 +70,7 @@ class DeployerGrantsTest {
                 Optional.of(new MissingCapability(Capability.ENVIRONMENT, List.of("LANG"))),
                 error.detail());
 
-        host.admin().grant("a", List.of(LANG), Optional.empty());
+        host.admin().grant("a", List.of(LANG), Optional.empty(), Optional.empty());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
     }
 
@@ -96,13 +96,18 @@ class DeployerGrantsTest {
                 "2.0",
                 "\"capabilities\": {\"environment\": [\"LANG\"], \"network\": [\"https://x\"]},");
         host.await("a.tool.json", ToolState.BLOCKED);
-        host.admin().grant("a", List.of(LANG), Optional.empty());
+        host.admin().grant("a", List.of(LANG), Optional.empty(), Optional.empty());
         ToolEntry blocked = host.await("a.tool.json", ToolState.BLOCKED);
         assertEquals(
                 "needs network https://x: vex:grant a network https://x; version 1.0 serves on",
                 blocked.reason());
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
-        host.admin().grant("a", List.of(new Grant.Network("https://x")), Optional.empty());
+        host.admin()
+                .grant(
+                        "a",
+                        List.of(new Grant.Network("https://x")),
+                        Optional.empty(),
+                        Optional.empty());
         assertEquals("{\"version\": \"2.0\", \"granted\": 2}", host.call("a"));
     }
 
@@ -134,11 +139,11 @@ class DeployerGrantsTest {
         AdminException other =
                 assertThrows(
                         AdminException.class,
-                        () -> host.admin().approve("a", Optional.of("0".repeat(64))));
+                        () -> host.admin().approve("a", Optional.of("sha256:" + "0".repeat(64))));
         assertEquals(
-                "Another version of tool 'a' waits [%s]".formatted(change.toSha256()),
+                "Another version of tool 'a' waits [%s]".formatted(change.toDigest()),
                 other.getMessage());
-        host.admin().approve("a", Optional.of(change.toSha256()));
+        host.admin().approve("a", Optional.of(change.toDigest()));
         assertEquals("{\"version\": \"2.0\", \"granted\": 1}", host.call("a"));
     }
 
@@ -160,7 +165,12 @@ class DeployerGrantsTest {
                 refused.getMessage());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
 
-        host.admin().grant("a", List.of(new Grant.Environment("HOME")), Optional.empty());
+        host.admin()
+                .grant(
+                        "a",
+                        List.of(new Grant.Environment("HOME")),
+                        Optional.empty(),
+                        Optional.empty());
         ToolEntry blocked = host.await("a.tool.json", ToolState.BLOCKED);
         assertTrue(blocked.serving().isPresent(), blocked::toString);
         host.admin().approve("a", Optional.empty());
@@ -172,7 +182,7 @@ class DeployerGrantsTest {
         String text = "x".repeat(1_000);
         deployFull("1.0", WANTS_LANG, text + "a", "a".repeat(128) + "[a-z]", "vex", false);
         host.await("a.tool.json", ToolState.BLOCKED);
-        host.admin().grant("a", List.of(LANG), Optional.empty());
+        host.admin().grant("a", List.of(LANG), Optional.empty(), Optional.empty());
         host.awaitActive("a.tool.json", "1.0");
         String args = "\"args\": [\"-e\", \"a\\nb\"],";
         deployFull("2.0", WANTS_LANG + args, text + "b", "a".repeat(128) + ".*", "command", true);
@@ -269,7 +279,12 @@ class DeployerGrantsTest {
         assertTrue(
                 change.lines().contains("+ capability environment HOME"), change.lines()::toString);
 
-        host.admin().grant("a", List.of(new Grant.Environment("HOME")), Optional.empty());
+        host.admin()
+                .grant(
+                        "a",
+                        List.of(new Grant.Environment("HOME")),
+                        Optional.empty(),
+                        Optional.empty());
         assertEquals("{\"version\": \"1.0\", \"granted\": 2}", host.call("a"));
         host.admin().approve("a", Optional.empty());
         assertEquals("{\"version\": \"2.0\", \"granted\": 2}", host.call("a"));
@@ -278,7 +293,7 @@ class DeployerGrantsTest {
     @Test
     void followTrustsUpdates() throws Exception {
         deployGranted();
-        host.admin().grant("a", List.of(), Optional.of(Follow.TRUST_UPDATES));
+        host.admin().grant("a", List.of(), Optional.of(Follow.TRUST_UPDATES), Optional.empty());
         TestModules.writePair(host.tools, "a", "2.0", WANTS_LANG);
         host.awaitActive("a.tool.json", "2.0");
         assertEquals("{\"version\": \"2.0\", \"granted\": 1}", host.call("a"));
@@ -308,8 +323,8 @@ class DeployerGrantsTest {
         Files.writeString(file, good.replace("LANG", "*"));
         assertEquals(
                 "needs environment LC_*: vex:grant a environment LC_* [etc/grants/a.json:"
-                        + " /environment/0 is refused: environment pattern is not a name or a prefix"
-                        + " and '*' ['*']]; version 1.0 serves on",
+                    + " /environment/0 is refused: environment pattern is not a name or a prefix"
+                    + " and '*' ['*']]; version 1.0 serves on",
                 host.await("a.tool.json", entry -> entry.reason().contains("etc/grants")).reason());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
         Files.writeString(file, good.replace("\"LANG\"", "\"LANG\", \"LC_*\""));
@@ -355,6 +370,7 @@ class DeployerGrantsTest {
                                 Grant.FileSystem.of("/data", disk, Grant.Access.READ),
                                 new Grant.Network("https://a.example"),
                                 LANG),
+                        Optional.empty(),
                         Optional.empty());
         Files.delete(disk);
         host.admin().revoke("a", Capability.NETWORK, List.of());
@@ -371,13 +387,13 @@ class DeployerGrantsTest {
     }
 
     @Test
-    void aFileWithoutAModuleNeedsApproval() throws Exception {
+    void aFileWithoutAnArtifactNeedsApproval() throws Exception {
         TestModules.write(
                 home.resolve("etc/grants/a.json"),
                 "{\"environment\": [\"LANG\"]}".getBytes(StandardCharsets.UTF_8));
         TestModules.writePair(host.tools, "a", "1.0", WANTS_LANG);
         assertEquals(
-                "the grants name no module and need approval: vex:approve a",
+                "the grants name no artifact and need approval: vex:approve a",
                 host.await("a.tool.json", ToolState.BLOCKED).reason());
         host.admin().approve("a", Optional.empty());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
@@ -433,6 +449,7 @@ class DeployerGrantsTest {
                                                                         "/data",
                                                                         folder,
                                                                         Grant.Access.READ)),
+                                                        Optional.empty(),
                                                         Optional.empty()),
                                 folder::toString);
                 assertEquals(GrantException.Reason.OVERLAPS_HOME, refused.reason());
@@ -442,7 +459,7 @@ class DeployerGrantsTest {
         }
         Grant.FileSystem own = host.admin().ownFolder("a", "/data", Grant.Access.READ_WRITE);
         assertEquals(home.resolve("data/a"), own.host());
-        host.admin().grant("a", List.of(own), Optional.empty());
+        host.admin().grant("a", List.of(own), Optional.empty(), Optional.empty());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
         assertTrue(Files.isDirectory(home.resolve("data/a")));
     }

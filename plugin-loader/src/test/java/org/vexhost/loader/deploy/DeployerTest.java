@@ -361,7 +361,12 @@ class DeployerTest {
         host.awaitTrue(() -> "1.0".equals(host.bundles.versions.get("b")));
         host.awaitRefusal("c", ErrorReason.NO_SUCH_TOOL);
 
-        host.admin().grant("b", List.of(new Grant.Network("https://x")), Optional.empty());
+        host.admin()
+                .grant(
+                        "b",
+                        List.of(new Grant.Network("https://x")),
+                        Optional.empty(),
+                        Optional.empty());
         assertEquals("{\"version\": \"2.0\", \"granted\": 1}", host.call("b"));
         host.awaitTrue(() -> "2.0".equals(host.bundles.versions.get("b")));
         TestModules.writePair(host.tools, "a", "3.0", "");

@@ -13,6 +13,7 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolOutput;
 import org.vexhost.api.ToolState;
 import org.vexhost.api.Usage;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
@@ -64,7 +65,7 @@ final class FakeTools {
                 definition,
                 RequestedCapabilities.NONE,
                 limits,
-                Optional.of("0".repeat(64)));
+                Optional.of(ArtifactDigest.of(new byte[0], new byte[0])));
     }
 
     /** A version of a tool written in Java. */
@@ -100,7 +101,8 @@ final class FakeTools {
                 reason,
                 serving.map(each -> each.definition().version()),
                 serving,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     static ToolCall call(String arguments) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
+import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.ToolGrants.Follow;
 
@@ -29,7 +30,7 @@ class GrantStoreTest {
 
     private static final Grant NETWORK = new Grant.Network("https://a.example");
     private static final Grant LANG = new Grant.Environment("LANG");
-    private static final String SHA256 = "a".repeat(64);
+    private static final ArtifactDigest DIGEST = ArtifactDigest.of(new byte[] {1}, new byte[] {2});
 
     @TempDir Path folder;
     private Path home;
@@ -52,7 +53,10 @@ class GrantStoreTest {
                 "a",
                 before ->
                         new ToolGrants(
-                                Grants.of(grants), Optional.of(SHA256), Follow.APPROVE_UPDATES));
+                                Grants.of(grants),
+                                Optional.of(DIGEST.text()),
+                                Optional.empty(),
+                                Follow.APPROVE_UPDATES));
     }
 
     private void edit(String json) throws IOException {
@@ -62,13 +66,13 @@ class GrantStoreTest {
 
     private String withFolder(String more) {
         return """
-        {"sha256": "%s", "fileSystem": [{"guest": "/data", "host": "%s"}]%s}
+        {"artifact": "%s", "fileSystem": [{"guest": "/data", "host": "%s"}]%s}
         """
-                .formatted(SHA256, disk, more);
+                .formatted(DIGEST, disk, more);
     }
 
     private List<Grant> inForce() {
-        return store.live("a", SHA256).get().all();
+        return store.live("a", DIGEST).get().all();
     }
 
     private String notThere() {
@@ -170,11 +174,7 @@ class GrantStoreTest {
         assertEquals(List.of(data()), store.written("a").grants().all());
         store.change(
                 "a",
-                before ->
-                        new ToolGrants(
-                                Grants.of(before.grants().directories().get(0), LANG),
-                                before.sha256(),
-                                before.follow()));
+                before -> before.withGrants(Grants.of(before.grants().directories().get(0), LANG)));
         assertEquals(List.of(LANG), inForce());
         assertEquals(Optional.of(notThere()), store.problem("a"));
         Files.createDirectory(disk);
@@ -187,13 +187,15 @@ class GrantStoreTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "{\"environment\": [\"LANG\", \"*\"]}|/environment/1 is refused: environment pattern"
-                        + " is not a name or a prefix and '*' ['*']",
+                "{\"environment\": [\"LANG\", \"*\"]}|/environment/1 is refused: environment"
+                    + " pattern is not a name or a prefix and '*' ['*']",
                 "{\"network\": \"https://a.example\"}|/network is not an array"
                         + " ['https://a.example']",
                 "{\"subprocess\": true}|/subprocess is never granted: tools do not start processes",
                 "{\"what\": 1}|/what is unknown",
                 "{\"sha256\": \"12\"}|/sha256 is not 64 hexadecimal digits ['12']",
+                "{\"artifact\": \"12\"}|/artifact is not 'sha256:' and 64 hexadecimal digits"
+                    + " ['12']",
                 "{\"fileSystem\": [{\"host\": \"/srv\"}]}|/fileSystem/0 has no 'guest'",
                 "{\"fileSystem\": [{\"guest\": \"/d\", \"access\": \"all\"}]}"
                         + "|/fileSystem/0/access is not 'read' or 'readWrite' ['all']",

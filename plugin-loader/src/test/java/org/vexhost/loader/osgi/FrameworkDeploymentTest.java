@@ -116,6 +116,7 @@ class FrameworkDeploymentTest {
                         lease.served().tool().execute(call),
                         tool,
                         lease.served().definition().version(),
+                        lease.served().digestText(),
                         Usage.NONE,
                         Duration.ZERO,
                         Instant.EPOCH);

@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
+import org.vexhost.api.Grants;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.deploy.ToolAdmin;
 import org.vexhost.loader.deploy.VersionChange;
 import org.vexhost.loader.grant.GrantException;
+import org.vexhost.loader.grant.GrantText;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.ToolEntry;
@@ -20,10 +22,10 @@ import org.vexhost.loader.registry.ToolEntry;
 /** Writes down what it was told to do. */
 final class RecordingAdmin implements ToolAdmin {
 
-    static final String SHA256 = "0123456789ab".repeat(5) + "cdef";
+    static final String DIGEST = "sha256:" + "0123456789ab".repeat(5) + "cdef";
 
     VersionChange change =
-            new VersionChange("new", "1.0", "2.0", "aaa", SHA256, List.of("+ environment HOME"));
+            new VersionChange("new", "1.0", "2.0", "aaa", DIGEST, List.of("+ environment HOME"));
 
     String deployed = "";
     ToolGrants granted = ToolGrants.NONE;
@@ -51,7 +53,8 @@ final class RecordingAdmin implements ToolAdmin {
                 deployed,
                 Optional.of("1.0"),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     @Override
@@ -76,13 +79,26 @@ final class RecordingAdmin implements ToolAdmin {
 
     @Override
     public ToolGrants grant(
-            String name, List<? extends Grant> additional, Optional<ToolGrants.Follow> follow) {
+            String name,
+            List<? extends Grant> additional,
+            Optional<ToolGrants.Follow> follow,
+            Optional<String> digest) {
         String grants =
                 additional.stream()
-                        .map(each -> each.capability().key() + " " + GrantSyntax.text(each))
+                        .map(each -> each.capability().key() + " " + GrantText.value(each))
                         .collect(Collectors.joining(", "));
-        done.add("grant %s [%s] %s".formatted(name, grants, follow.map(Enum::name).orElse("same")));
-        return ToolGrants.NONE;
+        done.add(
+                "grant %s [%s] %s%s"
+                        .formatted(
+                                name,
+                                grants,
+                                follow.map(Enum::name).orElse("same"),
+                                digest.map(each -> " " + each).orElse("")));
+        return new ToolGrants(
+                Grants.of(additional),
+                digest,
+                Optional.empty(),
+                follow.orElse(ToolGrants.Follow.APPROVE_UPDATES));
     }
 
     @Override
@@ -106,8 +122,8 @@ final class RecordingAdmin implements ToolAdmin {
     }
 
     @Override
-    public VersionChange approve(String name, Optional<String> sha256) {
-        done.add("approve " + name + " " + sha256.orElse("any"));
+    public VersionChange approve(String name, Optional<String> digest) {
+        done.add("approve " + name + " " + digest.orElse("any"));
         return change;
     }
 }

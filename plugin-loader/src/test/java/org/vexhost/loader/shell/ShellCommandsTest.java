@@ -51,6 +51,7 @@ import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.sandbox.spi.Denial;
@@ -145,7 +146,18 @@ class ShellCommandsTest {
                         reason,
                         serving.map(each -> each.definition().version()),
                         serving,
-                        missing));
+                        missing,
+                        serving.map(ShellCommandsTest::details)));
+    }
+
+    private static ToolDetails details(ServedTool served) {
+        return new ToolDetails(
+                served.definition(),
+                served.requested(),
+                served.limits(),
+                Optional.empty(),
+                served.digest(),
+                List.of());
     }
 
     @Nested
@@ -169,7 +181,8 @@ class ShellCommandsTest {
                     broken      FAILED  -        0 s    0      0       broken.wasm
                         module must export 'vex_execute(u32, u32) -> u64', and a reason that is
                         longer than one line of a terminal goes on in the next
-                    text-stats  ACTIVE  1.2.0    0 s    1      0       text-stats.wasm""",
+                    text-stats  ACTIVE  1.2.0    0 s    1      0       text-stats.wasm\
+                    """,
                     run("vex:tools"));
         }
 
@@ -296,11 +309,15 @@ class ShellCommandsTest {
                     artifact     echo.wasm (single file)
                     version      1.2.0
                     asks for     environment LANG, LC_*; fileSystem /data:ro
+                    limits       maxMemoryBytes 67108864, maxFuel 10000000, timeout PT30S,
+                                 maxTableElements 1000, maxOutputBytes 10485760, maxInputBytes
+                                 10485760, maxCallDepth 100000
                     description  says what\\u001b[2J it is told
                     parameters
                       {
                         "type" : "object"
-                      }""",
+                      }\
+                    """,
                     run("vex:describe echo"));
             assertTrue(run("vex:limits echo").contains("maxFuel           10,000,000"));
         }
@@ -382,6 +399,7 @@ class ShellCommandsTest {
                     new ToolGrants(
                             Grants.of(new Grant.Environment("LANG"), new Grant.Cryptography()),
                             Optional.empty(),
+                            Optional.empty(),
                             ToolGrants.Follow.APPROVE_UPDATES);
             admin.unwritable = Optional.of(Capability.ENVIRONMENT);
             GrantException e = assertThrows(GrantException.class, () -> run("vex:revoke index"));
@@ -407,7 +425,8 @@ class ShellCommandsTest {
                     tool     asking
                     missing  environment LANG
                     granted  nothing but computing
-                    updates  wait for vex:approve""",
+                    updates  wait for vex:approve\
+                    """,
                     run("vex:grants asking"));
             run("vex:grant asking environment");
             assertEquals("grant asking [environment LANG] same", admin.last());
@@ -422,7 +441,8 @@ class ShellCommandsTest {
                     """
                     FUNCTION   CAPABILITY  COUNT  LAST  WHAT
                     path_open  fileSystem  1      0 s   /etc
-                        to allow: vex:grant index fileSystem /etc=/HOST/FOLDER:ro""",
+                        to allow: vex:grant index fileSystem /etc=/HOST/FOLDER:ro\
+                    """,
                     run("vex:denials index"));
         }
     }
@@ -441,45 +461,50 @@ class ShellCommandsTest {
 
         @Test
         void approveShowsTheDifferenceFirst() throws Exception {
-            String sha256 = RecordingAdmin.SHA256;
+            String digest = RecordingAdmin.DIGEST;
             String text =
                     """
                     new: 1.0 -> 2.0
-                    module %s
+                    artifact %s
                       + environment HOME
                     """
-                            .formatted(sha256);
-            String command = "vex:approve new " + sha256;
+                            .formatted(digest);
+            String command = "vex:approve new " + digest;
             assertEquals(
-                    text + "not approved; to approve this module and no other:\n" + command,
+                    text + "not approved; to approve this artifact and no other:\n" + command,
                     run("vex:approve --dry-run new"));
             assertFalse(admin.last().startsWith("approve"));
             assertEquals(text + "approved", run("vex:approve new"));
-            assertEquals("approve new " + sha256, admin.last());
+            assertEquals("approve new " + digest, admin.last());
             assertEquals(text + "approved", run(command));
         }
 
         @Test
-        void approveTakesTheModuleThatTheOperatorSaw() throws Exception {
-            String prefix = RecordingAdmin.SHA256.substring(0, 12);
-            assertTrue(
-                    run("vex:approve new " + prefix.toUpperCase(Locale.ROOT))
-                            .endsWith("\napproved"));
-            assertEquals("approve new " + RecordingAdmin.SHA256, admin.last());
+        void approveTakesTheArtifactThatTheOperatorSaw() throws Exception {
+            String hex = RecordingAdmin.DIGEST.substring("sha256:".length());
+            for (String words :
+                    List.of(
+                            hex.toUpperCase(Locale.ROOT),
+                            RecordingAdmin.DIGEST,
+                            "--digest=" + RecordingAdmin.DIGEST)) {
+                admin.done().add("nothing");
+                assertTrue(run("vex:approve new " + words).endsWith("\napproved"), words);
+                assertEquals("approve new " + RecordingAdmin.DIGEST, admin.last());
+            }
         }
 
         @Test
-        void approveRefusesAnotherModuleThanTheOperatorSaw() {
+        void approveRefusesAnotherArtifactThanTheOperatorSaw() {
             AdminException other =
                     assertThrows(
-                            AdminException.class, () -> run("vex:approve new " + "f".repeat(12)));
+                            AdminException.class, () -> run("vex:approve new " + "f".repeat(64)));
             assertEquals(
-                    "Another version of tool 'new' waits [%s]".formatted(RecordingAdmin.SHA256),
+                    "Another version of tool 'new' waits [%s]".formatted(RecordingAdmin.DIGEST),
                     other.getMessage());
             for (String wrong :
                     List.of(
-                            RecordingAdmin.SHA256.substring(0, 11),
-                            "x".repeat(12),
+                            RecordingAdmin.DIGEST.substring(0, 70),
+                            "x".repeat(64),
                             "0".repeat(65))) {
                 assertThrows(
                         IllegalArgumentException.class,
@@ -513,7 +538,8 @@ class ShellCommandsTest {
                             Optional.empty(),
                             List.of(
                                     new MissingCapability(
-                                            Capability.FILE_SYSTEM, List.of("/x" + EVIL)))));
+                                            Capability.FILE_SYSTEM, List.of("/x" + EVIL))),
+                            Optional.empty()));
             put("good", ToolState.BLOCKED, "needs " + EVIL, Optional.empty(), List.of());
             admin.change =
                     new VersionChange(
@@ -564,10 +590,11 @@ class ShellCommandsTest {
         assertEquals(
                 """
                 new: 1.0 -> 2.0
-                module b
+                artifact b
                   + capability fileSystem /x
                       - capability network all
-                approved""",
+                approved\
+                """,
                 run("vex:approve new"));
     }
 

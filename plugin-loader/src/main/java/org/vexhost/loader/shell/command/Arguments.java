@@ -14,12 +14,24 @@ public final class Arguments {
     private final List<String> words;
     private final Map<String, String> options;
     private final Path folder;
+    private final String caller;
 
-    Arguments(CommandForm form, List<String> words, Map<String, String> options, Path folder) {
+    Arguments(
+            CommandForm form,
+            List<String> words,
+            Map<String, String> options,
+            Path folder,
+            String caller) {
         this.form = form;
         this.words = List.copyOf(words);
         this.options = Map.copyOf(options);
         this.folder = folder;
+        this.caller = caller;
+    }
+
+    /** Who typed it, in words for the log. */
+    public String caller() {
+        return caller;
     }
 
     /** Whether an option was given. */

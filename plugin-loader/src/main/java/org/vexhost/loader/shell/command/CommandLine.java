@@ -23,9 +23,10 @@ final class CommandLine {
      * Reads a line.
      *
      * @param folder the session's current one
+     * @param caller who typed it, in words for the log
      * @throws UsageException if it is not how the command is used
      */
-    static Arguments read(CommandForm form, List<String> line, Path folder) {
+    static Arguments read(CommandForm form, List<String> line, Path folder, String caller) {
         CommandLine read = new CommandLine(form);
         boolean literal = false;
         for (String word : line) {
@@ -40,7 +41,7 @@ final class CommandLine {
         if (!read.options.containsKey(CommandForm.HELP.name())) {
             read.checkCount();
         }
-        return new Arguments(form, read.words, read.options, folder);
+        return new Arguments(form, read.words, read.options, folder, caller);
     }
 
     /** A negative number is an argument: it is JSON. */

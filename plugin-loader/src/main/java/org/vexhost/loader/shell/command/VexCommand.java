@@ -2,6 +2,7 @@ package org.vexhost.loader.shell.command;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Process;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.api.MessageText;
 import org.vexhost.loader.shell.command.CommandForm.Option;
 import org.vexhost.loader.shell.command.CommandForm.Presence;
 import org.vexhost.loader.shell.command.CommandForm.Word;
@@ -18,6 +20,14 @@ public final class VexCommand implements Function {
 
     /** The scope of all commands of vexhost. */
     public static final String SCOPE = "vex";
+
+    /**
+     * The session's variable that holds who types: a {@link Principal}, put there by whoever opened
+     * the session for a client.
+     */
+    private static final String CALLER = "vexhost.caller";
+
+    private static final int MAX_NAME_LENGTH = 64;
 
     /** What a command does. */
     @FunctionalInterface
@@ -84,13 +94,20 @@ public final class VexCommand implements Function {
             }
             words.add(argument.toString());
         }
-        Arguments read = CommandLine.read(form, words, session.currentDir());
+        Arguments read = CommandLine.read(form, words, session.currentDir(), caller(session));
         Outcome outcome =
                 read.has(CommandForm.HELP.name()) ? Outcome.of(form.help()) : body.run(read);
         Process process = Process.Utils.current();
         print(process.out(), outcome.text());
         process.error(outcome.status());
         return null;
+    }
+
+    /** A script can set a variable to a text, but not to a principal. */
+    private static String caller(CommandSession session) {
+        return session.get(CALLER) instanceof Principal user
+                ? "user '" + MessageText.escape(user.getName(), MAX_NAME_LENGTH) + "'"
+                : "the console";
     }
 
     private static void print(PrintStream out, String text) {

@@ -1,0 +1,52 @@
+package org.vexhost.loader.registry;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.descriptor.ArtifactDigest;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+
+/**
+ * What is known of a version, whether it serves or not: all that an operator looks at before
+ * granting anything.
+ *
+ * @param definition name, version, description and parameters
+ * @param requested what it asks for
+ * @param limits what each call runs under
+ * @param descriptor the rest of what it says about itself; empty for a Java tool
+ * @param digest what tells it from others; empty for a Java tool
+ * @param imports what the module imports, safe to print; empty until it is compiled
+ */
+public record ToolDetails(
+        ToolDefinition definition,
+        RequestedCapabilities requested,
+        SandboxLimits limits,
+        Optional<ToolDescriptor> descriptor,
+        Optional<ArtifactDigest> digest,
+        List<String> imports) {
+
+    /** Checks that nothing is null, and copies the list. */
+    public ToolDetails {
+        Objects.requireNonNull(definition, "definition");
+        Objects.requireNonNull(requested, "requested");
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(descriptor, "descriptor");
+        Objects.requireNonNull(digest, "digest");
+        imports = List.copyOf(imports);
+    }
+
+    /** Of a descriptor that was read and a module that is not compiled yet. */
+    public static ToolDetails of(
+            ToolDescriptor descriptor, ArtifactDigest digest, SandboxLimits limits) {
+        return new ToolDetails(
+                descriptor.definition(),
+                descriptor.requested(),
+                limits,
+                Optional.of(descriptor),
+                Optional.of(digest),
+                List.of());
+    }
+}

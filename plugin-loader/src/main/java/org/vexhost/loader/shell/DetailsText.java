@@ -1,0 +1,74 @@
+package org.vexhost.loader.shell;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.vexhost.api.Capability;
+import org.vexhost.api.MessageText;
+import org.vexhost.loader.descriptor.RequestedLimits.Limit;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
+import org.vexhost.loader.grant.GrantWarnings;
+import org.vexhost.loader.registry.ToolDetails;
+
+/** All that an operator reads of a version before granting or approving anything. */
+final class DetailsText {
+
+    private static final int MAX_DESCRIPTION_LENGTH = 2_000;
+    private static final int MAX_ARGUMENT_LENGTH = 1_000;
+    private static final int MAX_IMPORTS_LENGTH = 1_000;
+
+    private DetailsText() {}
+
+    /** Rows of a table with two columns. */
+    static void append(TextTable table, ToolDetails details) {
+        details.digest()
+                .ifPresent(
+                        digest -> {
+                            table.whole("digest", digest.text());
+                            table.whole("module", digest.moduleSha256());
+                        });
+        details.descriptor().ifPresent(descriptor -> append(table, descriptor));
+        table.row("asks for", Requested.text(details.requested()));
+        if (details.requested().kinds().contains(Capability.NETWORK)) {
+            table.row("", GrantWarnings.NETWORK);
+        }
+        table.row("limits", limits(details));
+        if (!details.imports().isEmpty()) {
+            table.row(
+                    "imports",
+                    MessageText.escape(String.join(", ", details.imports()), MAX_IMPORTS_LENGTH));
+        }
+        table.row(
+                "description",
+                TerminalText.line(details.definition().description(), MAX_DESCRIPTION_LENGTH));
+    }
+
+    private static void append(TextTable table, ToolDescriptor descriptor) {
+        table.row("abi", descriptor.abi().key());
+        List<String> args = descriptor.args();
+        for (int i = 0; i < args.size(); i++) {
+            String text = MessageText.escape(args.get(i), MAX_ARGUMENT_LENGTH);
+            table.row("args/" + i, "'" + text + "'");
+        }
+        if (descriptor.execution() == Execution.DETERMINISTIC) {
+            table.row("deterministic", "yes");
+        }
+    }
+
+    private static String limits(ToolDetails details) {
+        return Stream.of(Limit.values())
+                .map(
+                        limit ->
+                                limit == Limit.TIMEOUT
+                                        ? "timeout " + details.limits().timeout()
+                                        : limit.key() + " " + limit.in(details.limits()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The schema of the arguments, below a heading. */
+    static String parameters(ToolDetails details) {
+        return "\nparameters\n"
+                + TerminalText.pretty(details.definition().parameters()).indent(2).stripTrailing();
+    }
+}

@@ -1,0 +1,43 @@
+package org.vexhost.loader.shell;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.vexhost.api.MessageText;
+import org.vexhost.loader.descriptor.ArtifactDigest;
+import org.vexhost.loader.shell.command.Arguments;
+
+/** The artifact that an operator looked at, as written on a command line. */
+final class Digest {
+
+    static final String OPTION = "digest";
+    static final String HELP =
+            "only if this artifact waits, as vex:grants and\nvex:describe show it: sha256:…";
+
+    private Digest() {}
+
+    /** The option's value, if it is given. */
+    static Optional<String> option(Arguments line) {
+        if (!line.has(OPTION)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                parse(line.option(OPTION).orElseThrow(() -> line.wrong("--digest has no value"))));
+    }
+
+    /**
+     * All of a digest, with {@code sha256:} or without. Not the beginning of one: whoever writes
+     * both artifacts finds two that begin alike.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    static String parse(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        String whole = lower.startsWith("sha256:") ? lower : "sha256:" + lower;
+        if (!ArtifactDigest.FORM.matcher(whole).matches()) {
+            throw new IllegalArgumentException(
+                    "digest is not 'sha256:' and all of 64 hexadecimal digits [%s]"
+                            .formatted(MessageText.quote(text)));
+        }
+        return whole;
+    }
+}

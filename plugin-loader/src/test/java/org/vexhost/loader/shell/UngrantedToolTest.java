@@ -1,0 +1,193 @@
+package org.vexhost.loader.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.CommandSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vexhost.api.Capability;
+import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Grants;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolState;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.denial.DenialCounter;
+import org.vexhost.loader.deploy.AdminException;
+import org.vexhost.loader.descriptor.ArtifactDigest;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+import org.vexhost.loader.execute.RegistryToolExecutor;
+import org.vexhost.loader.grant.ToolGrants;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.registry.ToolDetails;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.shell.command.VexCommand;
+
+@DisplayName("A tool that waits for its first grant")
+class UngrantedToolTest {
+
+    private static final byte[] DESCRIPTOR =
+            """
+            {"name": "new", "version": "1.0", "description": "Runs a\\u001b[2J script.",
+             "abi": "command", "args": ["-e", "1\\n2"], "parameters": {"title": "schema"},
+             "capabilities": {"environment": ["LANG", "NOT_SET_ANYWHERE"],
+              "network": ["https://x"]}}
+            """
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private static final ArtifactDigest DIGEST = ArtifactDigest.of(DESCRIPTOR, new byte[] {1});
+
+    private final LiveToolRegistry registry = new LiveToolRegistry();
+    private final RegistryToolExecutor executor =
+            new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
+    private final RecordingAdmin admin = new RecordingAdmin();
+    private final ThreadIOImpl threads = new ThreadIOImpl();
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
+
+    @BeforeEach
+    void start() throws Exception {
+        threads.start();
+        ToolCommands tools = new ToolCommands(registry, executor);
+        GrantCommands grants = new GrantCommands(registry, admin, new DenialCounter());
+        for (VexCommand command :
+                ShellCommands.all(
+                        tools, new CallCommands(executor), new LifecycleCommands(admin), grants)) {
+            processor.addCommand("vex", command, command.name());
+        }
+        ToolDescriptor descriptor =
+                ToolDescriptor.parse("new.tool.json", ToolDescriptor.Place.FILE, DESCRIPTOR);
+        registry.put(
+                new ToolEntry(
+                        "new",
+                        ToolEntry.Ownership.OWNER,
+                        ArtifactKind.FILE_PAIR,
+                        "new.tool.json",
+                        ToolState.BLOCKED,
+                        Instant.now(),
+                        "needs environment",
+                        Optional.of("1.0"),
+                        Optional.empty(),
+                        List.of(
+                                new MissingCapability(
+                                        Capability.ENVIRONMENT,
+                                        List.of("LANG", "NOT_SET_ANYWHERE"))),
+                        Optional.of(ToolDetails.of(descriptor, DIGEST, SandboxLimits.DEFAULTS))));
+    }
+
+    @AfterEach
+    void stop() {
+        executor.close();
+        processor.stop();
+        threads.stop();
+    }
+
+    private String run(String line) throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+                CommandSession session =
+                        processor.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
+            Object ignored = session.execute(line);
+            return printed.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void assertParts(String text, String... parts) {
+        for (String part : parts) {
+            assertTrue(text.contains(part), () -> part + "\nis not in\n" + text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vex:describe new", "vex:grants new"})
+    void isShownWithAllThatItAsksFor(String command) throws Exception {
+        assertParts(
+                run(command),
+                "digest       " + DIGEST.text() + "\n",
+                "module       " + DIGEST.moduleSha256() + "\n",
+                "abi          command\n",
+                "args/0       '-e'\n",
+                "args/1       '1\\u000a2'\n",
+                "environment LANG, NOT_SET_ANYWHERE; network https://x\n",
+                "network is not served yet",
+                "timeout PT30S",
+                "description  Runs a\\u001b[2J script.\n",
+                "\nparameters\n  {\n    \"title\" : \"schema\"");
+        assertParts(
+                run(command + " --json"),
+                "\"digest\":\"" + DIGEST.text() + "\"",
+                "\"abi\":\"command\"",
+                "\"args\":[\"-e\",\"1\\n2\"]",
+                "\"description\":\"Runs a\\u001B[2J script.\"",
+                "\"parameters\":{\"title\":\"schema\"}",
+                "\"timeout\":\"PT30S\"");
+    }
+
+    @Test
+    void isGrantedWhatThisArtifactAsksForAndNoOther() throws Exception {
+        String granted =
+                "grant new [environment LANG, environment NOT_SET_ANYWHERE] same " + DIGEST;
+        for (String line :
+                List.of(
+                        "vex:grant new environment",
+                        "vex:grant --digest=" + DIGEST + " new environment")) {
+            admin.done().add("nothing");
+            run(line);
+            assertEquals(granted, admin.last(), line);
+        }
+        run("vex:grant new environment HOME --digest=" + DIGEST);
+        assertEquals("grant new [environment HOME] same " + DIGEST, admin.last());
+    }
+
+    @Test
+    void isGrantedNothingIfItIsNotWhatTheOperatorSaw() {
+        String line = "vex:grant new environment --digest=";
+        AdminException other = assertThrows(AdminException.class, () -> run(line + "f".repeat(64)));
+        assertEquals(
+                "Another version of tool 'new' waits [%s]".formatted(DIGEST), other.getMessage());
+        // The beginning of a digest is easily that of two artifacts.
+        String start = DIGEST.text().substring(0, 70);
+        assertThrows(IllegalArgumentException.class, () -> run(line + start));
+        assertThrows(
+                IllegalArgumentException.class, () -> run("vex:grant new environment --digest"));
+        assertEquals("nothing", admin.last());
+    }
+
+    @Test
+    void isWarnedOfWhatAGrantDoesNotGive() throws Exception {
+        admin.granted =
+                new ToolGrants(
+                        Grants.of(
+                                new Grant.Environment("NOT_SET_ANYWHERE"),
+                                new Grant.Environment("NOT_SET_*"),
+                                new Grant.Environment("PATH")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        ToolGrants.Follow.APPROVE_UPDATES);
+        String text = run("vex:grants new").replaceAll("\\s+", " ");
+        assertParts(
+                text,
+                "warning environment NOT_SET_ANYWHERE is not set where the host was started",
+                "warning environment NOT_SET_* is not set where the host was started");
+        assertFalse(text.contains("environment PATH is not set"), text);
+        assertParts(
+                run("vex:grant new network https://x").replaceAll("\\s+", " "),
+                "warning network is not served yet: a grant is kept, and the tool reaches nothing");
+    }
+}
