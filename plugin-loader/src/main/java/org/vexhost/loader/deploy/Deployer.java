@@ -19,6 +19,7 @@ import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.deploy.ToolBundles.Run;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantStore;
+import org.vexhost.loader.grant.HostPlaces;
 import org.vexhost.loader.registry.LiveToolRegistry;
 
 /**
@@ -72,7 +73,10 @@ public final class Deployer implements AutoCloseable {
         // What an earlier deployer left was draining until now, so that callers heard that.
         registry.clear();
         this.applied = configuration.current();
-        this.grants = new GrantStore(applied.home());
+        this.grants =
+                new GrantStore(
+                        applied.home(),
+                        HostPlaces.ofProcess(() -> configuration.current().toolsFolder()));
         ApprovedVersions approved = new ApprovedVersions(applied.home());
         Path kept = applied.home().resolve("data/.host/versions");
         this.keeper = new Keeper(new KeptArtifacts(kept), approved);

@@ -50,7 +50,7 @@ final class FolderAdmin implements ToolAdmin {
         Deadline deadline = Deadline.after(wait);
         String id;
         try {
-            id = new ToolCopy(settings.get().toolsFolder()).copy(source);
+            id = copy(source);
         } catch (IOException e) {
             throw new AdminException(
                     "'%s' cannot be copied [%s]"
@@ -70,6 +70,20 @@ final class FolderAdmin implements ToolAdmin {
             }
             Thread.sleep(LOOK_AGAIN.toMillis());
         }
+    }
+
+    /** One at a time: what is free is not taken by another in between. */
+    private synchronized String copy(Path from)
+            throws IOException, AdminException, InterruptedException {
+        Path tools = settings.get().toolsFolder();
+        ToolSource source =
+                ToolSource.of(from, tools, settings.get().deployment().maxModuleBytes());
+        // What came into the folder just now is somebody's, too.
+        steps.pass();
+        CopyCheck check = steps.call(() -> CopyCheck.of(slots, source));
+        check.require(source, tools);
+        new ToolCopy(tools).copy(source);
+        return source.id();
     }
 
     /** What is shown, once the newest files have been judged. */
@@ -94,7 +108,9 @@ final class FolderAdmin implements ToolAdmin {
 
     @Override
     public List<Path> undeploy(String name) throws AdminException, InterruptedException {
+        steps.pass();
         Slot slot = steps.call(() -> find(name));
+        OtherTools others = steps.call(() -> OtherTools.of(slots, slot.id));
         Candidate candidate =
                 slot.observed.orElseThrow(
                         () ->
@@ -103,7 +119,7 @@ final class FolderAdmin implements ToolAdmin {
                                                 .formatted(name, slot.id)));
         List<Path> removed;
         try {
-            removed = new ToolCopy(settings.get().toolsFolder()).remove(candidate);
+            removed = new ToolCopy(settings.get().toolsFolder()).remove(candidate, others);
         } catch (IOException e) {
             throw new AdminException(
                     "Files of tool '%s' cannot be removed [%s]"

@@ -1,6 +1,7 @@
 package org.vexhost.loader.deploy;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,18 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.api.MessageText;
 import org.vexhost.loader.artifact.Candidate;
-import org.vexhost.loader.artifact.DescriptorFiles;
 import org.vexhost.loader.files.AtomicFiles;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /** Brings files into the tools folder, each in one step, and takes them out again. */
 final class ToolCopy {
-
-    private static final int MAX_FOLDER_FILES = 1_000;
 
     private final Path tools;
 
@@ -29,51 +26,16 @@ final class ToolCopy {
         this.tools = tools;
     }
 
-    /**
-     * Copies a tool.
-     *
-     * @return the artifact that it becomes
-     */
-    String copy(Path source) throws IOException, AdminException {
-        Path name = source.getFileName();
-        if (name == null || !Files.exists(source)) {
-            throw new AdminException(
-                    "%s is not there".formatted(MessageText.quote(source.toString())));
-        }
+    /** Copies a tool that may be copied. */
+    void copy(ToolSource source) throws IOException {
         Files.createDirectories(tools);
-        String text = name.toString();
-        if (Files.isDirectory(source)) {
-            copyFolder(source, tools.resolve(text));
-            return text + "/";
+        if (source.isFolder()) {
+            copyFolder(source);
+            return;
         }
-        if (text.endsWith(".tool.json")) {
-            Path module = DescriptorFiles.module(source);
-            if (!Files.isRegularFile(module)) {
-                throw new AdminException(
-                        "%s is not there".formatted(MessageText.quote(module.toString())));
-            }
-            Path folder = source.toAbsolutePath().getParent();
-            Path relative =
-                    folder == null
-                            ? module.getFileName()
-                            : folder.relativize(module.toAbsolutePath());
-            copyFile(module, tools.resolve(String.valueOf(relative)));
-            copyFile(source, tools.resolve(text));
-            return text;
+        for (Map.Entry<Path, Path> file : source.files().entrySet()) {
+            copyFile(file.getKey(), file.getValue());
         }
-        if (text.endsWith(".wasm")) {
-            Path descriptor =
-                    source.resolveSibling(text.substring(0, text.length() - 5) + ".tool.json");
-            if (Files.isRegularFile(descriptor)) {
-                return copy(descriptor);
-            }
-        } else if (!text.endsWith(".jar")) {
-            throw new AdminException(
-                    "%s is not a .wasm, a .tool.json, a .jar or a folder"
-                            .formatted(MessageText.quote(text)));
-        }
-        copyFile(source, tools.resolve(text));
-        return text;
     }
 
     private static void copyFile(Path source, Path target) throws IOException {
@@ -95,59 +57,46 @@ final class ToolCopy {
     }
 
     /** Beside first, then renamed: a new folder is there whole. An old one gets file by file. */
-    private static void copyFolder(Path source, Path target) throws IOException, AdminException {
-        List<Path> files = files(source);
+    private void copyFolder(ToolSource source) throws IOException {
+        Path target = tools.resolve(source.id());
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            for (Path file : files) {
-                copyFile(file, target.resolve(source.relativize(file).toString()));
+            for (Map.Entry<Path, Path> file : source.files().entrySet()) {
+                copyFile(file.getKey(), file.getValue());
             }
             return;
         }
         Path hidden = AtomicFiles.hiddenBeside(target);
         try {
-            for (Path file : files) {
-                Path copy = hidden.resolve(source.relativize(file).toString());
+            for (Map.Entry<Path, Path> file : source.files().entrySet()) {
+                Path copy = hidden.resolve(target.relativize(file.getValue()).toString());
                 Path folder = copy.getParent();
                 if (folder != null) {
                     Files.createDirectories(folder);
                 }
-                Files.copy(file, copy);
+                Files.copy(file.getKey(), copy);
             }
             Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            delete(hidden);
+            delete(hidden, new OtherTools(List.of()));
         }
     }
 
-    /** The descriptor last: an update of a folder begins when all of it is there. */
-    private static List<Path> files(Path folder) throws IOException, AdminException {
-        List<Path> files = new ArrayList<>();
-        try (var walk = Files.walk(folder)) {
-            walk.filter(Files::isRegularFile).limit(MAX_FOLDER_FILES + 1L).forEach(files::add);
-        }
-        if (files.size() > MAX_FOLDER_FILES) {
-            throw new AdminException("folder has more than %d files".formatted(MAX_FOLDER_FILES));
-        }
-        Optional<Path> descriptor =
-                files.stream().filter(file -> file.equals(folder.resolve("tool.json"))).findFirst();
-        if (descriptor.isEmpty()) {
-            throw new AdminException("folder has no 'tool.json'");
-        }
-        files.remove(descriptor.get());
-        files.add(descriptor.get());
-        return files;
-    }
-
-    /** Removes what a candidate consists of. */
-    List<Path> remove(Candidate candidate) throws IOException {
+    /**
+     * Removes what a candidate consists of, but for what other artifacts need.
+     *
+     * @return what was removed
+     */
+    List<Path> remove(Candidate candidate, OtherTools others) throws IOException {
         List<Path> removed = new ArrayList<>();
         if (candidate.kind() == ArtifactKind.FOLDER) {
-            delete(candidate.main());
-            removed.add(candidate.main());
+            delete(candidate.main(), others);
+            if (!Files.exists(candidate.main(), LinkOption.NOFOLLOW_LINKS)) {
+                removed.add(candidate.main());
+            }
             return removed;
         }
         for (Path file : candidate.files()) {
-            if (Files.deleteIfExists(file)) {
+            if (others.owner(file).isEmpty() && Files.deleteIfExists(file)) {
                 removed.add(file);
             }
         }
@@ -157,7 +106,7 @@ final class ToolCopy {
         return removed;
     }
 
-    private static void delete(Path folder) throws IOException {
+    private static void delete(Path folder, OtherTools others) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.deleteIfExists(folder);
             return;
@@ -168,7 +117,9 @@ final class ToolCopy {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                             throws IOException {
-                        Files.delete(file);
+                        if (others.owner(file).isEmpty()) {
+                            Files.delete(file);
+                        }
                         return FileVisitResult.CONTINUE;
                     }
 
@@ -178,7 +129,12 @@ final class ToolCopy {
                         if (problem != null) {
                             throw problem;
                         }
-                        Files.delete(each);
+                        try {
+                            Files.delete(each);
+                        } catch (DirectoryNotEmptyException e) {
+                            // What is left in it is another tool's.
+                            return FileVisitResult.CONTINUE;
+                        }
                         return FileVisitResult.CONTINUE;
                     }
                 });

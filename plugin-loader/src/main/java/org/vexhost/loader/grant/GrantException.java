@@ -15,6 +15,8 @@ public final class GrantException extends Exception {
         INVALID_VALUE,
         /** A directory overlaps the host's own folder. */
         OVERLAPS_HOME,
+        /** A directory overlaps another place of the host: its distribution, cache, JDK, system. */
+        OVERLAPS_HOST,
         /** A directory does not exist, or is something else. */
         NOT_A_DIRECTORY,
         /** The capability is never granted. */

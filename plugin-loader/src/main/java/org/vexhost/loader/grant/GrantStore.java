@@ -54,11 +54,12 @@ public final class GrantStore {
      * Of a home.
      *
      * @param home the host's folder, absolute
+     * @param places what else is never granted
      */
-    public GrantStore(Path home) {
+    public GrantStore(Path home, HostPlaces places) {
         this.etc = home.resolve("etc");
         this.folder = etc.resolve("grants");
-        this.folders = new HostFolders(home);
+        this.folders = new HostFolders(home, places);
     }
 
     /** Where the files are. */

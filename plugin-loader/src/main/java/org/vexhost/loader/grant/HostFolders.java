@@ -3,6 +3,8 @@ package org.vexhost.loader.grant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.grant.GrantException.Reason;
 
@@ -10,9 +12,11 @@ import org.vexhost.loader.grant.GrantException.Reason;
 final class HostFolders {
 
     private final Path home;
+    private final HostPlaces places;
 
-    HostFolders(Path home) {
+    HostFolders(Path home, HostPlaces places) {
         this.home = home;
+        this.places = places;
     }
 
     /** A tool's own folder: {@code data/NAME}. */
@@ -36,8 +40,9 @@ final class HostFolders {
 
     /**
      * Checks a folder that is to be granted to a tool: absolute, normalised, there, and not
-     * overlapping the host's home but for the tool's own folder. Links are followed for the
-     * comparison, so that none leads around it.
+     * overlapping the host's home but for the tool's own folder, nor any other place of the host.
+     * Links are followed for the comparison, and mounts are, so that none leads around it: neither
+     * may the folder be such a place under another path, nor may one be mounted below it.
      */
     void require(String tool, Path folder) throws GrantException {
         if (!folder.isAbsolute() || !folder.equals(folder.normalize())) {
@@ -57,8 +62,12 @@ final class HostFolders {
             Path real = folder.toRealPath();
             Path realHome = home.toRealPath();
             Path realOwn = realHome.resolve("data").resolve(tool);
+            MountTable mounts = MountTable.now();
             boolean overlaps =
-                    overlaps(folder, home) || overlaps(real, realHome) || overlaps(real, home);
+                    overlaps(folder, home)
+                            || overlaps(real, home)
+                            || overlaps(real, realHome)
+                            || mounts.overlap(real, realHome);
             boolean own =
                     real.startsWith(realOwn)
                             && (folder.startsWith(own(tool)) || folder.startsWith(realOwn));
@@ -68,11 +77,39 @@ final class HostFolders {
                         "host path overlaps the host's home [%s, home %s, allowed %s]"
                                 .formatted(quote(folder), quote(home), quote(own(tool))));
             }
+            requireOutside(folder, real, mounts);
         } catch (IOException e) {
             throw new GrantException(
                     Reason.NOT_A_DIRECTORY,
                     "host path cannot be resolved [%s]".formatted(quote(folder)),
                     e);
+        }
+    }
+
+    private void requireOutside(Path folder, Path real, MountTable mounts)
+            throws GrantException, IOException {
+        for (Map.Entry<String, Path> place : places.now().entrySet()) {
+            Path path = place.getValue();
+            if (!Files.exists(path)) {
+                continue;
+            }
+            Path realPath = path.toRealPath();
+            if (overlaps(folder, path)
+                    || overlaps(real, path)
+                    || overlaps(real, realPath)
+                    || mounts.overlap(real, realPath)) {
+                throw new GrantException(
+                        Reason.OVERLAPS_HOST,
+                        "host path overlaps %s [%s, %s]"
+                                .formatted(place.getKey(), quote(folder), quote(path)));
+            }
+        }
+        Optional<String> virtual = mounts.virtual(real);
+        if (virtual.isPresent()) {
+            throw new GrantException(
+                    Reason.OVERLAPS_HOST,
+                    "host path has files of the kernel in it [%s, %s]"
+                            .formatted(quote(folder), MessageText.escape(virtual.get(), 300)));
         }
     }
 

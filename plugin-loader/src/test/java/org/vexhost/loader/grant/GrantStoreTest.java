@@ -41,7 +41,7 @@ class GrantStoreTest {
     void open() throws IOException {
         home = Files.createDirectories(folder.resolve("home"));
         disk = Files.createDirectories(folder.resolve("disk"));
-        store = new GrantStore(home);
+        store = new GrantStore(home, HostPlaces.none());
     }
 
     private Grant.FileSystem data() {
@@ -188,14 +188,14 @@ class GrantStoreTest {
             quoteCharacter = '\0',
             value = {
                 "{\"environment\": [\"LANG\", \"*\"]}|/environment/1 is refused: environment"
-                    + " pattern is not a name or a prefix and '*' ['*']",
+                        + " pattern is not a name or a prefix and '*' ['*']",
                 "{\"network\": \"https://a.example\"}|/network is not an array"
                         + " ['https://a.example']",
                 "{\"subprocess\": true}|/subprocess is never granted: tools do not start processes",
                 "{\"what\": 1}|/what is unknown",
                 "{\"sha256\": \"12\"}|/sha256 is not 64 hexadecimal digits ['12']",
                 "{\"artifact\": \"12\"}|/artifact is not 'sha256:' and 64 hexadecimal digits"
-                    + " ['12']",
+                        + " ['12']",
                 "{\"fileSystem\": [{\"host\": \"/srv\"}]}|/fileSystem/0 has no 'guest'",
                 "{\"fileSystem\": [{\"guest\": \"/d\", \"access\": \"all\"}]}"
                         + "|/fileSystem/0/access is not 'read' or 'readWrite' ['all']",

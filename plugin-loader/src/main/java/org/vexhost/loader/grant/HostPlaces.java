@@ -1,0 +1,69 @@
+package org.vexhost.loader.grant;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Places of the host besides its home that no tool gets at: what it runs from, what it keeps, and
+ * what stands for the machine.
+ */
+public final class HostPlaces {
+
+    /** System properties that name a folder, and what to call it in messages. */
+    private static final Map<String, String> PROPERTIES =
+            Map.of(
+                    "vexhost.distribution", "the distribution",
+                    "vexhost.cache", "the host's cache",
+                    "java.home", "the JDK");
+
+    private static final List<String> SYSTEM = List.of("/proc", "/sys", "/dev");
+
+    private final Supplier<Map<String, Path>> places;
+
+    private HostPlaces(Supplier<Map<String, Path>> places) {
+        this.places = places;
+    }
+
+    /** None: for tests of other things. */
+    static HostPlaces none() {
+        return new HostPlaces(Map::of);
+    }
+
+    /**
+     * Those of this process.
+     *
+     * @param toolsFolder where tools are deployed from, at the moment of asking: it may be outside
+     *     of the home
+     */
+    public static HostPlaces ofProcess(Supplier<Path> toolsFolder) {
+        return new HostPlaces(
+                () -> {
+                    Map<String, Path> all = new LinkedHashMap<>();
+                    all.put("the tools folder", toolsFolder.get());
+                    PROPERTIES.forEach((property, name) -> add(all, property, name));
+                    SYSTEM.forEach(path -> all.put("the machine's " + path, Path.of(path)));
+                    return all;
+                });
+    }
+
+    private static void add(Map<String, Path> all, String property, String name) {
+        String value = System.getProperty(property, "");
+        if (!value.isEmpty()) {
+            try {
+                all.put(name, Path.of(value).toAbsolutePath().normalize());
+            } catch (InvalidPathException e) {
+                // Then nothing is kept there.
+                return;
+            }
+        }
+    }
+
+    /** What each is called in messages, and where it is now. */
+    Map<String, Path> now() {
+        return places.get();
+    }
+}

@@ -1,0 +1,169 @@
+package org.vexhost.loader.grant;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is mounted where, as {@code /proc/self/mountinfo} says (proc(5)): a folder that is mounted
+ * at a second place has two paths and one location.
+ *
+ * @param mounts in their order: a later one covers an earlier one
+ */
+record MountTable(List<Mount> mounts) {
+
+    private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
+
+    /** Files that stand for processes, devices and the kernel. */
+    private static final Set<String> VIRTUAL =
+            Set.of(
+                    "proc",
+                    "sysfs",
+                    "devtmpfs",
+                    "devpts",
+                    "cgroup",
+                    "cgroup2",
+                    "debugfs",
+                    "tracefs",
+                    "securityfs",
+                    "configfs",
+                    "efivarfs",
+                    "bpf",
+                    "mqueue",
+                    "binfmt_misc");
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
+
+    /**
+     * One mount.
+     *
+     * @param root of it, inside its file system
+     * @param point where that is seen
+     */
+    record Mount(Location root, Path point, String type) {
+        boolean isVirtual() {
+            return VIRTUAL.contains(type);
+        }
+    }
+
+    /**
+     * A folder inside a file system, whatever paths lead there.
+     *
+     * @param device of the file system
+     */
+    record Location(String device, Path path) {
+        boolean overlaps(Location other) {
+            return device.equals(other.device)
+                    && (path.startsWith(other.path) || other.path.startsWith(path));
+        }
+    }
+
+    MountTable {
+        mounts = List.copyOf(mounts);
+    }
+
+    /** As it is now; empty where the system does not say. */
+    static MountTable now() {
+        try {
+            return parse(Files.readAllLines(MOUNT_INFO, StandardCharsets.ISO_8859_1));
+        } catch (IOException | RuntimeException e) {
+            return new MountTable(List.of());
+        }
+    }
+
+    static MountTable parse(List<String> lines) {
+        List<Mount> mounts = new ArrayList<>();
+        for (String line : lines) {
+            String[] fields = line.split(" ");
+            int end = List.of(fields).indexOf("-");
+            if (fields.length > 5 && end > 0 && end + 1 < fields.length) {
+                try {
+                    mounts.add(
+                            new Mount(
+                                    new Location(fields[2], path(fields[3])),
+                                    path(fields[4]),
+                                    fields[end + 1]));
+                } catch (InvalidPathException e) {
+                    // No path of this process leads there either.
+                    continue;
+                }
+            }
+        }
+        return new MountTable(mounts);
+    }
+
+    /** Blanks are written as three octal digits. */
+    private static Path path(String field) {
+        Matcher escapes = ESCAPE.matcher(field);
+        String bytes =
+                escapes.replaceAll(
+                        found ->
+                                Matcher.quoteReplacement(
+                                        String.valueOf(
+                                                (char) Integer.parseInt(found.group(1), 8))));
+        return Path.of(
+                new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    }
+
+    /** The mount in which a path without links lies. */
+    private Optional<Mount> mount(Path real) {
+        Optional<Mount> found = Optional.empty();
+        for (Mount mount : mounts) {
+            boolean isCloser =
+                    found.filter(each -> each.point().getNameCount() > mount.point().getNameCount())
+                            .isEmpty();
+            if (real.startsWith(mount.point()) && isCloser) {
+                found = Optional.of(mount);
+            }
+        }
+        return found;
+    }
+
+    /** All places that a folder reaches: its own, and those of what is mounted below it. */
+    List<Location> reach(Path real) {
+        List<Location> all = new ArrayList<>();
+        mount(real)
+                .ifPresent(
+                        mount ->
+                                all.add(
+                                        new Location(
+                                                mount.root().device(),
+                                                mount.root()
+                                                        .path()
+                                                        .resolve(mount.point().relativize(real))
+                                                        .normalize())));
+        for (Mount mount : mounts) {
+            if (mount.point().startsWith(real)) {
+                all.add(mount.root());
+            }
+        }
+        return all;
+    }
+
+    /** The file system of the kernel that a folder is in, or that is mounted below it. */
+    Optional<String> virtual(Path real) {
+        return mount(real)
+                .filter(Mount::isVirtual)
+                .or(
+                        () ->
+                                mounts.stream()
+                                        .filter(each -> each.point().startsWith(real))
+                                        .filter(Mount::isVirtual)
+                                        .findFirst())
+                .map(mount -> "%s at %s".formatted(mount.type(), mount.point()));
+    }
+
+    /** Whether two folders reach a common one. */
+    boolean overlap(Path one, Path other) {
+        List<Location> others = reach(other);
+        return reach(one).stream().anyMatch(place -> others.stream().anyMatch(place::overlaps));
+    }
+}
