@@ -93,7 +93,6 @@ record MountTable(List<Mount> mounts) {
                                     fields[end + 1]));
                 } catch (InvalidPathException e) {
                     // No path of this process leads there either.
-                    continue;
                 }
             }
         }

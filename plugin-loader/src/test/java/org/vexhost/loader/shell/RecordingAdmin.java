@@ -27,6 +27,7 @@ final class RecordingAdmin implements ToolAdmin {
     VersionChange change =
             new VersionChange("new", "1.0", "2.0", "aaa", DIGEST, List.of("+ environment HOME"));
 
+    String caller = "nobody";
     String deployed = "";
     ToolGrants granted = ToolGrants.NONE;
     Optional<Capability> unwritable = Optional.empty();
@@ -39,6 +40,12 @@ final class RecordingAdmin implements ToolAdmin {
 
     String last() {
         return done.get(done.size() - 1);
+    }
+
+    @Override
+    public ToolAdmin by(String who) {
+        caller = who;
+        return this;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -99,10 +100,15 @@ class UngrantedToolTest {
     }
 
     private String run(String line) throws Exception {
+        return run(line, Optional.empty());
+    }
+
+    private String run(String line, Optional<Object> caller) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
                 CommandSession session =
                         processor.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
+            caller.ifPresent(user -> session.put("vexhost.caller", user));
             Object ignored = session.execute(line);
             return printed.toString(StandardCharsets.UTF_8);
         }
@@ -167,6 +173,19 @@ class UngrantedToolTest {
         assertThrows(
                 IllegalArgumentException.class, () -> run("vex:grant new environment --digest"));
         assertEquals("nothing", admin.last());
+    }
+
+    @Test
+    void isGrantedBySomebodyWhomTheLogCanName() throws Exception {
+        String host = "user '" + System.getProperty("user.name") + "'";
+        run("vex:grant new environment");
+        assertEquals(host, admin.caller);
+        Principal ann = () -> "ann\u001b[2J";
+        run("vex:grant new environment", Optional.of(ann));
+        assertEquals("user 'ann\\u001b[2J'", admin.caller);
+        // As a script could.
+        run("vexhost.caller = bob; vex:grant new environment", Optional.of("bob"));
+        assertEquals(host, admin.caller);
     }
 
     @Test

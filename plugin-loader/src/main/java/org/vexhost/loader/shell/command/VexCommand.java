@@ -103,11 +103,16 @@ public final class VexCommand implements Function {
         return null;
     }
 
-    /** A script can set a variable to a text, but not to a principal. */
+    /**
+     * The user whom whoever opened the session put into it, or else the host's own: nobody else but
+     * root gets as far as this. A script can set a variable to a text, but not to a principal.
+     */
     private static String caller(CommandSession session) {
-        return session.get(CALLER) instanceof Principal user
-                ? "user '" + MessageText.escape(user.getName(), MAX_NAME_LENGTH) + "'"
-                : "the console";
+        String name =
+                session.get(CALLER) instanceof Principal user
+                        ? user.getName()
+                        : System.getProperty("user.name", "unknown");
+        return "user '" + MessageText.escape(name, MAX_NAME_LENGTH) + "'";
     }
 
     private static void print(PrintStream out, String text) {
