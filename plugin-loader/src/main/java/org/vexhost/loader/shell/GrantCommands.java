@@ -55,7 +55,7 @@ public final class GrantCommands {
                 VexCommand.named("grants")
                         .summary(
                                 "shows what a tool asks for, and what was granted to which"
-                                    + " artifact")
+                                        + " artifact")
                         .word("NAME", "the tool's name")
                         .json()
                         .example("vex:grants word-index")
@@ -103,7 +103,7 @@ public final class GrantCommands {
                 VexCommand.named("denials")
                         .summary(
                                 "shows what a tool was denied since the start, and what would allow"
-                                    + " it")
+                                        + " it")
                         .word("NAME", "the tool's name")
                         .json()
                         .example("vex:denials word-index")

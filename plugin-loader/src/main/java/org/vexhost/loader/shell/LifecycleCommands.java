@@ -36,11 +36,11 @@ public final class LifecycleCommands {
                 VexCommand.named("deploy")
                         .summary(
                                 "copies a tool into the tools folder and waits for what becomes of"
-                                    + " it")
+                                        + " it")
                         .word(
                                 "FILE",
                                 "a .wasm, a NAME.tool.json, a folder or a jar, on the host's"
-                                    + " machine")
+                                        + " machine")
                         .option(
                                 'w',
                                 "wait",
