@@ -77,13 +77,50 @@ public sealed interface ErrorDetail {
      *
      * @param kind the trap in the words of the WebAssembly specification's tests, for example
      *     {@code integer divide by zero}
-     * @param function where, if it is known: a name, or {@code function[12]}
+     * @param frames the functions that were active, innermost first, at most 16; empty where they
+     *     are not known
+     * @param stderr the last lines of standard error, escaped, oldest first
+     * @param atMemoryLimit whether {@code memory.grow} was refused in this call because of {@code
+     *     maxMemoryBytes}, which is often why
      */
-    record Trap(String kind, Optional<String> function) implements ErrorDetail {
-        /** Checks that nothing is null. */
+    record Trap(String kind, List<Frame> frames, List<String> stderr, boolean atMemoryLimit)
+            implements ErrorDetail {
+        /** Copies the lists. */
         public Trap {
             Objects.requireNonNull(kind, "kind");
-            Objects.requireNonNull(function, "function");
+            frames = List.copyOf(frames);
+            stderr = List.copyOf(stderr);
+        }
+
+        /** A trap of which no more is known. */
+        public Trap(String kind) {
+            this(kind, List.of(), List.of(), false);
+        }
+
+        /** Where, if it is known: a quoted name, or {@code function[12]}. */
+        public Optional<String> function() {
+            return frames.stream().findFirst().map(Frame::function);
+        }
+    }
+
+    /**
+     * A function that was active when the guest trapped.
+     *
+     * @param index its index in the module, imported functions counted first, 0 or more
+     * @param name its name from the module's name section, else from its imports and exports;
+     *     escaped and cut
+     * @param codeOffset where its body begins in the module, in bytes; empty for an imported one
+     */
+    record Frame(int index, Optional<String> name, OptionalLong codeOffset) {
+        /** Checks that nothing is null. */
+        public Frame {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(codeOffset, "codeOffset");
+        }
+
+        /** For messages: the quoted name, or {@code function[12]}. */
+        public String function() {
+            return name.map(known -> "'" + known + "'").orElse("function[" + index + "]");
         }
     }
 

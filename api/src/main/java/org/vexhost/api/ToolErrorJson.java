@@ -78,7 +78,9 @@ final class ToolErrorJson {
         } else if (detail instanceof ErrorDetail.Trap trap) {
             out.writeStringProperty("kind", "trap");
             out.writeStringProperty("trap", trap.kind());
-            trap.function().ifPresent(name -> out.writeStringProperty("function", name));
+            writeFrames(out, trap.frames());
+            writeStrings(out, "stderr", trap.stderr());
+            out.writeBooleanProperty("atMemoryLimit", trap.atMemoryLimit());
         } else if (detail instanceof ErrorDetail.Exit exit) {
             out.writeStringProperty("kind", "exit");
             out.writeNumberProperty("exitCode", exit.code());
@@ -111,9 +113,11 @@ final class ToolErrorJson {
             case "trap" ->
                     new ErrorDetail.Trap(
                             members.string("trap"),
-                            members.has("function")
-                                    ? Optional.of(members.string("function"))
-                                    : Optional.empty());
+                            members.objects("frames").stream()
+                                    .map(ToolErrorJson::readFrame)
+                                    .toList(),
+                            members.strings("stderr"),
+                            members.flag("atMemoryLimit"));
             case "exit" ->
                     new ErrorDetail.Exit(members.number("exitCode"), members.strings("stderr"));
             default -> throw unexpected("kind");
@@ -125,6 +129,32 @@ final class ToolErrorJson {
         out.writeStartArray();
         values.forEach(out::writeString);
         out.writeEndArray();
+    }
+
+    private static void writeFrames(JsonGenerator out, List<ErrorDetail.Frame> frames) {
+        out.writeName("frames");
+        out.writeStartArray();
+        for (ErrorDetail.Frame frame : frames) {
+            out.writeStartObject();
+            out.writeNumberProperty("function", frame.index());
+            frame.name().ifPresent(name -> out.writeStringProperty("name", name));
+            frame.codeOffset().ifPresent(offset -> out.writeNumberProperty("codeOffset", offset));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private static ErrorDetail.Frame readFrame(Members members) {
+        long index = members.number("function");
+        if (index < 0 || index > Integer.MAX_VALUE) {
+            throw unexpected("function");
+        }
+        return new ErrorDetail.Frame(
+                (int) index,
+                members.has("name") ? Optional.of(members.string("name")) : Optional.empty(),
+                members.has("codeOffset")
+                        ? OptionalLong.of(members.number("codeOffset"))
+                        : OptionalLong.empty());
     }
 
     private static void writeViolations(JsonGenerator out, List<ErrorDetail.Violation> violations) {
@@ -174,6 +204,13 @@ final class ToolErrorJson {
         long number(String name) {
             if (all.get(name) instanceof Long number) {
                 return number;
+            }
+            throw unexpected(name);
+        }
+
+        boolean flag(String name) {
+            if (all.get(name) instanceof Boolean flag) {
+                return flag;
             }
             throw unexpected(name);
         }

@@ -26,8 +26,14 @@ class ToolErrorTest {
                 new ErrorDetail.MissingCapability(Capability.ENVIRONMENT, List.of("LANG")),
                 new ErrorDetail.SchemaViolations(
                         List.of(new ErrorDetail.Violation("/a/0", "type", "string"))),
-                new ErrorDetail.Trap("unreachable", Optional.of("run")),
-                new ErrorDetail.Trap("integer overflow", Optional.empty()),
+                new ErrorDetail.Trap(
+                        "unreachable",
+                        List.of(
+                                new ErrorDetail.Frame(7, Optional.of("run"), OptionalLong.of(90)),
+                                new ErrorDetail.Frame(0, Optional.empty(), OptionalLong.empty())),
+                        List.of("panicked"),
+                        true),
+                new ErrorDetail.Trap("integer overflow"),
                 new ErrorDetail.Exit(4294967295L, List.of("one", "two")));
     }
 

@@ -14,8 +14,6 @@ import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.Usage;
 import org.vexhost.sandbox.compile.FuelExhaustedException;
-import org.vexhost.sandbox.compile.GuestTrapException;
-import org.vexhost.sandbox.compile.TrapKind;
 import org.vexhost.sandbox.instantiate.BadResultException;
 import org.vexhost.sandbox.output.OutputTooLargeException;
 import org.vexhost.sandbox.run.JobStoppedException;
@@ -46,9 +44,6 @@ final class CallFailures {
         }
         if (thrown instanceof FuelExhaustedException) {
             return fuel(usage);
-        }
-        if (thrown instanceof GuestTrapException trap) {
-            return trap(trap, usage);
         }
         if (thrown instanceof BadResultException bad) {
             return error(bad.reason(), bad.fact(), bad.detail(), usage);
@@ -107,22 +102,6 @@ final class CallFailures {
                         .formatted(maxFuel, usage.totalFuelConsumed(), ofHost),
                 new ErrorDetail.LimitExceeded(
                         "maxFuel", maxFuel, "units", OptionalLong.of(usage.totalFuelConsumed())),
-                usage);
-    }
-
-    private ToolException trap(GuestTrapException trap, Usage usage) {
-        if (trap.kind() == TrapKind.CALL_DEPTH) {
-            return error(
-                    ErrorReason.CALL_DEPTH,
-                    "exceeded maxCallDepth of %d units".formatted(limits.maxCallDepth()),
-                    new ErrorDetail.LimitExceeded(
-                            "maxCallDepth", limits.maxCallDepth(), "units", OptionalLong.empty()),
-                    usage);
-        }
-        return error(
-                ErrorReason.TRAP,
-                "trapped [%s]".formatted(trap.kind().text()),
-                new ErrorDetail.Trap(trap.kind().text(), Optional.empty()),
                 usage);
     }
 

@@ -20,6 +20,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.NamedFunctions;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
@@ -58,6 +59,9 @@ public final class WasmEngine implements AutoCloseable {
     /** Loggers of tools are called this, a dot, and the tool's name. */
     public static final String TOOL_LOGGER = "vexhost.tool";
 
+    /** How long compiling takes until somebody is told, and told again. */
+    private static final Duration COMPILE_PERIOD = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(WasmEngine.class);
 
     /**
@@ -73,6 +77,7 @@ public final class WasmEngine implements AutoCloseable {
     private final ModuleCompiler compiler;
     private final EngineParts parts;
     private final Preparations preparations = new Preparations();
+    private final CompileWatch compileWatch;
     private volatile boolean closed;
 
     private WasmEngine(Builder builder) {
@@ -80,6 +85,7 @@ public final class WasmEngine implements AutoCloseable {
         denialListeners = List.copyOf(builder.denialListeners);
         toolOptions = new CompileOptions(builder.moduleLimits, CompileOptions.Mode.COMPILED);
         compiler = compiler(builder.cacheDirectory());
+        compileWatch = new CompileWatch(builder.compileListener, COMPILE_PERIOD);
         parts =
                 new EngineParts(
                         new SandboxThreads("vexhost-sandbox-", STACK_BYTES, builder.maxThreads),
@@ -161,6 +167,7 @@ public final class WasmEngine implements AutoCloseable {
      */
     public CommandResult exec(WasmCommand command) throws InvalidModuleException {
         requireOpen();
+        long linking = System.nanoTime();
         LinkedModule module =
                 link(
                         command.module(),
@@ -180,24 +187,36 @@ public final class WasmEngine implements AutoCloseable {
                         command::environment,
                         this::denied);
         long start = System.nanoTime();
+        Duration compiling = Duration.ofNanos(start - linking);
         Deadline deadline = Deadline.after(command.timeout());
         CommandJob job = new CommandJob(command, module, profile, parts, deadline);
         CallFailures failures =
                 new CallFailures(name, command.limits(), command.maxFuel(), command.timeout());
         try {
             long code = parts.threads().run(job, start + deadline.remainingNanos());
-            return new CommandResult(OptionalLong.of(code), Optional.empty(), job.usage());
+            return new CommandResult(
+                    OptionalLong.of(code), Optional.empty(), job.usage(), compiling, since(start));
         } catch (JobFailedException e) {
-            return failed(failures.of(e.thrown(), CommandJob.CALL_ID, start, job.usage()), job);
+            return failed(
+                    failures.of(e.thrown(), CommandJob.CALL_ID, start, job.usage()),
+                    job,
+                    compiling,
+                    start);
         } catch (AbandonedException e) {
-            return failed(failures.stopped(e.reason(), start, job.usage()), job);
+            return failed(failures.stopped(e.reason(), start, job.usage()), job, compiling, start);
         } catch (NoThreadException e) {
-            return failed(failures.noThread(e), job);
+            return failed(failures.noThread(e), job, compiling, start);
         }
     }
 
-    private static CommandResult failed(ToolException e, CommandJob job) {
-        return new CommandResult(OptionalLong.empty(), Optional.of(e.error()), job.usage());
+    private static CommandResult failed(
+            ToolException e, CommandJob job, Duration compiling, long start) {
+        return new CommandResult(
+                OptionalLong.empty(), Optional.of(e.error()), job.usage(), compiling, since(start));
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
     private static Logger logger(String name) {
@@ -222,7 +241,13 @@ public final class WasmEngine implements AutoCloseable {
             CommandInterface.check(facts);
         }
         requireWithin(facts, limits, hint);
-        return LinkedModule.link(compiler.compile(layout, options), hostModules);
+        CompileWatch.Watched watched = compileWatch.begin(facts);
+        try {
+            return LinkedModule.link(
+                    compiler.compile(layout, options), NamedFunctions.of(layout), hostModules);
+        } finally {
+            watched.end();
+        }
     }
 
     /** Says how to raise a limit to what is needed. */
@@ -286,6 +311,7 @@ public final class WasmEngine implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        compileWatch.close();
         parts.threads().close();
     }
 
@@ -309,8 +335,23 @@ public final class WasmEngine implements AutoCloseable {
         private long memoryPoolBytes = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
         private ModuleLimits moduleLimits = ModuleLimits.DEFAULT;
         private @Nullable Path cacheDirectory;
+        private CompileListener compileListener = Builder::logged;
 
         private Builder() {}
+
+        private static void logged(int functions, int codeBytes, Duration elapsed) {
+            LOG.info(
+                    "still compiling {} functions of {} bytes [after {} s]",
+                    functions,
+                    codeBytes,
+                    elapsed.toSeconds());
+        }
+
+        /** Who is told every 5 s of a module that is still being compiled; the log by default. */
+        public Builder compileListener(CompileListener listener) {
+            compileListener = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
 
         /** Adds a module of host functions; none by default. */
         public Builder hostModule(HostModule<?> module) {

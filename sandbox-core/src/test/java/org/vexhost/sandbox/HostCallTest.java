@@ -65,7 +65,10 @@ class HostCallTest {
     void thatIsGivenAPlaceOutsideOfMemoryMakesTheGuestTrap() throws Exception {
         ToolError error = error(tool(), "[3,0]");
         assertEquals(ErrorReason.TRAP, error.reason());
-        assertEquals("Tool 'host' trapped [out of bounds memory access]", error.message());
+        assertEquals(
+                "Tool 'host' trapped [out of bounds memory access, in 'vex_execute' (code at"
+                    + " 0xd5)]",
+                error.message());
     }
 
     @Test

@@ -80,7 +80,9 @@ class LimitsTest {
             for (int pages = 1; pages < 40; pages++) {
                 ToolError error = error(7, pages, UnaryOperator.identity());
                 assertEquals(
-                        "Tool 'actions' trapped [out of bounds memory access]", error.message());
+                        "Tool 'actions' trapped [out of bounds memory access, in function[6] (code"
+                            + " at 0x176), called by 'vex_execute']",
+                        error.message());
                 assertEquals((1 + pages) * 65536L, error.usage().orElseThrow().peakMemoryBytes());
             }
         }
@@ -302,7 +304,9 @@ class LimitsTest {
                     ENGINE.prepare(Guests.spec("trap", Guests.hostile("trap-unreachable")).build());
             ToolError error =
                     assertThrows(ToolException.class, () -> tool.run(Guests.call("{}"))).error();
-            assertEquals("Tool 'trap' trapped [unreachable]", error.message());
+            assertEquals(
+                    "Tool 'trap' trapped [unreachable, in 'vex_execute' (code at 0x53)]",
+                    error.message());
             assertTrue(error.usage().orElseThrow().fuelConsumed() > 0, error::toString);
         }
     }
@@ -339,7 +343,8 @@ class LimitsTest {
             assertTrue(passes(LEVELS, max));
             ToolError error = error(3, LEVELS + 1, limits -> limits.maxCallDepth(max));
             assertEquals(
-                    "Tool 'actions' exceeded maxCallDepth of %d units".formatted(max),
+                    "Tool 'actions' exceeded maxCallDepth of %d units [in function[3] (code at 0x102), called by function[3], function[3], function[3], function[3], …]"
+                            .formatted(max),
                     error.message());
             WasmTool tool = tool(limits -> limits.maxCallDepth(max));
             for (int i = 0; i < 500; i++) {

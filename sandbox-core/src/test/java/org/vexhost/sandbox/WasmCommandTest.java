@@ -100,9 +100,20 @@ class WasmCommandTest {
         CommandResult result = ENGINE.exec(command("command-trap-after-output").build());
         assertTrue(result.exitCode().isEmpty());
         assertEquals(ErrorReason.TRAP, result.error().orElseThrow().reason());
-        assertEquals(
-                "Tool 'command-trap-after-output.wasm' trapped [unreachable]",
-                result.error().orElseThrow().message());
+        String message = result.error().orElseThrow().message();
+        assertTrue(
+                message.matches(
+                        "Tool 'command-trap-after-output.wasm' trapped \\[unreachable, in '.*'"
+                                + " \\(code at 0x.*\\)\\]"),
+                message);
+    }
+
+    @Test
+    void tellsCompilingFromRunning() throws Exception {
+        CommandResult result = ENGINE.exec(command("command-exit-3").build());
+        assertTrue(result.compileTime().compareTo(Duration.ZERO) > 0, result::toString);
+        assertTrue(result.runTime().compareTo(Duration.ZERO) > 0, result::toString);
+        assertTrue(result.compileTime().compareTo(result.runTime()) > 0, result::toString);
     }
 
     @Test

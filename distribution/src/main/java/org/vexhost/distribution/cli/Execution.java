@@ -17,6 +17,7 @@ import org.vexhost.api.ErrorCode;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
+import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolError;
 import org.vexhost.distribution.launch.QuietLog;
@@ -55,14 +56,15 @@ record Execution(
 
     private static final String CACHE_PROPERTY = "vexhost.cache";
 
+    /** Set by the start script if standard error is a terminal. */
+    private static final String TERMINAL_PROPERTY = "vexhost.terminal";
+
     int run() throws CommandException {
         QuietLog.apply();
         PrintStream err = System.err;
         WasmCommand command = command();
-        long start = System.nanoTime();
         try (WasmEngine engine = engine()) {
             CommandResult result = engine.exec(command);
-            long nanos = System.nanoTime() - start;
             result.error()
                     .ifPresent(
                             error ->
@@ -76,12 +78,13 @@ record Execution(
             if (stats) {
                 err.println(
                         ("{\"fuelConsumed\":%d,\"hostFuelConsumed\":%d,\"peakMemoryBytes\":%d,"
-                                        + "\"durationNanos\":%d,\"exitStatus\":%d}")
+                             + "\"compileNanos\":%d,\"durationNanos\":%d,\"exitStatus\":%d}")
                                 .formatted(
                                         result.usage().fuelConsumed(),
                                         result.usage().hostFuelConsumed(),
                                         result.usage().peakMemoryBytes(),
-                                        nanos,
+                                        result.compileTime().toNanos(),
+                                        result.runTime().toNanos(),
                                         status));
             }
             return status;
@@ -91,14 +94,24 @@ record Execution(
     }
 
     /** Keeps what it compiles, where the start script names a place for it. */
-    private static WasmEngine engine() {
+    private WasmEngine engine() {
         WasmEngine.Builder engine =
                 WasmEngine.builder().hostModule(new WasiModule()).hostModule(new VexModule());
         String cache = System.getProperty(CACHE_PROPERTY, "");
         if (!cache.isEmpty()) {
             engine.cacheDirectory(Path.of(cache, "compiled"));
         }
-        return engine.build();
+        return engine.compileListener(this::compiling).build();
+    }
+
+    /** Says on a terminal why nothing happens. */
+    private void compiling(int functions, int codeBytes, Duration elapsed) {
+        if (Boolean.getBoolean(TERMINAL_PROPERTY)) {
+            System.err.println(
+                    "vexhost: compiling %d functions of %s [%d s]"
+                            .formatted(
+                                    functions, MessageText.bytes(codeBytes), elapsed.toSeconds()));
+        }
     }
 
     private static int status(OptionalLong exitCode, @Nullable ToolError error) {

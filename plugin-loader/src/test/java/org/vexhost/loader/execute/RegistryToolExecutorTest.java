@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -151,7 +150,7 @@ class RegistryToolExecutorTest {
                                     ErrorReason.TRAP,
                                     "trap",
                                     "Tool 'trap' trapped",
-                                    new ErrorDetail.Trap("unreachable", Optional.empty()))
+                                    new ErrorDetail.Trap("unreachable"))
                             .withUsage(new Usage(1, 0, 2, 3));
             tools.serve(
                     FakeTools.module(

@@ -46,6 +46,18 @@ public final class FunctionNames {
         return names;
     }
 
+    /**
+     * Returns the names of some functions from a name section, as {@link #of} does.
+     *
+     * @param section the contents of the section
+     * @param wanted tells which functions, by index, imported ones counted first
+     */
+    static Map<Integer, String> in(byte[] section, IntPredicate wanted) {
+        Map<Integer, String> names = new HashMap<>();
+        new FunctionNames(section, 0, section.length).read(names, wanted);
+        return names;
+    }
+
     private void read(Map<Integer, String> names, IntPredicate wanted) {
         while (position < end) {
             int id = bytes[position++];

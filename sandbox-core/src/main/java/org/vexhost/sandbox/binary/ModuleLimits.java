@@ -62,7 +62,7 @@ public record ModuleLimits(
             new ModuleLimits(
                     MODULE_BYTES, // maxModuleBytes; the host's own setting of this name is lower
                     10_000, // maxTypes
-                    120, // maxParams
+                    1_000, // maxParams, as in other engines
                     1_000, // maxImports
                     200_000, // maxFunctions
                     5_000, // maxGlobals

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ValueType;
 
@@ -24,6 +25,9 @@ import org.vexhost.sandbox.binary.ValueType;
 final class ChicoryCompiler {
 
     private static final String PROPERTIES = "wasm-module.properties";
+
+    /** The most slots that parameters or results of one type may take. */
+    private static final int MAX_SLOTS = 250;
 
     private ChicoryCompiler() {}
 
@@ -53,6 +57,32 @@ final class ChicoryCompiler {
             }
         }
         return true;
+    }
+
+    /**
+     * Returns whether the values of some type do not fit the methods that Chicory makes for it. The
+     * JVM has 255 slots; five go to what comes along, two of them with an indirect call.
+     */
+    static boolean hasTypeTooLarge(ModuleLayout layout) {
+        for (int i = 0; i < layout.typeCount(); i++) {
+            FuncType type = layout.type(i);
+            int params = 0;
+            for (int j = 0; j < type.paramCount(); j++) {
+                params += slots(type.param(j));
+            }
+            int results = 0;
+            for (int j = 0; j < type.resultCount(); j++) {
+                results += slots(type.result(j));
+            }
+            if (Math.max(params, results) > MAX_SLOTS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int slots(byte type) {
+        return type == (byte) ValueType.I64.code() || type == (byte) ValueType.F64.code() ? 2 : 1;
     }
 
     private static String withoutReferenceKinds(byte[] results) {

@@ -38,6 +38,14 @@ public final class FlatMemory implements Memory {
     /** Whether a trap is on its way out, and the fuel is that of the function that trapped. */
     boolean trapped;
 
+    /** Which functions were active when the guest trapped, once it has. */
+    @Nullable GuestTrace trace;
+
+    /** Whether it could grow further if the host allowed more. */
+    boolean limitedByHost;
+
+    private boolean growthRefused;
+
     /** The counter of a function that ran out of its slice and asks for the next. */
     public long ask;
 
@@ -142,10 +150,16 @@ public final class FlatMemory implements Memory {
         return limit / PAGE_SIZE;
     }
 
+    /** Whether the guest wanted more than {@code maxMemoryBytes}, and was refused it. */
+    public boolean isGrowthRefused() {
+        return growthRefused;
+    }
+
     @Override
     public int grow(int pages) {
         int before = pages();
         if (pages < 0 || pages > maxPages - before) {
+            growthRefused |= limitedByHost;
             return -1;
         }
         if (pages > 0) {

@@ -75,8 +75,11 @@ public final class GuestInstance implements AutoCloseable {
                             + "]");
         }
         int maxPages = (int) Math.min(allowed, declared.maximumPages());
-        return new FlatMemory(
-                declared.initialPages(), maxPages, guestGlobals, initializers, options);
+        FlatMemory memory =
+                new FlatMemory(
+                        declared.initialPages(), maxPages, guestGlobals, initializers, options);
+        memory.limitedByHost = allowed < declared.maximumPages();
+        return memory;
     }
 
     private static com.dylibso.chicory.runtime.TableFactory tableFactory(
@@ -135,6 +138,7 @@ public final class GuestInstance implements AutoCloseable {
      */
     public long[] call(String name, long... arguments) {
         memory.trapped = false;
+        memory.trace = null;
         // Compiled code hands its depth down and does not write it back on the way out.
         int depth = memory.depth;
         try {

@@ -18,9 +18,16 @@ public final class GuestOps {
         try {
             return instance.getMachine().call(function, arguments);
         } catch (Throwable e) {
-            // It keeps its fuel in memory, whatever it does.
-            ((FlatMemory) instance.memory()).trapped = true;
+            leftInterpreter(e, (FlatMemory) instance.memory());
             throw e;
+        }
+    }
+
+    private static void leftInterpreter(Throwable thrown, FlatMemory memory) {
+        if (!memory.trapped) {
+            // It keeps its fuel in memory, whatever it does.
+            memory.trapped = true;
+            memory.trace = GuestTrace.of(thrown);
         }
     }
 
@@ -133,6 +140,7 @@ public final class GuestOps {
         if (!memory.trapped) {
             memory.trapped = true;
             memory.fuel = left;
+            memory.trace = GuestTrace.of(trap);
         }
         return trap;
     }

@@ -12,6 +12,12 @@ public final class GuestTrapException extends RuntimeException {
     /** What happened. */
     private final TrapKind kind;
 
+    /** The functions that were active, innermost first. */
+    private int[] functions = {};
+
+    /** Whether the guest was refused memory before. */
+    private boolean growthRefused;
+
     /**
      * Makes an exception without a stack trace.
      *
@@ -21,6 +27,25 @@ public final class GuestTrapException extends RuntimeException {
     public GuestTrapException(TrapKind kind, @Nullable Throwable cause) {
         super(kind.text(), cause, false, false);
         this.kind = Objects.requireNonNull(kind, "kind");
+    }
+
+    /** Takes note of where, and of the memory. */
+    void setCircumstances(int[] active, boolean isGrowthRefused) {
+        functions = active;
+        growthRefused = isGrowthRefused;
+    }
+
+    /** Returns whether the guest wanted more than {@code maxMemoryBytes} before, in vain. */
+    public boolean isGrowthRefused() {
+        return growthRefused;
+    }
+
+    /**
+     * Returns the indexes of the functions that were active, innermost first, imported ones
+     * counted; no more than 16, and none where they are not known.
+     */
+    public int[] functions() {
+        return functions.clone();
     }
 
     /** Returns what happened. */

@@ -1,6 +1,5 @@
 package org.vexhost.sandbox.compile;
 
-import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -36,6 +35,14 @@ final class Pipeline implements ModuleCompiler {
             throws InvalidModuleException {
         if (options.mode() == Mode.INTERPRETED) {
             return interpreted(layout, options.nans(), Optional.empty());
+        }
+        if (options.mode() == Mode.COMPILED && ChicoryCompiler.hasTypeTooLarge(layout)) {
+            return interpreted(
+                    layout,
+                    options.nans(),
+                    Optional.of(
+                            "a function type has more parameters or results than a method of the"
+                                    + " JVM can have"));
         }
         if (options.mode() == Mode.COMPILED && !ChicoryCompiler.compiles(layout)) {
             return interpreted(
@@ -94,7 +101,7 @@ final class Pipeline implements ModuleCompiler {
         return new CompiledModule(
                 layout.facts(),
                 module,
-                InterpreterMachine::new,
+                TracingInterpreter::new,
                 layout.globalCount(),
                 layout.bodyCount(),
                 reason.map(why -> Interpreted.all(layout, why)));

@@ -14,6 +14,16 @@ final class Traps {
      * exception for anything that came from the host.
      */
     static RuntimeException translate(Throwable thrown, FlatMemory memory) {
+        RuntimeException translated = kindOf(thrown, memory);
+        if (translated instanceof GuestTrapException trap) {
+            GuestTrace trace = memory.trace;
+            trap.setCircumstances(
+                    trace == null ? new int[0] : trace.functions(), memory.isGrowthRefused());
+        }
+        return translated;
+    }
+
+    private static RuntimeException kindOf(Throwable thrown, FlatMemory memory) {
         if (thrown instanceof GuestTrapException trap) {
             return trap.kind() == TrapKind.UNREACHABLE && memory.depth < 0
                     ? new GuestTrapException(TrapKind.CALL_DEPTH, null)

@@ -40,10 +40,11 @@ public final class CommandInterface {
         guest.call(START);
     }
 
-    static BadResultException failed(long code, List<String> lastErrorLines) {
+    static BadResultException failed(long code, List<String> lastErrorLines, String circumstances) {
         return new BadResultException(
                 ErrorReason.EXIT_CODE,
-                "ended with exit code %d [stderr: %s]".formatted(code, said(lastErrorLines)),
+                "ended with exit code %d [stderr: %s%s]"
+                        .formatted(code, said(lastErrorLines), circumstances),
                 new ErrorDetail.Exit(code, lastErrorLines));
     }
 

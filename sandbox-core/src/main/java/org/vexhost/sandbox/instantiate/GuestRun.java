@@ -28,6 +28,7 @@ public final class GuestRun {
     private final JobControl control;
     private volatile @Nullable GuestInstance running;
     private volatile long peakMemoryBytes;
+    private boolean growthRefused;
 
     /**
      * Prepares a guest that does not exist yet.
@@ -63,7 +64,7 @@ public final class GuestRun {
                 guest ->
                         VexInterface.run(guest, module.isReactor(), input, limits.maxOutputBytes()),
                 code -> {
-                    throw VexInterface.exited(code, call.lastErrorLines());
+                    throw VexInterface.exited(code, call.lastErrorLines(), circumstances());
                 });
     }
 
@@ -82,7 +83,7 @@ public final class GuestRun {
                 },
                 code -> {
                     if (code != 0) {
-                        throw CommandInterface.failed(code, call.lastErrorLines());
+                        throw CommandInterface.failed(code, call.lastErrorLines(), circumstances());
                     }
                     return CommandInterface.result(stdout);
                 });
@@ -121,6 +122,11 @@ public final class GuestRun {
         arrays.recycle();
     }
 
+    /** What may be why a guest gave up, for the end of a message. */
+    private String circumstances() {
+        return growthRefused ? ", " + TrapReport.atMemoryLimit(limits) : "";
+    }
+
     private interface Body<T> {
         T run(GuestInstance guest) throws BadResultException;
     }
@@ -152,16 +158,17 @@ public final class GuestRun {
             running = guest;
             try {
                 return body.run(guest);
-            } catch (GuestTrapException e) {
-                // An interrupted interpreter says that the guest trapped.
-                control.check();
-                throw e;
             } finally {
                 peakMemoryBytes = guest.memory().byteLength();
+                growthRefused = guest.memory().isGrowthRefused();
                 running = null;
                 arrays.end();
                 guest.close();
             }
+        } catch (GuestTrapException e) {
+            // An interrupted interpreter says that the guest trapped.
+            control.check();
+            throw new TrapReport(e, limits, module.names(), call.lastErrorLines()).toException();
         } catch (GuestExitException e) {
             return exit.ended(Integer.toUnsignedLong(e.code()));
         }

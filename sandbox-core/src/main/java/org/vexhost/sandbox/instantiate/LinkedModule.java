@@ -12,6 +12,7 @@ import org.vexhost.api.Capability;
 import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.NamedFunctions;
 import org.vexhost.sandbox.binary.FunctionSignature;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.compile.CompiledModule;
@@ -27,11 +28,13 @@ public final class LinkedModule {
 
     private final CompiledModule compiled;
     private final ImportValues imports;
+    private final NamedFunctions names;
     private final long minMemoryBytes;
     private final boolean isReactor;
     private final boolean exportsMemory;
 
-    private LinkedModule(CompiledModule compiled, ImportValues imports) {
+    private LinkedModule(CompiledModule compiled, ImportValues imports, NamedFunctions names) {
+        this.names = names;
         this.compiled = compiled;
         this.imports = imports;
         this.minMemoryBytes =
@@ -74,9 +77,13 @@ public final class LinkedModule {
     /**
      * Links a module that was checked with the same host functions.
      *
+     * @param compiled the module
+     * @param names what its functions are called
+     * @param modules the host functions there are
      * @throws InvalidModuleException as {@link #check} does
      */
-    public static LinkedModule link(CompiledModule compiled, List<HostModule<?>> modules)
+    public static LinkedModule link(
+            CompiledModule compiled, NamedFunctions names, List<HostModule<?>> modules)
             throws InvalidModuleException {
         HostModule<?>[] all = modules.toArray(HostModule<?>[]::new);
         List<ImportFunction> functions = new ArrayList<>();
@@ -91,7 +98,7 @@ public final class LinkedModule {
                             new HostBinding(all, module, function)));
         }
         ImportFunction[] array = functions.toArray(ImportFunction[]::new);
-        return new LinkedModule(compiled, ImportValues.builder().addFunction(array).build());
+        return new LinkedModule(compiled, ImportValues.builder().addFunction(array).build(), names);
     }
 
     /** Returns what whoever deploys the module should know of how it runs. */
@@ -102,6 +109,11 @@ public final class LinkedModule {
     /** What is known of the module as it came. */
     public ModuleFacts facts() {
         return compiled.facts();
+    }
+
+    /** What its functions are called. */
+    NamedFunctions names() {
+        return names;
     }
 
     /** What a guest's memory has at the start, in bytes. */

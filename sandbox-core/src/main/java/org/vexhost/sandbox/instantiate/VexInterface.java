@@ -114,11 +114,11 @@ public final class VexInterface {
         }
     }
 
-    static BadResultException exited(long code, List<String> lastErrorLines) {
+    static BadResultException exited(long code, List<String> lastErrorLines, String circumstances) {
         return new BadResultException(
                 ErrorReason.EXIT_CODE,
-                "ended with exit code %d before it returned a result [stderr: %s]"
-                        .formatted(code, CommandInterface.said(lastErrorLines)),
+                "ended with exit code %d before it returned a result [stderr: %s%s]"
+                        .formatted(code, CommandInterface.said(lastErrorLines), circumstances),
                 new ErrorDetail.Exit(code, lastErrorLines));
     }
 

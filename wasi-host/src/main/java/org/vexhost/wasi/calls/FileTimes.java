@@ -1,8 +1,8 @@
 package org.vexhost.wasi.calls;
 
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Flags;
 
@@ -14,6 +14,8 @@ import org.vexhost.wasi.abi.Flags;
  */
 record FileTimes(Optional<FileTime> accessed, Optional<FileTime> modified) {
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private static final int ALL =
             Flags.TIME_ACCESS
                     | Flags.TIME_ACCESS_NOW
@@ -23,8 +25,12 @@ record FileTimes(Optional<FileTime> accessed, Optional<FileTime> modified) {
     /**
      * Takes them from a function's arguments.
      *
+     * <p>The JVM sets no time after April 2262: later ones become that.
+     *
+     * @param accessed unsigned nanoseconds since 1970
+     * @param modified unsigned nanoseconds since 1970
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code INVAL} if a time is given and now as
-     *     well, or is beyond the year 2262
+     *     well
      */
     static FileTimes of(long accessed, long modified, int flags, Clock clock) {
         if ((flags & ~ALL) != 0) {
@@ -45,14 +51,19 @@ record FileTimes(Optional<FileTime> accessed, Optional<FileTime> modified) {
 
     private static Optional<FileTime> time(
             long given, boolean takesGiven, boolean takesNow, Clock clock) {
-        if (takesGiven && (takesNow || given < 0)) {
+        if (takesGiven && takesNow) {
             throw Errno.INVAL.asException();
         } else if (takesNow) {
-            return Optional.of(FileTime.from(clock.realtime(), TimeUnit.NANOSECONDS));
+            return Optional.of(fileTime(clock.realtime()));
         }
-        return takesGiven
-                ? Optional.of(FileTime.from(given, TimeUnit.NANOSECONDS))
-                : Optional.empty();
+        return takesGiven ? Optional.of(fileTime(given)) : Optional.empty();
+    }
+
+    private static FileTime fileTime(long unsignedNanos) {
+        return FileTime.from(
+                Instant.ofEpochSecond(
+                        Long.divideUnsigned(unsignedNanos, NANOS_PER_SECOND),
+                        Long.remainderUnsigned(unsignedNanos, NANOS_PER_SECOND)));
     }
 
     boolean isEmpty() {

@@ -1,14 +1,25 @@
 package org.vexhost.wasi.confine;
 
 import java.nio.file.attribute.FileTime;
-import java.util.concurrent.TimeUnit;
+import java.time.Instant;
 
-/** Turns file times into the guest's nanoseconds. */
+/** Turns file times into the guest's: unsigned 64-bit nanoseconds since 1970, up to July 2554. */
 final class Times {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** The last second that can be said whole. */
+    private static final long MAX_SECONDS = Long.divideUnsigned(-1L, NANOS_PER_SECOND) - 1;
 
     private Times() {}
 
+    /** What is before 1970 is 0, as in Wasmtime; what is too late to be said is the largest. */
     static long nanos(FileTime time) {
-        return time.to(TimeUnit.NANOSECONDS);
+        Instant instant = time.toInstant();
+        long seconds = instant.getEpochSecond();
+        if (seconds < 0) {
+            return 0;
+        }
+        return seconds > MAX_SECONDS ? -1L : seconds * NANOS_PER_SECOND + instant.getNano();
     }
 }

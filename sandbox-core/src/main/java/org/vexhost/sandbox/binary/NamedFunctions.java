@@ -1,0 +1,115 @@
+package org.vexhost.sandbox.binary;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * What a module's functions are called, for people: after its name section, its imports and its
+ * exports. The name section is kept compressed, and read when somebody asks. Names are guest text.
+ * Immutable and thread-safe.
+ */
+public final class NamedFunctions {
+
+    /** The largest name section that is kept, in bytes: 8 MiB. */
+    static final int MAX_SECTION_BYTES = 8 << 20;
+
+    private static final String SECTION = "name";
+
+    private final ModuleFacts facts;
+    private final byte[] compressed;
+    private final int[] codeOffsets;
+
+    private NamedFunctions(ModuleFacts facts, byte[] compressed, int[] codeOffsets) {
+        this.facts = facts;
+        this.compressed = compressed;
+        this.codeOffsets = codeOffsets;
+    }
+
+    /** Keeps of a module what is needed to name its functions; not the module. */
+    public static NamedFunctions of(ModuleLayout layout) {
+        int[] offsets = new int[layout.bodyCount()];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = layout.body(i).from();
+        }
+        ModuleFacts facts = layout.facts();
+        byte[] section =
+                facts.customSections().stream()
+                        .filter(each -> each.name().equals(SECTION))
+                        .filter(each -> each.length() <= MAX_SECTION_BYTES)
+                        .findFirst()
+                        .map(each -> compress(layout.bytes(), each.offset(), each.length()))
+                        .orElseGet(() -> new byte[0]);
+        return new NamedFunctions(facts, section, offsets);
+    }
+
+    /** Returns where the body of a function is in the file; empty for an imported one. */
+    public OptionalInt codeOffset(int function) {
+        int body = function - facts.imports().size();
+        return body < 0 || body >= codeOffsets.length
+                ? OptionalInt.empty()
+                : OptionalInt.of(codeOffsets[body]);
+    }
+
+    /**
+     * Names functions. See {@link FunctionNames} for what is read of a name section that is not valid.
+     *
+     * @param functions their indexes, imported ones counted
+     * @return the names of those that have one; guest text
+     */
+    public Map<Integer, String> of(Collection<Integer> functions) {
+        Map<Integer, String> names =
+                compressed.length == 0
+                        ? new HashMap<>()
+                        : FunctionNames.in(decompress(), functions::contains);
+        for (int function : functions) {
+            if (!names.containsKey(function)) {
+                byPlace(function).ifPresent(name -> names.put(function, name));
+            }
+        }
+        return names;
+    }
+
+    private Optional<String> byPlace(int function) {
+        if (function < facts.imports().size()) {
+            ModuleFacts.Import from = facts.imports().get(function);
+            return Optional.of(from.module() + "." + from.name());
+        }
+        return facts.exports().stream()
+                .filter(export -> export.kind() == ModuleFacts.ExportKind.FUNCTION)
+                .filter(export -> export.index() == function)
+                .map(ModuleFacts.Export::name)
+                .findFirst();
+    }
+
+    private static byte[] compress(byte[] module, int offset, int length) {
+        Deflater fast = new Deflater(Deflater.BEST_SPEED);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflated = new DeflaterOutputStream(out, fast)) {
+            deflated.write(module, offset, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            fast.end();
+        }
+        return out.toByteArray();
+    }
+
+    private byte[] decompress() {
+        try (InflaterInputStream in =
+                new InflaterInputStream(new ByteArrayInputStream(compressed))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
