@@ -40,7 +40,8 @@ class ArchitectureTest {
         mayUse("hint");
         mayUse("binary", "hint");
         mayUse("meter", "binary");
-        mayUse("compile", "meter", "binary");
+        mayUse("codegen", "meter", "binary");
+        mayUse("compile", "codegen", "meter", "binary");
         mayUse("run");
         mayUse("output", "spi");
         mayUse("spi");

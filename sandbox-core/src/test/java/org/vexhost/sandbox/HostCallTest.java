@@ -67,7 +67,7 @@ class HostCallTest {
         assertEquals(ErrorReason.TRAP, error.reason());
         assertEquals(
                 "Tool 'host' trapped [out of bounds memory access, in 'vex_execute' (code at"
-                    + " 0xd5)]",
+                        + " 0xd5)]",
                 error.message());
     }
 

@@ -81,7 +81,7 @@ class LimitsTest {
                 ToolError error = error(7, pages, UnaryOperator.identity());
                 assertEquals(
                         "Tool 'actions' trapped [out of bounds memory access, in function[6] (code"
-                            + " at 0x176), called by 'vex_execute']",
+                                + " at 0x176), called by 'vex_execute']",
                         error.message());
                 assertEquals((1 + pages) * 65536L, error.usage().orElseThrow().peakMemoryBytes());
             }

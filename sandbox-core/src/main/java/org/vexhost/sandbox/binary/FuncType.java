@@ -1,5 +1,6 @@
 package org.vexhost.sandbox.binary;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,13 @@ public final class FuncType {
     /** Returns the codes of the results' types. */
     public byte[] resultCodes() {
         return results.clone();
+    }
+
+    /** Returns a text that all types have in common that take and give the same. */
+    public String codes() {
+        return new String(params, StandardCharsets.ISO_8859_1)
+                + ":"
+                + new String(results, StandardCharsets.ISO_8859_1);
     }
 
     boolean sameAs(FuncType other) {

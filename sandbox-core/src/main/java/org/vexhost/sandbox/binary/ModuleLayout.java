@@ -1,6 +1,7 @@
 package org.vexhost.sandbox.binary;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,7 @@ public final class ModuleLayout {
     int memoryMin;
     long memoryMax = -1;
     boolean hasStart;
+    int startFunction;
     int dataCount = -1;
     int dataSegments;
     int codeBytes;
@@ -131,6 +133,11 @@ public final class ModuleLayout {
         return types.get(functionTypes[function]);
     }
 
+    /** Returns the index of the type of a function. */
+    public int functionTypeIndex(int function) {
+        return functionTypes[function];
+    }
+
     /** Returns the functions that may be in a table, imported ones counted. */
     public BitSet referable() {
         BitSet functions = new BitSet(referable.length);
@@ -143,6 +150,45 @@ public final class ModuleLayout {
     /** Returns how many globals there are. */
     public int globalCount() {
         return globals.size();
+    }
+
+    /** Returns the code of the type of a global. */
+    public byte globalType(int global) {
+        return globals.get(global).type();
+    }
+
+    /** Returns whether a function is exported, or the start function: the host may call it. */
+    public BitSet entries() {
+        BitSet functions = new BitSet();
+        for (ExportEntry export : exports) {
+            if (export.kind() == 0) {
+                functions.set(export.index());
+            }
+        }
+        if (hasStart) {
+            functions.set(startFunction);
+        }
+        return functions;
+    }
+
+    /** Returns the types of a function's locals, parameters first. */
+    public byte[] localTypes(int defined) throws InvalidModuleException {
+        Body body = bodies[defined];
+        FuncType type = functionType(imports.size() + defined);
+        byte[] local = new byte[body.locals()];
+        int count = type.paramCount();
+        for (int i = 0; i < count; i++) {
+            local[i] = type.param(i);
+        }
+        Cursor cursor = new Cursor(bytes);
+        cursor.select(body.from(), body.code());
+        for (long groups = cursor.u32(); groups > 0; groups--) {
+            int more = (int) cursor.u32();
+            byte of = (byte) cursor.u8();
+            Arrays.fill(local, count, count + more, of);
+            count += more;
+        }
+        return local;
     }
 
     /** Returns the code of the element type of a table. */

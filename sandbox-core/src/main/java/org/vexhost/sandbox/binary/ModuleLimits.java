@@ -161,7 +161,7 @@ public record ModuleLimits(
         return switch (name) {
             case "maxModuleBytes" -> MODULE_BYTES;
             // Two slots for each, of the 255 that a method of the JVM takes.
-            case "maxParams" -> 120;
+            case "maxParams" -> 1_000;
             // Two slots for each, of the 65,535 that a method of the JVM has.
             case "maxLocals", "maxOperands" -> 30_000;
             case "maxTables" -> 1_000;

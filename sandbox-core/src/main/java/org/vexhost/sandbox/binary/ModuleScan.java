@@ -349,6 +349,7 @@ final class ModuleScan {
             throw cursor.fault(Reason.INVALID, at, "start function must have type () -> ()");
         }
         layout.hasStart = true;
+        layout.startFunction = function;
     }
 
     private void data() throws InvalidModuleException {

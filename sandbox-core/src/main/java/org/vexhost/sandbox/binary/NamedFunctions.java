@@ -61,7 +61,8 @@ public final class NamedFunctions {
     }
 
     /**
-     * Names functions. See {@link FunctionNames} for what is read of a name section that is not valid.
+     * Names functions. See {@link FunctionNames} for what is read of a name section that is not
+     * valid.
      *
      * @param functions their indexes, imported ones counted
      * @return the names of those that have one; guest text

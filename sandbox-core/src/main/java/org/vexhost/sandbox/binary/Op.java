@@ -410,17 +410,17 @@ public final class Op {
     }
 
     /** Returns whether what the opcode takes and gives depends on nothing. */
-    static boolean isFixed(int op) {
+    public static boolean isFixed(int op) {
         return TAKES[op] != null;
     }
 
     /** Returns the codes of what a fixed opcode takes, the last on top. */
-    static String takes(int op) {
+    public static String takes(int op) {
         return TAKES[op];
     }
 
     /** Returns the codes of what a fixed opcode gives. */
-    static String gives(int op) {
+    public static String gives(int op) {
         return GIVES[op];
     }
 

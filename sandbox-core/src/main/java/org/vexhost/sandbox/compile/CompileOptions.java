@@ -35,10 +35,22 @@ public record CompileOptions(ModuleLimits limits, Mode mode, NanBits nans) {
                 limits, mode, isDeterministic ? NanBits.CANONICAL : NanBits.AS_COMPUTED);
     }
 
+    /** Returns the same with another way to run. */
+    CompileOptions with(Mode other) {
+        return new CompileOptions(limits, other, nans);
+    }
+
     /** What runs a module. Results, traps and fuel are the same; time is not. */
     public enum Mode {
-        /** JVM classes; functions too large for the JVM are interpreted. */
+        /**
+         * JVM classes of our own compiler, which splits functions that are too large. What it fails
+         * at is compiled as by {@link #REWRITTEN}.
+         */
         COMPILED,
+        /** As compiled, with all functions in small pieces: for testing. */
+        SPLIT,
+        /** JVM classes of Chicory's compiler, rewritten; functions too large are interpreted. */
+        REWRITTEN,
         /** The interpreter alone, 50 to 400 times slower. */
         INTERPRETED,
         /**

@@ -64,6 +64,13 @@ public final class FlatMemory implements Memory {
     /** Table 0, or an empty table. */
     public GuestTable table0;
 
+    /** What a guest's tables and imports are found by; set before any of its code runs. */
+    @SuppressWarnings("NullAway.Init") // Set by whoever calls the guest.
+    public Instance owner;
+
+    /** Where values are passed that are too many for a method of the JVM. */
+    public long[] passed = {};
+
     private final int initialPages;
     private final int maxPages;
     private final FuelGauge gauge;

@@ -13,7 +13,7 @@ public interface ModuleCompiler {
 
     /** Returns a compiler that keeps nothing. */
     static ModuleCompiler uncached() {
-        return new Pipeline(GeneratedCodeCache.NONE);
+        return new OwnCompiler(GeneratedCodeCache.NONE);
     }
 
     /**
@@ -25,7 +25,7 @@ public interface ModuleCompiler {
      * @throws IOException when the directory cannot be made, or belongs to somebody else
      */
     static ModuleCompiler cached(Path directory, long maxBytes) throws IOException {
-        return new SharingCompiler(new Pipeline(DiskCache.open(directory, maxBytes)));
+        return new SharingCompiler(new OwnCompiler(DiskCache.open(directory, maxBytes)));
     }
 
     /**

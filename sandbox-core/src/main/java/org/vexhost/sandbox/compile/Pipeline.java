@@ -17,7 +17,7 @@ import org.vexhost.sandbox.meter.MeteredModule;
 import org.vexhost.sandbox.meter.NanBits;
 import org.vexhost.sandbox.meter.Skeleton;
 
-/** The way of a module: validated, metered, compiled by Chicory, rewritten, loaded. */
+/** Another way of a module: metered, compiled by Chicory, rewritten, loaded. */
 final class Pipeline implements ModuleCompiler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -36,7 +36,7 @@ final class Pipeline implements ModuleCompiler {
         if (options.mode() == Mode.INTERPRETED) {
             return interpreted(layout, options.nans(), Optional.empty());
         }
-        if (options.mode() == Mode.COMPILED && ChicoryCompiler.hasTypeTooLarge(layout)) {
+        if (options.mode() == Mode.REWRITTEN && ChicoryCompiler.hasTypeTooLarge(layout)) {
             return interpreted(
                     layout,
                     options.nans(),
@@ -44,7 +44,7 @@ final class Pipeline implements ModuleCompiler {
                             "a function type has more parameters or results than a method of the"
                                     + " JVM can have"));
         }
-        if (options.mode() == Mode.COMPILED && !ChicoryCompiler.compiles(layout)) {
+        if (options.mode() == Mode.REWRITTEN && !ChicoryCompiler.compiles(layout)) {
             return interpreted(
                     layout,
                     options.nans(),

@@ -10,7 +10,7 @@ import org.vexhost.sandbox.binary.Op;
  * Functions that call nothing and need little weigh nothing: there is never more than one of them
  * at a time.
  */
-final class CallDepth {
+public final class CallDepth {
 
     /** Units for what a frame needs whatever is in it. */
     static final int FRAME = 40;
@@ -20,12 +20,12 @@ final class CallDepth {
 
     private final ModuleLayout layout;
 
-    CallDepth(ModuleLayout layout) {
+    public CallDepth(ModuleLayout layout) {
         this.layout = layout;
     }
 
     /** Returns the units that a call of a function takes, or 0 when it is not counted. */
-    int weight(int defined) {
+    public int weight(int defined) {
         Body body = layout.body(defined);
         int units = FRAME + body.locals() + body.maxOperands();
         return body.calls() || units > LEAF ? units : 0;

@@ -8,7 +8,7 @@ import org.vexhost.sandbox.binary.ValueType;
  * Makes every NaN that an operation answers with the canonical one. Loads, stores, {@code neg},
  * {@code abs} and {@code copysign} are defined bit for bit and stay as they are.
  */
-final class CanonicalNans {
+public final class CanonicalNans {
 
     private static final int F32_EQ = 0x5B;
     private static final int F64_EQ = 0x61;
@@ -17,7 +17,7 @@ final class CanonicalNans {
 
     private CanonicalNans() {}
 
-    static boolean needed(int op) {
+    public static boolean needed(int op) {
         return isFloat(op) || isDouble(op);
     }
 

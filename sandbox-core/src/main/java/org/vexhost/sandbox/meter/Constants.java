@@ -9,7 +9,7 @@ import org.vexhost.sandbox.binary.Op;
  * at small bulk operations whose length it knows. Where the way parts and meets again, a local is
  * known only if nothing was written to it between; in a loop, only if it was written there.
  */
-final class Constants {
+public final class Constants {
 
     private static final long UNKNOWN = -1;
 
@@ -21,7 +21,7 @@ final class Constants {
     private boolean[] frameJoins = new boolean[16];
     private int frames;
 
-    Constants(int locals, int params) {
+    public Constants(int locals, int params) {
         values = new long[locals];
         written = new int[locals];
         Arrays.fill(values, 0, params, UNKNOWN);
@@ -29,12 +29,12 @@ final class Constants {
     }
 
     /** Returns the constant on top of the stack, unsigned, or -1. */
-    long top() {
+    public long top() {
         return top;
     }
 
     /** Takes note of a branch. */
-    void branch(long depth) {
+    public void branch(long depth) {
         int frame = frames - 1 - (int) depth;
         if (frame >= 0) {
             frameJoins[frame] = true;
@@ -42,7 +42,7 @@ final class Constants {
     }
 
     /** Takes note of the instruction that was read last. */
-    void after(Instruction in) {
+    public void after(Instruction in) {
         long before = top;
         top = UNKNOWN;
         int at = in.start();

@@ -116,9 +116,27 @@ public final class Meter {
         return new Meter(layout, Form.UNMETERED, nans, Optional.empty()).write();
     }
 
+    /**
+     * Writes what an instance needs of a module whose functions are compiled already: all but their
+     * bodies.
+     *
+     * @param layout the module, validated
+     */
+    public static MeteredModule skeleton(ModuleLayout layout) throws InvalidModuleException {
+        Meter meter = new Meter(layout, Form.UNMETERED, NanBits.AS_COMPUTED, Optional.empty());
+        ByteSink code = new ByteSink(layout.bodyCount() * 4 + 8).u32(layout.bodyCount());
+        for (int i = 0; i < layout.bodyCount(); i++) {
+            code.u32(3).u32(0).op(Op.UNREACHABLE).op(Op.END);
+        }
+        return meter.write(code);
+    }
+
     private MeteredModule write() throws InvalidModuleException {
         // Bodies first: they find out which types have to be added.
-        ByteSink code = code();
+        return write(code());
+    }
+
+    private MeteredModule write(ByteSink code) {
         ByteSink out = new ByteSink(source.length * 2);
         out.raw(source, 0, 8);
         int done = 0;

@@ -1,5 +1,10 @@
 package org.vexhost.sandbox.osgi;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.Json;
@@ -8,12 +13,6 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Prepares a tool of 100 KB some times while no other tool is prepared, with an engine of its own

@@ -1,9 +1,8 @@
 package org.vexhost.sandbox.run;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that does one job after the other. Its interrupt flag belongs to the job: it is set only

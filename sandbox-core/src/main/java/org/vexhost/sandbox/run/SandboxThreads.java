@@ -1,13 +1,12 @@
 package org.vexhost.sandbox.run;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads with deep stacks, as many as there are jobs at once, up to a limit. A job runs on one of

@@ -31,7 +31,7 @@ final class CorpusTest {
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
-            names = {"COMPILED", "INTERPRETED"})
+            names = {"COMPILED", "SPLIT", "REWRITTEN", "INTERPRETED"})
     void everyCallOfTheCorpusIsAsWasmtimeHasIt(Mode mode)
             throws IOException, InvalidModuleException {
         Map<String, CompiledModule> modules = new HashMap<>();
@@ -54,7 +54,7 @@ final class CorpusTest {
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
-            names = {"COMPILED", "INTERPRETED"})
+            names = {"COMPILED", "SPLIT", "REWRITTEN", "INTERPRETED"})
     void kernelsAnswerAndCostWhatWasmtimeHas(Mode mode) throws IOException, InvalidModuleException {
         for (Map<String, Object> call : TinyJson.objects(GUESTS.resolve("kernels/kernels.json"))) {
             if (!"test".equals(call.get("use"))) {

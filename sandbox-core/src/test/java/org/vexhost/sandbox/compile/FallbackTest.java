@@ -56,7 +56,7 @@ final class FallbackTest {
     void doesTheSame() throws InvalidModuleException {
         FuelGauge compiled = new FuelGauge(Long.MAX_VALUE);
         FuelGauge interpreted = new FuelGauge(Long.MAX_VALUE);
-        long[] answer = guest(Mode.COMPILED, compiled, 1_000).call("run", 5);
+        long[] answer = guest(Mode.REWRITTEN, compiled, 1_000).call("run", 5);
         long[] expected = guest(Mode.INTERPRETED, interpreted, 1_000).call("run", 5);
         assertEquals(expected[0], answer[0]);
         assertEquals(interpreted.consumed(), compiled.consumed());
@@ -66,7 +66,7 @@ final class FallbackTest {
     @DisplayName("ends when the fuel does, to the unit")
     void endsWithTheFuel() throws InvalidModuleException {
         FuelGauge gauge = new FuelGauge(100_000);
-        GuestInstance guest = guest(Mode.COMPILED, gauge, 1_000);
+        GuestInstance guest = guest(Mode.REWRITTEN, gauge, 1_000);
         assertThrows(FuelExhaustedException.class, () -> guest.call("run", 5));
         assertEquals(100_000, gauge.consumed());
     }
@@ -75,7 +75,7 @@ final class FallbackTest {
     @DisplayName("counts call depth on the way in and out of compiled code")
     void countsDepth() throws InvalidModuleException {
         // Eight calls within each other, of 43 units each.
-        for (Mode mode : new Mode[] {Mode.COMPILED, Mode.INTERPRETED}) {
+        for (Mode mode : new Mode[] {Mode.REWRITTEN, Mode.INTERPRETED}) {
             FuelGauge gauge = new FuelGauge(Long.MAX_VALUE);
             GuestInstance guest = guest(mode, gauge, 8 * 43 - 1);
             assertEquals(
@@ -97,7 +97,8 @@ final class FallbackTest {
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
         CompiledModule compiled =
-                ModuleCompiler.uncached().compile(module.toByteArray(), CompileOptions.DEFAULT);
+                ModuleCompiler.uncached()
+                        .compile(module.toByteArray(), CompileOptions.DEFAULT.with(Mode.REWRITTEN));
         long nanos = threads.getCurrentThreadCpuTime() - start;
         assertEquals(40, compiled.interpretedFunctions());
         assertTrue(nanos < 30_000_000_000L, nanos + " ns");

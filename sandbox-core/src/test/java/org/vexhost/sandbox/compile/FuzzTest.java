@@ -91,14 +91,20 @@ final class FuzzTest {
 
     private void check(long seed) throws InvalidModuleException {
         Fuzz compiled = Fuzz.compile(seed, Mode.COMPILED);
+        Fuzz split = Fuzz.compile(seed, Mode.SPLIT);
+        Fuzz rewritten = Fuzz.compile(seed, Mode.REWRITTEN);
         Fuzz interpreted = Fuzz.compile(seed, Mode.INTERPRETED);
         Fuzz unmetered = Fuzz.compile(seed, Mode.UNMETERED);
-        if (compiled.interpretedFunctions() > 0) {
+        assertEquals(0, compiled.interpretedFunctions());
+        assertEquals(0, split.interpretedFunctions());
+        if (rewritten.interpretedFunctions() > 0) {
             note("has interpreted functions");
         }
         int depth = CompiledModule.DEFAULT_CALL_DEPTH;
         Fuzz.Outcome outcome = compiled.run(Fuzz.PLENTY, depth);
         assertEquals(interpreted.run(Fuzz.PLENTY, depth), outcome);
+        assertEquals(split.run(Fuzz.PLENTY, depth), outcome);
+        assertEquals(rewritten.run(Fuzz.PLENTY, depth), outcome);
         assertEquals(unmetered.run(Fuzz.PLENTY, depth).visible(), outcome.visible());
         noteEnds(outcome);
         long used = outcome.fuel().get(outcome.fuel().size() - 1);
@@ -106,11 +112,14 @@ final class FuzzTest {
         long from = used <= BUDGETS ? 0 : Math.floorMod(seed * 7_919, used - BUDGETS + 1);
         for (long budget = from; budget < Math.min(used, from + BUDGETS); budget++) {
             same(compiled, interpreted, budget, depth);
+            same(split, interpreted, budget, depth);
         }
         same(compiled, interpreted, used, depth);
+        same(split, interpreted, used, depth);
         for (int i = 0; i < DEPTHS; i++) {
             int tried = Math.floorMod(seed * 104_729 + i * 911L, MAX_DEPTH_TRIED);
             same(compiled, interpreted, Fuzz.PLENTY, tried);
+            same(split, interpreted, Fuzz.PLENTY, tried);
         }
     }
 

@@ -41,7 +41,7 @@ final class LimitsTest {
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
-            names = {"COMPILED", "INTERPRETED"})
+            names = {"COMPILED", "SPLIT", "REWRITTEN", "INTERPRETED"})
     void endlessLoopUsesUpItsFuel(Mode mode) throws InvalidModuleException {
         for (long budget : new long[] {0, 1, 2, 99_999, 100_000, 100_001, 1_234_567}) {
             FuelGauge gauge = new FuelGauge(budget);
@@ -58,7 +58,7 @@ final class LimitsTest {
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
-            names = {"COMPILED", "INTERPRETED"})
+            names = {"COMPILED", "SPLIT", "REWRITTEN", "INTERPRETED"})
     void guestThatIsToldToStopEndsWithinMilliseconds(Mode mode) throws Exception {
         // Time on the processor: what others do to this machine is not what is tested.
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -103,7 +103,7 @@ final class LimitsTest {
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
-            names = {"COMPILED", "INTERPRETED"})
+            names = {"COMPILED", "SPLIT", "REWRITTEN", "INTERPRETED"})
     void trapReportsWhatWasUsedUpToTheStraightCodeThatTrapped(Mode mode)
             throws InvalidModuleException {
         // Counts down from a million, calls, and traps.
@@ -130,7 +130,7 @@ final class LimitsTest {
     @ParameterizedTest
     @EnumSource(
             value = Mode.class,
-            names = {"COMPILED", "INTERPRETED"})
+            names = {"COMPILED", "SPLIT", "REWRITTEN", "INTERPRETED"})
     void callDepthIsTheSameHoweverItIsRun(Mode mode) throws Exception {
         ModuleWriter module = new ModuleWriter();
         int type = module.type(new int[] {ModuleWriter.I32}, new int[] {ModuleWriter.I32});

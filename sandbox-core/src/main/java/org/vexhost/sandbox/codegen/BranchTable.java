@@ -1,0 +1,80 @@
+package org.vexhost.sandbox.codegen;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/**
+ * Writes the jump of a branch table. Long tables would fill a method: they are texts that tell, for
+ * each index, which of the few labels it goes to.
+ */
+final class BranchTable {
+
+    /** Entries that a method has itself. */
+    static final int DIRECT = 600;
+
+    /**
+     * Entries in one text, a power of two: a text takes 65,535 bytes at most, and a character 3.
+     */
+    private static final int TEXT_BITS = 14;
+
+    private static final int TEXT = 1 << TEXT_BITS;
+
+    /** Added to each entry: a zero takes more bytes. */
+    private static final int FIRST = 1;
+
+    private BranchTable() {}
+
+    /**
+     * Jumps by the index on top of the stack, which is empty otherwise.
+     *
+     * @param ways where each index goes, the last for all that are not in the table
+     * @param index a local to use
+     */
+    static void write(MethodCode code, Label[] ways, int index) {
+        int count = ways.length - 1;
+        Label otherwise = ways[count];
+        MethodVisitor mv = code.mv;
+        if (count <= DIRECT) {
+            mv.visitTableSwitchInsn(0, count - 1, otherwise, Arrays.copyOf(ways, count));
+            return;
+        }
+        Map<Label, Integer> numbers = new LinkedHashMap<>();
+        char[] entries = new char[count];
+        for (int i = 0; i < count; i++) {
+            Integer known = numbers.get(ways[i]);
+            int number = known == null ? numbers.size() + FIRST : known;
+            numbers.put(ways[i], number);
+            entries[i] = (char) number;
+        }
+        mv.visitVarInsn(ISTORE, index);
+        code.keep(index);
+        int texts = (count + TEXT - 1) / TEXT;
+        Label[] parts = new Label[texts];
+        Arrays.setAll(parts, made -> new Label());
+        Label chosen = new Label();
+        mv.visitVarInsn(ILOAD, index);
+        code.push(TEXT_BITS);
+        mv.visitInsn(IUSHR);
+        mv.visitTableSwitchInsn(0, texts - 1, otherwise, parts);
+        for (int i = 0; i < texts; i++) {
+            code.place(parts[i]);
+            mv.visitLdcInsn(new String(entries, i * TEXT, Math.min(TEXT, count - i * TEXT)));
+            mv.visitVarInsn(ILOAD, index);
+            code.push(TEXT - 1);
+            mv.visitInsn(IAND);
+            code.call(Arithmetic.NAME, "entry", "(Ljava/lang/String;I)I");
+            mv.visitVarInsn(ISTORE, index);
+            mv.visitJumpInsn(GOTO, chosen);
+        }
+        code.place(chosen);
+        code.release(index);
+        mv.visitVarInsn(ILOAD, index);
+        mv.visitTableSwitchInsn(
+                FIRST, numbers.size(), otherwise, numbers.keySet().toArray(Label[]::new));
+    }
+}

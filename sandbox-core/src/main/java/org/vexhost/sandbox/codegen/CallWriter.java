@@ -1,0 +1,114 @@
+package org.vexhost.sandbox.codegen;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import org.vexhost.sandbox.binary.FuncType;
+
+/** Writes calls, direct and by table. */
+final class CallWriter {
+
+    private final FunctionContext context;
+    private final MethodCode code;
+    private final FuelWriter fuel;
+    private final MemoryWriter memory;
+
+    CallWriter(FunctionContext context, MethodCode code, FuelWriter fuel, MemoryWriter memory) {
+        this.context = context;
+        this.code = code;
+        this.fuel = fuel;
+        this.memory = memory;
+    }
+
+    /** Calls a function. */
+    void call(int function) {
+        FuncType type = context.layout.functionType(function);
+        fuel.flush();
+        arguments(type);
+        fuel.save();
+        memory.pushContext();
+        code.call(
+                context.methods().owner(function),
+                FunctionWriter.name(function),
+                context.descriptor(type, ""));
+        results(type);
+        fuel.load();
+        if (context.mayGrow.get(function)) {
+            memory.reload();
+        }
+        fuel.called();
+    }
+
+    /** Calls the function that is in a table, at an index that is the last operand. */
+    void indirect(int typeIndex, int table) {
+        FuncType type = context.layout.type(typeIndex);
+        fuel.flush();
+        code.need(1);
+        code.push(table);
+        memory.pushMemory();
+        code.call(context.names.ops(), "callee", "(II" + context.names.memoryType() + ")I");
+        if (type.paramCount() > 0 || !Types.fit(type)) {
+            // The arguments have to lie below, all of them.
+            int held = code.temporary(Types.I32);
+            code.mv.visitVarInsn(ISTORE, held);
+            code.popped(1);
+            arguments(type);
+            code.mv.visitVarInsn(ILOAD, held);
+        } else {
+            code.popped(1);
+        }
+        fuel.save();
+        memory.pushContext();
+        code.call(
+                context.methods().dispatcher(typeIndex),
+                context.methods().dispatch(typeIndex),
+                context.descriptor(type, "I"));
+        results(type);
+        fuel.load();
+        if (context.memoryGrows()) {
+            memory.reload();
+        }
+        fuel.called();
+    }
+
+    /** Has the arguments on the stack, or where a function with very many looks for them. */
+    private void arguments(FuncType type) {
+        int count = type.paramCount();
+        if (Types.fit(type)) {
+            code.need(count);
+            return;
+        }
+        code.spill();
+        memory.pushMemory();
+        code.push(count);
+        code.call(context.names.ops(), "passing", "(" + context.names.memoryType() + "I)[J");
+        int from = code.height() - count;
+        for (int i = 0; i < count; i++) {
+            code.mv.visitInsn(DUP);
+            code.push(i);
+            code.loadSlot(from + i, type.param(i));
+            code.toBits(type.param(i));
+            code.mv.visitInsn(LASTORE);
+        }
+        code.mv.visitInsn(POP);
+    }
+
+    private void results(FuncType type) {
+        if (Types.fit(type)) {
+            code.popped(type.paramCount());
+        } else {
+            code.gone(type.paramCount());
+        }
+        if (type.resultCount() == 1) {
+            code.pushed(type.result(0));
+            return;
+        }
+        for (int i = 0; i < type.resultCount(); i++) {
+            memory.pushMemory();
+            code.mv.visitFieldInsn(GETFIELD, context.names.memory(), "passed", "[J");
+            code.push(i);
+            code.mv.visitInsn(LALOAD);
+            code.ofBits(type.result(i));
+            code.pushed(type.result(i));
+        }
+    }
+}

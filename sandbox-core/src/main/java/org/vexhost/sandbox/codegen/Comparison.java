@@ -1,0 +1,136 @@
+package org.vexhost.sandbox.codegen;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+
+/**
+ * A comparison whose operands lie on the JVM's stack and whose answer is not made yet: a jump that
+ * follows it needs none. Comparing and jumping in one keeps a branch profile for each place.
+ */
+final class Comparison {
+
+    private static final int FIRST = 0x45;
+    private static final int LAST = 0x66;
+    private static final int I32_EQZ = 0x45;
+    private static final int I64_EQZ = 0x50;
+    private static final int I64_EQ = 0x51;
+    private static final int F32_EQ = 0x5B;
+    private static final int F64_EQ = 0x61;
+
+    /** Equal, not equal, less and so on: signed and unsigned by turns, as opcodes have them. */
+    private static final int[] INTEGERS = {
+        IFEQ, IFNE, IFLT, IFLT, IFGT, IFGT, IFLE, IFLE, IFGE, IFGE
+    };
+
+    private static final int[] FLOATS = {IFEQ, IFNE, IFLT, IFGT, IFLE, IFGE};
+
+    private static final int FIRST_UNSIGNED = 3;
+
+    /**
+     * C2 of older JDKs can get the exit of a loop wrong that turns on an unsigned comparison of
+     * ints (JDK-8376400). Two signed ones, with the sign bits turned over, it gets right.
+     */
+    private static final boolean TURNS_SIGNS = Runtime.version().feature() < 21;
+
+    private Comparison() {}
+
+    /** Returns whether an opcode compares. */
+    static boolean is(int op) {
+        return op >= FIRST && op <= LAST;
+    }
+
+    static boolean isZeroTest(int op) {
+        return op == I32_EQZ;
+    }
+
+    /**
+     * Jumps when a comparison holds, or when it does not.
+     *
+     * @param op the comparison, whose operands are on the stack
+     */
+    static void jump(MethodVisitor mv, int op, boolean holds, Label to) {
+        int test = test(mv, op);
+        int opcode = holds ? test : opposite(test);
+        mv.visitJumpInsn(opcode, to);
+    }
+
+    /** Pushes 1 when a comparison holds, or else 0. */
+    static void answer(MethodCode code, int op) {
+        code.call(Arithmetic.NAME, "compare" + Integer.toHexString(op), descriptor(op));
+    }
+
+    private static String descriptor(int op) {
+        if (op == I32_EQZ) {
+            return "(I)I";
+        } else if (op < I64_EQZ) {
+            return "(II)I";
+        } else if (op == I64_EQZ) {
+            return "(J)I";
+        } else if (op < F32_EQ) {
+            return "(JJ)I";
+        }
+        return op < F64_EQ ? "(FF)I" : "(DD)I";
+    }
+
+    /** Makes ready, and returns the opcode that jumps when the comparison holds. */
+    private static int test(MethodVisitor mv, int op) {
+        if (op == I32_EQZ) {
+            return IFEQ;
+        } else if (op < I64_EQZ) {
+            return ints(mv, op - I32_EQZ - 1);
+        } else if (op == I64_EQZ) {
+            mv.visitInsn(LCONST_0);
+            mv.visitInsn(LCMP);
+            return IFEQ;
+        } else if (op < F32_EQ) {
+            return longs(mv, op - I64_EQ);
+        }
+        boolean isFloat = op < F64_EQ;
+        int test = FLOATS[op - (isFloat ? F32_EQ : F64_EQ)];
+        // What is less than a NaN, and what is greater? Nothing.
+        boolean isLess = test == IFLT || test == IFLE;
+        mv.visitInsn(isFloat ? (isLess ? FCMPG : FCMPL) : isLess ? DCMPG : DCMPL);
+        return test;
+    }
+
+    private static boolean isUnsigned(int kind) {
+        return kind >= FIRST_UNSIGNED && (kind & 1) == 1;
+    }
+
+    private static int ints(MethodVisitor mv, int kind) {
+        int test = INTEGERS[kind];
+        if (!isUnsigned(kind)) {
+            return test + IF_ICMPEQ - IFEQ;
+        } else if (!TURNS_SIGNS) {
+            mv.visitMethodInsn(
+                    INVOKESTATIC, "java/lang/Integer", "compareUnsigned", "(II)I", false);
+            return test;
+        }
+        turn(mv);
+        mv.visitInsn(SWAP);
+        turn(mv);
+        mv.visitInsn(SWAP);
+        return test + IF_ICMPEQ - IFEQ;
+    }
+
+    private static void turn(MethodVisitor mv) {
+        mv.visitLdcInsn(Integer.MIN_VALUE);
+        mv.visitInsn(IXOR);
+    }
+
+    private static int longs(MethodVisitor mv, int kind) {
+        if (isUnsigned(kind)) {
+            mv.visitMethodInsn(INVOKESTATIC, Arithmetic.NAME, "compareUnsigned", "(JJ)I", false);
+        } else {
+            mv.visitInsn(LCMP);
+        }
+        return INTEGERS[kind];
+    }
+
+    private static int opposite(int opcode) {
+        // Opcodes of opposite jumps stand side by side, the first of them odd.
+        return (opcode + 1 ^ 1) - 1;
+    }
+}

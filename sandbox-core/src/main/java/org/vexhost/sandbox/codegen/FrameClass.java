@@ -1,0 +1,75 @@
+package org.vexhost.sandbox.codegen;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+
+/**
+ * The class of what the methods of one split function share: the guest's locals, and operands that
+ * wait where others see them. A function makes one object of it for each call.
+ */
+final class FrameClass {
+
+    private final String name;
+    private final byte[] localTypes;
+    private final Map<String, Byte> slots = new LinkedHashMap<>();
+
+    FrameClass(String name, byte[] localTypes) {
+        this.name = name;
+        this.localTypes = localTypes;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String type() {
+        return "L" + name + ";";
+    }
+
+    /** Returns the field of a local. */
+    String local(int index) {
+        return "l" + index;
+    }
+
+    /** Returns the field of an operand. */
+    String slot(int at, byte type) {
+        String field = "s" + at + Types.letter(type);
+        slots.put(field, type);
+        return field;
+    }
+
+    /** Writes the class, when all that use it are written. */
+    byte[] write() {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", null);
+        for (int i = 0; i < localTypes.length; i++) {
+            field(writer, local(i), localTypes[i]);
+        }
+        slots.forEach((field, type) -> field(writer, field, type));
+        MethodVisitor made = writer.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
+        made.visitCode();
+        made.visitVarInsn(ALOAD, 0);
+        made.visitMethodInsn(INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+        for (int i = 0; i < localTypes.length; i++) {
+            if (Types.isReference(localTypes[i])) {
+                made.visitVarInsn(ALOAD, 0);
+                made.visitInsn(ICONST_M1);
+                made.visitFieldInsn(PUTFIELD, name, local(i), "I");
+            }
+        }
+        made.visitInsn(RETURN);
+        made.visitMaxs(2, 1);
+        made.visitEnd();
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    private static void field(ClassWriter writer, String field, byte type) {
+        writer.visitField(ACC_PUBLIC, field, String.valueOf(Types.letter(type)), null, null)
+                .visitEnd();
+    }
+}

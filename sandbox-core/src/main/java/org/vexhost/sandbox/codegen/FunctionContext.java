@@ -1,0 +1,108 @@
+package org.vexhost.sandbox.codegen;
+
+import java.util.BitSet;
+import java.util.List;
+import org.objectweb.asm.MethodVisitor;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.FuncType;
+import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.meter.NanBits;
+
+/** What the methods of one function have in common while they are written. */
+final class FunctionContext {
+
+    final int function;
+    final ModuleLayout layout;
+    final RuntimeNames names;
+    final NanBits nans;
+    final BitSet mayGrow;
+    final byte[] localTypes;
+    final FuncType type;
+
+    /** The frame that the methods of a split function share. */
+    final FrameClass frame;
+
+    /** What the methods of the function have counted together. */
+    final FuelWriter.State fuel = new FuelWriter.State();
+
+    private final Methods methods;
+
+    /** Where methods are made and found. */
+    interface Methods {
+
+        /** Returns the class that a function is in. */
+        String owner(int function);
+
+        /** Returns the class that indirect calls of a type are in. */
+        String dispatcher(int type);
+
+        /** Returns the method that indirect calls of a type go through. */
+        String dispatch(int type);
+
+        /** Begins a method for a part of a function. */
+        Part begin(int function, String descriptor);
+    }
+
+    /** A method for a part of a function. */
+    record Part(String owner, String name, MethodVisitor mv) {}
+
+    FunctionContext(
+            int function,
+            ModuleLayout layout,
+            RuntimeNames names,
+            NanBits nans,
+            BitSet mayGrow,
+            byte[] localTypes,
+            FrameClass frame,
+            Methods methods) {
+        this.function = function;
+        this.layout = layout;
+        this.names = names;
+        this.nans = nans;
+        this.mayGrow = mayGrow;
+        this.type = layout.functionType(function);
+        this.localTypes = localTypes;
+        this.frame = frame;
+        this.methods = methods;
+    }
+
+    Methods methods() {
+        return methods;
+    }
+
+    boolean memoryGrows() {
+        return !mayGrow.isEmpty();
+    }
+
+    /** Returns how a call of a function or of a type is described, its own arguments last. */
+    String descriptor(FuncType called, String more) {
+        return "(" + Types.params(called) + more + names.memoryType() + "I)" + Types.result(called);
+    }
+
+    /**
+     * A region as its callers see it.
+     *
+     * @param method where it is
+     * @param descriptor of the method
+     * @param exits where control goes that leaves by a branch: the method answers which, from 1 on
+     * @param isLive whether control may get to the end of the region, which is answered by 0
+     * @param operands types of all operands that there are then, in slots of the frame
+     */
+    record Region(
+            Part method, String descriptor, List<Node> exits, boolean isLive, byte[] operands) {
+
+        /** Whether the method answers which way it went. */
+        boolean answers() {
+            return descriptor.endsWith("I");
+        }
+    }
+
+    /**
+     * Writes a region as a method of its own.
+     *
+     * @param operands types of the operands that there are, in slots of the frame
+     */
+    Region region(Node region, byte[] operands) throws InvalidModuleException {
+        return RegionWriter.write(this, region, operands);
+    }
+}

@@ -1,0 +1,513 @@
+package org.vexhost.sandbox.codegen;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * One JVM method while it is written: its locals, and where each operand of the guest is. Operands
+ * lie on the JVM's stack, the last ones always on top; those below may wait in slots. Where the way
+ * of control parts or meets, all of them wait in slots, so that the JVM's stack is empty there.
+ *
+ * <p>Slots, and the guest's locals, are locals of the method; in methods of a function that was
+ * split they are fields of the frame that these methods share, where others have to see them.
+ */
+final class MethodCode {
+
+    private static final int MAX_INCREMENT = 32_767;
+
+    final MethodVisitor mv;
+    final RuntimeNames names;
+
+    /** Locals that are there from the first instruction on, as frames name them. */
+    private final List<Object> base = new ArrayList<>();
+
+    private int nextLocal;
+
+    /** Where the guest's locals are, by their index: a local of the method, or -1. */
+    private final int[] locals;
+
+    private final byte[] localTypes;
+
+    /** What the locals that are fields of the frame are fields of, or empty. */
+    private final FrameClass frame;
+
+    /** The local that holds the frame, or -1. */
+    private int frameLocal = -1;
+
+    /** Operands in slots are fields of the frame. */
+    private final boolean slotsInFrame;
+
+    private final Map<Integer, Integer> slots = new HashMap<>();
+
+    /** Slots and temporaries in the order of their locals: how many words, and the slot's key. */
+    private final List<int[]> later = new ArrayList<>();
+
+    private byte[] types = new byte[16];
+    private int height;
+    private int onStack;
+
+    /** Temporaries that hold something beyond the next label. */
+    private final Set<Integer> kept = new HashSet<>();
+
+    /** How many of the first operands have their slots in the frame. */
+    private int shared;
+
+    private int lastFrame = -1;
+    private Object[] lastLocals = {};
+    private Object[] lastStack = {};
+
+    MethodCode(
+            MethodVisitor mv,
+            RuntimeNames names,
+            byte[] localTypes,
+            FrameClass frame,
+            boolean slotsInFrame) {
+        this.mv = mv;
+        this.names = names;
+        this.localTypes = localTypes;
+        this.locals = new int[localTypes.length];
+        Arrays.fill(locals, -1);
+        this.frame = frame;
+        this.slotsInFrame = slotsInFrame;
+    }
+
+    // Locals that are there from the start.
+
+    /** Adds a local that is there from the start, and returns its index. */
+    int define(Object type) {
+        base.add(type);
+        int local = nextLocal;
+        nextLocal += type == Opcodes.LONG || type == Opcodes.DOUBLE ? 2 : 1;
+        return local;
+    }
+
+    /** Returns how many locals are there from the start. */
+    int defined() {
+        return base.size();
+    }
+
+    /** Adds a local of the guest's, and returns where it is. */
+    int defineGuest(int index) {
+        locals[index] = define(Types.verified(localTypes[index]));
+        return locals[index];
+    }
+
+    void frameIn(int local) {
+        frameLocal = local;
+    }
+
+    boolean hasFrame() {
+        return frameLocal >= 0;
+    }
+
+    int guestLocal(int index) {
+        return locals[index];
+    }
+
+    byte guestType(int index) {
+        return localTypes[index];
+    }
+
+    /** Adds a local that is set whenever it is used. */
+    int temporary(byte type) {
+        return addLater(-1, type);
+    }
+
+    private int addLater(int key, byte type) {
+        int local = nextLocal;
+        int words = Types.words(type);
+        nextLocal += words;
+        later.add(new int[] {key, words, local});
+        return local;
+    }
+
+    // Operands.
+
+    int height() {
+        return height;
+    }
+
+    byte type(int at) {
+        return types[at];
+    }
+
+    /** Returns the type of the last operand. */
+    byte top() {
+        return types[height - 1];
+    }
+
+    /** Returns how many operands are on the JVM's stack. */
+    int onStack() {
+        return onStack;
+    }
+
+    /** Notes that an operand was pushed to the JVM's stack. */
+    void pushed(byte type) {
+        add(type);
+        onStack++;
+    }
+
+    private void add(byte type) {
+        if (height == types.length) {
+            types = Arrays.copyOf(types, height * 2);
+        }
+        types[height++] = type;
+    }
+
+    /** Notes that operands were taken from the JVM's stack. */
+    void popped(int count) {
+        height -= count;
+        onStack -= count;
+    }
+
+    /** Takes operands off that wait in slots. */
+    void gone(int count) {
+        height -= count;
+    }
+
+    /** Begins above operands that are in slots of the frame. */
+    void above(byte[] operands) {
+        height = operands.length;
+        types = Arrays.copyOf(operands, height + 16);
+        shared = height;
+    }
+
+    /** Moves all operands from a height on, which wait in slots, to slots of the frame. */
+    void share(int from) {
+        for (int i = from; !slotsInFrame && i < height; i++) {
+            loadSlot(i, types[i]);
+            storeFrameSlot(i, types[i]);
+        }
+    }
+
+    /** Returns the types of the operands from a height on. */
+    byte[] typesFrom(int at) {
+        return Arrays.copyOfRange(types, at, height);
+    }
+
+    /** Takes the last operand off, wherever it is. */
+    void drop() {
+        if (onStack > 0) {
+            mv.visitInsn(Types.words(top()) == 2 ? POP2 : POP);
+            popped(1);
+        } else {
+            height--;
+        }
+    }
+
+    /** Makes sure that the last operands are on the JVM's stack. */
+    void need(int count) {
+        if (onStack >= count) {
+            return;
+        }
+        spill();
+        for (int i = height - count; i < height; i++) {
+            loadSlot(i, types[i]);
+        }
+        onStack = count;
+    }
+
+    /** Has all operands wait in slots. */
+    void spill() {
+        for (int at = height - 1; onStack > 0; at--, onStack--) {
+            storeSlot(at, types[at]);
+        }
+    }
+
+    /** The operands from a height on are gone, and these have come in slots. */
+    void meet(int at, byte[] values) {
+        height = at;
+        onStack = 0;
+        for (byte value : values) {
+            add(value);
+        }
+    }
+
+    void loadSlot(int at, byte type) {
+        if (slotsInFrame || at < shared) {
+            loadFrameSlot(at, type);
+        } else {
+            mv.visitVarInsn(Types.opcode(ILOAD, type), slot(at, type));
+        }
+    }
+
+    /** Stores the value on top of the JVM's stack. */
+    void storeSlot(int at, byte type) {
+        if (slotsInFrame || at < shared) {
+            storeFrameSlot(at, type);
+        } else {
+            mv.visitVarInsn(Types.opcode(ISTORE, type), slot(at, type));
+        }
+    }
+
+    boolean areSlotsInFrame() {
+        return slotsInFrame;
+    }
+
+    private static int key(int at, byte type) {
+        return at << 8 | Types.letter(type);
+    }
+
+    private int slot(int at, byte type) {
+        Integer known = slots.get(key(at, type));
+        if (known == null) {
+            known = addLater(key(at, type), type);
+            slots.put(key(at, type), known);
+        }
+        return known;
+    }
+
+    // The frame of a function that was split.
+
+    void loadFrameSlot(int at, byte type) {
+        mv.visitVarInsn(ALOAD, frameLocal);
+        frameField(GETFIELD, frame.slot(at, type), type);
+    }
+
+    void storeFrameSlot(int at, byte type) {
+        storeFrameField(frame.slot(at, type), type);
+    }
+
+    private void storeFrameField(String name, byte type) {
+        mv.visitVarInsn(ALOAD, frameLocal);
+        if (Types.words(type) == 1) {
+            mv.visitInsn(SWAP);
+        } else {
+            mv.visitInsn(DUP_X2);
+            mv.visitInsn(POP);
+        }
+        frameField(PUTFIELD, name, type);
+    }
+
+    private void frameField(int op, String name, byte type) {
+        mv.visitFieldInsn(op, frame.name(), name, String.valueOf(Types.letter(type)));
+    }
+
+    /** Reads a local of the guest's from the frame, into the method's own. */
+    void fetch(int index) {
+        mv.visitVarInsn(ALOAD, frameLocal);
+        frameField(GETFIELD, frame.local(index), localTypes[index]);
+        mv.visitVarInsn(Types.opcode(ISTORE, localTypes[index]), locals[index]);
+    }
+
+    /** Writes the method's own copy of a local back to the frame. */
+    void putBack(int index) {
+        mv.visitVarInsn(ALOAD, frameLocal);
+        mv.visitVarInsn(Types.opcode(ILOAD, localTypes[index]), locals[index]);
+        frameField(PUTFIELD, frame.local(index), localTypes[index]);
+    }
+
+    /** Writes a local of the method to a local of the guest's in the frame. */
+    void toFrame(int index, int local) {
+        mv.visitVarInsn(ALOAD, frameLocal);
+        mv.visitVarInsn(Types.opcode(ILOAD, localTypes[index]), local);
+        frameField(PUTFIELD, frame.local(index), localTypes[index]);
+    }
+
+    // The guest's locals.
+
+    void getLocal(int index) {
+        byte type = localTypes[index];
+        if (locals[index] >= 0) {
+            mv.visitVarInsn(Types.opcode(ILOAD, type), locals[index]);
+        } else {
+            mv.visitVarInsn(ALOAD, frameLocal);
+            frameField(GETFIELD, frame.local(index), type);
+        }
+        pushed(type);
+    }
+
+    /** Stores the operand on top of the JVM's stack. */
+    void setLocal(int index) {
+        byte type = localTypes[index];
+        if (locals[index] >= 0) {
+            mv.visitVarInsn(Types.opcode(ISTORE, type), locals[index]);
+        } else {
+            storeFrameField(frame.local(index), type);
+        }
+        popped(1);
+    }
+
+    void teeLocal(int index) {
+        byte type = localTypes[index];
+        mv.visitInsn(Types.words(type) == 2 ? DUP2 : DUP);
+        pushed(type);
+        setLocal(index);
+    }
+
+    // Places where the way of control parts or meets.
+
+    /** Has a temporary int be there at labels from here on. */
+    void keep(int temporary) {
+        kept.add(temporary);
+    }
+
+    /** Ends that. */
+    void release(int temporary) {
+        kept.remove(temporary);
+    }
+
+    /** Places a label that is jumped to, with what is there. */
+    void place(Label label) {
+        Object[] local = frameLocals();
+        Object[] stack = frameStack();
+        Label here = new Label();
+        mv.visitLabel(here);
+        if (here.getOffset() == lastFrame) {
+            if (Arrays.equals(local, lastLocals) && Arrays.equals(stack, lastStack)) {
+                mv.visitLabel(label);
+                return;
+            }
+            // One place has one description.
+            mv.visitInsn(NOP);
+        }
+        mv.visitLabel(label);
+        describe(label, local, stack);
+    }
+
+    /** Places a label where nothing but the first locals is there. */
+    void placeBare(Label label) {
+        placeAs(label, base.toArray());
+    }
+
+    /** Returns how the place that was described last describes the locals. */
+    Object[] described() {
+        return lastLocals;
+    }
+
+    /** Places a label where the locals are as they were elsewhere, and the stack is empty. */
+    void placeAs(Label label, Object[] local) {
+        mv.visitLabel(label);
+        describe(label, local, new Object[0]);
+    }
+
+    /** Places a label where the first few locals are there, and a throwable. */
+    void placeHandler(Label label, int count) {
+        mv.visitLabel(label);
+        describe(label, base.subList(0, count).toArray(), new Object[] {"java/lang/Throwable"});
+    }
+
+    private void describe(Label label, Object[] local, Object[] stack) {
+        mv.visitFrame(F_NEW, local.length, local, stack.length, stack);
+        lastFrame = label.getOffset();
+        lastLocals = local;
+        lastStack = stack;
+    }
+
+    private Object[] frameLocals() {
+        List<Object> all = new ArrayList<>(base);
+        int waiting = 0;
+        if ((!slotsInFrame && height > onStack) || !kept.isEmpty()) {
+            Map<Integer, Object> live = new HashMap<>();
+            for (int i = shared; !slotsInFrame && i < height - onStack; i++) {
+                live.put(key(i, types[i]), Types.verified(types[i]));
+            }
+            for (int[] entry : later) {
+                Object type = kept.contains(entry[2]) ? Opcodes.INTEGER : live.get(entry[0]);
+                if (type != null) {
+                    all.add(type);
+                    waiting = all.size();
+                } else {
+                    for (int word = 0; word < entry[1]; word++) {
+                        all.add(Opcodes.TOP);
+                    }
+                }
+            }
+        }
+        return all.subList(0, Math.max(waiting, base.size())).toArray();
+    }
+
+    private Object[] frameStack() {
+        Object[] stack = new Object[onStack];
+        for (int i = 0; i < onStack; i++) {
+            stack[i] = Types.verified(types[height - onStack + i]);
+        }
+        return stack;
+    }
+
+    // Small things.
+
+    void push(int value) {
+        if (value >= -1 && value <= 5) {
+            mv.visitInsn(ICONST_0 + value);
+        } else if (value == (byte) value) {
+            mv.visitIntInsn(BIPUSH, value);
+        } else if (value == (short) value) {
+            mv.visitIntInsn(SIPUSH, value);
+        } else {
+            mv.visitLdcInsn(value);
+        }
+    }
+
+    void push(long value) {
+        if (value == 0 || value == 1) {
+            mv.visitInsn(value == 0 ? LCONST_0 : LCONST_1);
+        } else if (value == (short) value) {
+            push((int) value);
+            mv.visitInsn(I2L);
+        } else {
+            mv.visitLdcInsn(value);
+        }
+    }
+
+    /** Adds to an int in a local. */
+    void increment(int local, long by) {
+        long left = by;
+        while (left != 0 && Math.abs(left) <= 4L * MAX_INCREMENT) {
+            int step = (int) Math.max(-MAX_INCREMENT, Math.min(MAX_INCREMENT, left));
+            mv.visitIincInsn(local, step);
+            left -= step;
+        }
+        if (left != 0) {
+            mv.visitVarInsn(ILOAD, local);
+            push((int) left);
+            mv.visitInsn(IADD);
+            mv.visitVarInsn(ISTORE, local);
+        }
+    }
+
+    void call(String owner, String name, String descriptor) {
+        mv.visitMethodInsn(INVOKESTATIC, owner, name, descriptor, false);
+    }
+
+    /** Makes a float of the int on top of the stack. */
+    void ofBits32() {
+        call("java/lang/Float", "intBitsToFloat", "(I)F");
+    }
+
+    /** Makes a long of the value on top of the stack, as the host has it. */
+    void toBits(byte type) {
+        switch (Types.letter(type)) {
+            case 'I' -> mv.visitInsn(I2L);
+            case 'F' -> {
+                call("java/lang/Float", "floatToRawIntBits", "(F)I");
+                mv.visitInsn(I2L);
+            }
+            case 'D' -> call("java/lang/Double", "doubleToRawLongBits", "(D)J");
+            default -> {}
+        }
+    }
+
+    /** Makes a value of the long on top of the stack. */
+    void ofBits(byte type) {
+        switch (Types.letter(type)) {
+            case 'I' -> mv.visitInsn(L2I);
+            case 'F' -> {
+                mv.visitInsn(L2I);
+                ofBits32();
+            }
+            case 'D' -> call("java/lang/Double", "longBitsToDouble", "(J)D");
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.vexhost.sandbox.codegen;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ModuleLayout.Body;
+import org.vexhost.sandbox.meter.CallDepth;
+import org.vexhost.sandbox.meter.NanBits;
+
+/**
+ * Compiles a validated module to JVM classes: functions as static methods, a few dozen kilobytes of
+ * them to a class, and a main class through which the host calls them.
+ */
+public final class ModuleGenerator implements FunctionContext.Methods {
+
+    /** The name of the main class. */
+    public static final String MAIN = "org.vexhost.guest.Main";
+
+    private static final String PREFIX = "org/vexhost/guest/";
+
+    /**
+     * Bytes of Wasm that one class is made of: its constants have to fit, of which 65,535 may be.
+     */
+    private static final int WASM_BYTES = 12_000;
+
+    /** Parts of split functions in one class. */
+    private static final int PARTS = 24;
+
+    /** Types whose indirect calls are in one class. */
+    private static final int TYPES = 16;
+
+    private final ModuleLayout layout;
+    private final RuntimeNames names;
+    private final NanBits nans;
+    private final BitSet mayGrow;
+    private final Splitter splitter;
+    private final int[] owners;
+
+    /** For each type the first that takes and gives the same. */
+    private final int[] canonical;
+
+    private final Map<String, ClassWriter> open = new LinkedHashMap<>();
+    private final Map<String, byte[]> classes = new HashMap<>();
+    private int parts;
+
+    private ModuleGenerator(
+            ModuleLayout layout, RuntimeNames names, NanBits nans, BitSet mayGrow, int maxBytes) {
+        this.layout = layout;
+        this.names = names;
+        this.nans = nans;
+        this.mayGrow = mayGrow;
+        this.splitter = new Splitter(maxBytes);
+        this.owners = new int[layout.functionCount()];
+        this.canonical = new int[layout.typeCount()];
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < canonical.length; i++) {
+            canonical[i] = first.computeIfAbsent(layout.type(i).codes(), made -> first.size());
+        }
+        int bytes = 0;
+        int owner = 0;
+        for (int i = 0; i < layout.bodyCount(); i++) {
+            Body body = layout.body(i);
+            bytes += body.to() - body.from() + 20;
+            if (bytes > WASM_BYTES) {
+                owner++;
+                bytes = 0;
+            }
+            owners[layout.importedFunctions() + i] = owner;
+        }
+    }
+
+    /**
+     * Compiles a module.
+     *
+     * @param layout the module, validated
+     * @param names what generated code calls
+     * @param nans which bits NaNs have
+     * @param mayGrow functions during which the memory may grow
+     * @param maxBytes estimated bytes of bytecode from which on a function is split
+     * @return the classes by name
+     */
+    public static Map<String, byte[]> generate(
+            ModuleLayout layout, RuntimeNames names, NanBits nans, BitSet mayGrow, int maxBytes)
+            throws InvalidModuleException {
+        return new ModuleGenerator(layout, names, nans, mayGrow, maxBytes).generate();
+    }
+
+    private Map<String, byte[]> generate() throws InvalidModuleException {
+        CallDepth depths = new CallDepth(layout);
+        int last = -1;
+        for (int i = 0; i < layout.bodyCount(); i++) {
+            int function = layout.importedFunctions() + i;
+            if (owners[function] != last) {
+                close();
+                last = owners[function];
+            }
+            function(function, depths.weight(i));
+        }
+        close();
+        ClassWriter main = opened(PREFIX + "Main");
+        new EntryWriter(layout, names, this).write(main);
+        close();
+        return classes;
+    }
+
+    private void function(int function, int weight) throws InvalidModuleException {
+        int defined = function - layout.importedFunctions();
+        Node root = TreeReader.read(layout, defined);
+        int size = Sizes.set(root.body);
+        splitter.split(root, size);
+        Survey survey = Survey.of(root.body);
+        byte[] localTypes = layout.localTypes(defined);
+        FrameClass frame = new FrameClass(PREFIX + "Frame" + function, localTypes);
+        var context =
+                new FunctionContext(
+                        function, layout, names, nans, mayGrow, localTypes, frame, this);
+        MethodVisitor mv =
+                opened(owner(function))
+                        .visitMethod(
+                                ACC_PUBLIC | ACC_STATIC,
+                                FunctionWriter.name(function),
+                                context.descriptor(context.type, ""),
+                                null,
+                                null);
+        FunctionWriter.write(context, mv, root, weight, survey);
+        if (survey.regions) {
+            classes.put(name(frame.name()), frame.write());
+        }
+    }
+
+    /** Returns the number that all types have that take and give the same. */
+    int canonical(int type) {
+        return canonical[type];
+    }
+
+    @Override
+    public String owner(int function) {
+        return function < layout.importedFunctions()
+                ? PREFIX + "Main"
+                : PREFIX + "Code" + owners[function];
+    }
+
+    @Override
+    public String dispatcher(int type) {
+        return PREFIX + "Types" + canonical(type) / TYPES;
+    }
+
+    @Override
+    public String dispatch(int type) {
+        return "t" + canonical(type);
+    }
+
+    @Override
+    public FunctionContext.Part begin(int function, String descriptor) {
+        String owner = PREFIX + "Part" + parts / PARTS;
+        String name = "part_" + function + "_" + parts++;
+        MethodVisitor mv =
+                opened(owner).visitMethod(ACC_PUBLIC | ACC_STATIC, name, descriptor, null, null);
+        return new FunctionContext.Part(owner, name, mv);
+    }
+
+    /** Returns the class of a name, begun if need be. */
+    ClassWriter opened(String internalName) {
+        return open.computeIfAbsent(
+                internalName,
+                made -> {
+                    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+                    String[] implemented =
+                            made.equals(PREFIX + "Main") ? new String[] {names.machine()} : null;
+                    writer.visit(
+                            V17,
+                            ACC_PUBLIC | ACC_FINAL | ACC_SUPER,
+                            made,
+                            null,
+                            "java/lang/Object",
+                            implemented);
+                    return writer;
+                });
+    }
+
+    /** Finishes the classes that are open. Parts that come later go to new ones. */
+    private void close() {
+        open.forEach(
+                (name, writer) -> {
+                    writer.visitEnd();
+                    classes.put(name(name), writer.toByteArray());
+                });
+        open.clear();
+        parts = (parts + PARTS - 1) / PARTS * PARTS;
+    }
+
+    private static String name(String internalName) {
+        return internalName.replace('/', '.');
+    }
+}

@@ -1,0 +1,89 @@
+package org.vexhost.sandbox.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vexhost.sandbox.binary.Op;
+
+/**
+ * One instruction that can run, or a block with all instructions in it. Branches name the block
+ * that they leave or repeat, not how far away it is.
+ */
+final class Node {
+
+    /** A run of nodes that is compiled as a method of its own. No opcode of Wasm. */
+    static final int REGION = 0x1000;
+
+    static final Node[] NO_TARGETS = {};
+    static final byte[] NO_TYPES = {};
+
+    final int op;
+    final long first;
+    final int second;
+
+    /** Where branches go; for {@code return}, the function itself. */
+    Node[] targets = NO_TARGETS;
+
+    byte[] params = NO_TYPES;
+    byte[] results = NO_TYPES;
+
+    /** What a block holds, and for a conditional what runs when the condition holds. */
+    List<Node> body = List.of();
+
+    /** What runs when the condition does not hold. */
+    List<Node> otherwise = List.of();
+
+    /** How many operands lie below those that the block takes. */
+    int height;
+
+    /** How many operands there are behind this node, or -1 when nothing gets there. */
+    int after;
+
+    /** Estimated bytes of bytecode in the method that the node is part of. */
+    int size;
+
+    /** How many bytes or elements a bulk operation is for, where that is constant, or -1. */
+    long units = -1;
+
+    /** What the node does, for a loop. */
+    Work work = Work.NOTHING;
+
+    /** What one turn of a loop does. */
+    enum Work {
+        /** Nothing but counting, whose end a compiler can work out before it begins. */
+        NOTHING,
+        /** Something that is computed step by step. */
+        COMPUTES,
+        /** Calls. */
+        CALLS
+    }
+
+    Node(int op, long first, int second) {
+        this.op = op;
+        this.first = first;
+        this.second = second;
+    }
+
+    /** Makes a block. */
+    static Node block(int op, byte[] params, byte[] results, int height) {
+        Node node = new Node(op, 0, 0);
+        node.params = params;
+        node.results = results;
+        node.height = height;
+        node.body = new ArrayList<>();
+        return node;
+    }
+
+    /** Returns the types of what a branch to this block takes along. */
+    byte[] label() {
+        return op == Op.LOOP ? params : results;
+    }
+
+    /** Returns whether this is a block, with other nodes in it. */
+    boolean isBlock() {
+        return op == Op.BLOCK || op == Op.LOOP || op == Op.IF;
+    }
+
+    boolean isRegion() {
+        return op == REGION;
+    }
+}

@@ -1,0 +1,136 @@
+package org.vexhost.sandbox.codegen;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.vexhost.sandbox.InvalidModuleException;
+
+/**
+ * Writes a region of a function that was split: a method that takes the frame, loads the locals it
+ * uses, writes back those it changed, and answers which way control left it.
+ */
+final class RegionWriter implements CodeWriter.Exits {
+
+    private final FunctionContext context;
+    private final MethodCode code;
+    private final Survey survey;
+    private final boolean answers;
+    private final Map<Node, Label> stubs = new LinkedHashMap<>();
+    private final FuelWriter fuel;
+    private final MemoryWriter memory;
+
+    private RegionWriter(
+            FunctionContext context, MethodVisitor mv, Survey survey, boolean answers) {
+        this.context = context;
+        this.survey = survey;
+        this.answers = answers;
+        // What only hands on to others has nothing of its own.
+        this.code =
+                new MethodCode(
+                        mv, context.names, context.localTypes, context.frame, survey.regions);
+        int frame = code.define(context.frame.name());
+        int memoryLocal = code.define(context.names.memory());
+        int depth = code.define(Opcodes.INTEGER);
+        code.frameIn(frame);
+        this.fuel = new FuelWriter(code, context.fuel, memoryLocal);
+        this.memory = new MemoryWriter(context, code, fuel, memoryLocal, depth);
+        memory.keepFrame(frame);
+    }
+
+    static FunctionContext.Region write(FunctionContext context, Node region, byte[] operands)
+            throws InvalidModuleException {
+        Survey survey = Survey.of(region.body);
+        boolean falls = region.after >= 0;
+        boolean answers = survey.exits.size() + (falls ? 1 : 0) > 1;
+        String descriptor =
+                "("
+                        + context.frame.type()
+                        + context.names.memoryType()
+                        + "I)"
+                        + (answers ? "I" : "V");
+        FunctionContext.Part part = context.methods().begin(context.function, descriptor);
+        var writer = new RegionWriter(context, part.mv(), survey, answers);
+        byte[] left = writer.write(region, operands);
+        return new FunctionContext.Region(part, descriptor, survey.exits, writer.isLive, left);
+    }
+
+    private boolean isLive;
+
+    /** Writes the method, and returns the types of all operands in the frame's slots then. */
+    private byte[] write(Node region, byte[] operands) throws InvalidModuleException {
+        MethodVisitor mv = code.mv;
+        Label start = new Label();
+        Label end = new Label();
+        Label handler = new Label();
+        mv.visitTryCatchBlock(start, end, handler, null);
+        mv.visitCode();
+        int handled = code.defined();
+        if (!survey.regions) {
+            fuel.keepIn(code.define(Opcodes.INTEGER));
+            fuel.load();
+            handled++;
+        }
+        mv.visitLabel(start);
+        if (!survey.regions) {
+            if (survey.accesses) {
+                int data = code.define("[B");
+                memory.keepData(data, context.memoryGrows() ? code.define(Opcodes.INTEGER) : -1);
+                memory.reload();
+            }
+            survey.locals.stream()
+                    .forEach(
+                            index -> {
+                                code.defineGuest(index);
+                                code.fetch(index);
+                            });
+        }
+        code.above(operands);
+        isLive = new CodeWriter(context, code, fuel, memory, this).list(region.body);
+        byte[] left = new byte[0];
+        if (isLive) {
+            code.spill();
+            code.share(operands.length);
+            left = code.typesFrom(0);
+            leave(0);
+        }
+        stubs.forEach(
+                (target, label) -> {
+                    code.placeBare(label);
+                    leave(survey.exits.indexOf(target) + 1);
+                });
+        fuel.finish();
+        mv.visitLabel(end);
+        code.placeHandler(handler, handled);
+        FunctionWriter.trapped(mv, context, fuel, memory);
+        mv.visitMaxs(0, 0);
+        mv.visitEnd();
+        return left;
+    }
+
+    private void leave(int way) {
+        fuel.save();
+        if (!survey.regions) {
+            survey.written.stream().forEach(code::putBack);
+        }
+        if (answers) {
+            code.push(way);
+            code.mv.visitInsn(IRETURN);
+        } else {
+            code.mv.visitInsn(RETURN);
+        }
+    }
+
+    @Override
+    public void leave() {
+        throw new IllegalStateException("return from within a region");
+    }
+
+    @Override
+    public Label outside(Node target) {
+        return stubs.computeIfAbsent(target, made -> new Label());
+    }
+}

@@ -1,0 +1,104 @@
+package org.vexhost.sandbox.codegen;
+
+import java.util.List;
+import org.vexhost.sandbox.binary.Op;
+
+/**
+ * Estimates how long the bytecode of nodes gets, and tells what loops do. Sizes are within a third
+ * of the truth for what compilers write.
+ */
+final class Sizes {
+
+    private static final int CALL = 26;
+    private static final int INDIRECT_CALL = 32;
+    private static final int ACCESS = 9;
+    private static final int LOOP = 60;
+    private static final int PER_TARGET = 4;
+
+    private Sizes() {}
+
+    /** Sets the sizes of nodes, and returns their sum. */
+    static int set(List<Node> nodes) {
+        return set(nodes, new Seen());
+    }
+
+    private static int set(List<Node> nodes, Seen around) {
+        int sum = 0;
+        for (Node node : nodes) {
+            node.size = of(node, around);
+            sum += node.size;
+        }
+        return sum;
+    }
+
+    private static int of(Node node, Seen around) {
+        if (node.isBlock()) {
+            Seen seen = node.op == Op.LOOP ? new Seen() : around;
+            int size = set(node.body, seen) + set(node.otherwise, seen) + 8;
+            if (node.op == Op.LOOP) {
+                node.work = seen.work();
+                around.add(seen);
+                size += LOOP;
+            }
+            return size;
+        }
+        around.note(node.op);
+        return switch (node.op) {
+            case Op.LOCAL_GET, Op.LOCAL_SET -> 2;
+            case Op.LOCAL_TEE, Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST -> 3;
+            case Op.CALL -> CALL;
+            case Op.CALL_INDIRECT -> INDIRECT_CALL;
+            case Op.BR_IF, Op.BR, Op.RETURN -> 8;
+            case Op.BR_TABLE -> 20 + PER_TARGET * Math.min(node.targets.length, BranchTable.DIRECT);
+            case Op.GLOBAL_GET, Op.GLOBAL_SET -> 8;
+            default -> {
+                if (node.op >= Op.FIRST_ACCESS && node.op <= Op.LAST_ACCESS) {
+                    yield ACCESS;
+                }
+                yield isBulk(node.op) ? CALL : 3;
+            }
+        };
+    }
+
+    private static boolean isBulk(int op) {
+        return op == Op.MEMORY_GROW || op >= Op.MEMORY_INIT;
+    }
+
+    /** What some nodes do. */
+    private static final class Seen {
+        private boolean calls;
+        private boolean accesses;
+        private boolean writes;
+        private boolean computes;
+
+        void add(Seen other) {
+            calls |= other.calls;
+            accesses |= other.accesses;
+            writes |= other.writes;
+            computes |= other.computes;
+        }
+
+        Node.Work work() {
+            if (calls) {
+                return Node.Work.CALLS;
+            }
+            return computes || (accesses && writes) ? Node.Work.COMPUTES : Node.Work.NOTHING;
+        }
+
+        void note(int op) {
+            if (op == Op.CALL || op == Op.CALL_INDIRECT || isBulk(op)) {
+                calls = true;
+            } else if (op >= Op.FIRST_ACCESS && op <= Op.LAST_ACCESS) {
+                accesses = true;
+            } else if (op == Op.LOCAL_SET || op == Op.LOCAL_TEE) {
+                writes = true;
+            } else if (op >= 0x67 && op <= Op.LAST_NUMERIC) {
+                computes |=
+                        op != Op.I32_ADD
+                                && op != Op.I32_SUB
+                                && op != Op.I64_ADD
+                                && op != Op.I64_SUB;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.vexhost.sandbox.codegen;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.vexhost.sandbox.binary.Op;
+
+/** What some nodes do, found out before they are written. */
+final class Survey {
+
+    /** Locals that are read or written, and those that are written. */
+    final BitSet locals = new BitSet();
+
+    final BitSet written = new BitSet();
+
+    /** Whether memory is read or written. */
+    boolean accesses;
+
+    /** Whether there are nodes that are methods of their own. */
+    boolean regions;
+
+    /** Where branches go that leave the nodes, in the order of the first. */
+    final List<Node> exits = new ArrayList<>();
+
+    private final Set<Node> inside = new HashSet<>();
+    private final Set<Node> known = new HashSet<>();
+
+    private Survey() {}
+
+    /** Looks at nodes and all that is in them. */
+    static Survey of(List<Node> nodes) {
+        Survey survey = new Survey();
+        survey.list(nodes);
+        return survey;
+    }
+
+    private void list(List<Node> nodes) {
+        for (Node node : nodes) {
+            node(node);
+        }
+    }
+
+    private void node(Node node) {
+        if (node.isBlock() || node.isRegion()) {
+            inside.add(node);
+            regions |= node.isRegion();
+            list(node.body);
+            list(node.otherwise);
+            return;
+        }
+        switch (node.op) {
+            case Op.LOCAL_GET -> locals.set((int) node.first);
+            case Op.LOCAL_SET, Op.LOCAL_TEE -> {
+                locals.set((int) node.first);
+                written.set((int) node.first);
+            }
+            default -> accesses |= node.op >= Op.FIRST_ACCESS && node.op <= Op.LAST_ACCESS;
+        }
+        for (Node target : node.targets) {
+            if (!inside.contains(target) && known.add(target)) {
+                exits.add(target);
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package org.vexhost.sandbox.codegen;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.FuncType;
+import org.vexhost.sandbox.binary.Instruction;
+import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ModuleLayout.Body;
+import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.meter.Constants;
+
+/** Reads a validated function body into a tree of {@linkplain Node nodes}, without dead code. */
+final class TreeReader {
+
+    private final ModuleLayout layout;
+    private final Constants constants;
+    private final List<Node> open = new ArrayList<>();
+
+    /** Whether the open conditionals have met their {@code else}. */
+    private final List<Boolean> otherwise = new ArrayList<>();
+
+    private int height;
+
+    private TreeReader(ModuleLayout layout, Constants constants) {
+        this.layout = layout;
+        this.constants = constants;
+    }
+
+    /** Reads the body of a function, counted from the first that the module defines. */
+    static Node read(ModuleLayout layout, int defined) throws InvalidModuleException {
+        FuncType type = layout.functionType(layout.importedFunctions() + defined);
+        Body body = layout.body(defined);
+        var constants = new Constants(body.locals(), type.paramCount());
+        return new TreeReader(layout, constants).read(body, type);
+    }
+
+    private Node read(Body body, FuncType type) throws InvalidModuleException {
+        Node function = Node.block(Op.BLOCK, Node.NO_TYPES, type.resultCodes(), 0);
+        push(function);
+        Instruction in = Instruction.of(layout.bytes(), body.code(), body.to());
+        while (!open.isEmpty()) {
+            in.next();
+            step(in);
+        }
+        return function;
+    }
+
+    private void push(Node block) {
+        open.add(block);
+        otherwise.add(false);
+    }
+
+    private Node top() {
+        return open.get(open.size() - 1);
+    }
+
+    private List<Node> list() {
+        Node block = top();
+        return otherwise.get(otherwise.size() - 1) ? block.otherwise : block.body;
+    }
+
+    private void step(Instruction in) throws InvalidModuleException {
+        int op = in.op();
+        switch (op) {
+            case Op.NOP -> {}
+            case Op.BLOCK, Op.LOOP -> open(in);
+            case Op.IF -> {
+                height--;
+                open(in);
+            }
+            case Op.ELSE -> {
+                Node block = top();
+                constants.after(in);
+                otherwise.set(otherwise.size() - 1, true);
+                block.otherwise = new ArrayList<>();
+                height = block.height + block.params.length;
+            }
+            case Op.END -> end(in);
+            case Op.BR, Op.BR_IF -> {
+                Node node = new Node(op, 0, 0);
+                node.targets = new Node[] {target(in.first())};
+                if (op == Op.BR) {
+                    leave(node, in);
+                } else {
+                    height--;
+                    constants.after(in);
+                    add(node);
+                }
+            }
+            case Op.BR_TABLE -> {
+                Node node = new Node(op, 0, 0);
+                node.targets = new Node[(int) in.first() + 1];
+                for (int i = 0; i < node.targets.length; i++) {
+                    long depth = in.target();
+                    constants.branch(depth);
+                    node.targets[i] = target(depth);
+                }
+                height--;
+                leave(node, in);
+            }
+            case Op.RETURN -> {
+                Node node = new Node(op, 0, 0);
+                node.targets = new Node[] {open.get(0)};
+                leave(node, in);
+            }
+            case Op.UNREACHABLE -> leave(new Node(op, 0, 0), in);
+            default -> {
+                Node node = new Node(op, immediate(in), in.second());
+                node.units = constants.top();
+                constants.after(in);
+                height += change(in);
+                add(node);
+            }
+        }
+    }
+
+    private Node target(long depth) {
+        return open.get(open.size() - 1 - (int) depth);
+    }
+
+    private void add(Node node) {
+        node.after = height;
+        list().add(node);
+    }
+
+    /** Adds an instruction that never goes on to the next, and skips what stands behind it. */
+    private void leave(Node node, Instruction in) throws InvalidModuleException {
+        node.after = -1;
+        list().add(node);
+        constants.after(in);
+        int nesting = 0;
+        while (true) {
+            in.next();
+            switch (in.op()) {
+                case Op.BLOCK, Op.LOOP, Op.IF -> nesting++;
+                case Op.ELSE -> {
+                    if (nesting == 0) {
+                        step(in);
+                        return;
+                    }
+                }
+                case Op.END -> {
+                    if (nesting == 0) {
+                        end(in);
+                        return;
+                    }
+                    nesting--;
+                }
+                case Op.BR_TABLE -> {
+                    for (long i = in.first(); i >= 0; i--) {
+                        in.target();
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void open(Instruction in) {
+        byte[] params = Node.NO_TYPES;
+        byte[] results = Node.NO_TYPES;
+        if (in.hasTypeIndex()) {
+            FuncType type = layout.type((int) in.first());
+            params = new byte[type.paramCount()];
+            for (int i = 0; i < params.length; i++) {
+                params[i] = type.param(i);
+            }
+            results = type.resultCodes();
+        } else if (in.first() != Instruction.EMPTY_BLOCK) {
+            results = new byte[] {(byte) in.first()};
+        }
+        Node block = Node.block(in.op(), params, results, height - params.length);
+        constants.after(in);
+        list().add(block);
+        push(block);
+    }
+
+    private void end(Instruction in) {
+        constants.after(in);
+        Node block = open.remove(open.size() - 1);
+        otherwise.remove(otherwise.size() - 1);
+        height = block.height + block.results.length;
+        block.after = height;
+    }
+
+    private long immediate(Instruction in) {
+        int bytes = in.op() == Op.F32_CONST ? 4 : in.op() == Op.F64_CONST ? 8 : 0;
+        if (bytes == 0) {
+            return in.first();
+        }
+        long bits = 0;
+        for (int i = bytes; i > 0; i--) {
+            bits = bits << 8 | (layout.bytes()[in.start() + i] & 0xFF);
+        }
+        return bits;
+    }
+
+    /** Returns by how much an instruction changes the number of operands. */
+    private int change(Instruction in) {
+        int op = in.op();
+        if (Op.isFixed(op)) {
+            return Op.gives(op).length() - Op.takes(op).length();
+        }
+        return switch (op) {
+            case Op.CALL -> change(layout.functionType((int) in.first()));
+            case Op.CALL_INDIRECT -> change(layout.type((int) in.first())) - 1;
+            case Op.SELECT, Op.SELECT_TYPED, Op.TABLE_SET -> -2;
+            case Op.DROP, Op.LOCAL_SET, Op.GLOBAL_SET, Op.TABLE_GROW -> -1;
+            case Op.LOCAL_GET, Op.GLOBAL_GET, Op.REF_NULL, Op.REF_FUNC, Op.TABLE_SIZE -> 1;
+            case Op.TABLE_FILL, Op.TABLE_COPY, Op.TABLE_INIT -> -3;
+            default -> 0;
+        };
+    }
+
+    private static int change(FuncType type) {
+        return type.resultCount() - type.paramCount();
+    }
+}

@@ -1,0 +1,96 @@
+package org.vexhost.sandbox.codegen;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import org.objectweb.asm.Opcodes;
+import org.vexhost.sandbox.binary.FuncType;
+import org.vexhost.sandbox.binary.ValueType;
+
+/** What the JVM makes of Wasm's value types. References are ints, as in tables. */
+final class Types {
+
+    static final byte I32 = (byte) ValueType.I32.code();
+    static final byte I64 = (byte) ValueType.I64.code();
+    static final byte F32 = (byte) ValueType.F32.code();
+    static final byte F64 = (byte) ValueType.F64.code();
+
+    static final byte FUNCREF = (byte) ValueType.FUNCREF.code();
+
+    /** How many words a method may take. */
+    private static final int MAX_WORDS = 255;
+
+    /** Words of what generated methods take beside Wasm's parameters, at most. */
+    private static final int OWN_WORDS = 3;
+
+    private Types() {}
+
+    /** Returns the letter of descriptors. */
+    static char letter(byte type) {
+        return type == I64 ? 'J' : type == F32 ? 'F' : type == F64 ? 'D' : 'I';
+    }
+
+    /** Returns how many words a value takes in locals and on the operand stack. */
+    static int words(byte type) {
+        return type == I64 || type == F64 ? 2 : 1;
+    }
+
+    /** Returns how stack map frames name the type. */
+    static Object verified(byte type) {
+        return switch (letter(type)) {
+            case 'J' -> Opcodes.LONG;
+            case 'F' -> Opcodes.FLOAT;
+            case 'D' -> Opcodes.DOUBLE;
+            default -> Opcodes.INTEGER;
+        };
+    }
+
+    /** Returns the opcode of this type for one that is given for ints: ILOAD, ISTORE, IRETURN. */
+    static int opcode(int forInts, byte type) {
+        return forInts
+                + switch (letter(type)) {
+                    case 'J' -> 1;
+                    case 'F' -> 2;
+                    case 'D' -> 3;
+                    default -> 0;
+                };
+    }
+
+    /** Returns the opcode that pushes a zero. */
+    static int zero(byte type) {
+        return switch (letter(type)) {
+            case 'J' -> LCONST_0;
+            case 'F' -> FCONST_0;
+            case 'D' -> DCONST_0;
+            default -> isReference(type) ? ICONST_M1 : ICONST_0;
+        };
+    }
+
+    static boolean isReference(byte type) {
+        return type == (byte) ValueType.FUNCREF.code() || type == (byte) ValueType.EXTERNREF.code();
+    }
+
+    /** Returns whether the parameters fit into a method's own. */
+    static boolean fit(FuncType type) {
+        int words = OWN_WORDS;
+        for (int i = 0; i < type.paramCount(); i++) {
+            words += words(type.param(i));
+        }
+        return words <= MAX_WORDS;
+    }
+
+    /** Returns the letters of the parameters, none when they do not {@link #fit}. */
+    static String params(FuncType type) {
+        StringBuilder letters = new StringBuilder();
+        if (fit(type)) {
+            for (int i = 0; i < type.paramCount(); i++) {
+                letters.append(letter(type.param(i)));
+            }
+        }
+        return letters.toString();
+    }
+
+    /** Returns the letter of what a method returns: several results come another way. */
+    static char result(FuncType type) {
+        return type.resultCount() == 1 ? letter(type.result(0)) : 'V';
+    }
+}

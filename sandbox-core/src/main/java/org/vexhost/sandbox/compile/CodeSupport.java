@@ -1,0 +1,247 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.wasm.types.Value;
+import org.vexhost.sandbox.codegen.RuntimeNames;
+
+/**
+ * What code of our own compiler calls for all that is neither arithmetic nor a load or store. Every
+ * argument that comes from the guest is checked here or by what is called.
+ */
+public final class CodeSupport {
+
+    static final RuntimeNames NAMES =
+            new RuntimeNames(
+                    name(FlatMemory.class),
+                    name(CodeSupport.class),
+                    name(Access.class),
+                    name(BoundedAccess.class),
+                    name(Instance.class),
+                    "com/dylibso/chicory/runtime/Machine");
+
+    private static final double TWO_POW_31 = 0x1p31;
+    private static final double TWO_POW_32 = 0x1p32;
+    private static final double TWO_POW_63 = 0x1p63;
+    private static final double TWO_POW_64 = 0x1p64;
+
+    private CodeSupport() {}
+
+    private static String name(Class<?> type) {
+        return type.getName().replace('.', '/');
+    }
+
+    /** Returns the memory of a guest whose function the host calls. */
+    public static FlatMemory enter(Instance instance) {
+        FlatMemory memory = (FlatMemory) instance.memory();
+        memory.owner = instance;
+        return memory;
+    }
+
+    /** Calls a function of the host. */
+    public static long[] callHost(FlatMemory memory, int function, long[] arguments) {
+        Instance instance = memory.owner;
+        return instance.imports().function(function).handle().apply(instance, arguments);
+    }
+
+    /** Finds the function that an indirect call is for. */
+    public static int callee(int element, int table, FlatMemory memory) {
+        GuestTable from = table == 0 ? memory.table0 : (GuestTable) memory.owner.table(table);
+        return from.requiredRef(element);
+    }
+
+    /** Returns where values are passed that are too many for a method. */
+    public static long[] passing(FlatMemory memory, int count) {
+        if (memory.passed.length < count) {
+            memory.passed = new long[count];
+        }
+        return memory.passed;
+    }
+
+    /** Hands out the next slice of fuel. */
+    public static int refill(FlatMemory memory, int left) {
+        return memory.gauge().refill(left);
+    }
+
+    /** Takes as many units as a bulk operation has, and hands out fuel if there is none left. */
+    public static int take(FlatMemory memory, int fuel, int units) {
+        long left = fuel - (units & 0xFFFF_FFFFL);
+        return left > 0 ? (int) left : memory.gauge().refill((int) left);
+    }
+
+    /** Ends a guest that was told to stop, or has used up its fuel. */
+    public static RuntimeException end(FlatMemory memory, int left) {
+        memory.fuel = left;
+        throw memory.gauge().end();
+    }
+
+    /** Keeps the fuel of the function that trapped, which is the first that comes here. */
+    public static Throwable trapped(Throwable trap, FlatMemory memory, int left) {
+        return GuestOps.trapped(trap, memory, left);
+    }
+
+    /** Ends a guest whose calls nest too deep. */
+    public static RuntimeException callDepth(FlatMemory memory) {
+        memory.depth = -1;
+        throw new GuestTrapException(TrapKind.CALL_DEPTH, null);
+    }
+
+    /** {@code unreachable}. */
+    public static RuntimeException throwTrapException() {
+        throw new GuestTrapException(TrapKind.UNREACHABLE, null);
+    }
+
+    /** Ends a guest that calls a function of another type. */
+    public static RuntimeException wrongType() {
+        throw new GuestTrapException(TrapKind.INDIRECT_CALL_TYPE, null);
+    }
+
+    /** Throws on a function that the host may not call. */
+    public static RuntimeException unknownFunction(int function) {
+        throw new IllegalArgumentException("unknown function " + function);
+    }
+
+    /** {@code ref.is_null}. */
+    public static boolean isRefNull(int ref) {
+        return ref == Value.REF_NULL_VALUE;
+    }
+
+    /** {@code memory.size}. */
+    public static int memoryPages(FlatMemory memory) {
+        return memory.pages();
+    }
+
+    /** {@code memory.grow}. */
+    public static int memoryGrow(int pages, FlatMemory memory) {
+        return memory.grow(pages);
+    }
+
+    /** {@code memory.copy}. */
+    public static void memoryCopy(int to, int from, int size, FlatMemory memory) {
+        memory.copy(to, from, size);
+    }
+
+    /** {@code memory.fill}. */
+    public static void fill(int from, int value, int size, FlatMemory memory) {
+        memory.fill((byte) value, from, from + size);
+    }
+
+    /** {@code memory.init}. */
+    public static void memoryInit(int to, int from, int size, int segment, FlatMemory memory) {
+        memory.initPassiveSegment(segment, to, from, size);
+    }
+
+    /** {@code data.drop}. */
+    public static void dataDrop(int segment, Instance instance) {
+        instance.memory().drop(segment);
+    }
+
+    /** {@code elem.drop}. */
+    @SuppressWarnings("NullAway") // Null is how Chicory says that a segment was dropped.
+    public static void elementDrop(int segment, Instance instance) {
+        instance.setElement(segment, null);
+    }
+
+    /** {@code table.get}. */
+    public static int tableGet(int index, int table, Instance instance) {
+        return instance.table(table).ref(index);
+    }
+
+    /** {@code table.set}. */
+    public static void tableSet(int index, int value, int table, Instance instance) {
+        instance.table(table).setRef(index, value, instance);
+    }
+
+    /** {@code table.size}. */
+    public static int tableSize(int table, Instance instance) {
+        return instance.table(table).size();
+    }
+
+    /** {@code table.grow}. */
+    public static int tableGrow(int value, int count, int table, Instance instance) {
+        return instance.table(table).grow(count, value, instance);
+    }
+
+    /** {@code table.fill}. */
+    public static void tableFill(int from, int value, int count, int table, Instance instance) {
+        ((GuestTable) instance.table(table)).fill(from, value, count);
+    }
+
+    /** {@code table.copy}. */
+    public static void tableCopy(
+            int to, int from, int count, int target, int source, Instance instance) {
+        ((GuestTable) instance.table(target))
+                .copyFrom((GuestTable) instance.table(source), to, from, count);
+    }
+
+    /**
+     * {@code table.init}.
+     *
+     * @param elements how many elements the segment was declared with
+     */
+    public static void tableInit(
+            int to, int from, int count, int segment, int table, int elements, Instance instance) {
+        long end = (from & 0xFFFF_FFFFL) + (count & 0xFFFF_FFFFL);
+        if (end > elements) {
+            throw new GuestTrapException(TrapKind.TABLE_OUT_OF_BOUNDS, null);
+        }
+        GuestOps.tableInit(to, from, count, segment, table, instance);
+    }
+
+    /** Writes a global other than the first two. */
+    public static void writeGlobal(long value, int index, FlatMemory memory) {
+        memory.globals[index] = value;
+    }
+
+    /** {@code i32.div_s}. */
+    public static int divide(int a, int b) {
+        if (a == Integer.MIN_VALUE && b == -1) {
+            throw new GuestTrapException(TrapKind.INTEGER_OVERFLOW, null);
+        }
+        return a / b;
+    }
+
+    /** {@code i64.div_s}. */
+    public static long divide(long a, long b) {
+        if (a == Long.MIN_VALUE && b == -1) {
+            throw new GuestTrapException(TrapKind.INTEGER_OVERFLOW, null);
+        }
+        return a / b;
+    }
+
+    /** {@code i32.trunc_f32_s} and {@code i32.trunc_f64_s}. */
+    public static int toInt(double a) {
+        if (!(a > -TWO_POW_31 - 1 && a < TWO_POW_31)) {
+            throw notConverted(a);
+        }
+        return (int) a;
+    }
+
+    /** {@code i32.trunc_f32_u} and {@code i32.trunc_f64_u}. */
+    public static int toIntUnsigned(double a) {
+        if (!(a > -1 && a < TWO_POW_32)) {
+            throw notConverted(a);
+        }
+        return (int) (long) a;
+    }
+
+    /** {@code i64.trunc_f32_s} and {@code i64.trunc_f64_s}. */
+    public static long toLong(double a) {
+        if (!(a >= -TWO_POW_63 && a < TWO_POW_63)) {
+            throw notConverted(a);
+        }
+        return (long) a;
+    }
+
+    /** {@code i64.trunc_f32_u} and {@code i64.trunc_f64_u}. */
+    public static long toLongUnsigned(double a) {
+        if (!(a > -1 && a < TWO_POW_64)) {
+            throw notConverted(a);
+        }
+        return a < TWO_POW_63 ? (long) a : (long) (a - TWO_POW_63) ^ Long.MIN_VALUE;
+    }
+
+    private static GuestTrapException notConverted(double a) {
+        return new GuestTrapException(
+                Double.isNaN(a) ? TrapKind.INVALID_CONVERSION : TrapKind.INTEGER_OVERFLOW, null);
+    }
+}

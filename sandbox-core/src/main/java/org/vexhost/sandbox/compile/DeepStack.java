@@ -1,0 +1,70 @@
+package org.vexhost.sandbox.compile;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.vexhost.sandbox.InvalidModuleException;
+
+/**
+ * Runs what recurses with the nesting of blocks, of which a function may have thousands: on the
+ * caller's thread, and again on one with a large stack where that one's is too small.
+ */
+final class DeepStack {
+
+    /** Address space, of which only what is touched takes memory. */
+    private static final long STACK_BYTES = 1L << 30;
+
+    private DeepStack() {}
+
+    /**
+     * Runs a task that may be run twice.
+     *
+     * @throws InvalidModuleException as the task throws it
+     */
+    static <T> T call(Callable<T> task) throws InvalidModuleException {
+        try {
+            return task.call();
+        } catch (StackOverflowError e) {
+            return deeper(task);
+        } catch (Exception e) {
+            throw unchecked(e);
+        }
+    }
+
+    private static <T> T deeper(Callable<T> task) throws InvalidModuleException {
+        var run = new FutureTask<>(task);
+        Thread thread = new Thread(null, run, "vexhost-compile-deep", STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return run.get();
+                } catch (InterruptedException e) {
+                    // Compiling is not interrupted on any thread.
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw unchecked(e.getCause() instanceof Exception cause ? cause : e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException unchecked(Exception e) throws InvalidModuleException {
+        if (e instanceof InvalidModuleException invalid) {
+            throw invalid;
+        }
+        if (e instanceof RuntimeException runtime) {
+            return runtime;
+        }
+        return new IllegalStateException(e);
+    }
+}

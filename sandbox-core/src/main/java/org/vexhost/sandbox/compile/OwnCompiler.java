@@ -1,0 +1,104 @@
+package org.vexhost.sandbox.compile;
+
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.codegen.ModuleGenerator;
+import org.vexhost.sandbox.compile.CompileOptions.Mode;
+import org.vexhost.sandbox.meter.Meter;
+import org.vexhost.sandbox.meter.NanBits;
+
+/**
+ * Compiles modules with our own compiler. A fault of it does not decide whether a module runs: then
+ * Chicory's compiler takes over, and a warning says so.
+ */
+final class OwnCompiler implements ModuleCompiler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnCompiler.class);
+
+    /**
+     * Estimated bytes of bytecode from which on a function is split. HotSpot's second compiler
+     * takes methods of up to 8,000 bytes by default, and stops putting callees in place when a
+     * method gets longer than that with them.
+     */
+    private static final int MAX_METHOD_BYTES = 6_000;
+
+    /** The same where all is to be split, for testing. */
+    private static final int MAX_SPLIT_BYTES = 100;
+
+    private static final long SLOW_NANOS = 1_000_000_000L;
+
+    private final GeneratedCodeCache cache;
+    private final ModuleCompiler fallback;
+
+    OwnCompiler(GeneratedCodeCache cache) {
+        this.cache = cache;
+        this.fallback = new Pipeline(cache);
+    }
+
+    @Override
+    public CompiledModule compile(ModuleLayout layout, CompileOptions options)
+            throws InvalidModuleException {
+        if (options.mode() != Mode.COMPILED && options.mode() != Mode.SPLIT) {
+            return fallback.compile(layout, options);
+        }
+        String key = CacheKey.of(layout.bytes(), options);
+        Optional<GeneratedCode> found = cache.find(key);
+        if (found.isPresent()) {
+            try {
+                return load(layout, found.get());
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("entry '{}' of the compile cache does not load and is made anew", key, e);
+            }
+        }
+        GeneratedCode code;
+        CompiledModule compiled;
+        try {
+            code = DeepStack.call(() -> generate(layout, options));
+            compiled = load(layout, code);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            LOG.warn("a valid module could not be compiled; Chicory's compiler is used", e);
+            return fallback.compile(layout, options.with(Mode.REWRITTEN));
+        }
+        cache.keep(key, code);
+        return compiled;
+    }
+
+    private static GeneratedCode generate(ModuleLayout layout, CompileOptions options)
+            throws InvalidModuleException {
+        LOG.debug("compiling {} functions", layout.bodyCount());
+        long start = System.nanoTime();
+        NanBits nans = options.nans();
+        Map<String, byte[]> classes =
+                ModuleGenerator.generate(
+                        layout,
+                        CodeSupport.NAMES,
+                        nans,
+                        Growth.of(layout),
+                        options.mode() == Mode.SPLIT ? MAX_SPLIT_BYTES : MAX_METHOD_BYTES);
+        byte[] skeleton = Meter.skeleton(layout).bytes();
+        long nanos = System.nanoTime() - start;
+        if (nanos > SLOW_NANOS) {
+            LOG.info(
+                    "compiled {} functions of {} bytes in {} ms",
+                    layout.bodyCount(),
+                    layout.facts().codeBytes(),
+                    nanos / 1_000_000);
+        }
+        return new GeneratedCode(
+                ModuleGenerator.MAIN, classes, skeleton, layout.globalCount(), new int[0]);
+    }
+
+    private static CompiledModule load(ModuleLayout layout, GeneratedCode code) {
+        return new CompiledModule(
+                layout.facts(),
+                ChicoryCompiler.parse(code.skeleton()),
+                GuestClassLoader.load(code),
+                code.guestGlobals(),
+                0,
+                Optional.empty());
+    }
+}
