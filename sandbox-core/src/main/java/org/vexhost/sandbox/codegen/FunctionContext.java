@@ -88,6 +88,7 @@ final class FunctionContext {
      * @param isLive whether control may get to the end of the region, which is answered by 0
      * @param operands types of all operands that there are then, in slots of the frame
      */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on once, compared by nobody.
     record Region(
             Part method, String descriptor, List<Node> exits, boolean isLive, byte[] operands) {
 
