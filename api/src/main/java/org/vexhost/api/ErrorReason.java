@@ -54,6 +54,8 @@ public enum ErrorReason {
     APPROVAL_NEEDED(UNAVAILABLE, Retry.NO),
     /** Concurrency, queue or memory budget is used up. */
     OVERLOADED(UNAVAILABLE, Retry.YES),
+    /** The call may need more memory than the host can ever give to one call. */
+    MEMORY_BUDGET(UNAVAILABLE, Retry.NO),
     /** The tool, or the host, is going away. */
     DRAINING(UNAVAILABLE, Retry.YES),
     /** An operator disabled the tool, or stopped its bundle. */

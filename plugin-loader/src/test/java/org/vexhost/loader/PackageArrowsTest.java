@@ -41,9 +41,11 @@ class PackageArrowsTest {
     @ParameterizedTest(name = "{0} uses only {1}")
     @CsvSource({
         "schema, ''",
+        "heap, ''",
+        "work, ''",
         "denial, ''",
         "registry, descriptor",
-        "execute, registry config schema descriptor",
+        "execute, registry config heap schema descriptor",
         "shell, execute deploy registry grant denial descriptor",
     })
     void aPackageUsesOnly(String name, String others) {

@@ -122,10 +122,45 @@ public final class WasmEngine implements AutoCloseable {
      * @throws IllegalStateException if this engine is closed
      */
     public WasmTool prepare(WasmToolSpec spec) throws InvalidModuleException {
+        return prepare(check(spec));
+    }
+
+    /**
+     * Checks all of a module that can be checked without compiling it, in one pass over its bytes,
+     * and estimates what the rest takes.
+     *
+     * @throws InvalidModuleException if the module is refused; says why and where
+     * @throws IllegalStateException if this engine is closed
+     * @since 1.0
+     */
+    public CheckedTool check(WasmToolSpec spec) throws InvalidModuleException {
+        requireOpen();
+        CompileOptions options = toolOptions.deterministic(spec.isDeterministic());
+        ModuleLayout layout =
+                layout(
+                        spec.module(),
+                        options,
+                        spec.abi(),
+                        spec.capabilities(),
+                        spec.limits(),
+                        Hints::ofDescriptorLimit);
+        return new CheckedTool(spec, layout, options, compiler.keptBytes(layout, options));
+    }
+
+    /**
+     * Makes a tool of a module that was checked: meters, compiles and links it, or finds it
+     * compiled. Takes time in proportion to the module; not for threads that serve calls.
+     *
+     * @param checked by this engine
+     * @throws InvalidModuleException if the module cannot be compiled
+     * @throws IllegalStateException if this engine is closed
+     * @since 1.0
+     */
+    public WasmTool prepare(CheckedTool checked) throws InvalidModuleException {
         requireOpen();
         preparations.begin();
         try {
-            return prepared(spec);
+            return prepared(checked);
         } finally {
             preparations.end();
         }
@@ -136,15 +171,9 @@ public final class WasmEngine implements AutoCloseable {
         return preparations.idle();
     }
 
-    private WasmTool prepared(WasmToolSpec spec) throws InvalidModuleException {
-        LinkedModule module =
-                link(
-                        spec.module(),
-                        toolOptions.deterministic(spec.isDeterministic()),
-                        spec.abi(),
-                        spec.capabilities(),
-                        spec.limits(),
-                        Hints::ofDescriptorLimit);
+    private WasmTool prepared(CheckedTool checked) throws InvalidModuleException {
+        WasmToolSpec spec = checked.spec();
+        LinkedModule module = linked(checked.layout(), checked.options());
         String name = spec.definition().name();
         module.warning().ifPresent(warning -> LOG.warn("tool '{}': {}", name, warning));
         GuestProfile profile =
@@ -168,14 +197,16 @@ public final class WasmEngine implements AutoCloseable {
     public CommandResult exec(WasmCommand command) throws InvalidModuleException {
         requireOpen();
         long linking = System.nanoTime();
-        LinkedModule module =
-                link(
+        CompileOptions options = command.options();
+        ModuleLayout layout =
+                layout(
                         command.module(),
-                        command.options(),
+                        options,
                         Abi.COMMAND,
                         EnumSet.allOf(Capability.class),
                         command.limits(),
                         Hints::ofOptionLimit);
+        LinkedModule module = linked(layout, options);
         module.warning().ifPresent(command.warnings());
         String name = MessageText.escape(command.arguments().get(0), MessageText.MAX_QUOTED_LENGTH);
         GuestProfile profile =
@@ -223,7 +254,8 @@ public final class WasmEngine implements AutoCloseable {
         return LoggerFactory.getLogger(TOOL_LOGGER + "." + name);
     }
 
-    private LinkedModule link(
+    /** All that can be refused is refused before time is spent on compiling. */
+    private ModuleLayout layout(
             byte[] binary,
             CompileOptions options,
             Abi abi,
@@ -231,7 +263,6 @@ public final class WasmEngine implements AutoCloseable {
             SandboxLimits limits,
             LimitHint hint)
             throws InvalidModuleException {
-        // All that can be refused is refused before time is spent on compiling.
         ModuleLayout layout = ModuleLayout.of(binary, options.limits());
         ModuleFacts facts = layout.facts();
         LinkedModule.check(facts, hostModules, capabilities);
@@ -241,7 +272,12 @@ public final class WasmEngine implements AutoCloseable {
             CommandInterface.check(facts);
         }
         requireWithin(facts, limits, hint);
-        CompileWatch.Watched watched = compileWatch.begin(facts);
+        return layout;
+    }
+
+    private LinkedModule linked(ModuleLayout layout, CompileOptions options)
+            throws InvalidModuleException {
+        CompileWatch.Watched watched = compileWatch.begin(layout.facts());
         try {
             return LinkedModule.link(
                     compiler.compile(layout, options), NamedFunctions.of(layout), hostModules);

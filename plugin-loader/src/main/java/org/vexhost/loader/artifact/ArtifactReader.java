@@ -11,17 +11,23 @@ import org.vexhost.loader.descriptor.DescriptorException;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 
-/** Reads the files of a candidate. Thread-safe. */
+/**
+ * Reads the files of a candidate: for threads that can be left behind, since opening what strangers
+ * write can hang. Thread-safe.
+ */
 public final class ArtifactReader {
 
+    private final ConfinedFiles files;
     private final long maxModuleBytes;
 
     /**
-     * With a bound.
+     * Of a folder.
      *
+     * @param tools the tools folder: nothing outside of it is opened
      * @param maxModuleBytes the largest module
      */
-    public ArtifactReader(long maxModuleBytes) {
+    public ArtifactReader(Path tools, long maxModuleBytes) {
+        this.files = new ConfinedFiles(tools);
         this.maxModuleBytes = maxModuleBytes;
     }
 
@@ -45,26 +51,31 @@ public final class ArtifactReader {
     }
 
     private LoadedArtifact readFiles(Candidate candidate) throws IOException, ArtifactException {
-        List<Path> files = candidate.files();
+        List<FileState> seen = candidate.states();
         return switch (candidate.kind()) {
-            case FILE_PAIR, FOLDER -> readTwo(files.get(0), files.get(1));
-            case SINGLE_FILE -> readOne(files.get(0));
-            case TOOL_BUNDLE -> ToolJar.read(files.get(0), maxModuleBytes);
+            case FILE_PAIR, FOLDER -> readTwo(seen.get(0), seen.get(1));
+            case SINGLE_FILE -> readOne(seen.get(0));
+            case TOOL_BUNDLE -> readJar(seen.get(0));
             case JAVA -> throw new IllegalArgumentException("a Java tool is no file");
         };
     }
 
-    private LoadedArtifact readTwo(Path descriptorFile, Path moduleFile)
+    private LoadedArtifact readTwo(FileState descriptorFile, FileState moduleFile)
             throws IOException, ArtifactException {
-        byte[] json = BoundedFiles.read(descriptorFile, ToolDescriptor.MAX_BYTES);
-        ToolDescriptor descriptor = parse(FileNames.of(descriptorFile), Place.FILE, json);
-        byte[] module = BoundedFiles.read(moduleFile, maxModuleBytes);
-        return checked(descriptor, json, module, FileNames.of(moduleFile));
+        byte[] json = files.read(descriptorFile, ToolDescriptor.MAX_BYTES);
+        ToolDescriptor descriptor = parse(FileNames.of(descriptorFile.path()), Place.FILE, json);
+        byte[] module = files.read(moduleFile, maxModuleBytes);
+        return checked(descriptor, json, module, FileNames.of(moduleFile.path()));
     }
 
-    private LoadedArtifact readOne(Path file) throws IOException, ArtifactException {
-        String name = FileNames.shown(FileNames.of(file));
-        byte[] module = BoundedFiles.read(file, maxModuleBytes);
+    private LoadedArtifact readJar(FileState file) throws IOException, ArtifactException {
+        byte[] jar = files.read(file, maxModuleBytes + ToolJar.MAX_OTHER_BYTES);
+        return ToolJar.read(FileNames.of(file.path()), jar, maxModuleBytes);
+    }
+
+    private LoadedArtifact readOne(FileState file) throws IOException, ArtifactException {
+        String name = FileNames.shown(FileNames.of(file.path()));
+        byte[] module = files.read(file, maxModuleBytes);
         Optional<byte[]> json = ModuleSections.descriptorIn(module, name);
         if (json.isEmpty()) {
             throw new ArtifactException(

@@ -33,11 +33,15 @@ final class BoundedFiles {
             throws IOException, ArtifactException {
         byte[] content = in.readNBytes(Math.toIntExact(Math.min(maxBytes, Integer.MAX_VALUE - 16)));
         if (content.length == maxBytes && in.read() >= 0) {
-            throw new ArtifactException(
-                    Defect.Kind.REFUSED,
-                    "'%s' exceeds the size of %s bytes"
-                            .formatted(FileNames.shown(name), MessageText.bytes(maxBytes)));
+            throw tooLarge(name, maxBytes);
         }
         return content;
+    }
+
+    static ArtifactException tooLarge(String name, long maxBytes) {
+        return new ArtifactException(
+                Defect.Kind.REFUSED,
+                "'%s' exceeds the size of %s bytes"
+                        .formatted(FileNames.shown(name), MessageText.bytes(maxBytes)));
     }
 }

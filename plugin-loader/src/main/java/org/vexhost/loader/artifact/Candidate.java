@@ -12,7 +12,8 @@ import org.vexhost.loader.registry.ArtifactKind;
  *
  * @param id the path of its main file or folder, relative to the tools folder
  * @param kind its form
- * @param guessedName what its name says the tool is called
+ * @param guessedName what the tool is called, as far as can be seen: by its descriptor, else by its
+ *     file name
  * @param main what an operator removes to remove it: file or folder, absolute
  * @param files what it consists of: the descriptor first, if it is a file, then module or jar
  * @param states of the files

@@ -3,15 +3,22 @@ package org.vexhost.loader.artifact;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.loader.descriptor.ToolDescriptor;
+import org.vexhost.loader.work.HungException;
+import org.vexhost.loader.work.Openers;
 
 /**
- * Knows which module a descriptor names, and reads each descriptor once for it. One that cannot be
- * read just now, or is not complete, still names what it named before.
+ * Knows which module a descriptor names, and reads each descriptor once for it, on threads that can
+ * be left behind. One that cannot be read just now, or is not complete, still names what it named
+ * before. Used by one thread.
  */
 final class DescriptorPeek {
 
@@ -34,12 +41,27 @@ final class DescriptorPeek {
         }
     }
 
+    /** How long one look at the folder waits for descriptors that do not open, all together. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** How long it waits for each in any case. */
+    private static final Duration USUAL = Duration.ofMillis(100);
+
+    private final ConfinedFiles files;
+    private final Openers openers;
     private Map<Path, Seen> before = new HashMap<>();
     private Map<Path, Seen> now = new HashMap<>();
+    private long patienceNanos;
+
+    DescriptorPeek(ConfinedFiles files, Openers openers) {
+        this.files = files;
+        this.openers = openers;
+    }
 
     void begin() {
         before = now;
         now = new HashMap<>();
+        patienceNanos = PATIENCE.toNanos();
     }
 
     void end() {
@@ -72,14 +94,39 @@ final class DescriptorPeek {
         Seen seen =
                 last != null && last.state().equals(state) && !last.isUnread()
                         ? last
-                        : read(state.path(), state).orElse(last);
+                        : await(state).orElse(last);
         now.put(state.path(), seen);
         return Optional.of(seen);
     }
 
-    private static Seen read(Path descriptor, FileState state) {
+    private Seen await(FileState state) {
+        String name = FileNames.of(state.path());
+        long start = System.nanoTime();
         try {
-            byte[] text = BoundedFiles.read(descriptor, ToolDescriptor.MAX_BYTES);
+            return openers.call(
+                            String.valueOf(state.path()),
+                            ToolDescriptor.MAX_BYTES,
+                            () -> read(state))
+                    .get(Math.max(patienceNanos, USUAL.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            IOException cause =
+                    e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            return bad(state, ArtifactReader.notRead(name, cause).defect());
+        } catch (TimeoutException e) {
+            var hung = new HungException("it is still being opened");
+            return bad(state, ArtifactReader.notRead(name, hung).defect());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return bad(state, ArtifactReader.notRead(name, new IOException(e)).defect());
+        } finally {
+            patienceNanos -= Math.max(0, System.nanoTime() - start - USUAL.toNanos());
+        }
+    }
+
+    private Seen read(FileState state) {
+        Path descriptor = state.path();
+        try {
+            byte[] text = files.read(state, ToolDescriptor.MAX_BYTES);
             ToolDescriptor parsed =
                     ArtifactReader.parse(FileNames.of(descriptor), ToolDescriptor.Place.FILE, text);
             Optional<Defect> problem =

@@ -60,7 +60,8 @@ final class FolderRound {
         } else if (descriptor.kind() != FileLook.Kind.FOLDER) {
             String module = peek.module(descriptor).orElse(stem + FileNames.MODULE_SUFFIX);
             claim(root.resolve(module), name);
-            add(name, ArtifactKind.FILE_PAIR, stem, path, descriptor, module, root);
+            String guess = peek.name(descriptor).orElse(stem);
+            add(name, ArtifactKind.FILE_PAIR, guess, path, descriptor, module, root);
         }
     }
 
@@ -118,7 +119,8 @@ final class FolderRound {
             watched.add(moduleFolder);
         }
         claim(folder.resolve(module), id);
-        add(id, ArtifactKind.FOLDER, name, folder, descriptor, module, folder);
+        String guess = peek.name(descriptor).orElse(name);
+        add(id, ArtifactKind.FOLDER, guess, folder, descriptor, module, folder);
     }
 
     private boolean holdsModule(Path folder) {

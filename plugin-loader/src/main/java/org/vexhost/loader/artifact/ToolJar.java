@@ -32,7 +32,7 @@ final class ToolJar {
     private static final int MAX_MANIFEST_BYTES = 64 << 10;
 
     /** What a jar may be larger than its module. */
-    private static final long MAX_OTHER_BYTES = 4L << 20;
+    static final long MAX_OTHER_BYTES = 4L << 20;
 
     /** What makes a bundle run code, take part in others, or lend itself to others. */
     private static final List<String> REFUSED_HEADERS =
@@ -67,24 +67,29 @@ final class ToolJar {
         this.name = name;
     }
 
-    static LoadedArtifact read(Path file, long maxModuleBytes)
+    /**
+     * Reads a jar.
+     *
+     * @param file its name, for messages
+     * @param jar its bytes, which are read from a copy that nobody else can swap
+     */
+    static LoadedArtifact read(String file, byte[] jar, long maxModuleBytes)
             throws IOException, ArtifactException {
-        String name = FileNames.shown(FileNames.of(file));
-        long size = Files.size(file);
-        if (size > maxModuleBytes + MAX_OTHER_BYTES) {
-            throw new ArtifactException(
-                    Kind.REFUSED,
-                    "jar '%s' exceeds the size of %d bytes [%d]"
-                            .formatted(name, maxModuleBytes + MAX_OTHER_BYTES, size));
-        }
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            return new ToolJar(zip, name).read(maxModuleBytes);
+        String name = FileNames.shown(file);
+        Path copy = Files.createTempFile("vexhost-", FileNames.JAR_SUFFIX);
+        try {
+            Files.write(copy, jar);
+            try (ZipFile zip = new ZipFile(copy.toFile())) {
+                return new ToolJar(zip, name).read(maxModuleBytes);
+            }
         } catch (ZipException | EOFException e) {
             throw new ArtifactException(
                     Kind.CUT_SHORT,
                     "jar '%s' is not a complete archive [%s]"
                             .formatted(name, FileNames.shown(String.valueOf(e.getMessage()))),
                     e);
+        } finally {
+            Files.deleteIfExists(copy);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import org.vexhost.loader.work.Openers;
 
 /** Looks for tools in the tools folder. Used by one thread. */
 public final class ToolsFolder {
@@ -15,7 +16,7 @@ public final class ToolsFolder {
 
     private final Path root;
     private final int maxNames;
-    private final DescriptorPeek peek = new DescriptorPeek();
+    private final DescriptorPeek peek;
 
     /** The folder itself, where the platform gives it an identity. */
     private Optional<Object> identity = Optional.empty();
@@ -24,17 +25,22 @@ public final class ToolsFolder {
      * Of a folder.
      *
      * @param root absolute; need not exist
+     * @param openers open the descriptors in it
      */
-    public ToolsFolder(Path root) {
-        this(root, MAX_NAMES);
+    public ToolsFolder(Path root, Openers openers) {
+        this(root, openers, MAX_NAMES);
     }
 
-    ToolsFolder(Path root, int maxNames) {
+    ToolsFolder(Path root, Openers openers, int maxNames) {
         this.root = root;
         this.maxNames = maxNames;
+        this.peek = new DescriptorPeek(new ConfinedFiles(root), openers);
     }
 
-    /** Looks at all names, and reads descriptors that are new for the names of their modules. */
+    /**
+     * Looks at all names, and reads descriptors that are new for the names of their modules. Takes
+     * as long as the file system does.
+     */
     public Scan scan() {
         FolderNames names;
         Path real;

@@ -39,7 +39,7 @@ public @interface HostConfig {
     long drainTimeoutMillis() default 5_000;
 
     @AttributeDefinition(
-            description = "How many tools are checked and compiled at the same time.",
+            description = "How many tools are compiled at the same time, besides one large one.",
             min = "1",
             max = "64")
     int deployThreads() default 2;

@@ -54,7 +54,8 @@ public record HostSettings(
      *     50 ms to 10 min
      * @param drainTimeout how long calls in flight may go on when their tool goes away; default 5
      *     s, 0 to 10 min
-     * @param threads how many tools are checked and compiled at the same time; default 2, 1 to 64
+     * @param threads how many tools are compiled at the same time, besides one large one; default
+     *     2, 1 to 64
      * @param maxModuleBytes the largest module that is read; default 32 MiB, 1 KiB to 256 MiB
      */
     public record Deployment(

@@ -1,35 +1,33 @@
 package org.vexhost.loader.deploy;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.api.Capability;
-import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.artifact.ArtifactException;
 import org.vexhost.loader.artifact.ArtifactReader;
 import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.artifact.Defect;
+import org.vexhost.loader.artifact.FileState;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.config.HostSettings;
-import org.vexhost.loader.descriptor.DescriptorException;
-import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.grant.GrantStore;
+import org.vexhost.loader.heap.HeapBudget;
+import org.vexhost.loader.work.FairPool;
+import org.vexhost.loader.work.Openers;
 
 /**
- * Reads, checks and compiles artifacts, a few at a time, on threads of its own. Each attempt has
- * one outcome, which is handed to the control thread.
+ * Reads, checks and compiles artifacts, each on threads of its own, so that none of the three waits
+ * for another. Each attempt has one outcome, which is handed to the control thread. Its methods are
+ * for the control thread.
  */
 final class Attempts implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    /** Artifacts that are checked at the same time: the first pass over a module is short. */
+    private static final int CHECK_THREADS = 2;
+
+    /** Until then, nobody wonders where an artifact is that waits to be read. */
+    private static final Duration READING_SHOWS_AFTER = Duration.ofMillis(200);
 
     /** What came of an attempt. */
     sealed interface Outcome {
@@ -38,6 +36,9 @@ final class Attempts implements AutoCloseable {
 
         /** The artifact is what is deployed already. */
         record Unchanged() implements Outcome {}
+
+        /** It was taken back before it was compiled: its files are others by now. */
+        record Cancelled() implements Outcome {}
 
         /** The files are not a tool, or not yet. */
         record Defective(Defect defect) implements Outcome {}
@@ -67,161 +68,93 @@ final class Attempts implements AutoCloseable {
     }
 
     /** Receives the outcome. */
-    @FunctionalInterface
     interface Result {
         /** Runs on the control thread. */
         void take(Outcome outcome);
-    }
 
-    private final Control control;
-    private final ToolFactory factory;
-    private final GrantStore grants;
-    private final Supplier<HostSettings> settings;
-    private final ThreadPoolExecutor threads;
-
-    Attempts(
-            Control control,
-            ToolFactory factory,
-            GrantStore grants,
-            Supplier<HostSettings> settings) {
-        this.control = control;
-        this.factory = factory;
-        this.grants = grants;
-        this.settings = settings;
-        AtomicInteger number = new AtomicInteger();
-        this.threads =
-                new ThreadPoolExecutor(
-                        settings.get().deployment().threads(),
-                        settings.get().deployment().threads(),
-                        1,
-                        TimeUnit.MINUTES,
-                        new LinkedBlockingQueue<>(),
-                        task -> {
-                            Thread thread =
-                                    new Thread(task, "vexhost-compile-" + number.incrementAndGet());
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        /**
+         * What it waits for, where that takes long enough to be shown; empty when it goes on. Runs
+         * on the control thread.
+         */
+        default void waits(String reason) {}
     }
 
     /** Gives the artifact of an attempt. */
     @FunctionalInterface
     interface Source {
-        /** Runs on a thread of the attempts. */
-        LoadedArtifact load(HostSettings settings) throws ArtifactException;
+        /** Runs on a thread that can be left behind. */
+        LoadedArtifact load() throws ArtifactException;
     }
 
-    /** Begins an attempt with files. */
-    void begin(Candidate candidate, Question question, Result result) {
-        begin(
-                candidate.id(),
-                now -> new ArtifactReader(now.deployment().maxModuleBytes()).read(candidate),
-                question,
-                result);
+    private final Control control;
+    private final Supplier<HostSettings> settings;
+    private final Openers openers;
+    private final FairPool checks = new FairPool("vexhost-check-", CHECK_THREADS);
+    private final Compilations compilations;
+    private final Attempt.Tools tools;
+
+    Attempts(
+            Control control,
+            ToolFactory factory,
+            GrantStore grants,
+            Supplier<HostSettings> settings,
+            HeapBudget heap,
+            Openers openers) {
+        this.control = control;
+        this.settings = settings;
+        this.openers = openers;
+        this.compilations = new Compilations(heap, settings.get().deployment().threads());
+        this.tools =
+                new Attempt.Tools(
+                        control, factory, grants, settings, openers, checks, compilations);
     }
 
-    /** Begins an attempt. */
-    void begin(String id, Source source, Question question, Result result) {
-        try {
-            threads.execute(
-                    () -> {
-                        Outcome outcome = attempt(id, source, question);
-                        control.execute(() -> result.take(outcome));
-                    });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("closed: '{}' is left out", id);
-        }
+    /**
+     * Begins an attempt with files.
+     *
+     * @return takes it back, if it has not begun to compile: its outcome comes soon
+     */
+    Runnable begin(Candidate candidate, Question question, Result result) {
+        HostSettings now = settings.get();
+        ArtifactReader reader =
+                new ArtifactReader(now.toolsFolder(), now.deployment().maxModuleBytes());
+        long bytes = candidate.states().stream().mapToLong(FileState::sizeBytes).sum();
+        return begin(candidate.id(), bytes, () -> reader.read(candidate), question, result);
+    }
+
+    /**
+     * Begins an attempt.
+     *
+     * @param bytes how much there is to read
+     * @return takes it back, if it has not begun to compile: its outcome comes soon
+     */
+    Runnable begin(String id, long bytes, Source source, Question question, Result result) {
+        Attempt attempt = new Attempt(tools, id, bytes, source, question, result);
+        attempt.begin();
+        Runnable ignored =
+                control.after(
+                        READING_SHOWS_AFTER,
+                        () -> {
+                            if (attempt.isReading()) {
+                                result.waits("waits to be read");
+                            }
+                        });
+        return attempt::cancel;
     }
 
     /** Whether any attempt waits for its turn, or runs, as far as can be seen from any thread. */
     boolean isBusy() {
-        return !threads.getQueue().isEmpty() || threads.getActiveCount() > 0;
+        return openers.isBusy() || checks.isBusy() || compilations.isBusy();
     }
 
     /** Takes over another number of threads. */
     void resize(int count) {
-        if (count > threads.getMaximumPoolSize()) {
-            threads.setMaximumPoolSize(count);
-            threads.setCorePoolSize(count);
-        } else {
-            threads.setCorePoolSize(count);
-            threads.setMaximumPoolSize(count);
-        }
-    }
-
-    private Outcome attempt(String id, Source source, Question question) {
-        Optional<String> version = Optional.empty();
-        try {
-            HostSettings now = settings.get();
-            LoadedArtifact artifact = source.load(now);
-            ToolDescriptor descriptor = artifact.descriptor();
-            version = Optional.of(descriptor.definition().version());
-            SandboxLimits limits =
-                    descriptor.limits().within(now.defaults(), now.ceilings(), descriptor.source());
-            requireNoSubprocess(descriptor);
-            if (ask(question, artifact, limits) == Answer.UNCHANGED) {
-                return new Outcome.Unchanged();
-            }
-            ToolFactory.Prepared prepared =
-                    factory.prepare(
-                            artifact, limits, grants.live(descriptor.name(), artifact.digest()));
-            return new Outcome.Ready(Version.ofModule(artifact, limits, prepared));
-        } catch (ArtifactException e) {
-            return new Outcome.Defective(e.defect());
-        } catch (DescriptorException e) {
-            return refused(RefusedException.Cause.TOOL, e, version);
-        } catch (RefusedException e) {
-            return refused(e.kind(), e, version);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Outcome.Refused(RefusedException.Cause.HOST, "the host is closing", version);
-        } catch (OutOfMemoryError e) {
-            LOG.warn("'{}' is tried again: the host ran out of memory with it", id, e);
-            return new Outcome.Refused(
-                    RefusedException.Cause.HOST,
-                    "the host has too little memory to prepare it [%s]"
-                            .formatted(MessageText.escape(String.valueOf(e.getMessage()), 200)),
-                    version);
-        } catch (RuntimeException | Error e) {
-            // A module that breaks the compiler is that module's problem, and no other tool's.
-            LOG.warn("'{}' broke its deployment", id, e);
-            return new Outcome.Refused(
-                    RefusedException.Cause.TOOL,
-                    "the host failed to prepare it [%s]"
-                            .formatted(MessageText.escape(e.toString(), 200)),
-                    version);
-        }
-    }
-
-    private static Outcome refused(
-            RefusedException.Cause cause, Exception e, Optional<String> version) {
-        return new Outcome.Refused(cause, String.valueOf(e.getMessage()), version);
-    }
-
-    private static void requireNoSubprocess(ToolDescriptor descriptor) throws RefusedException {
-        if (descriptor.requested().kinds().contains(Capability.SUBPROCESS)) {
-            throw new RefusedException(
-                    RefusedException.Cause.TOOL,
-                    "%s: capability 'subprocess' is never granted".formatted(descriptor.source()));
-        }
-    }
-
-    private Answer ask(Question question, LoadedArtifact artifact, SandboxLimits limits)
-            throws RefusedException, InterruptedException {
-        try {
-            return control.call(() -> question.ask(artifact, limits));
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RefusedException refused) {
-                throw refused;
-            }
-            throw new IllegalStateException("the control thread failed", e.getCause());
-        } catch (RejectedExecutionException e) {
-            throw new RefusedException(RefusedException.Cause.HOST, "the host is closing", e);
-        }
+        compilations.resize(count);
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        checks.close();
+        compilations.close();
     }
 }

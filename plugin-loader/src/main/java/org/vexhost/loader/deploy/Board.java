@@ -147,7 +147,10 @@ final class Board {
         Optional<ServedTool> serving =
                 block.isPresent() ? Optional.empty() : slot.current.map(Version::served);
         if (slot.compiling.isPresent()) {
-            return look(ToolState.COMPILING, "", slot, serving);
+            return look(ToolState.COMPILING, slot.waiting.orElse(""), slot, serving);
+        }
+        if (slot.waiting.isPresent()) {
+            return look(ToolState.WAITING, slot.waiting.get(), slot, serving);
         }
         if (slot.problem.isPresent()) {
             return look(slot.problem.get().state(), slot.problem.get().text(), slot, serving);

@@ -1,10 +1,5 @@
 package org.vexhost.loader.deploy;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.loader.deploy.ToolBundles.Run;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +12,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.loader.deploy.ToolBundles.Run;
 
 /**
  * Makes bundles follow versions and operators, on a thread of its own: nobody who calls a tool
@@ -73,7 +72,10 @@ final class Bundling implements AutoCloseable {
                             return worker;
                         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        int ignored = thread.prestartAllCoreThreads();
+        // Whatever became of a step that was to come, there is another one.
+        var ignored =
+                thread.scheduleWithFixedDelay(
+                        this::work, RETRY.toNanos(), RETRY.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** A version serves, or waits with nothing before it: the bundle stands for it from now on. */
@@ -137,11 +139,19 @@ final class Bundling implements AutoCloseable {
         try {
             retain();
             for (Optional<String> tool = next(); tool.isPresent(); tool = next()) {
-                make(tool.get());
+                makeOrRetry(tool.get());
             }
         } catch (RuntimeException | Error e) {
+            complain(e);
+        }
+    }
+
+    /** There may be too little memory for a line in the log. */
+    private static void complain(Throwable e) {
+        try {
             LOG.error("bundles met an error; the next one is made", e);
-            schedule(RETRY);
+        } catch (OutOfMemoryError again) {
+            // Nothing can be said now.
         }
     }
 
@@ -161,6 +171,15 @@ final class Bundling implements AutoCloseable {
 
     private synchronized @Nullable Wanted wanted(String tool) {
         return wanted.get(tool);
+    }
+
+    private void makeOrRetry(String tool) {
+        try {
+            make(tool);
+        } catch (RuntimeException | Error e) {
+            retry(tool);
+            throw e;
+        }
     }
 
     private void make(String tool) {

@@ -20,7 +20,9 @@ import org.vexhost.loader.deploy.ToolBundles.Run;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.grant.HostPlaces;
+import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.work.Openers;
 
 /**
  * Deploys what is in the tools folder, from its construction until it is closed. Plain Java: it
@@ -29,6 +31,22 @@ import org.vexhost.loader.registry.LiveToolRegistry;
 public final class Deployer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
+    /** Artifacts that are opened and read at the same time. */
+    private static final int MAX_OPENING = 4;
+
+    /** Files that do not return when they are opened: with more of them, none is opened. */
+    private static final int MAX_HANGING = 64;
+
+    private static final Duration OPENING_PATIENCE = Duration.ofSeconds(5);
+
+    /** How long what an operator deploys may take to be copied. */
+    private static final Duration COPYING_PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    /** What the host's end waits for a step that goes on. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final HostConfiguration configuration;
     private final GrantStore grants;
@@ -42,7 +60,11 @@ public final class Deployer implements AutoCloseable {
     private final Attempts attempts;
     private final Reconciler reconciler;
     private final Pacer pacer;
+    private final Openers openers;
+    private final Openers copiers =
+            new Openers("vexhost-copy-", new Openers.Limits(4, 0, 16, COPYING_PATIENCE));
     private final Lookout lookout;
+    private final Looks looks;
     private final JavaTools javaTools;
     private final HostConfiguration.Subscription subscription;
     private final ToolAdmin admin;
@@ -61,6 +83,7 @@ public final class Deployer implements AutoCloseable {
      * @param registry receives the tools; this is its only writer
      * @param factory makes tools from modules
      * @param bundles stands for tools in the framework
+     * @param heap what compilations may take of it
      * @param clock for people: no decision depends on it
      */
     public Deployer(
@@ -68,6 +91,7 @@ public final class Deployer implements AutoCloseable {
             LiveToolRegistry registry,
             ToolFactory factory,
             ToolBundles bundles,
+            HeapBudget heap,
             Clock clock) {
         this.configuration = configuration;
         // What an earlier deployer left was draining until now, so that callers heard that.
@@ -81,11 +105,18 @@ public final class Deployer implements AutoCloseable {
         Path kept = applied.home().resolve("data/.host/versions");
         this.keeper = new Keeper(new KeptArtifacts(kept), approved);
         this.state = new HostState(applied.home(), keeper::write);
-        this.pacer = new Pacer(control, this::look, state::save);
+        this.pacer =
+                new Pacer(
+                        control,
+                        this::look,
+                        () -> applied.deployment().scanInterval(),
+                        state::save);
         Gate gate = new Gate(grants);
         Board board = new Board(registry, slots, state, gate, clock);
         Claims claims = new Claims(slots, state, board, new FreeNames());
-        this.attempts = new Attempts(control, factory, grants, configuration::current);
+        this.openers = new Openers("vexhost-open-", limits(heap));
+        this.attempts =
+                new Attempts(control, factory, grants, configuration::current, heap, openers);
         this.bundling = new Bundling(bundles, state, attempts::isBusy);
         Drains drains =
                 new Drains(
@@ -107,8 +138,14 @@ public final class Deployer implements AutoCloseable {
                         new Settling(() -> configuration.current().deployment().settle()),
                         pacer);
         this.javaTools = new JavaTools(control, slots, claims, deployments, configuration::current);
-        this.lookout = new Lookout(applied.toolsFolder(), grants.folder(), control, pacer);
-        Steps steps = new Steps(control, pacer::pass);
+        this.lookout =
+                new Lookout(
+                        applied.toolsFolder(),
+                        grants.folder(),
+                        openers,
+                        () -> control.deliver(() -> pacer.request(Pacer.BURST)));
+        this.looks = new Looks(control, grants, lookout);
+        Steps steps = new Steps(control, this::lookNow);
         this.admin =
                 new LoggedAdmin(
                         new FolderAdmin(
@@ -117,7 +154,8 @@ public final class Deployer implements AutoCloseable {
                                 slots,
                                 deployments,
                                 switches,
-                                new GrantAdmin(steps, slots, deployments, grants, gate, approved)),
+                                new GrantAdmin(steps, slots, deployments, grants, gate, approved),
+                                copiers),
                         registry,
                         "a bundle");
         bundles.listen(this::bundleChanged);
@@ -148,25 +186,44 @@ public final class Deployer implements AutoCloseable {
         return gone.completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void start() {
-        lookout.start();
-        grants.refresh();
-        pacer.pass();
+    /** Some at a time, and of many megabytes one at a time. */
+    private static Openers.Limits limits(HeapBudget heap) {
+        return new Openers.Limits(
+                MAX_OPENING, heap.totalBytes() / 12, MAX_HANGING, OPENING_PATIENCE);
     }
 
-    private void look() {
-        try {
-            for (String tool : grants.refresh()) {
-                slots.deployed(tool).ifPresent(deployments::reconsider);
-            }
-            Scan scan = lookout.look();
-            reconciler.follow(scan);
-            state.save();
-            endStartup(scan);
-        } finally {
-            // Whatever a look met, there is another one.
-            pacer.request(applied.deployment().scanInterval());
-        }
+    private void start() {
+        control.every(HEARTBEAT, this::beat);
+        CompletableFuture<Void> ignored = pacer.passNow();
+    }
+
+    private void beat() {
+        pacer.tick();
+        looks.complainAfter(pacer.lookingFor());
+    }
+
+    /** Looks at the folder; completes when what a look that began later saw is followed. */
+    CompletableFuture<Void> lookNow() {
+        CompletableFuture<Void> looked = new CompletableFuture<>();
+        control.execute(
+                () -> {
+                    var ignored = pacer.passNow().thenRun(() -> looked.complete(null));
+                });
+        return looked;
+    }
+
+    private CompletableFuture<Void> look() {
+        return looks.begin(
+                tools -> {
+                    for (String tool : tools) {
+                        slots.deployed(tool).ifPresent(deployments::reconsider);
+                    }
+                },
+                scan -> {
+                    reconciler.follow(scan);
+                    state.save();
+                    endStartup(scan);
+                });
     }
 
     /** Once all that was there has been tried, bundles that stand for nothing can go. */
@@ -257,7 +314,8 @@ public final class Deployer implements AutoCloseable {
                             () -> {
                                 state.save();
                                 return deployments.drainAll();
-                            });
+                            },
+                            CLOSING);
             drained.get(
                     settings.deployment().drainTimeout().plusSeconds(2).toMillis(),
                     TimeUnit.MILLISECONDS);
@@ -269,6 +327,9 @@ public final class Deployer implements AutoCloseable {
         control.close();
         bundling.close();
         keeper.close();
+        looks.close();
         lookout.close();
+        openers.close();
+        copiers.close();
     }
 }

@@ -43,6 +43,7 @@ final class Deployments {
     void ready(Slot slot, Version version) {
         slot.compiling = Optional.empty();
         slot.problem = Optional.empty();
+        slot.failuresOfHost = 0;
         slot.next.ifPresent(Version::drop);
         slot.next = Optional.of(version);
         reconsider(slot);
@@ -134,6 +135,7 @@ final class Deployments {
     void inherit(Slot heir, Slot from) {
         slots.remove(from);
         from.life = Slot.Life.GONE;
+        from.cancelAttempt.run();
         dropNext(from);
         heir.current = from.current;
         from.current = Optional.empty();
@@ -145,6 +147,7 @@ final class Deployments {
     void remove(Slot slot) {
         slots.remove(slot);
         slot.life = Slot.Life.DRAINING;
+        slot.cancelAttempt.run();
         dropNext(slot);
         if (slot.current.isEmpty()) {
             forget(slot);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Deadline;
@@ -16,6 +17,7 @@ import org.vexhost.loader.deploy.ToolBundles.Lasting;
 import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.work.Openers;
 
 /** Operators' commands on the tools folder; those on grants are handed on. */
 final class FolderAdmin implements ToolAdmin {
@@ -28,6 +30,7 @@ final class FolderAdmin implements ToolAdmin {
     private final Deployments deployments;
     private final Switches switches;
     private final GrantAdmin grants;
+    private final Openers copiers;
 
     FolderAdmin(
             Steps steps,
@@ -35,30 +38,22 @@ final class FolderAdmin implements ToolAdmin {
             Slots slots,
             Deployments deployments,
             Switches switches,
-            GrantAdmin grants) {
+            GrantAdmin grants,
+            Openers copiers) {
         this.steps = steps;
         this.settings = settings;
         this.slots = slots;
         this.deployments = deployments;
         this.switches = switches;
         this.grants = grants;
+        this.copiers = copiers;
     }
 
     @Override
     public ToolEntry deploy(Path source, Duration wait)
             throws AdminException, InterruptedException {
         Deadline deadline = Deadline.after(wait);
-        String id;
-        try {
-            id = copy(source);
-        } catch (IOException e) {
-            throw new AdminException(
-                    "'%s' cannot be copied [%s]"
-                            .formatted(
-                                    MessageText.escape(source.toString(), 200),
-                                    MessageText.escape(e.toString(), 200)),
-                    e);
-        }
+        String id = copy(source);
         steps.pass();
         while (true) {
             Optional<ToolEntry> entry = steps.call(() -> outcome(id));
@@ -72,8 +67,25 @@ final class FolderAdmin implements ToolAdmin {
         }
     }
 
+    /** On a thread that can be left behind: what the operator names may be a FIFO. */
+    private String copy(Path source) throws AdminException, InterruptedException {
+        try {
+            return copiers.call(source.toString(), 0, () -> copyNow(source)).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AdminException refused) {
+                throw refused;
+            }
+            throw new AdminException(
+                    "'%s' cannot be copied [%s]"
+                            .formatted(
+                                    MessageText.escape(source.toString(), 200),
+                                    MessageText.escape(String.valueOf(e.getCause()), 200)),
+                    e);
+        }
+    }
+
     /** One at a time: what is free is not taken by another in between. */
-    private synchronized String copy(Path from)
+    private synchronized String copyNow(Path from)
             throws IOException, AdminException, InterruptedException {
         Path tools = settings.get().toolsFolder();
         ToolSource source =

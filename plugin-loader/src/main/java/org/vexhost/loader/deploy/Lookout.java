@@ -11,60 +11,77 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.loader.artifact.Scan;
 import org.vexhost.loader.artifact.ToolsFolder;
 import org.vexhost.loader.watch.FolderWatcher;
+import org.vexhost.loader.work.Openers;
 
 /**
  * Looks at the tools folder, has it watched so that looks come when something happened, and says so
- * when it is not what it was. Confined to the control thread.
+ * when it is not what it was. It takes as long as the file system does, so each look is for a
+ * thread that may wait; one after the other.
  */
 final class Lookout implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
 
     private final Path grants;
-    private final Control control;
-    private final Passes passes;
+    private final Openers openers;
+    private final Runnable onChange;
+    private volatile Path wanted;
     private Path path;
     private ToolsFolder folder;
-    private @Nullable FolderWatcher watcher;
     private Scan.Presence presence = Scan.Presence.PRESENT;
+    private boolean started;
+    private volatile @Nullable FolderWatcher watcher;
 
     /**
      * Without a look yet.
      *
      * @param tools the tools folder; need not exist
      * @param grants the folder of grants, which is watched as well
+     * @param openers open what is in the tools folder
+     * @param onChange called when there is something to look at; on any thread
      */
-    Lookout(Path tools, Path grants, Control control, Passes passes) {
+    Lookout(Path tools, Path grants, Openers openers, Runnable onChange) {
         this.grants = grants;
-        this.control = control;
-        this.passes = passes;
+        this.openers = openers;
+        this.onChange = onChange;
+        wanted = tools;
         path = tools;
-        folder = new ToolsFolder(tools);
+        folder = new ToolsFolder(tools, openers);
     }
 
     /** Makes the folder if it is not there, and begins to watch. */
-    void start() {
+    private void start() {
+        started = true;
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
             LOG.warn("Tools folder '{}' cannot be made [{}]", path, e.toString());
         }
         try {
-            watcher = new FolderWatcher(() -> control.execute(() -> passes.request(Pacer.BURST)));
+            watcher = new FolderWatcher(onChange);
         } catch (IOException e) {
             LOG.warn("the platform gives no file events, folders are looked at instead", e);
         }
     }
 
-    /** Looks at another folder from now on. */
+    /** Looks at another folder from the next look on. */
     void turnTo(Path tools) {
-        if (!tools.equals(path)) {
-            path = tools;
-            folder = new ToolsFolder(tools);
-        }
+        wanted = tools;
     }
 
-    Scan look() {
+    /** The folder that is looked at. */
+    Path path() {
+        return wanted;
+    }
+
+    synchronized Scan look() {
+        if (!started) {
+            start();
+        }
+        if (!wanted.equals(path)) {
+            path = wanted;
+            folder = new ToolsFolder(path, openers);
+        }
         Scan scan = folder.scan();
         note(scan);
         watch(scan);
@@ -95,22 +112,24 @@ final class Lookout implements AutoCloseable {
     }
 
     private void watch(Scan scan) {
-        if (watcher == null) {
+        FolderWatcher current = watcher;
+        if (current == null) {
             return;
         }
         List<Path> folders = new ArrayList<>(scan.folders());
         folders.add(grants);
-        if (watcher.watch(folders)) {
+        if (current.watch(folders)) {
             // What happened in it before it was watched has to be looked for.
-            passes.request(Pacer.BURST);
+            onChange.run();
         }
     }
 
     @Override
     public void close() {
-        if (watcher != null) {
+        FolderWatcher current = watcher;
+        if (current != null) {
             try {
-                watcher.close();
+                current.close();
             } catch (IOException e) {
                 LOG.debug("watcher did not close", e);
             }

@@ -20,8 +20,10 @@ final class Outcomes {
     /** How long after its last change a file that ends early may still be on its way. */
     private static final Duration CUT_SHORT_AFTER = Duration.ofSeconds(1);
 
-    /** When what the host could not do is tried again. */
+    /** When what the host could not do is tried again: then after twice the time, and so on. */
     private static final Duration NEXT_TRY = Duration.ofSeconds(5);
+
+    private static final Duration LAST_TRY = Duration.ofMinutes(10);
 
     private final Deployments deployments;
     private final Supplier<HostSettings> settings;
@@ -38,11 +40,20 @@ final class Outcomes {
             deployments.ready(slot, ready.version());
         } else if (outcome instanceof Outcome.Unchanged) {
             unchanged(slot);
+        } else if (outcome instanceof Outcome.Cancelled) {
+            cancelled(slot);
         } else if (outcome instanceof Outcome.Defective defective) {
             defective(slot, defective.defect());
         } else if (outcome instanceof Outcome.Refused refused) {
             refused(slot, refused);
         }
+    }
+
+    /** Its files are others by now, and those are tried. */
+    private void cancelled(Slot slot) {
+        slot.compiling = Optional.empty();
+        slot.attempted = Optional.empty();
+        deployments.reconsider(slot);
     }
 
     /** An update that was taken back, or a file that was only touched. */
@@ -92,7 +103,7 @@ final class Outcomes {
                 fail(slot, problem(state, defect));
             }
             case NOT_READ -> {
-                tryAgain(slot, System.nanoTime() + NEXT_TRY.toNanos());
+                tryAgain(slot);
                 fail(slot, problem(ToolState.FAILED, defect));
             }
             case REFUSED -> fail(slot, problem(ToolState.FAILED, defect));
@@ -118,7 +129,7 @@ final class Outcomes {
 
     private void refused(Slot slot, Outcome.Refused refused) {
         if (refused.cause() == RefusedException.Cause.HOST) {
-            tryAgain(slot, System.nanoTime() + NEXT_TRY.toNanos());
+            tryAgain(slot);
         }
         Retry retry =
                 refused.cause() == RefusedException.Cause.NAME_TAKEN
@@ -129,6 +140,13 @@ final class Outcomes {
 
     private boolean exceedsCeilings(Version version) {
         return RequestedLimits.exceed(version.limits(), settings.get().ceilings());
+    }
+
+    /** The host is why: the next try comes later each time, until the files change. */
+    void tryAgain(Slot slot) {
+        int doubled = Math.min(slot.failuresOfHost++, 10);
+        long delay = Math.min(NEXT_TRY.toNanos() << doubled, LAST_TRY.toNanos());
+        tryAgain(slot, System.nanoTime() + delay);
     }
 
     private void tryAgain(Slot slot, long atNanos) {

@@ -24,6 +24,11 @@ import org.vexhost.loader.registry.ToolDetails;
  */
 final class Reconciler {
 
+    private static final Duration LOOK_FOR_SUCCESSOR = Duration.ofMillis(20);
+
+    /** How long a tool stays whose files are gone while another one of its name is read. */
+    private static final Duration SUCCESSOR_PATIENCE = Duration.ofSeconds(5);
+
     private final Slots slots;
     private final Claims claims;
     private final Deployments deployments;
@@ -79,11 +84,32 @@ final class Reconciler {
 
     private void miss(Slot slot, long now) {
         long left = settling.goneInNanos(slot, now);
-        if (left <= 0) {
+        if (left <= 0 && hasSuccessor(slot, now)) {
+            passes.request(LOOK_FOR_SUCCESSOR);
+        } else if (left <= 0) {
             leave(slot);
         } else {
             passes.request(Duration.ofNanos(left));
         }
+    }
+
+    /**
+     * Whether another artifact is being read that says it is the same tool: its files may be those
+     * that are missing, under another name.
+     */
+    private boolean hasSuccessor(Slot slot, long now) {
+        long missing = now - slot.missingSinceNanos.orElse(now);
+        return missing < SUCCESSOR_PATIENCE.toNanos()
+                && slots.all().stream()
+                        .anyMatch(
+                                other ->
+                                        other != slot
+                                                && other.compiling.isEmpty()
+                                                && !other.hasVersion()
+                                                && other.missingSinceNanos.isEmpty()
+                                                && (other.attempt == Slot.Attempt.RUNNING
+                                                        || other.attempted.isEmpty())
+                                                && slots.holds(slot, other.guessedName));
     }
 
     /** If another artifact waits for its name, that one is its update: it serves until then. */
@@ -109,8 +135,12 @@ final class Reconciler {
 
     private void observe(Slot slot, Candidate candidate, long now) {
         settling.observe(slot, candidate, now);
-        if (slot.attempt == Slot.Attempt.RUNNING
-                || slot.attempted.filter(candidate::equals).isPresent()) {
+        if (slot.attempted.filter(candidate::equals).isPresent()) {
+            return;
+        }
+        if (slot.attempt == Slot.Attempt.RUNNING) {
+            // What still waits to be compiled is not what is there any more.
+            slot.cancelAttempt.run();
             return;
         }
         long left = settling.waitNanos(slot, candidate, now);
@@ -144,10 +174,29 @@ final class Reconciler {
 
     private void attempt(Slot slot, Candidate candidate) {
         slot.attempt = Slot.Attempt.RUNNING;
-        attempts.begin(
-                candidate,
-                (artifact, limits) -> accept(slot, artifact, limits),
-                outcome -> finish(slot, candidate, outcome));
+        slot.cancelAttempt =
+                attempts.begin(
+                        candidate,
+                        (artifact, limits) -> accept(slot, artifact, limits),
+                        new Attempts.Result() {
+                            @Override
+                            public void take(Outcome outcome) {
+                                finish(slot, candidate, outcome);
+                            }
+
+                            @Override
+                            public void waits(String reason) {
+                                Reconciler.this.waits(slot, reason);
+                            }
+                        });
+    }
+
+    /** An artifact that waits is shown, whatever is known of it. */
+    private void waits(Slot slot, String reason) {
+        if (slot.attempt == Slot.Attempt.RUNNING && slot.life == Slot.Life.DEPLOYED) {
+            slot.waiting = reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+            board.show(slot);
+        }
     }
 
     private Answer accept(Slot slot, LoadedArtifact artifact, SandboxLimits limits)
@@ -168,6 +217,7 @@ final class Reconciler {
         slot.read = Optional.of(ToolDetails.of(artifact.descriptor(), artifact.digest(), limits));
         claims.claim(slot, artifact.descriptor().name());
         slot.problem = Optional.empty();
+        slot.waiting = Optional.empty();
         slot.compiling = Optional.of(artifact.descriptor().definition().version());
         board.show(slot);
         return Answer.GO_ON;
@@ -181,6 +231,8 @@ final class Reconciler {
 
     private void finish(Slot slot, Candidate candidate, Outcome outcome) {
         slot.attempt = Slot.Attempt.NONE;
+        slot.cancelAttempt = () -> {};
+        slot.waiting = Optional.empty();
         if (slot.life != Slot.Life.DEPLOYED) {
             if (outcome instanceof Outcome.Ready ready) {
                 ready.version().drop();
@@ -190,8 +242,14 @@ final class Reconciler {
         if (outcome instanceof Outcome.Ready || outcome instanceof Outcome.Unchanged) {
             slot.accepted = Optional.of(candidate);
         }
-        outcomes.take(slot, outcome);
-        restores.tryOnce(slot);
+        try {
+            outcomes.take(slot, outcome);
+            restores.tryOnce(slot);
+        } catch (RuntimeException | Error e) {
+            // The outcome is lost; the files are tried again.
+            outcomes.tryAgain(slot);
+            throw e;
+        }
         if (slot.attempted.equals(slot.observed)) {
             // Nothing to look for in the folder: a start with many tools would do little else.
             passes.settled();

@@ -15,6 +15,8 @@ public final class RefusedException extends Exception {
         TOOL,
         /** The host's, at this moment: worth another try. */
         HOST,
+        /** It takes more memory or time than this host has: only another artifact changes it. */
+        EFFORT,
         /** Another artifact has the name: worth another try when that goes. */
         NAME_TAKEN
     }

@@ -45,24 +45,27 @@ final class Restores {
         }
         slot.restore = Slot.Restore.RUNNING;
         slot.attempt = Slot.Attempt.RUNNING;
-        attempts.begin(
-                slot.id,
-                settings -> keeper.read(name.get()),
-                (artifact, limits) -> {
-                    if (slot.life != Slot.Life.DEPLOYED || slot.current.isPresent()) {
-                        return Answer.UNCHANGED;
-                    }
-                    claims.claim(slot, artifact.descriptor().name());
-                    return Answer.GO_ON;
-                },
-                outcome -> {
-                    slot.attempt = Slot.Attempt.NONE;
-                    if (outcome instanceof Outcome.Ready ready) {
-                        deployments.restored(slot, ready.version());
-                    }
-                    end(slot);
-                    passes.request(Duration.ZERO);
-                });
+        // What serves is not taken back when files change meanwhile.
+        Runnable ignored =
+                attempts.begin(
+                        slot.id,
+                        0,
+                        () -> keeper.read(name.get()),
+                        (artifact, limits) -> {
+                            if (slot.life != Slot.Life.DEPLOYED || slot.current.isPresent()) {
+                                return Answer.UNCHANGED;
+                            }
+                            claims.claim(slot, artifact.descriptor().name());
+                            return Answer.GO_ON;
+                        },
+                        outcome -> {
+                            slot.attempt = Slot.Attempt.NONE;
+                            if (outcome instanceof Outcome.Ready ready) {
+                                deployments.restored(slot, ready.version());
+                            }
+                            end(slot);
+                            passes.request(Duration.ZERO);
+                        });
     }
 
     private void end(Slot slot) {

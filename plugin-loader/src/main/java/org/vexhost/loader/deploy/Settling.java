@@ -46,6 +46,8 @@ final class Settling {
             slot.unsettledSinceNanos = nowNanos;
         }
         slot.observed = Optional.of(candidate);
+        slot.guessedName = candidate.guessedName();
+        slot.failuresOfHost = 0;
         slot.changedNanos = nowNanos;
         slot.notBeforeNanos = nowNanos;
     }

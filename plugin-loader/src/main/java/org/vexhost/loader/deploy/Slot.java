@@ -15,7 +15,7 @@ final class Slot {
 
     final String id;
     final ArtifactKind kind;
-    final String guessedName;
+    String guessedName;
 
     // What the folder shows.
     Optional<Candidate> observed = Optional.empty();
@@ -29,7 +29,11 @@ final class Slot {
     Optional<Candidate> accepted = Optional.empty();
     Optional<String> wanted = Optional.empty();
     long notBeforeNanos;
+    int failuresOfHost;
     Attempt attempt = Attempt.NONE;
+
+    /** Takes back what is tried with it, as far as that has not begun to be compiled. */
+    Runnable cancelAttempt = () -> {};
 
     // What came of it.
     Optional<Version> current = Optional.empty();
@@ -41,6 +45,7 @@ final class Slot {
 
     Restore restore = Restore.NOT_TRIED;
     Optional<String> compiling = Optional.empty();
+    Optional<String> waiting = Optional.empty();
     Life life = Life.DEPLOYED;
 
     // What was shown last.

@@ -1,48 +1,70 @@
 package org.vexhost.loader.deploy;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.vexhost.loader.grant.GrantException;
 
-/** Runs operators' commands on the control thread. */
+/**
+ * Runs operators' commands on the control thread, each within a time limit. A command whose time is
+ * up, or whose client is gone (its thread is interrupted then), is dropped if it has not begun.
+ */
 final class Steps {
 
-    private final Control control;
-    private final Runnable pass;
+    /** How long a command waits for its turn and its end. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    Steps(Control control, Runnable pass) {
-        this.control = control;
-        this.pass = pass;
+    private final Control control;
+    private final Supplier<CompletableFuture<Void>> pass;
+    private final Duration longest;
+
+    /**
+     * On a control thread.
+     *
+     * @param pass begins a look at the folder; completes when what it saw is followed
+     */
+    Steps(Control control, Supplier<CompletableFuture<Void>> pass) {
+        this(control, pass, LONGEST);
     }
 
-    /** Looks at the folder now. */
+    Steps(Control control, Supplier<CompletableFuture<Void>> pass, Duration longest) {
+        this.control = control;
+        this.pass = pass;
+        this.longest = longest;
+    }
+
+    /** Looks at the folder now, and waits until what is seen there is followed. */
     void pass() throws AdminException, InterruptedException {
-        call(
-                () -> {
-                    pass.run();
-                    return "";
-                });
+        try {
+            pass.get().get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the tools folder was not looked at", e.getCause());
+        } catch (TimeoutException e) {
+            throw new AdminException(
+                    "the tools folder does not answer [not within %d s]"
+                            .formatted(longest.toSeconds()),
+                    e);
+        }
     }
 
     /** Runs a step that can be refused. */
     <T> T call(Callable<T> step) throws AdminException, InterruptedException {
         try {
-            return control.call(step);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof AdminException refused) {
-                throw refused;
-            }
-            throw new IllegalStateException("the control thread failed", e.getCause());
-        } catch (RejectedExecutionException e) {
-            throw new AdminException("the host is closing", e);
+            return change(step);
+        } catch (GrantException e) {
+            throw new IllegalStateException("the control thread failed", e);
         }
     }
 
     /** Runs a step that changes grants. */
     <T> T change(Callable<T> step) throws AdminException, GrantException, InterruptedException {
         try {
-            return control.call(step);
+            return control.call(step, longest);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AdminException refused) {
                 throw refused;
@@ -51,6 +73,8 @@ final class Steps {
                 throw refused;
             }
             throw new IllegalStateException("the control thread failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new AdminException("the host is too busy for this command: " + e.getMessage(), e);
         } catch (RejectedExecutionException e) {
             throw new AdminException("the host is closing", e);
         }

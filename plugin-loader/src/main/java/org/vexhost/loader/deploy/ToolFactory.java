@@ -7,19 +7,55 @@ import org.vexhost.api.Grants;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
 import org.vexhost.loader.artifact.LoadedArtifact;
+import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /** Makes tools from modules: checks, meters, compiles. Thread-safe. */
 public interface ToolFactory {
 
     /**
-     * Makes a tool, ready to be called.
+     * Checks all that can be checked without compiling. Takes time in proportion to the module, but
+     * little.
      *
      * @param limits what each call runs under
      * @param grants what it may do, at the moment of asking
      * @throws RefusedException if the module, or the schema of its parameters, is not accepted
      */
-    Prepared prepare(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
+    Checked check(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
             throws RefusedException;
+
+    /**
+     * The limits of a tool that asks for no memory in particular.
+     *
+     * @param limits as the operator's defaults are
+     * @param callBytes what one call may take of the heap
+     * @return the same, with as much less memory as it takes to fit
+     */
+    default SandboxLimits fitting(ToolDescriptor descriptor, SandboxLimits limits, long callBytes) {
+        return limits;
+    }
+
+    /** A tool that passed all checks and is not compiled yet. Holds its module. */
+    interface Checked {
+
+        /** What compiling it takes. */
+        Effort effort();
+
+        /**
+         * Compiles it, or finds it compiled.
+         *
+         * @throws RefusedException if it cannot be compiled
+         */
+        Prepared prepare() throws RefusedException;
+    }
+
+    /**
+     * What it takes to make a tool callable, estimated.
+     *
+     * @param nanos processor time
+     * @param bytes heap that compiling holds at its peak
+     * @param callBytes heap that one call can come to hold
+     */
+    record Effort(long nanos, long bytes, long callBytes) {}
 
     /**
      * What is ready to be called.

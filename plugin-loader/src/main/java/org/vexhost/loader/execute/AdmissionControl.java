@@ -12,6 +12,7 @@ import org.vexhost.api.Deadline;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.heap.HeapBudget;
 
 /**
  * Decides which call runs now, which waits, and which is refused. Tools that wait take turns, each
@@ -24,25 +25,32 @@ final class AdmissionControl {
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Deque<Lane> turns = new ArrayDeque<>();
     private HostSettings.Admission limits;
+    private final HeapBudget heap;
+    private final Runnable freed = this::freed;
     private long budgetBytes;
-    private long maxCallBytes;
     private int running;
     private int queued;
     private long reservedBytes;
 
-    AdmissionControl(HostSettings.Admission limits, long maxHeapBytes) {
+    AdmissionControl(HostSettings.Admission limits, HeapBudget heap) {
         this.limits = limits;
-        this.budgetBytes = budget(limits, maxHeapBytes);
-        this.maxCallBytes = maxCall(budgetBytes, maxHeapBytes);
+        this.heap = heap;
+        this.budgetBytes = budget(limits, heap);
+        heap.onFreed(freed);
     }
 
-    private static long budget(HostSettings.Admission limits, long maxHeapBytes) {
-        return maxHeapBytes / 100 * limits.memoryBudgetPercent();
+    private static long budget(HostSettings.Admission limits, HeapBudget heap) {
+        return Math.min(heap.totalBytes(), heap.heapBytes() / 100 * limits.memoryBudgetPercent());
     }
 
-    /** The most that one call may need: what fits into the heap beside the host itself. */
-    private static long maxCall(long budgetBytes, long maxHeapBytes) {
-        return Math.max(budgetBytes, maxHeapBytes / 10 * 9);
+    /** Memory that compilations held is free. */
+    private void freed() {
+        lock.lock();
+        try {
+            admitWaiting();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -76,12 +84,11 @@ final class AdmissionControl {
     }
 
     /** Takes new limits; calls that have a place keep it. */
-    void reconfigure(HostSettings.Admission changed, long maxHeapBytes) {
+    void reconfigure(HostSettings.Admission changed) {
         lock.lock();
         try {
             limits = changed;
-            budgetBytes = budget(changed, maxHeapBytes);
-            maxCallBytes = maxCall(budgetBytes, maxHeapBytes);
+            budgetBytes = budget(changed, heap);
             admitWaiting();
         } finally {
             lock.unlock();
@@ -93,24 +100,23 @@ final class AdmissionControl {
      *
      * @param tool for the error
      * @param laneName whose concurrency the call takes from; a tool's name, usually
-     * @param neededBytes of heap that it can come to hold; a call that needs more than the budget
-     *     takes all of it, and so has no other beside it
+     * @param bytes of heap that it can come to hold; a call that needs more than the budget has no
+     *     other beside it
      * @param deadline when the caller stops waiting
-     * @throws ToolException OVERLOADED, or WALL_CLOCK if the deadline came before the longest wait
+     * @throws ToolException OVERLOADED, MEMORY_BUDGET if it can never fit, or WALL_CLOCK if the
+     *     deadline came before the longest wait
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    Place enter(String tool, String laneName, long neededBytes, Deadline deadline)
+    Place enter(String tool, String laneName, long bytes, Deadline deadline)
             throws ToolException, InterruptedException {
+        if (bytes > heap.totalBytes()) {
+            throw CallErrors.memoryBudget(tool, heap.totalBytes(), bytes).toException();
+        }
         lock.lock();
         try {
-            if (neededBytes > maxCallBytes) {
-                throw overloaded(tool, "memoryBudget", maxCallBytes, "bytes", neededBytes)
-                        .toException();
-            }
-            long bytes = Math.min(neededBytes, budgetBytes);
             Lane lane = lanes.computeIfAbsent(laneName, Lane::new);
-            if (lane.waiters().isEmpty() && fits(lane, bytes) && longestStarving() == null) {
-                return take(lane, bytes);
+            if (lane.waiters().isEmpty() && longestStarving() == null && occupy(lane, bytes)) {
+                return new Place(this, lane, bytes);
             }
             return await(tool, lane, bytes, deadline);
         } finally {
@@ -202,7 +208,12 @@ final class AdmissionControl {
     }
 
     private boolean fits(Lane lane, long bytes) {
-        return hasConcurrency(lane) && reservedBytes + bytes <= budgetBytes;
+        return hasConcurrency(lane) && (reservedBytes + bytes <= budgetBytes || isAlone(bytes));
+    }
+
+    /** What needs more than the budget runs without any other beside it. */
+    private boolean isAlone(long bytes) {
+        return bytes > budgetBytes && reservedBytes == 0;
     }
 
     private boolean hasConcurrency(Lane lane) {
@@ -210,15 +221,15 @@ final class AdmissionControl {
                 && lane.running() < limits.maxConcurrentCallsPerTool();
     }
 
-    private Place take(Lane lane, long bytes) {
-        occupy(lane, bytes);
-        return new Place(this, lane, bytes);
-    }
-
-    private void occupy(Lane lane, long bytes) {
+    /** Takes a place, if there is one now. */
+    private boolean occupy(Lane lane, long bytes) {
+        if (!fits(lane, bytes) || !heap.tryTakeForCall(bytes)) {
+            return false;
+        }
         running++;
         reservedBytes += bytes;
         lane.enter();
+        return true;
     }
 
     private void leaveQueue(Lane.Waiter waiter) {
@@ -232,11 +243,17 @@ final class AdmissionControl {
         admitWaiting();
     }
 
+    /** Takes no more notice of the heap. */
+    void close() {
+        heap.removeListener(freed);
+    }
+
     void releaseHost(long bytes) {
         lock.lock();
         try {
             running--;
             reservedBytes -= bytes;
+            heap.giveBackOfCall(bytes);
             admitWaiting();
         } finally {
             lock.unlock();
@@ -260,6 +277,7 @@ final class AdmissionControl {
         try {
             running--;
             reservedBytes -= bytes;
+            heap.giveBackOfCall(bytes);
             lane.leave();
             forgetIfIdle(lane);
             admitWaiting();
@@ -282,10 +300,9 @@ final class AdmissionControl {
             Lane lane = turns.removeFirst();
             Lane.Waiter first = lane.waiters().getFirst();
             boolean mayPass = starving == null || starving == first;
-            if (mayPass && fits(lane, first.bytes())) {
+            if (mayPass && occupy(lane, first.bytes())) {
                 lane.waiters().removeFirst();
                 queued--;
-                occupy(lane, first.bytes());
                 first.admit();
                 passedBy = 0;
             } else {

@@ -115,6 +115,19 @@ final class CallErrors {
                 new ErrorDetail.LimitExceeded(limit, max, unit, actual));
     }
 
+    static ToolError memoryBudget(String called, long maxBytes, long neededBytes) {
+        String tool = shown(called);
+        return limit(
+                ErrorReason.MEMORY_BUDGET,
+                tool,
+                ("Call of tool '%s' can never run here: it may need %s bytes of heap, and one call"
+                                + " can have %s; lower its maxMemoryBytes or raise the host's heap")
+                        .formatted(
+                                tool, MessageText.bytes(neededBytes), MessageText.bytes(maxBytes)),
+                new ErrorDetail.LimitExceeded(
+                        "memoryBudget", maxBytes, "bytes", OptionalLong.of(neededBytes)));
+    }
+
     static ToolError toolFailure(String tool, Throwable thrown) {
         String what = thrown.getMessage();
         return ToolError.of(

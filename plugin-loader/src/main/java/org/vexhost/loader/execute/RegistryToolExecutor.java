@@ -20,6 +20,7 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolOutput;
 import org.vexhost.api.ToolResult;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.RegistryEvent;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
@@ -48,14 +49,26 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     private volatile boolean closed;
 
     /**
-     * An executor over a registry.
+     * An executor over a registry, that shares the heap with nobody.
      *
      * @param registry which tools there are
      * @param limits how many calls run and wait
      */
     public RegistryToolExecutor(ToolRegistry registry, HostSettings.Admission limits) {
+        this(registry, limits, new HeapBudget(Runtime.getRuntime().maxMemory()));
+    }
+
+    /**
+     * An executor over a registry.
+     *
+     * @param registry which tools there are
+     * @param limits how many calls run and wait
+     * @param heap what calls may take of it
+     */
+    public RegistryToolExecutor(
+            ToolRegistry registry, HostSettings.Admission limits, HeapBudget heap) {
         this.registry = registry;
-        this.admission = new AdmissionControl(limits, Runtime.getRuntime().maxMemory());
+        this.admission = new AdmissionControl(limits, heap);
         this.arguments = new ArgumentCheck(admission);
         this.background = new BackgroundCalls(this, limits, this::countRefusal);
         this.subscription = registry.subscribe(this::registryChanged);
@@ -63,7 +76,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
 
     /** Takes new limits; calls that run or wait keep theirs. */
     public void reconfigure(HostSettings.Admission limits) {
-        admission.reconfigure(limits, Runtime.getRuntime().maxMemory());
+        admission.reconfigure(limits);
         background.reconfigure(limits);
     }
 
@@ -263,5 +276,6 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         subscription.close();
         background.close();
         runs.close();
+        admission.close();
     }
 }

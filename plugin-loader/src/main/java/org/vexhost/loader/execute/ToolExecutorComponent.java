@@ -13,6 +13,7 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 import org.vexhost.loader.config.HostConfiguration;
+import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /** The executor as a service, with the host's settings. */
@@ -28,7 +29,9 @@ public final class ToolExecutorComponent implements ToolExecutor, CallStatistics
     public ToolExecutorComponent(
             @Reference ToolRegistry registry, @Reference HostConfiguration configuration) {
         this.configuration = configuration;
-        this.executor = new RegistryToolExecutor(registry, configuration.current().admission());
+        this.executor =
+                new RegistryToolExecutor(
+                        registry, configuration.current().admission(), HeapBudget.ofThisProcess());
         this.subscription =
                 configuration.subscribe(settings -> executor.reconfigure(settings.admission()));
     }

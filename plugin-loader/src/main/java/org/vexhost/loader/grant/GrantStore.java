@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +39,16 @@ public final class GrantStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(GrantStore.class);
     private static final String SUFFIX = ".json";
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
 
     private final Path etc;
     private final Path folder;
     private final HostFolders folders;
     private final Map<String, LiveGrants> cells = new ConcurrentHashMap<>();
+    private final Duration lockPatience;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock. */
     private final Map<String, String> seen = new HashMap<>();
 
     /** Changes what a tool has. */
@@ -57,6 +65,11 @@ public final class GrantStore {
      * @param places what else is never granted
      */
     public GrantStore(Path home, HostPlaces places) {
+        this(home, places, LOCK_PATIENCE);
+    }
+
+    GrantStore(Path home, HostPlaces places, Duration lockPatience) {
+        this.lockPatience = lockPatience;
         this.etc = home.resolve("etc");
         this.folder = etc.resolve("grants");
         this.folders = new HostFolders(home, places);
@@ -118,7 +131,58 @@ public final class GrantStore {
      * @throws GrantException if the change is refused or cannot be written; nothing changed then,
      *     but that what only takes something back is in force until the host restarts
      */
-    public synchronized ToolGrants change(String tool, Change change) throws GrantException {
+    public ToolGrants change(String tool, Change change) throws GrantException {
+        if (!lockSoon()) {
+            return changeUnwritten(tool, change);
+        }
+        try {
+            return changeNow(tool, change);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whoever reads grants may be waiting for a disk that is away: nobody waits for ever with it.
+     */
+    private boolean lockSoon() {
+        try {
+            return lock.tryLock(lockPatience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private ToolGrants changeUnwritten(String tool, Change change) throws GrantException {
+        ToolGrants before = written(tool);
+        ToolGrants after = change.apply(before);
+        throw unwritten(tool, before, after, "etc/grants, or a granted folder, does not answer");
+    }
+
+    /** What only takes something back is in force until the host restarts. */
+    private GrantException unwritten(String tool, ToolGrants before, ToolGrants after, String why) {
+        boolean takesBack = after.isWithin(before);
+        if (takesBack) {
+            cell(tool).put(after, absent(tool, before));
+        }
+        return new GrantException(
+                Reason.NOT_WRITTEN,
+                "grants of tool '%s' %scannot be written [%s]"
+                        .formatted(
+                                tool,
+                                takesBack ? "are taken back until the host restarts, but " : "",
+                                MessageText.escape(why, 200)));
+    }
+
+    /** The folders that a tool has and that were not there when its file was read. */
+    private List<Grant.FileSystem> absent(String tool, ToolGrants before) {
+        List<Grant.FileSystem> absent = new ArrayList<>(before.grants().directories());
+        absent.removeAll(of(tool).grants().directories());
+        return absent;
+    }
+
+    private ToolGrants changeNow(String tool, Change change) throws GrantException {
         LiveGrants cell = cell(tool);
         ToolGrants before = cell.written();
         ToolGrants after = change.apply(before);
@@ -127,25 +191,15 @@ public final class GrantStore {
                 folders.require(tool, directory.host());
             }
         }
-        List<Grant.FileSystem> absent = new ArrayList<>(before.grants().directories());
-        absent.removeAll(cell.inForce().grants().directories());
+        List<Grant.FileSystem> absent = absent(tool, before);
         Path file = folder.resolve(tool + SUFFIX);
         try {
             AtomicFiles.write(file, GrantsFile.render(after));
             seen.put(tool, state(Files.readAttributes(file, BasicFileAttributes.class)));
         } catch (IOException e) {
-            boolean takesBack = after.isWithin(before);
-            if (takesBack) {
-                cell.put(after, absent);
-            }
-            throw new GrantException(
-                    Reason.NOT_WRITTEN,
-                    "grants of tool '%s' %scannot be written [%s]"
-                            .formatted(
-                                    tool,
-                                    takesBack ? "are taken back until the host restarts, but " : "",
-                                    MessageText.escape(String.valueOf(e), 200)),
-                    e);
+            GrantException problem = unwritten(tool, before, after, String.valueOf(e));
+            problem.initCause(e);
+            throw problem;
         }
         cell.put(after, absent);
         if (!cell.waitsForAFolder()) {
@@ -160,7 +214,16 @@ public final class GrantStore {
      *
      * @return the tools whose grants, or whose problem, may be others now
      */
-    public synchronized Set<String> refresh() {
+    public Set<String> refresh() {
+        lock.lock();
+        try {
+            return refreshNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Set<String> refreshNow() {
         Map<String, String> now = new HashMap<>();
         if (!list(now)) {
             return Set.of();

@@ -14,7 +14,9 @@ import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchema;
+import org.vexhost.sandbox.CheckedTool;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.Reservation;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
@@ -36,26 +38,74 @@ final class EngineToolFactory implements ToolFactory {
     }
 
     @Override
-    public Prepared prepare(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
+    public Checked check(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
             throws RefusedException {
         ToolDescriptor descriptor = artifact.descriptor();
         requireSchema(descriptor);
+        CheckedTool checked =
+                withEngine(
+                        () ->
+                                engine.check(
+                                        WasmToolSpec.builder()
+                                                .definition(descriptor.definition())
+                                                .module(artifact.module())
+                                                .abi(descriptor.abi())
+                                                .args(descriptor.args())
+                                                .limits(limits)
+                                                .deterministic(
+                                                        descriptor.execution()
+                                                                == Execution.DETERMINISTIC)
+                                                .capabilities(descriptor.requested().kinds())
+                                                .grants(grants)
+                                                .environment(environment)
+                                                .build()));
+        List<String> imports = imports(artifact.module());
+        var effort =
+                new Effort(checked.prepareNanos(), checked.prepareBytes(), checked.callBytes());
+        return new EngineChecked(checked, effort, imports);
+    }
+
+    /** A tool that the engine has checked. */
+    private final class EngineChecked implements Checked {
+        private final CheckedTool checked;
+        private final Effort effort;
+        private final List<String> imports;
+
+        EngineChecked(CheckedTool checked, Effort effort, List<String> imports) {
+            this.checked = checked;
+            this.effort = effort;
+            this.imports = imports;
+        }
+
+        @Override
+        public Effort effort() {
+            return effort;
+        }
+
+        @Override
+        public Prepared prepare() throws RefusedException {
+            WasmTool tool = withEngine(() -> engine.prepare(checked));
+            return new Prepared(tool, imports, tool::close);
+        }
+    }
+
+    @Override
+    public SandboxLimits fitting(ToolDescriptor descriptor, SandboxLimits limits, long callBytes) {
+        long memory = Reservation.largestMemory(descriptor.abi(), limits, callBytes);
+        return memory == limits.maxMemoryBytes()
+                ? limits
+                : limits.toBuilder().maxMemoryBytes(memory).build();
+    }
+
+    /** Something that the engine does. */
+    @FunctionalInterface
+    private interface Act<T> {
+        T run() throws InvalidModuleException;
+    }
+
+    private <T> T withEngine(Act<T> act) throws RefusedException {
         try {
-            WasmTool tool =
-                    engine.prepare(
-                            WasmToolSpec.builder()
-                                    .definition(descriptor.definition())
-                                    .module(artifact.module())
-                                    .abi(descriptor.abi())
-                                    .args(descriptor.args())
-                                    .limits(limits)
-                                    .deterministic(
-                                            descriptor.execution() == Execution.DETERMINISTIC)
-                                    .capabilities(descriptor.requested().kinds())
-                                    .grants(grants)
-                                    .environment(environment)
-                                    .build());
-            return new Prepared(tool, imports(artifact.module()), tool::close);
+            return act.run();
         } catch (InvalidModuleException e) {
             throw new RefusedException(
                     RefusedException.Cause.TOOL, String.valueOf(e.getMessage()), e);

@@ -17,6 +17,7 @@ import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.deploy.Deployer;
 import org.vexhost.loader.deploy.ToolAdmin;
 import org.vexhost.loader.grant.HostEnvironment;
+import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.sandbox.WasmEngine;
 
@@ -44,6 +45,7 @@ public final class LoaderComponent {
         RawToolHooks hooks = new RawToolHooks(context.getBundle());
         registrations.add(context.registerService(FindHook.class, hooks, null));
         registrations.add(context.registerService(EventListenerHook.class, hooks, null));
+        HeapReport.log(HeapBudget.ofThisProcess(), configuration.current());
         bundles = new FrameworkToolBundles(context);
         Map<String, String> environment = HostEnvironment.variables();
         services = new ToolServices(context, registry, executor);
@@ -54,6 +56,7 @@ public final class LoaderComponent {
                         registry,
                         new EngineToolFactory(engine, () -> environment),
                         bundles,
+                        HeapBudget.ofThisProcess(),
                         Clock.systemUTC());
         javaTools = new JavaToolTracker(context, hooks, deployer);
         javaTools.open();

@@ -30,7 +30,7 @@ public final class LiveToolRegistry implements ToolRegistry {
                     .thenComparing(ToolEntry::artifact);
 
     private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), List.of());
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), Map.of(), List.of());
 
     /** Without tools. */
     public LiveToolRegistry() {}
@@ -39,14 +39,20 @@ public final class LiveToolRegistry implements ToolRegistry {
     private static final class Snapshot {
         private final Map<String, ToolEntry> byArtifact;
         private final Map<String, ToolEntry> byName;
+
+        /** Artifacts that would have a name, if they had got as far: calls are told why not. */
+        private final Map<String, ToolEntry> withoutName;
+
         private final List<ToolEntry> sorted;
 
         private Snapshot(
                 Map<String, ToolEntry> byArtifact,
                 Map<String, ToolEntry> byName,
+                Map<String, ToolEntry> withoutName,
                 List<ToolEntry> sorted) {
             this.byArtifact = byArtifact;
             this.byName = byName;
+            this.withoutName = withoutName;
             this.sorted = sorted;
         }
 
@@ -60,7 +66,13 @@ public final class LiveToolRegistry implements ToolRegistry {
             }
             List<ToolEntry> sorted = new ArrayList<>(byArtifact.values());
             sorted.sort(ORDER);
-            return new Snapshot(byArtifact, byName, List.copyOf(sorted));
+            Map<String, ToolEntry> withoutName = new HashMap<>();
+            for (ToolEntry entry : sorted) {
+                if (!entry.isOwner()) {
+                    withoutName.putIfAbsent(entry.name(), entry);
+                }
+            }
+            return new Snapshot(byArtifact, byName, withoutName, List.copyOf(sorted));
         }
     }
 
@@ -80,7 +92,9 @@ public final class LiveToolRegistry implements ToolRegistry {
             Snapshot seen = snapshot;
             ToolEntry entry = seen.byName.get(name);
             if (entry == null) {
-                throw Refusals.notFound(name).toException();
+                ToolEntry known = seen.withoutName.get(name);
+                throw (known == null ? Refusals.notFound(name) : Refusals.unavailable(known))
+                        .toException();
             }
             if (entry.serving().isEmpty()) {
                 throw Refusals.unavailable(entry).toException();

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.loader.artifact.Defect.Kind;
 import org.vexhost.loader.deploy.TestModules;
+import org.vexhost.loader.work.Openers;
 
 class ArtifactsTest {
 
@@ -31,6 +33,13 @@ class ArtifactsTest {
 
     @TempDir Path folder;
     private Path tools;
+    private final Openers openers =
+            new Openers("test-open-", new Openers.Limits(4, 1 << 20, 4, Duration.ofSeconds(5)));
+
+    @AfterEach
+    void closeOpeners() {
+        openers.close();
+    }
 
     @BeforeEach
     void makeFolder() throws Exception {
@@ -38,13 +47,13 @@ class ArtifactsTest {
     }
 
     private Candidate only() {
-        List<Candidate> found = new ToolsFolder(tools).scan().candidates();
+        List<Candidate> found = new ToolsFolder(tools, openers).scan().candidates();
         assertEquals(1, found.size(), found::toString);
         return found.get(0);
     }
 
     private LoadedArtifact read(Candidate candidate) throws ArtifactException {
-        return new ArtifactReader(MAX_MODULE_BYTES).read(candidate);
+        return new ArtifactReader(tools, MAX_MODULE_BYTES).read(candidate);
     }
 
     private Defect defect(Candidate candidate) {
@@ -114,7 +123,7 @@ class ArtifactsTest {
             write(name, "x");
         }
         write("empty-folder/notes.txt", "x");
-        assertEquals(List.of(), new ToolsFolder(tools).scan().candidates());
+        assertEquals(List.of(), new ToolsFolder(tools, openers).scan().candidates());
     }
 
     @Test
@@ -172,7 +181,7 @@ class ArtifactsTest {
 
     @Test
     void aFolderWithMoreNamesThanAreLookedAtSaysSo() {
-        ToolsFolder few = new ToolsFolder(tools, 2);
+        ToolsFolder few = new ToolsFolder(tools, openers, 2);
         write("a.wasm", "x");
         write("b.wasm~", "x");
         write("c.wasm", "x");
@@ -229,7 +238,7 @@ class ArtifactsTest {
         write("m.wasm", TestModules.module("x"));
         write("a.tool.json", TestModules.descriptor("a", "1", "\"module\": \"m.wasm\","));
         write("b.tool.json", TestModules.descriptor("b", "1", "\"module\": \"m.wasm\","));
-        List<Candidate> found = new ToolsFolder(tools).scan().candidates();
+        List<Candidate> found = new ToolsFolder(tools, openers).scan().candidates();
         assertEquals(
                 List.of("a.tool.json", "b.tool.json"), found.stream().map(Candidate::id).toList());
         assertEquals(
@@ -389,8 +398,7 @@ class ArtifactsTest {
         Candidate seen = only();
         write("a.wasm", TestModules.module("another"));
         assertEquals(
-                new Defect(Kind.CUT_SHORT, "'a.tool.json' changed while it was read"),
-                defect(seen));
+                new Defect(Kind.CUT_SHORT, "'a.wasm' changed while it was read"), defect(seen));
     }
 
     @Test
@@ -513,6 +521,6 @@ class ArtifactsTest {
 
     @Test
     void aFolderThatIsNotThereSaysNothing() {
-        assertEquals(Scan.ABSENT, new ToolsFolder(folder.resolve("none")).scan());
+        assertEquals(Scan.ABSENT, new ToolsFolder(folder.resolve("none"), openers).scan());
     }
 }

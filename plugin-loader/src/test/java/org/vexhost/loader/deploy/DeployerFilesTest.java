@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,7 @@ class DeployerFilesTest {
         Files.delete(host.tools.resolve("svc-2.wasm"));
         host.await("svc.tool.json", entry -> !entry.isOwner());
         ToolException gone = assertThrows(ToolException.class, () -> host.call("svc"));
-        assertEquals(ErrorReason.NO_SUCH_TOOL, gone.error().reason());
+        assertEquals(ErrorReason.DEPLOYING, gone.error().reason());
     }
 
     @Test
@@ -139,9 +140,9 @@ class DeployerFilesTest {
         Thread.sleep(500);
         assertEquals(ONE, host.call("a"));
 
-        // Nor does a start with the empty folder forget what was kept. Who asks waits for the look.
+        // Nor does a start with the empty folder forget what was kept.
         restart();
-        host.admin().pendingChange("a");
+        host.deployer.lookNow().get(30, TimeUnit.SECONDS);
         Files.delete(host.tools);
         Files.writeString(disk.resolve("a.tool.json"), "{ broken");
         Files.move(disk, host.tools);

@@ -359,7 +359,7 @@ class DeployerTest {
         assertEquals(Optional.of("2.0"), blocked.version());
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("b"));
         host.awaitTrue(() -> "1.0".equals(host.bundles.versions.get("b")));
-        host.awaitRefusal("c", ErrorReason.NO_SUCH_TOOL);
+        host.awaitRefusal("c", ErrorReason.DEPLOYING);
 
         host.admin()
                 .grant(

@@ -1,5 +1,7 @@
 package org.vexhost.loader.deploy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,19 +25,55 @@ final class FakeFactory implements ToolFactory {
     final AtomicInteger dropped = new AtomicInteger();
     volatile long delayMillis;
 
+    /** What compiling a version takes; nothing otherwise. */
+    final Map<String, Effort> efforts = new ConcurrentHashMap<>();
+
+    /** Versions that wait here, while they are compiled, until they are removed. */
+    final Set<String> held = ConcurrentHashMap.newKeySet();
+
+    /** How often compiling a version runs out of memory from now on. */
+    final Map<String, AtomicInteger> outOfMemory = new ConcurrentHashMap<>();
+
+    /** Versions whose compilation has begun, in order. */
+    final List<String> begun = Collections.synchronizedList(new ArrayList<>());
+
     @Override
-    public Prepared prepare(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
+    public Checked check(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
             throws RefusedException {
-        prepared.incrementAndGet();
         ToolDefinition definition = artifact.descriptor().definition();
-        try {
-            Thread.sleep(delayMillis);
-        } catch (InterruptedException e) {
-            throw new RefusedException(RefusedException.Cause.HOST, "interrupted", e);
-        }
         String problem = refused.get(definition.version());
         if (problem != null) {
             throw new RefusedException(RefusedException.Cause.TOOL, problem);
+        }
+        return new Checked() {
+            @Override
+            public Effort effort() {
+                return efforts.getOrDefault(definition.version(), new Effort(0, 0, 0));
+            }
+
+            @Override
+            public Prepared prepare() throws RefusedException {
+                return FakeFactory.this.prepare(artifact, grants);
+            }
+        };
+    }
+
+    private Prepared prepare(LoadedArtifact artifact, Supplier<Grants> grants)
+            throws RefusedException {
+        prepared.incrementAndGet();
+        ToolDefinition definition = artifact.descriptor().definition();
+        begun.add(definition.version());
+        try {
+            Thread.sleep(delayMillis);
+            while (held.contains(definition.version())) {
+                Thread.sleep(2);
+            }
+        } catch (InterruptedException e) {
+            throw new RefusedException(RefusedException.Cause.HOST, "interrupted", e);
+        }
+        AtomicInteger failures = outOfMemory.get(definition.version());
+        if (failures != null && failures.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("made up by a test");
         }
         return new Prepared(
                 new FakeTool(definition, artifact.descriptor().requested().kinds(), grants),

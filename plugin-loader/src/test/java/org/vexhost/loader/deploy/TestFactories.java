@@ -13,9 +13,20 @@ public final class TestFactories {
 
     /** Makes tools that answer with their version. */
     public static ToolFactory echoing() {
-        return (artifact, limits, grants) ->
-                new ToolFactory.Prepared(
-                        new Echo(artifact.descriptor().definition()), List.of(), () -> {});
+        return (artifact, limits, grants) -> new Ready(artifact.descriptor().definition());
+    }
+
+    /** What needs no compiling. */
+    private record Ready(ToolDefinition definition) implements ToolFactory.Checked {
+        @Override
+        public ToolFactory.Effort effort() {
+            return new ToolFactory.Effort(0, 0, 0);
+        }
+
+        @Override
+        public ToolFactory.Prepared prepare() {
+            return new ToolFactory.Prepared(new Echo(definition), List.of(), () -> {});
+        }
     }
 
     private record Echo(ToolDefinition definition) implements Tool {

@@ -21,6 +21,7 @@ import org.vexhost.api.ToolState;
 import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
@@ -32,6 +33,7 @@ final class TestHost implements AutoCloseable, HostConfiguration {
     final Path tools;
     final FakeFactory factory = new FakeFactory();
     final FakeBundles bundles = new FakeBundles();
+    final HeapBudget heap = new HeapBudget(512L << 20);
     final LiveToolRegistry registry = new LiveToolRegistry();
     final List<String> states = Collections.synchronizedList(new ArrayList<>());
     private final List<Consumer<HostSettings>> listeners = new ArrayList<>();
@@ -62,7 +64,7 @@ final class TestHost implements AutoCloseable, HostConfiguration {
                                                                 + entry.version().orElse("-")
                                                                 + " "
                                                                 + entry.state())));
-        deployer = new Deployer(this, registry, factory, bundles, Clock.systemUTC());
+        deployer = new Deployer(this, registry, factory, bundles, heap, Clock.systemUTC());
     }
 
     @Override

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.heap.HeapBudget;
 
 @DisplayName("Admission")
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -30,7 +33,7 @@ class AdmissionControlTest {
 
     /** 4 calls, 2 of one tool, 6 waiting, 3 of one tool, a budget of 500. */
     private static AdmissionControl control(long waitMillis) {
-        return new AdmissionControl(limits(waitMillis), HEAP);
+        return new AdmissionControl(limits(waitMillis), new HeapBudget(HEAP));
     }
 
     private static HostSettings.Admission limits(long waitMillis) {
@@ -147,7 +150,7 @@ class AdmissionControlTest {
     void aCallThatNeedsMoreThanTheBudgetRunsAlone() throws Exception {
         AdmissionControl control = control(10_000);
         Place small = enter(control, "a", 1);
-        CompletableFuture<Place> large = waiting(control, "b", 900);
+        CompletableFuture<Place> large = waiting(control, "b", 750);
         assertFalse(large.isDone());
         small.close();
         Place alone = large.get();
@@ -159,14 +162,36 @@ class AdmissionControlTest {
     }
 
     @Test
-    void moreThanFitsBesideTheHostIsRefusedAtOnce() {
+    void whatCanNeverFitIsRefusedWithAReasonThatIsNotRetryable() throws Exception {
         AdmissionControl control = control(60_000);
-        ToolError error = refusal(control, "a", 901);
-        assertEquals("memoryBudget", limitOf(error));
+        enter(control, "a", 750).close();
+        ToolError error = refusal(control, "a", 751);
+        assertEquals(ErrorReason.MEMORY_BUDGET, error.reason());
+        assertFalse(error.isRetryable());
         assertEquals(
-                "Call of tool 'a' exceeded memoryBudget of 900"
-                        + " [requested 901, 0 calls running, 0 waiting, 0 of 500 bytes reserved]",
+                Optional.of(
+                        new ErrorDetail.LimitExceeded(
+                                "memoryBudget", 750, "bytes", OptionalLong.of(751))),
+                error.detail());
+        assertEquals(
+                "Call of tool 'a' can never run here: it may need 751 bytes of heap, and one call"
+                        + " can have 750; lower its maxMemoryBytes or raise the host's heap",
                 error.message());
+    }
+
+    @Test
+    void callsWaitForMemoryThatACompilationHolds() throws Exception {
+        HeapBudget heap = new HeapBudget(HEAP);
+        AdmissionControl control = new AdmissionControl(limits(60_000), heap);
+        HeapBudget.Claim compiling = heap.claim(600);
+        enter(control, "a", 150).close();
+        CompletableFuture<Place> large = waiting(control, "a", 151);
+        assertFalse(large.isDone());
+        compiling.close();
+        large.get().close();
+        assertEmpty(control);
+        assertEquals(Optional.empty(), heap.tryClaim(751));
+        heap.tryClaim(750).orElseThrow().close();
     }
 
     @Test
@@ -270,7 +295,8 @@ class AdmissionControlTest {
     void toolsThatWaitTakeTurns() throws Exception {
         AdmissionControl control =
                 new AdmissionControl(
-                        new HostSettings.Admission(1, 1, 10, 10, Duration.ofMinutes(1), 50), HEAP);
+                        new HostSettings.Admission(1, 1, 10, 10, Duration.ofMinutes(1), 50),
+                        new HeapBudget(HEAP));
         Place first = enter(control, "greedy", 0);
         List<CompletableFuture<Place>> greedy = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -306,8 +332,7 @@ class AdmissionControlTest {
         AdmissionControl control = control(60_000);
         List<Place> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
         CompletableFuture<Place> third = waiting(control, "a", 0);
-        control.reconfigure(
-                new HostSettings.Admission(8, 8, 6, 3, Duration.ofSeconds(1), 50), HEAP);
+        control.reconfigure(new HostSettings.Admission(8, 8, 6, 3, Duration.ofSeconds(1), 50));
         third.get().close();
         places.forEach(Place::close);
         assertEmpty(control);

@@ -22,6 +22,7 @@ import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolException;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.heap.HeapBudget;
 
 @DisplayName("Admission under many callers, interruptions and stuck calls")
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -34,7 +35,8 @@ class AdmissionHammerTest {
     void keepsItsLimitsAndGivesEverythingBack() throws Exception {
         AdmissionControl control =
                 new AdmissionControl(
-                        new HostSettings.Admission(6, 3, 20, 8, Duration.ofMillis(50), 50), 2_000);
+                        new HostSettings.Admission(6, 3, 20, 8, Duration.ofMillis(50), 50),
+                        new HeapBudget(2_000));
         AtomicInteger running = new AtomicInteger();
         AtomicLong reserved = new AtomicLong();
         AtomicInteger admitted = new AtomicInteger();
@@ -105,7 +107,7 @@ class AdmissionHammerTest {
         AdmissionControl control =
                 new AdmissionControl(
                         new HostSettings.Admission(2, 2, 100, 50, Duration.ofSeconds(20), 50),
-                        2_000);
+                        new HeapBudget(2_000));
         AtomicInteger greedyCalls = new AtomicInteger();
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
         List<Future<?>> greedy = new ArrayList<>();

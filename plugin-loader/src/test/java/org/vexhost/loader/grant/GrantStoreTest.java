@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -48,15 +50,24 @@ class GrantStoreTest {
         return Grant.FileSystem.of("/data", disk, Grant.Access.READ);
     }
 
+    private static ToolGrants granted(Grant... grants) {
+        return new ToolGrants(
+                Grants.of(grants),
+                Optional.of(DIGEST.text()),
+                Optional.empty(),
+                Follow.APPROVE_UPDATES);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private ToolGrants change(Grant... grants) throws GrantException {
-        return store.change(
-                "a",
-                before ->
-                        new ToolGrants(
-                                Grants.of(grants),
-                                Optional.of(DIGEST.text()),
-                                Optional.empty(),
-                                Follow.APPROVE_UPDATES));
+        return store.change("a", before -> granted(grants));
     }
 
     private void edit(String json) throws IOException {
@@ -77,6 +88,42 @@ class GrantStoreTest {
 
     private String notThere() {
         return "etc/grants/a.json: host path is not a folder ['%s']".formatted(disk);
+    }
+
+    @Test
+    void areTakenBackWhileWhoeverReadsThemWaitsForADisk() throws Exception {
+        GrantStore patient = new GrantStore(home, HostPlaces.none(), Duration.ofMillis(50));
+        patient.change("a", before -> granted(NETWORK, LANG));
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch answers = new CountDownLatch(1);
+        Thread reader =
+                new Thread(
+                        () -> {
+                            try {
+                                patient.change(
+                                        "b",
+                                        before -> {
+                                            reading.countDown();
+                                            awaitQuietly(answers);
+                                            return before;
+                                        });
+                            } catch (GrantException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        });
+        reader.start();
+        reading.await();
+        GrantException unwritten =
+                assertThrows(
+                        GrantException.class, () -> patient.change("a", before -> granted(LANG)));
+        answers.countDown();
+        reader.join();
+        assertEquals(Reason.NOT_WRITTEN, unwritten.reason());
+        assertEquals(
+                "grants of tool 'a' are taken back until the host restarts, but cannot be written"
+                        + " [etc/grants, or a granted folder, does not answer]",
+                unwritten.getMessage());
+        assertEquals(List.of(LANG), patient.of("a").grants().all());
     }
 
     @Test

@@ -58,6 +58,7 @@ import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.Deployer;
 import org.vexhost.loader.deploy.TestFactories;
 import org.vexhost.loader.deploy.TestModules;
+import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
@@ -94,7 +95,12 @@ class FrameworkDeploymentTest {
             listeners = new ToolListeners(context, registry);
             deployer =
                     new Deployer(
-                            this, registry, TestFactories.echoing(), bundles, Clock.systemUTC());
+                            this,
+                            registry,
+                            TestFactories.echoing(),
+                            bundles,
+                            HeapBudget.ofThisProcess(),
+                            Clock.systemUTC());
             javaTools = new JavaToolTracker(context, raw, deployer);
             javaTools.open();
         }

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +115,15 @@ final class DiskCache implements GeneratedCodeCache {
         }
         if (!OWNER_ONLY.containsAll(attributes.permissions())) {
             Files.setPosixFilePermissions(directory, OWNER_ONLY);
+        }
+    }
+
+    @Override
+    public OptionalLong size(String key) {
+        try {
+            return OptionalLong.of(Files.size(directory.resolve(key + SUFFIX)));
+        } catch (IOException e) {
+            return OptionalLong.empty();
         }
     }
 

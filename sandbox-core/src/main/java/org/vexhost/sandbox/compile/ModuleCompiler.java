@@ -2,6 +2,7 @@ package org.vexhost.sandbox.compile;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
 
@@ -50,4 +51,10 @@ public interface ModuleCompiler {
      */
     CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException;
+
+    /**
+     * Returns how many bytes of generated code are kept of a module: it will be loaded, and not
+     * compiled. Empty if there are none.
+     */
+    OptionalLong keptBytes(ModuleLayout layout, CompileOptions options);
 }

@@ -4,6 +4,7 @@ import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -73,6 +74,11 @@ final class Pipeline implements ModuleCompiler {
         }
         cache.keep(key, code);
         return compiled;
+    }
+
+    @Override
+    public OptionalLong keptBytes(ModuleLayout layout, CompileOptions options) {
+        return cache.size(CacheKey.of(layout.bytes(), options));
     }
 
     private static CompiledModule notCompiled(

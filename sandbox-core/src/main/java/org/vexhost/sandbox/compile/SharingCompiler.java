@@ -4,6 +4,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
@@ -50,6 +51,13 @@ final class SharingCompiler implements ModuleCompiler {
             modules.put(key, new Entry(key, compiled, unused));
         }
         return compiled;
+    }
+
+    /** A module that is in use is there already. */
+    @Override
+    public OptionalLong keptBytes(ModuleLayout layout, CompileOptions options) {
+        String key = CacheKey.of(layout.bytes(), options) + options.limits();
+        return find(key) == null ? compiler.keptBytes(layout, options) : OptionalLong.of(0);
     }
 
     private @Nullable CompiledModule find(String key) {

@@ -131,16 +131,6 @@ public final class LinkedModule {
         return exportsMemory;
     }
 
-    /** What a guest's memory can grow to under a limit, in bytes. */
-    public long maxMemoryBytes(long limitBytes) {
-        long declared =
-                facts().memory()
-                        .flatMap(ModuleFacts.Memory::maxPages)
-                        .map(pages -> (long) pages << 16)
-                        .orElse(limitBytes);
-        return Math.min(declared, limitBytes);
-    }
-
     /** Makes a guest; see {@link CompiledModule#instantiate}. */
     GuestInstance instantiate(InstanceOptions options) {
         return compiled.instantiate(imports, options);

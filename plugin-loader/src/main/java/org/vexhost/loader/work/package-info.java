@@ -1,0 +1,5 @@
+/** Threads for work that takes long, that waits for its turn, or that may never return. */
+@NullMarked
+package org.vexhost.loader.work;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package org.vexhost.loader.work;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("Opening what may hang")
+@Timeout(60)
+class OpenersTest {
+
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final Openers openers =
+            new Openers("test-open-", new Openers.Limits(2, 100, 3, Duration.ofMillis(200)));
+
+    @AfterEach
+    void close() {
+        released.countDown();
+        openers.close();
+    }
+
+    private CompletableFuture<String> hang(String what) {
+        return openers.call(
+                what,
+                1,
+                () -> {
+                    released.await();
+                    return "late";
+                });
+    }
+
+    private static Throwable cause(CompletableFuture<?> result) {
+        return assertThrows(ExecutionException.class, () -> result.get(30, TimeUnit.SECONDS))
+                .getCause();
+    }
+
+    private String open(String what) throws Exception {
+        return openers.call(what, 1, () -> "opened " + what).get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void giveWhatTheWorkGives() throws Exception {
+        assertEquals("opened a", open("a"));
+        var failing =
+                openers.call(
+                        "b",
+                        1,
+                        () -> {
+                            throw new IOException("not there");
+                        });
+        assertEquals("not there", cause(failing).getMessage());
+    }
+
+    @Test
+    void anErrorIsAnOutcomeAndCostsNoPlace() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            var failing =
+                    openers.call(
+                            "b",
+                            1,
+                            () -> {
+                                throw new OutOfMemoryError("made up by a test");
+                            });
+            assertInstanceOf(OutOfMemoryError.class, cause(failing));
+        }
+        assertEquals("opened a", open("a"));
+        assertFalse(openers.isBusy());
+    }
+
+    @Test
+    void whatHangsIsAbandonedAndOthersGoOn() throws Exception {
+        CompletableFuture<String> first = hang("fifo\u001b");
+        CompletableFuture<String> second = hang("other");
+        assertEquals("opened a", open("a"));
+        assertEquals("'fifo\\u001b' did not open within 200 ms", cause(first).getMessage());
+        assertInstanceOf(HungException.class, cause(second));
+        assertEquals(2, openers.hanging());
+        assertFalse(openers.isBusy());
+    }
+
+    @Test
+    void whatHangsIsNotOpenedOnceMoreUntilItReturns() throws Exception {
+        cause(hang("fifo"));
+        assertEquals(
+                "'fifo' was opened and the system does not return",
+                cause(openers.call("fifo", 1, () -> "again")).getMessage());
+        assertEquals(1, openers.hanging());
+        released.countDown();
+        while (openers.hanging() > 0) {
+            Thread.sleep(2);
+        }
+        assertEquals("opened fifo", open("fifo"));
+    }
+
+    @Test
+    void withTooManyThatHangNothingIsOpened() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            cause(hang("fifo" + i));
+        }
+        assertEquals(
+                "'a' is not opened: 3 files do not return when they are opened",
+                cause(openers.call("a", 1, () -> "a")).getMessage());
+        released.countDown();
+        while (openers.hanging() > 0) {
+            Thread.sleep(2);
+        }
+        assertEquals("opened a", open("a"));
+    }
+
+    @Test
+    void whatIsLargeIsOpenedAlone() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<String> large =
+                openers.call(
+                        "large",
+                        101,
+                        () -> {
+                            go.await();
+                            return "large";
+                        });
+        CompletableFuture<String> next = openers.call("next", 1, () -> "next");
+        Thread.sleep(20);
+        assertFalse(next.isDone());
+        go.countDown();
+        assertEquals("large", large.get(30, TimeUnit.SECONDS));
+        assertEquals("next", next.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void nothingIsOpenedWhenClosed() {
+        openers.close();
+        assertTrue(cause(openers.call("a", 1, () -> "a")) instanceof HungException);
+    }
+}
