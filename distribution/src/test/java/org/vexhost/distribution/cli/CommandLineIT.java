@@ -219,7 +219,7 @@ class CommandLineIT {
                         "start --home /dev/null/\"$NAME\"",
                         "\"$NAME\"",
                         "call --home '%s' echo @\"$NAME\"".formatted(home),
-                        "shell --home '%s' echo \"$NAME\"".formatted(home))) {
+                        "shell --home '%s' \"echo '$NAME'\"".formatted(home))) {
             Reply reply =
                     HostProcess.execute(
                             "",
