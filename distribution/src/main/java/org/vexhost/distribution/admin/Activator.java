@@ -149,7 +149,7 @@ public final class Activator implements BundleActivator {
                             try {
                                 Optional<GogoShell> now = shell.get();
                                 if (now.isPresent()) {
-                                    now.get().interact(terminal);
+                                    now.get().interactOnConsole(terminal);
                                 }
                             } catch (IOException e) {
                                 LOG.warn("console ended", e);

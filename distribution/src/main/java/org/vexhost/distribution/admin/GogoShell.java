@@ -1,17 +1,7 @@
 package org.vexhost.distribution.admin;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.List;
-import java.util.Map;
 import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.jline.Converters;
-import org.apache.felix.gogo.jline.Posix;
 import org.apache.felix.gogo.jline.Procedural;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
@@ -27,12 +17,27 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vexhost.api.MessageText;
-import org.vexhost.api.ToolError;
-import org.vexhost.api.ToolException;
+import org.vexhost.distribution.admin.shell.ExitRequest;
+import org.vexhost.distribution.admin.shell.GogoCommands;
+import org.vexhost.distribution.admin.shell.Help;
+import org.vexhost.distribution.admin.shell.Interactive;
+import org.vexhost.distribution.admin.shell.PipeErrors;
+import org.vexhost.distribution.admin.shell.SessionCommands;
+import org.vexhost.distribution.admin.shell.ShellPosix;
+import org.vexhost.distribution.admin.shell.Statements;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.protocol.ShellRequest;
 import org.vexhost.distribution.protocol.TerminalSize;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The Felix shell, without a terminal of its own: one command, or a session on a client's terminal.
@@ -45,35 +50,7 @@ final class GogoShell implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
 
-    private static final String SCOPES = "vex:felix:gogo:*";
-    private static final String[] BUILTIN = {
-        "format",
-        "getopt",
-        "new",
-        "set",
-        "tac",
-        "type",
-        "jobs",
-        "fg",
-        "bg",
-        "keymap",
-        "setopt",
-        "unsetopt",
-        "complete",
-        "history",
-        "widget",
-        "__files",
-        "__directories",
-        "__usage_completion"
-    };
-    private static final String[] PROCEDURAL = {
-        "each", "if", "not", "throw", "try", "until", "while", "break", "continue"
-    };
-    private static final String[] POSIX = {
-        "cat", "echo", "grep", "sort", "sleep", "cd", "pwd", "ls", "less", "watch", "head", "tail",
-        "clear", "wc", "date"
-    };
-    private static final String[] SHELL = {"sh", "source", "help"};
+    private static final String SCOPES = "vex:gogo:felix:*";
 
     private final HostControl host;
     private final CommandProcessor processor;
@@ -87,20 +64,20 @@ final class GogoShell implements AutoCloseable {
                         Converter.class,
                         new Converters(context.getBundle(0).getBundleContext()),
                         null));
-        register(context, new Builtin(), BUILTIN);
-        register(context, new Procedural(), PROCEDURAL);
-        register(context, new Posix(processor), POSIX);
-        register(context, newShell(), SHELL);
+        register(context, new Builtin(), GogoCommands.BUILTIN);
+        register(context, new Procedural(), GogoCommands.PROCEDURAL);
+        register(context, new ShellPosix(processor), GogoCommands.POSIX);
+        register(context, new SessionCommands(new Help(context)), GogoCommands.SESSION);
     }
 
-    private void register(BundleContext context, Object commands, String[] names) {
+    private void register(BundleContext context, Object commands, Map<String, String> summaries) {
         Dictionary<String, Object> properties =
                 FrameworkUtil.asDictionary(
                         Map.of(
                                 CommandProcessor.COMMAND_SCOPE,
                                 "gogo",
                                 CommandProcessor.COMMAND_FUNCTION,
-                                names));
+                                summaries.keySet().toArray(String[]::new)));
         registrations.add(
                 context.registerService(commands.getClass().getName(), commands, properties));
     }
@@ -117,7 +94,8 @@ final class GogoShell implements AutoCloseable {
                                 client.input(),
                                 out,
                                 StandardCharsets.UTF_8);
-                CommandSession session = processor.createSession(client.input(), out, err)) {
+                CommandSession session =
+                        processor.createSession(client.input(), out, new PipeErrors(err))) {
             Thread runner = Thread.currentThread();
             client.listen(
                     () -> {
@@ -126,38 +104,21 @@ final class GogoShell implements AutoCloseable {
                     });
             prepare(session, terminal);
             status = run(command, session, out, err);
+            err.flush();
         }
         client.exit(status);
     }
 
     private static int run(
             String command, CommandSession session, PrintStream out, PrintStream err) {
+        Statements statements =
+                new Statements(session, out::println, failure -> err.println(failure.text()));
+        session.setJobListener((job, previous, now) -> statements.jobChanged(job, now));
         try {
-            Object result = session.execute(command);
-            String text =
-                    result == null ? "" : session.format(result, Converter.INSPECT).toString();
-            if (!text.isEmpty()) {
-                out.println(text);
-            }
-            return 0;
-        } catch (ToolException e) {
-            err.println(line(e.error()));
-            return e.error().code().exitStatus();
-        } catch (Exception e) {
-            err.println(message(e));
-            return e instanceof IllegalArgumentException ? 2 : 1;
+            return statements.run(command);
+        } catch (ExitRequest e) {
+            return e.status();
         }
-    }
-
-    /** Whatever made the message: what is printed here reaches a terminal as it is. */
-    static String line(ToolError error) {
-        return "%s/%s: %s"
-                .formatted(error.code(), error.reason(), MessageText.printable(error.message()));
-    }
-
-    private static String message(Exception e) {
-        String text = e.getMessage();
-        return MessageText.escape(text == null ? e.toString() : text, 2_000);
     }
 
     /** A session with line editing on the client's terminal, until it is left. */
@@ -184,7 +145,11 @@ final class GogoShell implements AutoCloseable {
                             terminal.raise(Terminal.Signal.WINCH);
                         }
                     });
-            interact(terminal, "--noshutdown");
+            boolean ignored =
+                    interact(
+                            terminal,
+                            "Vexhost %s; help lists commands, exit leaves, the host keeps running"
+                                    .formatted(host.version()));
         } catch (IOException e) {
             // A terminal that ends while the session begins: the client is to know that it is over.
             LOG.debug("shell session ended early", e);
@@ -192,29 +157,40 @@ final class GogoShell implements AutoCloseable {
         client.exit(0);
     }
 
-    /** A session on a terminal, until it is left. */
-    void interact(Terminal terminal, String... options) throws IOException {
-        try (CommandSession session =
-                processor.createSession(terminal.input(), terminal.output(), terminal.output())) {
-            prepare(session, terminal);
-            session.put(LineReader.HISTORY_FILE, host.home().data().resolve("shell.history"));
-            List<String> arguments = new ArrayList<>(List.of("--login", "--nohistory"));
-            arguments.addAll(List.of(options));
-            try {
-                newShell().gosh(session, arguments.toArray(String[]::new));
-            } catch (IOException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException("shell failed [%s]".formatted(e), e);
-            }
+    /** The host's own console: leaving it stops the host. */
+    void interactOnConsole(Terminal terminal) throws IOException {
+        boolean left =
+                interact(
+                        terminal,
+                        "Vexhost %s; help lists commands, exit stops the host"
+                                .formatted(host.version()));
+        if (left) {
+            host.requestStop();
         }
     }
 
-    private Shell newShell() {
-        return new Shell(new ShellContext(host), processor);
+    private boolean interact(Terminal terminal, String greeting) throws IOException {
+        try (CommandSession session =
+                processor.createSession(
+                        terminal.input(), terminal.output(), new PipeErrors(terminal.output()))) {
+            prepare(session, terminal);
+            session.put(LineReader.HISTORY_FILE, host.home().data().resolve("shell.history"));
+            return Interactive.begin(session, terminal, profile()).run(greeting);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
-    private static void prepare(CommandSession session, Terminal terminal) {
+    /** The operator's own profile, if there is one, or ours. */
+    private String profile() throws IOException {
+        Path own = host.home().root().resolve("etc/gosh_profile");
+        return Files.readString(
+                Files.exists(own) ? own : host.distribution().resolve("etc/gosh_profile"));
+    }
+
+    private void prepare(CommandSession session, Terminal terminal) {
+        session.put(Shell.VAR_PROCESSOR, processor);
         session.put(Shell.VAR_TERMINAL, terminal);
         session.put(Shell.VAR_SCOPE, SCOPES);
     }
@@ -239,25 +215,5 @@ final class GogoShell implements AutoCloseable {
     @Override
     public void close() {
         registrations.forEach(ServiceRegistration::unregister);
-    }
-
-    /** What the shell asks of whoever embeds it. */
-    private record ShellContext(HostControl host) implements Shell.Context {
-
-        /** {@code gosh.home}: the operator's own profile, if there is one, or ours. */
-        @Override
-        public String getProperty(String name) {
-            if (!"gosh.home".equals(name)) {
-                return System.getProperty(name);
-            }
-            Path own = host.home().root();
-            return (Files.exists(own.resolve("etc/gosh_profile")) ? own : host.distribution())
-                    .toString();
-        }
-
-        @Override
-        public void exit() {
-            host.requestStop();
-        }
     }
 }

@@ -18,7 +18,12 @@ import java.util.concurrent.Callable;
             "Runs one command of the Felix shell in the running host, or all of a session.",
             "Without a command: line editing on a terminal, else a script from standard input."
         },
-        footer = {"", "Examples:", "  vexhost shell vex:tools", "  vexhost shell 'lb | grep vex'"})
+        footer = {
+            "",
+            "Examples:",
+            "  vexhost shell vex:tools",
+            "  vexhost shell 'lb | grep Vexhost'"
+        })
 final class ShellCommand implements Callable<Integer> {
 
     @Mixin private HomeOption homeOption = new HomeOption();

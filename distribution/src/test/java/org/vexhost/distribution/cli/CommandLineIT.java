@@ -138,6 +138,34 @@ class CommandLineIT {
     }
 
     @Test
+    void aScriptPrintsAllItDoesNamesTheLineThatFailedAndEndsAtExit() throws Exception {
+        String home = host.home().root().toString();
+        Reply failed =
+                HostProcess.commandWithInput(
+                        "vex:limits echo\nvex:call nobody '{}'\nvex:stats\n",
+                        "shell",
+                        "--home",
+                        home);
+        assertEquals(3, failed.status());
+        assertTrue(failed.out().startsWith("LIMIT "), failed::out);
+        assertEquals(
+                "line 2: vex:call nobody '{}':"
+                        + " NOT_FOUND/NO_SUCH_TOOL: Tool 'nobody' is not deployed",
+                failed.err());
+        Reply left =
+                HostProcess.commandWithInput(
+                        "vex:tools | grep -c 'echo .*ACTIVE'\nexit\nvex:nonsense\n",
+                        "shell",
+                        "--home",
+                        home);
+        assertEquals(new Reply(0, "1", ""), left);
+        Reply help = onHost("shell", "help");
+        assertTrue(help.out().contains("vex:tools "), help::out);
+        assertTrue(!help.out().contains("__"), help::out);
+        assertEquals(0, onHost("shell", "help", "watch").status());
+    }
+
+    @Test
     void tellsTheStatusOfTheHost() throws Exception {
         Reply reply = onHost("status");
         assertEquals(0, reply.status(), reply::err);

@@ -1,0 +1,87 @@
+package org.vexhost.distribution.admin.shell;
+
+import org.apache.felix.service.command.Job;
+import org.apache.felix.service.command.Process;
+import org.vexhost.api.MessageText;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+/** A process whose standard output takes printable lines only, for commands that print names. */
+final class PrintableProcess implements Process {
+
+    private final Process process;
+    private final PrintStream out;
+
+    /**
+     * Around a process.
+     *
+     * @param severalLines whether one print may hold several lines; else a line feed inside of one
+     *     belongs to a name, and is escaped
+     */
+    PrintableProcess(Process process, boolean severalLines) {
+        this.process = process;
+        this.out =
+                new PrintStream(
+                        new Printable(process.out(), severalLines), true, StandardCharsets.UTF_8);
+    }
+
+    /** Gogo's commands print lines, each with one call. */
+    private static final class Printable extends FilterOutputStream {
+
+        private final boolean severalLines;
+
+        Printable(PrintStream out, boolean severalLines) {
+            super(out);
+            this.severalLines = severalLines;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+            String end = text.endsWith("\n") ? "\n" : "";
+            String whole = text.substring(0, text.length() - end.length());
+            String safe =
+                    severalLines
+                            ? whole.lines()
+                                    .map(MessageText::printable)
+                                    .collect(Collectors.joining("\n"))
+                            : MessageText.printable(whole);
+            out.write((safe + end).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public InputStream in() {
+        return process.in();
+    }
+
+    @Override
+    public PrintStream out() {
+        return out;
+    }
+
+    @Override
+    public PrintStream err() {
+        return process.err();
+    }
+
+    @Override
+    public Job job() {
+        return process.job();
+    }
+
+    @Override
+    public boolean isTty(int stream) {
+        return process.isTty(stream);
+    }
+
+    @Override
+    public void error(int status) {
+        process.error(status);
+    }
+}

@@ -1,0 +1,28 @@
+package org.vexhost.distribution.admin.shell;
+
+import org.apache.felix.gogo.jline.Highlighter;
+import org.apache.felix.service.command.CommandSession;
+import org.jline.reader.LineReader;
+import org.jline.utils.AttributedString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Colours the line, or leaves it as it is: a line that cannot be coloured ends no session. */
+final class SafeHighlighter extends Highlighter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SafeHighlighter.class);
+
+    SafeHighlighter(CommandSession session) {
+        super(session);
+    }
+
+    @Override
+    public AttributedString highlight(LineReader reader, String buffer) {
+        try {
+            return super.highlight(reader, buffer);
+        } catch (RuntimeException e) {
+            LOG.debug("line cannot be coloured", e);
+            return new AttributedString(buffer);
+        }
+    }
+}

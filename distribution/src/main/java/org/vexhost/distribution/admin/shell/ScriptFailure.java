@@ -1,0 +1,18 @@
+package org.vexhost.distribution.admin.shell;
+
+/** A script that was run by another one failed; it is known where. */
+final class ScriptFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    ScriptFailure(Failure failure) {
+        super(failure.text());
+        this.failure = failure;
+    }
+
+    Failure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,72 @@
+package org.vexhost.distribution.admin.shell;
+
+import org.apache.felix.gogo.jline.ParsedLineImpl;
+import org.jline.reader.CompletingParsedLine;
+
+import java.util.List;
+
+/**
+ * A line as Gogo reads it. Gogo's own escaping walks past the end of any text that it changes, and
+ * knows of blanks only.
+ */
+final class ShellLine implements CompletingParsedLine {
+
+    private final ParsedLineImpl line;
+
+    ShellLine(ParsedLineImpl line) {
+        this.line = line;
+    }
+
+    /** The quote that the word under the cursor begins with; 0 without. */
+    private char quote() {
+        String raw = line.line();
+        int start = line.cursor() - line.rawWordCursor();
+        char first = start >= 0 && start < raw.length() ? raw.charAt(start) : 0;
+        return first == '\'' || first == '"' ? first : 0;
+    }
+
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean complete) {
+        return Escaping.of(candidate.toString(), quote(), complete);
+    }
+
+    @Override
+    public int rawWordCursor() {
+        return line.rawWordCursor();
+    }
+
+    @Override
+    public int rawWordLength() {
+        return line.rawWordLength();
+    }
+
+    @Override
+    public String word() {
+        return line.word();
+    }
+
+    @Override
+    public int wordCursor() {
+        return line.wordCursor();
+    }
+
+    @Override
+    public int wordIndex() {
+        return line.wordIndex();
+    }
+
+    @Override
+    public List<String> words() {
+        return line.words();
+    }
+
+    @Override
+    public String line() {
+        return line.line();
+    }
+
+    @Override
+    public int cursor() {
+        return line.cursor();
+    }
+}

@@ -1,0 +1,129 @@
+package org.vexhost.distribution.admin.shell;
+
+import org.apache.felix.gogo.jline.Shell;
+import org.apache.felix.gogo.runtime.SyntaxError;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
+import org.apache.felix.service.command.Result;
+import org.vexhost.api.MessageText;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Runs what is typed or scripted, one statement after the other, and prints what each gives back.
+ * Ends at the first that fails; one that only says it did not succeed, as {@code grep} without a
+ * match, leaves its status and does not end the script.
+ */
+public final class Statements {
+
+    private static final String PIPE_EXCEPTION = "pipe-exception";
+    private static final int MAX_SHOWN = 80;
+
+    private final CommandSession session;
+    private final Consumer<String> out;
+    private final Consumer<Failure> failures;
+    private volatile int jobStatus;
+
+    /**
+     * For one session.
+     *
+     * @param out takes the text of results, without its last line feed
+     * @param failures is told of what fails
+     */
+    public Statements(CommandSession session, Consumer<String> out, Consumer<Failure> failures) {
+        this.session = session;
+        this.out = out;
+        this.failures = failures;
+    }
+
+    /** Listens to the session's jobs: which status they end with is told to nobody else. */
+    public void jobChanged(Job job, Job.Status current) {
+        Result result = job.result();
+        if (job.parent() == null && current == Job.Status.Done && result != null) {
+            jobStatus = result.error();
+        }
+    }
+
+    /**
+     * Runs a script.
+     *
+     * @return the status of the first statement that failed or did not succeed, or 0
+     * @throws ExitRequest if a statement asks for the end of the session
+     */
+    public int run(String script) throws ExitRequest {
+        List<Statement> statements;
+        try {
+            statements = Statement.parse(script);
+        } catch (SyntaxError e) {
+            String line = script.contains("\n") ? "line %d: ".formatted(e.line() + 1) : "";
+            Failure failure = Failure.of(e, List.of());
+            return fail(new Failure(line + failure.text(), failure.status()));
+        }
+        int status = 0;
+        for (Statement statement : statements) {
+            Optional<Failure> failure = run(statement);
+            if (failure.isPresent()) {
+                return fail(statements.size() > 1 ? at(statement, failure.get()) : failure.get());
+            }
+            status = status == 0 ? jobStatus : status;
+        }
+        return status;
+    }
+
+    private int fail(Failure failure) {
+        if (!failure.text().isEmpty()) {
+            failures.accept(failure);
+        }
+        return failure.status();
+    }
+
+    private Optional<Failure> run(Statement statement) throws ExitRequest {
+        jobStatus = 0;
+        session.put(PIPE_EXCEPTION, null);
+        try {
+            Object result = session.execute(statement.text());
+            session.put(Shell.VAR_RESULT, result);
+            if (result != null && !Boolean.FALSE.equals(session.get(".Gogo.format"))) {
+                print(session.format(result, Converter.INSPECT).toString());
+            }
+        } catch (Exception e) {
+            if (e instanceof ExitRequest exit) {
+                throw exit;
+            }
+            session.put(Shell.VAR_EXCEPTION, e);
+            return Optional.of(Failure.of(e, Shell.getCommands(session)));
+        }
+        if (session.get(PIPE_EXCEPTION) instanceof Exception e && e.getSuppressed().length > 0) {
+            // The pipe has said it already: here only the status counts.
+            jobStatus = Failure.of(e.getSuppressed()[0], List.of()).status();
+        }
+        return Optional.empty();
+    }
+
+    private void print(String text) {
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = MessageText.printable(lines[i].replace("\t", "    ").replace("\r", ""));
+        }
+        String safe = String.join("\n", lines);
+        if (!safe.isEmpty()) {
+            out.accept(safe);
+        }
+    }
+
+    private static Failure at(Statement statement, Failure failure) {
+        String first = statement.text().lines().findFirst().orElse("");
+        return failure.text().isEmpty()
+                ? failure
+                : new Failure(
+                        "line %d: %s: %s"
+                                .formatted(
+                                        statement.line(),
+                                        MessageText.escape(first, MAX_SHOWN),
+                                        failure.text()),
+                        failure.status());
+    }
+}
