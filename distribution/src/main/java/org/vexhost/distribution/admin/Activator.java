@@ -1,5 +1,13 @@
 package org.vexhost.distribution.admin;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +23,6 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.distribution.admin.socket.AdminServer;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.host.HostHome;
-
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Starts the administration. No component: it has to work, and to tell, when components do not.

@@ -1,13 +1,5 @@
 package org.vexhost.distribution.admin;
 
-import org.apache.felix.cm.file.ConfigurationHandler;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.distribution.host.FileTrust;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -21,6 +13,13 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.apache.felix.cm.file.ConfigurationHandler;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.host.FileTrust;
 
 /**
  * The host's {@code etc/}: {@code PID.cfg} (properties) and {@code PID.config} (typed), and with a

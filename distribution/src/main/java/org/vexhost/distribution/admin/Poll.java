@@ -1,11 +1,10 @@
 package org.vexhost.distribution.admin;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A look that is taken again and again, on a thread of its own. Whatever it throws, the next one

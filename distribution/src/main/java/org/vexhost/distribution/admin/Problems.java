@@ -1,10 +1,9 @@
 package org.vexhost.distribution.admin;
 
-import org.vexhost.distribution.host.UntrustedFileException;
-
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.vexhost.distribution.host.UntrustedFileException;
 
 /** What is wrong with files that are looked at again and again: each problem is told once. */
 final class Problems {

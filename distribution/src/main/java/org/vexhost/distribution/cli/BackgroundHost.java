@@ -1,8 +1,5 @@
 package org.vexhost.distribution.cli;
 
-import org.vexhost.distribution.host.HostHome;
-import org.vexhost.distribution.launch.HostLauncher;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.launch.HostLauncher;
 
 /** A host in a process and, where the system has them, a session of its own. */
 final class BackgroundHost {

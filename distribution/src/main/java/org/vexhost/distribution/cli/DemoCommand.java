@@ -1,10 +1,5 @@
 package org.vexhost.distribution.cli;
 
-import org.vexhost.distribution.host.BuildInfo;
-import org.vexhost.distribution.protocol.CallUsage;
-
-import picocli.CommandLine.Command;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -13,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.vexhost.distribution.host.BuildInfo;
+import org.vexhost.distribution.protocol.CallUsage;
+import picocli.CommandLine.Command;
 
 @Command(
         name = "demo",

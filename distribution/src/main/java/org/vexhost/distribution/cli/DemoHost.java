@@ -1,12 +1,5 @@
 package org.vexhost.distribution.cli;
 
-import org.jspecify.annotations.Nullable;
-import org.vexhost.distribution.host.HostHome;
-import org.vexhost.distribution.protocol.CallRequest;
-import org.vexhost.distribution.protocol.CallUsage;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameType;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.protocol.CallRequest;
+import org.vexhost.distribution.protocol.CallUsage;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
 
 /** A host in a process of its own, on a temporary home that is gone when this is closed. */
 final class DemoHost implements AutoCloseable {

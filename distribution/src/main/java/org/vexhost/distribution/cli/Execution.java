@@ -78,7 +78,7 @@ record Execution(
             if (stats) {
                 err.println(
                         ("{\"fuelConsumed\":%d,\"hostFuelConsumed\":%d,\"peakMemoryBytes\":%d,"
-                             + "\"compileNanos\":%d,\"durationNanos\":%d,\"exitStatus\":%d}")
+                                        + "\"compileNanos\":%d,\"durationNanos\":%d,\"exitStatus\":%d}")
                                 .formatted(
                                         result.usage().fuelConsumed(),
                                         result.usage().hostFuelConsumed(),

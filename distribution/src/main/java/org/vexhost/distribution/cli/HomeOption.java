@@ -1,11 +1,9 @@
 package org.vexhost.distribution.cli;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.host.HostHome;
-
 import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
 
 /** Which host is meant. */
 final class HomeOption {

@@ -1,14 +1,5 @@
 package org.vexhost.distribution.cli;
 
-import org.vexhost.distribution.host.BuildInfo;
-import org.vexhost.distribution.host.HostHome;
-import org.vexhost.distribution.host.ShortPath;
-import org.vexhost.distribution.protocol.CallUsage;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameChannel;
-import org.vexhost.distribution.protocol.FrameType;
-import org.vexhost.distribution.protocol.Handshake;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +9,14 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.vexhost.distribution.host.BuildInfo;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.host.ShortPath;
+import org.vexhost.distribution.protocol.CallUsage;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameChannel;
+import org.vexhost.distribution.protocol.FrameType;
+import org.vexhost.distribution.protocol.Handshake;
 
 /**
  * One request to a running host. What is sent may come too late: a host that has answered already

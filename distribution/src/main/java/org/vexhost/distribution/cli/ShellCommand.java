@@ -1,16 +1,14 @@
 package org.vexhost.distribution.cli;
 
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameType;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "shell",

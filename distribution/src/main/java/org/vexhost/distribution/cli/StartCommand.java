@@ -1,15 +1,13 @@
 package org.vexhost.distribution.cli;
 
+import java.io.IOException;
+import java.util.concurrent.Callable;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.launch.HostLauncher;
 import org.vexhost.distribution.launch.LaunchException;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-
-import java.io.IOException;
-import java.util.concurrent.Callable;
 
 @Command(
         name = "start",

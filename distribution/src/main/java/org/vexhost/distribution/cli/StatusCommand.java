@@ -1,13 +1,11 @@
 package org.vexhost.distribution.cli;
 
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameType;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(name = "status", description = "Says what the running host is and does; 6 if none runs.")
 final class StatusCommand implements Callable<Integer> {

@@ -1,13 +1,5 @@
 package org.vexhost.distribution.cli;
 
-import org.vexhost.distribution.host.HostHome;
-import org.vexhost.distribution.launch.HostLauncher;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameType;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,6 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.launch.HostLauncher;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "stop",

@@ -1,5 +1,8 @@
 package org.vexhost.distribution.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -7,10 +10,6 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.ShellRequest;
 import org.vexhost.distribution.protocol.TerminalSize;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.EnumSet;
 
 /** The user's terminal, lent to the host: every key goes there, and it paints the screen. */
 final class TerminalSession {

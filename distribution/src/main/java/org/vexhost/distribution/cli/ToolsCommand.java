@@ -1,14 +1,12 @@
 package org.vexhost.distribution.cli;
 
+import java.io.IOException;
+import java.util.concurrent.Callable;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.io.IOException;
-import java.util.concurrent.Callable;
 
 /** The shell's list, for whoever does not want to know that there is a shell. */
 @Command(name = "tools", description = "Lists the tools of the running host, with their states.")

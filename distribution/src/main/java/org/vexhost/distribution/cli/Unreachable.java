@@ -1,7 +1,5 @@
 package org.vexhost.distribution.cli;
 
-import org.vexhost.distribution.host.HostHome;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -9,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.vexhost.distribution.host.HostHome;
 
 /** Why a host cannot be spoken to, and what to do. */
 final class Unreachable {

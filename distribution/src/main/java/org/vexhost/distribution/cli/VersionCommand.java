@@ -1,11 +1,9 @@
 package org.vexhost.distribution.cli;
 
+import java.util.concurrent.Callable;
 import org.vexhost.distribution.host.BuildInfo;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-
-import java.util.concurrent.Callable;
 
 @Command(name = "version", description = "Prints the version.")
 final class VersionCommand implements Callable<Integer>, IVersionProvider {

@@ -1,11 +1,10 @@
 package org.vexhost.distribution.launch;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Room on the disk for the archive of classes that the JVM writes when it ends. The start script

@@ -1,8 +1,5 @@
 package org.vexhost.distribution.launch;
 
-import org.vexhost.distribution.host.FileTrust;
-import org.vexhost.distribution.host.HostHome;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -17,6 +14,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.vexhost.distribution.host.FileTrust;
+import org.vexhost.distribution.host.HostHome;
 
 /**
  * Makes a home's folders where they are absent, and closes all but {@code tools/} to others,

@@ -1,16 +1,5 @@
 package org.vexhost.distribution.launch;
 
-import org.apache.felix.framework.FrameworkFactory;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.launch.Framework;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.distribution.host.BuildInfo;
-import org.vexhost.distribution.host.FileTrust;
-import org.vexhost.distribution.host.HostControl;
-import org.vexhost.distribution.host.HostHome;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +11,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.host.BuildInfo;
+import org.vexhost.distribution.host.FileTrust;
+import org.vexhost.distribution.host.HostControl;
+import org.vexhost.distribution.host.HostHome;
 
 /** One host in this process: from an empty folder to a running framework, and back. */
 public final class HostLauncher implements HostControl {

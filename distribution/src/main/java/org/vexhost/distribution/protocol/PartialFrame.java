@@ -1,12 +1,11 @@
 package org.vexhost.distribution.protocol;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One frame that arrives in pieces on a channel in non-blocking mode. Takes no byte that belongs to

@@ -156,7 +156,7 @@ class ExecIT {
                 reply.err()
                         .matches(
                                 "\\{\"fuelConsumed\":\\d+,\"hostFuelConsumed\":\\d+,\"peakMemoryBytes\":\\d+,"
-                                    + "\"compileNanos\":\\d+,\"durationNanos\":\\d+,\"exitStatus\":7}"),
+                                        + "\"compileNanos\":\\d+,\"durationNanos\":\\d+,\"exitStatus\":7}"),
                 reply::err);
     }
 

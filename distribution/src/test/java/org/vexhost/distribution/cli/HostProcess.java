@@ -3,11 +3,6 @@ package org.vexhost.distribution.cli;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import org.vexhost.distribution.host.HostHome;
-import org.vexhost.distribution.protocol.CallRequest;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameType;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.protocol.CallRequest;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameType;
 
 /** The real distribution, started as a process on a home of its own. */
 public final class HostProcess implements AutoCloseable {

@@ -1,17 +1,16 @@
 package org.vexhost.loader.deploy;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.loader.artifact.ArtifactException;
-import org.vexhost.loader.artifact.KeptArtifacts;
-import org.vexhost.loader.artifact.LoadedArtifact;
-
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.loader.artifact.ArtifactException;
+import org.vexhost.loader.artifact.KeptArtifacts;
+import org.vexhost.loader.artifact.LoadedArtifact;
 
 /** Keeps what serves, in its order, on a thread of its own: nobody waits for the disk. */
 final class Keeper implements AutoCloseable {

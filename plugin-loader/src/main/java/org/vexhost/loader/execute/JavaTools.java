@@ -1,14 +1,5 @@
 package org.vexhost.loader.execute;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.api.Json;
-import org.vexhost.api.ToolCall;
-import org.vexhost.api.ToolError;
-import org.vexhost.api.ToolException;
-import org.vexhost.loader.registry.ServedTool;
-
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +12,14 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.Json;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.loader.registry.ServedTool;
 
 /**
  * Runs tools written in Java on threads of their own, so that callers are answered in time whatever

@@ -323,8 +323,8 @@ class DeployerGrantsTest {
         Files.writeString(file, good.replace("LANG", "*"));
         assertEquals(
                 "needs environment LC_*: vex:grant a environment LC_* [etc/grants/a.json:"
-                    + " /environment/0 is refused: environment pattern is not a name or a prefix"
-                    + " and '*' ['*']]; version 1.0 serves on",
+                        + " /environment/0 is refused: environment pattern is not a name or a prefix"
+                        + " and '*' ['*']]; version 1.0 serves on",
                 host.await("a.tool.json", entry -> entry.reason().contains("etc/grants")).reason());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
         Files.writeString(file, good.replace("\"LANG\"", "\"LANG\", \"LC_*\""));

@@ -1,15 +1,5 @@
 package org.vexhost.distribution.admin.shell;
 
-import org.apache.felix.gogo.runtime.CommandNotFoundException;
-import org.apache.felix.gogo.runtime.SyntaxError;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.api.MessageText;
-import org.vexhost.api.Suggestion;
-import org.vexhost.api.ToolError;
-import org.vexhost.api.ToolException;
-
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -19,6 +9,15 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.apache.felix.gogo.runtime.SyntaxError;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
 
 /**
  * How a command failed, for a person: one line without Java's names, and an exit status.

@@ -36,7 +36,7 @@ public final class GogoCommands {
                     Map.of(
                             "each",
                                     "runs a block for each element of a list: each [a b] { echo $it"
-                                        + " }",
+                                            + " }",
                             "if", "runs a block if another succeeds: if { A } { B } { else C }",
                             "not", "succeeds where a block does not",
                             "throw", "fails with a message",

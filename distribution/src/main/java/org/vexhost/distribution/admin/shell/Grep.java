@@ -1,9 +1,5 @@
 package org.vexhost.distribution.admin.shell;
 
-import org.apache.felix.service.command.Process;
-import org.jline.builtins.Options;
-import org.vexhost.api.MessageText;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +13,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.apache.felix.service.command.Process;
+import org.jline.builtins.Options;
+import org.vexhost.api.MessageText;
 
 /**
  * {@code grep}: Gogo's own counts nothing with {@code -c}, is not quiet with {@code -q} and reads

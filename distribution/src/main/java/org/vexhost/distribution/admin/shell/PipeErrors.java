@@ -1,13 +1,12 @@
 package org.vexhost.distribution.admin.shell;
 
-import org.vexhost.api.MessageText;
-
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vexhost.api.MessageText;
 
 /**
  * Standard error of a session. Gogo writes there what fails inside of a pipe, {@code gogo:

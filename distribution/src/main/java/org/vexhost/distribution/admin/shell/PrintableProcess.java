@@ -1,15 +1,14 @@
 package org.vexhost.distribution.admin.shell;
 
-import org.apache.felix.service.command.Job;
-import org.apache.felix.service.command.Process;
-import org.vexhost.api.MessageText;
-
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
+import org.apache.felix.service.command.Job;
+import org.apache.felix.service.command.Process;
+import org.vexhost.api.MessageText;
 
 /** A process whose standard output takes printable lines only, for commands that print names. */
 final class PrintableProcess implements Process {

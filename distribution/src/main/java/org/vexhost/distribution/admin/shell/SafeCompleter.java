@@ -1,5 +1,7 @@
 package org.vexhost.distribution.admin.shell;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -7,9 +9,6 @@ import org.jline.reader.ParsedLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Completes, or offers nothing: what fails is logged, and what would drive a terminal is left out.

@@ -1,9 +1,5 @@
 package org.vexhost.distribution.admin.shell;
 
-import org.apache.felix.service.command.CommandSession;
-import org.apache.felix.service.command.Process;
-import org.vexhost.api.MessageText;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Process;
+import org.vexhost.api.MessageText;
 
 /** Commands of the session itself. Gogo finds its public methods by their names. */
 public final class SessionCommands {

@@ -1,9 +1,8 @@
 package org.vexhost.distribution.admin.shell;
 
+import java.util.List;
 import org.apache.felix.gogo.jline.ParsedLineImpl;
 import org.jline.reader.CompletingParsedLine;
-
-import java.util.List;
 
 /**
  * A line as Gogo reads it. Gogo's own escaping walks past the end of any text that it changes, and

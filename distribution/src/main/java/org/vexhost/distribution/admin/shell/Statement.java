@@ -1,11 +1,10 @@
 package org.vexhost.distribution.admin.shell;
 
-import org.apache.felix.gogo.runtime.Parser;
-import org.apache.felix.gogo.runtime.SyntaxError;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.felix.gogo.runtime.Parser;
+import org.apache.felix.gogo.runtime.SyntaxError;
 
 /**
  * A part of a script that runs and prints by itself: a pipe, or several that {@code &&} and {@code

@@ -1,5 +1,8 @@
 package org.vexhost.distribution.admin.shell;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.gogo.runtime.SyntaxError;
 import org.apache.felix.service.command.CommandSession;
@@ -7,10 +10,6 @@ import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.Result;
 import org.vexhost.api.MessageText;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Runs what is typed or scripted, one statement after the other, and prints what each gives back.

@@ -1,11 +1,5 @@
 package org.vexhost.distribution.admin.socket;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.distribution.host.ShortPath;
-import org.vexhost.distribution.protocol.Handshake;
-
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -20,6 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.host.ShortPath;
+import org.vexhost.distribution.protocol.Handshake;
 
 /**
  * Listens on the host's socket. Its thread outlives whatever goes wrong with a client: it ends when

@@ -1,11 +1,5 @@
 package org.vexhost.distribution.admin.socket;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.Handshake;
-import org.vexhost.distribution.protocol.ProtocolException;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -18,6 +12,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.Handshake;
+import org.vexhost.distribution.protocol.ProtocolException;
 
 /**
  * Clients that have connected and not said yet what they want: as many as they like to be, the

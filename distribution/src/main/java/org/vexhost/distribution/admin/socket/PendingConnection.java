@@ -1,13 +1,12 @@
 package org.vexhost.distribution.admin.socket;
 
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.Handshake;
-import org.vexhost.distribution.protocol.PartialFrame;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.Handshake;
+import org.vexhost.distribution.protocol.PartialFrame;
 
 /** A client that has not said yet what it wants. Used by the thread of the socket. */
 final class PendingConnection {

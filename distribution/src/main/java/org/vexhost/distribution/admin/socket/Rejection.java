@@ -1,13 +1,12 @@
 package org.vexhost.distribution.admin.socket;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 /**
  * Tells a client why it is not served, and hangs up. Never waits: a client whose buffer is full

@@ -1,7 +1,5 @@
 package org.vexhost.distribution.admin.socket;
 
-import org.vexhost.distribution.protocol.FrameType;
-
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.vexhost.distribution.protocol.FrameType;
 
 /**
  * Places and threads for requests. Calls of tools have most; shells have places of their own, and

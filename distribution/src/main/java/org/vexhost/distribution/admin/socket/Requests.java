@@ -1,10 +1,9 @@
 package org.vexhost.distribution.admin.socket;
 
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameChannel;
-
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameChannel;
 
 /** What the host does with requests. Thread-safe. */
 public interface Requests {

@@ -2,16 +2,15 @@ package org.vexhost.distribution.admin.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.vexhost.api.ErrorReason;
-import org.vexhost.api.ToolError;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.ToolError;
 
 @DisplayName("A failure of the shell")
 class FailureTest {

@@ -1,5 +1,11 @@
 package org.vexhost.distribution.admin.shell;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.jline.Procedural;
 import org.apache.felix.gogo.jline.Shell;
@@ -11,13 +17,6 @@ import org.apache.felix.service.command.Process;
 import org.jline.terminal.Terminal;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolError;
-
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Gogo with our statements and session commands, and a few commands of the scope {@code t}. */
 final class ShellSession implements AutoCloseable {
