@@ -2,6 +2,7 @@ package org.vexhost.sandbox.compile;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -65,6 +66,11 @@ final class OwnCompiler implements ModuleCompiler {
         }
         cache.keep(key, code);
         return compiled;
+    }
+
+    @Override
+    public OptionalLong keptBytes(ModuleLayout layout, CompileOptions options) {
+        return cache.size(CacheKey.of(layout.bytes(), options));
     }
 
     private static GeneratedCode generate(ModuleLayout layout, CompileOptions options)

@@ -113,7 +113,7 @@ final class OwnCompilerTest {
             for (int step = 0; step < 6; step++) {
                 code.u8(0x20, 2, 0x42).s64(i * 31L + step).u8(0x7C, 0x22, 4, 0x42).s64(3 + i);
                 code.u8(0x7E, 0x20, 4, 0x42).s64(7).u8(0x88, 0x85, 0x21, 2);
-                code.u8(0x20, 1, 0x41).s64(8 * step).u8(0x6A, 0x41).s64(0x7FF8).u8(0x71);
+                code.u8(0x20, 1, 0x41).s64(8L * step).u8(0x6A, 0x41).s64(0x7FF8).u8(0x71);
                 code.u8(0x22, 3, 0x20, 2, 0x37, 3, 0).u8(0x20, 3, 0x29, 3, 0, 0x21, 2);
             }
             code.u8(0x20, 1, 0x41).s64(1 + i % 5).u8(0x6A, 0x21, 1);
@@ -172,9 +172,9 @@ final class OwnCompilerTest {
         code.u32(1).u8(0x0B, 0x41, 1, 0x0F, 0x0B, 0x41, 2, 0x0F, 0x0B, 0x41, 3);
         module.export("run", 0, module.function(type, NONE, code));
         byte[] bytes = module.toByteArray();
-        for (long index :
-                new long[] {0, 1, 2, 16_383, 16_384, 39_998, 39_999, 40_000, -1, 1 << 31}) {
-            same(bytes, (int) index);
+        int[] indexes = {0, 1, 2, 16_383, 16_384, 39_998, 39_999, 40_000, -1, Integer.MIN_VALUE};
+        for (int index : indexes) {
+            same(bytes, index);
         }
     }
 
