@@ -27,7 +27,7 @@ class CheckedToolTest {
             CheckedTool checked = engine.check(csv());
             // 147 functions, 75,076 bytes of code, a cost of 229,665.
             assertEquals(229_665_000L, checked.prepareNanos());
-            assertEquals(4 * MIB + 147 * 9_216 + 75_076 * 120, checked.prepareBytes());
+            assertEquals(4 * MIB + 147 * 1_024 + 75_076 * 14, checked.prepareBytes());
             try (WasmTool tool = engine.prepare(checked)) {
                 assertEquals(tool.reservedBytes(), checked.callBytes());
             }
@@ -63,7 +63,7 @@ class CheckedToolTest {
     @Test
     void hasAsMuchCodeAsMemoryForIt() {
         assertEquals(0, CheckedTool.codeBytesWithin(0));
-        assertEquals(600_088, CheckedTool.codeBytesWithin(99 * MIB));
+        assertEquals(5_242_880, CheckedTool.codeBytesWithin(99 * MIB));
     }
 
     @Test

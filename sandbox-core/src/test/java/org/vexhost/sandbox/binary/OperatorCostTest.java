@@ -33,6 +33,8 @@ final class OperatorCostTest {
     /** The aim is 1; this is for noise. */
     private static final double MAX_MICROS_PER_UNIT = 10;
 
+    private static final int MORE_MEASUREMENTS = 3;
+
     private static final int[] NONE = {};
     private static final int EMPTY = 0x40;
     private static final int COPIES = 16;
@@ -223,7 +225,7 @@ final class OperatorCostTest {
                 ModuleCompiler.uncached()
                         .compile(module(rows), new CompileOptions(ModuleLimits.DEFAULT, mode));
         for (Map.Entry<String, Row> row : rows.entrySet()) {
-            double micros = measure(meter, module, row.getKey(), row.getValue().times);
+            double micros = least(meter, module, row.getKey(), row.getValue().times);
             if (Boolean.getBoolean("vexhost.cost.print")) {
                 System.out.printf("%8.3f  %s%n", micros, row.getKey());
             }
@@ -232,6 +234,16 @@ final class OperatorCostTest {
             }
         }
         assertTrue(dear.isEmpty(), () -> String.join("\n", dear));
+    }
+
+    /** What is over the bound is measured again: a neighbour's noise is not there each time. */
+    private static double least(CpuMeter meter, CompiledModule module, String function, int times)
+            throws Exception {
+        double micros = measure(meter, module, function, times);
+        for (int i = 0; i < MORE_MEASUREMENTS && micros > MAX_MICROS_PER_UNIT; i++) {
+            micros = Math.min(micros, measure(meter, module, function, times));
+        }
+        return micros;
     }
 
     private static double measure(CpuMeter meter, CompiledModule module, String function, int times)
