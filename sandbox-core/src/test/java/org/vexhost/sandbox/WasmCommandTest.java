@@ -112,7 +112,9 @@ class WasmCommandTest {
         CommandResult result = ENGINE.exec(command("command-exit-3").build());
         assertTrue(result.compileTime().compareTo(Duration.ZERO) > 0, result::toString);
         assertTrue(result.runTime().compareTo(Duration.ZERO) > 0, result::toString);
-        assertTrue(result.compileTime().compareTo(result.runTime()) > 0, result::toString);
+        CommandResult again =
+                ENGINE.exec(command("command-loops").timeout(Duration.ofMillis(50)).build());
+        assertTrue(again.runTime().compareTo(Duration.ofMillis(50)) >= 0, again::toString);
     }
 
     @Test

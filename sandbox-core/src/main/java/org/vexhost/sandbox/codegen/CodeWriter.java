@@ -2,13 +2,13 @@ package org.vexhost.sandbox.codegen;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.objectweb.asm.Label;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.Op;
@@ -39,6 +39,9 @@ final class CodeWriter {
 
         /** Writes the way back from a function, whose results are the last operands. */
         void leave();
+
+        /** Writes the way out that a region answered, which is in a local, and leads further. */
+        void handOn(int way);
 
         /** Returns where to jump to leave for a block outside; its values are in the frame. */
         Label outside(Node target);
@@ -534,34 +537,61 @@ final class CodeWriter {
         memory.pushFrame();
         memory.pushContext();
         code.call(region.method().owner(), region.method().name(), region.descriptor());
-        List<Label> ways = new ArrayList<>();
-        region.exits().forEach(way -> ways.add(label(way)));
-        if (region.isLive()) {
-            Label behind = new Label();
-            if (ways.size() == 1) {
-                code.mv.visitJumpInsn(IFNE, ways.get(0));
-            } else if (ways.size() > 1) {
-                code.mv.visitTableSwitchInsn(1, ways.size(), behind, ways.toArray(Label[]::new));
-            }
+        if (!region.answers()) {
+            return straightOn(region);
+        }
+        List<Node> ends = region.exits().stream().filter(this::isInside).toList();
+        boolean leadsFurther = ends.size() < region.exits().size();
+        if (region.isLive() && ends.size() == 1 && !leadsFurther) {
+            code.mv.visitJumpInsn(IFNE, label(ends.get(0)));
             code.meet(0, region.operands());
-            if (ways.size() > 1) {
-                code.place(behind);
-            }
             return true;
         }
-        if (ways.isEmpty()) {
+        if (heldInt < 0) {
+            heldInt = code.temporary(Types.I32);
+        }
+        code.mv.visitVarInsn(ISTORE, heldInt);
+        code.mv.visitVarInsn(ILOAD, heldInt);
+        Map<Integer, Label> cases = new TreeMap<>();
+        ends.forEach(end -> cases.put(context.way(end), label(end)));
+        Label behind = new Label();
+        if (region.isLive()) {
+            cases.put(0, behind);
+        }
+        Label further = new Label();
+        Label otherwise = leadsFurther ? further : cases.values().iterator().next();
+        choose(cases, otherwise);
+        if (leadsFurther) {
+            code.keep(heldInt);
+            code.meet(0, region.operands());
+            code.place(further);
+            code.release(heldInt);
+            exits.handOn(heldInt);
+        }
+        if (region.isLive()) {
+            code.meet(0, region.operands());
+            code.place(behind);
+        }
+        return region.isLive();
+    }
+
+    /** Goes on behind a region that control leaves in one way at most. */
+    private boolean straightOn(FunctionContext.Region region) {
+        if (region.isLive()) {
+            code.meet(0, region.operands());
+            return true;
+        }
+        if (region.exits().isEmpty()) {
             trap();
         } else {
-            Label last = ways.remove(ways.size() - 1);
-            if (region.answers() && ways.isEmpty()) {
-                code.mv.visitInsn(POP);
-            }
-            if (ways.isEmpty()) {
-                code.mv.visitJumpInsn(GOTO, last);
-            } else {
-                code.mv.visitTableSwitchInsn(1, ways.size(), last, ways.toArray(Label[]::new));
-            }
+            code.mv.visitJumpInsn(GOTO, label(region.exits().get(0)));
         }
         return false;
+    }
+
+    private void choose(Map<Integer, Label> cases, Label otherwise) {
+        int[] keys = cases.keySet().stream().mapToInt(Integer::intValue).toArray();
+        Label[] ways = cases.values().toArray(Label[]::new);
+        code.mv.visitLookupSwitchInsn(otherwise, keys, ways);
     }
 }

@@ -1,7 +1,9 @@
 package org.vexhost.sandbox.codegen;
 
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.objectweb.asm.MethodVisitor;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.FuncType;
@@ -24,6 +26,9 @@ final class FunctionContext {
 
     /** What the methods of the function have counted together. */
     final FuelWriter.State fuel = new FuelWriter.State();
+
+    /** What methods answer for each block that control may leave them for, from 1 on. */
+    private final Map<Node, Integer> ways = new HashMap<>();
 
     private final Methods methods;
 
@@ -66,6 +71,16 @@ final class FunctionContext {
         this.methods = methods;
     }
 
+    /** Returns what a method answers when control leaves it for a block. */
+    int way(Node target) {
+        Integer known = ways.get(target);
+        if (known == null) {
+            known = ways.size() + 1;
+            ways.put(target, known);
+        }
+        return known;
+    }
+
     Methods methods() {
         return methods;
     }
@@ -84,7 +99,8 @@ final class FunctionContext {
      *
      * @param method where it is
      * @param descriptor of the method
-     * @param exits where control goes that leaves by a branch: the method answers which, from 1 on
+     * @param exits where control goes that leaves by a branch: the method answers which, see {@link
+     *     #way}
      * @param isLive whether control may get to the end of the region, which is answered by 0
      * @param operands types of all operands that there are then, in slots of the frame
      */

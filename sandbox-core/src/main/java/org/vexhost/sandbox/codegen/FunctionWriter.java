@@ -193,6 +193,11 @@ final class FunctionWriter implements CodeWriter.Exits {
     }
 
     @Override
+    public void handOn(int way) {
+        throw new IllegalStateException("way out of a function");
+    }
+
+    @Override
     public Label outside(Node target) {
         throw new IllegalStateException("branch out of a function");
     }

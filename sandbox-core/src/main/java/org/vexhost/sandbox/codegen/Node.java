@@ -41,6 +41,9 @@ final class Node {
     /** Estimated bytes of bytecode in the method that the node is part of. */
     int size;
 
+    /** Where branches go that leave a region. */
+    List<Node> exits = List.of();
+
     /** How many bytes or elements a bulk operation is for, where that is constant, or -1. */
     long units = -1;
 

@@ -100,7 +100,7 @@ final class RegionWriter implements CodeWriter.Exits {
         stubs.forEach(
                 (target, label) -> {
                     code.placeBare(label);
-                    leave(survey.exits.indexOf(target) + 1);
+                    leave(context.way(target));
                 });
         fuel.finish();
         mv.visitLabel(end);
@@ -127,6 +127,17 @@ final class RegionWriter implements CodeWriter.Exits {
     @Override
     public void leave() {
         throw new IllegalStateException("return from within a region");
+    }
+
+    @Override
+    public void handOn(int way) {
+        // Only methods that have nothing of their own hand on what others answered.
+        if (answers) {
+            code.mv.visitVarInsn(ILOAD, way);
+            code.mv.visitInsn(IRETURN);
+        } else {
+            code.mv.visitInsn(RETURN);
+        }
     }
 
     @Override

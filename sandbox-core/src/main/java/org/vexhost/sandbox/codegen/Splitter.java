@@ -23,6 +23,9 @@ final class Splitter {
 
     private static final int PER_EXIT = 5;
 
+    /** A method has a case for the ways out that end in it; all others it hands on. */
+    private static final int MAX_COUNTED_EXITS = 50;
+
     /** Code of the guest's that stays in a split function has its locals in the frame. */
     private static final int FRAME_FACTOR = 2;
 
@@ -100,7 +103,8 @@ final class Splitter {
         Node region = new Node(Node.REGION, 0, 0);
         region.body = new ArrayList<>(run);
         region.after = run.get(run.size() - 1).after;
-        region.size = REGION_CALL + PER_EXIT * exits(run);
+        region.exits = Survey.of(run).exits;
+        region.size = REGION_CALL + PER_EXIT * Math.min(MAX_COUNTED_EXITS, region.exits.size());
         return region;
     }
 

@@ -10,7 +10,7 @@ import org.vexhost.sandbox.binary.Op;
 /** What some nodes do, found out before they are written. */
 final class Survey {
 
-    /** Locals that are read or written, and those that are written. */
+    /** Locals that are read or written, and those that are written; not those of regions. */
     final BitSet locals = new BitSet();
 
     final BitSet written = new BitSet();
@@ -43,9 +43,13 @@ final class Survey {
     }
 
     private void node(Node node) {
-        if (node.isBlock() || node.isRegion()) {
+        if (node.isRegion()) {
+            regions = true;
+            node.exits.forEach(this::exit);
+            return;
+        }
+        if (node.isBlock()) {
             inside.add(node);
-            regions |= node.isRegion();
             list(node.body);
             list(node.otherwise);
             return;
@@ -59,9 +63,13 @@ final class Survey {
             default -> accesses |= node.op >= Op.FIRST_ACCESS && node.op <= Op.LAST_ACCESS;
         }
         for (Node target : node.targets) {
-            if (!inside.contains(target) && known.add(target)) {
-                exits.add(target);
-            }
+            exit(target);
+        }
+    }
+
+    private void exit(Node target) {
+        if (!inside.contains(target) && known.add(target)) {
+            exits.add(target);
         }
     }
 }
