@@ -45,11 +45,11 @@ public final class Suggestion {
     }
 
     /**
-     * The end of a message: {@code "; did you mean 'maxFuel'?"}, or nothing if no known name is
+     * The end of a message: {@code " (did you mean 'maxFuel'?)"}, or nothing if no known name is
      * near.
      */
     public static String clause(String word, Collection<String> known) {
-        return of(word, known).map("; did you mean '%s'?"::formatted).orElse("");
+        return of(word, known).map(" (did you mean '%s'?)"::formatted).orElse("");
     }
 
     private static String plain(String name) {

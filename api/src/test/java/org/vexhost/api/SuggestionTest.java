@@ -47,7 +47,7 @@ class SuggestionTest {
 
     @Test
     void endsAMessage() {
-        assertEquals("; did you mean 'maxFuel'?", Suggestion.clause("maxfuel", KNOWN));
+        assertEquals(" (did you mean 'maxFuel'?)", Suggestion.clause("maxfuel", KNOWN));
         assertEquals("", Suggestion.clause("nonsense", KNOWN));
     }
 }

@@ -46,7 +46,7 @@ class PackageArrowsTest {
         "denial, ''",
         "registry, descriptor",
         "execute, registry config heap schema descriptor",
-        "shell, execute deploy registry grant denial descriptor",
+        "shell, execute deploy registry grant denial descriptor schema",
     })
     void aPackageUsesOnly(String name, String others) {
         String[] allowed =

@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Suggestion;
 import org.vexhost.loader.config.HostSettings.Admission;
 import org.vexhost.loader.config.HostSettings.Deployment;
 
@@ -184,7 +186,11 @@ final class SettingsReader {
                             || key.startsWith("osgi.")
                             || key.startsWith(".");
             if (!known.contains(key) && !ofFramework) {
-                problems.add("key %s is unknown".formatted(MessageText.quote(key)));
+                problems.add(
+                        "key %s is unknown%s"
+                                .formatted(
+                                        MessageText.quote(key),
+                                        Suggestion.clause(key, new TreeSet<>(known))));
             }
         }
     }

@@ -85,7 +85,7 @@ final class ApprovedVersions {
                         case "sha256" -> heads.set(2, value.readString());
                         case "lines" ->
                                 lines.addAll(value.readArray(MAX_LINES, JsonCursor::readString));
-                        default -> throw value.unknown();
+                        default -> throw value.unknown(List.of());
                     }
                 });
         return new Traits(heads.get(0), heads.get(1), heads.get(2), lines);

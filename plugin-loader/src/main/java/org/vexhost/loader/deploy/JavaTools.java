@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
@@ -25,6 +27,8 @@ import org.vexhost.loader.schema.ToolSchema;
 
 /** Java tools among the others. Confined to the control thread. */
 final class JavaTools {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JavaTools.class);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
     private static final Duration NO_THREAD_PAUSE = Duration.ofSeconds(1);
@@ -59,7 +63,10 @@ final class JavaTools {
                 throws InvalidSchemaException, DescriptorException {
             ToolDefinition definition =
                     Objects.requireNonNull(tool.definition(), "it has no definition");
-            ToolSchema ignored = ToolSchema.compile(definition.parameters());
+            ToolSchema schema = ToolSchema.compile(definition.parameters());
+            for (String warning : schema.warnings()) {
+                LOG.warn("Tool '{}': /parameters{}", definition.name(), warning);
+            }
             Duration wanted = tool.timeout();
             Duration most = now.ceilings().timeout();
             return new Described(

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
+import org.vexhost.api.Suggestion;
 import org.vexhost.loader.descriptor.RequestedCapabilities.Directory;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
@@ -47,8 +48,14 @@ final class CapabilitiesReader {
                 .orElseThrow(
                         () ->
                                 cursor.problem(
-                                        "is not a capability [%s]"
-                                                .formatted(DescriptorReader.shown(word))));
+                                        "is not a capability [%s]%s"
+                                                .formatted(
+                                                        DescriptorReader.shown(word),
+                                                        Suggestion.clause(
+                                                                word,
+                                                                Arrays.stream(Capability.values())
+                                                                        .map(Capability::shortName)
+                                                                        .toList()))));
     }
 
     private void readMember(String key, JsonCursor cursor) throws JsonFormException {
@@ -56,7 +63,13 @@ final class CapabilitiesReader {
                 Arrays.stream(Capability.values())
                         .filter(each -> each.key().equals(key))
                         .findFirst();
-        Capability capability = found.orElseThrow(cursor::unknown);
+        Capability capability =
+                found.orElseThrow(
+                        () ->
+                                cursor.unknown(
+                                        Arrays.stream(Capability.values())
+                                                .map(Capability::key)
+                                                .toList()));
         boolean wanted =
                 switch (capability) {
                     case PURE_COMPUTATION, CRYPTOGRAPHY, SUBPROCESS -> cursor.readBoolean();
@@ -128,7 +141,7 @@ final class CapabilitiesReader {
                 case "guest" ->
                         guest = checked(cursor, cursor.readString(), DirectoryMembers::guest);
                 case "access" -> access = readAccess(cursor);
-                default -> throw cursor.unknown();
+                default -> throw cursor.unknown(List.of("guest", "access"));
             }
         }
 
@@ -145,8 +158,10 @@ final class CapabilitiesReader {
             case "readWrite", "read-write" -> Grant.Access.READ_WRITE;
             default ->
                     throw cursor.problem(
-                            "is not 'read' or 'readWrite' [%s]"
-                                    .formatted(DescriptorReader.shown(word)));
+                            "is not 'read' or 'readWrite' [%s]%s"
+                                    .formatted(
+                                            DescriptorReader.shown(word),
+                                            Suggestion.clause(word, List.of("read", "readWrite"))));
         };
     }
 

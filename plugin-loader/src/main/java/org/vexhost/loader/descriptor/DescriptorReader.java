@@ -1,6 +1,7 @@
 package org.vexhost.loader.descriptor;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.vexhost.api.Capability;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Suggestion;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
@@ -37,6 +39,21 @@ final class DescriptorReader {
     private final String source;
     private final Place place;
     private final Set<String> seen = new HashSet<>();
+
+    /** All members, for those who misspell one. */
+    private static final List<String> MEMBERS =
+            List.of(
+                    "name",
+                    "version",
+                    "description",
+                    "parameters",
+                    "module",
+                    "abi",
+                    "args",
+                    "sha256",
+                    "capabilities",
+                    "limits",
+                    "deterministic");
 
     private String name = "";
     private String version = "";
@@ -108,7 +125,7 @@ final class DescriptorReader {
             case "limits" -> cursor.readObject(this::readLimit);
             case "deterministic" ->
                     execution = cursor.readBoolean() ? Execution.DETERMINISTIC : Execution.ORDINARY;
-            default -> throw cursor.unknown();
+            default -> throw cursor.unknown(MEMBERS);
         }
     }
 
@@ -163,7 +180,12 @@ final class DescriptorReader {
                 .orElseThrow(
                         () ->
                                 cursor.problem(
-                                        "is not 'vex' or 'command' [%s]".formatted(shown(value))));
+                                        "is not 'vex' or 'command' [%s]%s"
+                                                .formatted(
+                                                        shown(value),
+                                                        Suggestion.clause(
+                                                                value,
+                                                                List.of("vex", "command")))));
     }
 
     private void readLimit(String key, JsonCursor cursor) throws JsonFormException {
@@ -178,7 +200,7 @@ final class DescriptorReader {
                 return;
             }
         }
-        throw cursor.unknown();
+        throw cursor.unknown(Arrays.stream(Limit.values()).map(Limit::key).toList());
     }
 
     private static long readMillis(JsonCursor cursor, long max) throws JsonFormException {

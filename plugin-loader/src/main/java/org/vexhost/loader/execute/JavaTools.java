@@ -131,12 +131,7 @@ final class JavaTools implements AutoCloseable {
         }
         ToolError error = CallErrors.toolFailure(tool, cause);
         // The text of an exception can be a caller's: in one line, escaped; whole for developers.
-        StackTraceElement[] trace = cause.getStackTrace();
-        LOG.warn(
-                "{} [call {}, at {}]",
-                error.message(),
-                call.callId(),
-                trace.length == 0 ? "an unknown place" : trace[0]);
+        LOG.warn("{} [call {}]{}", error.message(), call.callId(), AuthorFrames.of(cause));
         LOG.debug("Tool '{}' failed", tool, cause);
         return new ToolException(error, cause);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.ToolGrants.Follow;
@@ -28,6 +29,18 @@ final class GrantsFile {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}", Pattern.CASE_INSENSITIVE);
     private static final Pattern ARTIFACT =
             Pattern.compile(ArtifactDigest.FORM.pattern(), Pattern.CASE_INSENSITIVE);
+
+    private static final List<String> MEMBERS =
+            List.of(
+                    "artifact",
+                    "sha256",
+                    "follow",
+                    "environment",
+                    "network",
+                    "cryptography",
+                    "fileSystem");
+    private static final List<String> DIRECTORY_MEMBERS =
+            List.of("guest", "host", "access", "shared", "maxBytes", "maxFiles");
 
     private final Path own;
     private final List<Grant> grants = new ArrayList<>();
@@ -87,7 +100,7 @@ final class GrantsFile {
             case "fileSystem" -> grants.addAll(cursor.readArray(MAX_VALUES, this::readDirectory));
             case "subprocess" ->
                     throw cursor.problem("is never granted: tools do not start processes");
-            default -> throw cursor.unknown();
+            default -> throw cursor.unknown(MEMBERS);
         }
     }
 
@@ -150,7 +163,7 @@ final class GrantsFile {
                                         : Grant.Sharing.EXCLUSIVE;
                 case "maxBytes" -> maxBytes = cursor.readInteger(0, Long.MAX_VALUE);
                 case "maxFiles" -> maxFiles = cursor.readInteger(0, Long.MAX_VALUE);
-                default -> throw cursor.unknown();
+                default -> throw cursor.unknown(DIRECTORY_MEMBERS);
             }
         }
 
@@ -170,8 +183,11 @@ final class GrantsFile {
                 case "readWrite", "read-write" -> Grant.Access.READ_WRITE;
                 default ->
                         throw cursor.problem(
-                                "is not 'read' or 'readWrite' [%s]"
-                                        .formatted(MessageText.quote(word)));
+                                "is not 'read' or 'readWrite' [%s]%s"
+                                        .formatted(
+                                                MessageText.quote(word),
+                                                Suggestion.clause(
+                                                        word, List.of("read", "readWrite"))));
             };
         }
     }

@@ -3,12 +3,14 @@ package org.vexhost.loader.json;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import org.vexhost.api.InvalidJsonException;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -218,9 +220,14 @@ public final class JsonCursor implements AutoCloseable {
         return new JsonFormException(path(), text);
     }
 
-    /** The problem that the member at this place is not one that its object has. */
-    public JsonFormException unknown() {
-        return problem("is unknown");
+    /**
+     * The problem that the member at this place is not one that its object has.
+     *
+     * @param known those that it has: the one that was meant is named
+     */
+    public JsonFormException unknown(Collection<String> known) {
+        String name = path.isEmpty() ? "" : path.getLast();
+        return problem("is unknown" + Suggestion.clause(name, known));
     }
 
     @Override

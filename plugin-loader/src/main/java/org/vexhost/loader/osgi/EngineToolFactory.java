@@ -3,6 +3,8 @@ package org.vexhost.loader.osgi;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
@@ -23,6 +25,8 @@ import org.vexhost.sandbox.WasmToolSpec;
 
 /** Makes tools with the engine. */
 final class EngineToolFactory implements ToolFactory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineToolFactory.class);
 
     private final WasmEngine engine;
     private final Supplier<Map<String, String>> environment;
@@ -121,7 +125,10 @@ final class EngineToolFactory implements ToolFactory {
 
     private static void requireSchema(ToolDescriptor descriptor) throws RefusedException {
         try {
-            ToolSchema ignored = ToolSchema.compile(descriptor.definition().parameters());
+            ToolSchema schema = ToolSchema.compile(descriptor.definition().parameters());
+            for (String warning : schema.warnings()) {
+                LOG.warn("Tool '{}': /parameters{}", descriptor.definition().name(), warning);
+            }
         } catch (InvalidSchemaException e) {
             throw new RefusedException(
                     RefusedException.Cause.TOOL,

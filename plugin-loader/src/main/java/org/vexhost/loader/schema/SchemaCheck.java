@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +33,13 @@ final class SchemaCheck {
     /** How large all compiled patterns together may be, in instructions: 50,000. */
     static final int MAX_PATTERN_INSTRUCTIONS = 50_000;
 
+    /** How many warnings are kept: 10. */
+    private static final int MAX_WARNINGS = 10;
+
+    private static final int MAX_SHOWN = 200;
+
     private final JsonNode root;
+    private final List<String> warnings = new ArrayList<>();
     private final IdentityHashMap<JsonNode, SchemaPlace> placeByNode = new IdentityHashMap<>();
     private final List<SchemaPlace> places = new ArrayList<>();
     private final Deque<Map.Entry<JsonNode, SchemaPlace>> open = new ArrayDeque<>();
@@ -52,8 +59,13 @@ final class SchemaCheck {
      *
      * @param asserting whether there is a value that it can refuse
      * @param unevaluated whether it uses {@code unevaluatedItems} or {@code unevaluatedProperties}
+     * @param warnings what is allowed but hardly meant, the first few
      */
-    record Facts(boolean asserting, boolean unevaluated) {}
+    record Facts(boolean asserting, boolean unevaluated, List<String> warnings) {
+        Facts {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     static Facts check(JsonNode root) throws InvalidSchemaException {
         return new SchemaCheck(root).run();
@@ -75,7 +87,7 @@ final class SchemaCheck {
                                 .formatted(MAX_WEIGHT, place.weight()));
             }
         }
-        return new Facts(asserting, unevaluated);
+        return new Facts(asserting, unevaluated, warnings);
     }
 
     private SchemaPlace placeOf(JsonNode node, SchemaPlace ifNew) throws InvalidSchemaException {
@@ -115,12 +127,23 @@ final class SchemaCheck {
                 unevaluated = true;
             }
             if (form == null) {
+                warn(member.getKey(), at);
                 asserting |= member.getKey().equals("const");
                 continue;
             }
             asserting |= member.getKey().equals("contains");
             place.addKeyword();
             visit(form, value, place, at);
+        }
+    }
+
+    private void warn(String keyword, SchemaPlace at) {
+        if (!SchemaForm.isKnown(keyword) && warnings.size() < MAX_WARNINGS) {
+            warnings.add(
+                    "%s is not a keyword of JSON Schema and checks nothing%s"
+                            .formatted(
+                                    MessageText.escape(at.pointer(), MAX_SHOWN),
+                                    Suggestion.clause(keyword, SchemaForm.keywords())));
         }
     }
 

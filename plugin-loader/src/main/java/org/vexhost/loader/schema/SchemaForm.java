@@ -1,6 +1,9 @@
 package org.vexhost.loader.schema;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the value of a JSON Schema keyword has to look like, drafts 4 to 2020-12 together. */
@@ -102,6 +105,30 @@ enum SchemaForm {
                     Map.entry("deprecated", BOOLEAN),
                     Map.entry("readOnly", BOOLEAN),
                     Map.entry("writeOnly", BOOLEAN));
+
+    /** Keywords whose value may be anything. */
+    private static final Set<String> ANNOTATIONS =
+            Set.of(
+                    "const",
+                    "default",
+                    "example",
+                    "examples",
+                    "id",
+                    "contentEncoding",
+                    "contentMediaType",
+                    "contentSchema");
+
+    /** Whether a member of a schema means something, or is somebody's own. */
+    static boolean isKnown(String keyword) {
+        return BY_KEYWORD.containsKey(keyword)
+                || ANNOTATIONS.contains(keyword)
+                || keyword.startsWith("x-");
+    }
+
+    /** All keywords, sorted. */
+    static List<String> keywords() {
+        return Stream.concat(BY_KEYWORD.keySet().stream(), ANNOTATIONS.stream()).sorted().toList();
+    }
 
     /** The form of a keyword's value; {@code null} for a keyword that asserts nothing. */
     static @Nullable SchemaForm of(String keyword) {

@@ -57,10 +57,29 @@ public final class ToolSchema {
 
     private final @Nullable Schema schema;
     private final int maxValues;
+    private final List<String> warnings;
 
-    private ToolSchema(@Nullable Schema schema, int maxValues) {
+    private ToolSchema(@Nullable Schema schema, int maxValues, List<String> warnings) {
         this.schema = schema;
         this.maxValues = maxValues;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * What is allowed but hardly meant: members that are no keywords, each with its place, at most
+     * 10. Printable.
+     */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** The warnings of a schema; none if it is broken. */
+    public static List<String> warningsOf(Json parameters) {
+        try {
+            return compile(parameters).warnings();
+        } catch (InvalidSchemaException e) {
+            return List.of();
+        }
     }
 
     /**
@@ -91,7 +110,7 @@ public final class ToolSchema {
         }
         SchemaCheck.Facts facts = SchemaCheck.check(root);
         int maxValues = facts.unevaluated() ? MAX_UNEVALUATED_VALUES : MAX_ARGUMENT_VALUES;
-        return new ToolSchema(facts.asserting() ? build(root) : null, maxValues);
+        return new ToolSchema(facts.asserting() ? build(root) : null, maxValues, facts.warnings());
     }
 
     private static Schema build(JsonNode root) throws InvalidSchemaException {

@@ -10,6 +10,7 @@ import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.grant.GrantWarnings;
 import org.vexhost.loader.registry.ToolDetails;
+import org.vexhost.loader.schema.ToolSchema;
 
 /** All that an operator reads of a version before granting or approving anything. */
 final class DetailsText {
@@ -42,6 +43,9 @@ final class DetailsText {
         table.row(
                 "description",
                 TerminalText.line(details.definition().description(), MAX_DESCRIPTION_LENGTH));
+        for (String warning : ToolSchema.warningsOf(details.definition().parameters())) {
+            table.row("warning", "/parameters" + warning);
+        }
     }
 
     private static void append(TextTable table, ToolDescriptor descriptor) {

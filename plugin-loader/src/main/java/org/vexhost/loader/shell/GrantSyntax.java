@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
 import org.vexhost.loader.grant.GrantText;
 
 /**
@@ -18,6 +18,15 @@ import org.vexhost.loader.grant.GrantText;
  * or {@code :rw}, {@code :shared}, {@code :bytes=N}, {@code :files=N}; an origin.
  */
 final class GrantSyntax {
+
+    private static final List<String> GRANTABLE =
+            Stream.of(
+                            Capability.ENVIRONMENT,
+                            Capability.FILE_SYSTEM,
+                            Capability.NETWORK,
+                            Capability.CRYPTOGRAPHY)
+                    .map(Capability::key)
+                    .toList();
 
     private GrantSyntax() {}
 
@@ -45,18 +54,11 @@ final class GrantSyntax {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "capability %s is not known [%s]"
-                                                .formatted(MessageText.quote(word), known())));
-    }
-
-    private static String known() {
-        return Stream.of(
-                        Capability.ENVIRONMENT,
-                        Capability.FILE_SYSTEM,
-                        Capability.NETWORK,
-                        Capability.CRYPTOGRAPHY)
-                .map(Capability::key)
-                .collect(Collectors.joining(", "));
+                                        "capability %s is not known [%s]%s"
+                                                .formatted(
+                                                        MessageText.quote(word),
+                                                        String.join(", ", GRANTABLE),
+                                                        Suggestion.clause(word, GRANTABLE))));
     }
 
     static Directory directory(String text) {

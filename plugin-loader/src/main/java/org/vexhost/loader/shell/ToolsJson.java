@@ -13,6 +13,7 @@ import org.vexhost.loader.execute.CallStatistics.ToolCounts;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.schema.ToolSchema;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -92,6 +93,9 @@ final class ToolsJson {
         put(tool.putObject("requested"), details.requested());
         ArrayNode imports = tool.putArray("imports");
         details.imports().forEach(imports::add);
+        ArrayNode warnings = tool.putArray("warnings");
+        ToolSchema.warningsOf(details.definition().parameters())
+                .forEach(warning -> warnings.add("/parameters" + warning));
         tool.set("parameters", tree(details.definition().parameters()));
         put(tool.putObject("limits"), details.limits());
     }

@@ -158,7 +158,7 @@ class ArtifactsTest {
         write("a.tool.json", "{\"name\": \"a\", \"nmae\": \"b\"}");
         Defect defect = defect(only());
         assertEquals(Kind.REFUSED, defect.kind());
-        assertEquals("a.tool.json: /nmae is unknown", defect.text());
+        assertEquals("a.tool.json: /nmae is unknown (did you mean 'name'?)", defect.text());
     }
 
     @Test

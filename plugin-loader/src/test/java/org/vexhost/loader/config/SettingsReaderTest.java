@@ -62,7 +62,9 @@ class SettingsReaderTest {
         assertEquals(
                 "key 'toolsFolder' is not a folder below or beside the home ['']",
                 problem(Map.of("toolsFolder", "")));
-        assertEquals("key 'maxConcurentCalls' is unknown", problem(Map.of("maxConcurentCalls", 1)));
+        assertEquals(
+                "key 'maxConcurentCalls' is unknown (did you mean 'maxConcurrentCalls'?)",
+                problem(Map.of("maxConcurentCalls", 1)));
     }
 
     @Test

@@ -124,7 +124,9 @@ class DeployerFilesTest {
         for (int i = 0; i < 2; i++) {
             restart();
             ToolEntry failed = awaitServingOn("a.tool.json", ToolState.FAILED);
-            assertEquals("a.tool.json: /nmae is unknown; version 1.0 serves on", failed.reason());
+            assertEquals(
+                    "a.tool.json: /nmae is unknown (did you mean 'name'?); version 1.0 serves on",
+                    failed.reason());
             assertEquals(ONE, host.call("a"));
         }
     }

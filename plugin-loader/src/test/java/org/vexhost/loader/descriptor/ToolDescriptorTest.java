@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant.Access;
@@ -129,7 +130,8 @@ class ToolDescriptorTest {
                         + " characters that are not printable ['/x\\u001b[2J']",
                 problem(
                         with(
-                                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/x\\u001b[2J\"}]}")));
+                                "\"capabilities\": {\"fileSystem\": [{\"guest\":"
+                                        + " \"/x\\u001b[2J\"}]}")));
         assertEquals("a.tool.json: has no 'version'", problem("{\"name\": \"a\"}"));
         assertEquals(
                 "a.tool.json: /module is not a path to a .wasm file inside the descriptor's"
@@ -389,5 +391,29 @@ class ToolDescriptorTest {
     void parserAndSchemaRefuseWhole(String text) throws Exception {
         assertThrows(DescriptorException.class, () -> parse(text));
         assertTrue(!schema().validate(text, InputFormat.JSON).isEmpty());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"modul\": \"a.wasm\"|/modul is unknown (did you mean 'module'?)",
+                "\"limits\": {\"maxMemory\": 1}|/limits/maxMemory is unknown",
+                "\"limits\": {\"maxfuel\": 1}|/limits/maxfuel is unknown (did you mean 'maxFuel'?)",
+                "\"capabilities\": {\"filesystem\": []}|/capabilities/filesystem is unknown (did"
+                        + " you mean 'fileSystem'?)",
+                "\"capabilities\": [\"Enviroment\"]|/capabilities/0 is not a capability"
+                        + " ['Enviroment'] (did you mean 'Environment'?)",
+                "\"capabilities\": {\"fileSystem\": [{\"gest\": \"/a\"}]}|"
+                        + "/capabilities/fileSystem/0/gest is unknown (did you mean 'guest'?)",
+                "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a\", \"access\":"
+                        + " \"readwrit\"}]}|/capabilities/fileSystem/0/access is not 'read' or"
+                        + " 'readWrite' ['readwrit'] (did you mean 'readWrite'?)",
+                "\"abi\": \"comand\"|/abi is not 'vex' or 'command' ['comand'] (did you mean"
+                        + " 'command'?)",
+            })
+    void namesWhatWasMeantWhereAWordIsMisspelt(String member, String reason) {
+        assertEquals("a.tool.json: " + reason, problem(with(member)));
     }
 }

@@ -265,7 +265,7 @@ class FrameworkDeploymentTest {
         Files.writeString(host.settings.toolsFolder().resolve("a.tool.json"), "{\"nmae\": 1}");
         awaitTrue(() -> "FAILED".equals(reference.getProperty(ToolProperties.STATE)));
         assertEquals(
-                "a.tool.json: /nmae is unknown; version 1.0 serves on",
+                "a.tool.json: /nmae is unknown (did you mean 'name'?); version 1.0 serves on",
                 reference.getProperty(ToolProperties.REASON));
         assertEquals("1.0", reference.getProperty(ToolProperties.VERSION));
         Instant since = Instant.parse((String) reference.getProperty(ToolProperties.SINCE));

@@ -55,7 +55,8 @@ class ToolSchemaTest {
                             """
                             {'type':'object','required':['text'],'additionalProperties':false,
                              'properties':{'text':{'type':'string','minLength':1},
-                                           'top':{'type':'integer','minimum':1}}}""");
+                                           'top':{'type':'integer','minimum':1}}}\
+                            """);
             check(schema, "{'text':'a','top':3}");
             check(schema, "{'text':'a'}");
         }
@@ -68,8 +69,10 @@ class ToolSchemaTest {
                     "{'type':'object'} [] `` type object",
                     "{'required':['a']} {} `` required `member 'a'`",
                     "{'properties':{'a':{'type':'integer'}}} {'a':1.5} /a type integer",
-                    "{'properties':{'a/b':{'items':{'minimum':3}}}} {'a/b':[3,2]} /a~1b/1 minimum 3",
-                    "{'additionalProperties':false} {'b':1} `` additionalProperties `no member 'b'`",
+                    "{'properties':{'a/b':{'items':{'minimum':3}}}} {'a/b':[3,2]} /a~1b/1 minimum"
+                            + " 3",
+                    "{'additionalProperties':false} {'b':1} `` additionalProperties `no member"
+                            + " 'b'`",
                     "{'enum':['x','y']} 'z' `` enum [\"x\",\"y\"]",
                     "{'const':1} 2 `` const 1",
                     "{'pattern':'^a+$'} 'b' `` pattern ^a+$",
@@ -254,5 +257,29 @@ class ToolSchemaTest {
                                     + "'$defs':{'a':{'type':'null'}}}");
             assertThrows(ArgumentsRefusedException.class, () -> check(schema, "1"));
         }
+    }
+
+    @Test
+    void warnsOfKeywordsThatAreNone() throws Exception {
+        Json schema =
+                Json.parse(
+                        "{\"type\":\"object\",\"x-mine\":1,\"default\":{},\"reqired\":[\"a\"],"
+                                + "\"properties\":{\"minLenght\":{\"minLenght\":3,"
+                                + "\"const\":1,\"foo\\u001b\":2}}}");
+        assertEquals(
+                List.of(
+                        "/reqired is not a keyword of JSON Schema and checks nothing"
+                                + " (did you mean 'required'?)",
+                        "/properties/minLenght/minLenght is not a keyword of JSON Schema and"
+                                + " checks nothing (did you mean 'minLength'?)",
+                        "/properties/minLenght/foo\\u001b is not a keyword of JSON Schema and"
+                                + " checks nothing"),
+                ToolSchema.compile(schema).warnings());
+        assertEquals(List.of(), ToolSchema.compile(Json.parse("true")).warnings());
+        StringBuilder many = new StringBuilder("{");
+        for (int i = 0; i < 20; i++) {
+            many.append(i == 0 ? "" : ",").append("\"k").append(i).append("\":1");
+        }
+        assertEquals(10, ToolSchema.warningsOf(Json.parse(many + "}")).size());
     }
 }

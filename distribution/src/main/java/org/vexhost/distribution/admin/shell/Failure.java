@@ -127,7 +127,7 @@ public record Failure(String text, int status) {
         }
         List<String> names = known.stream().map(Failure::name).toList();
         return Suggestion.of(command, names)
-                .map(near -> "; did you mean '%s'?".formatted(known.get(names.indexOf(near))))
+                .map(near -> " (did you mean '%s'?)".formatted(known.get(names.indexOf(near))))
                 .orElse("");
     }
 

@@ -99,8 +99,8 @@ class StatementsTest {
             delimiter = '|',
             value = {
                 "nonsense | 2 | Command not found: nonsense",
-                "t:sai x | 2 | Command not found: t:sai; did you mean 't:say'?",
-                "sya x | 2 | Command not found: sya; did you mean 't:say'?",
+                "t:sai x | 2 | Command not found: t:sai (did you mean 't:say'?)",
+                "sya x | 2 | Command not found: sya (did you mean 't:say'?)",
                 "t:say | 2 | say: these arguments do not fit; help say shows what does",
                 "stopp 0 | 2 | Command not found: stopp",
                 "felix:stopp 0 | 2 | Command not found: felix:stopp",
