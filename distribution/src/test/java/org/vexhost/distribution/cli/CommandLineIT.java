@@ -104,8 +104,9 @@ class CommandLineIT {
         Reply result = onHost("call", "--json", "echo", "{}");
         assertTrue(
                 result.out()
-                        .startsWith(
-                                "{\"tool\":\"echo\",\"version\":\"1.0.0\",\"fuelConsumed\":16,"),
+                        .matches(
+                                "\\{\"tool\":\"echo\",\"version\":\"1.0.0\","
+                                        + "\"artifactDigest\":\"[0-9a-f]{64}\",\"fuelConsumed\":16,.*"),
                 result::out);
         Reply error = onHost("call", "--json", "nobody", "{}");
         assertTrue(error.err().contains("\"code\":\"NOT_FOUND\""), error::err);
