@@ -106,7 +106,7 @@ class CommandLineIT {
                 result.out()
                         .matches(
                                 "\\{\"tool\":\"echo\",\"version\":\"1.0.0\","
-                                        + "\"artifactDigest\":\"[0-9a-f]{64}\",\"fuelConsumed\":16,.*"),
+                                        + "\"artifactDigest\":\"sha256:[0-9a-f]{64}\",\"fuelConsumed\":16,.*"),
                 result::out);
         Reply error = onHost("call", "--json", "nobody", "{}");
         assertTrue(error.err().contains("\"code\":\"NOT_FOUND\""), error::err);

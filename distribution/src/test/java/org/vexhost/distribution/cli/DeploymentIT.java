@@ -158,7 +158,7 @@ class DeploymentIT {
     @Test
     void isReportedWithAdviceWhenItIsAComponent() throws Exception {
         host.deployModule("component", new byte[] {0, 'a', 's', 'm', 13, 0, 1, 0});
-        assertReported("component", "is a component, not a core WebAssembly module; build for");
+        assertReported("component", "is a component, not a core WebAssembly module; build");
     }
 
     @Test
