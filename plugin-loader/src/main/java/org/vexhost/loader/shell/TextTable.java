@@ -1,15 +1,16 @@
 package org.vexhost.loader.shell;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.vexhost.api.MessageText;
 
 /**
- * Aligned columns for a terminal of 80 columns. The last column takes what the others leave, and
- * goes on below itself where it is too long; so do notes, which belong to the row above them.
- * Whatever comes in is made printable here, so that no text of a tool drives the terminal or begins
- * a line of its own.
+ * Aligned columns for a terminal of 80 columns. Names and numbers stay whole where they can. The
+ * last column takes what the others leave, and goes on below itself where it is too long; so do
+ * notes, which belong to the row above them. Whatever comes in is made printable here, so that no
+ * text of a tool drives the terminal or begins a line of its own.
  */
 final class TextTable {
 
@@ -81,31 +82,56 @@ final class TextTable {
     private int[] widths() {
         int last = header.size() - 1;
         int[] widths = new int[header.size()];
+        int[] least = new int[header.size()];
         int used = 0;
         for (int column = 0; column < last; column++) {
-            int widest = header.get(column).length();
-            for (Line line : lines) {
-                if (line instanceof Row row) {
-                    widest = Math.max(widest, row.cells().get(column).length());
-                }
+            for (String cell : cells(column)) {
+                widths[column] = Math.max(widths[column], cell.length());
+                least[column] = Math.max(least[column], longestWord(cell));
             }
-            widths[column] = widest;
-            used += widest + GAP.length();
+            used += widths[column] + GAP.length();
         }
         while (used > WIDTH - MIN_LAST_COLUMN) {
-            widths[widest(widths)]--;
+            int narrowed = widest(widths, least);
+            if (narrowed < 0) {
+                // Nothing is left but to break words.
+                Arrays.fill(least, 0);
+                narrowed = widest(widths, least);
+            }
+            widths[narrowed]--;
             used--;
         }
         widths[last] = WIDTH - used;
         return widths;
     }
 
-    private static int widest(int[] widths) {
-        int widest = 0;
-        for (int column = 1; column < widths.length; column++) {
-            widest = widths[column] > widths[widest] ? column : widest;
+    private List<String> cells(int column) {
+        List<String> cells = new ArrayList<>(List.of(header.get(column)));
+        for (Line line : lines) {
+            if (line instanceof Row row) {
+                cells.add(row.cells().get(column));
+            }
         }
-        return widest;
+        return cells;
+    }
+
+    private static int longestWord(String cell) {
+        int longest = 0;
+        for (String word : cell.split(" ", -1)) {
+            longest = Math.max(longest, word.length());
+        }
+        return longest;
+    }
+
+    /** Returns the widest of the columns that are wider than they have to be, or -1. */
+    private static int widest(int[] widths, int[] least) {
+        int found = -1;
+        for (int column = 0; column < widths.length; column++) {
+            if (widths[column] > least[column] && (found < 0 || widths[column] > widths[found])) {
+                found = column;
+            }
+        }
+        return found;
     }
 
     private static void append(StringBuilder out, List<String> cells, int[] widths) {
