@@ -93,7 +93,7 @@ class GrantsIT {
         host.awaitTools("looker ACTIVE");
 
         CompletableFuture<Reply> running = host.callLater("looker", "{}");
-        host.awaitFirstCallRuns("looker");
+        host.awaitCallRuns("looker");
         assertEquals(0, host.shell("vex:revoke looker fileSystem").status());
         assertEquals(new Reply(0, "{\"errno\":76}", ""), running.get(60, TimeUnit.SECONDS));
     }

@@ -302,9 +302,10 @@ public final class HostProcess implements AutoCloseable {
         return await(() -> log().lines().filter(wanted).toList(), lines -> !lines.isEmpty());
     }
 
-    /** Waits until the first call of a tool runs. */
-    public void awaitFirstCallRuns(String tool) throws IOException, InterruptedException {
-        String ignored = awaitShell("vex:stats", out -> out.matches("(?s).*" + tool + " +0 +1 .*"));
+    /** Waits until one call of a tool runs. */
+    public void awaitCallRuns(String tool) throws IOException, InterruptedException {
+        String runs = "(?s).*\"" + tool + "\":\\{[^{}]*\"inFlight\":1,.*";
+        String ignored = awaitShell("vex:stats --json", out -> out.matches(runs));
     }
 
     /** Waits until the list of tools says something, wherever it breaks its lines. */

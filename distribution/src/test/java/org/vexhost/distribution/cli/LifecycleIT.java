@@ -112,7 +112,7 @@ class LifecycleIT {
                             ", \"limits\": {\"maxFuel\": 1000000000000, \"timeout\": \"PT9M\"}"));
             host.awaitTools("busy ACTIVE");
             CompletableFuture<Reply> call = host.callLater("busy", "{}");
-            host.awaitFirstCallRuns("busy");
+            host.awaitCallRuns("busy");
             long start = System.nanoTime();
             host.terminate();
 

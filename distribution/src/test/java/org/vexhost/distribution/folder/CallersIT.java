@@ -75,7 +75,7 @@ class CallersIT {
         deployHanging("busy", "PT6S");
         List<CompletableFuture<Reply>> calls = new ArrayList<>();
         calls.add(host.callLater("busy", "{}"));
-        host.awaitFirstCallRuns("busy");
+        host.awaitCallRuns("busy");
         for (int i = 0; i < 3; i++) {
             calls.add(host.callLater("busy", "{}"));
         }
@@ -99,7 +99,7 @@ class CallersIT {
     void areToldWhenTheirToolIsRemovedUnderThem() throws Exception {
         deployHanging("leaving", "PT1M");
         CompletableFuture<Reply> call = host.callLater("leaving", "{}");
-        host.awaitFirstCallRuns("leaving");
+        host.awaitCallRuns("leaving");
         long start = System.nanoTime();
         host.remove("leaving.tool.json");
         host.remove("leaving.wasm");
@@ -114,7 +114,7 @@ class CallersIT {
     void areToldWhenTheirToolIsDisabledUnderThem() throws Exception {
         deployHanging("switched-off", "PT1M");
         CompletableFuture<Reply> call = host.callLater("switched-off", "{}");
-        host.awaitFirstCallRuns("switched-off");
+        host.awaitCallRuns("switched-off");
         assertEquals(0, host.shell("vex:disable switched-off").status());
         Reply later = host.call("switched-off", "{}");
         assertTrue(later.err().startsWith("UNAVAILABLE/DISABLED: "), later::err);

@@ -429,7 +429,7 @@ class FolderIT {
                         ", \"limits\": {\"maxFuel\": 1000000000000, \"timeout\": \"PT4S\"}"));
         host.awaitShell("vex:tools", out -> out.matches("(?s).*hanging +ACTIVE.*"));
         CompletableFuture<Reply> hanging = host.callLater("hanging", "{}");
-        host.awaitFirstCallRuns("hanging");
+        host.awaitCallRuns("hanging");
         GeneratedTool next = tool("hanging", 2);
         next.moveTo(tools);
         awaitAnswer(next);

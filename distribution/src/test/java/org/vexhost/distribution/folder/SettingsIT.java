@@ -154,7 +154,7 @@ class SettingsIT {
                         ", \"limits\": {\"maxFuel\": 1000000000000, \"timeout\": \"PT12S\"}"));
         host.awaitShell("vex:tools", out -> out.matches("(?s).*long +ACTIVE.*"));
         CompletableFuture<Reply> call = host.callLater("long", "{}");
-        host.awaitFirstCallRuns("long");
+        host.awaitCallRuns("long");
 
         Path engine = host.home().root().resolve("etc/org.vexhost.engine.cfg");
         Files.writeString(engine, "warmUp=false\nmaxThreads=7\n");
