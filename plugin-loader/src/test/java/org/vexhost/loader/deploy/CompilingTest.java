@@ -55,6 +55,13 @@ class CompilingTest {
         return assertThrows(ToolException.class, () -> host.call(name)).error();
     }
 
+    /** The reason changes while a module comes nearer to being compiled. */
+    private ToolEntry awaitWaiting(String artifact, String reason) throws InterruptedException {
+        return host.await(
+                artifact,
+                entry -> entry.state() == ToolState.COMPILING && entry.reason().equals(reason));
+    }
+
     private ToolEntry awaitWaiting(String artifact) throws InterruptedException {
         return host.await(
                 artifact,
@@ -81,10 +88,10 @@ class CompilingTest {
         dropHeld("large1", "11", LARGE);
         host.awaitTrue(() -> host.factory.begun.size() == 1);
         dropHeld("large2", "12", LARGE);
-        ToolEntry waiting = awaitWaiting("large2.tool.json");
-        assertEquals(
-                "waits to be compiled: large modules are compiled one at a time [1 wait]",
-                waiting.reason());
+        ToolEntry waiting =
+                awaitWaiting(
+                        "large2.tool.json",
+                        "waits to be compiled: large modules are compiled one at a time [1 wait]");
         ToolError error = refusal("large2");
         assertEquals(ErrorReason.DEPLOYING, error.reason());
         assertTrue(error.isRetryable());
@@ -101,7 +108,7 @@ class CompilingTest {
         dropHeld("b", "2", new Effort(0, 0, 0));
         host.awaitTrue(() -> host.factory.begun.size() == 2);
         TestModules.writePair(host.tools, "c", "3", "");
-        assertEquals("waits to be compiled [1 wait]", awaitWaiting("c.tool.json").reason());
+        awaitWaiting("c.tool.json", "waits to be compiled [1 wait]");
         assertEquals(ErrorReason.DEPLOYING, refusal("c").reason());
     }
 
@@ -176,9 +183,9 @@ class CompilingTest {
         assertTrue(host.heap.tryTakeForCall(400 * MIB));
         host.factory.efforts.put("1", new Effort(0, 100 * MIB, 0));
         TestModules.writePair(host.tools, "a", "1", "");
-        assertEquals(
-                "waits for 100 MiB of heap to be compiled in, which calls and others hold",
-                awaitWaiting("a.tool.json").reason());
+        awaitWaiting(
+                "a.tool.json",
+                "waits for 100 MiB of heap to be compiled in, which calls and others hold");
         TestModules.writePair(host.tools, "small", "2", "");
         host.awaitActive("small.tool.json", "2");
         host.heap.giveBackOfCall(400 * MIB);
