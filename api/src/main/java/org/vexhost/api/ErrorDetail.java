@@ -1,5 +1,6 @@
 package org.vexhost.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -121,6 +122,27 @@ public sealed interface ErrorDetail {
         /** For messages: the quoted name, or {@code function[12]}. */
         public String function() {
             return name.map(known -> "'" + known + "'").orElse("function[" + index + "]");
+        }
+    }
+
+    /**
+     * A caller used up what the operator allows it.
+     *
+     * @param quota its name as in the caller's file, for example {@code callsPerMinute}
+     * @param max the quota, in {@code unit}
+     * @param unit for example {@code calls} or {@code fuel}
+     * @param retryAfter when the same call may succeed, counted from now; not negative
+     */
+    record QuotaExceeded(String quota, long max, String unit, Duration retryAfter)
+            implements ErrorDetail {
+        /** Checks that nothing is null. */
+        public QuotaExceeded {
+            Objects.requireNonNull(quota, "quota");
+            Objects.requireNonNull(unit, "unit");
+            if (retryAfter.isNegative()) {
+                throw new IllegalArgumentException(
+                        "retryAfter is negative [%s]".formatted(retryAfter));
+            }
         }
     }
 

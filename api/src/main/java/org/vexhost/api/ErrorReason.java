@@ -67,7 +67,11 @@ public enum ErrorReason {
     /** The tool was taken out of service because its calls block threads that cannot be freed. */
     QUARANTINED(UNAVAILABLE, Retry.NO),
     /** The tool reports itself as not available. */
-    NOT_READY(UNAVAILABLE, Retry.YES);
+    NOT_READY(UNAVAILABLE, Retry.YES),
+    /** The caller used up what the operator allows it; the tool is not the cause. */
+    CALLER_QUOTA(UNAVAILABLE, Retry.YES),
+    /** A rule of the operator's forbids the call; the tool is not the cause. */
+    REFUSED_BY_POLICY(UNAVAILABLE, Retry.NO);
 
     private enum Retry {
         YES,

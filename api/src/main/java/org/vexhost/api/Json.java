@@ -7,7 +7,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * An immutable JSON text in UTF-8, known to be well-formed: strict RFC 8259, no byte order mark,
@@ -113,6 +116,18 @@ public final class Json {
     /** Copies the bytes to the start of a part of an array, without another copy in between. */
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(utf8, 0, target, offset, utf8.length);
+    }
+
+    /**
+     * {@code sha256:} and the SHA-256 of the bytes in 64 hexadecimal digits; computed each time.
+     */
+    public String sha256() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(utf8);
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** A stream over the bytes, without a copy. */

@@ -1,52 +1,154 @@
 package org.vexhost.api;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One call of a tool.
+ * One call of a tool. Immutable; made by {@link #of} or {@link #builder}.
  *
- * @param arguments usually a JSON object, as the tool's schema says
- * @param callId names the call in logs; 1 to 128 visible ASCII characters
- * @param deadline when the caller stops waiting, queueing included; the tool's own timeout may end
- *     the call earlier
- * @param caller who calls, for logs, for example {@code shell}; 1 to 128 visible ASCII characters
  * @since 1.0
  */
-public record ToolCall(Json arguments, String callId, Deadline deadline, String caller) {
+public final class ToolCall {
 
-    private static final int MAX_LENGTH = 128;
+    /** The largest number of attributes: 32. */
+    public static final int MAX_ATTRIBUTES = 32;
 
-    /**
-     * Checks the fields.
-     *
-     * @throws IllegalArgumentException if callId or caller is empty, too long or not visible ASCII
-     */
-    public ToolCall {
-        Objects.requireNonNull(arguments, "arguments");
-        Objects.requireNonNull(deadline, "deadline");
-        requireVisible("callId", callId);
-        requireVisible("caller", caller);
+    /** The longest value of an attribute, in UTF-16 units: 8,192. */
+    public static final int MAX_ATTRIBUTE_LENGTH = 8192;
+
+    private static final int MAX_ID_LENGTH = 128;
+
+    private final Json arguments;
+    private final String callId;
+    private final Deadline deadline;
+    private final Caller caller;
+    private final Map<String, String> attributes;
+
+    private ToolCall(Builder builder) {
+        this.arguments = builder.arguments;
+        this.callId = builder.callId;
+        this.deadline = builder.deadline;
+        this.caller = builder.caller;
+        this.attributes =
+                builder.attributes.isEmpty()
+                        ? Map.of()
+                        : Collections.unmodifiableMap(new TreeMap<>(builder.attributes));
     }
 
     /** A call with a random id and the longest deadline there is. */
-    public static ToolCall of(Json arguments, String caller) {
-        return new ToolCall(
-                arguments, UUID.randomUUID().toString(), Deadline.after(Deadline.MAX), caller);
+    public static ToolCall of(Json arguments, Caller caller) {
+        return builder(arguments, caller).build();
+    }
+
+    /** Begins a call with a random id and the longest deadline there is. */
+    public static Builder builder(Json arguments, Caller caller) {
+        return new Builder(arguments, caller);
+    }
+
+    /** Usually a JSON object, as the tool's schema says. */
+    public Json arguments() {
+        return arguments;
+    }
+
+    /** Names the call in logs; 1 to 128 visible ASCII characters. */
+    public String callId() {
+        return callId;
+    }
+
+    /**
+     * When the caller stops waiting, queueing included; the tool's own timeout may end the call
+     * earlier.
+     */
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    /** Who calls. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /**
+     * What came with the call and is not for the tool, by name, in the order of the names: for
+     * example {@code traceparent}. A tool never sees it.
+     */
+    public Map<String, String> attributes() {
+        return attributes;
     }
 
     /** The same call with another deadline. */
     public ToolCall withDeadline(Deadline other) {
-        return new ToolCall(arguments, callId, other, caller);
+        Builder builder = builder(arguments, caller).callId(callId).deadline(other);
+        builder.attributes.putAll(attributes);
+        return builder.build();
     }
 
-    private static void requireVisible(String field, String value) {
-        if (value.isEmpty()
-                || value.length() > MAX_LENGTH
-                || value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new IllegalArgumentException(
-                    "%s is not 1 to %d visible ASCII characters [%s]"
-                            .formatted(field, MAX_LENGTH, MessageText.quote(value)));
+    /** Makes a call. Not thread-safe. */
+    public static final class Builder {
+
+        private final Json arguments;
+        private final Caller caller;
+        private final Map<String, String> attributes = new TreeMap<>();
+        private String callId = UUID.randomUUID().toString();
+        private Deadline deadline = Deadline.after(Deadline.MAX);
+
+        private Builder(Json arguments, Caller caller) {
+            this.arguments = Objects.requireNonNull(arguments, "arguments");
+            this.caller = Objects.requireNonNull(caller, "caller");
+        }
+
+        /**
+         * Names the call in logs.
+         *
+         * @throws IllegalArgumentException if it is not 1 to 128 visible ASCII characters
+         */
+        public Builder callId(String id) {
+            if (id.isEmpty()
+                    || id.length() > MAX_ID_LENGTH
+                    || id.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+                throw new IllegalArgumentException(
+                        "callId is not 1 to %d visible ASCII characters [%s]"
+                                .formatted(MAX_ID_LENGTH, MessageText.quote(id)));
+            }
+            this.callId = id;
+            return this;
+        }
+
+        /** When the caller stops waiting. */
+        public Builder deadline(Deadline end) {
+            this.deadline = Objects.requireNonNull(end, "deadline");
+            return this;
+        }
+
+        /**
+         * Adds what interceptors may want to know.
+         *
+         * @param key 1 to 64 characters of {@code [a-z0-9._-]}
+         * @param value up to {@value ToolCall#MAX_ATTRIBUTE_LENGTH} printable characters
+         * @throws IllegalArgumentException if key or value is not as documented, or there are more
+         *     than {@value ToolCall#MAX_ATTRIBUTES}
+         */
+        public Builder attribute(String key, String value) {
+            CallAttributes.requireKey(key);
+            if (value.length() > MAX_ATTRIBUTE_LENGTH || !MessageText.isPrintable(value)) {
+                throw new IllegalArgumentException(
+                        "attribute '%s' of a call is not up to %d printable characters [%s]"
+                                .formatted(key, MAX_ATTRIBUTE_LENGTH, MessageText.quote(value)));
+            }
+            attributes.put(key, value);
+            if (attributes.size() > MAX_ATTRIBUTES) {
+                throw new IllegalArgumentException(
+                        "call has more than %d attributes".formatted(MAX_ATTRIBUTES));
+            }
+            return this;
+        }
+
+        /** The call. */
+        public ToolCall build() {
+            return new ToolCall(this);
         }
     }
 }

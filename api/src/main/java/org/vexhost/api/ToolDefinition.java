@@ -1,18 +1,18 @@
 package org.vexhost.api;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
 
 /**
- * How a tool presents itself to those who may call it.
+ * How a tool presents itself to those who may call it. Immutable; made by {@link #of} or {@link
+ * #builder}. Two definitions are equal if all that they say is.
  *
- * @param name {@code [a-z0-9][a-z0-9_-]{0,63}}
- * @param version 1 to 64 characters of {@code [A-Za-z0-9._+-]}, beginning with a letter or digit
- * @param description what it does, for people and models; 1 to 8192 characters
- * @param parameters the JSON Schema of its arguments, an object or a boolean
  * @since 1.0
  */
-public record ToolDefinition(String name, String version, String description, Json parameters) {
+public final class ToolDefinition {
 
     /** What tool names look like. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
@@ -23,20 +23,78 @@ public record ToolDefinition(String name, String version, String description, Js
     /** The longest description, in characters. */
     public static final int MAX_DESCRIPTION_LENGTH = 8192;
 
+    /** The longest title, in characters. */
+    public static final int MAX_TITLE_LENGTH = 128;
+
+    private final String name;
+    private final String version;
+    private final String description;
+    private final Json parameters;
+    private final Optional<String> title;
+    private final Optional<Json> outputSchema;
+
+    private ToolDefinition(Builder builder) {
+        this.name = builder.name;
+        this.version = builder.version;
+        this.description = builder.description;
+        this.parameters = builder.parameters;
+        this.title = builder.title;
+        this.outputSchema = builder.outputSchema;
+    }
+
     /**
-     * Checks the fields.
+     * A definition without a title and an output schema.
      *
+     * @throws IllegalArgumentException as {@link #builder} does
+     */
+    public static ToolDefinition of(
+            String name, String version, String description, Json parameters) {
+        return builder(name, version, description, parameters).build();
+    }
+
+    /**
+     * Begins a definition.
+     *
+     * @param name see {@link #NAME}
+     * @param version see {@link #VERSION}
+     * @param description what it does, for people and models; 1 to {@value #MAX_DESCRIPTION_LENGTH}
+     *     characters
+     * @param parameters the JSON Schema of its arguments, an object or a boolean
      * @throws IllegalArgumentException if one is not as documented
      */
-    public ToolDefinition {
-        requireMatch("name", NAME, name);
-        requireMatch("version", VERSION, version);
-        if (description.isBlank() || description.length() > MAX_DESCRIPTION_LENGTH) {
-            throw new IllegalArgumentException(
-                    "description is not 1 to %d characters [%d]"
-                            .formatted(MAX_DESCRIPTION_LENGTH, description.length()));
-        }
-        Objects.requireNonNull(parameters, "parameters");
+    public static Builder builder(
+            String name, String version, String description, Json parameters) {
+        return new Builder(name, version, description, parameters);
+    }
+
+    /** The tool's name; matches {@link #NAME}. */
+    public String name() {
+        return name;
+    }
+
+    /** The tool's version; matches {@link #VERSION}. */
+    public String version() {
+        return version;
+    }
+
+    /** What it does, for people and models. */
+    public String description() {
+        return description;
+    }
+
+    /** The JSON Schema of its arguments, an object or a boolean. */
+    public Json parameters() {
+        return parameters;
+    }
+
+    /** A name for people, 1 to {@value #MAX_TITLE_LENGTH} printable characters. */
+    public Optional<String> title() {
+        return title;
+    }
+
+    /** The JSON Schema that every result matches, an object or a boolean. */
+    public Optional<Json> outputSchema() {
+        return outputSchema;
     }
 
     /**
@@ -51,9 +109,7 @@ public record ToolDefinition(String name, String version, String description, Js
                     out.writeName("function");
                     out.writeStartObject();
                     out.writeStringProperty("name", name);
-                    out.writeStringProperty("description", description);
-                    out.writeName("parameters");
-                    out.writeRawValue(parameters.text());
+                    writeSchema(out, "parameters", this);
                     out.writeEndObject();
                     out.writeEndObject();
                 });
@@ -64,34 +120,124 @@ public record ToolDefinition(String name, String version, String description, Js
      * </code>.
      */
     public Json toAnthropic() {
-        return renderWithSchemaAs("input_schema");
+        return object(out -> writeSchema(out, "input_schema", this));
     }
 
     /**
      * Renders this as a tool of the Model Context Protocol ({@code tools/list}): <code>
-     * {"name","description","inputSchema"}</code>.
+     * {"name","description","inputSchema"}</code>, with {@code title} and {@code outputSchema}
+     * where there are such.
      */
     public Json toMcp() {
-        return renderWithSchemaAs("inputSchema");
+        return object(
+                out -> {
+                    title.ifPresent(text -> out.writeStringProperty("title", text));
+                    writeSchema(out, "inputSchema", this);
+                    outputSchema.ifPresent(
+                            schema -> {
+                                out.writeName("outputSchema");
+                                out.writeRawValue(schema.text());
+                            });
+                });
     }
 
-    private Json renderWithSchemaAs(String member) {
+    private Json object(Consumer<JsonGenerator> members) {
         return JsonText.render(
                 out -> {
                     out.writeStartObject();
                     out.writeStringProperty("name", name);
-                    out.writeStringProperty("description", description);
-                    out.writeName(member);
-                    out.writeRawValue(parameters.text());
+                    members.accept(out);
                     out.writeEndObject();
                 });
     }
 
-    private static void requireMatch(String field, Pattern pattern, String value) {
-        if (!pattern.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "%s does not match %s [%s]"
-                            .formatted(field, pattern.pattern(), MessageText.quote(value)));
+    private static void writeSchema(JsonGenerator out, String member, ToolDefinition tool) {
+        out.writeStringProperty("description", tool.description);
+        out.writeName(member);
+        out.writeRawValue(tool.parameters.text());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ToolDefinition tool
+                && name.equals(tool.name)
+                && version.equals(tool.version)
+                && description.equals(tool.description)
+                && parameters.equals(tool.parameters)
+                && title.equals(tool.title)
+                && outputSchema.equals(tool.outputSchema);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, version, description, parameters, title, outputSchema);
+    }
+
+    /** Name and version. */
+    @Override
+    public String toString() {
+        return name + " " + version;
+    }
+
+    /** Makes a definition. Not thread-safe. */
+    public static final class Builder {
+
+        private final String name;
+        private final String version;
+        private final String description;
+        private final Json parameters;
+        private Optional<String> title = Optional.empty();
+        private Optional<Json> outputSchema = Optional.empty();
+
+        private Builder(String name, String version, String description, Json parameters) {
+            requireMatch("name", NAME, name);
+            requireMatch("version", VERSION, version);
+            if (description.isBlank() || description.length() > MAX_DESCRIPTION_LENGTH) {
+                throw new IllegalArgumentException(
+                        "description is not 1 to %d characters [%d]"
+                                .formatted(MAX_DESCRIPTION_LENGTH, description.length()));
+            }
+            this.name = name;
+            this.version = version;
+            this.description = description;
+            this.parameters = Objects.requireNonNull(parameters, "parameters");
+        }
+
+        /**
+         * Sets a name for people.
+         *
+         * @throws IllegalArgumentException if it is not 1 to {@value
+         *     ToolDefinition#MAX_TITLE_LENGTH} printable characters
+         */
+        public Builder title(String text) {
+            if (text.isBlank()
+                    || text.length() > MAX_TITLE_LENGTH
+                    || !MessageText.isPrintable(text)) {
+                throw new IllegalArgumentException(
+                        "title is not 1 to %d printable characters [%s]"
+                                .formatted(MAX_TITLE_LENGTH, MessageText.quote(text)));
+            }
+            this.title = Optional.of(text);
+            return this;
+        }
+
+        /** Sets the JSON Schema of the results, an object or a boolean. */
+        public Builder outputSchema(Json schema) {
+            this.outputSchema = Optional.of(schema);
+            return this;
+        }
+
+        /** The definition. */
+        public ToolDefinition build() {
+            return new ToolDefinition(this);
+        }
+
+        private static void requireMatch(String field, Pattern pattern, String value) {
+            if (!pattern.matcher(value).matches()) {
+                throw new IllegalArgumentException(
+                        "%s does not match %s [%s]"
+                                .formatted(field, pattern.pattern(), MessageText.quote(value)));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.vexhost.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,12 @@ final class ToolErrorJson {
             writeFrames(out, trap.frames());
             writeStrings(out, "stderr", trap.stderr());
             out.writeBooleanProperty("atMemoryLimit", trap.atMemoryLimit());
+        } else if (detail instanceof ErrorDetail.QuotaExceeded quota) {
+            out.writeStringProperty("kind", "quotaExceeded");
+            out.writeStringProperty("quota", quota.quota());
+            out.writeNumberProperty("max", quota.max());
+            out.writeStringProperty("unit", quota.unit());
+            out.writeNumberProperty("retryAfterMillis", quota.retryAfter().toMillis());
         } else if (detail instanceof ErrorDetail.Exit exit) {
             out.writeStringProperty("kind", "exit");
             out.writeNumberProperty("exitCode", exit.code());
@@ -105,6 +112,12 @@ final class ToolErrorJson {
                             Capability.find(members.string("capability"))
                                     .orElseThrow(() -> unexpected("capability")),
                             members.strings("values"));
+            case "quotaExceeded" ->
+                    new ErrorDetail.QuotaExceeded(
+                            members.string("quota"),
+                            members.number("max"),
+                            members.string("unit"),
+                            Duration.ofMillis(Math.max(0, members.number("retryAfterMillis"))));
             case "schemaViolations" ->
                     new ErrorDetail.SchemaViolations(
                             members.objects("violations").stream()

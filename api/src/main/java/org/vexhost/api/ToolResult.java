@@ -6,35 +6,76 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a successful call gives its caller.
+ * What a successful call gives its caller. Immutable; made by {@link #builder}.
  *
- * @param output the result
- * @param tool the name of the tool that ran
- * @param version the version that ran
- * @param artifactDigest the artifact that ran, {@code sha256:} and 64 hexadecimal digits, so that
- *     an old version's answer is seen as one; empty for a tool that is no artifact
- * @param usage fuel and memory
- * @param duration from the start of the sandbox to the result; waiting for a place is not in it
- * @param startedAt when the sandbox started
  * @since 1.0
  */
-public record ToolResult(
-        Json output,
-        String tool,
-        String version,
-        Optional<String> artifactDigest,
-        Usage usage,
-        Duration duration,
-        Instant startedAt) {
-    /** Checks that nothing is null. */
-    public ToolResult {
-        Objects.requireNonNull(output, "output");
-        Objects.requireNonNull(tool, "tool");
-        Objects.requireNonNull(version, "version");
-        Objects.requireNonNull(artifactDigest, "artifactDigest");
-        Objects.requireNonNull(usage, "usage");
-        Objects.requireNonNull(duration, "duration");
-        Objects.requireNonNull(startedAt, "startedAt");
+public final class ToolResult {
+
+    private final Json output;
+    private final String tool;
+    private final String version;
+    private final Optional<String> artifactDigest;
+    private final Usage usage;
+    private final Duration duration;
+    private final Instant startedAt;
+
+    private ToolResult(Builder builder) {
+        this.output = builder.output;
+        this.tool = builder.tool;
+        this.version = builder.version;
+        this.artifactDigest = builder.artifactDigest;
+        this.usage = builder.usage;
+        this.duration = builder.duration;
+        this.startedAt = builder.startedAt;
+    }
+
+    /**
+     * Begins a result that used nothing.
+     *
+     * @param tool the name of the tool that ran
+     * @param version the version that ran
+     */
+    public static Builder builder(Json output, String tool, String version) {
+        return new Builder(output, tool, version);
+    }
+
+    /** The result. */
+    public Json output() {
+        return output;
+    }
+
+    /** The name of the tool that ran. */
+    public String tool() {
+        return tool;
+    }
+
+    /** The version that ran. */
+    public String version() {
+        return version;
+    }
+
+    /**
+     * The artifact that ran, {@code sha256:} and 64 hexadecimal digits, so that an old version's
+     * answer is seen as one; empty for a tool that is not an artifact.
+     */
+    public Optional<String> artifactDigest() {
+        return artifactDigest;
+    }
+
+    /** Fuel and memory. */
+    public Usage usage() {
+        return usage;
+    }
+
+    /** From the start of the sandbox to the result; waiting for a place is not in it. */
+    public Duration duration() {
+        return duration;
+    }
+
+    /** When the sandbox started. */
+    public Instant startedAt() {
+        return startedAt;
     }
 
     /** Units of fuel that the guest used; 0 for a tool that is not metered. */
@@ -75,5 +116,47 @@ public record ToolResult(
                     out.writeRawValue(output.text());
                     out.writeEndObject();
                 });
+    }
+
+    /** Makes a result. Not thread-safe. */
+    public static final class Builder {
+
+        private final Json output;
+        private final String tool;
+        private final String version;
+        private Optional<String> artifactDigest = Optional.empty();
+        private Usage usage = Usage.NONE;
+        private Duration duration = Duration.ZERO;
+        private Instant startedAt = Instant.EPOCH;
+
+        private Builder(Json output, String tool, String version) {
+            this.output = Objects.requireNonNull(output, "output");
+            this.tool = Objects.requireNonNull(tool, "tool");
+            this.version = Objects.requireNonNull(version, "version");
+        }
+
+        /** The artifact that ran, {@code sha256:} and 64 hexadecimal digits. */
+        public Builder artifactDigest(Optional<String> digest) {
+            this.artifactDigest = Objects.requireNonNull(digest, "digest");
+            return this;
+        }
+
+        /** What the call used. */
+        public Builder usage(Usage used) {
+            this.usage = Objects.requireNonNull(used, "used");
+            return this;
+        }
+
+        /** When the sandbox started, and how long it took from then to the result. */
+        public Builder ran(Instant start, Duration time) {
+            this.startedAt = Objects.requireNonNull(start, "start");
+            this.duration = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /** The result. */
+        public ToolResult build() {
+            return new ToolResult(this);
+        }
     }
 }

@@ -36,7 +36,7 @@ class ApiArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
-                        "org.vexhost.api",
+                        "org.vexhost.api..",
                         "tools.jackson.core..",
                         "org.jspecify.annotations",
                         "org.osgi.annotation..")

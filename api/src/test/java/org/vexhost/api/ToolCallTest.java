@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,19 +20,58 @@ class ToolCallTest {
     @Test
     void hasAnIdOfItsOwn() {
         assertNotEquals(
-                ToolCall.of(Json.EMPTY_OBJECT, "test").callId(),
-                ToolCall.of(Json.EMPTY_OBJECT, "test").callId());
+                ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test")).callId(),
+                ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test")).callId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\n", "\u001b", "\u0085", "\u202e"})
+    void rejectsCallersThatCouldForgeALogLine(String caller) {
+        assertThrows(IllegalArgumentException.class, () -> Caller.of(Caller.Kind.CLIENT, caller));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a\n", "ä", "\u001b"})
-    void refusesCallersThatCouldForgeALogLine(String caller) {
-        assertThrows(IllegalArgumentException.class, () -> ToolCall.of(Json.EMPTY_OBJECT, caller));
+    void rejectsIdsThatCouldForgeALogLine(String id) {
+        ToolCall.Builder builder = ToolCall.builder(Json.EMPTY_OBJECT, Caller.host("test"));
+        assertThrows(IllegalArgumentException.class, () -> builder.callId(id));
+    }
+
+    @Test
+    void makesTheNameOfAUserPrintable() {
+        assertEquals("user 'DOMAIN\\\\ann'", Caller.user("DOMAIN\\ann").toString());
+        assertEquals("?", Caller.user("").name());
+        assertTrue(Caller.bundle("x".repeat(1000)).name().length() <= Caller.MAX_NAME_LENGTH);
+    }
+
+    @Test
+    void keepsAttributesThatTheToolNeverSees() {
+        ToolCall call =
+                ToolCall.builder(Json.EMPTY_OBJECT, Caller.host("test"))
+                        .attribute("traceparent", "00-1")
+                        .build();
+        assertEquals(Map.of("traceparent", "00-1"), call.attributes());
+        assertEquals(
+                call.attributes(), call.withDeadline(Deadline.after(Duration.ZERO)).attributes());
+    }
+
+    @Test
+    void rejectsAttributesWithoutBound() {
+        ToolCall.Builder builder = ToolCall.builder(Json.EMPTY_OBJECT, Caller.host("test"));
+        assertThrows(IllegalArgumentException.class, () -> builder.attribute("A B", "x"));
+        assertThrows(IllegalArgumentException.class, () -> builder.attribute("a", "x\n"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> {
+                    for (int i = 0; i <= ToolCall.MAX_ATTRIBUTES; i++) {
+                        builder.attribute("k" + i, "v");
+                    }
+                });
     }
 
     @Test
     void keepsTheRestWhenItsDeadlineChanges() {
-        ToolCall call = ToolCall.of(Json.EMPTY_OBJECT, "test");
+        ToolCall call = ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test"));
         Deadline deadline = Deadline.after(Duration.ofSeconds(1));
         ToolCall other = call.withDeadline(deadline);
         assertSame(deadline, other.deadline());

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ToolDefinitionTest {
 
     private static final ToolDefinition WORDS =
-            new ToolDefinition(
+            ToolDefinition.of(
                     "word-count", "1.2.0", "Counts \"words\"", Json.parse("{\"type\":\"object\"}"));
 
     @Test
@@ -50,15 +50,15 @@ class ToolDefinitionTest {
     void refusesNamesThatAreNotToolNames(String name) {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ToolDefinition(name, "1", "d", Json.EMPTY_OBJECT));
+                () -> ToolDefinition.of(name, "1", "d", Json.EMPTY_OBJECT));
     }
 
     @Test
     void acceptsNamesUpTo64Characters() {
-        new ToolDefinition("a".repeat(64), "1", "d", Json.EMPTY_OBJECT);
+        ToolDefinition.of("a".repeat(64), "1", "d", Json.EMPTY_OBJECT);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ToolDefinition("a".repeat(65), "1", "d", Json.EMPTY_OBJECT));
+                () -> ToolDefinition.of("a".repeat(65), "1", "d", Json.EMPTY_OBJECT));
     }
 
     @Test
@@ -66,7 +66,7 @@ class ToolDefinitionTest {
         IllegalArgumentException e =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> new ToolDefinition("a", "1\u001b", "d", Json.EMPTY_OBJECT));
+                        () -> ToolDefinition.of("a", "1\u001b", "d", Json.EMPTY_OBJECT));
         assertEquals(
                 "version does not match [A-Za-z0-9][A-Za-z0-9._+-]{0,63} ['1\\u001b']",
                 e.getMessage());
@@ -77,7 +77,7 @@ class ToolDefinitionTest {
         for (String description : new String[] {"", "  ", "x".repeat(8193)}) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new ToolDefinition("a", "1", description, Json.EMPTY_OBJECT));
+                    () -> ToolDefinition.of("a", "1", description, Json.EMPTY_OBJECT));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolCall;
@@ -43,7 +44,7 @@ final class Guests {
     static WasmToolSpec.Builder spec(String name, byte[] module) {
         return WasmToolSpec.builder()
                 .definition(
-                        new ToolDefinition(
+                        ToolDefinition.of(
                                 name, "1.0.0", "For tests.", Json.parse("{\"type\":\"object\"}")))
                 .module(module);
     }
@@ -53,6 +54,6 @@ final class Guests {
     }
 
     static ToolCall call(String json) {
-        return ToolCall.of(Json.parse(json), "test");
+        return ToolCall.of(Json.parse(json), Caller.host("test"));
     }
 }

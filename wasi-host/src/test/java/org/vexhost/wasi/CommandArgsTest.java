@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolCall;
@@ -36,7 +37,7 @@ class CommandArgsTest {
         return ENGINE.prepare(
                 WasmToolSpec.builder()
                         .definition(
-                                new ToolDefinition("probe", "1", "For tests.", Json.EMPTY_OBJECT))
+                                ToolDefinition.of("probe", "1", "For tests.", Json.EMPTY_OBJECT))
                         .module(module())
                         .abi(Abi.COMMAND)
                         .limits(SandboxLimits.builder().maxTableElements(10_000).build())
@@ -49,7 +50,8 @@ class CommandArgsTest {
     }
 
     private static String answer(WasmTool tool) throws Exception {
-        return tool.execute(ToolCall.of(Json.parse("{\"from\":\"stdin\"}"), "test")).text();
+        return tool.execute(ToolCall.of(Json.parse("{\"from\":\"stdin\"}"), Caller.host("test")))
+                .text();
     }
 
     @Test

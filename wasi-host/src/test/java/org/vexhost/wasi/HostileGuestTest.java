@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.vexhost.api.Caller;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
@@ -110,13 +111,13 @@ class HostileGuestTest {
     }
 
     private static ToolCall call() {
-        return ToolCall.of(Json.parse(INPUT), "test");
+        return ToolCall.of(Json.parse(INPUT), Caller.host("test"));
     }
 
     private static WasmToolSpec.Builder spec(String name, Path module) throws IOException {
         return WasmToolSpec.builder()
                 .definition(
-                        new ToolDefinition(
+                        ToolDefinition.of(
                                 name, "1.0.0", "For tests.", Json.parse("{\"type\":\"object\"}")))
                 .module(Files.readAllBytes(module));
     }

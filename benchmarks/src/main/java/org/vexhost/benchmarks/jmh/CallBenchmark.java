@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolException;
@@ -49,7 +50,7 @@ public class CallBenchmark {
         wasmTool = Tools.tool(engine, tool, module);
         name = wasmTool.definition().name();
         executor = Tools.executor(wasmTool, module);
-        call = ToolCall.of(Json.parse(Guests.arguments(tool)), "benchmark");
+        call = ToolCall.of(Json.parse(Guests.arguments(tool)), Caller.host("benchmark"));
     }
 
     /** Stops the sandbox threads. */

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolException;
@@ -45,7 +46,7 @@ public class ThroughputBenchmark {
         engine = Tools.engine();
         byte[] module = Guests.tool(tool);
         executor = Tools.executor(Tools.tool(engine, tool, module), module);
-        call = ToolCall.of(Json.parse(Guests.arguments(tool)), "benchmark");
+        call = ToolCall.of(Json.parse(Guests.arguments(tool)), Caller.host("benchmark"));
     }
 
     /** Stops the sandbox threads. */

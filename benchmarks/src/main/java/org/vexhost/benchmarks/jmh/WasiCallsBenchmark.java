@@ -27,6 +27,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.Json;
@@ -72,7 +73,7 @@ public class WasiCallsBenchmark {
                 engine.prepare(
                         WasmToolSpec.builder()
                                 .definition(
-                                        new ToolDefinition(
+                                        ToolDefinition.of(
                                                 "twenty-calls",
                                                 "1.0.0",
                                                 "Calls WASI.",
@@ -81,7 +82,7 @@ public class WasiCallsBenchmark {
                                 .limits(SandboxLimits.DEFAULTS)
                                 .grants(() -> grants)
                                 .build());
-        call = ToolCall.of(Json.parse(files), "benchmark");
+        call = ToolCall.of(Json.parse(files), Caller.host("benchmark"));
         module = Parser.parse(wasm);
         machines = MachineFactoryCompiler.compile(module);
     }

@@ -4,6 +4,7 @@ import com.dylibso.chicory.runtime.ImportValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolExecutor;
@@ -77,7 +78,7 @@ final class VexhostRunner implements Runner {
     }
 
     private static Ready direct(WasmTool tool, Json arguments) {
-        ToolCall call = ToolCall.of(arguments, "benchmark");
+        ToolCall call = ToolCall.of(arguments, Caller.host("benchmark"));
         return new Ready() {
             private @Nullable ToolOutput output;
 
@@ -103,7 +104,7 @@ final class VexhostRunner implements Runner {
             @Override
             public Long call() throws Exception {
                 return Clock.onAllThreads(
-                        () -> result = executor.execute(tool, ToolCall.of(arguments, "benchmark")));
+                        () -> result = executor.execute(tool, ToolCall.of(arguments, Caller.host("benchmark"))));
             }
 
             @Override

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.nio.charset.StandardCharsets;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.benchmarks.Guests;
@@ -30,7 +31,7 @@ public final class Redeployments {
     public static void main(String[] words) throws Exception {
         int times = Integer.parseInt(words[0]);
         byte[] module = Guests.tool(TOOL);
-        ToolCall call = ToolCall.of(Json.parse(Guests.arguments(TOOL)), "benchmark");
+        ToolCall call = ToolCall.of(Json.parse(Guests.arguments(TOOL)), Caller.host("benchmark"));
         try (WasmEngine engine = Tools.engine()) {
             for (int version = 1; version <= times; version++) {
                 try (WasmTool tool = Tools.tool(engine, TOOL, versioned(module, version))) {

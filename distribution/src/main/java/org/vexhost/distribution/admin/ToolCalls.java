@@ -3,7 +3,7 @@ package org.vexhost.distribution.admin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.UUID;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.InvalidJsonException;
@@ -20,7 +20,7 @@ import org.vexhost.distribution.protocol.CallUsage;
 /** Calls of tools from the command line. A client that hangs up cancels its call. */
 final class ToolCalls {
 
-    private static final String CALLER = "cli";
+    private static final Caller CALLER = Caller.host("cli");
 
     /** Between two pieces of the arguments: clients have them before they connect. */
     private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
@@ -77,8 +77,7 @@ final class ToolCalls {
         session.listen(Thread.currentThread()::interrupt);
         try {
             return now.execute(
-                    request.tool(),
-                    new ToolCall(arguments, UUID.randomUUID().toString(), deadline, CALLER));
+                    request.tool(), ToolCall.builder(arguments, CALLER).deadline(deadline).build());
         } catch (OutOfMemoryError e) {
             throw new ToolException(
                     ToolError.of(ErrorReason.OVERLOADED, tool, "host ran out of memory or threads"),

@@ -98,7 +98,7 @@ final class DescriptorReader {
         }
         return new ToolDescriptor(
                 source,
-                new ToolDefinition(name, version, description, parameters),
+                ToolDefinition.of(name, version, description, parameters),
                 Optional.ofNullable(module),
                 abi,
                 args,

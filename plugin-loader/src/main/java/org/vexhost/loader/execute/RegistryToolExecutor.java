@@ -185,14 +185,11 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             handedOver = true;
             ToolOutput output = runs.run(served, call, place);
             return Optional.of(
-                    new ToolResult(
-                            output.output(),
-                            tool,
-                            served.definition().version(),
-                            served.digestText(),
-                            output.usage(),
-                            Duration.ofNanos(System.nanoTime() - start),
-                            startedAt));
+                    ToolResult.builder(output.output(), tool, served.definition().version())
+                            .artifactDigest(served.digestText())
+                            .usage(output.usage())
+                            .ran(startedAt, Duration.ofNanos(System.nanoTime() - start))
+                            .build());
         } finally {
             if (!handedOver) {
                 place.close();

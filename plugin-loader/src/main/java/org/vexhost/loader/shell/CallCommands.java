@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.vexhost.api.Caller;
 import org.vexhost.api.InvalidJsonException;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
@@ -22,7 +23,7 @@ import org.vexhost.loader.shell.command.VexCommand;
 @Component(service = CallCommands.class)
 public final class CallCommands {
 
-    private static final String CALLER = "shell";
+    private static final Caller CALLER = Caller.host("shell");
 
     private final ToolExecutor executor;
 

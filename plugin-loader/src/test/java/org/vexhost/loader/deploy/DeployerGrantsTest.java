@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.ErrorReason;
@@ -81,7 +82,10 @@ class DeployerGrantsTest {
             host.admin().revoke("a", Capability.ENVIRONMENT, List.of());
             assertEquals(
                     "{\"version\": \"1.0\", \"granted\": 0}",
-                    lease.served().tool().execute(ToolCall.of(Json.EMPTY_OBJECT, "test")).text());
+                    lease.served()
+                            .tool()
+                            .execute(ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test")))
+                            .text());
         }
         assertEquals(ErrorReason.CAPABILITY_NOT_GRANTED, refusal("a").reason());
     }
@@ -253,7 +257,10 @@ class DeployerGrantsTest {
             host.admin().approve("a", Optional.empty());
             assertEquals(
                     "{\"version\": \"1.0\", \"granted\": 1}",
-                    lease.served().tool().execute(ToolCall.of(Json.EMPTY_OBJECT, "test")).text());
+                    lease.served()
+                            .tool()
+                            .execute(ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test")))
+                            .text());
         }
     }
 

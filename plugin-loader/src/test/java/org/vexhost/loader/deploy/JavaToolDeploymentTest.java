@@ -55,7 +55,7 @@ class JavaToolDeploymentTest {
     }
 
     private static ToolDefinition definition(String schema) {
-        return new ToolDefinition("j", "1.0", "a test", Json.parse(schema));
+        return ToolDefinition.of("j", "1.0", "a test", Json.parse(schema));
     }
 
     private void add(Supplier<ToolDefinition> answer) {

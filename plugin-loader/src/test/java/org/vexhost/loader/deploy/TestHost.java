@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.vexhost.api.Caller;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
@@ -143,7 +144,10 @@ final class TestHost implements AutoCloseable, HostConfiguration {
     /** Calls a tool, as the executor does. */
     String call(String name) throws ToolException {
         try (ToolLease lease = registry.acquire(name)) {
-            return lease.served().tool().execute(ToolCall.of(Json.EMPTY_OBJECT, "test")).text();
+            return lease.served()
+                    .tool()
+                    .execute(ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test")))
+                    .text();
         }
     }
 

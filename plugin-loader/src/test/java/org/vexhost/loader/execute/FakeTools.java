@@ -3,6 +3,7 @@ package org.vexhost.loader.execute;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.MeteredTool;
 import org.vexhost.api.SandboxLimits;
@@ -33,7 +34,7 @@ final class FakeTools {
     }
 
     static ToolDefinition definition(String name, String version, String schema) {
-        return new ToolDefinition(
+        return ToolDefinition.of(
                 name, version, "does what a test says", Json.parse(schema.replace('\'', '"')));
     }
 
@@ -106,6 +107,6 @@ final class FakeTools {
     }
 
     static ToolCall call(String arguments) {
-        return ToolCall.of(Json.parse(arguments.replace('\'', '"')), "test");
+        return ToolCall.of(Json.parse(arguments.replace('\'', '"')), Caller.host("test"));
     }
 }

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +39,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
 import org.osgi.framework.launch.Framework;
+import org.vexhost.api.Caller;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 import org.vexhost.api.Tool;
@@ -51,7 +51,6 @@ import org.vexhost.api.ToolListener;
 import org.vexhost.api.ToolProperties;
 import org.vexhost.api.ToolResult;
 import org.vexhost.api.ToolState;
-import org.vexhost.api.Usage;
 import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
@@ -118,14 +117,12 @@ class FrameworkDeploymentTest {
         @Override
         public ToolResult execute(String tool, ToolCall call) throws ToolException {
             try (ToolLease lease = registry.acquire(tool)) {
-                return new ToolResult(
-                        lease.served().tool().execute(call),
-                        tool,
-                        lease.served().definition().version(),
-                        lease.served().digestText(),
-                        Usage.NONE,
-                        Duration.ZERO,
-                        Instant.EPOCH);
+                return ToolResult.builder(
+                                lease.served().tool().execute(call),
+                                tool,
+                                lease.served().definition().version())
+                        .artifactDigest(lease.served().digestText())
+                        .build();
             }
         }
 
@@ -212,7 +209,7 @@ class FrameworkDeploymentTest {
         awaitTrue(
                 () -> {
                     try {
-                        host.execute(name, ToolCall.of(Json.EMPTY_OBJECT, "test"));
+                        host.execute(name, ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test")));
                         return false;
                     } catch (ToolException e) {
                         return e.error().reason() == reason;
@@ -252,7 +249,7 @@ class FrameworkDeploymentTest {
         assertTrue(tool.isAvailable());
         assertEquals(
                 "{\"version\": \"1.2.3-beta\"}",
-                tool.execute(ToolCall.of(Json.EMPTY_OBJECT, "test")).text());
+                tool.execute(ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test"))).text());
     }
 
     @Test
@@ -394,7 +391,7 @@ class FrameworkDeploymentTest {
         assertEquals(
                 "\"raw\"",
                 asking.getService(seen.get(0))
-                        .execute(ToolCall.of(Json.EMPTY_OBJECT, "test"))
+                        .execute(ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test")))
                         .text());
         assertTrue(services(provider).contains(registration.getReference()));
 
@@ -433,7 +430,9 @@ class FrameworkDeploymentTest {
                 CompletableFuture.runAsync(
                         () -> {
                             try {
-                                host.execute("slow", ToolCall.of(Json.EMPTY_OBJECT, "test"));
+                                host.execute(
+                                        "slow",
+                                        ToolCall.of(Json.EMPTY_OBJECT, Caller.host("test")));
                                 order.add("answered");
                             } catch (ToolException e) {
                                 order.add(e.getMessage());
@@ -541,7 +540,7 @@ class FrameworkDeploymentTest {
     private record SlowTool(CountDownLatch started, CountDownLatch goOn) implements Tool {
         @Override
         public ToolDefinition definition() {
-            return new ToolDefinition("slow", "1", "a test", Json.EMPTY_OBJECT);
+            return ToolDefinition.of("slow", "1", "a test", Json.EMPTY_OBJECT);
         }
 
         @Override
@@ -559,7 +558,7 @@ class FrameworkDeploymentTest {
     private static final class RawTool implements Tool {
         @Override
         public ToolDefinition definition() {
-            return new ToolDefinition("raw", "7", "a test", Json.EMPTY_OBJECT);
+            return ToolDefinition.of("raw", "7", "a test", Json.EMPTY_OBJECT);
         }
 
         @Override

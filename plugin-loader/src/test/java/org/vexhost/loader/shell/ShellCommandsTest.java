@@ -118,7 +118,7 @@ class ShellCommandsTest {
 
     private void serve(String name, String description) {
         ToolDefinition definition =
-                new ToolDefinition(name, "1.2.0", description, Json.parse("{\"type\":\"object\"}"));
+                ToolDefinition.of(name, "1.2.0", description, Json.parse("{\"type\":\"object\"}"));
         ServedTool served =
                 new ServedTool(
                         new Echo(definition),

@@ -3,6 +3,7 @@ package org.vexhost.sandbox.osgi;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
@@ -31,13 +32,13 @@ public final class Preload implements Consumer<Path> {
 
     @Override
     public void accept(Path compiled) {
-        var definition = new ToolDefinition("preload", "1", "Nobody's.", Json.EMPTY_OBJECT);
+        var definition = ToolDefinition.of("preload", "1", "Nobody's.", Json.EMPTY_OBJECT);
         byte[] module = HexFormat.of().parseHex(ECHO);
         var spec = WasmToolSpec.builder().definition(definition).module(module).build();
         try (WasmEngine engine =
                         WasmEngine.builder().memoryPoolBytes(0).cacheDirectory(compiled).build();
                 WasmTool tool = engine.prepare(spec)) {
-            Json ignored = tool.execute(ToolCall.of(Json.EMPTY_OBJECT, "preload"));
+            Json ignored = tool.execute(ToolCall.of(Json.EMPTY_OBJECT, Caller.host("preload")));
         } catch (InvalidModuleException | ToolException e) {
             throw new IllegalStateException("the smallest tool does not run", e);
         }

@@ -98,7 +98,7 @@ final class WarmUp implements AutoCloseable {
     }
 
     static void prepare(WasmEngine engine, byte[] module) throws InvalidModuleException {
-        var definition = new ToolDefinition("warm-up", "1", "Nobody's.", Json.EMPTY_OBJECT);
+        var definition = ToolDefinition.of("warm-up", "1", "Nobody's.", Json.EMPTY_OBJECT);
         try (WasmTool tool =
                 engine.prepare(
                         WasmToolSpec.builder().definition(definition).module(module).build())) {

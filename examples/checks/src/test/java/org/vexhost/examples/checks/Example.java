@@ -85,7 +85,7 @@ record Example(String name, Path folder, JsonNode descriptor) {
         }
         return WasmToolSpec.builder()
                 .definition(
-                        new ToolDefinition(
+                        ToolDefinition.of(
                                 descriptor.get("name").asString(),
                                 descriptor.get("version").asString(),
                                 descriptor.get("description").asString(),

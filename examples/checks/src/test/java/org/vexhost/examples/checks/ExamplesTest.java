@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolOutput;
@@ -58,7 +59,7 @@ class ExamplesTest {
                 Json arguments = Json.parse(recorded.get("arguments").asString());
                 assertEquals(
                         calls.get(i).get("arguments"), Example.JSON.readTree(arguments.text()));
-                ToolOutput answer = tool.run(ToolCall.of(arguments, "test"));
+                ToolOutput answer = tool.run(ToolCall.of(arguments, Caller.host("test")));
                 Expectation.check(
                         calls.get(i).get("title").asString(),
                         calls.get(i).get("expect"),

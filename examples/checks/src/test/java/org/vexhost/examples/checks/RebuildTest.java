@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.sandbox.WasmEngine;
@@ -63,7 +64,7 @@ class RebuildTest {
                 WasmTool tool = engine.prepare(example.spec(module))) {
             for (JsonNode call : example.calls()) {
                 Json arguments = Json.parse(call.get("arguments").toString());
-                Json answer = tool.run(ToolCall.of(arguments, "test")).output();
+                Json answer = tool.run(ToolCall.of(arguments, Caller.host("test"))).output();
                 Expectation.check(
                         call.get("title").asString(),
                         call.get("expect"),

@@ -31,7 +31,7 @@ public final class JsonDiffTool implements Tool {
     private static final Node MERGE = new StringNode("merge");
 
     private final ToolDefinition definition =
-            new ToolDefinition(
+            ToolDefinition.of(
                     NAME,
                     "1.0.0",
                     "Compares two JSON documents and returns the changes that turn the first into the"

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.vexhost.api.Caller;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
@@ -29,7 +30,7 @@ class JsonDiffToolTest {
     private final JsonDiffTool tool = new JsonDiffTool();
 
     private Json execute(String arguments) throws ToolException {
-        return tool.execute(ToolCall.of(Json.parse(arguments), "test"));
+        return tool.execute(ToolCall.of(Json.parse(arguments), Caller.host("test")));
     }
 
     private static Node node(String json) {
@@ -54,7 +55,7 @@ class JsonDiffToolTest {
 
     private void answersAsExpected(ObjectNode example) throws ToolException {
         Json arguments = NodeText.write(example.members().get("arguments"));
-        Node result = NodeText.read(tool.execute(ToolCall.of(arguments, "test")));
+        Node result = NodeText.read(tool.execute(ToolCall.of(arguments, Caller.host("test"))));
         assertEquals(example.members().get("expect"), result);
     }
 

@@ -1,0 +1,38 @@
+package org.vexhost.api.admin;
+
+import java.util.List;
+
+/**
+ * How often values of a size came.
+ *
+ * @param bounds the upper bound of each bucket, included, ascending
+ * @param counts how many values fell into each bucket; one more than bounds, the last for all that
+ *     is larger
+ * @param sum of all values
+ * @since 1.0
+ */
+public record Histogram(List<Long> bounds, List<Long> counts, long sum) {
+
+    /** Without buckets and values. */
+    public static final Histogram EMPTY = new Histogram(List.of(), List.of(0L), 0);
+
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if there is not one count more than bounds
+     */
+    public Histogram {
+        bounds = List.copyOf(bounds);
+        counts = List.copyOf(counts);
+        if (counts.size() != bounds.size() + 1) {
+            throw new IllegalArgumentException(
+                    "histogram has %d counts for %d bounds"
+                            .formatted(counts.size(), bounds.size()));
+        }
+    }
+
+    /** How many values there are. */
+    public long count() {
+        return counts.stream().mapToLong(Long::longValue).sum();
+    }
+}
