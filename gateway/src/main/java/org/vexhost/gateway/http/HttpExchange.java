@@ -1,0 +1,53 @@
+package org.vexhost.gateway.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vexhost.gateway.caller.Access;
+
+/**
+ * A request and its answer: {@link #respond} or {@link #startStream}, once. Thread-safe; nothing of
+ * it blocks, however slowly the client reads.
+ */
+public interface HttpExchange {
+
+    /** The method, in upper case. */
+    String method();
+
+    /** The path without query, percent-decoded, for example {@code /api/v1/tools}. */
+    String path();
+
+    /** The first value of a parameter of the query, decoded. */
+    Optional<String> parameter(String name);
+
+    /** All values of a header, in their order; the name's case does not matter. */
+    List<String> headers(String name);
+
+    /** The first value of a header. */
+    default Optional<String> header(String name) {
+        return headers(name).stream().findFirst();
+    }
+
+    /** The whole body, bounded by {@link HttpRoute#maxBodyBytes}; empty if there is none. */
+    byte[] body();
+
+    /** Who calls, and what it may do. */
+    Access access();
+
+    /**
+     * Answers.
+     *
+     * @throws IllegalStateException if there is an answer already
+     */
+    void respond(HttpResponse response);
+
+    /**
+     * Answers 200 with a stream of server-sent events, which a comment every 500 ms keeps alive and
+     * which closes by itself when the client is gone or the caller's {@link Access} ends.
+     *
+     * @param headers more headers
+     * @return the stream; empty if the caller has too many of them, after 429 was answered
+     * @throws IllegalStateException if there is an answer already
+     */
+    Optional<EventStream> startStream(Map<String, String> headers);
+}

@@ -1,0 +1,63 @@
+package org.vexhost.gateway.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer.
+ *
+ * @param status 200 to 599
+ * @param headers by name; neither names nor values have control characters
+ * @param body the whole body; not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // Up to 10 MiB that nobody compares.
+public record HttpResponse(int status, Map<String, String> headers, byte[] body) {
+
+    /**
+     * Checks status and headers, and copies the headers.
+     *
+     * @throws IllegalArgumentException if one is not as documented
+     */
+    public HttpResponse {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("status is not 200 to 599 [%d]".formatted(status));
+        }
+        headers.forEach(
+                (name, value) -> {
+                    if (hasControl(name) || hasControl(value)) {
+                        throw new IllegalArgumentException("header has a control character");
+                    }
+                });
+        headers = Map.copyOf(headers);
+    }
+
+    /** JSON with a status. */
+    public static HttpResponse json(int status, byte[] body) {
+        return new HttpResponse(status, Map.of("Content-Type", "application/json"), body);
+    }
+
+    /** Plain text with a status. */
+    public static HttpResponse text(int status, String body) {
+        return new HttpResponse(
+                status,
+                Map.of("Content-Type", "text/plain;charset=utf-8"),
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A status alone. */
+    public static HttpResponse empty(int status) {
+        return new HttpResponse(status, Map.of(), new byte[0]);
+    }
+
+    /** The same with one more header, or another value of one. */
+    public HttpResponse with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpResponse(status, more, body);
+    }
+
+    private static boolean hasControl(String text) {
+        return text.chars().anyMatch(c -> c < ' ' || c == 0x7f);
+    }
+}

@@ -1,0 +1,5 @@
+/** The HTTP API of a host, by routes. */
+@NullMarked
+package org.vexhost.gateway.rest;
+
+import org.jspecify.annotations.NullMarked;
