@@ -1,5 +1,7 @@
 package org.vexhost.gateway.caller;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
 
@@ -22,6 +24,9 @@ public interface Access {
 
     /** Whether it has ended. */
     boolean isEnded();
+
+    /** When its token expires, for those that do. */
+    Optional<Instant> expiry();
 
     /**
      * Calls back once when it ends, at once if it has ended; on any thread, so briefly.

@@ -1,0 +1,24 @@
+package org.vexhost.gateway.caller;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Goes forward when told. */
+final class FakeClock implements InstantSource {
+
+    private volatile Instant now = Instant.parse("2026-11-26T12:00:00Z");
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    long nanoTime() {
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    void advance(Duration by) {
+        now = now.plus(by);
+    }
+}
