@@ -38,6 +38,9 @@ public final class Caller {
         HOST
     }
 
+    /** Stands for a caller that the executor's service fills in. */
+    static final Caller UNKNOWN_BUNDLE = new Caller(Kind.BUNDLE, "?", Map.of());
+
     private final Kind kind;
     private final String name;
     private final Map<String, String> attributes;

@@ -38,12 +38,29 @@ public final class ToolCall {
                         : Collections.unmodifiableMap(new TreeMap<>(builder.attributes));
     }
 
+    /**
+     * A call by the bundle that makes it, with a random id and the longest deadline there is: the
+     * {@link ToolExecutor} service puts in the bundle that uses it.
+     */
+    public static ToolCall of(Json arguments) {
+        return builder(arguments).build();
+    }
+
     /** A call with a random id and the longest deadline there is. */
     public static ToolCall of(Json arguments, Caller caller) {
         return builder(arguments, caller).build();
     }
 
-    /** Begins a call with a random id and the longest deadline there is. */
+    /** Begins a call by the bundle that makes it, see {@link #of(Json)}. */
+    public static Builder builder(Json arguments) {
+        return new Builder(arguments, Caller.UNKNOWN_BUNDLE);
+    }
+
+    /**
+     * Begins a call with a random id and the longest deadline there is.
+     *
+     * @param caller on whose behalf it is made
+     */
     public static Builder builder(Json arguments, Caller caller) {
         return new Builder(arguments, caller);
     }
@@ -66,9 +83,19 @@ public final class ToolCall {
         return deadline;
     }
 
-    /** Who calls. */
+    /** Who calls; the bundle {@code ?} as long as {@link #hasCaller} is false. */
     public Caller caller() {
         return caller;
+    }
+
+    /** Whether the caller is known: it was given, or the executor's service put it in. */
+    public boolean hasCaller() {
+        return !caller.equals(Caller.UNKNOWN_BUNDLE);
+    }
+
+    /** The same call by somebody else. */
+    public ToolCall withCaller(Caller other) {
+        return copy(other).deadline(deadline).build();
     }
 
     /**
@@ -81,9 +108,13 @@ public final class ToolCall {
 
     /** The same call with another deadline. */
     public ToolCall withDeadline(Deadline other) {
-        Builder builder = builder(arguments, caller).callId(callId).deadline(other);
+        return copy(caller).deadline(other).build();
+    }
+
+    private Builder copy(Caller by) {
+        Builder builder = new Builder(arguments, by, callId, deadline);
         builder.attributes.putAll(attributes);
-        return builder.build();
+        return builder;
     }
 
     /** Makes a call. Not thread-safe. */
@@ -92,12 +123,18 @@ public final class ToolCall {
         private final Json arguments;
         private final Caller caller;
         private final Map<String, String> attributes = new TreeMap<>();
-        private String callId = UUID.randomUUID().toString();
-        private Deadline deadline = Deadline.after(Deadline.MAX);
+        private String callId;
+        private Deadline deadline;
 
         private Builder(Json arguments, Caller caller) {
+            this(arguments, caller, UUID.randomUUID().toString(), Deadline.after(Deadline.MAX));
+        }
+
+        private Builder(Json arguments, Caller caller, String callId, Deadline deadline) {
             this.arguments = Objects.requireNonNull(arguments, "arguments");
             this.caller = Objects.requireNonNull(caller, "caller");
+            this.callId = callId;
+            this.deadline = deadline;
         }
 
         /**

@@ -1,12 +1,5 @@
 package org.vexhost.loader.execute;
 
-import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
@@ -14,22 +7,31 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 import org.vexhost.loader.config.HostSettings;
 
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
 /** Threads for calls that nobody waits for: as many as calls can run and wait in the host. */
 final class BackgroundCalls implements AutoCloseable {
 
     private final ToolExecutor executor;
-    private final Consumer<ToolError> refused;
+    private final Refusal refusals;
     private final ThreadPoolExecutor threads;
 
-    /**
-     * Without a thread yet.
-     *
-     * @param refused is told of calls that never reach {@code executor}
-     */
-    BackgroundCalls(
-            ToolExecutor executor, HostSettings.Admission limits, Consumer<ToolError> refused) {
+    /** Ends calls that never reach the executor. */
+    @FunctionalInterface
+    interface Refusal {
+        /** Throws the refusal, or whatever interceptors make of it. */
+        ToolResult end(String tool, ToolCall call, ToolException refusal) throws ToolException;
+    }
+
+    /** Without a thread yet. */
+    BackgroundCalls(ToolExecutor executor, HostSettings.Admission limits, Refusal refusals) {
         this.executor = executor;
-        this.refused = refused;
+        this.refusals = refusals;
         this.threads =
                 new ThreadPoolExecutor(
                         0,
@@ -55,10 +57,18 @@ final class BackgroundCalls implements AutoCloseable {
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             ToolError refusal =
                     e instanceof OutOfMemoryError ? CallErrors.noThread(tool) : refusal(tool);
-            refused.accept(refusal);
-            submitted.completeExceptionally(new ToolException(refusal, e));
+            refuse(submitted, tool, call, new ToolException(refusal, e));
         }
         return submitted;
+    }
+
+    private void refuse(
+            SubmittedCall submitted, String tool, ToolCall call, ToolException refusal) {
+        try {
+            submitted.complete(refusals.end(tool, call, refusal));
+        } catch (ToolException | RuntimeException | Error e) {
+            submitted.completeExceptionally(e);
+        }
     }
 
     private ToolError refusal(String tool) {

@@ -1,14 +1,5 @@
 package org.vexhost.loader.execute;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.ErrorReason;
@@ -20,12 +11,24 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolOutput;
 import org.vexhost.api.ToolResult;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.execute.intercept.CallChain;
+import org.vexhost.loader.execute.intercept.RequestedCall;
 import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.RegistryEvent;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
 import org.vexhost.loader.registry.ToolRegistry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The executor, in plain Java: takes every call from its name to its result. Callers wait on their
@@ -45,6 +48,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     private final ToolRuns runs = new ToolRuns();
     private final CallCounters counters = new CallCounters();
     private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
+    private final CallChain chain;
     private final BackgroundCalls background;
     private volatile boolean closed;
 
@@ -70,7 +74,13 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         this.registry = registry;
         this.admission = new AdmissionControl(limits, heap);
         this.arguments = new ArgumentCheck(admission);
-        this.background = new BackgroundCalls(this, limits, this::countRefusal);
+        this.chain =
+                new CallChain(
+                        List.of(
+                                new CountingInterceptor(counters, registry),
+                                new LoggingInterceptor()),
+                        failed -> CallErrors.hostFailure(failed.tool(), failed.call().callId()));
+        this.background = new BackgroundCalls(this, limits, this::refuse);
         this.subscription = registry.subscribe(this::registryChanged);
     }
 
@@ -82,60 +92,43 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
 
     @Override
     public ToolResult execute(String tool, ToolCall call) throws ToolException {
-        CallCounters.Counter counter = registry.find(tool).isPresent() ? counters.of(tool) : null;
-        if (counter == null) {
-            counters.countNotFound();
-            return run(tool, call);
-        }
-        counter.begin();
-        try {
-            ToolResult result = run(tool, call);
-            counter.succeeded(result);
-            return result;
-        } catch (ToolException e) {
-            counter.failed(e.error());
-            throw e;
-        }
+        RequestedCall request = new RequestedCall(tool, call, registry);
+        return chain.run(request, () -> run(request));
     }
 
-    /** A call that was refused before it began is a call that failed. */
-    private void countRefusal(ToolError error) {
-        if (registry.find(error.tool()).isPresent()) {
-            CallCounters.Counter counter = counters.of(error.tool());
-            counter.begin();
-            counter.failed(error);
-        }
+    /** A call that is refused before it began is a request like any other. */
+    private ToolResult refuse(String tool, ToolCall call, ToolException refusal)
+            throws ToolException {
+        return chain.run(
+                new RequestedCall(tool, call, registry),
+                () -> {
+                    throw refusal;
+                });
     }
 
-    private ToolResult run(String tool, ToolCall call) throws ToolException {
+    /** Where interceptors are added. */
+    CallChain chain() {
+        return chain;
+    }
+
+    private ToolResult run(RequestedCall request) throws ToolException {
+        String tool = request.tool();
         RunningCall current = new RunningCall();
         running.add(current);
         try {
             if (closed) {
                 throw CallErrors.hostDraining(tool).toException();
             }
-            ToolResult result = attempt(tool, call, current);
-            LOG.debug(
-                    "Call {} of '{}' by {} took {}",
-                    call.callId(),
-                    tool,
-                    call.caller(),
-                    result.duration());
-            return result;
+            return attempt(request, current);
         } catch (ToolException e) {
             boolean drained =
                     current.end() == RunningCall.End.DRAINED
                             && e.error().reason() == ErrorReason.CANCELLED;
-            LOG.debug(
-                    "Call {} of '{}' by {} failed: {}",
-                    call.callId(),
-                    e.error().tool(),
-                    call.caller(),
-                    e.error().message());
             throw drained ? new ToolException(drainedError(e.error()), e) : e;
         } catch (RuntimeException e) {
-            LOG.error("Call {} met a failure of the host", call.callId(), e);
-            throw new ToolException(CallErrors.hostFailure(tool, call.callId()), e);
+            String callId = request.call().callId();
+            LOG.error("Call {} met a failure of the host", callId, e);
+            throw new ToolException(CallErrors.hostFailure(tool, callId), e);
         } finally {
             running.remove(current);
             current.finish();
@@ -147,12 +140,14 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         return error.usage().map(drained::withUsage).orElse(drained);
     }
 
-    private ToolResult attempt(String tool, ToolCall call, RunningCall current)
-            throws ToolException {
+    private ToolResult attempt(RequestedCall request, RunningCall current) throws ToolException {
+        String tool = request.tool();
         for (int restarts = 0; ; restarts++) {
             try (ToolLease lease = registry.acquire(tool)) {
                 lease.onRevoked(current::drain);
-                Optional<ToolResult> result = onLease(lease, call, restarts < MAX_RESTARTS);
+                request.runsOn(lease.served());
+                Optional<ToolResult> result =
+                        onLease(lease, request.call(), restarts < MAX_RESTARTS);
                 if (result.isPresent()) {
                     return result.get();
                 }

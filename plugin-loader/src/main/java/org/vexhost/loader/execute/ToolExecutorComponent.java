@@ -1,28 +1,38 @@
 package org.vexhost.loader.execute;
 
-import java.util.List;
-import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.vexhost.api.CallInterceptor;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 import org.vexhost.loader.config.HostConfiguration;
+import org.vexhost.loader.execute.intercept.InterceptorList;
 import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.ToolRegistry;
 
-/** The executor as a service, with the host's settings. */
-@Component(service = {ToolExecutor.class, CallStatistics.class})
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The host's executor, with its settings and interceptors. Bundles get it as {@link
+ * BundleToolExecutor}, which knows who they are.
+ */
+@Component(service = {ToolExecutorComponent.class, CallStatistics.class})
 public final class ToolExecutorComponent implements ToolExecutor, CallStatistics {
 
     private final HostConfiguration configuration;
     private final HostConfiguration.Subscription subscription;
     private final RegistryToolExecutor executor;
+    private final InterceptorList interceptors;
 
     /** Called by Declarative Services. */
     @Activate
@@ -32,8 +42,31 @@ public final class ToolExecutorComponent implements ToolExecutor, CallStatistics
         this.executor =
                 new RegistryToolExecutor(
                         registry, configuration.current().admission(), HeapBudget.ofThisProcess());
+        this.interceptors = new InterceptorList(executor.chain());
         this.subscription =
                 configuration.subscribe(settings -> executor.reconfigure(settings.admission()));
+    }
+
+    /** An interceptor came. Called by Declarative Services, before this can be used or later. */
+    @Reference(
+            service = CallInterceptor.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "removeInterceptor",
+            updated = "updatedInterceptor")
+    public void addInterceptor(
+            ServiceReference<CallInterceptor> reference, CallInterceptor interceptor) {
+        interceptors.add(reference, interceptor);
+    }
+
+    /** An interceptor went. Called by Declarative Services. */
+    public void removeInterceptor(ServiceReference<CallInterceptor> reference) {
+        interceptors.remove(reference);
+    }
+
+    /** An interceptor's ranking may be another. Called by Declarative Services. */
+    public void updatedInterceptor(ServiceReference<CallInterceptor> reference) {
+        interceptors.update();
     }
 
     @Deactivate

@@ -1,0 +1,43 @@
+package org.vexhost.loader.execute.intercept;
+
+import org.osgi.framework.ServiceReference;
+import org.vexhost.api.CallInterceptor;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The interceptors that bundles register, in the order of their rankings. Thread-safe. */
+public final class InterceptorList {
+
+    private final Map<ServiceReference<CallInterceptor>, CallInterceptor> services =
+            new HashMap<>();
+    private final CallChain chain;
+
+    /** An empty list that keeps a chain up to date. */
+    public InterceptorList(CallChain chain) {
+        this.chain = chain;
+    }
+
+    /** Adds one, or replaces the one of that reference. */
+    public synchronized void add(
+            ServiceReference<CallInterceptor> reference, CallInterceptor interceptor) {
+        services.put(reference, interceptor);
+        update();
+    }
+
+    /** Removes one. */
+    public synchronized void remove(ServiceReference<CallInterceptor> reference) {
+        services.remove(reference);
+        update();
+    }
+
+    /** Takes new rankings into account. */
+    public synchronized void update() {
+        List<ServiceReference<CallInterceptor>> references = new ArrayList<>(services.keySet());
+        references.sort(Comparator.reverseOrder());
+        chain.set(references.stream().map(services::get).toList());
+    }
+}
