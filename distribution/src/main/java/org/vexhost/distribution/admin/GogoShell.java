@@ -1,14 +1,5 @@
 package org.vexhost.distribution.admin;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Dictionary;
-import java.util.List;
-import java.util.Map;
 import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.jline.Converters;
 import org.apache.felix.gogo.jline.Procedural;
@@ -38,6 +29,18 @@ import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.protocol.ShellRequest;
 import org.vexhost.distribution.protocol.TerminalSize;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * The Felix shell, without a terminal of its own: one command, or a session on a client's terminal.
  * Takes the place of the activator of Gogo's line-editing bundle, which would take the process's
@@ -48,6 +51,9 @@ final class GogoShell implements AutoCloseable {
     static final String JLINE_BUNDLE = "org.apache.felix.gogo.jline";
 
     private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
+
+    /** Where commands find who types: a principal, which a script cannot make. */
+    private static final String CALLER = "vexhost.caller";
 
     private static final String SCOPES = "vex:gogo:felix:*";
 
@@ -101,7 +107,7 @@ final class GogoShell implements AutoCloseable {
                         closeQuietly(session);
                         runner.interrupt();
                     });
-            prepare(session, terminal);
+            prepare(session, terminal, client.user());
             status = run(command, session, out, err);
             err.flush();
         }
@@ -147,6 +153,7 @@ final class GogoShell implements AutoCloseable {
             boolean ignored =
                     interact(
                             terminal,
+                            client.user(),
                             "Vexhost %s; help lists commands, exit leaves, the host keeps running"
                                     .formatted(host.version()));
         } catch (IOException e) {
@@ -161,6 +168,7 @@ final class GogoShell implements AutoCloseable {
         boolean left =
                 interact(
                         terminal,
+                        Optional.empty(),
                         "Vexhost %s; help lists commands, exit stops the host"
                                 .formatted(host.version()));
         if (left) {
@@ -168,11 +176,12 @@ final class GogoShell implements AutoCloseable {
         }
     }
 
-    private boolean interact(Terminal terminal, String greeting) throws IOException {
+    private boolean interact(Terminal terminal, Optional<UserPrincipal> user, String greeting)
+            throws IOException {
         try (CommandSession session =
                 processor.createSession(
                         terminal.input(), terminal.output(), new PipeErrors(terminal.output()))) {
-            prepare(session, terminal);
+            prepare(session, terminal, user);
             session.put(LineReader.HISTORY_FILE, host.home().data().resolve("shell.history"));
             return Interactive.begin(session, terminal, profile()).run(greeting);
         } catch (InterruptedException e) {
@@ -188,7 +197,8 @@ final class GogoShell implements AutoCloseable {
                 Files.exists(own) ? own : host.distribution().resolve("etc/gosh_profile"));
     }
 
-    private void prepare(CommandSession session, Terminal terminal) {
+    private void prepare(CommandSession session, Terminal terminal, Optional<UserPrincipal> user) {
+        user.ifPresent(each -> session.put(CALLER, each));
         session.put(Shell.VAR_PROCESSOR, processor);
         session.put(Shell.VAR_TERMINAL, terminal);
         session.put(Shell.VAR_SCOPE, SCOPES);

@@ -1,9 +1,5 @@
 package org.vexhost.distribution.admin;
 
-import java.io.IOException;
-import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.admin.socket.Requests;
@@ -14,6 +10,12 @@ import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.ProtocolException;
 import org.vexhost.distribution.protocol.ShellRequest;
+
+import java.io.IOException;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads a client's request and has it served. */
 final class RequestHandler implements Requests {
@@ -37,8 +39,10 @@ final class RequestHandler implements Requests {
     }
 
     @Override
-    public void serve(Frame request, FrameChannel channel, Executor threads) throws IOException {
-        Session session = new Session(channel);
+    public void serve(
+            Frame request, FrameChannel channel, Executor threads, Optional<UserPrincipal> user)
+            throws IOException {
+        Session session = new Session(channel, user);
         if (hasInput(request.type())) {
             threads.execute(session::readInput);
         }

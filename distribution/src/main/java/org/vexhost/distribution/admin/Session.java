@@ -1,14 +1,18 @@
 package org.vexhost.distribution.admin;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.Caller;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.TerminalSize;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
 
 /**
  * One client: its request runs on the connection's thread, while another thread takes in what the
@@ -29,13 +33,30 @@ final class Session {
     }
 
     private final FrameChannel channel;
+    private final Optional<UserPrincipal> user;
     private final ClientInput input = new ClientInput();
     private volatile Listener listener = () -> {};
     private volatile boolean finished;
     private volatile boolean isGone;
 
-    Session(FrameChannel channel) {
+    /**
+     * A client.
+     *
+     * @param user whose it is; empty where the system does not tell
+     */
+    Session(FrameChannel channel, Optional<UserPrincipal> user) {
         this.channel = channel;
+        this.user = user;
+    }
+
+    /** The user who typed it, as the system says; empty where it does not tell. */
+    Optional<UserPrincipal> user() {
+        return user;
+    }
+
+    /** Who makes the calls of this client. */
+    Caller caller() {
+        return Caller.user(user.map(UserPrincipal::getName).orElse("unknown"));
     }
 
     /** What the client sends as input. */

@@ -1,9 +1,5 @@
 package org.vexhost.distribution.admin;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.time.Duration;
-import org.vexhost.api.Caller;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.InvalidJsonException;
@@ -17,10 +13,12 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.distribution.protocol.CallRequest;
 import org.vexhost.distribution.protocol.CallUsage;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+
 /** Calls of tools from the command line. A client that hangs up cancels its call. */
 final class ToolCalls {
-
-    private static final Caller CALLER = Caller.host("cli");
 
     /** Between two pieces of the arguments: clients have them before they connect. */
     private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
@@ -77,7 +75,8 @@ final class ToolCalls {
         session.listen(Thread.currentThread()::interrupt);
         try {
             return now.execute(
-                    request.tool(), ToolCall.builder(arguments, CALLER).deadline(deadline).build());
+                    request.tool(),
+                    ToolCall.builder(arguments, session.caller()).deadline(deadline).build());
         } catch (OutOfMemoryError e) {
             throw new ToolException(
                     ToolError.of(ErrorReason.OVERLOADED, tool, "host ran out of memory or threads"),

@@ -1,14 +1,8 @@
 package org.vexhost.loader.shell;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.vexhost.api.Caller;
 import org.vexhost.api.InvalidJsonException;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
@@ -19,11 +13,15 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
 /** Calling tools from the shell. */
 @Component(service = CallCommands.class)
 public final class CallCommands {
-
-    private static final Caller CALLER = Caller.host("shell");
 
     private final ToolExecutor executor;
 
@@ -49,7 +47,8 @@ public final class CallCommands {
         Optional<String> json = line.optionalWord(1);
         Json arguments = json.isPresent() ? parse(line, json.get()) : Json.EMPTY_OBJECT;
         return answer(
-                executor.execute(line.word(0), ToolCall.of(arguments, CALLER)), line.has("full"));
+                executor.execute(line.word(0), ToolCall.of(arguments, line.caller())),
+                line.has("full"));
     }
 
     private static String answer(ToolResult result, boolean full) {

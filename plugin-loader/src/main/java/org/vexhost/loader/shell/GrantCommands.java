@@ -1,11 +1,5 @@
 package org.vexhost.loader.shell;
 
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,6 +22,13 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What tools may do beyond computing: grants, grant, revoke, approve, denials. */
 @Component(service = GrantCommands.class)
@@ -190,7 +191,7 @@ public final class GrantCommands {
         TextTable table = new TextTable("", "");
         append(
                 table,
-                admin.by(line.caller())
+                admin.by(line.caller().toString())
                         .grant(
                                 name,
                                 additional,
@@ -263,10 +264,10 @@ public final class GrantCommands {
         String name = line.word(0);
         Optional<String> capability = line.optionalWord(1);
         if (capability.isEmpty()) {
-            return revokeAll(admin.by(line.caller()), name);
+            return revokeAll(admin.by(line.caller().toString()), name);
         }
         Capability kind = GrantSyntax.capability(capability.get());
-        return rendered(admin.by(line.caller()).revoke(name, kind, line.wordsFrom(2)));
+        return rendered(admin.by(line.caller().toString()).revoke(name, kind, line.wordsFrom(2)));
     }
 
     private static String revokeAll(ToolAdmin admin, String name)
@@ -298,8 +299,9 @@ public final class GrantCommands {
         digest = digest.isPresent() ? digest : Digest.option(line);
         Approval approval =
                 digest.isPresent()
-                        ? Approval.of(admin.by(line.caller()), line.word(0), digest.get())
-                        : Approval.of(admin.by(line.caller()), line.word(0));
+                        ? Approval.of(
+                                admin.by(line.caller().toString()), line.word(0), digest.get())
+                        : Approval.of(admin.by(line.caller().toString()), line.word(0));
         return approval.text(line.has("dry-run"));
     }
 

@@ -1,9 +1,5 @@
 package org.vexhost.loader.shell;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -14,6 +10,11 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.Outcome;
 import org.vexhost.loader.shell.command.VexCommand;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Bringing tools in and out of service. */
 @Component(service = LifecycleCommands.class)
@@ -67,7 +68,8 @@ public final class LifecycleCommands {
     }
 
     private Outcome deploy(Arguments line) throws AdminException, InterruptedException {
-        ToolEntry entry = admin.by(line.caller()).deploy(line.path(line.word(0)), wait(line));
+        ToolEntry entry =
+                admin.by(line.caller().toString()).deploy(line.path(line.word(0)), wait(line));
         String name = TerminalText.line(entry.name(), 64);
         String version = entry.version().map(each -> " " + each).orElse("");
         String state = "%s%s is %s".formatted(name, version, entry.state());
@@ -94,18 +96,18 @@ public final class LifecycleCommands {
     }
 
     private String undeploy(Arguments line) throws AdminException, InterruptedException {
-        return admin.by(line.caller()).undeploy(line.word(0)).stream()
+        return admin.by(line.caller().toString()).undeploy(line.word(0)).stream()
                 .map(each -> "removed " + MessageText.escape(each.toString(), 4_096))
                 .collect(Collectors.joining("\n"));
     }
 
     private String enable(Arguments line) throws AdminException, InterruptedException {
-        admin.by(line.caller()).enable(line.word(0));
+        admin.by(line.caller().toString()).enable(line.word(0));
         return TerminalText.line(line.word(0), 64) + " is enabled";
     }
 
     private String disable(Arguments line) throws AdminException, InterruptedException {
-        admin.by(line.caller()).disable(line.word(0));
+        admin.by(line.caller().toString()).disable(line.word(0));
         return TerminalText.line(line.word(0), 64) + " is disabled";
     }
 }

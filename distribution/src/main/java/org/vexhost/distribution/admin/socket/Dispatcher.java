@@ -1,5 +1,10 @@
 package org.vexhost.distribution.admin.socket;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameChannel;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -11,10 +16,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameChannel;
 
 /** Gives a request a place and then a thread, or rejects it. Never waits. Thread-safe. */
 final class Dispatcher implements AutoCloseable {
@@ -89,7 +90,7 @@ final class Dispatcher implements AutoCloseable {
     private void serve(Frame request, FrameChannel channel, SocketChannel client, Readers readers)
             throws IOException {
         try {
-            requests.serve(request, channel, readers);
+            requests.serve(request, channel, readers, Peers.userOf(client));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             reject(client, "host has no thread or no memory for you; try again later");
             warn(e);

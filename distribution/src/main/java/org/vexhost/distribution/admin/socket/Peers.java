@@ -1,5 +1,7 @@
 package org.vexhost.distribution.admin.socket;
 
+import jdk.net.ExtendedSocketOptions;
+
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -8,7 +10,6 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import jdk.net.ExtendedSocketOptions;
 
 /**
  * Who may speak to the host: its own user, and root. The folder of the socket keeps others out
@@ -33,6 +34,18 @@ record Peers(Set<UserPrincipal> allowed) {
             // A system without such a user.
         }
         return new Peers(allowed);
+    }
+
+    /** The user at the other end; empty where the system does not tell. */
+    static Optional<UserPrincipal> userOf(SocketChannel client) {
+        if (!client.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(client.getOption(ExtendedSocketOptions.SO_PEERCRED).user());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Why a client may not enter; empty if it may. */

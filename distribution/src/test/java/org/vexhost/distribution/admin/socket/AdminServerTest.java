@@ -3,17 +3,6 @@ package org.vexhost.distribution.admin.socket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,6 +12,21 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.Handshake;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 @DisplayName("The admin socket")
 @Timeout(120)
@@ -36,11 +40,15 @@ class AdminServerTest {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** Echoes; a call waits until it is released. */
+    private final List<Optional<String>> users = new CopyOnWriteArrayList<>();
+
     private final class Echo implements Requests {
 
         @Override
-        public void serve(Frame request, FrameChannel channel, Executor threads)
+        public void serve(
+                Frame request, FrameChannel channel, Executor threads, Optional<UserPrincipal> user)
                 throws IOException {
+            users.add(user.map(UserPrincipal::getName));
             switch (request.text()) {
                 case "memory" -> throw new OutOfMemoryError("for a test");
                 case "defect" -> throw new IllegalStateException("for a test");
@@ -111,6 +119,15 @@ class AdminServerTest {
         for (AutoCloseable each : open) {
             each.close();
         }
+    }
+
+    @Test
+    void saysWhoseClientItIs() throws Exception {
+        start(next -> next);
+        try (FrameChannel client = send(FrameType.COMMAND, "hello")) {
+            assertEquals("hello|0", answer(client));
+        }
+        assertEquals(List.of(Optional.of(System.getProperty("user.name"))), users);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package org.vexhost.loader.shell.command;
 
+import org.vexhost.api.Caller;
+import org.vexhost.api.MessageText;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.vexhost.api.MessageText;
 
 /** What stood on a command's line, told apart. */
 public final class Arguments {
@@ -14,14 +16,14 @@ public final class Arguments {
     private final List<String> words;
     private final Map<String, String> options;
     private final Path folder;
-    private final String caller;
+    private final Caller caller;
 
     Arguments(
             CommandForm form,
             List<String> words,
             Map<String, String> options,
             Path folder,
-            String caller) {
+            Caller caller) {
         this.form = form;
         this.words = List.copyOf(words);
         this.options = Map.copyOf(options);
@@ -29,8 +31,8 @@ public final class Arguments {
         this.caller = caller;
     }
 
-    /** Who typed it, in words for the log. */
-    public String caller() {
+    /** Who typed it. */
+    public Caller caller() {
         return caller;
     }
 

@@ -1,12 +1,14 @@
 package org.vexhost.loader.shell.command;
 
+import org.vexhost.api.Caller;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.vexhost.api.MessageText;
-import org.vexhost.api.Suggestion;
 
 /** Reads the words of a line. Options may stand anywhere before {@code --}. */
 final class CommandLine {
@@ -26,7 +28,7 @@ final class CommandLine {
      * @param caller who typed it, in words for the log
      * @throws UsageException if it is not how the command is used
      */
-    static Arguments read(CommandForm form, List<String> line, Path folder, String caller) {
+    static Arguments read(CommandForm form, List<String> line, Path folder, Caller caller) {
         CommandLine read = new CommandLine(form);
         boolean literal = false;
         for (String word : line) {

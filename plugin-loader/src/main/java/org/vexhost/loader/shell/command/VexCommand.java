@@ -1,19 +1,20 @@
 package org.vexhost.loader.shell.command;
 
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
+import org.apache.felix.service.command.Process;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Caller;
+import org.vexhost.loader.shell.command.CommandForm.Option;
+import org.vexhost.loader.shell.command.CommandForm.Presence;
+import org.vexhost.loader.shell.command.CommandForm.Word;
+
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.felix.service.command.CommandSession;
-import org.apache.felix.service.command.Function;
-import org.apache.felix.service.command.Process;
-import org.jspecify.annotations.Nullable;
-import org.vexhost.api.MessageText;
-import org.vexhost.loader.shell.command.CommandForm.Option;
-import org.vexhost.loader.shell.command.CommandForm.Presence;
-import org.vexhost.loader.shell.command.CommandForm.Word;
 
 /** One command of the scope {@code vex}. Thread-safe if its body is. */
 public final class VexCommand implements Function {
@@ -26,8 +27,6 @@ public final class VexCommand implements Function {
      * the session for a client.
      */
     private static final String CALLER = "vexhost.caller";
-
-    private static final int MAX_NAME_LENGTH = 64;
 
     /** What a command does. */
     @FunctionalInterface
@@ -107,12 +106,12 @@ public final class VexCommand implements Function {
      * The user whom whoever opened the session put into it, or else the host's own: nobody else but
      * root gets as far as this. A script can set a variable to a text, but not to a principal.
      */
-    private static String caller(CommandSession session) {
+    private static Caller caller(CommandSession session) {
         String name =
                 session.get(CALLER) instanceof Principal user
                         ? user.getName()
                         : System.getProperty("user.name", "unknown");
-        return "user '" + MessageText.escape(name, MAX_NAME_LENGTH) + "'";
+        return Caller.user(name);
     }
 
     private static void print(PrintStream out, String text) {
