@@ -1,7 +1,10 @@
 package org.vexhost.api;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -166,24 +169,101 @@ public sealed interface Grant {
      * Sending requests to an origin.
      *
      * @param origin scheme, host and, unless it is the scheme's own, port, in lower case, for
-     *     example {@code https://api.example.com} or {@code http://localhost:8080}
+     *     example {@code https://api.example.com} or {@code http://localhost:8080}; a host that
+     *     begins with {@code *.} stands for every name below the rest, and not for the rest itself
+     * @param methods the methods that may be used, each one of {@link #METHODS}; empty for all
      */
-    record Network(String origin) implements Grant {
+    record Network(String origin, Set<String> methods) implements Grant {
+
+        /** The methods that there are. */
+        public static final Set<String> METHODS =
+                Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
         private static final Pattern FORM =
                 Pattern.compile(
-                        "https?://([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}])"
-                                + "(:[1-9][0-9]{0,4})?");
+                        "https?://(\\*\\.[a-z0-9][a-z0-9-]*\\.[a-z0-9.-]{0,240}[a-z0-9]"
+                                + "|[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?"
+                                + "|\\[[0-9a-f:.]{2,45}])(:[1-9][0-9]{0,4})?");
 
         /**
-         * Checks the origin.
+         * Checks the origin and the methods.
          *
-         * @throws IllegalArgumentException if it is not an HTTP or HTTPS origin in lower case
+         * @throws IllegalArgumentException if it is not an HTTP or HTTPS origin in lower case, or a
+         *     method is not one of those there are
          */
         public Network {
             if (!FORM.matcher(origin).matches()) {
                 throw new IllegalArgumentException(
                         "origin is not http(s)://host[:port] in lower case [%s]"
                                 .formatted(MessageText.quote(origin)));
+            }
+            methods = Collections.unmodifiableSet(new TreeSet<>(methods));
+            for (String method : methods) {
+                if (!METHODS.contains(method)) {
+                    throw new IllegalArgumentException(
+                            "method is not one of %s [%s]"
+                                    .formatted(new TreeSet<>(METHODS), MessageText.quote(method)));
+                }
+            }
+        }
+
+        /**
+         * All methods of an origin.
+         *
+         * @throws IllegalArgumentException if it is not an HTTP or HTTPS origin in lower case
+         */
+        public Network(String origin) {
+            this(origin, Set.of());
+        }
+
+        @Override
+        public Capability capability() {
+            return Capability.NETWORK;
+        }
+
+        /** Whether requests to an origin, which has no {@code *}, may be sent with any method. */
+        public boolean covers(String other) {
+            int star = origin.indexOf("://*.");
+            if (star < 0) {
+                return origin.equals(other);
+            }
+            String scheme = origin.substring(0, star + 3);
+            String suffix = origin.substring(star + 4);
+            return other.startsWith(scheme)
+                    && other.endsWith(suffix)
+                    && other.length() > scheme.length() + suffix.length()
+                    && other.charAt(scheme.length()) != '.';
+        }
+
+        /** Whether a request with this method may be sent to an origin, which has no {@code *}. */
+        public boolean covers(String other, String method) {
+            return (methods.isEmpty() || methods.contains(method)) && covers(other);
+        }
+    }
+
+    /**
+     * Reaching addresses that requests do not reach otherwise, such as private ones. Allows no
+     * request by itself: the origin has to be granted too.
+     *
+     * @param range an address and a prefix length, for example {@code 10.0.0.0/8} or {@code
+     *     fd00::/8}
+     */
+    record AddressRange(String range) implements Grant {
+        private static final Pattern FORM =
+                Pattern.compile(
+                        "([0-9]{1,3}(\\.[0-9]{1,3}){3}/(3[0-2]|[12]?[0-9])"
+                                + "|[0-9a-f:]{2,39}/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))");
+
+        /**
+         * Checks the form; whether the address is one is checked where it is used.
+         *
+         * @throws IllegalArgumentException if it is not an address in digits and a prefix length
+         */
+        public AddressRange {
+            if (!FORM.matcher(range).matches()) {
+                throw new IllegalArgumentException(
+                        "address range is not address/prefix-length [%s]"
+                                .formatted(MessageText.quote(range)));
             }
         }
 

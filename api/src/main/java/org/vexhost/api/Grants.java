@@ -72,7 +72,17 @@ public final class Grants {
 
     /** Whether requests to an origin may be sent. */
     public boolean coversOrigin(String origin) {
-        return only(Grant.Network.class).anyMatch(grant -> grant.origin().equals(origin));
+        return only(Grant.Network.class).anyMatch(grant -> grant.covers(origin));
+    }
+
+    /** Whether requests with a method to an origin may be sent. */
+    public boolean coversRequest(String origin, String method) {
+        return only(Grant.Network.class).anyMatch(grant -> grant.covers(origin, method));
+    }
+
+    /** The granted address ranges. */
+    public List<Grant.AddressRange> addressRanges() {
+        return only(Grant.AddressRange.class).toList();
     }
 
     /** The granted directories. */

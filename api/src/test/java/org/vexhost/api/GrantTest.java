@@ -41,10 +41,50 @@ class GrantTest {
                 "https://a b",
                 "https://user@example.com",
                 "https://example.com:0",
-                "https://*.example.com"
+                "https://*.com",
+                "https://*",
+                "https://*example.com",
+                "https://a.*.example.com"
             })
     void ofANetworkOriginRefusesWhatIsNotOne(String origin) {
         assertThrows(IllegalArgumentException.class, () -> new Grant.Network(origin));
+    }
+
+    @Test
+    void ofAllNamesBelowOneCoversThemAndNotItself() {
+        Grants grants = Grants.of(new Grant.Network("https://*.example.com"));
+        assertTrue(grants.coversOrigin("https://a.example.com"));
+        assertTrue(grants.coversOrigin("https://a.b.example.com"));
+        assertFalse(grants.coversOrigin("https://example.com"));
+        assertFalse(grants.coversOrigin("https://.example.com"));
+        assertFalse(grants.coversOrigin("https://aexample.com"));
+        assertFalse(grants.coversOrigin("http://a.example.com"));
+        assertFalse(grants.coversOrigin("https://a.example.com:8443"));
+        assertFalse(grants.coversOrigin("https://a.example.com.evil.example"));
+    }
+
+    @Test
+    void ofMethodsCoversOnlyThese() {
+        Grants grants = Grants.of(new Grant.Network("https://example.com", Set.of("GET", "HEAD")));
+        assertTrue(grants.coversOrigin("https://example.com"));
+        assertTrue(grants.coversRequest("https://example.com", "GET"));
+        assertFalse(grants.coversRequest("https://example.com", "POST"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Grant.Network("https://example.com", Set.of("get")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/8", "127.0.0.1/32", "fd00::/8", "::/0", "0.0.0.0/0"})
+    void ofAnAddressRangeHasAPrefixLength(String range) {
+        assertTrue(Grants.of(new Grant.AddressRange(range)).addressRanges().size() == 1);
+        assertFalse(Grants.of(new Grant.AddressRange(range)).coversOrigin("http://" + range));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0", "10.0.0.0/33", "fd00::/129", "a/8", "10.0.0.0/8 ", ""})
+    void ofAnAddressRangeRefusesWhatIsNotOne(String range) {
+        assertThrows(IllegalArgumentException.class, () -> new Grant.AddressRange(range));
     }
 
     @ParameterizedTest

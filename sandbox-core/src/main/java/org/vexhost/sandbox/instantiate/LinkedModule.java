@@ -89,7 +89,7 @@ public final class LinkedModule {
         List<ImportFunction> functions = new ArrayList<>();
         for (ModuleFacts.Import wanted : compiled.facts().imports()) {
             HostFunction<?> function = find(wanted, modules);
-            int module = indexOf(wanted.module(), modules);
+            int module = indexOf(wanted, modules);
             functions.add(
                     new com.dylibso.chicory.runtime.HostFunction(
                             wanted.module(),
@@ -138,22 +138,25 @@ public final class LinkedModule {
 
     private static HostFunction<?> find(ModuleFacts.Import wanted, List<HostModule<?>> modules)
             throws InvalidModuleException {
-        int module = indexOf(wanted.module(), modules);
-        if (module < 0) {
-            throw new InvalidModuleException(
-                    Reason.UNKNOWN_IMPORT,
-                    "import %s is of an unknown module".formatted(quote(wanted)),
-                    hint(wanted, modules));
+        int module = indexOf(wanted, modules);
+        if (module >= 0) {
+            return function(wanted.name(), modules.get(module)).orElseThrow();
         }
-        for (HostFunction<?> function : modules.get(module).functions()) {
-            if (function.name().equals(wanted.name())) {
-                return function;
-            }
-        }
+        boolean known = modules.stream().anyMatch(each -> each.name().equals(wanted.module()));
         throw new InvalidModuleException(
                 Reason.UNKNOWN_IMPORT,
-                "import %s is unknown".formatted(quote(wanted)),
+                "import %s is %s"
+                        .formatted(quote(wanted), known ? "unknown" : "of an unknown module"),
                 hint(wanted, modules));
+    }
+
+    private static Optional<HostFunction<?>> function(String name, HostModule<?> module) {
+        for (HostFunction<?> function : module.functions()) {
+            if (function.name().equals(name)) {
+                return Optional.of(function);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String hint(ModuleFacts.Import wanted, List<HostModule<?>> modules) {
@@ -164,9 +167,11 @@ public final class LinkedModule {
                 modules.stream().map(HostModule::name).toList());
     }
 
-    private static int indexOf(String name, List<HostModule<?>> modules) {
+    /** Several modules may share a name; the functions of one are not those of another. */
+    private static int indexOf(ModuleFacts.Import wanted, List<HostModule<?>> modules) {
         for (int i = 0; i < modules.size(); i++) {
-            if (modules.get(i).name().equals(name)) {
+            if (modules.get(i).name().equals(wanted.module())
+                    && function(wanted.name(), modules.get(i)).isPresent()) {
                 return i;
             }
         }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public interface HostModule<S extends HostSession> {
 
-    /** The import module name. */
+    /** The import module name. Several modules may have the same name and different functions. */
     String name();
 
     /** The functions; always the same list. Names are unique. */

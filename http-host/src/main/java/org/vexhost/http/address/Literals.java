@@ -1,0 +1,122 @@
+package org.vexhost.http.address;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Addresses written as digits, in their canonical form only: what two programs could read as two
+ * addresses ({@code 127.1}, {@code 0177.0.0.1}, {@code 2130706433}) is none.
+ */
+public final class Literals {
+
+    private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
+    private static final Pattern GROUP = Pattern.compile("0|[1-9a-f][0-9a-f]{0,3}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9a-fA-F]*");
+
+    private Literals() {}
+
+    /**
+     * Reads an address: four decimal octets, or IPv6 as RFC 5952 writes it.
+     *
+     * @return 4 or 16 bytes, in network order; empty if the text is not an address in this form
+     */
+    public static Optional<byte[]> parse(String text) {
+        return text.indexOf(':') >= 0 ? parseIpv6(text) : parseIpv4(text);
+    }
+
+    /**
+     * Whether some program takes a host name for an IPv4 address: whether its last label is a
+     * number (WHATWG URL, "ends in a number").
+     */
+    public static boolean endsInNumber(String host) {
+        String[] labels = host.split("\\.", -1);
+        int last = labels.length - 1;
+        if (labels[last].isEmpty() && last > 0) {
+            last--;
+        }
+        return NUMBER.matcher(labels[last]).matches();
+    }
+
+    private static Optional<byte[]> parseIpv4(String text) {
+        String[] octets = text.split("\\.", -1);
+        if (octets.length != 4) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[4];
+        for (int i = 0; i < 4; i++) {
+            if (!OCTET.matcher(octets[i]).matches() || Integer.parseInt(octets[i]) > 255) {
+                return Optional.empty();
+            }
+            bytes[i] = (byte) Integer.parseInt(octets[i]);
+        }
+        return Optional.of(bytes);
+    }
+
+    private static Optional<byte[]> parseIpv6(String text) {
+        int gap = text.indexOf("::");
+        String[] head = groups(gap < 0 ? text : text.substring(0, gap));
+        String[] tail = gap < 0 ? new String[0] : groups(text.substring(gap + 2));
+        int given = head.length + tail.length;
+        if (gap < 0 ? given != 8 : given > 7) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[16];
+        if (!put(head, bytes, 0) || !put(tail, bytes, 8 - tail.length)) {
+            return Optional.empty();
+        }
+        return ipv6(bytes).equals(text) ? Optional.of(bytes) : Optional.empty();
+    }
+
+    private static String[] groups(String text) {
+        return text.isEmpty() ? new String[0] : text.split(":", -1);
+    }
+
+    private static boolean put(String[] groups, byte[] bytes, int at) {
+        for (int i = 0; i < groups.length; i++) {
+            if (!GROUP.matcher(groups[i]).matches()) {
+                return false;
+            }
+            int value = Integer.parseInt(groups[i], 16);
+            bytes[2 * (at + i)] = (byte) (value >> 8);
+            bytes[2 * (at + i) + 1] = (byte) value;
+        }
+        return true;
+    }
+
+    /**
+     * Writes an address as RFC 5952 does: lower case, no leading zeros, the longest run of two or
+     * more zero groups as {@code ::}, the first of equally long ones.
+     *
+     * @param bytes 16, in network order
+     */
+    public static String ipv6(byte[] bytes) {
+        int[] groups = new int[8];
+        Arrays.setAll(groups, i -> ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff));
+        int from = 0;
+        int length = 1;
+        for (int i = 0; i < 8; i++) {
+            int end = i;
+            while (end < 8 && groups[end] == 0) {
+                end++;
+            }
+            if (end - i > length) {
+                from = i;
+                length = end - i;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (length > 1 && i == from) {
+                text.append("::");
+                i += length - 1;
+            } else {
+                if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
+                    text.append(':');
+                }
+                text.append(Integer.toHexString(groups[i]));
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,257 @@
+package org.vexhost.http.calls;
+
+import static org.vexhost.sandbox.spi.GuestMemory.address;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.vexhost.api.Capability;
+import org.vexhost.http.exchange.Exchange;
+import org.vexhost.http.message.HeaderReader;
+import org.vexhost.http.message.HttpError;
+import org.vexhost.http.message.HttpException;
+import org.vexhost.http.message.OutboundRequest;
+import org.vexhost.http.message.RequestUrl;
+import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.sandbox.spi.HostFunction;
+import org.vexhost.sandbox.spi.ValueType;
+
+/**
+ * The functions {@code vex.http_*}. Every failure is a negative number, see {@link HttpError}, with
+ * a text that {@code http_error} gives; a range outside the guest's memory traps.
+ */
+public final class HttpFunctions {
+
+    /** A time in milliseconds that stands for: as long as the call. */
+    private static final long NO_TIME_LIMIT = 0xFFFF_FFFFL;
+
+    /** Units for a request, and for one whose connection is encrypted. */
+    private static final int REQUEST = 300;
+
+    private static final int SECURE_REQUEST = 3000;
+
+    /** Units for each other function. */
+    private static final int CALL = 10;
+
+    /** Bytes for a unit. */
+    private static final int COPIED_BYTES = 64;
+
+    private static final int MAX_READ = 64 << 10;
+    private static final int MAX_METHOD = 16;
+
+    private HttpFunctions() {}
+
+    /** What a function does with a request. */
+    @FunctionalInterface
+    private interface Action {
+        long apply() throws HttpException, InterruptedException;
+    }
+
+    /** All of them. */
+    public static List<HostFunction<HttpSession>> all() {
+        return List.of(
+                function("http_start", 9, HttpFunctions::start),
+                function("http_wait", 2, HttpFunctions::await),
+                function("http_header", 3, HttpFunctions::header),
+                function("http_read", 3, HttpFunctions::read),
+                function("http_error", 3, HttpFunctions::error),
+                function("http_close", 1, HttpFunctions::close));
+    }
+
+    private static HostFunction<HttpSession> function(
+            String name, int parameters, HostFunction.Body<HttpSession> body) {
+        return new HostFunction<>(
+                name,
+                Stream.generate(() -> ValueType.I32).limit(parameters).toList(),
+                Optional.of(ValueType.I32),
+                Optional.of(Capability.NETWORK),
+                body);
+    }
+
+    /**
+     * {@code http_start(method, method_len, url, url_len, header, header_len, body, body_len,
+     * timeout_ms)}: begins a request and returns its handle at once.
+     */
+    private static long start(HttpSession session, GuestMemory memory, long[] arguments)
+            throws InterruptedException {
+        return guarded(
+                session,
+                0,
+                () -> {
+                    OutboundRequest request = request(session, memory, arguments);
+                    session.context().useFuel(request.url().isSecure() ? SECURE_REQUEST : REQUEST);
+                    return session.begin(request, time(arguments[8]));
+                });
+    }
+
+    private static OutboundRequest request(
+            HttpSession session, GuestMemory memory, long[] arguments) throws HttpException {
+        int maxBody = session.host().limits().requestBytes();
+        String method = text(session, memory, arguments, 0, "method", MAX_METHOD);
+        String url = text(session, memory, arguments, 2, "URL", RequestUrl.MAX_LENGTH);
+        String header = text(session, memory, arguments, 4, "header", HeaderReader.MAX_BYTES);
+        byte[] body = bytes(session, memory, arguments, 6, "body", maxBody);
+        return new OutboundRequest(
+                OutboundRequest.requireMethod(method),
+                RequestUrl.parse(url),
+                HeaderReader.read(header),
+                body);
+    }
+
+    /** Each byte one character: what is not ASCII is rejected by whoever reads the text. */
+    private static String text(
+            HttpSession session,
+            GuestMemory memory,
+            long[] arguments,
+            int at,
+            String what,
+            int maxBytes)
+            throws HttpException {
+        return new String(
+                bytes(session, memory, arguments, at, what, maxBytes), StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] bytes(
+            HttpSession session,
+            GuestMemory memory,
+            long[] arguments,
+            int at,
+            String what,
+            int maxBytes)
+            throws HttpException {
+        long start = address(arguments[at]);
+        long length = address(arguments[at + 1]);
+        memory.check(start, length);
+        if (length > maxBytes) {
+            throw new HttpException(
+                    HttpError.INVALID,
+                    "%s exceeds %d bytes [%d]".formatted(what, maxBytes, length));
+        }
+        session.context().useFuel(length / COPIED_BYTES);
+        byte[] copy = new byte[(int) length];
+        memory.read(start, copy, 0, copy.length);
+        return copy;
+    }
+
+    private static Optional<Duration> time(long argument) {
+        long millis = address(argument);
+        return millis == NO_TIME_LIMIT ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
+    }
+
+    /**
+     * {@code http_wait(handle, timeout_ms)}: waits for the header of the response; returns its
+     * status, or 0 if it is not there yet.
+     */
+    private static long await(HttpSession session, GuestMemory memory, long[] arguments)
+            throws InterruptedException {
+        int handle = (int) arguments[0];
+        session.context().useFuel(CALL);
+        return guarded(
+                session,
+                handle,
+                () -> {
+                    Exchange exchange = session.require(handle);
+                    long nanos = time(arguments[1]).map(Duration::toNanos).orElse(Exchange.FOREVER);
+                    return exchange.await(nanos);
+                });
+    }
+
+    /**
+     * {@code http_header(handle, buffer, length)}: copies the header of the response as {@code
+     * name: value} lines if it fits; returns its size.
+     */
+    private static long header(HttpSession session, GuestMemory memory, long[] arguments)
+            throws InterruptedException {
+        int handle = (int) arguments[0];
+        return guarded(
+                session,
+                handle,
+                () -> {
+                    byte[] header =
+                            session.require(handle)
+                                    .header()
+                                    .orElseThrow(
+                                            () ->
+                                                    new HttpException(
+                                                            HttpError.NOT_READY,
+                                                            "response is not there yet"));
+                    return copy(session, memory, arguments, header);
+                });
+    }
+
+    /**
+     * {@code http_read(handle, buffer, length)}: reads from the body; returns how many bytes, at
+     * least 1, or 0 at the end.
+     */
+    private static long read(HttpSession session, GuestMemory memory, long[] arguments)
+            throws InterruptedException {
+        int handle = (int) arguments[0];
+        long start = address(arguments[1]);
+        long length = address(arguments[2]);
+        memory.check(start, length);
+        session.context().useFuel(CALL);
+        return guarded(
+                session,
+                handle,
+                () -> {
+                    Exchange exchange = session.require(handle);
+                    if (length == 0) {
+                        throw new HttpException(HttpError.INVALID, "buffer has no bytes");
+                    }
+                    byte[] part = new byte[(int) Math.min(length, MAX_READ)];
+                    int count = exchange.read(part, part.length);
+                    if (count < 0) {
+                        return 0;
+                    }
+                    session.context().useFuel(count / COPIED_BYTES);
+                    memory.write(start, part, 0, count);
+                    return count;
+                });
+    }
+
+    /**
+     * {@code http_error(handle, buffer, length)}: copies why the last operation on a request
+     * failed, as UTF-8 text, if it fits; returns its size. Handle 0 is for requests that never
+     * began.
+     */
+    private static long error(HttpSession session, GuestMemory memory, long[] arguments) {
+        return copy(session, memory, arguments, session.problem((int) arguments[0]));
+    }
+
+    /** {@code http_close(handle)}: ends a request, whatever it does; returns 0. */
+    private static long close(HttpSession session, GuestMemory memory, long[] arguments)
+            throws InterruptedException {
+        int handle = (int) arguments[0];
+        session.context().useFuel(CALL);
+        return guarded(
+                session,
+                0,
+                () -> {
+                    session.end(handle);
+                    return 0;
+                });
+    }
+
+    private static long copy(
+            HttpSession session, GuestMemory memory, long[] arguments, byte[] bytes) {
+        long start = address(arguments[1]);
+        long length = address(arguments[2]);
+        memory.check(start, length);
+        session.context().useFuel(CALL + bytes.length / COPIED_BYTES);
+        if (bytes.length <= length) {
+            memory.write(start, bytes, 0, bytes.length);
+        }
+        return bytes.length;
+    }
+
+    private static long guarded(HttpSession session, int handle, Action action)
+            throws InterruptedException {
+        try {
+            return action.apply();
+        } catch (HttpException e) {
+            return session.failed(handle, e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.vexhost.http.calls;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.Capability;
+import org.vexhost.api.MessageText;
+import org.vexhost.http.exchange.Exchange;
+import org.vexhost.http.exchange.HttpHost;
+import org.vexhost.http.message.HttpError;
+import org.vexhost.http.message.HttpException;
+import org.vexhost.http.message.OutboundRequest;
+import org.vexhost.sandbox.spi.CallContext;
+import org.vexhost.sandbox.spi.Denial;
+import org.vexhost.sandbox.spi.HostSession;
+
+/** The requests of one call, by handle. For one thread. */
+public final class HttpSession implements HostSession {
+
+    private static final int MAX_SUBJECT_LENGTH = 200;
+
+    private final HttpHost host;
+    private final CallContext context;
+    private final Map<Integer, Exchange> exchanges = new HashMap<>();
+    private final Map<Integer, String> problems = new HashMap<>();
+    private int begun;
+
+    /** Begins a call that has sent nothing. */
+    public HttpSession(HttpHost host, CallContext context) {
+        this.host = host;
+        this.context = context;
+    }
+
+    CallContext context() {
+        return context;
+    }
+
+    HttpHost host() {
+        return host;
+    }
+
+    /**
+     * Begins a request.
+     *
+     * @param time how long it may take in all; empty for as long as the call
+     * @return its handle, 1 or more
+     * @throws HttpException if it is not granted, or there are too many
+     */
+    int begin(OutboundRequest request, Optional<Duration> time) throws HttpException {
+        String origin = request.url().origin();
+        if (!context.grants().coversRequest(origin, request.method())) {
+            String subject = MessageText.escape(origin, MAX_SUBJECT_LENGTH);
+            context.denied(new Denial(context.tool(), "http_start", Capability.NETWORK, subject));
+            throw new HttpException(
+                    HttpError.DENIED,
+                    "%s requests to '%s' are not granted".formatted(request.method(), subject));
+        }
+        if (begun >= host.limits().requestsOfCall()) {
+            throw new HttpException(
+                    HttpError.LIMIT,
+                    "call exceeded its limit of %d requests"
+                            .formatted(host.limits().requestsOfCall()));
+        }
+        if (exchanges.size() >= host.limits().atOnceOfCall()) {
+            throw new HttpException(
+                    HttpError.LIMIT,
+                    "call has %d requests open, which is its limit; close some with http_close"
+                            .formatted(exchanges.size()));
+        }
+        Duration left = context.deadline().remaining();
+        Duration most = time.filter(given -> given.compareTo(left) < 0).orElse(left);
+        Exchange exchange = host.begin(context, request, System.nanoTime() + most.toNanos());
+        begun++;
+        exchanges.put(begun, exchange);
+        return begun;
+    }
+
+    /**
+     * A request that is open.
+     *
+     * @throws HttpException if there is none with this handle
+     */
+    Exchange require(int handle) throws HttpException {
+        @Nullable Exchange exchange = exchanges.get(handle);
+        if (exchange == null) {
+            throw new HttpException(
+                    HttpError.HANDLE, "there is no request with handle %d".formatted(handle));
+        }
+        return exchange;
+    }
+
+    /** Ends a request; its handle is never used again. */
+    void end(int handle) throws HttpException {
+        require(handle).close();
+        exchanges.remove(handle);
+        problems.remove(handle);
+    }
+
+    /**
+     * Remembers why a request failed, and gives the code of it; handle 0 is for what never began.
+     */
+    long failed(int handle, HttpException failure) {
+        int place = exchanges.containsKey(handle) ? handle : 0;
+        problems.put(place, failure.text());
+        return failure.error().code();
+    }
+
+    /** Why the last operation on a handle failed, in UTF-8; empty if none did. */
+    byte[] problem(int handle) {
+        return problems.getOrDefault(handle, "").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        exchanges.values().forEach(Exchange::close);
+        exchanges.clear();
+    }
+}

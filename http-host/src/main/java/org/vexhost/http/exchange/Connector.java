@@ -1,0 +1,194 @@
+package org.vexhost.http.exchange;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.http.message.Header;
+import org.vexhost.http.message.HttpException;
+import org.vexhost.http.message.OutboundRequest;
+
+/**
+ * Sends requests, each on a connection of its own to addresses that were judged: no reuse, no
+ * cookies, redirects, retries or decompression. Its sockets come from channels, so that an
+ * interrupt ends every wait. Thread-safe.
+ */
+final class Connector implements AutoCloseable {
+
+    private static final int MAX_LINE = 8192;
+
+    /** The client asks for the addresses on the thread that sends. */
+    private static final ThreadLocal<InetAddress @Nullable []> PINNED = new ThreadLocal<>();
+
+    private final CloseableHttpClient client;
+    private final Duration connectTime;
+
+    Connector(SSLContext tls, HttpLimits limits) {
+        this.connectTime = limits.connect();
+        var operator =
+                new DefaultHttpClientConnectionOperator(
+                        proxy -> SocketChannel.open().socket(),
+                        null,
+                        new Pinned(),
+                        RegistryBuilder.<TlsSocketStrategy>create()
+                                .register("https", new DefaultClientTlsStrategy(tls))
+                                .build());
+        var connections =
+                new PoolingHttpClientConnectionManager(
+                        operator,
+                        null,
+                        null,
+                        null,
+                        ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(
+                                        Http1Config.custom()
+                                                .setMaxHeaderCount(
+                                                        HttpLimits.RESPONSE_HEADER_FIELDS)
+                                                .setMaxLineLength(MAX_LINE)
+                                                .build())
+                                .build());
+        connections.setMaxTotal(limits.atOnce());
+        connections.setDefaultMaxPerRoute(limits.atOnce());
+        connections.setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(limits.connect()))
+                        .setSocketTimeout(Timeout.of(limits.connect()))
+                        .build());
+        this.client =
+                HttpClients.custom()
+                        .setConnectionManager(connections)
+                        .setConnectionReuseStrategy((request, response, context) -> false)
+                        .disableRedirectHandling()
+                        .disableAutomaticRetries()
+                        .disableCookieManagement()
+                        .disableAuthCaching()
+                        .disableContentCompression()
+                        .disableConnectionState()
+                        .disableDefaultUserAgent()
+                        .build();
+    }
+
+    /** Answers with what was judged, whatever the name. */
+    private static final class Pinned implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            InetAddress @Nullable [] addresses = PINNED.get();
+            if (addresses == null) {
+                throw new UnknownHostException("no address was judged");
+            }
+            return addresses;
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+
+    /** A request that can be cancelled from any thread, at any moment. */
+    final class Attempt {
+
+        private final OutboundRequest outbound;
+        private final InetAddress[] addresses;
+        private final HttpUriRequestBase request;
+
+        private Attempt(OutboundRequest outbound, InetAddress[] addresses, Duration time) {
+            this.outbound = outbound;
+            this.addresses = addresses;
+            this.request = request(outbound, time);
+        }
+
+        /**
+         * Connects, sends, and waits for the header of the response.
+         *
+         * @throws InterruptedException if the thread was interrupted
+         */
+        OpenResponse execute() throws HttpException, InterruptedException {
+            HttpHost target =
+                    new HttpHost(
+                            outbound.url().scheme(), outbound.url().host(), outbound.url().port());
+            PINNED.set(addresses);
+            try {
+                return OpenResponse.of(client.executeOpen(target, request, null), request::cancel);
+            } catch (IOException e) {
+                throw Failures.of(e, connectTime);
+            } finally {
+                PINNED.remove();
+            }
+        }
+
+        void cancel() {
+            request.cancel();
+        }
+    }
+
+    /**
+     * Prepares a request.
+     *
+     * @param time how long may pass between two bytes of the response
+     */
+    Attempt attempt(OutboundRequest request, InetAddress[] addresses, Duration time) {
+        return new Attempt(request, addresses, time);
+    }
+
+    private static HttpUriRequestBase request(OutboundRequest outbound, Duration time) {
+        HttpUriRequestBase request =
+                new HttpUriRequestBase(
+                        outbound.method(),
+                        URI.create(outbound.url().origin() + outbound.url().target()));
+        boolean named = false;
+        for (Header header : outbound.headers()) {
+            request.addHeader(header.name(), header.value());
+            named |= header.name().equalsIgnoreCase("user-agent");
+        }
+        if (!named) {
+            request.addHeader("User-Agent", "vexhost");
+        }
+        request.addHeader("Connection", "close");
+        if (outbound.body().length > 0) {
+            request.setEntity(new ByteArrayEntity(outbound.body(), null));
+        }
+        Timeout timeout = Timeout.ofMilliseconds(Math.max(1, time.toMillis()));
+        request.setConfig(
+                RequestConfig.custom()
+                        .setResponseTimeout(timeout)
+                        .setConnectionRequestTimeout(timeout)
+                        .build());
+        return request;
+    }
+
+    @Override
+    public void close() {
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    /** The body of a response; empty where it has none. */
+    static InputStream body(ClassicHttpResponse response) throws IOException {
+        return response.getEntity() == null
+                ? InputStream.nullInputStream()
+                : response.getEntity().getContent();
+    }
+}

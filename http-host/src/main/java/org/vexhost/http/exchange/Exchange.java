@@ -1,0 +1,307 @@
+package org.vexhost.http.exchange;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.http.message.HttpError;
+import org.vexhost.http.message.HttpException;
+import org.vexhost.http.message.OutboundRequest;
+import org.vexhost.sandbox.spi.CallContext;
+
+/**
+ * One request. It is sent, and its header awaited, on a thread of the host's; the guest's own
+ * thread waits for that and then reads the body. Ends by itself at its deadline, and when what
+ * allowed it is revoked, in whatever phase it is.
+ */
+public final class Exchange implements AutoCloseable {
+
+    /** A wait, in nanoseconds, that is longer than any request: the request ends it. */
+    public static final long FOREVER = Long.MAX_VALUE / 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final HttpHost host;
+    private final CallContext context;
+    private final OutboundRequest request;
+    private final long deadline;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Connector.@Nullable Attempt attempt;
+    private @Nullable Thread worker;
+    private @Nullable OpenResponse response;
+    private @Nullable HttpException failure;
+    private boolean closed;
+    private long received;
+
+    /** Does nothing yet. */
+    Exchange(HttpHost host, CallContext context, OutboundRequest request, long deadline) {
+        this.host = host;
+        this.context = context;
+        this.request = request;
+        this.deadline = deadline;
+    }
+
+    /** Sends the request and waits for the header, on this thread. Never throws. */
+    void run() {
+        if (!enterThread()) {
+            return;
+        }
+        try {
+            Duration remaining = remaining();
+            InetAddress[] addresses =
+                    host.addresses().of(context.tool(), request.url(), context.grants(), remaining);
+            Connector.Attempt sending = host.connector().attempt(request, addresses, remaining);
+            if (publish(sending)) {
+                deliver(sending.execute());
+            }
+        } catch (HttpException e) {
+            fail(e);
+        } catch (InterruptedException e) {
+            fail(new HttpException(HttpError.CONNECT, "request was ended", e));
+        } catch (RuntimeException | Error e) {
+            LOG.error("request of tool '{}' met a failure of the host", context.tool(), e);
+            fail(new HttpException(HttpError.CONNECT, "host failed", e));
+        } finally {
+            leaveThread();
+        }
+    }
+
+    private boolean enterThread() {
+        lock.lock();
+        try {
+            if (failure != null || closed) {
+                return false;
+            }
+            worker = Thread.currentThread();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leaveThread() {
+        lock.lock();
+        try {
+            worker = null;
+            // Whoever ended the request may have come too late for what it interrupted.
+            Thread.interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean publish(Connector.Attempt sending) {
+        lock.lock();
+        try {
+            attempt = sending;
+            return failure == null && !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void deliver(OpenResponse answer) {
+        HttpLimits limits = host.limits();
+        lock.lock();
+        try {
+            if (failure != null || closed) {
+                answer.close();
+            } else if (answer.length() > limits.responseBytes()
+                    && !request.method().equals("HEAD")) {
+                answer.close();
+                fail(tooLarge(limits.responseBytes()));
+            } else {
+                response = answer;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static HttpException tooLarge(int limit) {
+        return new HttpException(
+                HttpError.TOO_LARGE, "body of the response exceeds %d bytes".formatted(limit));
+    }
+
+    private void fail(HttpException why) {
+        // Before anybody is told: who asks for another request then finds the place free.
+        host.ended(this);
+        lock.lock();
+        try {
+            if (failure == null && !closed) {
+                failure = why;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the request with a reason, from any thread. */
+    void abort(HttpException why) {
+        fail(why);
+        release();
+    }
+
+    /** Whether it still has to be looked after; ends it if its time or its grant is over. */
+    boolean tick(long now) {
+        lock.lock();
+        try {
+            if (failure != null || closed) {
+                return false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (now - deadline >= 0) {
+            abort(new HttpException(HttpError.TIMEOUT, "request's time is over"));
+        } else if (!context.grants().coversRequest(request.url().origin(), request.method())) {
+            abort(
+                    new HttpException(
+                            HttpError.DENIED,
+                            "grant of '%s' was revoked".formatted(request.url().origin())));
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Waits for the header of the response.
+     *
+     * @param nanos how long at most; 0 only looks
+     * @return its status; 0 if it is not there yet
+     * @throws HttpException if the request failed
+     * @throws InterruptedException if the call is to end
+     */
+    public int await(long nanos) throws HttpException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (response == null && failure == null && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return response == null ? 0 : response.status();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The header of the response as {@code name: value} lines; empty if it is not there yet. */
+    public Optional<byte[]> header() throws HttpException {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw failure;
+            }
+            return Optional.ofNullable(response).map(OpenResponse::header);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads from the body.
+     *
+     * @return how many bytes, at least 1; -1 at the end
+     * @throws HttpException if the request failed, or the response is not there yet
+     * @throws InterruptedException if the call is to end
+     */
+    public int read(byte[] target, int length) throws HttpException, InterruptedException {
+        OpenResponse open = opened();
+        try {
+            int count = open.read(target, length);
+            if (count > 0) {
+                received += count;
+                if (received > host.limits().responseBytes()) {
+                    abort(tooLarge(host.limits().responseBytes()));
+                    throw tooLarge(host.limits().responseBytes());
+                }
+            } else if (count < 0) {
+                host.ended(this);
+            }
+            return count;
+        } catch (IOException e) {
+            throw lost(Failures.of(e, host.limits().connect()));
+        }
+    }
+
+    private OpenResponse opened() throws HttpException {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw failure;
+            }
+            if (response == null) {
+                throw new HttpException(HttpError.NOT_READY, "response is not there yet");
+            }
+            return response;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What ended it on purpose says more than the connection that broke for it. */
+    private HttpException lost(HttpException broken) {
+        fail(broken);
+        lock.lock();
+        try {
+            return failure == null ? broken : failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration remaining() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    /** Ends it, whatever it does. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        release();
+        host.ended(this);
+    }
+
+    private void release() {
+        Connector.@Nullable Attempt sending;
+        @Nullable OpenResponse open;
+        lock.lock();
+        try {
+            sending = attempt;
+            open = response;
+            if (worker != null) {
+                worker.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (sending != null) {
+            sending.cancel();
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    String tool() {
+        return context.tool();
+    }
+}

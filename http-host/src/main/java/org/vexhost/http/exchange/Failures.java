@@ -1,0 +1,84 @@
+package org.vexhost.http.exchange;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.ParseException;
+import org.apache.hc.core5.http.ProtocolException;
+import org.vexhost.api.MessageText;
+import org.vexhost.http.message.HttpError;
+import org.vexhost.http.message.HttpException;
+
+/** Says what an exception of the client means for the guest. */
+final class Failures {
+
+    private Failures() {}
+
+    /**
+     * What it means.
+     *
+     * @param connect how long a connection may take to be made
+     * @throws InterruptedException if it is that the thread was interrupted
+     */
+    static HttpException of(IOException failure, Duration connect) throws InterruptedException {
+        boolean timedOut = failure instanceof SocketTimeoutException;
+        if (failure instanceof ClosedByInterruptException
+                || (failure instanceof InterruptedIOException && !timedOut)
+                || Thread.currentThread().isInterrupted()) {
+            Thread.interrupted();
+            InterruptedException interrupted = new InterruptedException("request was ended");
+            interrupted.initCause(failure);
+            throw interrupted;
+        }
+        if (failure instanceof ConnectTimeoutException) {
+            return new HttpException(
+                    HttpError.CONNECT,
+                    "connecting took longer than %d ms".formatted(connect.toMillis()),
+                    failure);
+        }
+        if (failure instanceof SocketTimeoutException) {
+            return new HttpException(
+                    HttpError.TIMEOUT, "server sent nothing within the request's time", failure);
+        }
+        if (failure instanceof SSLException) {
+            return with(HttpError.TLS, "no trusted connection", failure);
+        }
+        if (failure instanceof MessageConstraintException) {
+            return with(HttpError.TOO_LARGE, "header of the response is too large", failure);
+        }
+        if (failure instanceof ClientProtocolException
+                || failure instanceof NoHttpResponseException) {
+            return isConstraint(failure)
+                    ? with(HttpError.TOO_LARGE, "header of the response is too large", failure)
+                    : with(HttpError.PROTOCOL, "answer is not HTTP", failure);
+        }
+        if (failure instanceof ConnectionClosedException
+                || failure.getCause() instanceof ProtocolException
+                || failure.getCause() instanceof ParseException) {
+            return with(HttpError.PROTOCOL, "response ended early, or is not HTTP", failure);
+        }
+        return with(HttpError.CONNECT, "no connection", failure);
+    }
+
+    private static boolean isConstraint(Throwable failure) {
+        return failure.getCause() instanceof MessageConstraintException;
+    }
+
+    /** The server can have a hand in the text of an exception. */
+    private static HttpException with(HttpError error, String what, IOException failure) {
+        String why =
+                failure.getMessage() == null
+                        ? failure.getClass().getSimpleName()
+                        : failure.getMessage();
+        return new HttpException(
+                error, "%s [%s]".formatted(what, MessageText.escape(why, 200)), failure);
+    }
+}

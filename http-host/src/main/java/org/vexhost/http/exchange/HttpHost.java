@@ -1,0 +1,114 @@
+package org.vexhost.http.exchange;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.vexhost.http.address.LookUps;
+import org.vexhost.http.address.NameResolver;
+import org.vexhost.http.message.HttpError;
+import org.vexhost.http.message.HttpException;
+import org.vexhost.http.message.OutboundRequest;
+import org.vexhost.sandbox.spi.CallContext;
+
+/** What requests of all calls share: threads, limits, look-ups. Thread-safe. */
+public final class HttpHost implements AutoCloseable {
+
+    private final HttpLimits limits;
+    private final InFlight inFlight;
+    private final LookUps lookUps;
+    private final PinnedAddresses addresses;
+    private final Connector connector;
+    private final ExecutorService threads;
+    private final Watch watch = new Watch();
+    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param resolver who knows the addresses of names
+     * @param tls who is trusted
+     */
+    public HttpHost(HttpLimits limits, NameResolver resolver, SSLContext tls) {
+        this.limits = limits;
+        this.inFlight = new InFlight(limits);
+        this.lookUps = new LookUps(resolver);
+        this.addresses = new PinnedAddresses(lookUps);
+        this.connector = new Connector(tls, limits);
+        this.threads =
+                new ThreadPoolExecutor(
+                        0,
+                        2 * limits.atOnce(), // one that has ended may not be back yet
+                        10,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        job -> {
+                            Thread thread = new Thread(job, "http-request");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    /** What requests may use. */
+    public HttpLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Begins a request that is granted.
+     *
+     * @param deadline on the clock of {@link System#nanoTime}
+     * @throws HttpException with LIMIT if there are too many at once
+     */
+    public Exchange begin(CallContext context, OutboundRequest request, long deadline)
+            throws HttpException {
+        inFlight.enter(context.tool());
+        Exchange exchange = new Exchange(this, context, request, deadline);
+        open.add(exchange);
+        try {
+            threads.execute(exchange::run);
+            watch.add(exchange);
+            return exchange;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            exchange.close();
+            throw new HttpException(HttpError.LIMIT, "host has no thread for a request", e);
+        }
+    }
+
+    /** An exchange needs its place no longer; may be said more than once. */
+    void ended(Exchange exchange) {
+        if (open.remove(exchange)) {
+            inFlight.leave(exchange.tool());
+        }
+    }
+
+    /** How many requests are open now. */
+    public int open() {
+        return inFlight.count();
+    }
+
+    /** How many look-ups run now, those that nobody waits for included. */
+    public int lookUps() {
+        return lookUps.running();
+    }
+
+    PinnedAddresses addresses() {
+        return addresses;
+    }
+
+    Connector connector() {
+        return connector;
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Exchange::close);
+        watch.close();
+        threads.shutdownNow();
+        lookUps.close();
+        connector.close();
+    }
+}

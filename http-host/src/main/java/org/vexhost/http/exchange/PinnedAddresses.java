@@ -1,0 +1,72 @@
+package org.vexhost.http.exchange;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Grants;
+import org.vexhost.http.address.AddressRules;
+import org.vexhost.http.address.LookUps;
+import org.vexhost.http.address.Prefix;
+import org.vexhost.http.message.HttpError;
+import org.vexhost.http.message.HttpException;
+import org.vexhost.http.message.RequestUrl;
+
+/** Finds the addresses of a request's host, and judges every one of them. */
+final class PinnedAddresses {
+
+    /** More answers than this are not tried. */
+    private static final int MAX_ADDRESSES = 64;
+
+    private final LookUps lookUps;
+
+    PinnedAddresses(LookUps lookUps) {
+        this.lookUps = lookUps;
+    }
+
+    /**
+     * The addresses to connect to, in this order, and no others.
+     *
+     * @throws HttpException with NAME if there are none, with DENIED if one of them is forbidden
+     */
+    InetAddress[] of(String tool, RequestUrl url, Grants grants, Duration wait)
+            throws HttpException, InterruptedException {
+        List<InetAddress> found = find(tool, url, wait);
+        List<Prefix> granted = granted(grants);
+        for (InetAddress address : found) {
+            String kind = AddressRules.forbids(address, granted).orElse("");
+            if (!kind.isEmpty()) {
+                throw new HttpException(
+                        HttpError.DENIED,
+                        "host '%s' has an address that is not public [%s, %s]"
+                                .formatted(url.host(), AddressRules.text(address), kind));
+            }
+        }
+        return found.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new);
+    }
+
+    private List<InetAddress> find(String tool, RequestUrl url, Duration wait)
+            throws HttpException, InterruptedException {
+        try {
+            if (url.literal().isPresent()) {
+                return List.of(InetAddress.getByAddress(url.literal().get()));
+            }
+            return lookUps.find(tool, url.host(), wait);
+        } catch (UnknownHostException e) {
+            throw new HttpException(
+                    HttpError.NAME,
+                    "address of '%s' was not found [%s]".formatted(url.host(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static List<Prefix> granted(Grants grants) {
+        List<Prefix> prefixes = new ArrayList<>();
+        for (Grant.AddressRange range : grants.addressRanges()) {
+            prefixes.add(Prefix.parse(range.range()));
+        }
+        return prefixes;
+    }
+}

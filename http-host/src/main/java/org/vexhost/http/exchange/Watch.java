@@ -1,0 +1,68 @@
+package org.vexhost.http.exchange;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after open requests, 50 times a second as long as there are any: each ends at its deadline
+ * and when its grant is revoked, also while nobody's thread is free to notice. Thread-safe.
+ */
+final class Watch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final long PERIOD_MILLIS = 20;
+
+    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    job -> {
+                        Thread made = new Thread(job, "http-watch");
+                        made.setDaemon(true);
+                        return made;
+                    });
+    private @Nullable ScheduledFuture<?> ticking;
+
+    synchronized void add(Exchange exchange) {
+        open.add(exchange);
+        if (ticking == null) {
+            ticking =
+                    thread.scheduleWithFixedDelay(
+                            this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        open.removeIf(exchange -> !stillOpen(exchange, now));
+        rest();
+    }
+
+    private static boolean stillOpen(Exchange exchange, long now) {
+        try {
+            return exchange.tick(now);
+        } catch (RuntimeException | Error e) {
+            // The next look is in a moment.
+            LOG.warn("looking after a request failed", e);
+            return true;
+        }
+    }
+
+    private synchronized void rest() {
+        if (open.isEmpty() && ticking != null) {
+            ticking.cancel(false);
+            ticking = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,5 @@
+/** One request on its own connection, from the look-up of the name to the last byte. */
+@NullMarked
+package org.vexhost.http.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package org.vexhost.http.message;
+
+/**
+ * A header field of a request.
+ *
+ * @param name a token (RFC 9110, 5.6.2), as the guest wrote it
+ * @param value visible ASCII, spaces and tabs inside
+ */
+public record Header(String name, String value) {}

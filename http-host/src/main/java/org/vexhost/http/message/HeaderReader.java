@@ -1,0 +1,87 @@
+package org.vexhost.http.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.vexhost.api.MessageText;
+
+/**
+ * Reads a guest's header fields: {@code Name: value} lines, each ended by a line feed. Rejects what
+ * would steer the connection instead of describing the request; drops nothing.
+ */
+public final class HeaderReader {
+
+    /** The largest size of all fields together, in bytes: 32 KiB. */
+    public static final int MAX_BYTES = 32 << 10;
+
+    /** The largest number of fields: 100. */
+    public static final int MAX_FIELDS = 100;
+
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
+
+    /** The host's to set, or about the connection (RFC 9110, 7.6.1). */
+    private static final Set<String> RESERVED =
+            Set.of(
+                    "host",
+                    "connection",
+                    "content-length",
+                    "transfer-encoding",
+                    "expect",
+                    "te",
+                    "trailer",
+                    "upgrade",
+                    "keep-alive",
+                    "http2-settings");
+
+    private HeaderReader() {}
+
+    /**
+     * Reads them.
+     *
+     * @param text at most {@link #MAX_BYTES}, each character one byte
+     * @throws HttpException with INVALID, naming the field
+     */
+    public static List<Header> read(String text) throws HttpException {
+        if (text.length() > MAX_BYTES) {
+            throw invalid("header exceeds %d bytes [%d]".formatted(MAX_BYTES, text.length()));
+        }
+        List<Header> fields = new ArrayList<>();
+        for (int start = 0; start < text.length(); ) {
+            int end = text.indexOf('\n', start);
+            String line = text.substring(start, end < 0 ? text.length() : end);
+            start = end < 0 ? text.length() : end + 1;
+            fields.add(field(line));
+            if (fields.size() > MAX_FIELDS) {
+                throw invalid("header has more than %d fields".formatted(MAX_FIELDS));
+            }
+        }
+        return List.copyOf(fields);
+    }
+
+    private static Header field(String line) throws HttpException {
+        int colon = line.indexOf(':');
+        String name = colon < 0 ? line : line.substring(0, colon);
+        if (colon < 0 || !NAME.matcher(name).matches()) {
+            throw invalid(
+                    "header has a line that is not 'Name: value' [%s]"
+                            .formatted(MessageText.quote(line)));
+        }
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (RESERVED.contains(lower) || lower.startsWith("proxy-")) {
+            throw invalid("header field '%s' is for the host to set; leave it out".formatted(name));
+        }
+        String value = line.substring(colon + 1).strip();
+        if (value.chars().anyMatch(c -> c != '\t' && (c < ' ' || c > '~'))) {
+            throw invalid(
+                    "header field '%s' holds a character that is not visible ASCII"
+                            .formatted(name));
+        }
+        return new Header(name, value);
+    }
+
+    private static HttpException invalid(String message) {
+        return new HttpException(HttpError.INVALID, message);
+    }
+}

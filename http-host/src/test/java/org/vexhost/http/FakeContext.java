@@ -1,0 +1,92 @@
+package org.vexhost.http;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Grants;
+import org.vexhost.sandbox.spi.CallContext;
+import org.vexhost.sandbox.spi.Denial;
+import org.vexhost.sandbox.spi.GuestOutput;
+
+/** A call whose grants a test can change. */
+public final class FakeContext implements CallContext {
+
+    public final List<Denial> denials = new CopyOnWriteArrayList<>();
+    public final AtomicLong fuel = new AtomicLong();
+    public volatile Grants grants;
+    public volatile Deadline deadline = Deadline.after(Duration.ofSeconds(60));
+    private final String tool;
+
+    public FakeContext(String tool, Grant... grants) {
+        this.tool = tool;
+        this.grants = Grants.of(grants);
+    }
+
+    @Override
+    public String tool() {
+        return tool;
+    }
+
+    @Override
+    public String callId() {
+        return "call";
+    }
+
+    @Override
+    public Grants grants() {
+        return grants;
+    }
+
+    @Override
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    @Override
+    public boolean isDeterministic() {
+        return false;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of();
+    }
+
+    @Override
+    public List<String> arguments() {
+        return List.of("tool");
+    }
+
+    @Override
+    public InputStream stdin() {
+        return InputStream.nullInputStream();
+    }
+
+    @Override
+    public GuestOutput stdout() {
+        return (bytes, offset, length) -> {};
+    }
+
+    @Override
+    public GuestOutput stderr() {
+        return stdout();
+    }
+
+    @Override
+    public void log(LogLevel level, String message) {}
+
+    @Override
+    public void useFuel(long units) {
+        fuel.addAndGet(units);
+    }
+
+    @Override
+    public void denied(Denial denial) {
+        denials.add(denial);
+    }
+}

@@ -1,0 +1,62 @@
+package org.vexhost.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import org.vexhost.api.Grant;
+import org.vexhost.http.address.NameResolver;
+import org.vexhost.http.exchange.HttpHost;
+import org.vexhost.http.exchange.HttpLimits;
+
+/** The module over names that a test knows. */
+public final class TestHost implements AutoCloseable {
+
+    /** Opens the loopback addresses, where the servers of the tests are. */
+    public static final Grant LOOPBACK = new Grant.AddressRange("127.0.0.0/8");
+
+    public final Map<String, List<String>> names = new ConcurrentHashMap<>();
+    public final HttpHost host;
+    public final HttpModule module;
+
+    public TestHost() throws Exception {
+        this(HttpLimits.DEFAULT, SSLContext.getDefault());
+    }
+
+    public TestHost(HttpLimits limits, SSLContext tls) {
+        this(limits, tls, null);
+    }
+
+    public TestHost(HttpLimits limits, SSLContext tls, NameResolver resolver) {
+        host = new HttpHost(limits, resolver == null ? this::resolve : resolver, tls);
+        module = new HttpModule(host);
+    }
+
+    public static List<InetAddress> addresses(String... texts) throws UnknownHostException {
+        InetAddress[] all = new InetAddress[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            all[i] = InetAddress.getByName(texts[i]);
+        }
+        return Arrays.asList(all);
+    }
+
+    private List<InetAddress> resolve(String name) throws UnknownHostException {
+        List<String> known = names.get(name);
+        if (known == null) {
+            throw new UnknownHostException(name);
+        }
+        return addresses(known.toArray(String[]::new));
+    }
+
+    public Guest guest(String tool, Grant... grants) {
+        return new Guest(module, new FakeContext(tool, grants));
+    }
+
+    @Override
+    public void close() {
+        module.close();
+    }
+}
