@@ -1,11 +1,7 @@
 package org.vexhost.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.descriptor.ArtifactDigest;
@@ -16,12 +12,20 @@ import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.schema.InvalidSchemaException;
+import org.vexhost.loader.schema.ToolSchemas;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
 import org.vexhost.wasi.VexModule;
 import org.vexhost.wasi.WasiModule;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Makes engines and tools as a host makes them. */
 public final class Tools {
@@ -53,6 +57,14 @@ public final class Tools {
                         .build());
     }
 
+    private static ToolSchemas schemas(ToolDefinition definition) {
+        try {
+            return ToolSchemas.compile(definition);
+        } catch (InvalidSchemaException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     /** The executor that every call of a host goes through, with one tool in its registry. */
     public static RegistryToolExecutor executor(WasmTool tool, byte[] module)
             throws InvalidModuleException {
@@ -62,7 +74,8 @@ public final class Tools {
                         tool.definition(),
                         RequestedCapabilities.NONE,
                         tool.limits(),
-                        Optional.of(ArtifactDigest.of(new byte[0], module)));
+                        Optional.of(ArtifactDigest.of(new byte[0], module)),
+                        schemas(tool.definition()));
         var registry = new LiveToolRegistry();
         String name = tool.definition().name();
         registry.put(

@@ -1,13 +1,5 @@
 package org.vexhost.loader.deploy;
 
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
@@ -23,7 +15,16 @@ import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.descriptor.RequestedLimits;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.schema.InvalidSchemaException;
-import org.vexhost.loader.schema.ToolSchema;
+import org.vexhost.loader.schema.ToolSchemas;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Java tools among the others. Confined to the control thread. */
 final class JavaTools {
@@ -56,16 +57,19 @@ final class JavaTools {
 
     /** What a tool says of itself. */
     private record Described(
-            ToolDefinition definition, RequestedCapabilities requested, SandboxLimits limits) {
+            ToolDefinition definition,
+            RequestedCapabilities requested,
+            SandboxLimits limits,
+            ToolSchemas schemas) {
 
         /** Whatever the tool makes of being asked comes out of here. */
         static Described of(Tool tool, HostSettings now)
                 throws InvalidSchemaException, DescriptorException {
             ToolDefinition definition =
                     Objects.requireNonNull(tool.definition(), "it has no definition");
-            ToolSchema schema = ToolSchema.compile(definition.parameters());
-            for (String warning : schema.warnings()) {
-                LOG.warn("Tool '{}': /parameters{}", definition.name(), warning);
+            ToolSchemas schemas = ToolSchemas.compile(definition);
+            for (String warning : schemas.warnings()) {
+                LOG.warn("Tool '{}': {}", definition.name(), warning);
             }
             Duration wanted = tool.timeout();
             Duration most = now.ceilings().timeout();
@@ -76,7 +80,8 @@ final class JavaTools {
                             .within(now.defaults(), now.ceilings(), definition.name())
                             .toBuilder()
                             .timeout(wanted.compareTo(most) > 0 ? most : wanted)
-                            .build());
+                            .build(),
+                    schemas);
         }
     }
 
@@ -123,7 +128,7 @@ final class JavaTools {
                         }
                     });
         } catch (InvalidSchemaException e) {
-            refuse(tool, slot, "/parameters " + e.getMessage());
+            refuse(tool, slot, String.valueOf(e.getMessage()));
         } catch (Throwable e) {
             // Whatever it threw, errors of linking and of the JVM included, is why it is not there.
             refuse(
@@ -187,7 +192,12 @@ final class JavaTools {
             claims.claim(slot, definition.name());
             deployments.ready(
                     slot,
-                    Version.ofJava(tool.tool(), definition, answer.requested(), answer.limits()));
+                    Version.ofJava(
+                            tool.tool(),
+                            definition,
+                            answer.requested(),
+                            answer.limits(),
+                            answer.schemas()));
         } catch (RefusedException e) {
             fail(
                     slot,

@@ -1,13 +1,15 @@
 package org.vexhost.loader.deploy;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
 import org.vexhost.api.Grants;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.descriptor.ToolDescriptor;
+import org.vexhost.loader.schema.ToolSchemas;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Makes tools from modules: checks, meters, compiles. Thread-safe. */
 public interface ToolFactory {
@@ -61,13 +63,15 @@ public interface ToolFactory {
      * What is ready to be called.
      *
      * @param tool runs the calls
+     * @param schemas of its definition
      * @param imports what the module wants of the host, one text each; safe to print
      * @param onDropped releases what it holds; called once, when no call runs
      */
-    record Prepared(Tool tool, List<String> imports, Runnable onDropped) {
+    record Prepared(Tool tool, ToolSchemas schemas, List<String> imports, Runnable onDropped) {
         /** Copies the list. */
         public Prepared {
             Objects.requireNonNull(tool, "tool");
+            Objects.requireNonNull(schemas, "schemas");
             Objects.requireNonNull(onDropped, "onDropped");
             imports = List.copyOf(imports);
         }

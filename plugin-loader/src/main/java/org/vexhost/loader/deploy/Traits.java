@@ -1,10 +1,5 @@
 package org.vexhost.loader.deploy;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.vexhost.api.Capability;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
@@ -13,6 +8,12 @@ import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.grant.Coverage;
 import org.vexhost.loader.json.CutText;
 import org.vexhost.loader.json.JsonLines;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What an operator looks at when a version is to be approved, one text each: what it asks for, what
@@ -53,6 +54,13 @@ record Traits(String version, String digest, String moduleSha256, List<String> l
         for (String line : JsonLines.of(version.definition().parameters(), MAX_LINES)) {
             lines.add("parameters " + line);
         }
+        version.definition()
+                .outputSchema()
+                .ifPresent(
+                        schema ->
+                                JsonLines.of(schema, MAX_LINES)
+                                        .forEach(line -> lines.add("outputSchema " + line)));
+        version.definition().title().ifPresent(title -> lines.add("title " + title));
         // Models read it as they read the parameters.
         lines.add(
                 "description "

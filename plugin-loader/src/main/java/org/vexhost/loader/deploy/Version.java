@@ -1,7 +1,5 @@
 package org.vexhost.loader.deploy;
 
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
@@ -12,6 +10,10 @@ import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolDetails;
+import org.vexhost.loader.schema.ToolSchemas;
+
+import java.util.List;
+import java.util.Optional;
 
 /** One version of a tool that is ready to be called. Confined to the control thread. */
 final class Version {
@@ -42,7 +44,7 @@ final class Version {
         this.prepared = prepared;
         this.content = content;
         this.descriptor = content == null ? null : content.descriptor();
-        this.served = newServed(prepared.tool(), definition, requested, limits, digest);
+        this.served = newServed(prepared, definition, requested, limits, digest);
     }
 
     static Version ofModule(
@@ -60,23 +62,25 @@ final class Version {
             Tool tool,
             ToolDefinition definition,
             RequestedCapabilities requested,
-            SandboxLimits limits) {
+            SandboxLimits limits,
+            ToolSchemas schemas) {
         return new Version(
                 definition,
                 requested,
                 limits,
                 Optional.empty(),
-                new ToolFactory.Prepared(tool, List.of(), () -> {}),
+                new ToolFactory.Prepared(tool, schemas, List.of(), () -> {}),
                 null);
     }
 
     private static ServedTool newServed(
-            Tool tool,
+            ToolFactory.Prepared prepared,
             ToolDefinition definition,
             RequestedCapabilities requested,
             SandboxLimits limits,
             Optional<ArtifactDigest> digest) {
-        return new ServedTool(tool, definition, requested, limits, digest);
+        return new ServedTool(
+                prepared.tool(), definition, requested, limits, digest, prepared.schemas());
     }
 
     String name() {
@@ -130,7 +134,7 @@ final class Version {
 
     /** After its leases were closed: the same tool, to be leased again. */
     void renew() {
-        served = newServed(prepared.tool(), definition, requested, limits, digest);
+        served = newServed(prepared, definition, requested, limits, digest);
     }
 
     /** What it was made from, until it serves. */

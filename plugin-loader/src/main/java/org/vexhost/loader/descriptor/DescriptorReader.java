@@ -1,13 +1,5 @@
 package org.vexhost.loader.descriptor;
 
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Json;
@@ -21,6 +13,15 @@ import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.sandbox.Abi;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads one descriptor. */
 final class DescriptorReader {
@@ -43,10 +44,13 @@ final class DescriptorReader {
     /** All members, for those who misspell one. */
     private static final List<String> MEMBERS =
             List.of(
+                    "descriptorVersion",
                     "name",
                     "version",
+                    "title",
                     "description",
                     "parameters",
+                    "outputSchema",
                     "module",
                     "abi",
                     "args",
@@ -59,6 +63,8 @@ final class DescriptorReader {
     private String version = "";
     private String description = "";
     private @Nullable Json parameters;
+    private @Nullable Json outputSchema;
+    private @Nullable String title;
     private @Nullable String module;
     private @Nullable String sha256;
     private Abi abi = Abi.VEX;
@@ -98,7 +104,7 @@ final class DescriptorReader {
         }
         return new ToolDescriptor(
                 source,
-                ToolDefinition.of(name, version, description, parameters),
+                definition(parameters),
                 Optional.ofNullable(module),
                 abi,
                 args,
@@ -106,6 +112,17 @@ final class DescriptorReader {
                 requested,
                 limits.build(),
                 execution);
+    }
+
+    private ToolDefinition definition(Json arguments) {
+        var builder = ToolDefinition.builder(name, version, description, arguments);
+        if (title != null) {
+            builder.title(title);
+        }
+        if (outputSchema != null) {
+            builder.outputSchema(outputSchema);
+        }
+        return builder.build();
     }
 
     private void readMember(String key, JsonCursor cursor) throws JsonFormException {
@@ -116,7 +133,11 @@ final class DescriptorReader {
             case "name" -> name = match(cursor, ToolDefinition.NAME);
             case "version" -> version = match(cursor, ToolDefinition.VERSION);
             case "description" -> description = readDescription(cursor);
+            // The only version there is; another one may mean other things by the same names.
+            case "descriptorVersion" -> cursor.readInteger(1, 1);
+            case "title" -> title = readTitle(cursor);
             case "parameters" -> parameters = cursor.readSchema();
+            case "outputSchema" -> outputSchema = cursor.readSchema();
             case "module" -> module = readModule(cursor);
             case "abi" -> abi = readAbi(cursor);
             case "args" -> args = ArgsReader.read(cursor);
@@ -134,6 +155,18 @@ final class DescriptorReader {
         if (!pattern.matcher(value).matches()) {
             throw cursor.problem(
                     "does not match %s [%s]".formatted(pattern.pattern(), shown(value)));
+        }
+        return value;
+    }
+
+    private static String readTitle(JsonCursor cursor) throws JsonFormException {
+        String value = cursor.readString();
+        if (value.isBlank()
+                || value.length() > ToolDefinition.MAX_TITLE_LENGTH
+                || !MessageText.isPrintable(value)) {
+            throw cursor.problem(
+                    "is not 1 to %d printable characters [%s]"
+                            .formatted(ToolDefinition.MAX_TITLE_LENGTH, shown(value)));
         }
         return value;
     }

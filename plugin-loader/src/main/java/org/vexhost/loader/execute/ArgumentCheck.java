@@ -1,19 +1,17 @@
 package org.vexhost.loader.execute;
 
-import java.time.Duration;
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolException;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.schema.ArgumentsRefusedException;
-import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchema;
 
-/** Holds arguments against size and schema before a call takes a place. */
+import java.time.Duration;
+import java.util.Optional;
+
+/** Holds arguments against size and schema before a call takes a place, and results after it. */
 final class ArgumentCheck {
 
     /** Checks that need more heap than this take a place: 2 MiB. */
@@ -26,10 +24,6 @@ final class ArgumentCheck {
 
     private final AdmissionControl admission;
 
-    /** A schema for each version in the registry: compared by identity, forgotten with it. */
-    private final Map<ServedTool, ToolSchema> schemas =
-            Collections.synchronizedMap(new WeakHashMap<>());
-
     ArgumentCheck(AdmissionControl admission) {
         this.admission = admission;
     }
@@ -41,7 +35,7 @@ final class ArgumentCheck {
         if (arguments.sizeBytes() > maxBytes) {
             throw CallErrors.inputTooLarge(tool, maxBytes, arguments.sizeBytes()).toException();
         }
-        ToolSchema schema = schemaOf(served);
+        ToolSchema schema = served.schemas().arguments();
         Deadline deadline = Deadline.after(longest(served)).earlier(call.deadline());
         try {
             long heapBytes = schema.heapBytes(arguments);
@@ -54,7 +48,7 @@ final class ArgumentCheck {
     }
 
     /** A check may take as long as the call itself, and a second where that is less. */
-    private static Duration longest(ServedTool served) {
+    static Duration longest(ServedTool served) {
         Duration timeout = served.limits().timeout();
         return timeout.compareTo(LEAST_TIME) > 0 ? timeout : LEAST_TIME;
     }
@@ -70,20 +64,21 @@ final class ArgumentCheck {
         }
     }
 
-    private ToolSchema schemaOf(ServedTool served) throws ToolException {
-        ToolSchema known = schemas.get(served);
-        if (known != null) {
-            return known;
+    /**
+     * Holds a result against the tool's output schema, if it has one. A module's call still has its
+     * place, whose memory the guest no longer needs.
+     */
+    void checkResult(ServedTool served, Json output, Deadline deadline) throws ToolException {
+        Optional<ToolSchema> schema = served.schemas().output();
+        if (schema.isEmpty()) {
+            return;
         }
         try {
-            ToolSchema compiled = ToolSchema.compile(served.definition().parameters());
-            schemas.put(served, compiled);
-            return compiled;
-        } catch (InvalidSchemaException e) {
-            throw new ToolException(
-                    CallErrors.brokenSchema(
-                            served.definition().name(), String.valueOf(e.getMessage())),
-                    e);
+            long ignored = schema.get().heapBytes(output);
+            schema.get().check(output, deadline);
+        } catch (ArgumentsRefusedException e) {
+            String tool = served.definition().name();
+            throw CallErrors.result(tool, e.reason(), e.fact(), e.detail()).toException();
         }
     }
 }

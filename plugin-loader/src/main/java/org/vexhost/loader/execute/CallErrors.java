@@ -1,13 +1,14 @@
 package org.vexhost.loader.execute;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The errors that the executor itself finds. */
 final class CallErrors {
@@ -173,11 +174,16 @@ final class CallErrors {
                 Optional.empty());
     }
 
-    static ToolError brokenSchema(String tool, String problem) {
-        return ToolError.of(
-                ErrorReason.DEPLOYMENT_FAILED,
+    /** What a judgement that did not come to an end means for a result is no fault of its own. */
+    static ToolError result(
+            String tool, ErrorReason reason, String fact, Optional<ErrorDetail> detail) {
+        boolean ended = reason == ErrorReason.WALL_CLOCK || reason == ErrorReason.CANCELLED;
+        return new ToolError(
+                ended ? reason : ErrorReason.INVALID_OUTPUT,
                 tool,
-                "Tool '%s' has a broken schema [%s]".formatted(tool, problem));
+                "Results of tool '%s' %s".formatted(tool, fact),
+                detail,
+                Optional.empty());
     }
 
     /** A name as it was called, which need not be one. */

@@ -2,6 +2,7 @@ package org.vexhost.loader.execute;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
@@ -178,7 +179,8 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             Instant startedAt = Instant.now();
             long start = System.nanoTime();
             handedOver = true;
-            ToolOutput output = runs.run(served, call, place);
+            ToolOutput output =
+                    runs.run(served, call, place, result -> checkResult(served, result, call));
             return Optional.of(
                     ToolResult.builder(output.output(), tool, served.definition().version())
                             .artifactDigest(served.digestText())
@@ -189,6 +191,20 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             if (!handedOver) {
                 place.close();
             }
+        }
+    }
+
+    /** An error has the usage of the run, as one from the tool itself has. */
+    private void checkResult(ServedTool served, ToolOutput output, ToolCall call)
+            throws ToolException {
+        if (served.schemas().output().isEmpty()) {
+            return;
+        }
+        Deadline end = Deadline.after(ArgumentCheck.longest(served)).earlier(call.deadline());
+        try {
+            arguments.checkResult(served, output.output(), end);
+        } catch (ToolException e) {
+            throw new ToolException(e.error().withUsage(output.usage()), e);
         }
     }
 

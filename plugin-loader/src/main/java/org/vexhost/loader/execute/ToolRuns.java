@@ -46,19 +46,32 @@ final class ToolRuns implements AutoCloseable {
                 .orElseGet(() -> JAVA_TOOL_BYTES + 2L * call.arguments().sizeBytes());
     }
 
+    /** Looks at a result before anybody gets it. */
+    @FunctionalInterface
+    interface ResultCheck {
+        /** Throws if it is not what the tool promises. */
+        void check(ToolOutput output) throws ToolException;
+    }
+
     /**
      * Runs a call.
      *
+     * @param check of the result; a module's call still has its place then
      * @param place closed when nothing of the call runs any more, which can be after this returns
      */
-    ToolOutput run(ServedTool served, ToolCall call, Place place) throws ToolException {
+    ToolOutput run(ServedTool served, ToolCall call, Place place, ResultCheck check)
+            throws ToolException {
         if (!isModule(served)) {
-            return new ToolOutput(javaTools.run(served, call, place), Usage.NONE);
+            ToolOutput output = new ToolOutput(javaTools.run(served, call, place), Usage.NONE);
+            check.check(output);
+            return output;
         }
         MeteredTool tool = (MeteredTool) served.tool();
         try {
             tool.validate(call);
-            return tool.run(call);
+            ToolOutput output = tool.run(call);
+            check.check(output);
+            return output;
         } catch (RuntimeException | Error e) {
             String name = served.definition().name();
             LOG.error("Tool '{}' met a failure of the host [call {}]", name, call.callId(), e);

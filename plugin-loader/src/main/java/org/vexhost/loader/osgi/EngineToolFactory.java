@@ -1,8 +1,5 @@
 package org.vexhost.loader.osgi;
 
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.Grants;
@@ -15,13 +12,17 @@ import org.vexhost.loader.deploy.ToolFactory;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.schema.InvalidSchemaException;
-import org.vexhost.loader.schema.ToolSchema;
+import org.vexhost.loader.schema.ToolSchemas;
 import org.vexhost.sandbox.CheckedTool;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.Reservation;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Makes tools with the engine. */
 final class EngineToolFactory implements ToolFactory {
@@ -45,7 +46,7 @@ final class EngineToolFactory implements ToolFactory {
     public Checked check(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
             throws RefusedException {
         ToolDescriptor descriptor = artifact.descriptor();
-        requireSchema(descriptor);
+        ToolSchemas schemas = schemas(descriptor);
         CheckedTool checked =
                 withEngine(
                         () ->
@@ -66,17 +67,20 @@ final class EngineToolFactory implements ToolFactory {
         List<String> imports = imports(artifact.module());
         var effort =
                 new Effort(checked.prepareNanos(), checked.prepareBytes(), checked.callBytes());
-        return new EngineChecked(checked, effort, imports);
+        return new EngineChecked(checked, schemas, effort, imports);
     }
 
     /** A tool that the engine has checked. */
     private final class EngineChecked implements Checked {
         private final CheckedTool checked;
+        private final ToolSchemas schemas;
         private final Effort effort;
         private final List<String> imports;
 
-        EngineChecked(CheckedTool checked, Effort effort, List<String> imports) {
+        EngineChecked(
+                CheckedTool checked, ToolSchemas schemas, Effort effort, List<String> imports) {
             this.checked = checked;
+            this.schemas = schemas;
             this.effort = effort;
             this.imports = imports;
         }
@@ -89,7 +93,7 @@ final class EngineToolFactory implements ToolFactory {
         @Override
         public Prepared prepare() throws RefusedException {
             WasmTool tool = withEngine(() -> engine.prepare(checked));
-            return new Prepared(tool, imports, tool::close);
+            return new Prepared(tool, schemas, imports, tool::close);
         }
     }
 
@@ -123,16 +127,17 @@ final class EngineToolFactory implements ToolFactory {
         }
     }
 
-    private static void requireSchema(ToolDescriptor descriptor) throws RefusedException {
+    private static ToolSchemas schemas(ToolDescriptor descriptor) throws RefusedException {
         try {
-            ToolSchema schema = ToolSchema.compile(descriptor.definition().parameters());
-            for (String warning : schema.warnings()) {
-                LOG.warn("Tool '{}': /parameters{}", descriptor.definition().name(), warning);
+            ToolSchemas schemas = ToolSchemas.compile(descriptor.definition());
+            for (String warning : schemas.warnings()) {
+                LOG.warn("Tool '{}': {}", descriptor.definition().name(), warning);
             }
+            return schemas;
         } catch (InvalidSchemaException e) {
             throw new RefusedException(
                     RefusedException.Cause.TOOL,
-                    "%s: /parameters %s".formatted(descriptor.source(), e.getMessage()),
+                    "%s: %s".formatted(descriptor.source(), e.getMessage()),
                     e);
         }
     }

@@ -1,14 +1,16 @@
 package org.vexhost.loader.registry;
 
-import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.vexhost.api.MeteredTool;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.schema.ToolSchemas;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One version of a tool that can be called. Compared by identity: a redeployed version is another.
@@ -23,6 +25,7 @@ public final class ServedTool {
     private final Optional<ArtifactDigest> digest;
     private final Optional<String> digestText;
     private final OptionalLong reservedBytes;
+    private final ToolSchemas schemas;
     private final LeaseCounter leases = new LeaseCounter();
 
     /**
@@ -33,13 +36,16 @@ public final class ServedTool {
      * @param requested what its descriptor asks for
      * @param limits what each call runs under
      * @param digest of its artifact; empty for a Java tool
+     * @param schemas of the definition
      */
     public ServedTool(
             Tool tool,
             ToolDefinition definition,
             RequestedCapabilities requested,
             SandboxLimits limits,
-            Optional<ArtifactDigest> digest) {
+            Optional<ArtifactDigest> digest,
+            ToolSchemas schemas) {
+        this.schemas = Objects.requireNonNull(schemas, "schemas");
         this.tool = Objects.requireNonNull(tool, "tool");
         this.definition = Objects.requireNonNull(definition, "definition");
         this.requested = Objects.requireNonNull(requested, "requested");
@@ -65,6 +71,11 @@ public final class ServedTool {
     /** What the descriptor asks for. */
     public RequestedCapabilities requested() {
         return requested;
+    }
+
+    /** What arguments and results are held against; compiled when the version was deployed. */
+    public ToolSchemas schemas() {
+        return schemas;
     }
 
     /** What each call runs under. */

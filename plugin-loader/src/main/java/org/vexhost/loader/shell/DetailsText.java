@@ -1,16 +1,18 @@
 package org.vexhost.loader.shell;
 
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.vexhost.api.Capability;
+import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.grant.GrantWarnings;
 import org.vexhost.loader.registry.ToolDetails;
-import org.vexhost.loader.schema.ToolSchema;
+import org.vexhost.loader.schema.ToolSchemas;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All that an operator reads of a version before granting or approving anything. */
 final class DetailsText {
@@ -40,11 +42,12 @@ final class DetailsText {
                     "imports",
                     MessageText.escape(String.join(", ", details.imports()), MAX_IMPORTS_LENGTH));
         }
+        details.definition().title().ifPresent(title -> table.row("title", title));
         table.row(
                 "description",
                 TerminalText.line(details.definition().description(), MAX_DESCRIPTION_LENGTH));
-        for (String warning : ToolSchema.warningsOf(details.definition().parameters())) {
-            table.row("warning", "/parameters" + warning);
+        for (String warning : ToolSchemas.warningsOf(details.definition())) {
+            table.row("warning", warning);
         }
     }
 
@@ -70,9 +73,16 @@ final class DetailsText {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The schema of the arguments, below a heading. */
-    static String parameters(ToolDetails details) {
-        return "\nparameters\n"
-                + TerminalText.pretty(details.definition().parameters()).indent(2).stripTrailing();
+    /** The schemas of arguments and results, each below a heading. */
+    static String schemas(ToolDetails details) {
+        return schema("parameters", details.definition().parameters())
+                + details.definition()
+                        .outputSchema()
+                        .map(output -> "\n" + schema("outputSchema", output))
+                        .orElse("");
+    }
+
+    private static String schema(String member, Json schema) {
+        return "\n" + member + "\n" + TerminalText.pretty(schema).indent(2).stripTrailing();
     }
 }

@@ -135,7 +135,7 @@ public final class GrantCommands {
                             300));
         }
         append(table, granted);
-        return table.render() + details.map(DetailsText::parameters).orElse("");
+        return table.render() + details.map(DetailsText::schemas).orElse("");
     }
 
     private static void append(TextTable table, ToolGrants granted) {

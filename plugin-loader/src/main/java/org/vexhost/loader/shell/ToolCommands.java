@@ -1,13 +1,5 @@
 package org.vexhost.loader.shell;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,6 +15,15 @@ import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.shell.command.VexCommand;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What tools there are: tools, describe, limits, stats. */
 @Component(service = ToolCommands.class)
@@ -111,7 +112,7 @@ public final class ToolCommands {
         entry.serving().ifPresent(served -> appendServing(table, entry, served));
         Optional<ToolDetails> details = entry.details();
         details.ifPresent(known -> DetailsText.append(table, known));
-        return table.render() + details.map(DetailsText::parameters).orElse("");
+        return table.render() + details.map(DetailsText::schemas).orElse("");
     }
 
     /** An update waits, or was refused: what answers calls is another version. */

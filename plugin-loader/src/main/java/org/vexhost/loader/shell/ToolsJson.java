@@ -1,7 +1,5 @@
 package org.vexhost.loader.shell;
 
-import java.util.List;
-import java.util.Optional;
 import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Json;
@@ -13,11 +11,15 @@ import org.vexhost.loader.execute.CallStatistics.ToolCounts;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.schema.ToolSchema;
+import org.vexhost.loader.schema.ToolSchemas;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+import java.util.Optional;
 
 /** Tools for scripts: what {@code vex:tools}, {@code vex:describe} and {@code vex:limits} show. */
 final class ToolsJson {
@@ -89,14 +91,17 @@ final class ToolsJson {
                                     "deterministic",
                                     descriptor.execution() == Execution.DETERMINISTIC);
                         });
+        details.definition().title().ifPresent(title -> tool.put("title", title));
         tool.put("description", details.definition().description());
         put(tool.putObject("requested"), details.requested());
         ArrayNode imports = tool.putArray("imports");
         details.imports().forEach(imports::add);
         ArrayNode warnings = tool.putArray("warnings");
-        ToolSchema.warningsOf(details.definition().parameters())
-                .forEach(warning -> warnings.add("/parameters" + warning));
+        ToolSchemas.warningsOf(details.definition()).forEach(warnings::add);
         tool.set("parameters", tree(details.definition().parameters()));
+        details.definition()
+                .outputSchema()
+                .ifPresent(schema -> tool.set("outputSchema", tree(schema)));
         put(tool.putObject("limits"), details.limits());
     }
 

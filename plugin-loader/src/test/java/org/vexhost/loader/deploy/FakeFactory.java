@@ -1,13 +1,5 @@
 package org.vexhost.loader.deploy;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grants;
 import org.vexhost.api.Json;
@@ -16,6 +8,15 @@ import org.vexhost.api.Tool;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.artifact.LoadedArtifact;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Makes tools that answer with their version and what they are granted, and compile nothing. */
 final class FakeFactory implements ToolFactory {
@@ -77,6 +78,7 @@ final class FakeFactory implements ToolFactory {
         }
         return new Prepared(
                 new FakeTool(definition, artifact.descriptor().requested().kinds(), grants),
+                TestFactories.schemas(definition),
                 List.of("wasi_snapshot_preview1.fd_write " + definition.version()),
                 dropped::incrementAndGet);
     }

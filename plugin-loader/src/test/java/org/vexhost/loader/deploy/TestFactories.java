@@ -1,10 +1,13 @@
 package org.vexhost.loader.deploy;
 
-import java.util.List;
 import org.vexhost.api.Json;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.schema.InvalidSchemaException;
+import org.vexhost.loader.schema.ToolSchemas;
+
+import java.util.List;
 
 /** Factories for tests in other packages. */
 public final class TestFactories {
@@ -25,7 +28,8 @@ public final class TestFactories {
 
         @Override
         public ToolFactory.Prepared prepare() {
-            return new ToolFactory.Prepared(new Echo(definition), List.of(), () -> {});
+            return new ToolFactory.Prepared(
+                    new Echo(definition), schemas(definition), List.of(), () -> {});
         }
     }
 
@@ -33,6 +37,15 @@ public final class TestFactories {
         @Override
         public Json execute(ToolCall call) {
             return Json.parse("{\"version\": \"%s\"}".formatted(definition.version()));
+        }
+    }
+
+    /** The compiled schemas of a definition. */
+    public static ToolSchemas schemas(ToolDefinition definition) {
+        try {
+            return ToolSchemas.compile(definition);
+        } catch (InvalidSchemaException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 }

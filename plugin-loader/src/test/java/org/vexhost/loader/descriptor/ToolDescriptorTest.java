@@ -9,16 +9,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +21,17 @@ import org.vexhost.loader.descriptor.RequestedCapabilities.Directory;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 import org.vexhost.sandbox.Abi;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 class ToolDescriptorTest {
 
@@ -287,6 +289,10 @@ class ToolDescriptorTest {
                 "\"limits\": {\"timeout\": \"PT0.001S\"}",
                 "\"limits\": {\"maxMemoryBytes\": 65536}",
                 "\"limits\": {\"maxMemoryBytes\": 1073741824}",
+                "\"descriptorVersion\": 1",
+                "\"title\": \"Text statistics\"",
+                "\"outputSchema\": {\"type\": \"object\"}",
+                "\"outputSchema\": true",
                 "\"deterministic\": true",
                 "\"deterministic\": true, \"capabilities\": [\"Environment\"]",
                 "\"deterministic\": true, \"capabilities\": {\"cryptography\": false}",
@@ -360,6 +366,12 @@ class ToolDescriptorTest {
                 "\"limits\": {\"timeout\": \"P1D\"}",
                 "\"limits\": {\"timeout\": \"PT-1S\"}",
                 "\"limits\": {\"maxfuel\": 1}",
+                "\"descriptorVersion\": 2",
+                "\"descriptorVersion\": \"1\"",
+                "\"title\": \" \"",
+                "\"title\": 1",
+                "\"outputSchema\": []",
+                "\"outputSchema\": null",
                 "\"deterministic\": 1",
                 "\"deterministic\": true, \"capabilities\": [\"Cryptography\"]",
                 "\"deterministic\": true, \"capabilities\": {\"network\": [\"https://x\"]}",

@@ -1,8 +1,5 @@
 package org.vexhost.loader.execute;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.MeteredTool;
@@ -20,6 +17,12 @@ import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.schema.InvalidSchemaException;
+import org.vexhost.loader.schema.ToolSchemas;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Tools that do what a test says, and a registry that serves them. */
 final class FakeTools {
@@ -66,7 +69,16 @@ final class FakeTools {
                 definition,
                 RequestedCapabilities.NONE,
                 limits,
-                Optional.of(ArtifactDigest.of(new byte[0], new byte[0])));
+                Optional.of(ArtifactDigest.of(new byte[0], new byte[0])),
+                schemas(definition));
+    }
+
+    static ToolSchemas schemas(ToolDefinition definition) {
+        try {
+            return ToolSchemas.compile(definition);
+        } catch (InvalidSchemaException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** A version of a tool written in Java. */
@@ -76,7 +88,12 @@ final class FakeTools {
 
     static ServedTool java(Tool tool, SandboxLimits limits) {
         return new ServedTool(
-                tool, tool.definition(), RequestedCapabilities.NONE, limits, Optional.empty());
+                tool,
+                tool.definition(),
+                RequestedCapabilities.NONE,
+                limits,
+                Optional.empty(),
+                schemas(tool.definition()));
     }
 
     FakeTools serve(ServedTool served) {

@@ -5,19 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -43,6 +30,7 @@ import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.denial.DenialCounter;
 import org.vexhost.loader.deploy.AdminException;
+import org.vexhost.loader.deploy.TestFactories;
 import org.vexhost.loader.deploy.VersionChange;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.execute.RegistryToolExecutor;
@@ -55,6 +43,20 @@ import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.sandbox.spi.Denial;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 @DisplayName("In Gogo's shell")
 class ShellCommandsTest {
@@ -125,7 +127,8 @@ class ShellCommandsTest {
                         definition,
                         ASKS,
                         SandboxLimits.DEFAULTS,
-                        Optional.empty());
+                        Optional.empty(),
+                        TestFactories.schemas(definition));
         put(name, ToolState.ACTIVE, "", Optional.of(served), List.of());
     }
 

@@ -1,0 +1,67 @@
+package org.vexhost.loader.schema;
+
+import org.vexhost.api.Json;
+import org.vexhost.api.ToolDefinition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The compiled schemas of one version of a tool.
+ *
+ * @param arguments what calls are held against
+ * @param output what results are held against; empty if the tool promises nothing
+ */
+public record ToolSchemas(ToolSchema arguments, Optional<ToolSchema> output) {
+
+    /** Checks that nothing is null. */
+    public ToolSchemas {
+        Objects.requireNonNull(arguments, "arguments");
+        Objects.requireNonNull(output, "output");
+    }
+
+    /**
+     * Compiles both.
+     *
+     * @throws InvalidSchemaException if one is not accepted; its message begins with the member of
+     *     the descriptor
+     */
+    public static ToolSchemas compile(ToolDefinition definition) throws InvalidSchemaException {
+        ToolSchema arguments = compile("parameters", definition.parameters());
+        Optional<Json> output = definition.outputSchema();
+        return new ToolSchemas(
+                arguments,
+                output.isPresent()
+                        ? Optional.of(compile("outputSchema", output.get()))
+                        : Optional.empty());
+    }
+
+    private static ToolSchema compile(String member, Json schema) throws InvalidSchemaException {
+        try {
+            return ToolSchema.compile(schema);
+        } catch (InvalidSchemaException e) {
+            throw new InvalidSchemaException(
+                    "/" + member + e.path(), "/%s %s".formatted(member, e.getMessage()));
+        }
+    }
+
+    /** What is allowed but hardly meant, see {@link ToolSchema#warnings}, each with its place. */
+    public List<String> warnings() {
+        List<String> all = new ArrayList<>();
+        arguments.warnings().forEach(warning -> all.add("/parameters" + warning));
+        output.ifPresent(
+                schema -> schema.warnings().forEach(warning -> all.add("/outputSchema" + warning)));
+        return all;
+    }
+
+    /** The warnings of a tool's schemas; none if one is broken. */
+    public static List<String> warningsOf(ToolDefinition definition) {
+        try {
+            return compile(definition).warnings();
+        } catch (InvalidSchemaException e) {
+            return List.of();
+        }
+    }
+}
