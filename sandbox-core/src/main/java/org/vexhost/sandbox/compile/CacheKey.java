@@ -9,7 +9,7 @@ import java.util.HexFormat;
 final class CacheKey {
 
     /** To be raised whenever the meter, the rewriting or what generated code calls changes. */
-    private static final int ENGINE_VERSION = 8;
+    private static final int ENGINE_VERSION = 9;
 
     private static final String CHICORY_VERSION = "1.7.5";
 
@@ -26,7 +26,7 @@ final class CacheKey {
                                     "chicory",
                                     CHICORY_VERSION,
                                     "jdk",
-                                    Integer.toString(Runtime.version().feature()),
+                                    Runtime.version().toString(),
                                     options.mode().name(),
                                     options.nans().name())
                             .getBytes(StandardCharsets.UTF_8));

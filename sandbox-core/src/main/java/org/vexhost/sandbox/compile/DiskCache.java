@@ -46,7 +46,7 @@ final class DiskCache implements GeneratedCodeCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);
 
-    private static final long MAGIC = 0x5645584853543031L;
+    private static final long MAGIC = 0x5645584853543032L;
     private static final String SUFFIX = ".classes";
     private static final int MAX_CLASSES = 100_000;
     private static final int MAX_INTERPRETED = 1_000_000;
@@ -170,9 +170,14 @@ final class DiskCache implements GeneratedCodeCache {
             if (count < 0 || count > MAX_CLASSES) {
                 throw new IOException("it is damaged");
             }
-            Map<String, byte[]> classes = new HashMap<>();
+            Map<String, ClassFile> classes = new HashMap<>();
             for (int i = 0; i < count; i++) {
-                classes.put(in.readUTF(), bytes(in, size));
+                String name = in.readUTF();
+                int plainBytes = in.readInt();
+                if (!ClassFile.isSize(plainBytes)) {
+                    throw new IOException("it is damaged");
+                }
+                classes.put(name, ClassFile.ofPacked(bytes(in, size), plainBytes));
             }
             byte[] computed = digest.digest();
             checked.on(false);
@@ -248,10 +253,12 @@ final class DiskCache implements GeneratedCodeCache {
             out.writeInt(code.skeleton().length);
             out.write(code.skeleton());
             out.writeInt(code.classes().size());
-            for (Map.Entry<String, byte[]> entry : code.classes().entrySet()) {
+            for (Map.Entry<String, ClassFile> entry : code.classes().entrySet()) {
                 out.writeUTF(entry.getKey());
-                out.writeInt(entry.getValue().length);
-                out.write(entry.getValue());
+                out.writeInt(entry.getValue().size());
+                byte[] packed = entry.getValue().packed();
+                out.writeInt(packed.length);
+                out.write(packed);
             }
             out.flush();
             byte[] sum = digest.digest();

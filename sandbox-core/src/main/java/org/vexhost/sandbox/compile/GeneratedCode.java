@@ -15,7 +15,7 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // Handed on once, compared by nobody.
 record GeneratedCode(
         String mainClass,
-        Map<String, byte[]> classes,
+        Map<String, ClassFile> classes,
         byte[] skeleton,
         int guestGlobals,
         int[] interpreted) {

@@ -15,26 +15,51 @@ import java.util.function.Function;
  */
 final class GuestClassLoader extends ClassLoader {
 
-    private final Map<String, byte[]> generated;
+    static {
+        // Calls that need different classes for the first time do not wait for each other.
+        registerAsParallelCapable();
+    }
 
-    private GuestClassLoader(Map<String, byte[]> generated) {
+    /** Classes that are not loaded yet. */
+    private final Map<String, ClassFile> generated;
+
+    private GuestClassLoader(Map<String, ClassFile> generated) {
         super(GuestClassLoader.class.getClassLoader());
         this.generated = new ConcurrentHashMap<>(generated);
     }
 
     /**
-     * Loads the classes of a module, and returns what makes machines of them.
+     * Loads the classes of a module that was just compiled, and returns what makes machines of
+     * them. All of them, so that what is wrong with one is known now.
      *
      * @throws LinkageError when the JVM does not take one of the classes
      */
     static Function<Instance, Machine> load(GeneratedCode code) {
         var loader = new GuestClassLoader(code.classes());
         try {
-            // All of them, so that what is wrong with one is known now, and no call waits for it.
             for (String name : code.classes().keySet()) {
                 Class.forName(name, true, loader);
             }
-            Class<?> main = Class.forName(code.mainClass(), true, loader);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("generated classes could not be loaded", e);
+        }
+        return machines(loader, code.mainClass());
+    }
+
+    /**
+     * Returns what makes machines of the classes of a module, and loads each class when the first
+     * call gets to it: of a large program, a call needs a small part. Only for classes that a JVM
+     * of this version has taken before, each of which loads in a few milliseconds.
+     *
+     * @throws LinkageError when the JVM does not take the main class
+     */
+    static Function<Instance, Machine> lazily(GeneratedCode code) {
+        return machines(new GuestClassLoader(code.classes()), code.mainClass());
+    }
+
+    private static Function<Instance, Machine> machines(GuestClassLoader loader, String mainClass) {
+        try {
+            Class<?> main = Class.forName(mainClass, true, loader);
             MethodHandle constructor =
                     MethodHandles.publicLookup()
                             .findConstructor(
@@ -64,10 +89,14 @@ final class GuestClassLoader extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        byte[] bytes = generated.remove(name);
-        if (bytes != null) {
-            return defineClass(name, bytes, 0, bytes.length);
+        ClassFile file = generated.get(name);
+        if (file == null) {
+            return Class.forName(name, false, Instance.class.getClassLoader());
         }
-        return Class.forName(name, false, Instance.class.getClassLoader());
+        byte[] bytes = file.plain();
+        Class<?> defined = defineClass(name, bytes, 0, bytes.length);
+        // Not before: who runs out of memory here finds it when it tries again.
+        generated.remove(name);
+        return defined;
     }
 }

@@ -1,8 +1,12 @@
 package org.vexhost.sandbox.compile;
 
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -50,7 +54,7 @@ final class OwnCompiler implements ModuleCompiler {
         Optional<GeneratedCode> found = cache.find(key);
         if (found.isPresent()) {
             try {
-                return load(layout, found.get());
+                return linked(layout, found.get(), GuestClassLoader.lazily(found.get()));
             } catch (RuntimeException | LinkageError e) {
                 LOG.warn("entry '{}' of the compile cache does not load and is made anew", key, e);
             }
@@ -59,7 +63,7 @@ final class OwnCompiler implements ModuleCompiler {
         CompiledModule compiled;
         try {
             code = DeepStack.call(() -> generate(layout, options));
-            compiled = load(layout, code);
+            compiled = linked(layout, code, GuestClassLoader.load(code));
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.warn("a valid module could not be compiled; Chicory's compiler is used", e);
             return fallback.compile(layout, options.with(Mode.REWRITTEN));
@@ -78,13 +82,15 @@ final class OwnCompiler implements ModuleCompiler {
         LOG.debug("compiling {} functions", layout.bodyCount());
         long start = System.nanoTime();
         NanBits nans = options.nans();
-        Map<String, byte[]> classes =
+        Map<String, byte[]> generated =
                 ModuleGenerator.generate(
                         layout,
                         CodeSupport.NAMES,
                         nans,
                         Growth.of(layout),
                         options.mode() == Mode.SPLIT ? MAX_SPLIT_BYTES : MAX_METHOD_BYTES);
+        Map<String, ClassFile> classes = new HashMap<>();
+        generated.forEach((name, bytes) -> classes.put(name, ClassFile.of(bytes)));
         byte[] skeleton = Meter.skeleton(layout).bytes();
         long nanos = System.nanoTime() - start;
         if (nanos > SLOW_NANOS) {
@@ -98,11 +104,12 @@ final class OwnCompiler implements ModuleCompiler {
                 ModuleGenerator.MAIN, classes, skeleton, layout.globalCount(), new int[0]);
     }
 
-    private static CompiledModule load(ModuleLayout layout, GeneratedCode code) {
+    private static CompiledModule linked(
+            ModuleLayout layout, GeneratedCode code, Function<Instance, Machine> machines) {
         return new CompiledModule(
                 layout.facts(),
                 ChicoryCompiler.parse(code.skeleton()),
-                GuestClassLoader.load(code),
+                machines,
                 code.guestGlobals(),
                 0,
                 Optional.empty());

@@ -3,6 +3,8 @@ package org.vexhost.sandbox.compile;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -164,7 +166,9 @@ final class Pipeline implements ModuleCompiler {
                     nanos / 1_000_000,
                     interpreted.length);
         }
+        Map<String, ClassFile> files = new HashMap<>();
+        classes.bytes().forEach((name, bytes) -> files.put(name, ClassFile.of(bytes)));
         return new GeneratedCode(
-                classes.mainClass(), classes.bytes(), skeleton, layout.globalCount(), interpreted);
+                classes.mainClass(), files, skeleton, layout.globalCount(), interpreted);
     }
 }

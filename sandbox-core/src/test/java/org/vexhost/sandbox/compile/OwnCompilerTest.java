@@ -81,7 +81,7 @@ final class OwnCompilerTest {
 
                     @Override
                     public void keep(String key, GeneratedCode code) {
-                        classes.putAll(code.classes());
+                        code.classes().forEach((name, file) -> classes.put(name, file.plain()));
                     }
                 };
         new OwnCompiler(cache)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.dylibso.chicory.runtime.ImportValues;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -208,7 +209,10 @@ final class UnsignedComparisonTest {
 
                             @Override
                             public void keep(String key, GeneratedCode code) {
-                                kept.set(code.classes());
+                                Map<String, byte[]> plain = new HashMap<>();
+                                code.classes()
+                                        .forEach((name, file) -> plain.put(name, file.plain()));
+                                kept.set(plain);
                             }
                         })
                 .compile(module(), CompileOptions.DEFAULT);
