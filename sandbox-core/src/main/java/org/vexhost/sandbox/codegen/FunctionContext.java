@@ -44,8 +44,12 @@ final class FunctionContext {
         /** Returns the method that indirect calls of a type go through. */
         String dispatch(int type);
 
-        /** Begins a method for a part of a function. */
-        Part begin(int function, String descriptor);
+        /**
+         * Begins a method for a part of a function.
+         *
+         * @param size estimated bytes of its bytecode
+         */
+        Part begin(int function, String descriptor, int size);
     }
 
     /** A method for a part of a function. */

@@ -33,6 +33,9 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     /** Parts of split functions in one class. */
     private static final int PARTS = 24;
 
+    /** Estimated bytes of bytecode of them, from which on a class takes no more. */
+    private static final int PART_BYTES = 24_000;
+
     /** Types whose indirect calls are in one class. */
     private static final int TYPES = 16;
 
@@ -49,6 +52,9 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     private final Map<String, ClassWriter> open = new LinkedHashMap<>();
     private final Map<String, byte[]> classes = new HashMap<>();
     private int parts;
+    private int partClass;
+    private int inPartClass;
+    private int partBytes;
 
     private ModuleGenerator(
             ModuleLayout layout, RuntimeNames names, NanBits nans, BitSet mayGrow, int maxBytes) {
@@ -158,8 +164,13 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     }
 
     @Override
-    public FunctionContext.Part begin(int function, String descriptor) {
-        String owner = PREFIX + "Part" + parts / PARTS;
+    public FunctionContext.Part begin(int function, String descriptor, int size) {
+        if (inPartClass == PARTS || partBytes + size > PART_BYTES) {
+            nextPartClass();
+        }
+        inPartClass++;
+        partBytes += size;
+        String owner = PREFIX + "Part" + partClass;
         String name = "part_" + function + "_" + parts++;
         MethodVisitor mv =
                 opened(owner).visitMethod(ACC_PUBLIC | ACC_STATIC, name, descriptor, null, null);
@@ -193,7 +204,15 @@ public final class ModuleGenerator implements FunctionContext.Methods {
                     classes.put(name(name), writer.toByteArray());
                 });
         open.clear();
-        parts = (parts + PARTS - 1) / PARTS * PARTS;
+        nextPartClass();
+    }
+
+    private void nextPartClass() {
+        if (inPartClass > 0) {
+            partClass++;
+            inPartClass = 0;
+            partBytes = 0;
+        }
     }
 
     private static String name(String internalName) {

@@ -52,7 +52,8 @@ final class RegionWriter implements CodeWriter.Exits {
                         + context.names.memoryType()
                         + "I)"
                         + (answers ? "I" : "V");
-        FunctionContext.Part part = context.methods().begin(context.function, descriptor);
+        FunctionContext.Part part =
+                context.methods().begin(context.function, descriptor, Splitter.size(region.body));
         var writer = new RegionWriter(context, part.mv(), survey, answers);
         byte[] left = writer.write(region, operands);
         return new FunctionContext.Region(part, descriptor, survey.exits, writer.isLive, left);

@@ -136,7 +136,8 @@ final class Splitter {
         return statements;
     }
 
-    private static int size(List<Node> nodes) {
+    /** Returns the sum of the sizes of nodes. */
+    static int size(List<Node> nodes) {
         int sum = 0;
         for (Node node : nodes) {
             sum += node.size;
