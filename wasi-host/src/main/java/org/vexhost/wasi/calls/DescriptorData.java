@@ -65,7 +65,7 @@ final class DescriptorData {
                 session.checkAlive();
                 if (total > 0 && from.input().available() == 0) {
                     return total;
-                } else if (from.hasFlag(Flags.FD_NONBLOCK) && !from.input().await(0)) {
+                } else if (from.hasFlag(Flags.FD_NONBLOCK) && !session.isReady(from.input())) {
                     throw Errno.AGAIN.asException();
                 }
                 byte[] chunk = new byte[Math.min(view.remaining(), Iovecs.CHUNK_BYTES)];

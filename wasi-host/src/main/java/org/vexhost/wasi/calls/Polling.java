@@ -148,7 +148,7 @@ final class Polling {
 
     private void lookAtInput(Subscription subscription, Input input)
             throws IOException, InterruptedException {
-        if (input.await(0)) {
+        if (session.isReady(input)) {
             events.add(new Event(subscription, Errno.SUCCESS, input.available()));
         } else {
             awaited = input;

@@ -23,6 +23,7 @@ import org.vexhost.wasi.fd.DescriptorTable;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.fd.Entries;
 import org.vexhost.wasi.fd.FileDescriptor;
+import org.vexhost.wasi.fd.Input;
 import org.vexhost.wasi.fd.Root;
 import org.vexhost.wasi.quota.CallHandles;
 import org.vexhost.wasi.quota.Change;
@@ -66,6 +67,14 @@ public final class WasiSession implements HostSession {
         if (Thread.interrupted() || context.deadline().isExpired()) {
             throw new InterruptedException();
         }
+    }
+
+    /**
+     * Returns whether reading would not wait. A deterministic call waits to find out: what the
+     * guest sees depends on what comes, not on when.
+     */
+    boolean isReady(Input input) throws IOException, InterruptedException {
+        return input.await(context.isDeterministic() ? context.deadline().remainingNanos() : 0);
     }
 
     /** Takes host fuel; see {@link HostFuel}. */

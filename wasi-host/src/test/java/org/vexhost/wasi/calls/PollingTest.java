@@ -146,6 +146,19 @@ class PollingTest {
     void inputThatComesLaterIsWaitedFor() throws Exception {
         PipedOutputStream writer = new PipedOutputStream();
         sandbox.context.stdin = new PipedInputStream(writer);
+        Thread late = sender(writer);
+        descriptor(1, 1, 0);
+        clock(2, 1, 20_000_000_000L, 0);
+
+        assertEquals(Errno.SUCCESS, poll());
+        assertEquals("1:SUCCESS:1:1", event(0));
+        assertEquals("x", guest.read(0, 10));
+        late.interrupt();
+        late.join();
+    }
+
+    /** Sends a byte some time later, and nothing more until the thread is interrupted. */
+    private static Thread sender(PipedOutputStream writer) {
         Thread late =
                 new Thread(
                         () -> {
@@ -153,17 +166,39 @@ class PollingTest {
                                 Thread.sleep(50);
                                 writer.write('x');
                                 writer.flush();
-                                Thread.sleep(5_000);
+                                Thread.sleep(20_000);
                             } catch (IOException | InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }
                         });
         late.start();
+        return late;
+    }
+
+    @Test
+    void deterministicPollSeesInputThatComesLater() throws Exception {
+        PipedOutputStream writer = new PipedOutputStream();
+        sandbox.context.stdin = new PipedInputStream(writer);
+        sandbox.context.isDeterministic = true;
         descriptor(1, 1, 0);
-        clock(2, 1, 20_000_000_000L, 0);
+        clock(2, 1, 0, 0);
+        Thread late = sender(writer);
 
         assertEquals(Errno.SUCCESS, poll());
+        assertEquals(2, guest.resultInt());
         assertEquals("1:SUCCESS:1:1", event(0));
+        late.interrupt();
+        late.join();
+    }
+
+    @Test
+    void deterministicReadSeesInputThatComesLater() throws Exception {
+        PipedOutputStream writer = new PipedOutputStream();
+        sandbox.context.stdin = new PipedInputStream(writer);
+        sandbox.context.isDeterministic = true;
+        guest.call("fd_fdstat_set_flags", 0, Flags.FD_NONBLOCK);
+        Thread late = sender(writer);
+
         assertEquals("x", guest.read(0, 10));
         late.interrupt();
         late.join();
