@@ -25,7 +25,7 @@ public final class CheckedTool {
 
     private static final long FIXED_BYTES = 4L << 20;
 
-    /** Of a module that is only loaded: the entry, and its classes until they are defined. */
+    /** Of a module that is only loaded: its packed classes, and what is unpacked at once. */
     private static final int LOADED_COPIES = 3;
 
     /** About what loading costs for each byte of an entry. */
