@@ -1,0 +1,124 @@
+package org.vexhost.examples.checks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.vexhost.api.Caller;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Grants;
+import org.vexhost.api.Json;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.http.HttpModule;
+import org.vexhost.sandbox.Abi;
+import org.vexhost.sandbox.WasmEngine;
+import org.vexhost.sandbox.WasmTool;
+import org.vexhost.sandbox.WasmToolSpec;
+import org.vexhost.wasi.WasiModule;
+import tools.jackson.databind.JsonNode;
+
+@DisplayName("A tool that asks a server")
+class NetworkExamplesTest {
+
+    private static final List<String> ASKED = new CopyOnWriteArrayList<>();
+
+    private static HttpServer server;
+    private static WasmEngine engine;
+    private static HttpModule http;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/page", page -> answer(page, "text/html", "<TITLE> A\n page</TITLE>"));
+        server.createContext(
+                "/api", page -> answer(page, "application/json", "{\"b\":1,\"a\":[]}"));
+        server.start();
+        http = new HttpModule();
+        engine = WasmEngine.builder().hostModule(new WasiModule()).hostModule(http).build();
+    }
+
+    @AfterAll
+    static void end() {
+        engine.close();
+        http.close();
+        server.stop(0);
+    }
+
+    private static void answer(HttpExchange exchange, String type, String body) throws IOException {
+        ASKED.add(exchange.getRequestURI().toString());
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static String origin() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private static JsonNode ask(String url, Grant... grants) throws Exception {
+        Path folder = Example.ROOT.resolve("network").resolve("url-status");
+        WasmToolSpec spec =
+                WasmToolSpec.builder()
+                        .definition(
+                                ToolDefinition.of(
+                                        "url-status", "1.0.0", "asks", Json.parse("true")))
+                        .module(Files.readAllBytes(folder.resolve("url-status.wasm")))
+                        .abi(Abi.COMMAND)
+                        .limits(
+                                SandboxLimits.builder()
+                                        .maxMemoryBytes(128 << 20)
+                                        .maxFuel(5_000_000_000L)
+                                        .maxTableElements(10_000)
+                                        .build())
+                        .capabilities(Set.of(Capability.NETWORK))
+                        .grants(() -> Grants.of(grants))
+                        .build();
+        try (WasmTool tool = engine.prepare(spec)) {
+            Json arguments = Json.parse("{\"url\":\"" + url + "\"}");
+            Json answer = tool.run(ToolCall.of(arguments, Caller.host("test"))).output();
+            return Example.JSON.readTree(answer.text());
+        }
+    }
+
+    @Test
+    void getsItsAnswerWhereItWasGranted() throws Exception {
+        Grant[] grants = {new Grant.Network(origin()), new Grant.AddressRange("127.0.0.1/32")};
+        JsonNode page = ask(origin() + "/page", grants);
+        assertEquals(200, page.path("status").asInt(), page.toString());
+        assertEquals("A page", page.path("title").asString());
+        JsonNode api = ask(origin() + "/api?q=1", grants);
+        assertEquals("[\"a\",\"b\"]", api.path("members").toString(), api.toString());
+        assertTrue(ASKED.contains("/api?q=1"), ASKED.toString());
+    }
+
+    @Test
+    void isToldWhyWhereItWasNot() throws Exception {
+        ASKED.clear();
+        JsonNode ungranted = ask(origin() + "/page");
+        assertEquals(-1, ungranted.path("errorCode").asInt(), ungranted.toString());
+        assertTrue(ungranted.path("error").asString().contains("not granted"));
+        JsonNode unopened = ask(origin() + "/page", new Grant.Network(origin()));
+        assertTrue(unopened.path("error").asString().contains("loopback"), unopened.toString());
+        assertEquals(List.of(), ASKED);
+    }
+}

@@ -1,0 +1,3 @@
+module vexhost/sdk
+
+go 1.24
