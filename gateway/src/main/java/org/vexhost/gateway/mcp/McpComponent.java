@@ -1,0 +1,70 @@
+package org.vexhost.gateway.mcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolListener;
+import org.vexhost.api.admin.McpConnector;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerDirectory;
+import org.vexhost.gateway.http.HttpRoute;
+import org.vexhost.gateway.mcp.core.McpCore;
+import org.vexhost.gateway.mcp.core.ServerInfo;
+import org.vexhost.gateway.mcp.stdio.PipeConnector;
+
+/** Offers the protocol to the listener and to the administration of the host. */
+@Component(
+        service = {},
+        immediate = true)
+public final class McpComponent {
+
+    private final McpCore core;
+    private final McpRoute route;
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile @Nullable ToolAdministration administration;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile @Nullable CallerDirectory callers;
+
+    /** Made by the framework. */
+    @Activate
+    public McpComponent(BundleContext context, @Reference ToolExecutor executor) {
+        core =
+                new McpCore(
+                        executor,
+                        () -> Optional.ofNullable(administration),
+                        new ServerInfo(context.getBundle().getVersion().toString()));
+        route = new McpRoute(core, new McpSessions());
+        ToolListener listener = (before, after) -> core.toolsChanged();
+        registrations.add(context.registerService(HttpRoute.class, route, null));
+        registrations.add(context.registerService(ToolListener.class, listener, null));
+        registrations.add(
+                context.registerService(
+                        McpConnector.class, new PipeConnector(core, this::caller), null));
+    }
+
+    private Optional<Access> caller(String name) {
+        return Optional.ofNullable(callers).flatMap(each -> each.named(name));
+    }
+
+    /** Ends what listens, with a last message. */
+    @Deactivate
+    public void close() {
+        registrations.forEach(ServiceRegistration::unregister);
+        core.close();
+        route.close();
+    }
+}

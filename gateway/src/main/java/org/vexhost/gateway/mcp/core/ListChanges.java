@@ -1,0 +1,90 @@
+package org.vexhost.gateway.mcp.core;
+
+import java.util.HashSet;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.mcp.tool.ToolCatalogue;
+import org.vexhost.gateway.mcp.tool.ToolEntry;
+
+/**
+ * Tells clients that the list of tools is another one, a moment after the first of several changes.
+ * A client hears of tools that it may see, and of changes that a list shows.
+ */
+final class ListChanges {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListChanges.class);
+    private static final long DEBOUNCE_MILLIS = 100;
+
+    /** Wants to know. */
+    interface Subscriber {
+
+        /** Whose list it is. */
+        Access access();
+
+        /** The list is another one. Never blocks. */
+        void listChanged();
+    }
+
+    private final ToolCatalogue catalogue;
+    private final Ticker ticker;
+    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean isScheduled = new AtomicBoolean();
+
+    /** Used by the ticker's thread alone, after the constructor. */
+    private NavigableMap<String, ToolEntry> told;
+
+    ListChanges(ToolCatalogue catalogue, Ticker ticker) {
+        this.catalogue = catalogue;
+        this.ticker = ticker;
+        this.told = catalogue.refresh();
+    }
+
+    void add(Subscriber subscriber) {
+        subscribers.add(subscriber);
+    }
+
+    void remove(Subscriber subscriber) {
+        subscribers.remove(subscriber);
+    }
+
+    /** Something became of some tool. */
+    void touched() {
+        catalogue.invalidate();
+        if (isScheduled.compareAndSet(false, true)) {
+            ticker.later(DEBOUNCE_MILLIS, this::flush);
+        }
+    }
+
+    private void flush() {
+        isScheduled.set(false);
+        NavigableMap<String, ToolEntry> now = catalogue.refresh();
+        Set<String> changed = difference(told, now);
+        told = now;
+        if (changed.isEmpty()) {
+            return;
+        }
+        for (Subscriber subscriber : subscribers) {
+            try {
+                if (changed.stream().anyMatch(subscriber.access()::maySee)) {
+                    subscriber.listChanged();
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("a client cannot be told that the list of tools changed", e);
+            }
+        }
+    }
+
+    private static Set<String> difference(
+            NavigableMap<String, ToolEntry> before, NavigableMap<String, ToolEntry> after) {
+        Set<String> names = new HashSet<>(before.keySet());
+        names.addAll(after.keySet());
+        names.removeIf(name -> Objects.equals(before.get(name), after.get(name)));
+        return names;
+    }
+}

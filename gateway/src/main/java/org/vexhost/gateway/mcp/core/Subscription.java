@@ -1,0 +1,119 @@
+package org.vexhost.gateway.mcp.core;
+
+import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.mcp.message.MessageWriter;
+import org.vexhost.gateway.mcp.message.RpcId;
+import org.vexhost.gateway.mcp.tool.Era;
+import tools.jackson.core.JsonGenerator;
+
+/** One {@code subscriptions/listen}: an answer that stays open while the client listens. */
+final class Subscription implements ListChanges.Subscriber {
+
+    private static final String META = "io.modelcontextprotocol/subscriptionId";
+
+    private final RpcId id;
+    private final Access access;
+    private final Outlet outlet;
+    private final ServerInfo server;
+    private Runnable ended = () -> {};
+    private boolean hasEnded;
+
+    Subscription(RpcId id, Access access, Outlet outlet, ServerInfo server) {
+        this.id = id;
+        this.access = access;
+        this.outlet = outlet;
+        this.server = server;
+    }
+
+    @Override
+    public Access access() {
+        return access;
+    }
+
+    /** Sets what happens once when this has ended, whoever ended it. */
+    void onEnd(Runnable callback) {
+        ended = callback;
+    }
+
+    /** The first message: what the client will hear of. */
+    synchronized void acknowledge(boolean listChanges) {
+        if (!hasEnded) {
+            outlet.send(
+                    MessageWriter.notification(
+                            "notifications/subscriptions/acknowledged",
+                            params -> {
+                                writeMeta(params);
+                                MessageWriter.object(
+                                        params,
+                                        "notifications",
+                                        kinds -> {
+                                            if (listChanges) {
+                                                kinds.writeBooleanProperty(
+                                                        "toolsListChanged", true);
+                                            }
+                                        });
+                            }));
+        }
+    }
+
+    @Override
+    public synchronized void listChanged() {
+        if (!hasEnded) {
+            outlet.send(
+                    MessageWriter.notification(
+                            "notifications/tools/list_changed", this::writeMeta));
+        }
+    }
+
+    /** The client listens no more. */
+    void cancel() {
+        if (end()) {
+            outlet.abandon();
+        }
+    }
+
+    /** The client left. */
+    void leave() {
+        boolean ignored = end();
+    }
+
+    /** The host goes away. */
+    void finish() {
+        if (end()) {
+            outlet.finish(
+                    Answer.result(
+                            MessageWriter.result(
+                                    id,
+                                    out -> {
+                                        server.begin(out, Era.MODERN);
+                                        MessageWriter.object(
+                                                out,
+                                                "_meta",
+                                                meta -> {
+                                                    writeId(meta);
+                                                    server.writeInfo(meta, Era.MODERN);
+                                                });
+                                    })));
+        }
+    }
+
+    private void writeMeta(JsonGenerator out) {
+        MessageWriter.object(out, "_meta", this::writeId);
+    }
+
+    private void writeId(JsonGenerator out) {
+        out.writeName(META);
+        MessageWriter.write(out, id);
+    }
+
+    private boolean end() {
+        synchronized (this) {
+            if (hasEnded) {
+                return false;
+            }
+            hasEnded = true;
+        }
+        ended.run();
+        return true;
+    }
+}

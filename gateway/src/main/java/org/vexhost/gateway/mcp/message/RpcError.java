@@ -1,0 +1,59 @@
+package org.vexhost.gateway.mcp.message;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.vexhost.api.Json;
+import org.vexhost.api.MessageText;
+
+/**
+ * An error of the protocol, as opposed to the failure of a tool.
+ *
+ * @param code see the constants
+ * @param message a fact for people; safe to print
+ * @param data more facts
+ */
+public record RpcError(int code, String message, Optional<Json> data) {
+
+    /** The message is not JSON as this host reads it. */
+    public static final int PARSE_ERROR = -32700;
+
+    /** The JSON is not a message. */
+    public static final int INVALID_REQUEST = -32600;
+
+    /** No such method. */
+    public static final int METHOD_NOT_FOUND = -32601;
+
+    /** The parameters are not those of the method, or name what is not there. */
+    public static final int INVALID_PARAMS = -32602;
+
+    /** The host failed. */
+    public static final int INTERNAL_ERROR = -32603;
+
+    /** The session is unknown or has ended. */
+    public static final int NO_SESSION = -32001;
+
+    /** Too much at once. */
+    public static final int OVERLOADED = -32000;
+
+    /** A header does not say what the message says. */
+    public static final int HEADER_MISMATCH = -32020;
+
+    /** The version of the protocol is not one that this host speaks. */
+    public static final int UNSUPPORTED_VERSION = -32022;
+
+    private static final int MAX_MESSAGE_LENGTH = 512;
+
+    /** Checks that nothing is null, and makes the message safe to print. */
+    public RpcError {
+        message = MessageText.printable(message);
+        if (message.length() > MAX_MESSAGE_LENGTH) {
+            message = MessageText.escape(message, MAX_MESSAGE_LENGTH);
+        }
+        Objects.requireNonNull(data, "data");
+    }
+
+    /** An error without more facts. */
+    public static RpcError of(int code, String message) {
+        return new RpcError(code, message, Optional.empty());
+    }
+}

@@ -1,0 +1,5 @@
+/** The protocol over a pair of streams: one message a line. */
+@NullMarked
+package org.vexhost.gateway.mcp.stdio;
+
+import org.jspecify.annotations.NullMarked;

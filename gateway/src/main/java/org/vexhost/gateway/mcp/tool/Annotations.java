@@ -1,0 +1,42 @@
+package org.vexhost.gateway.mcp.tool;
+
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grant;
+import org.vexhost.api.admin.GrantsInfo;
+import org.vexhost.api.admin.VersionInfo;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What a tool can do to the world: not what it says of itself, but what its sandbox lets it do. A
+ * tool in Java has no sandbox, and so none of these.
+ *
+ * @param writes whether it may change anything, in a directory or over the network
+ * @param reachesOut whether it may speak to anybody over the network
+ */
+record Annotations(boolean writes, boolean reachesOut) {
+
+    /** Those of a tool in a sandbox. */
+    static Annotations of(VersionInfo version, GrantsInfo grants) {
+        boolean network =
+                grants.grants().stream().anyMatch(Grant.Network.class::isInstance)
+                        || version.requested().stream()
+                                .anyMatch(request -> request.capability() == Capability.NETWORK);
+        boolean writable =
+                grants.grants().stream()
+                        .anyMatch(
+                                grant ->
+                                        grant instanceof Grant.FileSystem directory
+                                                && directory.access() == Grant.Access.READ_WRITE);
+        return new Annotations(writable || network, network);
+    }
+
+    void write(JsonGenerator out) {
+        out.writeName("annotations");
+        out.writeStartObject();
+        out.writeBooleanProperty("readOnlyHint", !writes);
+        out.writeBooleanProperty("destructiveHint", writes);
+        out.writeBooleanProperty("idempotentHint", !writes);
+        out.writeBooleanProperty("openWorldHint", reachesOut);
+        out.writeEndObject();
+    }
+}

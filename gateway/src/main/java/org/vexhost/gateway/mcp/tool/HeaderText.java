@@ -1,0 +1,37 @@
+package org.vexhost.gateway.mcp.tool;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Values of headers that may be encoded: {@code =?base64?…?=} around UTF-8. */
+public final class HeaderText {
+
+    private static final String BEGIN = "=?base64?";
+    private static final String END = "?=";
+
+    private HeaderText() {}
+
+    /** What a header says; empty if it is encoded and not well-formed. */
+    public static Optional<String> decode(String value) {
+        String trimmed = value.strip();
+        if (!trimmed.startsWith(BEGIN)
+                || !trimmed.endsWith(END)
+                || trimmed.length() < BEGIN.length() + END.length()) {
+            return Optional.of(trimmed);
+        }
+        String payload = trimmed.substring(BEGIN.length(), trimmed.length() - END.length());
+        try {
+            byte[] bytes = Base64.getDecoder().decode(payload);
+            if (!Base64.getEncoder().encodeToString(bytes).equals(payload)) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.vexhost.gateway.mcp.tool;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.vexhost.api.Json;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The arguments of a tool that clients repeat in headers {@code Mcp-Param-NAME}, because the tool's
+ * schema says {@code x-mcp-header}. Whatever stands between client and host may have acted on the
+ * header, so it has to say what the argument says.
+ */
+public final class ParameterHeaders {
+
+    private static final String KEYWORD = "x-mcp-header";
+    private static final String PREFIX = "Mcp-Param-";
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,64}(\\.[0-9]{1,64})?");
+    private static final Set<String> TYPES = Set.of("string", "integer", "boolean");
+    private static final int MAX_DEPTH = 16;
+    private static final int MAX_HEADERS = 64;
+
+    private static final ParameterHeaders NONE = new ParameterHeaders(List.of());
+
+    private record Parameter(List<String> path, String header, boolean isInteger) {}
+
+    private final List<Parameter> parameters;
+
+    private ParameterHeaders(List<Parameter> parameters) {
+        this.parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * Those of a schema. None where the schema names one twice, or one that cannot be a header:
+     * clients then send none.
+     */
+    static ParameterHeaders of(Json schema) {
+        if (!schema.text().contains(KEYWORD)) {
+            return NONE;
+        }
+        List<Parameter> found = new ArrayList<>();
+        if (!collect(Schemas.read(schema), List.of(), found) || found.size() > MAX_HEADERS) {
+            return NONE;
+        }
+        Set<String> names = new HashSet<>();
+        boolean isDistinct =
+                found.stream().allMatch(each -> names.add(each.header.toLowerCase(Locale.ROOT)));
+        return isDistinct ? new ParameterHeaders(found) : NONE;
+    }
+
+    private static boolean collect(JsonNode schema, List<String> path, List<Parameter> found) {
+        JsonNode header = schema.path(KEYWORD);
+        if (!header.isMissingNode()) {
+            String type = schema.path("type").asString("");
+            if (path.isEmpty()
+                    || !header.isString()
+                    || !TOKEN.matcher(header.stringValue()).matches()
+                    || !TYPES.contains(type)) {
+                return false;
+            }
+            found.add(new Parameter(path, PREFIX + header.stringValue(), type.equals("integer")));
+        }
+        if (path.size() == MAX_DEPTH) {
+            return true;
+        }
+        for (var property : schema.path("properties").properties()) {
+            List<String> inner = new ArrayList<>(path);
+            inner.add(property.getKey());
+            if (!collect(property.getValue(), inner, found)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether there is anything to check. */
+    public boolean isEmpty() {
+        return parameters.isEmpty();
+    }
+
+    /**
+     * Compares headers with arguments.
+     *
+     * @param headers gives all values of a header
+     * @return what differs, in words; empty if nothing does
+     */
+    public Optional<String> mismatch(Json arguments, Function<String, List<String>> headers) {
+        if (parameters.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode root = Schemas.read(arguments);
+        return parameters.stream()
+                .filter(each -> !agrees(each, root, headers.apply(each.header)))
+                .findFirst()
+                .map(
+                        each ->
+                                "header '%s' does not say what argument '%s' says"
+                                        .formatted(each.header, String.join(".", each.path)));
+    }
+
+    private static boolean agrees(Parameter parameter, JsonNode root, List<String> values) {
+        JsonNode argument = root;
+        for (String name : parameter.path) {
+            argument = argument.path(name);
+        }
+        if (!argument.isString() && !argument.isNumber() && !argument.isBoolean()) {
+            return values.isEmpty();
+        }
+        if (values.size() != 1) {
+            return false;
+        }
+        Optional<String> said = HeaderText.decode(values.get(0));
+        if (said.isEmpty()) {
+            return false;
+        }
+        if (parameter.isInteger && argument.isNumber() && DECIMAL.matcher(said.get()).matches()) {
+            return new BigDecimal(said.get()).compareTo(argument.decimalValue()) == 0;
+        }
+        return said.get().equals(argument.asString());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.mcp;
+
+import org.jspecify.annotations.NullMarked;

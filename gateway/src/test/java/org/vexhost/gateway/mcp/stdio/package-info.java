@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.mcp.stdio;
+
+import org.jspecify.annotations.NullMarked;
