@@ -23,7 +23,8 @@ public interface EventLog {
      * The kept events after a number, oldest first. Events were missed if {@link #firstSequence} is
      * more than {@code sequence} + 1.
      *
-     * @param sequence the last event that the listener saw; 0 for all
+     * @param sequence the last event that the listener saw; 0 for all; a number that was not given
+     *     yet comes from before the host was started again, and counts as 0
      * @param max how many at most, 1 or more
      */
     List<AdminEvent> after(long sequence, int max);
@@ -31,9 +32,10 @@ public interface EventLog {
     /**
      * Tells a listener of every kept event after a number and from then on of every new one, in
      * order and one at a time, on a thread that serves all listeners: one that takes its time
-     * delays the others. What it throws is logged.
+     * delays the others. What it throws is logged. A listener that falls behind what is kept misses
+     * events, which their numbers show.
      *
-     * @param sequence the last event that the listener saw
+     * @param sequence the last event that the listener saw, as for {@link #after}
      */
     Subscription subscribe(long sequence, Consumer<AdminEvent> listener);
 

@@ -1,11 +1,13 @@
 package org.vexhost.loader.deploy;
 
+import org.vexhost.api.MessageText;
+import org.vexhost.api.admin.AdministrationException.Reason;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.vexhost.api.MessageText;
 
 /**
  * Refuses a copy that would touch another tool, before anything of it is copied.
@@ -42,11 +44,13 @@ record CopyCheck(OtherTools others, List<String> ownNames, Optional<String> hold
         Optional<String> tool = source.tool();
         if (holder.isPresent() && !holder.get().equals(source.id())) {
             throw new AdminException(
+                    Reason.CONFLICT,
                     "Tool '%s' is deployed from %s already; vex:undeploy it first"
                             .formatted(tool.orElse(""), MessageText.quote(holder.get())));
         }
         if (!ownNames.isEmpty() && tool.filter(ownNames::contains).isEmpty()) {
             throw new AdminException(
+                    Reason.CONFLICT,
                     "%s is there as tool '%s' already, and would become %s; rename it, or vex:undeploy that tool first"
                             .formatted(
                                     MessageText.quote(source.id()),
@@ -70,6 +74,7 @@ record CopyCheck(OtherTools others, List<String> ownNames, Optional<String> hold
         Optional<String> owner = others.owner(target);
         if (owner.isPresent()) {
             throw new AdminException(
+                    Reason.CONFLICT,
                     "%s belongs to %s already; rename the file, or deploy a folder or a jar"
                             .formatted(
                                     MessageText.quote(target.toString()),

@@ -1,16 +1,10 @@
 package org.vexhost.loader.deploy;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Grant;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.admin.AdministrationException.Reason;
 import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.ToolBundles.Lasting;
@@ -18,6 +12,14 @@ import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.work.Openers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /** Operators' commands on the tools folder; those on grants are handed on. */
 final class FolderAdmin implements ToolAdmin {
@@ -127,6 +129,7 @@ final class FolderAdmin implements ToolAdmin {
                 slot.observed.orElseThrow(
                         () ->
                                 new AdminException(
+                                        Reason.CONFLICT,
                                         "Tool '%s' is not from the tools folder [%s]"
                                                 .formatted(name, slot.id)));
         List<Path> removed;
@@ -170,7 +173,8 @@ final class FolderAdmin implements ToolAdmin {
         if (shown.size() == 1) {
             return shown.get(0);
         }
-        throw new AdminException("Tool %s is not deployed".formatted(MessageText.quote(name)));
+        throw new AdminException(
+                Reason.NOT_FOUND, "Tool %s is not deployed".formatted(MessageText.quote(name)));
     }
 
     @Override
@@ -198,6 +202,7 @@ final class FolderAdmin implements ToolAdmin {
     private void requireKept(String name, String now) throws AdminException {
         if (!switches.isKept()) {
             throw new AdminException(
+                    Reason.NOT_WRITTEN,
                     "Tool '%s' is %s, but only until the host restarts [data/.host/tools.json cannot be written]"
                             .formatted(name, now));
         }
@@ -208,6 +213,7 @@ final class FolderAdmin implements ToolAdmin {
                 .orElseThrow(
                         () ->
                                 new AdminException(
+                                        Reason.NOT_FOUND,
                                         "Tool %s is not deployed"
                                                 .formatted(MessageText.quote(name))));
     }

@@ -1,19 +1,21 @@
 package org.vexhost.loader.deploy;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolDetails;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Operators' commands on grants and approvals. */
 final class GrantAdmin {
@@ -45,6 +47,7 @@ final class GrantAdmin {
                 .orElseThrow(
                         () ->
                                 new AdminException(
+                                        AdministrationException.Reason.NOT_FOUND,
                                         "Tool %s is not deployed"
                                                 .formatted(MessageText.quote(name))));
     }
@@ -95,6 +98,7 @@ final class GrantAdmin {
             throws AdminException {
         if (seen.isPresent() && !seen.equals(there)) {
             throw new AdminException(
+                    AdministrationException.Reason.CONFLICT,
                     "Another version of tool '%s' waits [%s]"
                             .formatted(name, there.orElse("none that could be read")));
         }
@@ -245,6 +249,7 @@ final class GrantAdmin {
                                     .orElseThrow(
                                             () ->
                                                     new AdminException(
+                                                            AdministrationException.Reason.CONFLICT,
                                                             "No version of tool '%s' waits"
                                                                     .formatted(name)));
                     VersionChange change = change(slot, waiting);
@@ -266,6 +271,7 @@ final class GrantAdmin {
                 gate.judge(waiting).filter(found -> !found.missing().isEmpty());
         if (block.isPresent()) {
             throw new AdminException(
+                    AdministrationException.Reason.CONFLICT,
                     "Version '%s' of tool '%s' is granted less than it asks for: it %s"
                             .formatted(waiting.version(), waiting.name(), block.get().reason()));
         }

@@ -1,5 +1,10 @@
 package org.vexhost.loader.deploy;
 
+import org.vexhost.api.MessageText;
+import org.vexhost.api.admin.AdministrationException.Reason;
+import org.vexhost.loader.artifact.DescriptorFiles;
+import org.vexhost.loader.artifact.ToolNames;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.vexhost.api.MessageText;
-import org.vexhost.loader.artifact.DescriptorFiles;
-import org.vexhost.loader.artifact.ToolNames;
 
 /**
  * What an operator wants in the tools folder, and where each of its files is to go.
@@ -40,6 +42,7 @@ record ToolSource(String id, Optional<String> tool, Map<Path, Path> files) {
         Path name = source.getFileName();
         if (name == null || !Files.exists(source)) {
             throw new AdminException(
+                    Reason.NOT_FOUND,
                     "%s is not there".formatted(MessageText.quote(source.toString())));
         }
         String text = name.toString();
@@ -77,6 +80,7 @@ record ToolSource(String id, Optional<String> tool, Map<Path, Path> files) {
         Path module = DescriptorFiles.module(source);
         if (!Files.isRegularFile(module)) {
             throw new AdminException(
+                    Reason.NOT_FOUND,
                     "%s is not there".formatted(MessageText.quote(module.toString())));
         }
         Path folder = source.toAbsolutePath().getParent();

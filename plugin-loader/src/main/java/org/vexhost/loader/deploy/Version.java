@@ -23,6 +23,7 @@ final class Version {
     private final SandboxLimits limits;
     private final Optional<ArtifactDigest> digest;
     private final ToolFactory.Prepared prepared;
+    private final ToolDetails details;
     private final @Nullable ToolDescriptor descriptor;
 
     /** Kept until it serves. */
@@ -44,7 +45,15 @@ final class Version {
         this.prepared = prepared;
         this.content = content;
         this.descriptor = content == null ? null : content.descriptor();
-        this.served = newServed(prepared, definition, requested, limits, digest);
+        this.details =
+                new ToolDetails(
+                        definition,
+                        requested,
+                        limits,
+                        Optional.ofNullable(descriptor),
+                        digest,
+                        prepared.imports());
+        this.served = newServed();
     }
 
     static Version ofModule(
@@ -73,14 +82,8 @@ final class Version {
                 null);
     }
 
-    private static ServedTool newServed(
-            ToolFactory.Prepared prepared,
-            ToolDefinition definition,
-            RequestedCapabilities requested,
-            SandboxLimits limits,
-            Optional<ArtifactDigest> digest) {
-        return new ServedTool(
-                prepared.tool(), definition, requested, limits, digest, prepared.schemas());
+    private ServedTool newServed() {
+        return new ServedTool(prepared.tool(), details, prepared.schemas());
     }
 
     String name() {
@@ -115,8 +118,7 @@ final class Version {
 
     /** All that is known of it. */
     ToolDetails details() {
-        return new ToolDetails(
-                definition, requested, limits, descriptor(), digest, prepared.imports());
+        return details;
     }
 
     List<String> imports() {
@@ -134,7 +136,7 @@ final class Version {
 
     /** After its leases were closed: the same tool, to be leased again. */
     void renew() {
-        served = newServed(prepared, definition, requested, limits, digest);
+        served = newServed();
     }
 
     /** What it was made from, until it serves. */

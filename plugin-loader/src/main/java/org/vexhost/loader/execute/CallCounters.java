@@ -1,16 +1,19 @@
 package org.vexhost.loader.execute;
 
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolResult;
+import org.vexhost.api.Usage;
+import org.vexhost.api.admin.CallCounts;
+import org.vexhost.loader.execute.CallStatistics.ToolCounts;
+
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
-import org.vexhost.api.ErrorReason;
-import org.vexhost.api.ToolError;
-import org.vexhost.api.ToolResult;
-import org.vexhost.api.Usage;
-import org.vexhost.loader.execute.CallStatistics.ToolCounts;
 
 /** Counts calls by tool name. A name is forgotten when its tool is gone. */
 final class CallCounters {
@@ -25,6 +28,9 @@ final class CallCounters {
         private final LongAdder nanos = new LongAdder();
         private final LongAdder fuel = new LongAdder();
         private final LongAdder hostFuel = new LongAdder();
+        private final LongAccumulator peakMemory = new LongAccumulator(Math::max, 0);
+        private final Buckets durations = new Buckets(Buckets.NANOS);
+        private final Buckets fuels = new Buckets(Buckets.FUEL);
         private final Map<ErrorReason, LongAdder> errors = new ConcurrentHashMap<>();
 
         void begin() {
@@ -32,7 +38,10 @@ final class CallCounters {
         }
 
         void succeeded(ToolResult result) {
-            nanos.add(result.duration().toNanos());
+            long duration = result.duration().toNanos();
+            nanos.add(duration);
+            durations.count(duration);
+            fuels.count(result.fuelConsumed() + result.hostFuelConsumed());
             add(result.usage());
             ended.increment();
         }
@@ -45,10 +54,26 @@ final class CallCounters {
 
         private void add(Usage usage) {
             fuel.add(usage.fuelConsumed());
+            if (usage.peakMemoryBytes() > 0) {
+                peakMemory.accumulate(usage.peakMemoryBytes());
+            }
             // Most calls use none.
             if (usage.hostFuelConsumed() > 0) {
                 hostFuel.add(usage.hostFuelConsumed());
             }
+        }
+
+        CallCounts details() {
+            ToolCounts sums = counts();
+            return new CallCounts(
+                    sums.calls(),
+                    sums.inFlight(),
+                    sums.errors(),
+                    sums.totalFuel(),
+                    sums.totalHostFuel(),
+                    peakMemory.get(),
+                    durations.histogram(),
+                    fuels.histogram());
         }
 
         ToolCounts counts() {
@@ -85,6 +110,11 @@ final class CallCounters {
     ToolCounts counts(String name) {
         Counter known = byName.get(name);
         return known == null ? ToolCounts.NONE : known.counts();
+    }
+
+    CallCounts details(String name) {
+        Counter known = byName.get(name);
+        return known == null ? CallCounts.NONE : known.details();
     }
 
     SortedMap<String, ToolCounts> all() {

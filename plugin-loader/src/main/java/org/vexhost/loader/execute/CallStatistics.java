@@ -1,8 +1,10 @@
 package org.vexhost.loader.execute;
 
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.admin.CallCounts;
+
 import java.util.Map;
 import java.util.SortedMap;
-import org.vexhost.api.ErrorReason;
 
 /** What the executor has counted since it started. Thread-safe. */
 public interface CallStatistics {
@@ -58,4 +60,10 @@ public interface CallStatistics {
 
     /** How full the host is. */
     HostCounts host();
+
+    /** Of one name, in detail. */
+    CallCounts counts(String name);
+
+    /** Whether the host is going away and takes no more calls. */
+    boolean isDraining();
 }

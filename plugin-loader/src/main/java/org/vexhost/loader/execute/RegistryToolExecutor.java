@@ -11,6 +11,7 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolOutput;
 import org.vexhost.api.ToolResult;
+import org.vexhost.api.admin.CallCounts;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.execute.intercept.CallChain;
 import org.vexhost.loader.execute.intercept.RequestedCall;
@@ -239,6 +240,16 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     @Override
     public ToolCounts tool(String name) {
         return counters.counts(name);
+    }
+
+    @Override
+    public CallCounts counts(String name) {
+        return counters.details(name);
+    }
+
+    @Override
+    public boolean isDraining() {
+        return closed;
     }
 
     @Override

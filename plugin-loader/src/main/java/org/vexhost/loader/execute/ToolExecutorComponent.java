@@ -13,6 +13,7 @@ import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
+import org.vexhost.api.admin.CallCounts;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.execute.intercept.InterceptorList;
 import org.vexhost.loader.heap.HeapBudget;
@@ -99,6 +100,16 @@ public final class ToolExecutorComponent implements ToolExecutor, CallStatistics
     @Override
     public ToolCounts tool(String name) {
         return executor.tool(name);
+    }
+
+    @Override
+    public CallCounts counts(String name) {
+        return executor.counts(name);
+    }
+
+    @Override
+    public boolean isDraining() {
+        return executor.isDraining();
     }
 
     @Override

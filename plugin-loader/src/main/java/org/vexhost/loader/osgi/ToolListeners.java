@@ -1,5 +1,17 @@
 package org.vexhost.loader.osgi;
 
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.ToolListener;
+import org.vexhost.api.ToolStatus;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolRegistry;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,17 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
-import org.osgi.util.tracker.ServiceTracker;
-import org.osgi.util.tracker.ServiceTrackerCustomizer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.api.ToolListener;
-import org.vexhost.api.ToolStatus;
-import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolRegistry;
 
 /**
  * Tells listeners that bundles register what becomes of tools, on a thread of its own. What each
@@ -91,7 +92,7 @@ final class ToolListeners
         requested.set(false);
         Map<String, ToolStatus> now = new LinkedHashMap<>();
         for (ToolEntry entry : registry.all()) {
-            now.put(entry.artifact(), status(entry));
+            now.put(entry.artifact(), entry.status());
         }
         told.forEach((listener, last) -> tell(listener, last, now));
     }
@@ -119,17 +120,6 @@ final class ToolListeners
         } catch (RuntimeException | Error e) {
             LOG.warn("Listener {} failed", listener.getClass().getName(), e);
         }
-    }
-
-    private static ToolStatus status(ToolEntry entry) {
-        return new ToolStatus(
-                entry.name(),
-                entry.artifact(),
-                entry.state(),
-                entry.since(),
-                entry.reason(),
-                entry.version(),
-                entry.serving().map(served -> served.definition().version()));
     }
 
     @Override

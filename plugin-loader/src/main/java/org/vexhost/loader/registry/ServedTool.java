@@ -8,6 +8,7 @@ import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.schema.ToolSchemas;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,7 @@ public final class ServedTool {
     private final Optional<String> digestText;
     private final OptionalLong reservedBytes;
     private final ToolSchemas schemas;
+    private final ToolDetails details;
     private final LeaseCounter leases = new LeaseCounter();
 
     /**
@@ -45,12 +47,27 @@ public final class ServedTool {
             SandboxLimits limits,
             Optional<ArtifactDigest> digest,
             ToolSchemas schemas) {
+        this(
+                tool,
+                new ToolDetails(definition, requested, limits, Optional.empty(), digest, List.of()),
+                schemas);
+    }
+
+    /**
+     * A version that nobody calls yet.
+     *
+     * @param tool what runs the calls; for a module a {@code MeteredTool}
+     * @param details all that is known of it
+     * @param schemas of its definition
+     */
+    public ServedTool(Tool tool, ToolDetails details, ToolSchemas schemas) {
+        this.details = Objects.requireNonNull(details, "details");
         this.schemas = Objects.requireNonNull(schemas, "schemas");
         this.tool = Objects.requireNonNull(tool, "tool");
-        this.definition = Objects.requireNonNull(definition, "definition");
-        this.requested = Objects.requireNonNull(requested, "requested");
-        this.limits = Objects.requireNonNull(limits, "limits");
-        this.digest = Objects.requireNonNull(digest, "digest");
+        this.definition = details.definition();
+        this.requested = details.requested();
+        this.limits = details.limits();
+        this.digest = details.digest();
         this.digestText = digest.map(ArtifactDigest::text);
         this.reservedBytes =
                 tool instanceof MeteredTool metered
@@ -71,6 +88,11 @@ public final class ServedTool {
     /** What the descriptor asks for. */
     public RequestedCapabilities requested() {
         return requested;
+    }
+
+    /** All that is known of this version. */
+    public ToolDetails details() {
+        return details;
     }
 
     /** What arguments and results are held against; compiled when the version was deployed. */

@@ -1,12 +1,14 @@
 package org.vexhost.loader.registry;
 
+import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.ToolState;
+import org.vexhost.api.ToolStatus;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.vexhost.api.ErrorDetail.MissingCapability;
-import org.vexhost.api.MessageText;
-import org.vexhost.api.ToolState;
 
 /**
  * One artifact and what became of it, at one moment. Immutable: a change makes a new entry.
@@ -63,5 +65,17 @@ public record ToolEntry(
     /** Whether calls of the name go to this artifact. */
     public boolean isOwner() {
         return ownership == Ownership.OWNER;
+    }
+
+    /** What bundles and operators are told of it. */
+    public ToolStatus status() {
+        return new ToolStatus(
+                name,
+                artifact,
+                state,
+                since,
+                reason,
+                version,
+                serving.map(served -> served.definition().version()));
     }
 }

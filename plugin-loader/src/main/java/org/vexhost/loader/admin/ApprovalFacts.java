@@ -1,0 +1,73 @@
+package org.vexhost.loader.admin;
+
+import org.vexhost.api.admin.PendingApproval;
+import org.vexhost.api.admin.PendingApproval.Change;
+import org.vexhost.loader.deploy.VersionChange;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The lines of a change, {@code + subject value} and {@code - subject value}, told apart. */
+final class ApprovalFacts {
+
+    private ApprovalFacts() {}
+
+    static PendingApproval of(VersionChange change) {
+        return new PendingApproval(
+                change.tool(),
+                known(change.fromVersion()),
+                change.toVersion(),
+                known(change.fromDigest()),
+                change.toDigest(),
+                changes(change.lines()));
+    }
+
+    private static Optional<String> known(String text) {
+        return Optional.of(text).filter(each -> !each.equals("none") && !each.equals("unknown"));
+    }
+
+    private static List<Change> changes(List<String> lines) {
+        Map<String, List<String>> gone = new LinkedHashMap<>();
+        Map<String, List<String>> added = new LinkedHashMap<>();
+        Map<String, List<String>> bySubject = new LinkedHashMap<>();
+        for (String line : lines) {
+            String text = line.substring(2);
+            String subject = subject(text);
+            String value = text.substring(subject.length()).strip();
+            Map<String, List<String>> side = line.startsWith("-") ? gone : added;
+            side.computeIfAbsent(subject, each -> new ArrayList<>()).add(value);
+            bySubject.putIfAbsent(subject, List.of());
+        }
+        List<Change> changes = new ArrayList<>();
+        for (String subject : bySubject.keySet()) {
+            List<String> before = gone.getOrDefault(subject, List.of());
+            List<String> after = added.getOrDefault(subject, List.of());
+            if (before.size() == 1 && after.size() == 1) {
+                changes.add(
+                        new Change(subject, Optional.of(before.get(0)), Optional.of(after.get(0))));
+            } else {
+                before.forEach(
+                        each ->
+                                changes.add(
+                                        new Change(subject, Optional.of(each), Optional.empty())));
+                after.forEach(
+                        each ->
+                                changes.add(
+                                        new Change(subject, Optional.empty(), Optional.of(each))));
+            }
+        }
+        return changes;
+    }
+
+    /** The first word; with limits and the module's file the first two. */
+    private static String subject(String text) {
+        int end = text.indexOf(' ');
+        if (end > 0 && (text.startsWith("limit ") || text.startsWith("module "))) {
+            end = text.indexOf(' ', end + 1);
+        }
+        return end < 0 ? text : text.substring(0, end).replace(",", "");
+    }
+}

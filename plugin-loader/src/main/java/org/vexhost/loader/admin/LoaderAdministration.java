@@ -1,0 +1,120 @@
+package org.vexhost.loader.admin;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.vexhost.api.Caller;
+import org.vexhost.api.admin.CallCounts;
+import org.vexhost.api.admin.DenialInfo;
+import org.vexhost.api.admin.EventLog;
+import org.vexhost.api.admin.GrantsInfo;
+import org.vexhost.api.admin.HostLoad;
+import org.vexhost.api.admin.PendingApproval;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.api.admin.ToolInfo;
+import org.vexhost.api.admin.ToolOperations;
+import org.vexhost.loader.config.HostConfiguration;
+import org.vexhost.loader.denial.Denials;
+import org.vexhost.loader.deploy.ToolAdmin;
+import org.vexhost.loader.execute.CallStatistics;
+import org.vexhost.loader.registry.ToolRegistry;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Administration over the registry, deployment, statistics and denials. */
+@Component(service = ToolAdministration.class)
+public final class LoaderAdministration implements ToolAdministration {
+
+    private final ToolRegistry registry;
+    private final ToolAdmin admin;
+    private final CallStatistics statistics;
+    private final Denials denials;
+    private final HostConfiguration configuration;
+    private final EventRing events;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public LoaderAdministration(
+            @Reference ToolRegistry registry,
+            @Reference ToolAdmin admin,
+            @Reference CallStatistics statistics,
+            @Reference Denials denials,
+            @Reference HostConfiguration configuration,
+            @Reference EventRing events) {
+        this.registry = registry;
+        this.admin = admin;
+        this.statistics = statistics;
+        this.denials = denials;
+        this.configuration = configuration;
+        this.events = events;
+        UploadStage.clean(configuration.current().home());
+    }
+
+    @Override
+    public List<ToolInfo> tools() {
+        return registry.all().stream().map(ToolFacts::tool).toList();
+    }
+
+    @Override
+    public Optional<ToolInfo> tool(String name) {
+        return registry.find(name)
+                .or(
+                        () ->
+                                registry.all().stream()
+                                        .filter(entry -> entry.name().equals(name))
+                                        .findFirst())
+                .map(ToolFacts::tool);
+    }
+
+    @Override
+    public GrantsInfo grants(String name) {
+        return ToolFacts.grants(name, admin.grants(name));
+    }
+
+    @Override
+    public Optional<PendingApproval> pendingApproval(String name) {
+        return admin.pendingChange(name).map(ApprovalFacts::of);
+    }
+
+    @Override
+    public List<DenialInfo> denials(String name) {
+        return denials.of(name).stream()
+                .map(
+                        kind ->
+                                new DenialInfo(
+                                        kind.function(),
+                                        kind.capability(),
+                                        kind.count(),
+                                        kind.last(),
+                                        kind.subjects()))
+                .toList();
+    }
+
+    @Override
+    public CallCounts calls(String name) {
+        return statistics.counts(name);
+    }
+
+    @Override
+    public HostLoad load() {
+        CallStatistics.HostCounts host = statistics.host();
+        return new HostLoad(
+                host.running(),
+                host.queued(),
+                host.reservedBytes(),
+                host.budgetBytes(),
+                host.notFound(),
+                statistics.isDraining());
+    }
+
+    @Override
+    public EventLog events() {
+        return events;
+    }
+
+    @Override
+    public ToolOperations as(Caller operator) {
+        return new Operator(operator, admin, registry, events, configuration::current);
+    }
+}

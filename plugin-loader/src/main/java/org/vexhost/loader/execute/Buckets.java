@@ -1,0 +1,57 @@
+package org.vexhost.loader.execute;
+
+import org.vexhost.api.admin.Histogram;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
+
+/** Counts values by size. Thread-safe; counting takes a search among some 25 bounds. */
+final class Buckets {
+
+    /** 10 µs to 500 s, in nanoseconds. */
+    static final long[] NANOS = bounds(10_000L, 8);
+
+    /** 1,000 to 5 million million units. */
+    static final long[] FUEL = bounds(1_000L, 10);
+
+    private final long[] bounds;
+    private final LongAdder[] counts;
+    private final LongAdder sum = new LongAdder();
+
+    /**
+     * Empty buckets.
+     *
+     * @param bounds the upper bound of each, included, ascending; not to be changed
+     */
+    Buckets(long[] bounds) {
+        this.bounds = bounds;
+        this.counts = new LongAdder[bounds.length + 1];
+        Arrays.setAll(counts, each -> new LongAdder());
+    }
+
+    /** 1, 2 and 5 times each power of ten. */
+    private static long[] bounds(long first, int decades) {
+        long[] bounds = new long[3 * decades];
+        long unit = first;
+        for (int i = 0; i < bounds.length; i += 3) {
+            bounds[i] = unit;
+            bounds[i + 1] = 2 * unit;
+            bounds[i + 2] = 5 * unit;
+            unit *= 10;
+        }
+        return bounds;
+    }
+
+    void count(long value) {
+        int found = Arrays.binarySearch(bounds, value);
+        counts[found >= 0 ? found : -found - 1].increment();
+        sum.add(value);
+    }
+
+    Histogram histogram() {
+        List<Long> values = Arrays.stream(counts).map(LongAdder::sum).toList();
+        return new Histogram(LongStream.of(bounds).boxed().toList(), values, sum.sum());
+    }
+}
