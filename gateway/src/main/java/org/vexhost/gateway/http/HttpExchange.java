@@ -31,6 +31,9 @@ public interface HttpExchange {
     /** The whole body, bounded by {@link HttpRoute#maxBodyBytes}; empty if there is none. */
     byte[] body();
 
+    /** Where the request comes from, for limits and logs; printable. */
+    String address();
+
     /** Who calls, and what it may do. */
     Access access();
 

@@ -1,5 +1,8 @@
 package org.vexhost.gateway.http;
 
+import java.util.Optional;
+import org.vexhost.api.admin.CallerInfo.Role;
+
 /**
  * Answers requests below a path. Registered as an OSGi service; the longest path that fits wins.
  */
@@ -22,6 +25,14 @@ public interface HttpRoute {
     /** Which listeners reach it. */
     default Audience audience() {
         return Audience.CALLERS;
+    }
+
+    /**
+     * What a caller needs to get here; empty for everybody, who then has an access that allows
+     * nothing.
+     */
+    default Optional<Role> role() {
+        return Optional.of(audience() == Audience.OPERATORS ? Role.OPERATOR : Role.CALL);
     }
 
     /**
