@@ -35,6 +35,7 @@ class ArchiveIT {
                     "org.vexhost.api", Set.of("org.vexhost.api"),
                     "org.vexhost.sandbox", Set.of("org.vexhost.sandbox", "org.vexhost.sandbox.spi"),
                     "org.vexhost.wasi", Set.of(),
+                    "org.vexhost.http", Set.of(),
                     "org.vexhost.loader", Set.of(),
                     "org.vexhost.distribution.admin", Set.of());
 

@@ -21,6 +21,7 @@ class RoomsArchitectureTest {
     private static final String API = "org.vexhost.api..";
     private static final String SANDBOX = "org.vexhost.sandbox..";
     private static final String WASI = "org.vexhost.wasi..";
+    private static final String HTTP = "org.vexhost.http..";
     private static final String LOADER = "org.vexhost.loader..";
     private static final String DISTRIBUTION = "org.vexhost.distribution..";
 
@@ -30,7 +31,7 @@ class RoomsArchitectureTest {
                     .importPackages("org.vexhost");
 
     @ParameterizedTest
-    @ValueSource(strings = {API, SANDBOX, WASI, LOADER, DISTRIBUTION})
+    @ValueSource(strings = {API, SANDBOX, WASI, HTTP, LOADER, DISTRIBUTION})
     void wereSeenByThisTest(String room) {
         DescribedPredicate<JavaClass> inRoom = JavaClass.Predicates.resideInAPackage(room);
         assertTrue(CLASSES.that(inRoom).size() >= 20, "classes seen in " + room);
@@ -43,7 +44,7 @@ class RoomsArchitectureTest {
                 .resideInAPackage(API)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SANDBOX, WASI, LOADER, DISTRIBUTION)
+                .resideInAnyPackage(SANDBOX, WASI, HTTP, LOADER, DISTRIBUTION)
                 .check(CLASSES);
     }
 
@@ -54,7 +55,7 @@ class RoomsArchitectureTest {
                 .resideInAPackage(SANDBOX)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(WASI, LOADER, DISTRIBUTION)
+                .resideInAnyPackage(WASI, HTTP, LOADER, DISTRIBUTION)
                 .check(CLASSES);
     }
 
@@ -65,14 +66,21 @@ class RoomsArchitectureTest {
                 .resideInAPackage(WASI)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(LOADER, DISTRIBUTION)
+                .resideInAnyPackage(HTTP, LOADER, DISTRIBUTION)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(HTTP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(WASI, LOADER, DISTRIBUTION)
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage(LOADER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(WASI, DISTRIBUTION)
+                .resideInAnyPackage(WASI, HTTP, DISTRIBUTION)
                 .check(CLASSES);
     }
 
@@ -80,7 +88,7 @@ class RoomsArchitectureTest {
     void letHostFunctionsSeeOfTheSandboxNothingButItsSpi() {
         noClasses()
                 .that()
-                .resideInAPackage(WASI)
+                .resideInAnyPackage(WASI, HTTP)
                 .should()
                 .dependOnClassesThat(
                         JavaClass.Predicates.resideInAPackage(SANDBOX)
@@ -120,7 +128,7 @@ class RoomsArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sandbox", "wasi", "loader", "distribution"})
+    @ValueSource(strings = {"sandbox", "wasi", "http", "loader", "distribution"})
     void haveNoCyclesInside(String room) {
         slices().matching("org.vexhost." + room + ".(*)..")
                 .should()

@@ -1,5 +1,10 @@
 package org.vexhost.distribution.admin;
 
+import java.io.IOException;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.admin.socket.Requests;
@@ -10,12 +15,6 @@ import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.ProtocolException;
 import org.vexhost.distribution.protocol.ShellRequest;
-
-import java.io.IOException;
-import java.nio.file.attribute.UserPrincipal;
-import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads a client's request and has it served. */
 final class RequestHandler implements Requests {

@@ -1,5 +1,10 @@
 package org.vexhost.distribution.admin;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.Caller;
@@ -7,12 +12,6 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.TerminalSize;
-
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.attribute.UserPrincipal;
-import java.util.Optional;
 
 /**
  * One client: its request runs on the connection's thread, while another thread takes in what the

@@ -1,5 +1,8 @@
 package org.vexhost.distribution.admin;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.InvalidJsonException;
@@ -12,10 +15,6 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 import org.vexhost.distribution.protocol.CallRequest;
 import org.vexhost.distribution.protocol.CallUsage;
-
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.time.Duration;
 
 /** Calls of tools from the command line. A client that hangs up cancels its call. */
 final class ToolCalls {

@@ -46,11 +46,18 @@ final class LogSetup {
                                 .formatted(own, e.getMessage()),
                         e);
             }
+            silenceClient(context);
             return;
         }
+        silenceClient(context);
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         context.getLogger("org.apache.felix").setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(file(context, home));
+    }
+
+    /** At its lower levels the HTTP client logs what it sends: what tools authenticate with. */
+    private static void silenceClient(LoggerContext context) {
+        context.getLogger("org.apache.hc").setLevel(Level.OFF);
     }
 
     /** Writes what is left and closes the file. */

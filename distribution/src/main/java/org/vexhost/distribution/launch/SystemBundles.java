@@ -132,7 +132,7 @@ final class SystemBundles {
                     "org.apache.felix.gogo.command",
                     "org.apache.felix.scr" ->
                     4;
-            case "org.vexhost.sandbox", "org.vexhost.wasi" -> 5;
+            case "org.vexhost.sandbox", "org.vexhost.wasi", "org.vexhost.http" -> 5;
             case "org.vexhost.loader" -> FINAL_LEVEL;
             default -> LIBRARIES;
         };

@@ -7,10 +7,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.ToolState;
-import org.vexhost.loader.grant.GrantWarnings;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolDetails;
@@ -197,13 +195,6 @@ final class Board {
     }
 
     private static void log(ToolEntry entry) {
-        boolean asksForNetwork =
-                entry.details()
-                        .filter(each -> each.requested().kinds().contains(Capability.NETWORK))
-                        .isPresent();
-        if (entry.state() == ToolState.ACTIVE && asksForNetwork) {
-            LOG.warn("Tool '{}': {}", entry.name(), GrantWarnings.NETWORK);
-        }
         String version = entry.version().map(text -> " " + text).orElse("");
         String reason = entry.reason().isEmpty() ? "" : ": " + entry.reason();
         boolean attention = entry.state() == ToolState.FAILED || entry.state() == ToolState.BLOCKED;

@@ -140,6 +140,9 @@ final class GrantAdmin {
         if (grant instanceof Grant.FileSystem directory) {
             return directory.guest();
         }
+        if (grant instanceof Grant.AddressRange range) {
+            return range.range();
+        }
         return grant instanceof Grant.Network network ? network.origin() : "";
     }
 

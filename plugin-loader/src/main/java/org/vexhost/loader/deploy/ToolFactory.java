@@ -1,15 +1,14 @@
 package org.vexhost.loader.deploy;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.vexhost.api.Grants;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.schema.ToolSchemas;
-
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
 
 /** Makes tools from modules: checks, meters, compiles. Thread-safe. */
 public interface ToolFactory {

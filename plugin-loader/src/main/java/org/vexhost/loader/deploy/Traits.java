@@ -1,5 +1,10 @@
 package org.vexhost.loader.deploy;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.vexhost.api.Capability;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
@@ -8,12 +13,6 @@ import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.grant.Coverage;
 import org.vexhost.loader.json.CutText;
 import org.vexhost.loader.json.JsonLines;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What an operator looks at when a version is to be approved, one text each: what it asks for, what

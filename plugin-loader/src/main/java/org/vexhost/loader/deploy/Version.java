@@ -1,5 +1,7 @@
 package org.vexhost.loader.deploy;
 
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
@@ -11,9 +13,6 @@ import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.schema.ToolSchemas;
-
-import java.util.List;
-import java.util.Optional;
 
 /** One version of a tool that is ready to be called. Confined to the control thread. */
 final class Version {

@@ -1,5 +1,13 @@
 package org.vexhost.loader.descriptor;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Json;
@@ -13,15 +21,6 @@ import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.sandbox.Abi;
-
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads one descriptor. */
 final class DescriptorReader {

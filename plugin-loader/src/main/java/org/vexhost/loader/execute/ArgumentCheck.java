@@ -1,5 +1,7 @@
 package org.vexhost.loader.execute;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
@@ -7,9 +9,6 @@ import org.vexhost.api.ToolException;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.schema.ArgumentsRefusedException;
 import org.vexhost.loader.schema.ToolSchema;
-
-import java.time.Duration;
-import java.util.Optional;
 
 /** Holds arguments against size and schema before a call takes a place, and results after it. */
 final class ArgumentCheck {

@@ -1,18 +1,17 @@
 package org.vexhost.loader.execute;
 
-import org.vexhost.api.ToolCall;
-import org.vexhost.api.ToolError;
-import org.vexhost.api.ToolException;
-import org.vexhost.api.ToolExecutor;
-import org.vexhost.api.ToolResult;
-import org.vexhost.loader.config.HostSettings;
-
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.ToolResult;
+import org.vexhost.loader.config.HostSettings;
 
 /** Threads for calls that nobody waits for: as many as calls can run and wait in the host. */
 final class BackgroundCalls implements AutoCloseable {

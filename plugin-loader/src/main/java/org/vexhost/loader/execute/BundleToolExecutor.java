@@ -1,5 +1,7 @@
 package org.vexhost.loader.execute;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
@@ -12,9 +14,6 @@ import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
-
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** The executor as one bundle has it: the bundle calls, where a call names nobody else. */
 @Component(service = ToolExecutor.class, scope = ServiceScope.BUNDLE)

@@ -1,14 +1,13 @@
 package org.vexhost.loader.execute;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
-
-import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The errors that the executor itself finds. */
 final class CallErrors {

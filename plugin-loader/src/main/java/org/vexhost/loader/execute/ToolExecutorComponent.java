@@ -1,5 +1,8 @@
 package org.vexhost.loader.execute;
 
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,10 +21,6 @@ import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.execute.intercept.InterceptorList;
 import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.ToolRegistry;
-
-import java.util.List;
-import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The host's executor, with its settings and interceptors. Bundles get it as {@link

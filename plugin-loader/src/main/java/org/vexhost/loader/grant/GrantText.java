@@ -1,6 +1,7 @@
 package org.vexhost.loader.grant;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.vexhost.api.Grant;
 import org.vexhost.api.MessageText;
@@ -17,7 +18,11 @@ public final class GrantText {
         if (grant instanceof Grant.Environment variable) {
             return variable.pattern();
         } else if (grant instanceof Grant.Network network) {
-            return network.origin();
+            return network.methods().isEmpty()
+                    ? network.origin()
+                    : network.origin() + "=" + String.join(",", network.methods());
+        } else if (grant instanceof Grant.AddressRange range) {
+            return range.range();
         } else if (grant instanceof Grant.FileSystem directory) {
             return directory.guest()
                     + "="
@@ -28,6 +33,24 @@ public final class GrantText {
                     + quota("files", directory.maxFiles(), Grant.FileSystem.DEFAULT_MAX_FILES);
         }
         return "";
+    }
+
+    /**
+     * Reads a grant of the network: an origin, an origin with {@code =GET,POST} or the like behind
+     * it, or a range of addresses.
+     *
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static Grant network(String value) {
+        if (!value.contains("://") && value.contains("/")) {
+            return new Grant.AddressRange(value);
+        }
+        int equals = value.indexOf('=');
+        return equals < 0
+                ? new Grant.Network(value)
+                : new Grant.Network(
+                        value.substring(0, equals),
+                        Set.of(value.substring(equals + 1).split(",", -1)));
     }
 
     private static String quota(String name, long value, long normal) {

@@ -3,16 +3,11 @@ package org.vexhost.loader.grant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.MessageText;
 
 /** What an operator should know of a grant that is accepted and gives a tool nothing. */
 public final class GrantWarnings {
-
-    /** Of the capability that is recognised before anything serves it. */
-    public static final String NETWORK =
-            "network is not served yet: a grant is kept, and the tool reaches nothing";
 
     private GrantWarnings() {}
 
@@ -31,8 +26,9 @@ public final class GrantWarnings {
                                 .formatted(MessageText.escape(variable.pattern(), 300)));
             }
         }
-        if (grants.stream().anyMatch(each -> each.capability() == Capability.NETWORK)) {
-            warnings.add(NETWORK);
+        boolean opensAddresses = grants.stream().anyMatch(Grant.AddressRange.class::isInstance);
+        if (opensAddresses && grants.stream().noneMatch(Grant.Network.class::isInstance)) {
+            warnings.add("network has address ranges and no origin: the tool reaches nothing");
         }
         return warnings;
     }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class GrantsFile {
                     "follow",
                     "environment",
                     "network",
+                    "addressRanges",
                     "cryptography",
                     "fileSystem");
     private static final List<String> DIRECTORY_MEMBERS =
@@ -89,9 +92,11 @@ final class GrantsFile {
                     grants.addAll(
                             cursor.readArray(
                                     MAX_VALUES, each -> value(each, Grant.Environment::new)));
-            case "network" ->
+            case "network" -> grants.addAll(cursor.readArray(MAX_VALUES, GrantsFile::readOrigin));
+            case "addressRanges" ->
                     grants.addAll(
-                            cursor.readArray(MAX_VALUES, each -> value(each, Grant.Network::new)));
+                            cursor.readArray(
+                                    MAX_VALUES, each -> value(each, Grant.AddressRange::new)));
             case "cryptography" -> {
                 if (cursor.readBoolean()) {
                     grants.add(new Grant.Cryptography());
@@ -119,6 +124,39 @@ final class GrantsFile {
             return make.apply(cursor.readString());
         } catch (IllegalArgumentException e) {
             throw cursor.problem("is refused: " + e.getMessage());
+        }
+    }
+
+    /** An origin alone, or an object that restricts its methods. */
+    private static Grant readOrigin(JsonCursor cursor) throws JsonFormException {
+        if (!cursor.isObject()) {
+            return value(cursor, Grant.Network::new);
+        }
+        Origin origin = new Origin();
+        cursor.readObject(origin::read);
+        if (origin.text == null) {
+            throw cursor.problem("has no 'origin'");
+        }
+        try {
+            return new Grant.Network(origin.text, origin.methods);
+        } catch (IllegalArgumentException e) {
+            throw cursor.problem("is refused: " + e.getMessage());
+        }
+    }
+
+    /** What was read of one origin. */
+    private static final class Origin {
+        private @Nullable String text;
+        private Set<String> methods = Set.of();
+
+        void read(String key, JsonCursor cursor) throws JsonFormException {
+            switch (key) {
+                case "origin" -> text = cursor.readString();
+                case "methods" ->
+                        methods =
+                                new TreeSet<>(cursor.readArray(MAX_VALUES, JsonCursor::readString));
+                default -> throw cursor.unknown(List.of("origin", "methods"));
+            }
         }
     }
 
@@ -202,7 +240,9 @@ final class GrantsFile {
         renderValues(
                 out, "environment", granted, Grant.Environment.class, Grant.Environment::pattern);
         renderDirectories(out, granted);
-        renderValues(out, "network", granted, Grant.Network.class, Grant.Network::origin);
+        renderOrigins(out, granted);
+        renderValues(
+                out, "addressRanges", granted, Grant.AddressRange.class, Grant.AddressRange::range);
         if (granted.grants().all().stream().anyMatch(Grant.Cryptography.class::isInstance)) {
             out.name("cryptography").value(true);
         }
@@ -223,6 +263,31 @@ final class GrantsFile {
             values.forEach(value -> out.value(text.apply(value)));
             out.endArray();
         }
+    }
+
+    private static void renderOrigins(JsonText out, ToolGrants granted) {
+        List<Grant.Network> origins =
+                granted.grants().all().stream()
+                        .filter(Grant.Network.class::isInstance)
+                        .map(Grant.Network.class::cast)
+                        .toList();
+        if (origins.isEmpty()) {
+            return;
+        }
+        out.name("network").beginArray();
+        for (Grant.Network origin : origins) {
+            if (origin.methods().isEmpty()) {
+                out.value(origin.origin());
+            } else {
+                out.beginObject();
+                out.name("origin").value(origin.origin());
+                out.name("methods").beginArray();
+                origin.methods().forEach(out::value);
+                out.endArray();
+                out.endObject();
+            }
+        }
+        out.endArray();
     }
 
     private static void renderDirectories(JsonText out, ToolGrants granted) {

@@ -205,6 +205,11 @@ public final class JsonCursor implements AutoCloseable {
         return parser.currentToken() == JsonToken.START_ARRAY;
     }
 
+    /** Whether the value here is an object. */
+    public boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
     /** Where the cursor is: JSON Pointer (RFC 6901), escaped for messages. */
     public String path() {
         StringBuilder pointer = new StringBuilder();

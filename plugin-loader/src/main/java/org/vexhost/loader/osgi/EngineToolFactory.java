@@ -1,5 +1,8 @@
 package org.vexhost.loader.osgi;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.Grants;
@@ -19,10 +22,6 @@ import org.vexhost.sandbox.Reservation;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
-
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /** Makes tools with the engine. */
 final class EngineToolFactory implements ToolFactory {

@@ -1,5 +1,8 @@
 package org.vexhost.loader.registry;
 
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.vexhost.api.MeteredTool;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
@@ -7,11 +10,6 @@ import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.schema.ToolSchemas;
-
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * One version of a tool that can be called. Compared by identity: a redeployed version is another.

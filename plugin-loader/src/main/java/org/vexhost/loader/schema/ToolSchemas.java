@@ -1,12 +1,11 @@
 package org.vexhost.loader.schema;
 
-import org.vexhost.api.Json;
-import org.vexhost.api.ToolDefinition;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.vexhost.api.Json;
+import org.vexhost.api.ToolDefinition;
 
 /**
  * The compiled schemas of one version of a tool.

@@ -1,18 +1,15 @@
 package org.vexhost.loader.shell;
 
-import org.vexhost.api.Capability;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
-import org.vexhost.loader.grant.GrantWarnings;
 import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.schema.ToolSchemas;
-
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** All that an operator reads of a version before granting or approving anything. */
 final class DetailsText {
@@ -33,9 +30,6 @@ final class DetailsText {
                         });
         details.descriptor().ifPresent(descriptor -> append(table, descriptor));
         table.row("asks for", Requested.text(details.requested()));
-        if (details.requested().kinds().contains(Capability.NETWORK)) {
-            table.row("", GrantWarnings.NETWORK);
-        }
         table.row("limits", limits(details));
         if (!details.imports().isEmpty()) {
             table.row(

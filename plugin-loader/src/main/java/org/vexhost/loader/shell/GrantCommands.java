@@ -1,5 +1,11 @@
 package org.vexhost.loader.shell;
 
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -22,13 +28,6 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
-
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** What tools may do beyond computing: grants, grant, revoke, approve, denials. */
 @Component(service = GrantCommands.class)
@@ -73,7 +72,9 @@ public final class GrantCommands {
                                 fileSystem: /GUEST=/HOST, or /GUEST alone for the
                                 tool's own folder; then any of :ro (the default),
                                 :rw, :shared, :bytes=N, :files=N
-                                network: an origin\
+                                network: an origin, then perhaps =GET,POST or the
+                                like; or a range of addresses that are not
+                                public, for example 10.0.0.0/8\
                                 """)
                         .flag('f', "follow", "trusts later versions in advance")
                         .option('d', Digest.OPTION, "SHA256", Digest.HELP)
@@ -86,7 +87,8 @@ public final class GrantCommands {
                         .word("NAME", "the tool's name")
                         .optionalWord("CAPABILITY", CAPABILITY + "; else all")
                         .moreWords(
-                                "VALUE", "variables, guest directories or origins; else all of it")
+                                "VALUE",
+                                "variables, guest directories, origins or ranges; else all of it")
                         .example("vex:revoke word-index fileSystem /data")
                         .example("vex:revoke word-index")
                         .prints(this::revoke),
@@ -210,7 +212,7 @@ public final class GrantCommands {
             throws GrantException {
         return switch (kind) {
             case ENVIRONMENT -> new Grant.Environment(value);
-            case NETWORK -> new Grant.Network(value);
+            case NETWORK -> GrantText.network(value);
             case FILE_SYSTEM -> {
                 GrantSyntax.Directory directory = directories.apply(value);
                 Optional<Path> host = directory.host();

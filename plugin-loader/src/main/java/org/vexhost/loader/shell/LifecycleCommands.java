@@ -1,5 +1,9 @@
 package org.vexhost.loader.shell;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -10,11 +14,6 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.Outcome;
 import org.vexhost.loader.shell.command.VexCommand;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Bringing tools in and out of service. */
 @Component(service = LifecycleCommands.class)

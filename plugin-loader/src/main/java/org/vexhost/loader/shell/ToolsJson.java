@@ -1,5 +1,7 @@
 package org.vexhost.loader.shell;
 
+import java.util.List;
+import java.util.Optional;
 import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Json;
@@ -12,14 +14,10 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.schema.ToolSchemas;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
-import java.util.Optional;
 
 /** Tools for scripts: what {@code vex:tools}, {@code vex:describe} and {@code vex:limits} show. */
 final class ToolsJson {

@@ -1,14 +1,5 @@
 package org.vexhost.loader.deploy;
 
-import org.vexhost.api.Capability;
-import org.vexhost.api.Grants;
-import org.vexhost.api.Json;
-import org.vexhost.api.SandboxLimits;
-import org.vexhost.api.Tool;
-import org.vexhost.api.ToolCall;
-import org.vexhost.api.ToolDefinition;
-import org.vexhost.loader.artifact.LoadedArtifact;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +8,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grants;
+import org.vexhost.api.Json;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.artifact.LoadedArtifact;
 
 /** Makes tools that answer with their version and what they are granted, and compile nothing. */
 final class FakeFactory implements ToolFactory {

@@ -1,13 +1,12 @@
 package org.vexhost.loader.deploy;
 
+import java.util.List;
 import org.vexhost.api.Json;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchemas;
-
-import java.util.List;
 
 /** Factories for tests in other packages. */
 public final class TestFactories {

@@ -2,6 +2,8 @@ package org.vexhost.loader.execute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.api.Caller;
@@ -9,9 +11,6 @@ import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolCall;
 import org.vexhost.loader.config.HostSettings;
-
-import java.util.ArrayList;
-import java.util.List;
 
 @DisplayName("The executor of a bundle")
 class BundleToolExecutorTest {

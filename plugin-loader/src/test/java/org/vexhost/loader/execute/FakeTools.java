@@ -1,5 +1,8 @@
 package org.vexhost.loader.execute;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.MeteredTool;
@@ -19,10 +22,6 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchemas;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 /** Tools that do what a test says, and a registry that serves them. */
 final class FakeTools {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vexhost.loader.execute.FakeTools.call;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,9 +19,6 @@ import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.loader.config.HostSettings;
-
-import java.util.List;
-import java.util.Optional;
 
 @DisplayName("A result")
 class OutputSchemaTest {

@@ -188,6 +188,22 @@ class GrantStoreTest {
     }
 
     @Test
+    void ofTheNetworkComeBackFromTheirFile() throws Exception {
+        Grant some = new Grant.Network("https://*.b.example", Set.of("GET", "HEAD"));
+        Grant range = new Grant.AddressRange("10.0.0.0/8");
+        change(NETWORK, some, range);
+        String file = Files.readString(home.resolve("etc/grants/a.json"));
+        assertTrue(file.contains("\"methods\""), file);
+        edit(file + " ");
+        store.refresh();
+        assertEquals(Optional.empty(), store.problem("a"));
+        assertEquals(Set.of(NETWORK, some, range), Set.copyOf(inForce()));
+        assertEquals("https://*.b.example=GET,HEAD", GrantText.value(some));
+        assertEquals(some, GrantText.network(GrantText.value(some)));
+        assertEquals(range, GrantText.network(GrantText.value(range)));
+    }
+
+    @Test
     void thatAnEditTakesAwayAreGoneThoughAFolderIsNotThere() throws Exception {
         edit(withFolder(", \"network\": [\"https://a.example\"], \"cryptography\": true"));
         store.refresh();
@@ -238,6 +254,12 @@ class GrantStoreTest {
                         + " pattern is not a name or a prefix and '*' ['*']",
                 "{\"network\": \"https://a.example\"}|/network is not an array"
                         + " ['https://a.example']",
+                "{\"network\": [{\"methods\": []}]}|/network/0 has no 'origin'",
+                "{\"network\": [{\"origin\": \"https://a.example\", \"methods\": [\"TRACE\"]}]}"
+                        + "|/network/0 is refused: method is not one of [DELETE, GET, HEAD,"
+                        + " OPTIONS, PATCH, POST, PUT] ['TRACE']",
+                "{\"addressRanges\": [\"10.0.0.0\"]}|/addressRanges/0 is refused: address range is"
+                        + " not address/prefix-length ['10.0.0.0']",
                 "{\"subprocess\": true}|/subprocess is never granted: tools do not start processes",
                 "{\"what\": 1}|/what is unknown",
                 "{\"sha256\": \"12\"}|/sha256 is not 64 hexadecimal digits ['12']",

@@ -131,7 +131,6 @@ class UngrantedToolTest {
                 "args/0       '-e'\n",
                 "args/1       '1\\u000a2'\n",
                 "environment LANG, NOT_SET_ANYWHERE; network https://x\n",
-                "network is not served yet",
                 "timeout PT30S",
                 "description  Runs a\\u001b[2J script.\n",
                 "\nparameters\n  {\n    \"title\" : \"schema\"");
@@ -206,7 +205,8 @@ class UngrantedToolTest {
                 "warning environment NOT_SET_* is not set where the host was started");
         assertFalse(text.contains("environment PATH is not set"), text);
         assertParts(
-                run("vex:grant new network https://x").replaceAll("\\s+", " "),
-                "warning network is not served yet: a grant is kept, and the tool reaches nothing");
+                run("vex:grant new network 10.0.0.0/8").replaceAll("\\s+", " "),
+                "network 10.0.0.0/8",
+                "warning network has address ranges and no origin: the tool reaches nothing");
     }
 }

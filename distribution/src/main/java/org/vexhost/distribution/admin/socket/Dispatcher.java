@@ -1,10 +1,5 @@
 package org.vexhost.distribution.admin.socket;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameChannel;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -16,6 +11,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameChannel;
 
 /** Gives a request a place and then a thread, or rejects it. Never waits. Thread-safe. */
 final class Dispatcher implements AutoCloseable {

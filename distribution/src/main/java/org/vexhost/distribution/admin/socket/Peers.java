@@ -1,7 +1,5 @@
 package org.vexhost.distribution.admin.socket;
 
-import jdk.net.ExtendedSocketOptions;
-
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -10,6 +8,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * Who may speak to the host: its own user, and root. The folder of the socket keeps others out

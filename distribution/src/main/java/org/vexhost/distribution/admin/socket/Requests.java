@@ -1,12 +1,11 @@
 package org.vexhost.distribution.admin.socket;
 
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameChannel;
-
 import java.io.IOException;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameChannel;
 
 /** What the host does with requests. Thread-safe. */
 public interface Requests {

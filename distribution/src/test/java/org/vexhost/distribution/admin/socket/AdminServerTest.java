@@ -3,16 +3,6 @@ package org.vexhost.distribution.admin.socket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.vexhost.distribution.protocol.Frame;
-import org.vexhost.distribution.protocol.FrameChannel;
-import org.vexhost.distribution.protocol.FrameType;
-import org.vexhost.distribution.protocol.Handshake;
-
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -27,6 +17,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.distribution.protocol.Frame;
+import org.vexhost.distribution.protocol.FrameChannel;
+import org.vexhost.distribution.protocol.FrameType;
+import org.vexhost.distribution.protocol.Handshake;
 
 @DisplayName("The admin socket")
 @Timeout(120)

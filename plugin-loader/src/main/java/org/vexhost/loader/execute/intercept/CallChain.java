@@ -1,5 +1,7 @@
 package org.vexhost.loader.execute.intercept;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,9 +10,6 @@ import org.vexhost.api.InterceptedCall;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolResult;
-
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The interceptors around every call, the host's own outermost: they count and log what callers

@@ -1,13 +1,12 @@
 package org.vexhost.loader.execute.intercept;
 
-import org.osgi.framework.ServiceReference;
-import org.vexhost.api.CallInterceptor;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.ServiceReference;
+import org.vexhost.api.CallInterceptor;
 
 /** The interceptors that bundles register, in the order of their rankings. Thread-safe. */
 public final class InterceptorList {

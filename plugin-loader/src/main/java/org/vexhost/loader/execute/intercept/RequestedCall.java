@@ -1,13 +1,12 @@
 package org.vexhost.loader.execute.intercept;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.InterceptedCall;
 import org.vexhost.api.ToolCall;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
-
-import java.util.Optional;
 
 /** A request, from the name that was asked for to the version that it runs on. */
 public final class RequestedCall implements InterceptedCall {

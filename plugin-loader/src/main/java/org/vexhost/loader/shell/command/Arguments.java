@@ -1,13 +1,12 @@
 package org.vexhost.loader.shell.command;
 
-import org.vexhost.api.Caller;
-import org.vexhost.api.MessageText;
-
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vexhost.api.Caller;
+import org.vexhost.api.MessageText;
 
 /** What stood on a command's line, told apart. */
 public final class Arguments {

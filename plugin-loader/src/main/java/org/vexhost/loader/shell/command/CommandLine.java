@@ -1,14 +1,13 @@
 package org.vexhost.loader.shell.command;
 
-import org.vexhost.api.Caller;
-import org.vexhost.api.MessageText;
-import org.vexhost.api.Suggestion;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.vexhost.api.Caller;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
 
 /** Reads the words of a line. Options may stand anywhere before {@code --}. */
 final class CommandLine {

@@ -1,5 +1,11 @@
 package org.vexhost.loader.shell.command;
 
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Process;
@@ -8,13 +14,6 @@ import org.vexhost.api.Caller;
 import org.vexhost.loader.shell.command.CommandForm.Option;
 import org.vexhost.loader.shell.command.CommandForm.Presence;
 import org.vexhost.loader.shell.command.CommandForm.Word;
-
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.security.Principal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** One command of the scope {@code vex}. Thread-safe if its body is. */
 public final class VexCommand implements Function {
