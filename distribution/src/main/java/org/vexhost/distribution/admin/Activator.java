@@ -20,6 +20,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
 import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.admin.McpConnector;
 import org.vexhost.distribution.admin.socket.AdminServer;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.host.HostHome;
@@ -130,9 +131,15 @@ public final class Activator implements BundleActivator {
         LazyShell shell = new LazyShell(context, host);
         keep(shell);
         keep(executor);
+        Dynamic<McpConnector> connector = Dynamic.of(context, McpConnector.class);
+        keep(connector);
         RequestHandler handler =
                 new RequestHandler(
-                        host, new ToolCalls(executor), shell, new HostStatus(host, executor));
+                        host,
+                        new ToolCalls(executor),
+                        new McpClients(connector),
+                        shell,
+                        new HostStatus(host, executor));
         keep(AdminServer.open(host.home().socket(), host.version(), handler));
         if (host.hasTerminal()) {
             startConsole(shell);

@@ -13,6 +13,7 @@ import org.vexhost.distribution.protocol.CallRequest;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
+import org.vexhost.distribution.protocol.McpRequest;
 import org.vexhost.distribution.protocol.ProtocolException;
 import org.vexhost.distribution.protocol.ShellRequest;
 
@@ -26,13 +27,20 @@ final class RequestHandler implements Requests {
 
     private final HostControl host;
     private final ToolCalls calls;
+    private final McpClients agents;
     private final LazyShell shell;
     private final HostStatus status;
     private final AtomicInteger answering = new AtomicInteger();
 
-    RequestHandler(HostControl host, ToolCalls calls, LazyShell shell, HostStatus status) {
+    RequestHandler(
+            HostControl host,
+            ToolCalls calls,
+            McpClients agents,
+            LazyShell shell,
+            HostStatus status) {
         this.host = host;
         this.calls = calls;
+        this.agents = agents;
         this.shell = shell;
         this.status = status;
     }
@@ -45,7 +53,7 @@ final class RequestHandler implements Requests {
         if (hasInput(request.type())) {
             threads.execute(session::readInput);
         }
-        boolean isAnswered = request.type() != FrameType.SHELL;
+        boolean isAnswered = request.type() != FrameType.SHELL && request.type() != FrameType.MCP;
         if (isAnswered) {
             answering.incrementAndGet();
         }
@@ -84,6 +92,7 @@ final class RequestHandler implements Requests {
     private void serve(Frame request, Session session) throws IOException, InterruptedException {
         switch (request.type()) {
             case CALL -> calls.serve(CallRequest.from(request), session);
+            case MCP -> agents.serve(McpRequest.from(request), session);
             case COMMAND -> {
                 Optional<GogoShell> now = shellFor(session);
                 if (now.isPresent()) {

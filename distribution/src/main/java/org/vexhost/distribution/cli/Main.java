@@ -70,6 +70,7 @@ public final class Main {
         commands.put("start", StartCommand::new);
         commands.put("call", CallCommand::new);
         commands.put("tools", ToolsCommand::new);
+        commands.put("mcp", McpCommand::new);
         commands.put("shell", ShellCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("stop", StopCommand::new);

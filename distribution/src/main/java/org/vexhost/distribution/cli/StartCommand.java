@@ -29,6 +29,12 @@ final class StartCommand implements Callable<Integer> {
             throw new CommandException(
                     ExitStatus.FAILED, "a host already runs on home '%s'".formatted(home.root()));
         }
+        System.out.println(start(home));
+        return ExitStatus.OK;
+    }
+
+    /** Starts a host and waits until it is ready; gives a line for whoever asked for it. */
+    static String start(HostHome home) throws CommandException, IOException, InterruptedException {
         try {
             HostLauncher.prepareLogs(home, Distribution.folder());
         } catch (LaunchException e) {
@@ -36,12 +42,10 @@ final class StartCommand implements Callable<Integer> {
         }
         BackgroundHost host = BackgroundHost.start(home, Distribution.folder());
         host.awaitReady();
-        System.out.println(
-                "vexhost %s is ready on '%s' [process %d]"
-                        .formatted(
-                                BuildInfo.read().version(),
-                                TerminalText.escape(home.root().toString()),
-                                host.pid()));
-        return ExitStatus.OK;
+        return "vexhost %s is ready on '%s' [process %d]"
+                .formatted(
+                        BuildInfo.read().version(),
+                        TerminalText.escape(home.root().toString()),
+                        host.pid());
     }
 }

@@ -17,6 +17,11 @@ public enum FrameType {
     STATUS(13),
     /** Client: drain and end. */
     STOP(14),
+    /**
+     * Client: the Model Context Protocol. An {@link McpRequest}; messages follow as input, one a
+     * line, and come back as output.
+     */
+    MCP(15),
 
     /** Client: bytes of input. */
     INPUT(20),

@@ -24,6 +24,9 @@ final class RequestThreads implements AutoCloseable {
     /** More than operators have terminals. */
     static final int MAX_SHELLS = 32;
 
+    /** More than a user has agents. */
+    static final int MAX_AGENTS = 64;
+
     /** A request and the reader of its client. */
     private static final int THREADS_EACH = 2;
 
@@ -52,6 +55,7 @@ final class RequestThreads implements AutoCloseable {
 
     private final Lane calls = lane("calls", MAX_CALLS, 0);
     private final Lane shells = lane("shell sessions", MAX_SHELLS, KEPT_SHELL_THREADS);
+    private final Lane agents = lane("MCP clients", MAX_AGENTS, 0);
     private final Lane commands;
 
     RequestThreads() {
@@ -101,6 +105,7 @@ final class RequestThreads implements AutoCloseable {
     Lane of(FrameType request) {
         return switch (request) {
             case CALL -> calls;
+            case MCP -> agents;
             case STATUS, STOP -> commands;
             default -> shells;
         };
@@ -110,6 +115,7 @@ final class RequestThreads implements AutoCloseable {
     public void close() {
         calls.threads().shutdown();
         shells.threads().shutdown();
+        agents.threads().shutdown();
         commands.threads().shutdown();
     }
 }

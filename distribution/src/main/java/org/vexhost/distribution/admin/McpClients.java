@@ -1,0 +1,38 @@
+package org.vexhost.distribution.admin;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.api.admin.McpConnector;
+import org.vexhost.distribution.protocol.McpRequest;
+
+/** Agents on this machine. One that hangs up ends its calls. */
+final class McpClients {
+
+    private static final int USAGE = 2;
+    private static final int UNAVAILABLE = 5;
+
+    private final Dynamic<McpConnector> connector;
+
+    McpClients(Dynamic<McpConnector> connector) {
+        this.connector = connector;
+    }
+
+    void serve(McpRequest request, Session session) throws IOException {
+        Optional<McpConnector> now = connector.get();
+        if (now.isEmpty()) {
+            session.printError("host has no gateway, which knows MCP; its bundle is not there");
+            session.exit(UNAVAILABLE);
+            return;
+        }
+        session.listen(Thread.currentThread()::interrupt);
+        try (FrameOutput out = session.output()) {
+            now.get().serve(session.caller(), request.caller(), session.input(), out);
+        } catch (AdministrationException e) {
+            session.printError(String.valueOf(e.getMessage()));
+            session.exit(USAGE);
+            return;
+        }
+        session.exit(0);
+    }
+}

@@ -1,0 +1,78 @@
+package org.vexhost.distribution.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.distribution.protocol.McpRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "mcp",
+        description = {
+            "Connects an agent to a running host by the Model Context Protocol over stdio.",
+            "Standard output carries messages alone; whatever else is said goes to standard error."
+        },
+        footer = {
+            "",
+            "Exit status: 0 when standard input ends, 2 usage or no such caller, 5 host has no",
+            "gateway, 6 no host runs on that home."
+        })
+final class McpCommand implements Callable<Integer> {
+
+    @Mixin private HomeOption homeOption = new HomeOption();
+
+    @Option(names = "--start", description = "Start a host in the background where none runs.")
+    private boolean start;
+
+    @Option(
+            names = "--caller",
+            paramLabel = "NAME",
+            description = "A caller of etc/callers: its tools alone, and its quotas.")
+    private @Nullable String caller;
+
+    McpCommand() {}
+
+    @Override
+    public Integer call() throws CommandException, IOException, InterruptedException {
+        HomeOption.Named named = homeOption.named();
+        if (start && !BackgroundHost.answers(named.home())) {
+            startHost(named);
+        }
+        try (HostClient client = HostClient.connect(named)) {
+            client.send(new McpRequest(Optional.ofNullable(caller)).toFrame());
+            Thread input = new Thread(() -> pump(client, System.in), "vexhost-input");
+            input.setDaemon(true);
+            input.start();
+            try (TerminalOutput err =
+                    new TerminalOutput(System.err, TerminalOutput.Content.TEXT)) {
+                return client.receive(
+                        TerminalOutput.Content.SCREEN, System.out, err, usage -> {});
+            }
+        }
+    }
+
+    private static void startHost(HomeOption.Named named)
+            throws CommandException, IOException, InterruptedException {
+        try {
+            System.err.println(StartCommand.start(named.home()));
+        } catch (CommandException e) {
+            // Another client may have started one in the same moment.
+            if (!BackgroundHost.answers(named.home())) {
+                throw e;
+            }
+        }
+    }
+
+    private static void pump(HostClient client, InputStream in) {
+        try {
+            client.sendInput(in);
+        } catch (IOException e) {
+            // Whoever wrote is gone: there is no more.
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.vexhost.distribution.protocol;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A client of the Model Context Protocol.
+ *
+ * @param caller a configured caller whose tools and quotas count; empty for all tools
+ */
+public record McpRequest(Optional<String> caller) {
+
+    /** The request as a frame. */
+    public Frame toFrame() {
+        return Payload.frame(
+                FrameType.MCP,
+                out -> {
+                    out.writeBoolean(caller.isPresent());
+                    if (caller.isPresent()) {
+                        out.writeUTF(caller.get());
+                    }
+                });
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws ProtocolException if the frame does not hold one
+     */
+    public static McpRequest from(Frame frame) throws IOException {
+        return Payload.read(
+                FrameType.MCP,
+                frame,
+                in ->
+                        new McpRequest(
+                                in.readBoolean() ? Optional.of(in.readUTF()) : Optional.empty()));
+    }
+}
