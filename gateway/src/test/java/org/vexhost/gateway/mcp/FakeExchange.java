@@ -61,6 +61,11 @@ final class FakeExchange implements HttpExchange {
     }
 
     @Override
+    public String address() {
+        return "127.0.0.1";
+    }
+
+    @Override
     public Optional<String> parameter(String name) {
         return Optional.empty();
     }
