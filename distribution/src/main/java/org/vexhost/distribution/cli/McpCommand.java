@@ -47,11 +47,9 @@ final class McpCommand implements Callable<Integer> {
             Thread input = new Thread(() -> pump(client, System.in), "vexhost-input");
             input.setDaemon(true);
             input.start();
-            try (TerminalOutput err =
-                    new TerminalOutput(System.err, TerminalOutput.Content.TEXT)) {
-                return client.receive(
-                        TerminalOutput.Content.SCREEN, System.out, err, usage -> {});
-            }
+            // Messages stay as they are; what is said beside them is for people.
+            TerminalOutput err = new TerminalOutput(System.err, TerminalOutput.Content.TEXT);
+            return client.receive(TerminalOutput.Content.SCREEN, System.out, err, usage -> {});
         }
     }
 
