@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,8 +172,12 @@ final class DiskCache implements GeneratedCodeCache {
                 throw new IOException("it is damaged");
             }
             Map<String, ClassFile> classes = new HashMap<>();
+            Set<String> slow = new HashSet<>();
             for (int i = 0; i < count; i++) {
                 String name = in.readUTF();
+                if (in.readBoolean()) {
+                    slow.add(name);
+                }
                 int plainBytes = in.readInt();
                 if (!ClassFile.isSize(plainBytes)) {
                     throw new IOException("it is damaged");
@@ -185,7 +190,7 @@ final class DiskCache implements GeneratedCodeCache {
             if (!MessageDigest.isEqual(computed, written) || in.read() >= 0) {
                 throw new IOException("its checksum is wrong");
             }
-            return new GeneratedCode(mainClass, classes, skeleton, guestGlobals, interpreted);
+            return new GeneratedCode(mainClass, classes, slow, skeleton, guestGlobals, interpreted);
         }
     }
 
@@ -255,6 +260,7 @@ final class DiskCache implements GeneratedCodeCache {
             out.writeInt(code.classes().size());
             for (Map.Entry<String, ClassFile> entry : code.classes().entrySet()) {
                 out.writeUTF(entry.getKey());
+                out.writeBoolean(code.slow().contains(entry.getKey()));
                 out.writeInt(entry.getValue().size());
                 byte[] packed = entry.getValue().packed();
                 out.writeInt(packed.length);

@@ -5,7 +5,9 @@ import com.dylibso.chicory.runtime.Machine;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -20,6 +22,13 @@ final class GuestClassLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
+    /**
+     * Time, in ns, from which on loading a class is slow. How long the verifier takes is up to who
+     * wrote the module: it compares all locals wherever control parts or meets. A call would not
+     * see meanwhile that it is to stop. On a busy machine some more classes seem slow.
+     */
+    private static final long SLOW_NANOS = 5_000_000;
+
     /** Classes that are not loaded yet. */
     private final Map<String, ClassFile> generated;
 
@@ -29,37 +38,56 @@ final class GuestClassLoader extends ClassLoader {
     }
 
     /**
-     * Loads the classes of a module that was just compiled, and returns what makes machines of
-     * them. All of them, so that what is wrong with one is known now.
+     * A module whose classes are loaded.
+     *
+     * @param machines makes machines of them
+     * @param slow names of the classes that took long
+     */
+    record Loaded(Function<Instance, Machine> machines, Set<String> slow) {}
+
+    /**
+     * Loads the classes of a module that was just compiled. All of them, so that what is wrong with
+     * one is known now.
      *
      * @throws LinkageError when the JVM does not take one of the classes
      */
-    static Function<Instance, Machine> load(GeneratedCode code) {
+    static Loaded load(GeneratedCode code) {
         var loader = new GuestClassLoader(code.classes());
-        try {
-            for (String name : code.classes().keySet()) {
-                Class.forName(name, true, loader);
+        Set<String> slow = new HashSet<>();
+        for (String name : code.classes().keySet()) {
+            long start = System.nanoTime();
+            loader.initialize(name);
+            if (System.nanoTime() - start > SLOW_NANOS) {
+                slow.add(name);
             }
+        }
+        return new Loaded(machines(loader, code.mainClass()), slow);
+    }
+
+    private Class<?> initialize(String name) {
+        try {
+            return Class.forName(name, true, this);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("generated classes could not be loaded", e);
         }
-        return machines(loader, code.mainClass());
     }
 
     /**
      * Returns what makes machines of the classes of a module, and loads each class when the first
-     * call gets to it: of a large program, a call needs a small part. Only for classes that a JVM
-     * of this version has taken before, each of which loads in a few milliseconds.
+     * call gets to it, but for the slow ones: of a large program, a call needs a small part. Only
+     * for classes that a JVM of this version has taken before.
      *
-     * @throws LinkageError when the JVM does not take the main class
+     * @throws LinkageError when the JVM does not take the main class, or a slow one
      */
     static Function<Instance, Machine> lazily(GeneratedCode code) {
-        return machines(new GuestClassLoader(code.classes()), code.mainClass());
+        var loader = new GuestClassLoader(code.classes());
+        code.slow().forEach(loader::initialize);
+        return machines(loader, code.mainClass());
     }
 
     private static Function<Instance, Machine> machines(GuestClassLoader loader, String mainClass) {
         try {
-            Class<?> main = Class.forName(mainClass, true, loader);
+            Class<?> main = loader.initialize(mainClass);
             MethodHandle constructor =
                     MethodHandles.publicLookup()
                             .findConstructor(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,9 @@ final class OwnCompiler implements ModuleCompiler {
         CompiledModule compiled;
         try {
             code = DeepStack.call(() -> generate(layout, options));
-            compiled = linked(layout, code, GuestClassLoader.load(code));
+            GuestClassLoader.Loaded loaded = GuestClassLoader.load(code);
+            code = code.withSlow(loaded.slow());
+            compiled = linked(layout, code, loaded.machines());
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.warn("a valid module could not be compiled; Chicory's compiler is used", e);
             return fallback.compile(layout, options.with(Mode.REWRITTEN));
@@ -101,7 +104,12 @@ final class OwnCompiler implements ModuleCompiler {
                     nanos / 1_000_000);
         }
         return new GeneratedCode(
-                ModuleGenerator.MAIN, classes, skeleton, layout.globalCount(), new int[0]);
+                ModuleGenerator.MAIN,
+                classes,
+                Set.of(),
+                skeleton,
+                layout.globalCount(),
+                new int[0]);
     }
 
     private static CompiledModule linked(

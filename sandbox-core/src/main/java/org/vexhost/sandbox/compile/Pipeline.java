@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -124,7 +125,7 @@ final class Pipeline implements ModuleCompiler {
         return new CompiledModule(
                 layout.facts(),
                 ChicoryCompiler.parse(code.skeleton()),
-                GuestClassLoader.load(code),
+                GuestClassLoader.load(code).machines(),
                 code.guestGlobals(),
                 code.interpreted().length,
                 Interpreted.functions(layout, code.interpreted()));
@@ -169,6 +170,6 @@ final class Pipeline implements ModuleCompiler {
         Map<String, ClassFile> files = new HashMap<>();
         classes.bytes().forEach((name, bytes) -> files.put(name, ClassFile.of(bytes)));
         return new GeneratedCode(
-                classes.mainClass(), files, skeleton, layout.globalCount(), interpreted);
+                classes.mainClass(), files, Set.of(), skeleton, layout.globalCount(), interpreted);
     }
 }

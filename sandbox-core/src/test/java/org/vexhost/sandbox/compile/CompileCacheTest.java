@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -54,7 +55,12 @@ final class CompileCacheTest {
         byte[] content = new byte[bytes];
         new Random(bytes).nextBytes(content);
         return new GeneratedCode(
-                "Main", Map.of("Main", ClassFile.of(content)), new byte[] {1, 2}, 3, new int[] {4});
+                "Main",
+                Map.of("Main", ClassFile.of(content)),
+                Set.of("Main"),
+                new byte[] {1, 2},
+                3,
+                new int[] {4});
     }
 
     @Test
@@ -112,6 +118,7 @@ final class CompileCacheTest {
         Files.write(file, java.util.Arrays.copyOf(good, good.length + 1));
         assertEquals(Optional.empty(), cache.find(KEY));
         Files.write(file, good);
+        assertEquals(Set.of("Main"), cache.find(KEY).orElseThrow().slow());
         assertEquals(50, cache.find(KEY).orElseThrow().classes().get("Main").plain().length);
     }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.binary.ModuleLimits;
+import org.vexhost.sandbox.compile.CompileOptions.Mode;
 import org.vexhost.sandbox.testing.Bytes;
 import org.vexhost.sandbox.testing.ModuleWriter;
 
@@ -51,25 +54,27 @@ final class LazyLoadingTest {
                             (name, file) ->
                                     packed.put(
                                             name, ClassFile.ofPacked(file.packed(), file.size())));
-            entry = Optional.of(with(code, packed));
+            entry = Optional.of(with(code, packed, code.slow()));
         }
 
-        private static GeneratedCode with(GeneratedCode code, Map<String, ClassFile> classes) {
+        private static GeneratedCode with(
+                GeneratedCode code, Map<String, ClassFile> classes, Set<String> slow) {
             return new GeneratedCode(
                     code.mainClass(),
                     classes,
+                    slow,
                     code.skeleton(),
                     code.guestGlobals(),
                     code.interpreted());
         }
 
-        /** Puts bytes that are no class into the place of one. */
-        void damage(String name) {
+        /** Puts bytes that are no class into the place of one, which may be one of the slow. */
+        void damage(String name, boolean isSlow) {
             GeneratedCode code = entry.orElseThrow();
             Map<String, ClassFile> classes = new HashMap<>(code.classes());
             assertTrue(classes.containsKey(name), classes.keySet().toString());
             classes.put(name, ClassFile.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
-            entry = Optional.of(with(code, classes));
+            entry = Optional.of(with(code, classes, isSlow ? Set.of(name) : Set.of()));
         }
     }
 
@@ -114,7 +119,7 @@ final class LazyLoadingTest {
         OneEntry cache = new OneEntry();
         assertEquals(expected(BROKEN, 7), call(compile(cache), BROKEN, 7));
         assertEquals(1, cache.times);
-        cache.damage("org.vexhost.guest.Code" + (BROKEN + 1));
+        cache.damage("org.vexhost.guest.Code" + (BROKEN + 1), false);
         CompiledModule kept = compile(cache);
         for (int i = 0; i < FUNCTIONS; i++) {
             int function = i;
@@ -132,9 +137,44 @@ final class LazyLoadingTest {
     void brokenMainClass() throws InvalidModuleException {
         OneEntry cache = new OneEntry();
         compile(cache);
-        cache.damage(cache.entry.orElseThrow().mainClass());
+        cache.damage(cache.entry.orElseThrow().mainClass(), false);
         assertEquals(expected(1, 9), call(compile(cache), 1, 9));
         assertEquals(2, cache.times);
+    }
+
+    @Test
+    @DisplayName("loads a class before any call when that takes long")
+    void loadsSlowClassesAtOnce() throws InvalidModuleException {
+        OneEntry cache = new OneEntry();
+        compile(cache);
+        cache.damage("org.vexhost.guest.Code" + (BROKEN + 1), true);
+        assertEquals(expected(BROKEN, 3), call(compile(cache), BROKEN, 3));
+        assertEquals(2, cache.times, "the entry was made anew");
+    }
+
+    /**
+     * The verifier compares 10,000 locals for each of 10,800 targets: that takes many times as long
+     * as what is slow.
+     */
+    @Test
+    @DisplayName("knows which classes take long, however small they are")
+    void slowClassesAreFound() throws InvalidModuleException {
+        ModuleWriter module = new ModuleWriter().memory(1, 1);
+        int type = module.type(new int[] {I32}, new int[] {I32});
+        Bytes table = Bytes.of(0x02, 0x40, 0x20, 0, 0x0E).u32(599);
+        table.repeat(600, Bytes.of(0)).u8(0x0B);
+        for (int i = 0; i < 9; i++) {
+            Bytes body = Bytes.of(1).u32(10_000).u8(I32).add(table, table).u8(0x20, 0, 0x0B);
+            module.export("f" + i, 0, module.rawFunction(type, body));
+        }
+        OneEntry cache = new OneEntry();
+        CompileOptions options = new CompileOptions(ModuleLimits.GENEROUS, Mode.COMPILED);
+        CompiledModule compiled =
+                new OwnCompiler(cache)
+                        .compile(ModuleLayout.of(module.toByteArray(), options.limits()), options);
+        assertEquals(7, call(compiled, 8, 7));
+        Set<String> slow = cache.entry.orElseThrow().slow();
+        assertTrue(slow.contains("org.vexhost.guest.Code0"), slow.toString());
     }
 
     @Test
