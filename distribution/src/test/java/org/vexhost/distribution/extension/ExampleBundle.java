@@ -2,8 +2,6 @@ package org.vexhost.distribution.extension;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.vexhost.distribution.cli.HostProcess;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,10 +15,10 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.vexhost.distribution.cli.HostProcess;
 
 /**
  * Builds a bundle as somebody would who has the distribution and nothing else of the project: by

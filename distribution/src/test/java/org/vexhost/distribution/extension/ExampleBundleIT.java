@@ -3,16 +3,15 @@ package org.vexhost.distribution.extension;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.distribution.cli.HostProcess;
 import org.vexhost.distribution.cli.HostProcess.Reply;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 @DisplayName("A bundle that was made with the exported packages alone")
 class ExampleBundleIT {
@@ -58,7 +57,7 @@ class ExampleBundleIT {
                             "call of nothing by user '" + user + "': NO_SUCH_TOOL",
                             "call of word-index by user '" + user + "': result of version ",
                             "call of word-index by bundle 'org.example.guard': result of"
-                                + " version ")) {
+                                    + " version ")) {
                 awaitLine(report, line);
             }
         }

@@ -1,14 +1,13 @@
 package org.vexhost.loader.admin;
 
-import org.vexhost.api.admin.PendingApproval;
-import org.vexhost.api.admin.PendingApproval.Change;
-import org.vexhost.loader.deploy.VersionChange;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vexhost.api.admin.PendingApproval;
+import org.vexhost.api.admin.PendingApproval.Change;
+import org.vexhost.loader.deploy.VersionChange;
 
 /** The lines of a change, {@code + subject value} and {@code - subject value}, told apart. */
 final class ApprovalFacts {

@@ -1,5 +1,7 @@
 package org.vexhost.loader.admin;
 
+import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -18,9 +20,6 @@ import org.vexhost.loader.denial.Denials;
 import org.vexhost.loader.deploy.ToolAdmin;
 import org.vexhost.loader.execute.CallStatistics;
 import org.vexhost.loader.registry.ToolRegistry;
-
-import java.util.List;
-import java.util.Optional;
 
 /** Administration over the registry, deployment, statistics and denials. */
 @Component(service = ToolAdministration.class)

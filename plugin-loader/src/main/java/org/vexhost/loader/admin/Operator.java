@@ -1,5 +1,11 @@
 package org.vexhost.loader.admin;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.vexhost.api.Caller;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
@@ -20,13 +26,6 @@ import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What one operator does: logged under its name, and told to listeners of events. */
 final class Operator implements ToolOperations {

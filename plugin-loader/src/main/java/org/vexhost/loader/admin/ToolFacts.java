@@ -1,5 +1,9 @@
 package org.vexhost.loader.admin;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.admin.CapabilityRequest;
@@ -15,11 +19,6 @@ import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** What the loader knows of tools, as administration shows it. */
 final class ToolFacts {

@@ -1,14 +1,5 @@
 package org.vexhost.loader.admin;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.api.MessageText;
-import org.vexhost.api.admin.AdministrationException;
-import org.vexhost.api.admin.AdministrationException.Reason;
-import org.vexhost.api.admin.UploadedFile;
-import org.vexhost.loader.artifact.ToolNames;
-import org.vexhost.loader.descriptor.ToolDescriptor;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +15,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.api.admin.AdministrationException.Reason;
+import org.vexhost.api.admin.UploadedFile;
+import org.vexhost.loader.artifact.ToolNames;
+import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /**
  * Where files that came over the network are put, for the host alone to read, before they become a

@@ -1,8 +1,7 @@
 package org.vexhost.loader.deploy;
 
-import org.vexhost.api.admin.AdministrationException.Reason;
-
 import java.util.Objects;
+import org.vexhost.api.admin.AdministrationException.Reason;
 
 /** An operator's command that cannot be done; the message says why and is safe to print. */
 public final class AdminException extends Exception {

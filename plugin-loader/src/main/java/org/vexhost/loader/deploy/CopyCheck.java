@@ -1,13 +1,12 @@
 package org.vexhost.loader.deploy;
 
-import org.vexhost.api.MessageText;
-import org.vexhost.api.admin.AdministrationException.Reason;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.admin.AdministrationException.Reason;
 
 /**
  * Refuses a copy that would touch another tool, before anything of it is copied.

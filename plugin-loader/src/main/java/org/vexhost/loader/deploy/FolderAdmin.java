@@ -1,5 +1,12 @@
 package org.vexhost.loader.deploy;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Grant;
@@ -12,14 +19,6 @@ import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.work.Openers;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 
 /** Operators' commands on the tools folder; those on grants are handed on. */
 final class FolderAdmin implements ToolAdmin {

@@ -1,5 +1,8 @@
 package org.vexhost.loader.deploy;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
@@ -12,10 +15,6 @@ import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolDetails;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** Operators' commands on grants and approvals. */
 final class GrantAdmin {

@@ -1,10 +1,5 @@
 package org.vexhost.loader.deploy;
 
-import org.vexhost.api.MessageText;
-import org.vexhost.api.admin.AdministrationException.Reason;
-import org.vexhost.loader.artifact.DescriptorFiles;
-import org.vexhost.loader.artifact.ToolNames;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.admin.AdministrationException.Reason;
+import org.vexhost.loader.artifact.DescriptorFiles;
+import org.vexhost.loader.artifact.ToolNames;
 
 /**
  * What an operator wants in the tools folder, and where each of its files is to go.

@@ -1,11 +1,10 @@
 package org.vexhost.loader.execute;
 
-import org.vexhost.api.admin.Histogram;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
+import org.vexhost.api.admin.Histogram;
 
 /** Counts values by size. Thread-safe; counting takes a search among some 25 bounds. */
 final class Buckets {
@@ -48,6 +47,11 @@ final class Buckets {
         int found = Arrays.binarySearch(bounds, value);
         counts[found >= 0 ? found : -found - 1].increment();
         sum.add(value);
+    }
+
+    /** All values together. */
+    long total() {
+        return sum.sum();
     }
 
     Histogram histogram() {

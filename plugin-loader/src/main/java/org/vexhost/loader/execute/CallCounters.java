@@ -1,12 +1,5 @@
 package org.vexhost.loader.execute;
 
-import org.vexhost.api.ErrorReason;
-import org.vexhost.api.ToolError;
-import org.vexhost.api.ToolResult;
-import org.vexhost.api.Usage;
-import org.vexhost.api.admin.CallCounts;
-import org.vexhost.loader.execute.CallStatistics.ToolCounts;
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,6 +7,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.ToolError;
+import org.vexhost.api.ToolResult;
+import org.vexhost.api.Usage;
+import org.vexhost.api.admin.CallCounts;
+import org.vexhost.loader.execute.CallStatistics.ToolCounts;
 
 /** Counts calls by tool name. A name is forgotten when its tool is gone. */
 final class CallCounters {
@@ -25,7 +24,6 @@ final class CallCounters {
     static final class Counter {
         private final LongAdder begun = new LongAdder();
         private final LongAdder ended = new LongAdder();
-        private final LongAdder nanos = new LongAdder();
         private final LongAdder fuel = new LongAdder();
         private final LongAdder hostFuel = new LongAdder();
         private final LongAccumulator peakMemory = new LongAccumulator(Math::max, 0);
@@ -38,9 +36,7 @@ final class CallCounters {
         }
 
         void succeeded(ToolResult result) {
-            long duration = result.duration().toNanos();
-            nanos.add(duration);
-            durations.count(duration);
+            durations.count(result.duration().toNanos());
             fuels.count(result.fuelConsumed() + result.hostFuelConsumed());
             add(result.usage());
             ended.increment();
@@ -84,7 +80,7 @@ final class CallCounters {
                     done,
                     Math.max(0, begun.sum() - done),
                     sums,
-                    nanos.sum(),
+                    durations.total(),
                     fuel.sum(),
                     hostFuel.sum());
         }

@@ -1,10 +1,9 @@
 package org.vexhost.loader.execute;
 
-import org.vexhost.api.ErrorReason;
-import org.vexhost.api.admin.CallCounts;
-
 import java.util.Map;
 import java.util.SortedMap;
+import org.vexhost.api.ErrorReason;
+import org.vexhost.api.admin.CallCounts;
 
 /** What the executor has counted since it started. Thread-safe. */
 public interface CallStatistics {

@@ -2,7 +2,7 @@ package org.vexhost.loader.execute;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vexhost.api.MeteredTool;
+import org.vexhost.api.CallTarget;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolOutput;
@@ -22,20 +22,21 @@ final class ToolRuns implements AutoCloseable {
 
     private final JavaTools javaTools = new JavaTools();
 
-    private static boolean isModule(ServedTool served) {
-        return served.tool() instanceof MeteredTool && served.digest().isPresent();
+    /** What ends by itself in time needs no thread that can be left behind. */
+    private static boolean isContained(CallTarget target) {
+        return target.location() != CallTarget.Location.JAVA;
     }
 
     /** Whether a call would be run. */
     boolean takesCalls(ServedTool served) {
-        return isModule(served)
+        return isContained(served)
                 ? served.tool().isAvailable()
                 : javaTools.stuck(served) < JavaTools.MAX_STUCK_THREADS;
     }
 
     /** Refuses a tool that is out of service; a module says that itself when it is run. */
     void requireInService(ServedTool served) throws ToolException {
-        if (!isModule(served)) {
+        if (!isContained(served)) {
             javaTools.requireNotQuarantined(served);
         }
     }
@@ -61,15 +62,13 @@ final class ToolRuns implements AutoCloseable {
      */
     ToolOutput run(ServedTool served, ToolCall call, Place place, ResultCheck check)
             throws ToolException {
-        if (!isModule(served)) {
+        if (!isContained(served)) {
             ToolOutput output = new ToolOutput(javaTools.run(served, call, place), Usage.NONE);
             check.check(output);
             return output;
         }
-        MeteredTool tool = (MeteredTool) served.tool();
         try {
-            tool.validate(call);
-            ToolOutput output = tool.run(call);
+            ToolOutput output = served.run(call);
             check.check(output);
             return output;
         } catch (RuntimeException | Error e) {

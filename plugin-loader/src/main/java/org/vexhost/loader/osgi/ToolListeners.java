@@ -1,17 +1,5 @@
 package org.vexhost.loader.osgi;
 
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
-import org.osgi.util.tracker.ServiceTracker;
-import org.osgi.util.tracker.ServiceTrackerCustomizer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vexhost.api.ToolListener;
-import org.vexhost.api.ToolStatus;
-import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolRegistry;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +12,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.ToolListener;
+import org.vexhost.api.ToolStatus;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolRegistry;
 
 /**
  * Tells listeners that bundles register what becomes of tools, on a thread of its own. What each

@@ -1,12 +1,19 @@
 package org.vexhost.loader.registry;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.vexhost.api.CallTarget;
+import org.vexhost.api.CompiledSchema;
 import org.vexhost.api.MeteredTool;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
+import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolOutput;
+import org.vexhost.api.Usage;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.schema.ToolSchemas;
@@ -15,7 +22,7 @@ import org.vexhost.loader.schema.ToolSchemas;
  * One version of a tool that can be called. Compared by identity: a redeployed version is another.
  * Thread-safe.
  */
-public final class ServedTool {
+public final class ServedTool implements CallTarget {
 
     private final Tool tool;
     private final ToolDefinition definition;
@@ -26,6 +33,7 @@ public final class ServedTool {
     private final OptionalLong reservedBytes;
     private final ToolSchemas schemas;
     private final ToolDetails details;
+    private final Location location;
     private final LeaseCounter leases = new LeaseCounter();
 
     /**
@@ -67,6 +75,10 @@ public final class ServedTool {
         this.limits = details.limits();
         this.digest = details.digest();
         this.digestText = digest.map(ArtifactDigest::text);
+        this.location =
+                tool instanceof MeteredTool && details.digest().isPresent()
+                        ? Location.SANDBOX
+                        : Location.JAVA;
         this.reservedBytes =
                 tool instanceof MeteredTool metered
                         ? OptionalLong.of(metered.reservedBytes())
@@ -79,6 +91,7 @@ public final class ServedTool {
     }
 
     /** Name, version, description and parameters. */
+    @Override
     public ToolDefinition definition() {
         return definition;
     }
@@ -99,6 +112,7 @@ public final class ServedTool {
     }
 
     /** What each call runs under. */
+    @Override
     public SandboxLimits limits() {
         return limits;
     }
@@ -114,8 +128,37 @@ public final class ServedTool {
     }
 
     /** The heap that a call can come to hold, in bytes; empty for a Java tool. */
+    @Override
     public OptionalLong reservedBytes() {
         return reservedBytes;
+    }
+
+    @Override
+    public Optional<String> artifactDigest() {
+        return digestText;
+    }
+
+    @Override
+    public Location location() {
+        return location;
+    }
+
+    @Override
+    public CompiledSchema argumentSchema() {
+        return schemas.arguments();
+    }
+
+    @Override
+    public Optional<CompiledSchema> resultSchema() {
+        return schemas.output().map(schema -> schema);
+    }
+
+    @Override
+    public ToolOutput run(ToolCall call) throws ToolException {
+        tool.validate(call);
+        return tool instanceof MeteredTool metered
+                ? metered.run(call)
+                : new ToolOutput(tool.execute(call), Usage.NONE);
     }
 
     /** How many leases are out: calls running or waiting for a place. */

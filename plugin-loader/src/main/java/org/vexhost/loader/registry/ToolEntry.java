@@ -1,14 +1,13 @@
 package org.vexhost.loader.registry;
 
-import org.vexhost.api.ErrorDetail.MissingCapability;
-import org.vexhost.api.MessageText;
-import org.vexhost.api.ToolState;
-import org.vexhost.api.ToolStatus;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.ToolState;
+import org.vexhost.api.ToolStatus;
 
 /**
  * One artifact and what became of it, at one moment. Immutable: a change makes a new entry.

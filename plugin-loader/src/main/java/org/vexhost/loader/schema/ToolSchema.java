@@ -12,10 +12,12 @@ import com.networknt.schema.keyword.AnnotationKeyword;
 import com.networknt.schema.path.PathType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.CompiledSchema;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
@@ -30,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * arguments ends at a deadline. {@code format} says something to people and asserts nothing, as is
  * the default of draft 2020-12. Thread-safe.
  */
-public final class ToolSchema {
+public final class ToolSchema implements CompiledSchema {
 
     /** The largest schema: 256 KiB. */
     public static final int MAX_BYTES = 256 << 10;
@@ -194,6 +196,26 @@ public final class ToolSchema {
         if (judge(arguments, evaluation) == Judged.OUT_OF_STEPS) {
             throw BoundedEvaluation.tooManySteps(BoundedEvaluation.MAX_STEPS);
         }
+    }
+
+    @Override
+    public Optional<ErrorDetail.SchemaViolations> violations(Json value, Deadline deadline) {
+        try {
+            long ignored = heapBytes(value);
+            check(value, deadline);
+            return Optional.empty();
+        } catch (ArgumentsRefusedException e) {
+            return Optional.of(
+                    e.detail()
+                            .filter(ErrorDetail.SchemaViolations.class::isInstance)
+                            .map(ErrorDetail.SchemaViolations.class::cast)
+                            .orElseGet(() -> notJudged(e.fact())));
+        }
+    }
+
+    private static ErrorDetail.SchemaViolations notJudged(String fact) {
+        return new ErrorDetail.SchemaViolations(
+                List.of(new ErrorDetail.Violation("", "schema", fact)));
     }
 
     private enum Judged {

@@ -35,8 +35,12 @@ public final class ShellCommands {
             @Reference ToolCommands tools,
             @Reference CallCommands calls,
             @Reference LifecycleCommands lifecycle,
-            @Reference GrantCommands grants) {
-        for (VexCommand command : all(tools, calls, lifecycle, grants)) {
+            @Reference GrantCommands grants,
+            @Reference CallerCommands callers,
+            @Reference SecretCommands secrets) {
+        List<VexCommand> others =
+                Stream.concat(callers.commands().stream(), secrets.commands().stream()).toList();
+        for (VexCommand command : all(tools, calls, lifecycle, grants, others)) {
             register(context, command.name(), command.summary(), command);
         }
         // Two underscores: for completion, not for people.
@@ -48,14 +52,16 @@ public final class ShellCommands {
             ToolCommands tools,
             CallCommands calls,
             LifecycleCommands lifecycle,
-            GrantCommands grants) {
+            GrantCommands grants,
+            List<VexCommand> others) {
         List<VexCommand> all =
                 new ArrayList<>(
                         Stream.of(
                                         tools.commands(),
                                         calls.commands(),
                                         lifecycle.commands(),
-                                        grants.commands())
+                                        grants.commands(),
+                                        others)
                                 .flatMap(List::stream)
                                 .toList());
         all.add(new OverviewCommand(all).command());

@@ -2,14 +2,13 @@ package org.vexhost.loader.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.api.admin.PendingApproval;
 import org.vexhost.api.admin.PendingApproval.Change;
 import org.vexhost.loader.deploy.VersionChange;
-
-import java.util.List;
-import java.util.Optional;
 
 @DisplayName("A pending approval")
 class ApprovalFactsTest {

@@ -78,7 +78,8 @@ class ShellCommandsTest {
                         tools,
                         new CallCommands(executor),
                         new LifecycleCommands(admin),
-                        new GrantCommands(registry, admin, denials))) {
+                        new GrantCommands(registry, admin, denials),
+                        new CallerCommands().commands())) {
             processor.addCommand("vex", command, command.name());
         }
         processor.addCommand("vex", ShellCommands.values(tools::names), "__names");

@@ -69,7 +69,11 @@ class UngrantedToolTest {
         GrantCommands grants = new GrantCommands(registry, admin, new DenialCounter());
         for (VexCommand command :
                 ShellCommands.all(
-                        tools, new CallCommands(executor), new LifecycleCommands(admin), grants)) {
+                        tools,
+                        new CallCommands(executor),
+                        new LifecycleCommands(admin),
+                        grants,
+                        List.of())) {
             processor.addCommand("vex", command, command.name());
         }
         ToolDescriptor descriptor =

@@ -14,7 +14,9 @@ public final class RequestedCall implements InterceptedCall {
     private final String tool;
     private final ToolCall call;
     private final ToolRegistry registry;
-    private volatile @Nullable ServedTool chosen;
+
+    /** Used by the thread of the call, as interceptors are. */
+    private @Nullable ServedTool chosen;
 
     /** A request for which no version is chosen yet. */
     public RequestedCall(String tool, ToolCall call, ToolRegistry registry) {

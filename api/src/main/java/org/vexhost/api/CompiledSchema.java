@@ -1,0 +1,20 @@
+package org.vexhost.api;
+
+import java.util.Optional;
+
+/**
+ * A JSON Schema that was checked, bounded and compiled. Implemented by hosts alone. Thread-safe.
+ *
+ * @since 1.0
+ */
+@FunctionalInterface
+public interface CompiledSchema {
+
+    /**
+     * Holds a value against the schema.
+     *
+     * @param deadline when judging ends; a value that was not judged until then does not match
+     * @return where and why it does not match; empty if it matches
+     */
+    Optional<ErrorDetail.SchemaViolations> violations(Json value, Deadline deadline);
+}
