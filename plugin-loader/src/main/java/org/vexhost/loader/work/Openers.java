@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class Openers implements AutoCloseable {
 
     private final String name;
     private final Limits limits;
+    private final Consumer<Thread> starter;
     private final ScheduledThreadPoolExecutor clock;
     private final Deque<Job<?>> waiting = new ArrayDeque<>();
 
@@ -44,6 +46,12 @@ public final class Openers implements AutoCloseable {
     private long runningWeight;
     private int started;
     private boolean closed;
+
+    /** No thread could be made a moment ago: it is not tried again before the clock says so. */
+    private boolean starved;
+
+    /** Since the last thread was made, somebody was told that none can be. */
+    private boolean complained;
 
     /**
      * How much is done at the same time.
@@ -98,7 +106,17 @@ public final class Openers implements AutoCloseable {
      * @param name of the threads, up to their number
      */
     public Openers(String name, Limits limits) {
+        this(name, limits, Thread::start);
+    }
+
+    /**
+     * With something between this and the system, for tests.
+     *
+     * @param starter starts a thread, or throws {@link OutOfMemoryError}
+     */
+    Openers(String name, Limits limits, Consumer<Thread> starter) {
         this.name = name;
+        this.starter = starter;
         this.limits = limits;
         this.clock =
                 new ScheduledThreadPoolExecutor(
@@ -155,6 +173,7 @@ public final class Openers implements AutoCloseable {
         Job<?> first = waiting.peekFirst();
         boolean fits =
                 first != null
+                        && !starved
                         && running < limits.maxRunning()
                         && (running == 0 || runningWeight + first.weight <= limits.maxWeight());
         if (!fits) {
@@ -177,12 +196,12 @@ public final class Openers implements AutoCloseable {
         try {
             Thread thread = new Thread(null, job, name + number(), STACK_BYTES);
             thread.setDaemon(true);
-            thread.start();
+            starter.accept(thread);
         } catch (OutOfMemoryError e) {
-            LOG.warn("no thread can be made to open '{}'; it is tried again", shown(job.what));
             postpone(job);
             return;
         }
+        fed();
         after(limits.patience(), () -> abandon(job));
     }
 
@@ -203,15 +222,33 @@ public final class Openers implements AutoCloseable {
         return ++started;
     }
 
+    private synchronized void fed() {
+        complained = false;
+    }
+
     private void postpone(Job<?> job) {
+        boolean isNews;
         synchronized (this) {
+            isNews = !complained;
+            complained = true;
+            starved = true;
             running--;
             runningWeight -= job.weight;
             open.remove(job.what, job);
             job.phase = Phase.WAITING;
             waiting.addFirst(job);
         }
-        after(RETRY, this::beginAll);
+        if (isNews) {
+            LOG.warn("no thread can be made to open '{}'; it is tried again", shown(job.what));
+        }
+        after(RETRY, this::retry);
+    }
+
+    private void retry() {
+        synchronized (this) {
+            starved = false;
+        }
+        beginAll();
     }
 
     private void after(Duration delay, Runnable step) {

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,40 @@ class OpenersTest {
         go.countDown();
         assertEquals("large", large.get(30, TimeUnit.SECONDS));
         assertEquals("next", next.get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void withoutAThreadOpeningIsTriedAgainNowAndThen() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        AtomicBoolean hasThreads = new AtomicBoolean();
+        Openers starving =
+                new Openers(
+                        "test-open-",
+                        new Openers.Limits(2, 100, 3, Duration.ofSeconds(30)),
+                        thread -> {
+                            tries.incrementAndGet();
+                            if (!hasThreads.get()) {
+                                throw new OutOfMemoryError("unable to create native thread");
+                            }
+                            thread.start();
+                        });
+        try (starving) {
+            List<CompletableFuture<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                int number = i;
+                all.add(starving.call("file " + i, 1, () -> number));
+            }
+            while (tries.get() < 3) {
+                Thread.sleep(2);
+            }
+            assertTrue(starving.isBusy());
+            // Every 100 ms, not for each of a thousand jobs.
+            assertTrue(tries.get() < 100, () -> tries + " tries");
+            hasThreads.set(true);
+            for (int i = 0; i < all.size(); i++) {
+                assertEquals(i, all.get(i).get(30, TimeUnit.SECONDS));
+            }
+        }
     }
 
     @Test
