@@ -1,9 +1,12 @@
 package org.vexhost.sandbox;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.binary.ModuleFacts;
@@ -23,13 +26,19 @@ final class CompileWatch implements AutoCloseable {
      * @param period how long until the listener is told, and told again
      */
     CompileWatch(CompileListener listener, Duration period) {
+        this(listener, period, Thread::new);
+    }
+
+    /** With threads from elsewhere, for tests. */
+    CompileWatch(CompileListener listener, Duration period, ThreadFactory threads) {
         this.listener = listener;
         this.period = period;
         timer =
                 new ScheduledThreadPoolExecutor(
                         1,
                         task -> {
-                            Thread thread = new Thread(task, "vexhost-compile-watch");
+                            Thread thread = threads.newThread(task);
+                            thread.setName("vexhost-compile-watch");
                             thread.setDaemon(true);
                             return thread;
                         });
@@ -46,18 +55,27 @@ final class CompileWatch implements AutoCloseable {
 
     Watched begin(ModuleFacts facts) {
         long start = System.nanoTime();
+        AtomicBoolean hasEnded = new AtomicBoolean();
+        Runnable tick =
+                () -> {
+                    if (hasEnded.get()) {
+                        throw new CancellationException("compiled");
+                    }
+                    tell(facts, Duration.ofNanos(System.nanoTime() - start));
+                };
         try {
             Future<?> ticks =
                     timer.scheduleAtFixedRate(
-                            () -> tell(facts, Duration.ofNanos(System.nanoTime() - start)),
-                            period.toMillis(),
-                            period.toMillis(),
-                            TimeUnit.MILLISECONDS);
-            return () -> ticks.cancel(false);
+                            tick, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+            return () -> {
+                hasEnded.set(true);
+                ticks.cancel(false);
+            };
         } catch (RuntimeException | OutOfMemoryError e) {
-            // No thread to be had, or the engine is being closed: it compiles in silence.
+            // The engine is being closed; or there is no thread now, but the next one that is made
+            // will find this among what it has to do.
             LOG.debug("compiling is not watched", e);
-            return () -> {};
+            return () -> hasEnded.set(true);
         }
     }
 

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
+import org.vexhost.sandbox.testing.Bytes;
 import org.vexhost.sandbox.testing.ModuleWriter;
 
 @DisplayName("Whoever waits for a module to be compiled")
@@ -63,6 +65,35 @@ class CompileWatchTest {
                 assertTrue(told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS) != null);
             }
             watched.end();
+        }
+    }
+
+    @Test
+    void isNotToldForEverOfWhatBeganWithoutAThread() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        LinkedBlockingQueue<Integer> functions = new LinkedBlockingQueue<>();
+        ModuleWriter withFunction = new ModuleWriter();
+        int ignored =
+                withFunction.function(
+                        withFunction.type(new int[0], new int[0]), new int[0], new Bytes());
+        byte[] two = withFunction.memory(1, 1).toByteArray();
+        ModuleFacts other = ModuleLayout.of(two, ModuleLimits.DEFAULT).facts();
+        try (CompileWatch watch =
+                new CompileWatch(
+                        (count, bytes, elapsed) -> functions.add(count),
+                        Duration.ofMillis(5),
+                        task -> {
+                            if (made.getAndIncrement() == 0) {
+                                throw new OutOfMemoryError("unable to create native thread");
+                            }
+                            return new Thread(task);
+                        })) {
+            watch.begin(facts()).end();
+            CompileWatch.Watched second = watch.begin(other);
+            for (int i = 0; i < 10; i++) {
+                assertEquals(1, functions.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            }
+            second.end();
         }
     }
 
