@@ -46,7 +46,7 @@ public final class EngineComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineComponent.class);
     private static final String FILE_PROPERTY = "felix.fileinstall.filename";
-    private static final List<String> KEYS =
+    static final List<String> KEYS =
             List.of(
                     "maxThreads",
                     "maxStuckThreads",
@@ -76,6 +76,7 @@ public final class EngineComponent {
                             policyOption = ReferencePolicyOption.GREEDY)
                     List<HostModule<?>> hostModules) {
         running = Map.copyOf(values);
+        warnOfUnknown(values);
         denials = new DenialFanOut();
         WasmEngine.Builder builder = builder(config, values).denialListener(denials);
         hostModules.forEach(builder::hostModule);
@@ -118,6 +119,7 @@ public final class EngineComponent {
     /** Says which settings wait for the next start, and whether it can be made with them. */
     @Modified
     public void modified(EngineConfig config, Map<String, Object> values) {
+        warnOfUnknown(values);
         SortedMap<String, String> other = new TreeMap<>();
         Set<String> keys = new TreeSet<>(KEYS);
         Stream.of(running, values)
@@ -134,7 +136,7 @@ public final class EngineComponent {
             return;
         }
         waiting = other;
-        Object file = values.getOrDefault(FILE_PROPERTY, "configuration 'org.vexhost.engine'");
+        Object file = file(values);
         if (other.isEmpty()) {
             LOG.info("{}: the engine runs with these settings", file);
             return;
@@ -144,6 +146,16 @@ public final class EngineComponent {
             builder(config, values);
         } catch (RuntimeException e) {
             LOG.warn("{}: the engine cannot start with these settings [{}]", file, e.getMessage());
+        }
+    }
+
+    private static Object file(Map<String, Object> values) {
+        return values.getOrDefault(FILE_PROPERTY, "configuration 'org.vexhost.engine'");
+    }
+
+    private static void warnOfUnknown(Map<String, Object> values) {
+        for (String problem : UnknownKeys.in(values, KEYS, MODULE_LIMIT)) {
+            LOG.warn("{}: {}", file(values), problem);
         }
     }
 

@@ -1,0 +1,46 @@
+package org.vexhost.sandbox.osgi;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
+
+/** Finds keys of a configuration that nobody reads: most are misspelt. */
+final class UnknownKeys {
+
+    /** Keys that the framework adds, or that are for it, begin so. */
+    private static final List<String> OF_FRAMEWORK =
+            List.of("service.", "felix.", "component.", "osgi.", ".");
+
+    private static final String MINIMUM = ".cardinality.minimum";
+    private static final String TARGET = ".target";
+
+    private UnknownKeys() {}
+
+    /**
+     * One sentence for each, in the order of the keys.
+     *
+     * @param known keys that are read
+     * @param prefix of keys that are checked elsewhere
+     */
+    static List<String> in(Map<String, Object> values, Collection<String> known, String prefix) {
+        List<String> found = new ArrayList<>();
+        for (String key : new TreeSet<>(values.keySet())) {
+            boolean read =
+                    known.contains(key)
+                            || key.startsWith(prefix)
+                            || key.endsWith(MINIMUM)
+                            || key.endsWith(TARGET)
+                            || OF_FRAMEWORK.stream().anyMatch(key::startsWith);
+            if (!read) {
+                found.add(
+                        "key %s is unknown and ignored%s"
+                                .formatted(MessageText.quote(key), Suggestion.clause(key, known)));
+            }
+        }
+        return found;
+    }
+}
