@@ -2,9 +2,9 @@ package org.vexhost.loader.deploy;
 
 import java.io.IOException;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,18 +19,25 @@ final class Keeper implements AutoCloseable {
 
     private final KeptArtifacts kept;
     private final ApprovedVersions approved;
-    private final ExecutorService thread;
+    private final ThreadPoolExecutor thread;
 
     Keeper(KeptArtifacts kept, ApprovedVersions approved) {
         this.kept = kept;
         this.approved = approved;
         this.thread =
-                Executors.newSingleThreadExecutor(
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
                         task -> {
                             Thread worker = new Thread(task, "vexhost-keep");
                             worker.setDaemon(true);
                             return worker;
                         });
+        // Now: later there may be no thread to be had.
+        boolean ignored = thread.prestartCoreThread();
     }
 
     /** An act on the disk. */

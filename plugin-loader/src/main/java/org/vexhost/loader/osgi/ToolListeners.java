@@ -1,5 +1,6 @@
 package org.vexhost.loader.osgi;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,9 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,7 @@ import org.vexhost.api.ToolListener;
 import org.vexhost.api.ToolStatus;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
+import org.vexhost.loader.work.Worker;
 
 /**
  * Tells listeners that bundles register what becomes of tools, on a thread of its own. What each
@@ -33,19 +34,15 @@ final class ToolListeners
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolListeners.class);
 
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final BundleContext context;
     private final ToolRegistry registry;
     private final ToolRegistry.Subscription subscription;
     private final ServiceTracker<ToolListener, ToolListener> tracker;
     private final Map<ToolListener, Map<String, ToolStatus>> told = new ConcurrentHashMap<>();
     private final AtomicBoolean requested = new AtomicBoolean();
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    task -> {
-                        Thread worker = new Thread(task, "vexhost-listeners");
-                        worker.setDaemon(true);
-                        return worker;
-                    });
+    private final ScheduledExecutorService thread = Worker.named("vexhost-listeners");
 
     ToolListeners(BundleContext context, ToolRegistry registry) {
         this.context = context;
@@ -80,15 +77,32 @@ final class ToolListeners
     private void request() {
         if (!told.isEmpty() && requested.compareAndSet(false, true)) {
             try {
-                thread.execute(this::tellAll);
+                thread.execute(this::tellOrRetry);
             } catch (RejectedExecutionException e) {
                 LOG.debug("closed: listeners are told nothing any more");
             }
         }
     }
 
-    private void tellAll() {
+    private void tellOrRetry() {
         requested.set(false);
+        try {
+            tellAll();
+        } catch (RuntimeException | Error e) {
+            again();
+            LOG.error("listeners are not told of all changes yet; that is tried again", e);
+        }
+    }
+
+    private void again() {
+        try {
+            var ignored = thread.schedule(this::request, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed: listeners are told nothing any more");
+        }
+    }
+
+    private void tellAll() {
         Map<String, ToolStatus> now = new LinkedHashMap<>();
         for (ToolEntry entry : registry.all()) {
             now.put(entry.artifact(), entry.status());

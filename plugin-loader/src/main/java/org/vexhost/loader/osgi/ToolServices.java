@@ -1,12 +1,12 @@
 package org.vexhost.loader.osgi;
 
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -22,6 +22,7 @@ import org.vexhost.loader.registry.RegistryEvent;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
+import org.vexhost.loader.work.Worker;
 
 /**
  * A service for each tool that can be called. It follows the registry on a thread of its own,
@@ -32,11 +33,13 @@ final class ToolServices implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolServices.class);
 
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
     private final BundleContext context;
     private final ToolRegistry registry;
     private final ToolExecutor executor;
     private final ToolRegistry.Subscription subscription;
-    private final ExecutorService thread;
+    private final ScheduledExecutorService thread;
     private final Map<String, Published> published = new HashMap<>();
 
     private record Published(
@@ -46,13 +49,7 @@ final class ToolServices implements AutoCloseable {
         this.context = context;
         this.registry = registry;
         this.executor = executor;
-        this.thread =
-                Executors.newSingleThreadExecutor(
-                        task -> {
-                            Thread worker = new Thread(task, "vexhost-services");
-                            worker.setDaemon(true);
-                            return worker;
-                        });
+        this.thread = Worker.named("vexhost-services");
         this.subscription = registry.subscribe(this::changed);
         registry.all().forEach(entry -> follow(entry.name()));
     }
@@ -105,7 +102,17 @@ final class ToolServices implements AutoCloseable {
         } catch (IllegalStateException e) {
             LOG.debug("the framework is stopping: service of tool '{}' is left out", name, e);
         } catch (RuntimeException | Error e) {
-            LOG.error("Tool '{}' has no service, or an old one, until it changes", name, e);
+            again(name);
+            LOG.error("Tool '{}' has no service, or an old one; that is tried again", name, e);
+        }
+    }
+
+    private void again(String name) {
+        try {
+            var ignored =
+                    thread.schedule(() -> publish(name), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed: service of tool '{}' is left as it is", name);
         }
     }
 

@@ -172,7 +172,7 @@ public final class LiveToolRegistry implements ToolRegistry {
         for (RegistryListener listener : listeners) {
             try {
                 listener.changed(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("registry listener {} failed", listener.getClass().getName(), e);
             }
         }

@@ -2,14 +2,17 @@ package org.vexhost.loader.deploy;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Remembers which bundles there would be. */
 final class FakeBundles implements ToolBundles {
 
     final Map<String, String> versions = new ConcurrentHashMap<>();
     final Map<String, Run> runs = new ConcurrentHashMap<>();
+    final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     volatile boolean diskFull;
     volatile Listener listener = (tool, run, lasting) -> {};
 
@@ -22,6 +25,14 @@ final class FakeBundles implements ToolBundles {
     public void put(Content content, Run run) throws IOException {
         if (diskFull) {
             throw new IOException("no space left on device");
+        }
+        Throwable failure = failures.poll();
+        if (failure instanceof IOException e) {
+            throw e;
+        } else if (failure instanceof RuntimeException e) {
+            throw e;
+        } else if (failure instanceof Error e) {
+            throw e;
         }
         versions.put(content.tool(), content.version());
         runs.put(content.tool(), run);

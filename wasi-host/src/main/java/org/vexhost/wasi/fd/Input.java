@@ -115,14 +115,14 @@ public final class Input implements AutoCloseable {
             buffer = new byte[BUFFER_BYTES];
             Thread thread = new Thread(this::readAhead, "vexhost-stdin");
             thread.setDaemon(true);
-            reader = thread;
             thread.start();
+            reader = thread;
         }
     }
 
     private void readAhead() {
-        byte[] block = new byte[BUFFER_BYTES];
         try {
+            byte[] block = new byte[BUFFER_BYTES];
             int count = stream.read(block);
             while (count >= 0 && put(block, count)) {
                 count = stream.read(block);
@@ -132,6 +132,9 @@ public final class Input implements AutoCloseable {
             finish(e);
         } catch (InterruptedException e) {
             finish(null); // closed: nobody reads any more
+        } catch (RuntimeException | Error e) {
+            // Whoever reads is to know, and not to wait for it.
+            finish(new IOException("input cannot be read", e));
         }
     }
 
