@@ -47,7 +47,12 @@ final class DemoHost implements AutoCloseable {
     static DemoHost create(Path distribution) throws IOException {
         Path root = Files.createTempDirectory("vexhost-demo-");
         DemoHost host = new DemoHost(new HostHome(root), distribution);
-        Runtime.getRuntime().addShutdownHook(new Thread(host::end, "vexhost-demo-end"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(host::end, "vexhost-demo-end"));
+        } catch (IllegalStateException e) {
+            host.end();
+            throw new IOException("demo is ending", e);
+        }
         Files.createDirectories(host.home.tools());
         Files.createDirectories(host.home.bundles());
         return host;
@@ -57,7 +62,15 @@ final class DemoHost implements AutoCloseable {
         return home;
     }
 
-    void start() throws IOException {
+    /**
+     * Starts a process.
+     *
+     * @throws IOException if that fails, or this process was told to end: nobody would end the host
+     */
+    synchronized void start() throws IOException {
+        if (isEnding) {
+            throw new IOException("demo is ending");
+        }
         boolean windows =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         Path script = distribution.resolve("bin").resolve(windows ? "vexhost.bat" : "vexhost");
@@ -157,6 +170,10 @@ final class DemoHost implements AutoCloseable {
     /** By a signal. */
     private void end() {
         isEnding = true;
+        removeOnce();
+    }
+
+    private synchronized void removeOnce() {
         remove();
     }
 
@@ -172,7 +189,7 @@ final class DemoHost implements AutoCloseable {
     }
 
     private void remove() {
-        process.ifPresent(Process::destroyForcibly);
+        process.ifPresent(DemoHost::kill);
         try {
             Files.walkFileTree(
                     home.root(),
@@ -193,6 +210,16 @@ final class DemoHost implements AutoCloseable {
                     });
         } catch (IOException e) {
             // Gone already, or left in the folder for temporary files.
+        }
+    }
+
+    /** Waits as well: a host that still writes would leave files behind. */
+    private static void kill(Process process) {
+        try {
+            boolean ignored =
+                    process.destroyForcibly().waitFor(MAX_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
