@@ -65,9 +65,10 @@ final class RequestHandler implements Requests {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (OutOfMemoryError e) {
-            session.printError("UNAVAILABLE/OVERLOADED: host ran out of memory; try again later");
+            session.printError(
+                    "UNAVAILABLE/OVERLOADED: host has no thread or no memory for you; try again later");
             session.exit(UNAVAILABLE);
-            LOG.error("request {} ran out of memory", request.type(), e);
+            LOG.warn("request {} found no room", request.type(), e);
         } catch (RuntimeException | Error e) {
             LOG.error("request {} failed", request.type(), e);
             session.printError("host failed, its log says why");

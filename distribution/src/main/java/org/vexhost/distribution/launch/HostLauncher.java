@@ -206,14 +206,23 @@ public final class HostLauncher implements HostControl {
         }
     }
 
-    /** The framework stops on a thread that it makes; if there is none, there may be one soon. */
+    /**
+     * The framework stops on a thread that it makes. If there is none, calls have them all: their
+     * bundles are stopped first, on this thread, which ends the calls.
+     */
     private void beginStop() throws BundleException, InterruptedException {
         long end = System.nanoTime() + MAX_STOP_TRIES.toNanos();
+        boolean isDrained = false;
         while (true) {
             try {
                 framework.stop();
                 return;
             } catch (OutOfMemoryError e) {
+                if (!isDrained) {
+                    isDrained = true;
+                    new OrderlyEnd(framework.getBundleContext()).stopAll();
+                    continue;
+                }
                 if (System.nanoTime() > end) {
                     LOG.error("host ends without draining: no thread can be started", e);
                     Runtime.getRuntime().halt(0);

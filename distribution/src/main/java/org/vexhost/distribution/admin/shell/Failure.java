@@ -4,9 +4,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
@@ -31,6 +33,7 @@ public record Failure(String text, int status) {
 
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final int UNAVAILABLE = 5;
 
     /** What shells end with after Ctrl-C. */
     private static final int INTERRUPTED = 130;
@@ -40,6 +43,9 @@ public record Failure(String text, int status) {
     private static final Pattern COERCION = Pattern.compile("Cannot coerce (\\w+)\\(.*");
     private static final Pattern JAVA_NAME =
             Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): ");
+
+    /** Gogo's class whose objects run commands. */
+    private static final String RUNS_COMMANDS = "org.apache.felix.gogo.runtime.Pipe";
 
     /** What may end a host or take a bundle away: nobody is led there by a slip of the hand. */
     private static final List<String> NEVER_SUGGESTED =
@@ -68,6 +74,13 @@ public record Failure(String text, int status) {
                                     unknown.getCommand(),
                                     suggestion(unknown.getCommand(), commands)));
         }
+        if (cause instanceof OutOfMemoryError || cause instanceof RejectedExecutionException) {
+            LOG.warn("command of the shell found no room [{}]", cause.getMessage());
+            return new Failure(
+                    "UNAVAILABLE/OVERLOADED: host has no thread or no memory for this command; try"
+                            + " again later",
+                    UNAVAILABLE);
+        }
         if (cause instanceof SyntaxError) {
             return usage("syntax error: " + cause.getMessage());
         }
@@ -93,6 +106,14 @@ public record Failure(String text, int status) {
     public static String line(ToolError error) {
         return "%s/%s: %s"
                 .formatted(error.code(), error.reason(), MessageText.printable(error.message()));
+    }
+
+    /** Whether the system had no thread to begin a command on. */
+    static boolean isForLackOfThreads(Throwable thrown) {
+        return unwrapped(thrown) instanceof OutOfMemoryError error
+                && String.valueOf(error.getMessage()).contains("native thread")
+                && Arrays.stream(error.getStackTrace())
+                        .noneMatch(frame -> frame.getClassName().equals(RUNS_COMMANDS));
     }
 
     private static Throwable unwrapped(Throwable thrown) {

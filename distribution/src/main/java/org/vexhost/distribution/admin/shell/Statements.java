@@ -1,5 +1,6 @@
 package org.vexhost.distribution.admin.shell;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,11 +21,16 @@ public final class Statements {
 
     private static final String PIPE_EXCEPTION = "pipe-exception";
     private static final int MAX_SHOWN = 80;
+    private static final Duration MAX_WAIT_FOR_THREAD = Duration.ofSeconds(12);
+    private static final long RETRY_MILLIS = 100;
 
     private final CommandSession session;
     private final Consumer<String> out;
     private final Consumer<Failure> failures;
     private volatile int jobStatus;
+
+    /** A part of the statement ran, or may have. */
+    private volatile boolean hasBegun;
 
     /**
      * For one session.
@@ -41,6 +47,7 @@ public final class Statements {
     /** Listens to the session's jobs: which status they end with is told to nobody else. */
     public void jobChanged(Job job, Job.Status current) {
         Result result = job.result();
+        hasBegun |= job.parent() != null;
         if (job.parent() == null && current == Job.Status.Done && result != null) {
             jobStatus = result.error();
         }
@@ -83,11 +90,13 @@ public final class Statements {
         jobStatus = 0;
         session.put(PIPE_EXCEPTION, null);
         try {
-            Object result = session.execute(statement.text());
+            Object result = execute(statement.text());
             session.put(Shell.VAR_RESULT, result);
             if (result != null && !Boolean.FALSE.equals(session.get(".Gogo.format"))) {
                 print(session.format(result, Converter.INSPECT).toString());
             }
+        } catch (OutOfMemoryError e) {
+            return Optional.of(Failure.of(e, List.of()));
         } catch (Exception e) {
             if (e instanceof ExitRequest exit) {
                 throw exit;
@@ -100,6 +109,30 @@ public final class Statements {
             jobStatus = Failure.of(e.getSuppressed()[0], List.of()).status();
         }
         return Optional.empty();
+    }
+
+    /**
+     * Gogo runs each statement on threads of its own. Where the system has none, one is free soon:
+     * the host's idle threads end after some seconds. What has begun is not begun again.
+     */
+    private Object execute(String text) throws Exception {
+        hasBegun = text.contains("|");
+        long end = System.nanoTime() + MAX_WAIT_FOR_THREAD.toNanos();
+        while (true) {
+            try {
+                return session.execute(text);
+            } catch (Exception | OutOfMemoryError e) {
+                Job left = session.foregroundJob();
+                if (left != null) {
+                    // It has no thread, and would be in the way of the next one.
+                    left.background();
+                }
+                if (hasBegun || !Failure.isForLackOfThreads(e) || System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+            Thread.sleep(RETRY_MILLIS);
+        }
     }
 
     private void print(String text) {

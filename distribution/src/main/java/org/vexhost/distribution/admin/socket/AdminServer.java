@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,15 +63,17 @@ public final class AdminServer implements AutoCloseable {
             Path socket,
             Handshake greeting,
             Requests requests,
-            Acceptor acceptor)
+            Acceptor acceptor,
+            BooleanSupplier reserve)
             throws IOException {
         this.server = server;
         this.socket = socket;
         this.requests = requests;
         this.acceptor = acceptor;
         selector = Selector.open();
-        dispatcher = new Dispatcher(requests, new RequestThreads());
-        connections = new Connections(selector, greeting, Peers.ownerOf(socket), dispatcher);
+        dispatcher = new Dispatcher(requests, new RequestThreads(), reserve);
+        connections =
+                new Connections(selector, greeting, Peers.ownerOf(socket), dispatcher, reserve);
         spare = SocketChannel.open(StandardProtocolFamily.UNIX);
         server.configureBlocking(false);
         server.register(selector, SelectionKey.OP_ACCEPT);
@@ -84,12 +87,16 @@ public final class AdminServer implements AutoCloseable {
      */
     public static AdminServer open(Path socket, String version, Requests requests)
             throws IOException {
-        return open(socket, version, requests, acceptor -> acceptor);
+        return open(socket, version, requests, acceptor -> acceptor, new FileReserve());
     }
 
     /** With something between this and the system, for tests. */
     static AdminServer open(
-            Path socket, String version, Requests requests, UnaryOperator<Acceptor> between)
+            Path socket,
+            String version,
+            Requests requests,
+            UnaryOperator<Acceptor> between,
+            BooleanSupplier reserve)
             throws IOException {
         Files.deleteIfExists(socket);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -101,7 +108,8 @@ public final class AdminServer implements AutoCloseable {
                             socket,
                             Handshake.of(version),
                             requests,
-                            between.apply(server::accept));
+                            between.apply(server::accept),
+                            reserve);
             Thread thread = new Thread(started::run, "vexhost-socket");
             thread.setDaemon(true);
             thread.start();
@@ -161,7 +169,7 @@ public final class AdminServer implements AutoCloseable {
 
     /** Gives back a file handle, if one can be spared. */
     private boolean relieve() throws IOException {
-        if (connections.dropOldest("host has no file handles left; try again later")) {
+        if (connections.freeHandle()) {
             return true;
         }
         SocketChannel kept = spare;

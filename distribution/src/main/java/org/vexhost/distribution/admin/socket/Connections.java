@@ -12,8 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.ErrorReason;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.Handshake;
 import org.vexhost.distribution.protocol.ProtocolException;
@@ -36,15 +38,27 @@ final class Connections {
     private final Handshake greeting;
     private final Peers peers;
     private final Dispatcher dispatcher;
+    private final BooleanSupplier reserve;
 
     /** In the order in which they came. */
     private final Set<PendingConnection> pending = new LinkedHashSet<>();
 
-    Connections(Selector selector, Handshake greeting, Peers peers, Dispatcher dispatcher) {
+    /**
+     * Without clients yet.
+     *
+     * @param reserve whether there are file handles for others than clients
+     */
+    Connections(
+            Selector selector,
+            Handshake greeting,
+            Peers peers,
+            Dispatcher dispatcher,
+            BooleanSupplier reserve) {
         this.selector = selector;
         this.greeting = greeting;
         this.peers = peers;
         this.dispatcher = dispatcher;
+        this.reserve = reserve;
     }
 
     /** Takes in a client, or rejects it. */
@@ -64,20 +78,39 @@ final class Connections {
             throw e;
         }
         pending.add(connection);
+        if (pending.size() > FileReserve.FEW_CLIENTS && !reserve.getAsBoolean()) {
+            boolean ignored = freeHandle();
+        }
         if (pending.size() > MAX_PENDING) {
-            boolean ignored = dropOldest("host exceeded the maximum of clients without a request");
+            boolean ignored =
+                    dropOldest(
+                            ErrorReason.OVERLOADED,
+                            "host exceeded the maximum of %d clients without a request; try again later"
+                                    .formatted(MAX_PENDING));
         }
     }
 
-    /** Gives up the client that has been undecided for longest; false if there is none. */
-    boolean dropOldest(String reason) {
+    /**
+     * Gives back the file handle of the client that has been undecided for longest; false if there
+     * is none.
+     */
+    boolean freeHandle() throws IOException {
+        if (!dropOldest(ErrorReason.OVERLOADED, "host has no file handles left; try again later")) {
+            return false;
+        }
+        // A channel keeps its handle until its selector has let go of it.
+        int ignored = selector.selectNow();
+        return true;
+    }
+
+    private boolean dropOldest(ErrorReason reason, String text) {
         Iterator<PendingConnection> oldest = pending.iterator();
         if (!oldest.hasNext()) {
             return false;
         }
         PendingConnection connection = oldest.next();
         oldest.remove();
-        connection.reject(Rejection.UNAVAILABLE, reason);
+        connection.reject(reason, text);
         return true;
     }
 
@@ -127,8 +160,8 @@ final class Connections {
             Rejection.send(
                     client,
                     ByteBuffer.allocate(0),
-                    Rejection.UNAVAILABLE,
-                    "host failed; try again");
+                    ErrorReason.OVERLOADED,
+                    "host failed; try again later");
         }
     }
 
@@ -147,13 +180,14 @@ final class Connections {
                 && nowNanos - pending.iterator().next().sinceNanos() > MAX_HANDSHAKE.toNanos()) {
             boolean ignored =
                     dropOldest(
+                            ErrorReason.WALL_CLOCK,
                             "client sent no request within %d seconds"
                                     .formatted(MAX_HANDSHAKE.toSeconds()));
         }
     }
 
     void close() {
-        while (dropOldest("host is going away")) {
+        while (dropOldest(ErrorReason.DRAINING, "host is going away")) {
             // The next one.
         }
     }

@@ -11,8 +11,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.ErrorReason;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;
 
@@ -29,11 +31,18 @@ final class Dispatcher implements AutoCloseable {
 
     private final Requests requests;
     private final RequestThreads threads;
+    private final BooleanSupplier reserve;
     private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - WARN_PAUSE.toNanos());
     private final Set<WatchedChannel> open = ConcurrentHashMap.newKeySet();
 
-    Dispatcher(Requests requests, RequestThreads threads) {
+    /**
+     * Without requests yet.
+     *
+     * @param reserve whether there are file handles for others than clients
+     */
+    Dispatcher(Requests requests, RequestThreads threads, BooleanSupplier reserve) {
         this.requests = requests;
+        this.reserve = reserve;
         this.threads = threads;
     }
 
@@ -51,6 +60,11 @@ final class Dispatcher implements AutoCloseable {
                             .formatted(lane.max(), lane.name()));
             return;
         }
+        if (lane.isOfCalls() && open.size() >= FileReserve.FEW_CLIENTS && !reserve.getAsBoolean()) {
+            lane.leave();
+            reject(client, "host has no file handles left for calls; try again later");
+            return;
+        }
         try {
             lane.threads().execute(() -> serve(request, client, lane));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
@@ -61,11 +75,7 @@ final class Dispatcher implements AutoCloseable {
     }
 
     private static void reject(SocketChannel client, String reason) {
-        Rejection.send(
-                client,
-                ByteBuffer.allocate(0),
-                Rejection.UNAVAILABLE,
-                "UNAVAILABLE/OVERLOADED: " + reason);
+        Rejection.send(client, ByteBuffer.allocate(0), ErrorReason.OVERLOADED, reason);
     }
 
     private void serve(Frame request, SocketChannel client, RequestThreads.Lane lane) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import org.vexhost.api.ErrorReason;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.Handshake;
 import org.vexhost.distribution.protocol.PartialFrame;
@@ -56,8 +57,15 @@ final class PendingConnection {
         return frame.read(channel);
     }
 
-    void reject(int status, String reason) {
-        ByteBuffer first = greeted ? ByteBuffer.allocate(0) : greeting.toFrame().toBytes();
-        Rejection.send(channel, first, status, reason);
+    void reject(int status, String problem) {
+        Rejection.send(channel, first(), status, problem);
+    }
+
+    void reject(ErrorReason reason, String text) {
+        Rejection.send(channel, first(), reason, text);
+    }
+
+    private ByteBuffer first() {
+        return greeted ? ByteBuffer.allocate(0) : greeting.toFrame().toBytes();
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.ErrorReason;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 
@@ -20,6 +21,20 @@ final class Rejection {
     private static final Logger LOG = LoggerFactory.getLogger(Rejection.class);
 
     private Rejection() {}
+
+    /**
+     * Rejects a client for one of the reasons that callers know.
+     *
+     * @param client in any mode; closed when this returns
+     * @param greeting what is sent first; empty if it was sent already
+     */
+    static void send(SocketChannel client, ByteBuffer greeting, ErrorReason reason, String text) {
+        send(
+                client,
+                greeting,
+                reason.code().exitStatus(),
+                "%s/%s: %s".formatted(reason.code(), reason, text));
+    }
 
     /**
      * Rejects a client.

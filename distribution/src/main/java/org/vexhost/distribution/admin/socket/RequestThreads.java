@@ -21,6 +21,8 @@ final class RequestThreads implements AutoCloseable {
     /** More than a script starts calls at once. */
     static final int MAX_CALLS = 256;
 
+    private static final String CALLS = "calls";
+
     /** More than operators have terminals. */
     static final int MAX_SHELLS = 32;
 
@@ -43,6 +45,11 @@ final class RequestThreads implements AutoCloseable {
      */
     record Lane(String name, int max, Semaphore places, ThreadPoolExecutor threads) {
 
+        /** Whether these are calls of tools, which make room for operators. */
+        boolean isOfCalls() {
+            return name.equals(CALLS);
+        }
+
         /** Takes a place; false if there is none. */
         boolean enter() {
             return places.tryAcquire();
@@ -53,7 +60,7 @@ final class RequestThreads implements AutoCloseable {
         }
     }
 
-    private final Lane calls = lane("calls", MAX_CALLS, 0);
+    private final Lane calls = lane(CALLS, MAX_CALLS, 0);
     private final Lane shells = lane("shell sessions", MAX_SHELLS, KEPT_SHELL_THREADS);
     private final Lane agents = lane("MCP clients", MAX_AGENTS, 0);
     private final Lane commands;

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.api.ErrorReason;
@@ -27,6 +28,19 @@ class FailureTest {
         assertEquals(line, Failure.line(error));
         assertEquals(new Failure(line, 1), of(error.toException()));
         assertEquals(new Failure("a\\u000ab\\u001b[2J", 1), of(new IOException("a\nb\u001b[2J")));
+    }
+
+    @Test
+    void forLackOfRoomIsOneThatMayWorkLater() {
+        Failure later =
+                new Failure(
+                        "UNAVAILABLE/OVERLOADED: host has no thread or no memory for this command;"
+                                + " try again later",
+                        5);
+        OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
+        assertEquals(later, of(noThread));
+        assertEquals(later, of(new ExecutionException(noThread)));
+        assertEquals(later, of(new RejectedExecutionException("no thread is free")));
     }
 
     @Test

@@ -3,9 +3,12 @@ package org.vexhost.distribution.admin.shell;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.jline.Procedural;
 import org.apache.felix.gogo.jline.Shell;
@@ -28,6 +31,9 @@ final class ShellSession implements AutoCloseable {
     final CommandSession session;
     private final List<String> failures = new ArrayList<>();
 
+    private final AtomicInteger hungry = new AtomicInteger();
+    private final AtomicInteger begun = new AtomicInteger();
+
     ShellSession() {
         threads.start();
         add(new Builtin(), GogoCommands.BUILTIN.keySet());
@@ -45,6 +51,12 @@ final class ShellSession implements AutoCloseable {
         throwing("t", "interrupted", new InterruptedException());
         throwing("t", "bug", new NullPointerException("Cannot invoke \"String.length()\""));
         throwing("t", "end", new ExitRequest(4));
+        Function greedy =
+                (asking, arguments) -> {
+                    begun.incrementAndGet();
+                    throw new OutOfMemoryError("unable to create native thread");
+                };
+        processor.addCommand("t", greedy, "greedy");
         throwing("gogo", "exit", new ExitRequest(0));
         throwing("gogo", "quit", new ExitRequest(0));
         session =
@@ -75,9 +87,38 @@ final class ShellSession implements AutoCloseable {
         printed.reset();
         failures.clear();
         Statements statements =
-                new Statements(session, out::println, failure -> failures.add(failure.text()));
+                new Statements(
+                        starving(session), out::println, failure -> failures.add(failure.text()));
         session.setJobListener((job, previous, now) -> statements.jobChanged(job, now));
         return statements.run(script);
+    }
+
+    /** How often the command that runs out of threads itself was begun. */
+    int begun() {
+        return begun.get();
+    }
+
+    /** The next commands find no thread, so many times. */
+    void starve(int times) {
+        hungry.set(times);
+    }
+
+    private CommandSession starving(CommandSession real) {
+        return (CommandSession)
+                Proxy.newProxyInstance(
+                        CommandSession.class.getClassLoader(),
+                        new Class<?>[] {CommandSession.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("execute") && hungry.get() > 0) {
+                                hungry.decrementAndGet();
+                                throw new OutOfMemoryError("unable to create native thread");
+                            }
+                            try {
+                                return method.invoke(real, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 
     String printed() {

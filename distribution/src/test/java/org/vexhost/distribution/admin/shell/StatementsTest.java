@@ -55,6 +55,30 @@ class StatementsTest {
     }
 
     @Test
+    void waitsForAThreadThatACommandCanBeginOn() throws Exception {
+        shell.starve(3);
+        assertEquals(0, shell.run("t:say a; t:say b"));
+        assertEquals("a\nb\n", shell.printed());
+        assertEquals(List.of(), shell.failures());
+    }
+
+    @Test
+    void beginsNoCommandAgain() throws Exception {
+        String later =
+                "UNAVAILABLE/OVERLOADED: host has no thread or no memory for this command; try"
+                        + " again later";
+        assertEquals(5, shell.run("t:greedy"));
+        assertEquals(List.of(later), shell.failures());
+        assertEquals(1, shell.begun());
+        assertEquals(5, shell.run("each [1 2] { t:greedy }"));
+        assertEquals(2, shell.begun());
+        shell.starve(1);
+        assertEquals(5, shell.run("t:say a | t:say b"));
+        assertEquals("", shell.printed());
+        assertEquals(0, shell.run("t:say c"));
+    }
+
+    @Test
     void ofOneCommandNamesNoLine() throws Exception {
         assertEquals(3, shell.run("t:fail"));
         assertEquals(List.of(NOT_FOUND), shell.failures());

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -32,11 +33,13 @@ import org.vexhost.distribution.protocol.Handshake;
 class AdminServerTest {
 
     private static final int MANY = 300;
+    private static final int HANDLES = 20;
 
     @TempDir Path folder;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean handlesAreLeft = new AtomicBoolean(true);
 
     /** Echoes; a call waits until it is released. */
     private final List<Optional<String>> users = new CopyOnWriteArrayList<>();
@@ -77,7 +80,9 @@ class AdminServerTest {
     }
 
     private void start(UnaryOperator<AdminServer.Acceptor> between) throws IOException {
-        open.add(AdminServer.open(folder.resolve("sock"), "test", new Echo(), between));
+        open.add(
+                AdminServer.open(
+                        folder.resolve("sock"), "test", new Echo(), between, handlesAreLeft::get));
     }
 
     private SocketChannel connect() throws IOException {
@@ -202,6 +207,60 @@ class AdminServerTest {
         for (FrameChannel call : calls) {
             assertEquals("call|0", answer(call));
         }
+    }
+
+    @Test
+    void leavesFileHandlesForTheHostsOwnWorkWhileThereAreManyCalls() throws Exception {
+        start(next -> next);
+        List<FrameChannel> calls = new ArrayList<>();
+        for (int i = 0; i < FileReserve.FEW_CLIENTS; i++) {
+            calls.add(send(FrameType.CALL, "call"));
+        }
+        while (waiting.get() < FileReserve.FEW_CLIENTS) {
+            Thread.sleep(5);
+        }
+        handlesAreLeft.set(false);
+        assertEquals(
+                "UNAVAILABLE/OVERLOADED: host has no file handles left for calls; try again later|5",
+                answer(send(FrameType.CALL, "one more")));
+        assertEquals("hello|0", answer(send(FrameType.COMMAND, "hello")));
+        handlesAreLeft.set(true);
+        FrameChannel last = send(FrameType.CALL, "last");
+        release.countDown();
+        calls.add(last);
+        assertEquals("last|0", answer(last));
+        for (FrameChannel call : calls.subList(0, calls.size() - 1)) {
+            assertEquals("call|0", answer(call));
+        }
+    }
+
+    /** A silent client's handle is free for the next one at once, not only after a pause. */
+    @Test
+    void takesTheHandlesOfSilentClientsForTheNext() throws Exception {
+        List<SocketChannel> accepted = new ArrayList<>();
+        AtomicInteger failures = new AtomicInteger();
+        start(
+                next ->
+                        () -> {
+                            // As the system does: a handle is taken until a selector lets go of it.
+                            accepted.removeIf(each -> !each.isOpen() && !each.isRegistered());
+                            if (accepted.size() >= HANDLES) {
+                                failures.incrementAndGet();
+                                throw new IOException("Too many open files");
+                            }
+                            SocketChannel client = next.accept();
+                            if (client != null) {
+                                accepted.add(client);
+                            }
+                            return client;
+                        });
+        for (int i = 0; i < 3 * HANDLES; i++) {
+            connect();
+        }
+        assertEquals("hello|0", answer(send(FrameType.STATUS, "hello")));
+        // One failure for each client above; the try that follows it finds a handle.
+        assertTrue(failures.get() > HANDLES, () -> failures + " failures");
+        assertTrue(failures.get() < 3 * HANDLES, () -> failures + " failures");
     }
 
     @Test
