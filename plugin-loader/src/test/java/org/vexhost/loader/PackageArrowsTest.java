@@ -46,6 +46,7 @@ class PackageArrowsTest {
         "denial, ''",
         "registry, descriptor schema",
         "execute, registry config heap schema descriptor",
+        "admin, execute deploy registry config grant denial descriptor artifact schema",
         "shell, execute deploy registry grant denial descriptor schema",
     })
     void aPackageUsesOnly(String name, String others) {
