@@ -83,8 +83,7 @@ class PipeConnectorTest {
         List<JsonNode> said = said();
         assertEquals(2, said.size());
         assertEquals(
-                MAPPER.readTree("{\"a\":1}"),
-                said.get(0).path("result").path("structuredContent"));
+                MAPPER.readTree("{\"a\":1}"), said.get(0).path("result").path("structuredContent"));
         assertEquals("b", said.get(1).path("id").stringValue());
         assertEquals("me", tools.calls().get(0).caller().name());
         assertEquals("pipe", tools.calls().get(0).attributes().get("network.transport"));
