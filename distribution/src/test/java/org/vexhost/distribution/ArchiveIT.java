@@ -86,6 +86,7 @@ class ArchiveIT {
                     "etc/gosh_profile",
                     "etc/org.vexhost.host.cfg",
                     "etc/org.vexhost.engine.cfg",
+                    "etc/org.vexhost.http.cfg",
                     "examples/echo/echo.wasm",
                     "examples/echo/echo.tool.json",
                     "examples/include/vex.h",

@@ -28,9 +28,15 @@ final class LogSetup {
     private static final String MAX_TOTAL = "500MB";
     private static final int MAX_DAYS = 30;
 
+    /** Held: the JDK forgets the level of a logger that nobody holds. */
+    private static final java.util.logging.Logger CHATTY =
+            java.util.logging.Logger.getLogger("org.apache.aries.spifly");
+
     private LogSetup() {}
 
     static void apply(HostHome home) throws LaunchException {
+        // It logs by the JDK's own way, which ends at the terminal.
+        CHATTY.setLevel(java.util.logging.Level.WARNING);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.putProperty("vexhost.home", home.root().toString());
@@ -52,6 +58,7 @@ final class LogSetup {
         silenceClient(context);
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
         context.getLogger("org.apache.felix").setLevel(Level.WARN);
+        context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(file(context, home));
     }
 

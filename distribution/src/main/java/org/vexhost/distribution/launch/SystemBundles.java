@@ -133,6 +133,9 @@ final class SystemBundles {
                     "org.apache.felix.scr" ->
                     4;
             case "org.vexhost.sandbox", "org.vexhost.wasi", "org.vexhost.http" -> 5;
+            case "org.apache.felix.http.jetty12" -> 6;
+            // Goes after the loader, so that answers of calls that drain still go out.
+            case "org.vexhost.gateway" -> 8;
             case "org.vexhost.loader" -> FINAL_LEVEL;
             default -> LIBRARIES;
         };
