@@ -23,6 +23,7 @@ import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.descriptor.RequestedLimits;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.schema.InvalidSchemaException;
+import org.vexhost.loader.schema.LongName;
 import org.vexhost.loader.schema.ToolSchemas;
 
 /** Java tools among the others. Confined to the control thread. */
@@ -67,6 +68,7 @@ final class JavaTools {
             ToolDefinition definition =
                     Objects.requireNonNull(tool.definition(), "it has no definition");
             ToolSchemas schemas = ToolSchemas.compile(definition);
+            LongName.warningOf(definition.name()).ifPresent(LOG::warn);
             for (String warning : schemas.warnings()) {
                 LOG.warn("Tool '{}': {}", definition.name(), warning);
             }

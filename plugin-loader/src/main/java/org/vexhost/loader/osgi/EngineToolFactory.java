@@ -15,6 +15,7 @@ import org.vexhost.loader.deploy.ToolFactory;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.schema.InvalidSchemaException;
+import org.vexhost.loader.schema.LongName;
 import org.vexhost.loader.schema.ToolSchemas;
 import org.vexhost.sandbox.CheckedTool;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -129,6 +130,7 @@ final class EngineToolFactory implements ToolFactory {
     private static ToolSchemas schemas(ToolDescriptor descriptor) throws RefusedException {
         try {
             ToolSchemas schemas = ToolSchemas.compile(descriptor.definition());
+            LongName.warningOf(descriptor.definition().name()).ifPresent(LOG::warn);
             for (String warning : schemas.warnings()) {
                 LOG.warn("Tool '{}': {}", descriptor.definition().name(), warning);
             }
