@@ -70,9 +70,7 @@ class EgressIT {
         host.write(
                 "url-status.tool.json",
                 HostProcess.descriptor(
-                        "url-status",
-                        "1.0.0",
-                        ", \"abi\": \"command\", " + asks + ", " + LIMITS));
+                        "url-status", "1.0.0", ", \"abi\": \"command\", " + asks + ", " + LIMITS));
         host.awaitCall(
                 "url-status",
                 "{\"url\":\"" + origin + "\"}",
