@@ -140,8 +140,7 @@ class HttpIT {
         String most = "\"" + "x".repeat(65_534) + "\"";
         assertTrue(post(ECHO, "secret-1", most).statusCode() != 413);
         assertEquals(413, post(ECHO, "secret-1", most + " ").statusCode());
-        assertEquals(
-                400, post(ECHO, "secret-1", "[".repeat(600) + "]".repeat(600)).statusCode());
+        assertEquals(400, post(ECHO, "secret-1", "[".repeat(600) + "]".repeat(600)).statusCode());
     }
 
     @Test
@@ -180,7 +179,8 @@ class HttpIT {
         caller("gone", "secret-3", "\"roles\": [\"call\"]");
         awaitStatus(200, "secret-3");
         CompletableFuture<HttpResponse<String>> stream =
-                client.sendAsync(request("/api/v1/events", "secret-3").build(), BodyHandlers.ofString());
+                client.sendAsync(
+                        request("/api/v1/events", "secret-3").build(), BodyHandlers.ofString());
         Files.delete(host.home().etc().resolve("callers/gone.json"));
         awaitStatus(401, "secret-3");
         assertEquals(200, stream.get(60, TimeUnit.SECONDS).statusCode());
@@ -193,7 +193,8 @@ class HttpIT {
         for (int i = 0; i < 5; i++) {
             open.add(
                     client.sendAsync(
-                            request("/api/v1/events", "secret-1").build(), BodyHandlers.ofString()));
+                            request("/api/v1/events", "secret-1").build(),
+                            BodyHandlers.ofString()));
             open.add(
                     client.sendAsync(
                             request(ECHO, "secret-1")
