@@ -61,7 +61,7 @@ public final class Problem {
             case 413 -> "Too large";
             case 415 -> "Content type not supported";
             case 421 -> "Wrong host";
-            case 422 -> "Not acceptable to the tool";
+            case 422 -> "Not acceptable";
             case 429 -> "Too many requests";
             case 500 -> "Host failure";
             case 502 -> "Tool failed";

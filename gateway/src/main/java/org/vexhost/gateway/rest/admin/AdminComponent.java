@@ -1,0 +1,73 @@
+package org.vexhost.gateway.rest.admin;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.vexhost.api.admin.CallerAdministration;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.gateway.http.HttpRoute;
+
+/** Offers administration over HTTP, to operators alone. */
+@Component(
+        immediate = true,
+        service = {})
+public final class AdminComponent {
+
+    private static final int MAX_CHANGES_AT_ONCE = 16;
+    private static final int MAX_UPLOADS_AT_ONCE = 4;
+
+    private final ThreadPoolExecutor changes = pool("vexhost-admin-change", MAX_CHANGES_AT_ONCE);
+    private final ThreadPoolExecutor uploads = pool("vexhost-admin-upload", MAX_UPLOADS_AT_ONCE);
+    private final List<ServiceRegistration<HttpRoute>> registrations;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile @Nullable ToolAdministration tools;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile @Nullable CallerAdministration callers;
+
+    /** Made by the framework. */
+    @Activate
+    public AdminComponent(BundleContext context) {
+        Services services =
+                new Services(() -> Optional.ofNullable(tools), () -> Optional.ofNullable(callers));
+        registrations =
+                AdminRoutes.of(services, changes, uploads).stream()
+                        .map(route -> context.registerService(HttpRoute.class, route, null))
+                        .toList();
+    }
+
+    /** Changes that still wait are answered that the host is stopping. */
+    @Deactivate
+    public void close() {
+        registrations.forEach(ServiceRegistration::unregister);
+        changes.shutdownNow();
+        uploads.shutdownNow();
+    }
+
+    /** Rejects what is more than it has threads for. */
+    private static ThreadPoolExecutor pool(String name, int max) {
+        return new ThreadPoolExecutor(
+                0,
+                max,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> {
+                    Thread made = new Thread(task, name);
+                    made.setDaemon(true);
+                    return made;
+                });
+    }
+}

@@ -1,0 +1,106 @@
+package org.vexhost.gateway.rest.admin;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.gateway.http.HttpExchange;
+import org.vexhost.gateway.http.HttpResponse;
+import org.vexhost.gateway.http.HttpRoute;
+import org.vexhost.gateway.http.Problem;
+
+/**
+ * A path of administration. Reading is answered at once; changes, which wait for their effect, run
+ * on threads of their own.
+ */
+final class AdminRoute implements HttpRoute {
+
+    /** Of all that is not an upload. */
+    static final long MAX_BODY_BYTES = 256 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminRoute.class);
+
+    private final String path;
+    private final long maxBodyBytes;
+    private final Map<String, Resource> resources;
+    private final Executor changes;
+
+    /**
+     * Of a path.
+     *
+     * @param resources by the first word below {@link AdminRequest#PATH}
+     * @param changes runs what is not a GET; rejects what is too much
+     */
+    AdminRoute(String path, long maxBodyBytes, Map<String, Resource> resources, Executor changes) {
+        this.path = path;
+        this.maxBodyBytes = maxBodyBytes;
+        this.resources = Map.copyOf(resources);
+        this.changes = changes;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public Audience audience() {
+        return Audience.OPERATORS;
+    }
+
+    @Override
+    public long maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        if (exchange.method().equals("GET")) {
+            exchange.respond(answer(exchange));
+            return;
+        }
+        try {
+            changes.execute(() -> exchange.respond(answer(exchange)));
+        } catch (RejectedExecutionException e) {
+            exchange.respond(
+                    Problem.of(503, "OVERLOADED", "too many changes at once")
+                            .with("Retry-After", "1"));
+        }
+    }
+
+    private HttpResponse answer(HttpExchange exchange) {
+        AdminRequest request = AdminRequest.of(exchange);
+        try {
+            Optional<Resource> resource =
+                    Optional.ofNullable(resources.get(request.segments().get(0)));
+            return resource.isPresent()
+                    ? resource.get().answer(request)
+                    : Problem.of(404, "NOT_FOUND", "nothing is here");
+        } catch (RefusedException e) {
+            return e.answer();
+        } catch (AdministrationException e) {
+            return problem(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Problem.of(503, "NOT_READY", "the host is stopping").with("Retry-After", "1");
+        } catch (RuntimeException | Error e) {
+            LOG.error("request of {} failed", request.operator(), e);
+            return Problem.of(500, "HOST_FAILURE", "the host failed; its log says why");
+        }
+    }
+
+    /** The table in docs/http.md. */
+    private static HttpResponse problem(AdministrationException e) {
+        int status =
+                switch (e.reason()) {
+                    case NOT_FOUND -> 404;
+                    case INVALID -> 400;
+                    case CONFLICT -> 409;
+                    case NOT_WRITTEN, FAILED -> 500;
+                };
+        return Problem.of(status, e.reason().name(), String.valueOf(e.getMessage()));
+    }
+}

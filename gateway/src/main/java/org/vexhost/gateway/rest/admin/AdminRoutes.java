@@ -1,0 +1,39 @@
+package org.vexhost.gateway.rest.admin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.vexhost.gateway.http.HttpRoute;
+
+/** All routes of administration. */
+final class AdminRoutes {
+
+    private AdminRoutes() {}
+
+    /**
+     * Makes them.
+     *
+     * @param changes runs changes
+     * @param uploads runs deployments, so that those that wait do not keep changes out
+     */
+    static List<HttpRoute> of(Services services, Executor changes, Executor uploads) {
+        Resource stats = new StatsResource(services);
+        return List.of(
+                new AdminRoute(
+                        AdminRequest.PATH + "tools",
+                        UploadResource.MAX_BODY_BYTES,
+                        Map.of("tools", new UploadResource(services)),
+                        uploads),
+                new AdminRoute(
+                        AdminRequest.PATH,
+                        AdminRoute.MAX_BODY_BYTES,
+                        Map.of(
+                                "tools", new ToolResource(services),
+                                "grants", new GrantsResource(services),
+                                "approvals", new ApprovalsResource(services),
+                                "callers", new CallersResource(services),
+                                "stats", stats,
+                                "denials", stats),
+                        changes));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.rest.admin;
+
+import org.jspecify.annotations.NullMarked;
