@@ -106,7 +106,7 @@ class HostileServerTest {
                             },
                             300);
             assertTrue(answer.endsWith("-5"), answer);
-            assertTrue(System.nanoTime() - begin < Duration.ofSeconds(3).toNanos());
+            assertTrue(System.nanoTime() - begin < Duration.ofSeconds(20).toNanos());
         }
     }
 
@@ -229,7 +229,7 @@ class HostileServerTest {
             }
             guest.close();
             assertTrue(interrupted);
-            assertTrue(System.nanoTime() - begin < Duration.ofMillis(700).toNanos());
+            assertTrue(System.nanoTime() - begin < Duration.ofSeconds(10).toNanos());
             ending.join();
             assertEquals(0, host.host.open());
             for (Socket each : queue) {

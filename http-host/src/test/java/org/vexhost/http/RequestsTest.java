@@ -119,7 +119,7 @@ class RequestsTest {
                 assertEquals(0, guest.call("http_wait", handle, 0));
                 long begin = System.nanoTime();
                 assertEquals(-5, guest.await(handle));
-                assertTrue(System.nanoTime() - begin < Duration.ofSeconds(2).toNanos());
+                assertTrue(System.nanoTime() - begin < Duration.ofSeconds(20).toNanos());
                 assertEquals(0, host.host.open());
             }
         }
@@ -151,7 +151,7 @@ class RequestsTest {
                 revoking.start();
                 long begin = System.nanoTime();
                 assertEquals(-1, guest.call("http_read", handle, 100, 100));
-                assertTrue(System.nanoTime() - begin < Duration.ofSeconds(2).toNanos());
+                assertTrue(System.nanoTime() - begin < Duration.ofSeconds(20).toNanos());
                 assertTrue(guest.error(handle).contains("revoked"), guest.error(handle));
                 revoking.join();
             }

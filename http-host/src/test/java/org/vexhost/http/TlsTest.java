@@ -193,7 +193,7 @@ class TlsTest {
             int handle = guest.start("GET", origin, "", "", 300);
             long begin = System.nanoTime();
             assertTrue(guest.await(handle) < 0);
-            assertTrue(System.nanoTime() - begin < Duration.ofSeconds(3).toNanos());
+            assertTrue(System.nanoTime() - begin < Duration.ofSeconds(20).toNanos());
             guest.close();
             for (int i = 0; i < 500 && host.host.open() > 0; i++) {
                 Thread.sleep(10);

@@ -129,12 +129,12 @@ class HostCallTest {
                 });
     }
 
-    /** Within 50 ms; a busy machine may need more than one try, and is given half a second. */
+    /** Within 50 ms; a busy machine may need more than one try, and is given five seconds. */
     private static void assertSoon(Callable<Long> cancellation) throws Exception {
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 10 && best > 50; i++) {
             long millis = cancellation.call();
-            assertTrue(millis <= 500, () -> millis + " ms");
+            assertTrue(millis <= 5_000, () -> millis + " ms");
             best = Math.min(best, millis);
         }
         long fastest = best;
