@@ -29,6 +29,10 @@ final class ToolsRoute implements HttpRoute {
 
     private static final int DEFAULT_WAIT_SECONDS = 30;
     private static final int MAX_WAIT_SECONDS = 600;
+
+    /** Long enough that arguments that do not fit are refused rather than accepted first. */
+    private static final long MIN_WAIT_MILLIS = 50;
+
     private static final String UNKNOWN = "Tool %s is not deployed";
 
     private final String path;
@@ -123,7 +127,15 @@ final class ToolsRoute implements HttpRoute {
             exchange.respond(Problem.methodNotAllowed("POST"));
             return;
         }
-        if (exchange.body().length > 0 && !isJson(exchange.header("Content-Type").orElse(""))) {
+        if (exchange.body().length == 0) {
+            exchange.respond(
+                    Problem.of(
+                            400,
+                            "INVALID_ARGUMENTS",
+                            "body is empty; a call without arguments has the body {}"));
+            return;
+        }
+        if (!isJson(exchange.header("Content-Type").orElse(""))) {
             exchange.respond(Problem.of(415, "NOT_JSON", "content type is not application/json"));
             return;
         }
@@ -131,8 +143,7 @@ final class ToolsRoute implements HttpRoute {
         Json arguments;
         try {
             wait = waitSeconds(exchange);
-            arguments =
-                    exchange.body().length == 0 ? Json.EMPTY_OBJECT : Json.parse(exchange.body());
+            arguments = Json.parse(exchange.body());
         } catch (NumberFormatException e) {
             exchange.respond(
                     Problem.of(
@@ -155,16 +166,10 @@ final class ToolsRoute implements HttpRoute {
         CompletableFuture<ToolResult> future = executor.submit(name, call);
         AtomicBoolean isAnswered = new AtomicBoolean();
         ScheduledFuture<?> later =
-                wait == 0
-                        ? null
-                        : timer.schedule(
-                                () -> accept(exchange, name, call, future, isAnswered),
-                                wait,
-                                TimeUnit.SECONDS);
-        if (later == null) {
-            accept(exchange, name, call, future, isAnswered);
-            return;
-        }
+                timer.schedule(
+                        () -> accept(exchange, name, call, future, isAnswered),
+                        Math.max(MIN_WAIT_MILLIS, wait * 1000L),
+                        TimeUnit.MILLISECONDS);
         CompletableFuture<ToolResult> ignored =
                 future.whenComplete(
                         (result, failure) -> {

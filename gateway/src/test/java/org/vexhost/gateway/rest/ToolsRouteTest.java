@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,23 @@ class ToolsRouteTest {
     }
 
     @Test
+    void aCallThatEndsAtOnceIsAnsweredThoughNobodyWaits() throws Exception {
+        FakeExchange call = FakeExchange.of("POST", ECHO, Map.of("wait", "0"), "{}");
+        assertEquals(200, call.through(route).status());
+        slow.completeExceptionally(
+                ToolError.of(ErrorReason.SCHEMA_VIOLATION, "slow", "text").toException());
+        FakeExchange wrong = FakeExchange.of("POST", SLOW, Map.of("wait", "0"), "{}");
+        assertEquals(422, wrong.through(route).status());
+    }
+
+    @Test
+    void aCallNeedsABody() throws Exception {
+        HttpResponse response = FakeExchange.of("POST", ECHO, Map.of(), "").through(route);
+        assertEquals(400, response.status());
+        assertEquals("INVALID_ARGUMENTS", json(response).get("code").stringValue());
+    }
+
+    @Test
     void aCallThatIsDeletedIsCancelled() throws Exception {
         HttpResponse accepted =
                 FakeExchange.of("POST", SLOW, Map.of("wait", "0"), "{}").through(route);
@@ -137,13 +156,19 @@ class ToolsRouteTest {
     @Test
     void keptCallsAreBounded() throws Exception {
         FakeExchange call = FakeExchange.of("POST", SLOW, Map.of("wait", "0"), "{}");
+        List<FakeExchange> kept = new ArrayList<>();
         for (int i = 0; i < KeptCalls.MAX_PER_CALLER; i++) {
-            assertEquals(202, call.by("ci", Set.of()).through(route).status());
+            FakeExchange each = call.by("ci", Set.of());
+            route.handle(each);
+            kept.add(each);
         }
+        for (FakeExchange each : kept) {
+            assertEquals(202, each.answer().get(60, TimeUnit.SECONDS).status());
+        }
+        assertEquals(202, call.by("other", Set.of()).through(route).status());
         HttpResponse refused = call.by("ci", Set.of()).through(route);
         assertEquals(429, refused.status());
         assertTrue(refused.headers().containsKey("Retry-After"));
-        assertEquals(202, call.by("other", Set.of()).through(route).status());
     }
 
     @ParameterizedTest
