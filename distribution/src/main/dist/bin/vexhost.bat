@@ -35,8 +35,9 @@ set told | findstr /r "Use.*GC @ -XX:Flags= -XX:VMOptionsFile=" >nul && set "col
 set "options=-XX:TieredStopAtLevel=1 %collector%"
 set "extra="
 set "terminal=false"
+rem A JVM that could not make another thread for G1's refinement waits for it when it ends.
 if "%~1"=="run" (
-    set "options=-XX:-DontCompileHugeMethods"
+    set "options=-XX:-DontCompileHugeMethods -XX:G1ConcRefinementThreads=1"
     set "extra=%VEXHOST_JAVA_OPTS%"
 )
 if "%~1"=="exec" (
