@@ -12,7 +12,7 @@ import org.vexhost.api.ToolState;
 import org.vexhost.api.admin.Measurement;
 import org.vexhost.api.admin.Measurement.Kind;
 import org.vexhost.api.admin.Measurements;
-import org.vexhost.loader.execute.CallStatistics;
+import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 

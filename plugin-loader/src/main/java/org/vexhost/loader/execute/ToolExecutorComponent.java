@@ -19,6 +19,7 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.api.admin.CallCounts;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.execute.intercept.InterceptorList;
+import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.ToolRegistry;
 

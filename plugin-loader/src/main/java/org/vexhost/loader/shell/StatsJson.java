@@ -1,9 +1,9 @@
 package org.vexhost.loader.shell;
 
 import java.util.Map;
-import org.vexhost.loader.execute.CallStatistics;
-import org.vexhost.loader.execute.CallStatistics.HostCounts;
-import org.vexhost.loader.execute.CallStatistics.ToolCounts;
+import org.vexhost.loader.execute.statistics.CallStatistics;
+import org.vexhost.loader.execute.statistics.CallStatistics.HostCounts;
+import org.vexhost.loader.execute.statistics.CallStatistics.ToolCounts;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -40,6 +40,7 @@ import org.vexhost.api.ToolState;
 import org.vexhost.api.Usage;
 import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.registry.ServedTool;
 
 @DisplayName("The executor")

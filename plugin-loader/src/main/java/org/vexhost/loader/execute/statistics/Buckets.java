@@ -1,4 +1,4 @@
-package org.vexhost.loader.execute;
+package org.vexhost.loader.execute.statistics;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.vexhost.loader.execute;
+package org.vexhost.loader.execute.statistics;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,13 +12,16 @@ import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolResult;
 import org.vexhost.api.Usage;
 import org.vexhost.api.admin.CallCounts;
-import org.vexhost.loader.execute.CallStatistics.ToolCounts;
+import org.vexhost.loader.execute.statistics.CallStatistics.ToolCounts;
 
-/** Counts calls by tool name. A name is forgotten when its tool is gone. */
-final class CallCounters {
+/** Counts calls by tool name. A name is forgotten when its tool is gone. Thread-safe. */
+public final class CallCounters {
 
     private final Map<String, Counter> byName = new ConcurrentHashMap<>();
     private final LongAdder notFound = new LongAdder();
+
+    /** Without any count yet. */
+    public CallCounters() {}
 
     /** The counts of one name. */
     static final class Counter {
@@ -95,25 +98,30 @@ final class CallCounters {
         notFound.increment();
     }
 
-    long notFound() {
+    /** How many calls named a tool that was not in the registry. */
+    public long notFound() {
         return notFound.sum();
     }
 
-    void forget(String name) {
+    /** Forgets all that was counted of a name. */
+    public void forget(String name) {
         byName.remove(name);
     }
 
-    ToolCounts counts(String name) {
+    /** Of one name; zeros if it was never called. */
+    public ToolCounts counts(String name) {
         Counter known = byName.get(name);
         return known == null ? ToolCounts.NONE : known.counts();
     }
 
-    CallCounts details(String name) {
+    /** Of one name, in detail; zeros if it was never called. */
+    public CallCounts details(String name) {
         Counter known = byName.get(name);
         return known == null ? CallCounts.NONE : known.details();
     }
 
-    SortedMap<String, ToolCounts> all() {
+    /** Of every name that was called and not forgotten. */
+    public SortedMap<String, ToolCounts> all() {
         SortedMap<String, ToolCounts> all = new TreeMap<>();
         byName.forEach((name, counter) -> all.put(name, counter.counts()));
         return all;

@@ -1,4 +1,4 @@
-package org.vexhost.loader.execute;
+package org.vexhost.loader.execute.statistics;
 
 import org.vexhost.api.CallInterceptor;
 import org.vexhost.api.InterceptedCall;
@@ -7,12 +7,18 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /** Counts calls by the names of tools that are in the registry when they begin. */
-final class CountingInterceptor implements CallInterceptor {
+public final class CountingInterceptor implements CallInterceptor {
 
     private final CallCounters counters;
     private final ToolRegistry registry;
 
-    CountingInterceptor(CallCounters counters, ToolRegistry registry) {
+    /**
+     * An interceptor that counts.
+     *
+     * @param counters what it counts into
+     * @param registry which tools there are
+     */
+    public CountingInterceptor(CallCounters counters, ToolRegistry registry) {
         this.counters = counters;
         this.registry = registry;
     }
