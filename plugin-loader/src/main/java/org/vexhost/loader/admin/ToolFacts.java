@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
+import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.admin.CapabilityRequest;
 import org.vexhost.api.admin.CapabilityRequest.Item;
 import org.vexhost.api.admin.GrantsInfo;
@@ -31,17 +32,22 @@ final class ToolFacts {
                 entry.isOwner(),
                 entry.kind().text(),
                 entry.missing(),
-                entry.details().map(ToolFacts::version),
-                entry.serving().map(ServedTool::details).map(ToolFacts::version));
+                entry.details().flatMap(ToolFacts::version),
+                entry.serving().map(ServedTool::details).flatMap(ToolFacts::version));
     }
 
-    private static VersionInfo version(ToolDetails details) {
+    /** A version that was not accepted has no limits, and is none yet. */
+    private static Optional<VersionInfo> version(ToolDetails details) {
+        return details.limits().map(limits -> version(details, limits));
+    }
+
+    private static VersionInfo version(ToolDetails details, SandboxLimits limits) {
         Optional<ToolDescriptor> descriptor = details.descriptor();
         return new VersionInfo(
                 details.definition(),
                 details.digest().map(ArtifactDigest::text),
                 requests(details.requested()),
-                details.limits(),
+                limits,
                 descriptor.map(each -> each.abi().key()),
                 descriptor.map(ToolDescriptor::args).orElse(List.of()),
                 descriptor.filter(each -> each.execution() == Execution.DETERMINISTIC).isPresent(),

@@ -10,6 +10,8 @@ import org.vexhost.loader.artifact.Defect.Kind;
 import org.vexhost.loader.descriptor.DescriptorException;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.ToolDetails;
 
 /**
  * Reads the files of a candidate: for threads that can be left behind, since opening what strangers
@@ -53,18 +55,46 @@ public final class ArtifactReader {
     private LoadedArtifact readFiles(Candidate candidate) throws IOException, ArtifactException {
         List<FileState> seen = candidate.states();
         return switch (candidate.kind()) {
-            case FILE_PAIR, FOLDER -> readTwo(seen.get(0), seen.get(1));
+            case FILE_PAIR, FOLDER -> readTwo(candidate.id(), seen.get(0), seen.get(1));
             case SINGLE_FILE -> readOne(seen.get(0));
             case TOOL_BUNDLE -> readJar(seen.get(0));
             case JAVA -> throw new IllegalArgumentException("a Java tool is no file");
         };
     }
 
-    private LoadedArtifact readTwo(FileState descriptorFile, FileState moduleFile)
+    /**
+     * What the descriptor says of files that are not a tool, if it is a file of its own and can be
+     * read.
+     */
+    public Optional<ToolDetails> describe(Candidate candidate) {
+        boolean isFile =
+                candidate.kind() == ArtifactKind.FILE_PAIR
+                        || candidate.kind() == ArtifactKind.FOLDER;
+        if (!isFile || candidate.states().isEmpty()) {
+            return Optional.empty();
+        }
+        FileState file = candidate.states().get(0);
+        try {
+            byte[] json = files.read(file, ToolDescriptor.MAX_BYTES);
+            ToolDescriptor descriptor = parse(FileNames.of(file.path()), Place.FILE, json);
+            return Optional.of(ToolDetails.unaccepted(descriptor, Optional.empty()));
+        } catch (IOException | ArtifactException e) {
+            return Optional.empty();
+        }
+    }
+
+    private LoadedArtifact readTwo(String id, FileState descriptorFile, FileState moduleFile)
             throws IOException, ArtifactException {
         byte[] json = files.read(descriptorFile, ToolDescriptor.MAX_BYTES);
         ToolDescriptor descriptor = parse(FileNames.of(descriptorFile.path()), Place.FILE, json);
-        byte[] module = files.read(moduleFile, maxModuleBytes);
+        byte[] module;
+        try {
+            module = files.read(moduleFile, maxModuleBytes);
+        } catch (IOException e) {
+            throw notRead(id, e).about(descriptor, Optional.empty());
+        } catch (ArtifactException e) {
+            throw e.about(descriptor, Optional.empty());
+        }
         return checked(descriptor, json, module, FileNames.of(moduleFile.path()));
     }
 
@@ -106,15 +136,24 @@ public final class ArtifactReader {
     static LoadedArtifact checked(
             ToolDescriptor descriptor, byte[] json, byte[] module, String moduleName)
             throws ArtifactException {
-        String shown = FileNames.shown(moduleName);
-        if (ModuleSections.descriptorIn(module, shown).isPresent()) {
+        LoadedArtifact loaded = new LoadedArtifact(descriptor, json, module);
+        try {
+            check(loaded, FileNames.shown(moduleName));
+        } catch (ArtifactException e) {
+            throw e.about(descriptor, Optional.of(loaded.digest()));
+        }
+        return loaded;
+    }
+
+    private static void check(LoadedArtifact loaded, String shown) throws ArtifactException {
+        ToolDescriptor descriptor = loaded.descriptor();
+        if (ModuleSections.descriptorIn(loaded.module(), shown).isPresent()) {
             throw new ArtifactException(
                     Kind.REFUSED,
                     "module '%s' has two descriptors [%s, its section '%s']"
                             .formatted(
                                     shown, descriptor.source(), ModuleSections.DESCRIPTOR_SECTION));
         }
-        LoadedArtifact loaded = new LoadedArtifact(descriptor, json, module);
         Optional<String> wanted = descriptor.sha256();
         if (wanted.isPresent() && !wanted.get().equals(loaded.moduleSha256())) {
             // Between the copies of an update's two files this is so, too: more may be on its way.
@@ -127,7 +166,6 @@ public final class ArtifactReader {
                                     loaded.moduleSha256(),
                                     wanted.get()));
         }
-        return loaded;
     }
 
     private static void requireUnchanged(Candidate candidate) throws ArtifactException {

@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -110,8 +111,13 @@ final class ToolJar {
         ToolDescriptor descriptor =
                 ArtifactReader.parse(name + "!" + FileNames.DESCRIPTOR, Place.FILE, json);
         String module = descriptor.module().orElse(descriptor.name() + FileNames.MODULE_SUFFIX);
-        return ArtifactReader.checked(
-                descriptor, json, content(module, maxModuleBytes), name + "!" + module);
+        byte[] bytes;
+        try {
+            bytes = content(module, maxModuleBytes);
+        } catch (ArtifactException e) {
+            throw e.about(descriptor, Optional.empty());
+        }
+        return ArtifactReader.checked(descriptor, json, bytes, name + "!" + module);
     }
 
     /** By its name and by its first bytes: code under another name is code. */

@@ -29,6 +29,7 @@ import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.heap.HeapBudget;
+import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.work.FairPool;
 import org.vexhost.loader.work.Openers;
 
@@ -85,7 +86,7 @@ final class Attempt {
     private final Result result;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.READING);
     private final AtomicReference<@Nullable Content> kept = new AtomicReference<>();
-    private volatile Optional<String> version = Optional.empty();
+    private volatile Optional<ToolDetails> known = Optional.empty();
     private volatile boolean cancelled;
     private volatile FairPool.@Nullable Job turn;
 
@@ -143,7 +144,10 @@ final class Attempt {
             end(new Outcome.Cancelled());
             return;
         }
-        version = Optional.of(artifact.descriptor().definition().version());
+        known =
+                Optional.of(
+                        ToolDetails.unaccepted(
+                                artifact.descriptor(), Optional.of(artifact.digest())));
         SandboxLimits limits = limits(artifact.descriptor());
         requireNoSubprocess(artifact.descriptor());
         if (ask(artifact, limits) == Answer.UNCHANGED) {
@@ -263,7 +267,7 @@ final class Attempt {
             String text =
                     "compiling took longer than %d s and was given up"
                             .formatted(longest.toSeconds());
-            end(new Outcome.Refused(Cause.EFFORT, text, version));
+            end(new Outcome.Refused(Cause.EFFORT, text, known));
         }
     }
 
@@ -305,11 +309,12 @@ final class Attempt {
     private void fail(Throwable problem) {
         Outcome outcome;
         if (problem instanceof ArtifactException e) {
-            outcome = new Outcome.Defective(e.defect());
+            outcome = new Outcome.Defective(e.defect(), e.known());
         } else if (problem instanceof IOException e) {
             outcome =
                     new Outcome.Defective(
-                            new Defect(Defect.Kind.NOT_READ, String.valueOf(e.getMessage())));
+                            new Defect(Defect.Kind.NOT_READ, String.valueOf(e.getMessage())),
+                            known);
         } else if (problem instanceof DescriptorException e) {
             outcome = refused(Cause.TOOL, String.valueOf(e.getMessage()));
         } else if (problem instanceof RefusedException e) {
@@ -332,7 +337,7 @@ final class Attempt {
     }
 
     private Outcome refused(Cause cause, String text) {
-        return new Outcome.Refused(cause, text, version);
+        return new Outcome.Refused(cause, text, known);
     }
 
     private static String shown(@Nullable Throwable problem) {

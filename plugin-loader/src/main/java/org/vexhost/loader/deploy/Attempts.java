@@ -2,6 +2,7 @@ package org.vexhost.loader.deploy;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.artifact.ArtifactException;
@@ -11,8 +12,10 @@ import org.vexhost.loader.artifact.Defect;
 import org.vexhost.loader.artifact.FileState;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.heap.HeapBudget;
+import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.work.FairPool;
 import org.vexhost.loader.work.Openers;
 
@@ -40,15 +43,19 @@ final class Attempts implements AutoCloseable {
         /** It was taken back before it was compiled: its files are others by now. */
         record Cancelled() implements Outcome {}
 
-        /** The files are not a tool, or not yet. */
-        record Defective(Defect defect) implements Outcome {}
+        /**
+         * The files are not a tool, or not yet.
+         *
+         * @param known what could be read of them
+         */
+        record Defective(Defect defect, Optional<ToolDetails> known) implements Outcome {}
 
         /**
          * The tool is not accepted.
          *
-         * @param version of the artifact, if it could be read
+         * @param known of the artifact, if it could be read
          */
-        record Refused(RefusedException.Cause cause, String text, Optional<String> version)
+        record Refused(RefusedException.Cause cause, String text, Optional<ToolDetails> known)
                 implements Outcome {}
     }
 
@@ -115,9 +122,7 @@ final class Attempts implements AutoCloseable {
      * @return takes it back, if it has not begun to compile: its outcome comes soon
      */
     Runnable begin(Candidate candidate, Question question, Result result) {
-        HostSettings now = settings.get();
-        ArtifactReader reader =
-                new ArtifactReader(now.toolsFolder(), now.deployment().maxModuleBytes());
+        ArtifactReader reader = reader();
         long bytes = candidate.states().stream().mapToLong(FileState::sizeBytes).sum();
         return begin(candidate.id(), bytes, () -> reader.read(candidate), question, result);
     }
@@ -140,6 +145,28 @@ final class Attempts implements AutoCloseable {
                             }
                         });
         return attempt::cancel;
+    }
+
+    /**
+     * Reads the descriptor of files that are not a tool, or not yet.
+     *
+     * @param known receives what it says, or nothing if it cannot be read; on the control thread
+     */
+    void describe(Candidate candidate, Consumer<Optional<ToolDetails>> known) {
+        ArtifactReader reader = reader();
+        // A name of its own: it must not keep an attempt from opening the same files.
+        var ignored =
+                openers.call(
+                                candidate.id() + " (descriptor)",
+                                ToolDescriptor.MAX_BYTES,
+                                () -> reader.describe(candidate))
+                        .exceptionally(problem -> Optional.empty())
+                        .thenAccept(found -> control.execute(() -> known.accept(found)));
+    }
+
+    private ArtifactReader reader() {
+        HostSettings now = settings.get();
+        return new ArtifactReader(now.toolsFolder(), now.deployment().maxModuleBytes());
     }
 
     /** Whether any attempt waits for its turn, or runs, as far as can be seen from any thread. */

@@ -55,6 +55,18 @@ final class Board {
         }
     }
 
+    /**
+     * Shows what was read of a slot since it was shown: its state is the same, so no line is
+     * logged.
+     */
+    void complete(Slot slot) {
+        ToolEntry entry = entry(slot);
+        if (slot.shown.filter(entry::equals).isEmpty()) {
+            slot.shown = Optional.of(entry);
+            registry.put(entry);
+        }
+    }
+
     /** Shows {@code heir} in the place of {@code from}: nobody finds neither of them. */
     void move(Slot from, Slot heir) {
         from.shown = Optional.empty();
@@ -183,6 +195,7 @@ final class Board {
         return slot.compiling
                 .or(() -> slot.problem.flatMap(Slot.Problem::version))
                 .or(() -> slot.next.map(Version::version))
+                .or(() -> slot.read.map(details -> details.definition().version()))
                 .or(() -> slot.current.map(Version::version));
     }
 

@@ -82,11 +82,14 @@ final class GrantAdmin {
                 });
     }
 
-    /** The artifact that an operator looks at: what waits, or was refused, or else what serves. */
+    /**
+     * The artifact that an operator looks at: what waits, or was rejected, or else what serves. One
+     * without a module has no digest.
+     */
     private static Optional<String> subject(Slot slot) {
         return slot.next
                 .map(Version::details)
-                .or(() -> slot.read)
+                .or(() -> slot.read.filter(details -> details.digest().isPresent()))
                 .or(() -> slot.current.map(Version::details))
                 .flatMap(ToolDetails::digest)
                 .map(ArtifactDigest::text);

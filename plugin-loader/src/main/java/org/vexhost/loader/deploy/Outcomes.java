@@ -13,6 +13,7 @@ import org.vexhost.loader.deploy.Attempts.Outcome;
 import org.vexhost.loader.deploy.Slot.Problem;
 import org.vexhost.loader.deploy.Slot.Retry;
 import org.vexhost.loader.descriptor.RequestedLimits;
+import org.vexhost.loader.registry.ToolDetails;
 
 /** Turns what came of an attempt into what is deployed. Confined to the control thread. */
 final class Outcomes {
@@ -43,9 +44,18 @@ final class Outcomes {
         } else if (outcome instanceof Outcome.Cancelled) {
             cancelled(slot);
         } else if (outcome instanceof Outcome.Defective defective) {
+            note(slot, defective.known());
             defective(slot, defective.defect());
         } else if (outcome instanceof Outcome.Refused refused) {
+            note(slot, refused.known());
             refused(slot, refused);
+        }
+    }
+
+    /** What is known of an artifact that was accepted is more than of one that was not. */
+    private static void note(Slot slot, Optional<ToolDetails> known) {
+        if (slot.read.isEmpty()) {
+            slot.read = known;
         }
     }
 
@@ -135,7 +145,8 @@ final class Outcomes {
                 refused.cause() == RefusedException.Cause.NAME_TAKEN
                         ? Retry.WHEN_A_NAME_IS_FREE
                         : Retry.NEVER;
-        fail(slot, new Problem(ToolState.FAILED, refused.text(), refused.version(), retry));
+        Optional<String> version = refused.known().map(details -> details.definition().version());
+        fail(slot, new Problem(ToolState.FAILED, refused.text(), version, retry));
     }
 
     private boolean exceedsCeilings(Version version) {

@@ -34,6 +34,7 @@ final class Reconciler {
     private final Deployments deployments;
     private final Board board;
     private final Attempts attempts;
+    private final Descriptions descriptions;
     private final Outcomes outcomes;
     private final Restores restores;
     private final Settling settling;
@@ -54,6 +55,7 @@ final class Reconciler {
         this.deployments = deployments;
         this.board = board;
         this.attempts = attempts;
+        this.descriptions = new Descriptions(attempts, board);
         this.outcomes = outcomes;
         this.restores = restores;
         this.settling = settling;
@@ -155,6 +157,7 @@ final class Reconciler {
         if (candidate.defect().isPresent()) {
             Defect defect = candidate.defect().get();
             outcomes.defective(slot, defect);
+            descriptions.readFor(slot, candidate);
             if (defect.kind() != Defect.Kind.PART_MISSING) {
                 restores.tryOnce(slot);
             }

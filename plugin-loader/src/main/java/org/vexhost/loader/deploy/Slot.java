@@ -32,6 +32,9 @@ final class Slot {
     int failuresOfHost;
     Attempt attempt = Attempt.NONE;
 
+    /** Whether its descriptor alone is being read, to be shown. */
+    Attempt described = Attempt.NONE;
+
     /** Takes back what is tried with it, as far as that has not begun to be compiled. */
     Runnable cancelAttempt = () -> {};
 
@@ -40,7 +43,10 @@ final class Slot {
     Optional<Version> next = Optional.empty();
     Optional<Problem> problem = Optional.empty();
 
-    /** Of the newest artifact that was read, until it is a version that serves. */
+    /**
+     * Of the newest artifact that was read, until it is a version that serves; of its descriptor
+     * alone where there is no more.
+     */
     Optional<ToolDetails> read = Optional.empty();
 
     Restore restore = Restore.NOT_TRIED;

@@ -48,7 +48,7 @@ final class Version {
                 new ToolDetails(
                         definition,
                         requested,
-                        limits,
+                        Optional.of(limits),
                         Optional.ofNullable(descriptor),
                         digest,
                         prepared.imports());

@@ -69,6 +69,11 @@ public record RequestedLimits(Map<Limit, Long> values) {
             };
         }
 
+        /** A value of it, as descriptors write it. */
+        public String text(long value) {
+            return this == TIMEOUT ? Duration.ofMillis(value).toString() : Long.toString(value);
+        }
+
         /** Sets the value in a builder. */
         public void set(SandboxLimits.Builder limits, long value) {
             switch (this) {

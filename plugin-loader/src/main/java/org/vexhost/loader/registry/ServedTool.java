@@ -55,7 +55,13 @@ public final class ServedTool implements CallTarget {
             ToolSchemas schemas) {
         this(
                 tool,
-                new ToolDetails(definition, requested, limits, Optional.empty(), digest, List.of()),
+                new ToolDetails(
+                        definition,
+                        requested,
+                        Optional.of(limits),
+                        Optional.empty(),
+                        digest,
+                        List.of()),
                 schemas);
     }
 
@@ -63,7 +69,7 @@ public final class ServedTool implements CallTarget {
      * A version that nobody calls yet.
      *
      * @param tool what runs the calls; for a module a {@code MeteredTool}
-     * @param details all that is known of it
+     * @param details all that is known of it, with its limits
      * @param schemas of its definition
      */
     public ServedTool(Tool tool, ToolDetails details, ToolSchemas schemas) {
@@ -72,7 +78,9 @@ public final class ServedTool implements CallTarget {
         this.tool = Objects.requireNonNull(tool, "tool");
         this.definition = details.definition();
         this.requested = details.requested();
-        this.limits = details.limits();
+        this.limits =
+                details.limits()
+                        .orElseThrow(() -> new IllegalArgumentException("version without limits"));
         this.digest = details.digest();
         this.digestText = digest.map(ArtifactDigest::text);
         this.location =

@@ -15,7 +15,7 @@ import org.vexhost.loader.descriptor.ToolDescriptor;
  *
  * @param definition name, version, description and parameters
  * @param requested what it asks for
- * @param limits what each call runs under
+ * @param limits what each call runs under; empty while the host has not accepted what is asked for
  * @param descriptor the rest of what it says about itself; empty for a Java tool
  * @param digest what tells it from others; empty for a Java tool
  * @param imports what the module imports, safe to print; empty until it is compiled
@@ -23,7 +23,7 @@ import org.vexhost.loader.descriptor.ToolDescriptor;
 public record ToolDetails(
         ToolDefinition definition,
         RequestedCapabilities requested,
-        SandboxLimits limits,
+        Optional<SandboxLimits> limits,
         Optional<ToolDescriptor> descriptor,
         Optional<ArtifactDigest> digest,
         List<String> imports) {
@@ -44,9 +44,25 @@ public record ToolDetails(
         return new ToolDetails(
                 descriptor.definition(),
                 descriptor.requested(),
-                limits,
+                Optional.of(limits),
                 Optional.of(descriptor),
                 Optional.of(digest),
+                List.of());
+    }
+
+    /**
+     * Of a descriptor that was read and not accepted, or whose module cannot be used.
+     *
+     * @param digest empty if there is no module
+     */
+    public static ToolDetails unaccepted(
+            ToolDescriptor descriptor, Optional<ArtifactDigest> digest) {
+        return new ToolDetails(
+                descriptor.definition(),
+                descriptor.requested(),
+                Optional.empty(),
+                Optional.of(descriptor),
+                digest,
                 List.of());
     }
 }

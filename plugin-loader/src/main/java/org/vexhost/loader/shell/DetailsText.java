@@ -1,10 +1,14 @@
 package org.vexhost.loader.shell;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
@@ -30,7 +34,10 @@ final class DetailsText {
                         });
         details.descriptor().ifPresent(descriptor -> append(table, descriptor));
         table.row("asks for", Requested.text(details.requested()));
-        table.row("limits", limits(details));
+        details.limits()
+                .ifPresentOrElse(
+                        limits -> table.row("limits", limits(limits)),
+                        () -> appendAsked(table, details));
         if (!details.imports().isEmpty()) {
             table.row(
                     "imports",
@@ -57,13 +64,26 @@ final class DetailsText {
         }
     }
 
-    private static String limits(ToolDetails details) {
+    /** Of a version that was not accepted. */
+    private static void appendAsked(TextTable table, ToolDetails details) {
+        Map<Limit, Long> asked =
+                details.descriptor().map(each -> each.limits().values()).orElse(Map.of());
+        if (!asked.isEmpty()) {
+            table.row("asks for limits", limits(asked::get));
+        }
+    }
+
+    private static String limits(SandboxLimits limits) {
+        return limits(limit -> limit.in(limits));
+    }
+
+    /** Those that have a value. */
+    private static String limits(Function<Limit, @Nullable Long> values) {
         return Stream.of(Limit.values())
-                .map(
+                .flatMap(
                         limit ->
-                                limit == Limit.TIMEOUT
-                                        ? "timeout " + details.limits().timeout()
-                                        : limit.key() + " " + limit.in(details.limits()))
+                                Stream.ofNullable(values.apply(limit))
+                                        .map(value -> limit.key() + " " + limit.text(value)))
                 .collect(Collectors.joining(", "));
     }
 

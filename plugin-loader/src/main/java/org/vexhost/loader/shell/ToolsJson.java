@@ -7,6 +7,8 @@ import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.descriptor.RequestedLimits;
+import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.execute.statistics.CallStatistics.ToolCounts;
@@ -100,7 +102,11 @@ final class ToolsJson {
         details.definition()
                 .outputSchema()
                 .ifPresent(schema -> tool.set("outputSchema", tree(schema)));
-        put(tool.putObject("limits"), details.limits());
+        details.limits().ifPresent(limits -> put(tool.putObject("limits"), limits));
+        if (details.limits().isEmpty()) {
+            details.descriptor()
+                    .ifPresent(each -> put(tool.putObject("requestedLimits"), each.limits()));
+        }
     }
 
     /** What has to be granted. */
@@ -129,6 +135,18 @@ final class ToolsJson {
         node.put("maxInputBytes", limits.maxInputBytes());
         node.put("maxOutputBytes", limits.maxOutputBytes());
         node.put("maxCallDepth", limits.maxCallDepth());
+    }
+
+    /** What the descriptor names, in its words. */
+    private static void put(ObjectNode node, RequestedLimits requested) {
+        for (Limit limit : Limit.values()) {
+            Long value = requested.values().get(limit);
+            if (value != null && limit == Limit.TIMEOUT) {
+                node.put(limit.key(), limit.text(value));
+            } else if (value != null) {
+                node.put(limit.key(), value);
+            }
+        }
     }
 
     private static JsonNode tree(Json json) {

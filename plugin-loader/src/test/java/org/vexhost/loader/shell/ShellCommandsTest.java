@@ -157,7 +157,7 @@ class ShellCommandsTest {
         return new ToolDetails(
                 served.definition(),
                 served.requested(),
-                served.limits(),
+                Optional.of(served.limits()),
                 Optional.empty(),
                 served.digest(),
                 List.of());

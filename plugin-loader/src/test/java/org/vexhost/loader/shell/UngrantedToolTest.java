@@ -78,22 +78,30 @@ class UngrantedToolTest {
         }
         ToolDescriptor descriptor =
                 ToolDescriptor.parse("new.tool.json", ToolDescriptor.Place.FILE, DESCRIPTOR);
+        put(
+                ToolState.BLOCKED,
+                "needs environment",
+                List.of(
+                        new MissingCapability(
+                                Capability.ENVIRONMENT, List.of("LANG", "NOT_SET_ANYWHERE"))),
+                ToolDetails.of(descriptor, DIGEST, SandboxLimits.DEFAULTS));
+    }
+
+    private void put(
+            ToolState state, String reason, List<MissingCapability> missing, ToolDetails details) {
         registry.put(
                 new ToolEntry(
                         "new",
                         ToolEntry.Ownership.OWNER,
                         ArtifactKind.FILE_PAIR,
                         "new.tool.json",
-                        ToolState.BLOCKED,
+                        state,
                         Instant.now(),
-                        "needs environment",
+                        reason,
                         Optional.of("1.0"),
                         Optional.empty(),
-                        List.of(
-                                new MissingCapability(
-                                        Capability.ENVIRONMENT,
-                                        List.of("LANG", "NOT_SET_ANYWHERE"))),
-                        Optional.of(ToolDetails.of(descriptor, DIGEST, SandboxLimits.DEFAULTS))));
+                        missing,
+                        Optional.of(details)));
     }
 
     @AfterEach
@@ -146,6 +154,46 @@ class UngrantedToolTest {
                 "\"description\":\"Runs a\\u001B[2J script.\"",
                 "\"parameters\":{\"title\":\"schema\"}",
                 "\"timeout\":\"PT30S\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vex:describe new", "vex:grants new"})
+    void isShownWithWhatIsKnownOfItWhenItIsNotAccepted(String command) throws Exception {
+        byte[] json =
+                new String(DESCRIPTOR, StandardCharsets.UTF_8)
+                        .replace(
+                                "\"abi\"",
+                                "\"limits\": {\"maxFuel\": 77, \"timeout\": \"PT9M\"}, \"abi\"")
+                        .getBytes(StandardCharsets.UTF_8);
+        ToolDescriptor descriptor =
+                ToolDescriptor.parse("new.tool.json", ToolDescriptor.Place.FILE, json);
+        put(
+                ToolState.FAILED,
+                "/limits/timeout exceeds a ceiling",
+                List.of(),
+                ToolDetails.unaccepted(descriptor, Optional.of(DIGEST)));
+        assertParts(
+                run(command).replaceAll("[ ]+", " "),
+                "\ndigest " + DIGEST.text() + "\n",
+                "\nasks for environment LANG, NOT_SET_ANYWHERE; network https://x\n",
+                "\nasks for limits maxFuel 77, timeout PT9M\n",
+                "\ndescription Runs a\\u001b[2J script.\n");
+        String scripted = run(command + " --json");
+        assertParts(
+                scripted,
+                "\"digest\":\"" + DIGEST.text() + "\"",
+                "\"requestedLimits\":{\"maxFuel\":77,\"timeout\":\"PT9M\"}",
+                "\"requested\":{\"environment\":[\"LANG\",\"NOT_SET_ANYWHERE\"]");
+        assertFalse(scripted.contains("\"limits\""), scripted);
+
+        put(
+                ToolState.WAITING,
+                "waits for 'new.wasm'",
+                List.of(),
+                ToolDetails.unaccepted(descriptor, Optional.empty()));
+        assertParts(run(command).replaceAll("[ ]+", " "), "\nasks for limits maxFuel 77,");
+        assertFalse(run(command).contains("digest"), "nobody knows its digest");
+        assertFalse(run(command + " --json").contains("igest\""), "nobody knows its digest");
     }
 
     @Test
