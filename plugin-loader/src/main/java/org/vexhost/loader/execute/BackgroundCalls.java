@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.vexhost.api.ToolCall;
@@ -29,6 +30,15 @@ final class BackgroundCalls implements AutoCloseable {
 
     /** Without a thread yet. */
     BackgroundCalls(ToolExecutor executor, HostSettings.Admission limits, Refusal refusals) {
+        this(executor, limits, refusals, new NamedThreads("vexhost-call"));
+    }
+
+    /** With threads of a test's own. */
+    BackgroundCalls(
+            ToolExecutor executor,
+            HostSettings.Admission limits,
+            Refusal refusals,
+            ThreadFactory factory) {
         this.executor = executor;
         this.refusals = refusals;
         this.threads =
@@ -38,7 +48,7 @@ final class BackgroundCalls implements AutoCloseable {
                         10,
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
-                        new NamedThreads("vexhost-call"));
+                        factory);
     }
 
     private static int count(HostSettings.Admission limits) {

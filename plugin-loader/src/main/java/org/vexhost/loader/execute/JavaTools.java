@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,16 +36,26 @@ final class JavaTools implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JavaTools.class);
 
     /** As many threads as there are places: admission bounds them. */
-    private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(
-                    0,
-                    Integer.MAX_VALUE,
-                    10,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    new NamedThreads("vexhost-java-tool"));
+    private final ThreadPoolExecutor threads;
 
     private final Map<ServedTool, Set<JavaToolRun>> overdue = new WeakHashMap<>();
+
+    /** Without a thread yet. */
+    JavaTools() {
+        this(new NamedThreads("vexhost-java-tool"));
+    }
+
+    /** With threads of a test's own. */
+    JavaTools(ThreadFactory factory) {
+        this.threads =
+                new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE,
+                        10,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        factory);
+    }
 
     /** How many threads of a tool do not end. */
     int stuck(ServedTool served) {
