@@ -4,9 +4,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.joran.spi.JoranException;
-import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.charset.StandardCharsets;
@@ -72,25 +72,30 @@ final class LogSetup {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
-    private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, HostHome home) {
-        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+    private static LogFile file(LoggerContext context, HostHome home) {
+        LineLayout layout = new LineLayout();
+        layout.setContext(context);
+        layout.start();
+        return file(context, home.logs(), layout);
+    }
+
+    /** A log file in a folder, open. */
+    static LogFile file(LoggerContext context, Path folder, Layout<ILoggingEvent> layout) {
+        LogFile appender = new LogFile();
         appender.setContext(context);
         appender.setName("file");
-        appender.setFile(home.logs().resolve("vexhost.log").toString());
+        appender.setFile(folder.resolve("vexhost.log").toString());
 
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy = new SizeAndTimeBasedRollingPolicy<>();
         policy.setContext(context);
         policy.setParent(appender);
-        policy.setFileNamePattern(home.logs().resolve("vexhost.%d.%i.log.gz").toString());
+        policy.setFileNamePattern(folder.resolve("vexhost.%d.%i.log.gz").toString());
         policy.setMaxFileSize(FileSize.valueOf(MAX_FILE));
         policy.setTotalSizeCap(FileSize.valueOf(MAX_TOTAL));
         policy.setMaxHistory(MAX_DAYS);
         policy.start();
         appender.setRollingPolicy(policy);
 
-        LineLayout layout = new LineLayout();
-        layout.setContext(context);
-        layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
         encoder.setCharset(StandardCharsets.UTF_8);

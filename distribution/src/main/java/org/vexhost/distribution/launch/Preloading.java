@@ -32,6 +32,15 @@ final class Preloading {
      * @param compiled where compiled modules are kept
      */
     static void begin(List<Bundle> bundles, Path compiled) {
+        begin(bundles, compiled, Thread::start);
+    }
+
+    /**
+     * With something between this and the system, for tests.
+     *
+     * @param starter starts a thread, or throws {@link OutOfMemoryError}
+     */
+    static void begin(List<Bundle> bundles, Path compiled, Consumer<Thread> starter) {
         Map<Bundle, String> wanting = new LinkedHashMap<>();
         for (Bundle bundle : bundles) {
             String name = bundle.getHeaders("").get(HEADER);
@@ -43,7 +52,7 @@ final class Preloading {
         Thread thread = new Thread(all, "vexhost-preload");
         thread.setDaemon(true);
         try {
-            thread.start();
+            starter.accept(thread);
         } catch (OutOfMemoryError e) {
             LOG.debug("nothing is preloaded: there is no thread", e);
         }
