@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.Json;
@@ -39,9 +41,16 @@ final class WarmUp implements AutoCloseable {
 
     private final Thread thread;
 
-    private WarmUp(WasmEngine busy) {
-        thread = new Thread(() -> run(busy), "vexhost-warm-up");
+    private WarmUp(Runnable rounds) {
+        thread = new Thread(rounds, "vexhost-warm-up");
         thread.setDaemon(true);
+    }
+
+    /** Prepares the tool once. */
+    @FunctionalInterface
+    interface Round {
+        /** Throws whatever a compiler can. */
+        void prepare(int number) throws InvalidModuleException;
     }
 
     /**
@@ -50,33 +59,66 @@ final class WarmUp implements AutoCloseable {
      * @param busy what is waited for
      */
     static WarmUp begin(WasmEngine busy) {
-        WarmUp all = new WarmUp(busy);
+        WarmUp all = new WarmUp(() -> run(busy));
         if (Runtime.getRuntime().maxMemory() >= MIN_HEAP_BYTES
                 && BEGUN.compareAndSet(false, true)) {
-            try {
-                all.thread.start();
-            } catch (OutOfMemoryError e) {
-                LOG.debug("the host stays cold: there is no thread", e);
-            }
+            all.start(Thread::start);
         }
         return all;
     }
 
+    /**
+     * With something between this and the system, for tests.
+     *
+     * @param idle for how long nothing was prepared for anybody else
+     * @param starter starts a thread, or throws {@link OutOfMemoryError}
+     */
+    static WarmUp begin(Supplier<Duration> idle, Round round, Consumer<Thread> starter) {
+        WarmUp all = new WarmUp(() -> run(idle, round));
+        all.start(starter);
+        return all;
+    }
+
+    private void start(Consumer<Thread> starter) {
+        try {
+            starter.accept(thread);
+        } catch (OutOfMemoryError e) {
+            LOG.debug("the host stays cold: there is no thread", e);
+        }
+    }
+
     private static void run(WasmEngine busy) {
-        long start = System.nanoTime();
         try (WasmEngine own = WasmEngine.builder().memoryPoolBytes(0).build()) {
             byte[] module = module();
-            for (int round = 0; round < ROUNDS; round++) {
-                for (Duration idle = busy.idle(); idle.compareTo(QUIET) < 0; idle = busy.idle()) {
+            run(busy::idle, number -> prepare(own, numbered(module, number)));
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.debug("the host stays cold", e);
+        }
+    }
+
+    /** A round that fails is one less; but where memory is short, the rest is left to the tools. */
+    private static void run(Supplier<Duration> busy, Round round) {
+        long start = System.nanoTime();
+        try {
+            for (int number = 0; number < ROUNDS; number++) {
+                for (Duration idle = busy.get(); idle.compareTo(QUIET) < 0; idle = busy.get()) {
                     Thread.sleep(QUIET.minus(idle).toMillis() + 1);
                 }
-                prepare(own, numbered(module, round));
+                tryOnce(round, number);
             }
             LOG.debug("warm after {} ms", (System.nanoTime() - start) / 1_000_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | InvalidModuleException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("the host stays cold", e);
+        }
+    }
+
+    private static void tryOnce(Round round, int number) {
+        try {
+            round.prepare(number);
+        } catch (InvalidModuleException | RuntimeException e) {
+            LOG.debug("round {} of the warm-up failed", number, e);
         }
     }
 

@@ -1,10 +1,22 @@
 package org.vexhost.sandbox.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.WasmEngine;
 
 @DisplayName("The tool that the engine warms up with")
@@ -20,5 +32,106 @@ class WarmUpTest {
                 assertDoesNotThrow(() -> WarmUp.prepare(engine, numbered));
             }
         }
+    }
+
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    private final List<Integer> rounds = new CopyOnWriteArrayList<>();
+
+    /** Runs to the end, and returns when the thread has ended. */
+    private static void run(Supplier<Duration> idle, WarmUp.Round round) throws Exception {
+        AtomicReference<Thread> started = new AtomicReference<>();
+        WarmUp warmUp =
+                WarmUp.begin(
+                        idle,
+                        round,
+                        thread -> {
+                            started.set(thread);
+                            thread.start();
+                        });
+        started.get().join(60_000);
+        assertFalse(started.get().isAlive(), "it has not ended");
+        warmUp.close();
+    }
+
+    @Test
+    @Timeout(120)
+    void isPreparedAgainAfterARoundThatFails() throws Exception {
+        run(
+                () -> IDLE,
+                number -> {
+                    rounds.add(number);
+                    if (number == 0) {
+                        throw new IllegalStateException("for a test");
+                    }
+                    if (number == 1) {
+                        throw new InvalidModuleException(
+                                InvalidModuleException.Reason.MALFORMED, "for a test");
+                    }
+                });
+        assertEquals(IntStream.range(0, WarmUp.ROUNDS).boxed().toList(), rounds);
+    }
+
+    /** What is left is better left to the tools. */
+    @Test
+    @Timeout(120)
+    void isLeftWhenMemoryIsShort() throws Exception {
+        run(
+                () -> IDLE,
+                number -> {
+                    rounds.add(number);
+                    if (number == 2) {
+                        throw new OutOfMemoryError("for a test");
+                    }
+                });
+        assertEquals(List.of(0, 1, 2), rounds);
+    }
+
+    @Test
+    @Timeout(120)
+    void isLeftWhenTheEngineDoesNotSayHowBusyItIs() throws Exception {
+        run(
+                () -> {
+                    throw new IllegalStateException("closed");
+                },
+                rounds::add);
+        assertEquals(List.of(), rounds);
+    }
+
+    @Test
+    @Timeout(120)
+    void waitsUntilNobodyElsePreparesAndEndsWhenItIsClosed() throws Exception {
+        AtomicReference<Thread> started = new AtomicReference<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        WarmUp warmUp =
+                WarmUp.begin(
+                        () -> {
+                            asked.countDown();
+                            return Duration.ZERO;
+                        },
+                        rounds::add,
+                        thread -> {
+                            started.set(thread);
+                            thread.start();
+                        });
+        assertTrue(asked.await(60, TimeUnit.SECONDS));
+        warmUp.close();
+        started.get().join(60_000);
+        assertFalse(started.get().isAlive(), "it has not ended");
+        assertEquals(List.of(), rounds);
+    }
+
+    @Test
+    void isLeftWithoutAThread() {
+        assertDoesNotThrow(
+                () ->
+                        WarmUp.begin(
+                                        () -> IDLE,
+                                        rounds::add,
+                                        thread -> {
+                                            throw new OutOfMemoryError("for a test");
+                                        })
+                                .close());
+        assertEquals(List.of(), rounds);
     }
 }
