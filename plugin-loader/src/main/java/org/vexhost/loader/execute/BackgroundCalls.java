@@ -43,12 +43,7 @@ final class BackgroundCalls implements AutoCloseable {
         this.refusals = refusals;
         this.threads =
                 new ThreadPoolExecutor(
-                        0,
-                        count(limits),
-                        10,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        factory);
+                        0, count(limits), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
     private static int count(HostSettings.Admission limits) {

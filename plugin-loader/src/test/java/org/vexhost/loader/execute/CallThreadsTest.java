@@ -155,8 +155,7 @@ class CallThreadsTest {
         try (BackgroundCalls calls = background()) {
             threads.missing.set(3);
             for (int i = 0; i < 3; i++) {
-                ToolError error =
-                        assertInstanceOf(ToolException.class, submit(calls)).error();
+                ToolError error = assertInstanceOf(ToolException.class, submit(calls)).error();
                 assertEquals(CallErrors.noThread("echo").message(), error.message());
                 assertEquals(ErrorReason.OVERLOADED, error.reason());
             }
@@ -243,8 +242,7 @@ class CallThreadsTest {
                         assertThrows(
                                 ToolException.class,
                                 () -> tools.run(served, FakeTools.call("{}"), place));
-                assertEquals(
-                        CallErrors.noThread("java").message(), failed.error().message());
+                assertEquals(CallErrors.noThread("java").message(), failed.error().message());
                 awaitFree(admission);
             }
             assertEquals(DONE, tools.run(served, FakeTools.call("{}"), place(admission)));
