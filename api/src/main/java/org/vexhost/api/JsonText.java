@@ -52,7 +52,7 @@ final class JsonText {
             parser.skipChildren();
             if (parser.nextToken() != null) {
                 throw new InvalidJsonException(
-                        "text goes on after its value",
+                        "text continues after its value",
                         parser.currentTokenLocation().getCharOffset());
             }
         } catch (JacksonException e) {

@@ -31,7 +31,7 @@ public final class ToolProperties {
 
     /**
      * Why the tool is in that state, a {@code String}, for example what an update waits for while
-     * the version before serves on; empty for most that are {@code ACTIVE}. Safe to print.
+     * the version before is still serving; empty for most that are {@code ACTIVE}. Safe to print.
      */
     public static final String REASON = "vexhost.tool.reason";
 

@@ -204,7 +204,7 @@ final class BundleFolder {
                     "bundle '{}' cannot be updated from '{}', the version before {} [{}]",
                     before,
                     jar,
-                    isRunning(before) ? "serves on" : "stays",
+                    isRunning(before) ? "is still serving" : "stays",
                     reason);
         }
     }

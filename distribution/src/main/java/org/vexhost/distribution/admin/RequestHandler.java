@@ -117,7 +117,7 @@ final class RequestHandler implements Requests {
             }
             default ->
                     throw new ProtocolException(
-                            "frame of type %s is no request".formatted(request.type()));
+                            "frame of type %s is not a request".formatted(request.type()));
         }
     }
 

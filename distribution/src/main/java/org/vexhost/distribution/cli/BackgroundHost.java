@@ -107,7 +107,7 @@ final class BackgroundHost {
             if (System.nanoTime() > end) {
                 throw new CommandException(
                         ExitStatus.FAILED,
-                        "host on home '%s' is not ready after %d seconds, and goes on starting;"
+                        "host on home '%s' is not ready after %d seconds, and is still starting;"
                                         .formatted(home.root(), MAX_WAIT.toSeconds())
                                 + " its log is '%s'".formatted(home.logs().resolve("vexhost.log")));
             }

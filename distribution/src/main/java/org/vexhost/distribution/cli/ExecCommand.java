@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit status: the guest's, 255 if that is larger; 134 after a trap,",
-            "124 out of time or fuel, 125 if nothing was run, 141 if it goes on",
+            "124 out of time or fuel, 125 if nothing was run, 141 if it keeps",
             "writing to a pipe that nobody reads."
         })
 final class ExecCommand implements Callable<Integer> {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = {
-            "Runs a host in the foreground, until it is told to end.",
+            "Runs a host in the foreground, until it is stopped.",
             "On a terminal it has a console. SIGTERM and SIGINT drain it."
         })
 final class RunCommand implements Callable<Integer> {

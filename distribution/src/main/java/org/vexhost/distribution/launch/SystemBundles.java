@@ -57,7 +57,7 @@ final class SystemBundles {
             try {
                 Bundle bundle = context.installBundle("reference:" + jar.toUri());
                 if (bundle.getSymbolicName() == null) {
-                    throw new LaunchException("system bundle '%s' is no bundle".formatted(jar));
+                    throw new LaunchException("system bundle '%s' is not a bundle".formatted(jar));
                 }
                 bundles.add(bundle);
             } catch (BundleException e) {

@@ -48,7 +48,7 @@ final class Payload {
         }
         if (in.available() > 0) {
             throw new ProtocolException(
-                    "frame of type %s goes on after its end [%d of %d bytes]"
+                    "frame of type %s continues after its end [%d of %d bytes]"
                             .formatted(type, in.available(), frame.payload().length));
         }
         return value;

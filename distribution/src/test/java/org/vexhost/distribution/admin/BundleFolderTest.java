@@ -40,7 +40,7 @@ import org.vexhost.distribution.host.FileTrust;
 class BundleFolderTest {
 
     private static final String UPDATE_REFUSED =
-            "WARN bundle '%s' cannot be updated from '%s', the version before serves on [";
+            "WARN bundle '%s' cannot be updated from '%s', the version before is still serving [";
 
     @TempDir Path home;
     private Path folder;

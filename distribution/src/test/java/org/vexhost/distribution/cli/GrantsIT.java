@@ -59,7 +59,7 @@ class GrantsIT {
         Reply served = host.awaitCall("word-index", "{\"query\":\"harbour\"}");
         assertTrue(served.out().contains("\"count\":2"), served::out);
 
-        // Another module of the same name: it waits, and the old one serves on.
+        // Another module of the same name: it waits, and the old one is still serving.
         host.deploy(HostProcess.EXAMPLES.resolve("echo/echo.wasm"), "word-index.wasm");
         host.awaitShell("vex:tools", out -> out.contains("BLOCKED") && out.contains("approve"));
         Reply old = host.call("word-index", "{\"query\":\"harbour\"}");

@@ -210,7 +210,7 @@ class CallersIT {
         assertTrue(refused.err().startsWith("INVALID_ARGUMENTS/SCHEMA_VIOLATION: "), refused::err);
         Path bad = Files.writeString(folder.resolve("bad"), "This is no bundle.");
         Files.move(bad, target, StandardCopyOption.REPLACE_EXISTING);
-        host.awaitLog("the version before serves on [");
+        host.awaitLog("the version before is still serving [");
         assertEquals(0, host.call("json-diff", "{\"from\": 1, \"to\": 2}").status());
         Files.copy(bundle, target, StandardCopyOption.REPLACE_EXISTING);
         host.awaitShell("vex:tools", out -> out.matches("(?s).*json-diff +ACTIVE .* bundle .*"));

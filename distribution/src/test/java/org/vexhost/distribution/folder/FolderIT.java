@@ -157,7 +157,7 @@ class FolderIT {
                     Files.writeString(
                             tools.resolve("spelled.tool.json"),
                             second.descriptor().replace("spelled.wasm", "spelled-2.wasm"));
-                    host.awaitTools("waits for 'spelled-2.wasm'; version 1 serves on");
+                    host.awaitTools("waits for 'spelled-2.wasm'; version 1 is still serving");
                     Files.write(tools.resolve("spelled-2.wasm"), second.module());
                     awaitAnswer(second);
                 });
@@ -468,7 +468,7 @@ class FolderIT {
             assertEquals(tool.answer("{}"), reply.out(), reply::toString);
             Thread.sleep(100);
         }
-        host.awaitLog("is not there; what is deployed serves on");
+        host.awaitLog("is not there; what is deployed is still serving");
         Files.move(away, tools);
         GeneratedTool next = tool("staying", 2);
         next.moveTo(tools);

@@ -58,7 +58,7 @@ class KillIT {
             assertEquals(0, host.shell("vex:grant granted environment LANG").status());
             assertEquals(0, host.shell("vex:disable disabled").status());
             Files.write(tools.resolve("kept.wasm"), kept.withoutExecute());
-            host.awaitShell("vex:tools", out -> out.contains("version 1 serves on"));
+            host.awaitShell("vex:tools", out -> out.contains("version 1 is still serving"));
 
             int whileStarting = 0;
             for (int i = 0; i < KILLS; i++) {
@@ -124,7 +124,7 @@ class KillIT {
                     host.awaitCall(name, "{}", reply -> reply.out().equals(right));
                 }
                 case BROKEN -> {
-                    // What served before serves on, if it was written down before the end.
+                    // What served before is still serving, if it was written down before the end.
                     Reply reply =
                             host.awaitCall(
                                     name,

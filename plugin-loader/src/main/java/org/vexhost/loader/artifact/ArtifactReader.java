@@ -58,7 +58,7 @@ public final class ArtifactReader {
             case FILE_PAIR, FOLDER -> readTwo(candidate.id(), seen.get(0), seen.get(1));
             case SINGLE_FILE -> readOne(seen.get(0));
             case TOOL_BUNDLE -> readJar(seen.get(0));
-            case JAVA -> throw new IllegalArgumentException("a Java tool is no file");
+            case JAVA -> throw new IllegalArgumentException("a Java tool is not a file");
         };
     }
 

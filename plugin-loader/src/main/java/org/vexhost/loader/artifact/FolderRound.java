@@ -218,7 +218,7 @@ final class FolderRound {
                 ? Optional.of(
                         new Defect(
                                 Kind.REFUSED,
-                                "'%s' has a name that is no text in the host's encoding"
+                                "'%s' has a name that is not text in the host's encoding"
                                         .formatted(FileNames.shown(name))))
                 : Optional.empty();
     }

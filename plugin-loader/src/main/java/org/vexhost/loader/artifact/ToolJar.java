@@ -175,7 +175,7 @@ final class ToolJar {
             return new Manifest(new ByteArrayInputStream(text));
         } catch (IOException e) {
             throw refused(
-                    "has a manifest that is none [%s]"
+                    "has a manifest that cannot be read [%s]"
                             .formatted(FileNames.shown(String.valueOf(e.getMessage()))));
         }
     }

@@ -33,7 +33,7 @@ public @interface HostConfig {
     long scanIntervalMillis() default 1_000;
 
     @AttributeDefinition(
-            description = "How long calls may go on when their tool goes away, in ms.",
+            description = "How long calls may continue when their tool goes away, in ms.",
             min = "0",
             max = "600000")
     long drainTimeoutMillis() default 5_000;

@@ -263,7 +263,7 @@ final class Attempt {
     private void giveUp(Duration longest) {
         FairPool.Job running = turn;
         if (running != null && running.abandon()) {
-            LOG.warn("compiling '{}' was given up, its thread goes on", id);
+            LOG.warn("compiling '{}' was given up, its thread still runs", id);
             String text =
                     "compiling took longer than %d s and was given up"
                             .formatted(longest.toSeconds());

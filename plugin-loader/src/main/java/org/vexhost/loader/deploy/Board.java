@@ -177,7 +177,7 @@ final class Board {
         if (shownBlock.isPresent()) {
             return new Look(
                     ToolState.BLOCKED,
-                    servesOn(shownBlock.get().reason(), slot, serving),
+                    stillServing(shownBlock.get().reason(), slot, serving),
                     version,
                     serving,
                     shownBlock.get().missing());
@@ -187,7 +187,7 @@ final class Board {
 
     private static Look look(
             ToolState state, String reason, Slot slot, Optional<ServedTool> serving) {
-        String text = state == ToolState.ACTIVE ? reason : servesOn(reason, slot, serving);
+        String text = state == ToolState.ACTIVE ? reason : stillServing(reason, slot, serving);
         return new Look(state, text, newest(slot), serving, List.of());
     }
 
@@ -199,12 +199,12 @@ final class Board {
                 .or(() -> slot.current.map(Version::version));
     }
 
-    private static String servesOn(String reason, Slot slot, Optional<ServedTool> serving) {
+    private static String stillServing(String reason, Slot slot, Optional<ServedTool> serving) {
         if (serving.isEmpty()) {
             return reason;
         }
         String version = slot.current.map(Version::version).orElse("");
-        return (reason.isEmpty() ? "" : reason + "; ") + "version " + version + " serves on";
+        return (reason.isEmpty() ? "" : reason + "; ") + "version " + version + " is still serving";
     }
 
     private static void log(ToolEntry entry) {

@@ -145,7 +145,7 @@ final class Control implements AutoCloseable {
     /** There may be too little memory for a line in the log. */
     private static void complain(Throwable e) {
         try {
-            LOG.error("deployment met an error; it goes on", e);
+            LOG.error("deployment met an error; it continues", e);
         } catch (OutOfMemoryError again) {
             LockSupport.parkNanos(NO_MEMORY_RETRY.toNanos());
         }

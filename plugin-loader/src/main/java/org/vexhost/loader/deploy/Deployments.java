@@ -100,7 +100,7 @@ final class Deployments {
         board.show(slot);
     }
 
-    /** What served before the process began serves on, if nothing newer does by now. */
+    /** What served before the process began is still serving, if nothing newer does by now. */
     void restored(Slot slot, Version version) {
         if (slot.life != Slot.Life.DEPLOYED
                 || slot.current.isPresent()

@@ -96,7 +96,7 @@ final class Lookout implements AutoCloseable {
         switch (presence) {
             case ABSENT ->
                     LOG.warn(
-                            "Tools folder '{}' is {}; what is deployed serves on",
+                            "Tools folder '{}' is {}; what is deployed is still serving",
                             path,
                             Files.isDirectory(path)
                                     ? "another one that is empty, or cannot be read"

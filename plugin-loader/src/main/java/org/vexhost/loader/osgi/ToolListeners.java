@@ -79,7 +79,7 @@ final class ToolListeners
             try {
                 thread.execute(this::tellOrRetry);
             } catch (RejectedExecutionException e) {
-                LOG.debug("closed: listeners are told nothing any more");
+                LOG.debug("closed: listeners are not notified any more");
             }
         }
     }
@@ -98,7 +98,7 @@ final class ToolListeners
         try {
             var ignored = thread.schedule(this::request, RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("closed: listeners are told nothing any more");
+            LOG.debug("closed: listeners are not notified any more");
         }
     }
 

@@ -204,7 +204,7 @@ public final class FairPool implements AutoCloseable {
     /** There may be too little memory for a line in the log. */
     private static void complain(Job job, Throwable e) {
         try {
-            LOG.error("work for '{}' failed; the next goes on", job.owner, e);
+            LOG.error("work for '{}' failed; other work continues", job.owner, e);
         } catch (OutOfMemoryError again) {
             // Nothing can be said now.
         }

@@ -176,7 +176,7 @@ class ArtifactsTest {
         write("a.jar", TestModules.jar(entries));
         Defect defect = assertThrows(ArtifactException.class, () -> read(only())).defect();
         assertEquals(Kind.REFUSED, defect.kind());
-        assertTrue(defect.text().startsWith("jar 'a.jar' has a manifest that is none ["));
+        assertTrue(defect.text().startsWith("jar 'a.jar' has a manifest that cannot be read ["));
     }
 
     @Test
@@ -205,7 +205,7 @@ class ArtifactsTest {
         write("\ufffd.wasm", "x");
         Defect defect = defect(only());
         assertEquals(Kind.REFUSED, defect.kind());
-        assertTrue(defect.text().endsWith("has a name that is no text in the host's encoding"));
+        assertTrue(defect.text().endsWith("has a name that is not text in the host's encoding"));
     }
 
     @Test

@@ -91,7 +91,7 @@ class ArtifactTrustTest {
         ToolEntry blocked = awaitDigest(second, ToolState.BLOCKED);
         assertEquals(
                 "an update of a tool with grants needs approval: vex:approve a;"
-                        + " version 1.0 serves on",
+                        + " version 1.0 is still serving",
                 blocked.reason());
         assertEquals(Optional.of(first), blocked.serving().flatMap(each -> each.digestText()));
 
@@ -178,7 +178,7 @@ class ArtifactTrustTest {
                         each -> each.state() == ToolState.BLOCKED && each.serving().isPresent());
         assertEquals(
                 "the grants are for a module alone, as earlier releases wrote them, and need"
-                        + " approval for all of the tool: vex:approve a; version 1.0 serves on",
+                        + " approval for all of the tool: vex:approve a; version 1.0 is still serving",
                 entry.reason());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
         // More of them do not make an approval.

@@ -103,7 +103,7 @@ class DeployerFilesTest {
         host.awaitActive("svc.tool.json", "1.0");
         describe("svc.tool.json", "2.0", "svc-2.wasm");
         ToolEntry waiting = awaitServingOn("svc.tool.json", ToolState.WAITING);
-        assertEquals("waits for 'svc-2.wasm'; version 1.0 serves on", waiting.reason());
+        assertEquals("waits for 'svc-2.wasm'; version 1.0 is still serving", waiting.reason());
         assertEquals(ONE, host.call("svc"));
         module("svc-2.wasm");
         host.awaitActive("svc.tool.json", "2.0");
@@ -125,7 +125,7 @@ class DeployerFilesTest {
             restart();
             ToolEntry failed = awaitServingOn("a.tool.json", ToolState.FAILED);
             assertEquals(
-                    "a.tool.json: /nmae is unknown (did you mean 'name'?); version 1.0 serves on",
+                    "a.tool.json: /nmae is unknown (did you mean 'name'?); version 1.0 is still serving",
                     failed.reason());
             assertEquals(ONE, host.call("a"));
         }

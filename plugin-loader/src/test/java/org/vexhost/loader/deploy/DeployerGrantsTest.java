@@ -103,7 +103,7 @@ class DeployerGrantsTest {
         host.admin().grant("a", List.of(LANG), Optional.empty(), Optional.empty());
         ToolEntry blocked = host.await("a.tool.json", ToolState.BLOCKED);
         assertEquals(
-                "needs network https://x: vex:grant a network https://x; version 1.0 serves on",
+                "needs network https://x: vex:grant a network https://x; version 1.0 is still serving",
                 blocked.reason());
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
         host.admin()
@@ -126,7 +126,7 @@ class DeployerGrantsTest {
         ToolEntry blocked = host.await("a.tool.json", ToolState.BLOCKED);
         assertEquals(
                 "an update of a tool with grants needs approval: vex:approve a;"
-                        + " version 1.0 serves on",
+                        + " version 1.0 is still serving",
                 blocked.reason());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
 
@@ -279,7 +279,7 @@ class DeployerGrantsTest {
                         "a.tool.json",
                         entry -> entry.state() == ToolState.BLOCKED && entry.serving().isPresent());
         assertEquals(
-                "needs environment HOME: vex:grant a environment HOME; version 1.0 serves on",
+                "needs environment HOME: vex:grant a environment HOME; version 1.0 is still serving",
                 blocked.reason());
         VersionChange change = host.admin().pendingChange("a").orElseThrow();
         assertEquals("1.0", change.fromVersion());
@@ -331,7 +331,7 @@ class DeployerGrantsTest {
         assertEquals(
                 "needs environment LC_*: vex:grant a environment LC_* [etc/grants/a.json:"
                         + " /environment/0 is refused: environment pattern is not a name or a prefix"
-                        + " and '*' ['*']]; version 1.0 serves on",
+                        + " and '*' ['*']]; version 1.0 is still serving",
                 host.await("a.tool.json", entry -> entry.reason().contains("etc/grants")).reason());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
         Files.writeString(file, good.replace("\"LANG\"", "\"LANG\", \"LC_*\""));

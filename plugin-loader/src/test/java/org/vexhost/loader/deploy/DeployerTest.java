@@ -134,7 +134,8 @@ class DeployerTest {
         host.factory.refused.put("2.0", "WASM module must export 'memory'");
         TestModules.writePair(host.tools, "a", "2.0", "");
         ToolEntry failed = host.await("a.tool.json", ToolState.FAILED);
-        assertEquals("WASM module must export 'memory'; version 1.0 serves on", failed.reason());
+        assertEquals(
+                "WASM module must export 'memory'; version 1.0 is still serving", failed.reason());
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
         TestModules.writePair(host.tools, "a", "3.0", "");
         host.awaitActive("a.tool.json", "3.0");
@@ -350,7 +351,7 @@ class DeployerTest {
                 host.await(
                         "a.tool.json",
                         entry -> entry.state() == ToolState.FAILED && entry.serving().isPresent());
-        assertTrue(broken.reason().endsWith("; version 1.0 serves on"), broken::reason);
+        assertTrue(broken.reason().endsWith("; version 1.0 is still serving"), broken::reason);
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
         ToolEntry blocked =
                 host.await(

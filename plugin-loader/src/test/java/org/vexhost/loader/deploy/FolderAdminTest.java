@@ -109,7 +109,8 @@ class FolderAdminTest {
         TestModules.writePair(outside, "a", "2.0", "");
         ToolEntry entry = deploy("a.wasm");
         assertEquals(ToolState.FAILED, entry.state());
-        assertEquals("WASM module must export 'memory'; version 1.0 serves on", entry.reason());
+        assertEquals(
+                "WASM module must export 'memory'; version 1.0 is still serving", entry.reason());
     }
 
     @Test

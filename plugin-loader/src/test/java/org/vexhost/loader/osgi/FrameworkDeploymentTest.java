@@ -262,7 +262,7 @@ class FrameworkDeploymentTest {
         Files.writeString(host.settings.toolsFolder().resolve("a.tool.json"), "{\"nmae\": 1}");
         awaitTrue(() -> "FAILED".equals(reference.getProperty(ToolProperties.STATE)));
         assertEquals(
-                "a.tool.json: /nmae is unknown (did you mean 'name'?); version 1.0 serves on",
+                "a.tool.json: /nmae is unknown (did you mean 'name'?); version 1.0 is still serving",
                 reference.getProperty(ToolProperties.REASON));
         assertEquals("1.0", reference.getProperty(ToolProperties.VERSION));
         Instant since = Instant.parse((String) reference.getProperty(ToolProperties.SINCE));
@@ -511,7 +511,7 @@ class FrameworkDeploymentTest {
                                         each ->
                                                 each.contains("> late FAILED late.tool.json: ")
                                                         && each.endsWith(
-                                                                "version 1.0 serves on serving"
+                                                                "version 1.0 is still serving serving"
                                                                         + " 1.0")));
         Files.delete(host.settings.toolsFolder().resolve("late.tool.json"));
         Files.delete(host.settings.toolsFolder().resolve("late.wasm"));

@@ -19,7 +19,7 @@ public final class GogoCommands {
                             Map.entry("type", "says what a name stands for"),
                             Map.entry("jobs", "lists the jobs of this session"),
                             Map.entry("fg", "brings a job into the foreground"),
-                            Map.entry("bg", "lets a job go on in the background"),
+                            Map.entry("bg", "continues a job in the background"),
                             Map.entry("keymap", "shows or changes what keys do"),
                             Map.entry("setopt", "switches options of the line editor on"),
                             Map.entry("unsetopt", "switches options of the line editor off"),
@@ -44,7 +44,7 @@ public final class GogoCommands {
                             "until", "runs a block until a condition holds",
                             "while", "runs a block while a condition holds",
                             "break", "leaves a loop",
-                            "continue", "goes on with the next round of a loop"));
+                            "continue", "continues with the next round of a loop"));
 
     /** Of Gogo's {@code Posix}. */
     public static final Map<String, String> POSIX =

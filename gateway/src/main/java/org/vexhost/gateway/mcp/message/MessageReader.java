@@ -77,7 +77,7 @@ public final class MessageReader {
             }
             Members message = readMembers(parser, "", 0);
             if (parser.nextToken() != null) {
-                throw new RpcException(RpcError.PARSE_ERROR, "message goes on after its value");
+                throw new RpcException(RpcError.PARSE_ERROR, "message continues after its value");
             }
             return message;
         } catch (JacksonException e) {
