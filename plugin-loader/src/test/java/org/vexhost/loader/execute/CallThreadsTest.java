@@ -64,7 +64,7 @@ class CallThreadsTest {
             Thread thread =
                     new Thread(task) {
                         @Override
-                        public void start() {
+                        public synchronized void start() {
                             if (missing.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
                                 throw new OutOfMemoryError("for a test");
                             }
