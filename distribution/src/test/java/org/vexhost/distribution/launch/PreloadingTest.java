@@ -8,8 +8,8 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 
 @DisplayName("Preloading")
 @Timeout(120)
@@ -74,8 +75,8 @@ class PreloadingTest {
 
     /** A resolved bundle whose classes are those of this test. */
     private static Bundle bundle(String named) {
-        Dictionary<String, String> headers = new Hashtable<>();
-        headers.put(Preloading.HEADER, named);
+        Dictionary<String, String> headers =
+                FrameworkUtil.asDictionary(Map.of(Preloading.HEADER, named));
         return (Bundle)
                 Proxy.newProxyInstance(
                         PreloadingTest.class.getClassLoader(),
