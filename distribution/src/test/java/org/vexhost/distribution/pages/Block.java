@@ -13,7 +13,18 @@ record Block(Page page, int line, String language, Optional<Mark> mark, String t
 
     /** Illustrations, which need no mark. Everything else is taken for commands. */
     private static final Set<String> DATA =
-            Set.of("c", "go", "ini", "java", "json", "properties", "rust", "text", "xml");
+            Set.of(
+                    "c",
+                    "go",
+                    "ini",
+                    "java",
+                    "json",
+                    "properties",
+                    "python",
+                    "rust",
+                    "text",
+                    "ts",
+                    "xml");
 
     /** Languages that a block of commands may have: for bash, and for the shell of a host. */
     private static final Set<String> COMMANDS = Set.of("sh", "gosh");
