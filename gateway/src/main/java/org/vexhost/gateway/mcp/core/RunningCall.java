@@ -3,6 +3,7 @@ package org.vexhost.gateway.mcp.core;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.ToolResult;
 import org.vexhost.gateway.mcp.message.MessageWriter;
@@ -44,10 +45,14 @@ final class RunningCall {
         }
     }
 
-    /** The last message. */
-    void finish(Answer answer) {
+    /**
+     * The last message.
+     *
+     * @param answer not asked for if nobody waits any more
+     */
+    void finish(Supplier<Answer> answer) {
         if (end()) {
-            outlet.finish(answer);
+            outlet.finish(answer.get());
         }
     }
 

@@ -69,11 +69,20 @@ final class ToolCalls {
                 call.whenComplete(
                         (result, failure) -> {
                             ticker.remove(running);
-                            inquiry.scope().remove(request.id(), cancellation);
-                            running.finish(
-                                    failure == null
-                                            ? success(request.id(), inquiry, result)
-                                            : failure(request.id(), inquiry, name, failure));
+                            try {
+                                running.finish(
+                                        () ->
+                                                failure == null
+                                                        ? success(request.id(), inquiry, result)
+                                                        : failure(
+                                                                request.id(),
+                                                                inquiry,
+                                                                name,
+                                                                failure));
+                            } finally {
+                                // Not before: who waits for answers stops when none is owed.
+                                inquiry.scope().remove(request.id(), cancellation);
+                            }
                         });
     }
 
