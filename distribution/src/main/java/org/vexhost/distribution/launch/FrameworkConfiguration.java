@@ -36,7 +36,7 @@ final class FrameworkConfiguration {
 
         properties.put(FelixConstants.LOG_LOGGER_PROP, new FrameworkLog());
         properties.put(FelixConstants.LOG_LEVEL_PROP, "2");
-        // Else the HTTP server opens 0.0.0.0:8080 before it is told not to.
+        // Otherwise the HTTP server opens 0.0.0.0:8080 before its settings arrive.
         properties.put("org.apache.felix.http.require.config", "true");
         // Bundles need no URL schemes of their own, and the JVM has but one handler factory.
         properties.put(FelixConstants.SERVICE_URLHANDLERS_PROP, "false");

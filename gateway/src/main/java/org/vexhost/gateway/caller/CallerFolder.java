@@ -63,7 +63,7 @@ final class CallerFolder {
         } catch (NotDirectoryException e) {
             tellUnreadable(e);
         } catch (IOException | DirectoryIteratorException e) {
-            // What held before goes on: the disk is away, which nobody meant to say something.
+            // The callers stay as they were: an unreachable disk is not a decision to remove them.
             tellUnreadable(e);
             return;
         }

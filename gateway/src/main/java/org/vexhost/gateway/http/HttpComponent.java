@@ -129,7 +129,7 @@ public final class HttpComponent {
         routes.add(route);
     }
 
-    /** Removes a route; what it has begun goes on. */
+    /** Removes a route; requests that it has begun continue. */
     public void removeRoute(HttpRoute route) {
         routes.remove(route);
     }
