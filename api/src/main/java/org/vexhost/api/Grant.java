@@ -249,22 +249,13 @@ public sealed interface Grant {
      *     fd00::/8}
      */
     record AddressRange(String range) implements Grant {
-        private static final Pattern FORM =
-                Pattern.compile(
-                        "([0-9]{1,3}(\\.[0-9]{1,3}){3}/(3[0-2]|[12]?[0-9])"
-                                + "|[0-9a-f:]{2,39}/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))");
-
         /**
-         * Checks the form; whether the address is one is checked where it is used.
+         * Checks the range.
          *
-         * @throws IllegalArgumentException if it is not an address in digits and a prefix length
+         * @throws IllegalArgumentException as {@link AddressPrefix#parse} says
          */
         public AddressRange {
-            if (!FORM.matcher(range).matches()) {
-                throw new IllegalArgumentException(
-                        "address range is not address/prefix-length [%s]"
-                                .formatted(MessageText.quote(range)));
-            }
+            AddressPrefix.parse(range);
         }
 
         @Override

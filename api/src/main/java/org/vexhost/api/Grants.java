@@ -17,9 +17,14 @@ public final class Grants {
     private static final Grants NONE = new Grants(List.of());
 
     private final List<Grant> all;
+    private final List<AddressPrefix> addressPrefixes;
 
     private Grants(List<Grant> all) {
         this.all = all;
+        this.addressPrefixes =
+                only(Grant.AddressRange.class)
+                        .map(grant -> AddressPrefix.parse(grant.range()))
+                        .toList();
     }
 
     /** Nothing but computing. */
@@ -80,9 +85,9 @@ public final class Grants {
         return only(Grant.Network.class).anyMatch(grant -> grant.covers(origin, method));
     }
 
-    /** The granted address ranges. */
-    public List<Grant.AddressRange> addressRanges() {
-        return only(Grant.AddressRange.class).toList();
+    /** The granted address ranges, read once for each change of grants. */
+    public List<AddressPrefix> addressPrefixes() {
+        return addressPrefixes;
     }
 
     /** The granted directories. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,9 @@ class GrantTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/8", "127.0.0.1/32", "fd00::/8", "::/0", "0.0.0.0/0"})
     void ofAnAddressRangeHasAPrefixLength(String range) {
-        assertTrue(Grants.of(new Grant.AddressRange(range)).addressRanges().size() == 1);
+        assertEquals(
+                List.of(AddressPrefix.parse(range)),
+                Grants.of(new Grant.AddressRange(range)).addressPrefixes());
         assertFalse(Grants.of(new Grant.AddressRange(range)).coversOrigin("http://" + range));
     }
 

@@ -1,10 +1,11 @@
 package org.vexhost.http.address;
 
-import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import org.vexhost.api.AddressLiterals;
+import org.vexhost.api.AddressPrefix;
 
 /**
  * Which addresses a request may reach without a grant of their own: those of the public Internet.
@@ -48,19 +49,18 @@ public final class AddressRules {
                     row("fec0::/10", "private"),
                     row("ff00::/8", "multicast"));
 
-    private static final Prefix NAT64 = Prefix.parse("64:ff9b::/96");
-    private static final Prefix SIX_TO_FOUR = Prefix.parse("2002::/16");
-    private static final Prefix TEREDO = Prefix.parse("2001::/32");
-    private static final Prefix COMPATIBLE = Prefix.parse("::/96");
-    private static final Prefix MAPPED = Prefix.parse("::ffff:0:0/96");
-    private static final Prefix GLOBAL = Prefix.parse("2000::/3");
+    private static final AddressPrefix NAT64 = AddressPrefix.parse("64:ff9b::/96");
+    private static final AddressPrefix SIX_TO_FOUR = AddressPrefix.parse("2002::/16");
+    private static final AddressPrefix TEREDO = AddressPrefix.parse("2001::/32");
+    private static final AddressPrefix COMPATIBLE = AddressPrefix.parse("::/96");
+    private static final AddressPrefix GLOBAL = AddressPrefix.parse("2000::/3");
 
-    private record Row(Prefix prefix, String kind) {}
+    private record Row(AddressPrefix prefix, String kind) {}
 
     private AddressRules() {}
 
     private static Row row(String prefix, String kind) {
-        return new Row(Prefix.parse(prefix), kind);
+        return new Row(AddressPrefix.parse(prefix), kind);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class AddressRules {
      * @param granted ranges that the operator opened
      * @return its kind, for example {@code loopback}; empty if it may be reached
      */
-    public static Optional<String> forbids(InetAddress address, List<Prefix> granted) {
+    public static Optional<String> forbids(InetAddress address, List<AddressPrefix> granted) {
         return forbids(address.getAddress(), scoped(address), granted);
     }
 
@@ -78,7 +78,8 @@ public final class AddressRules {
                 && (six.getScopeId() != 0 || six.getScopedInterface() != null);
     }
 
-    private static Optional<String> forbids(byte[] bytes, boolean scoped, List<Prefix> granted) {
+    private static Optional<String> forbids(
+            byte[] bytes, boolean scoped, List<AddressPrefix> granted) {
         if (scoped) {
             return Optional.of("link-local");
         }
@@ -92,8 +93,10 @@ public final class AddressRules {
     }
 
     /** An IPv4 address inside is judged as what it is: that is where the packets end up. */
-    private static Optional<String> wrapped(byte[] bytes, List<Prefix> granted) {
-        if (NAT64.contains(bytes) || COMPATIBLE.contains(bytes) || MAPPED.contains(bytes)) {
+    private static Optional<String> wrapped(byte[] bytes, List<AddressPrefix> granted) {
+        if (NAT64.contains(bytes)
+                || COMPATIBLE.contains(bytes)
+                || AddressPrefix.IPV4_MAPPED.contains(bytes)) {
             return ipv4(bytes, 12, 0, granted);
         }
         if (SIX_TO_FOUR.contains(bytes)) {
@@ -105,7 +108,8 @@ public final class AddressRules {
         return GLOBAL.contains(bytes) ? Optional.empty() : Optional.of("reserved");
     }
 
-    private static Optional<String> ipv4(byte[] bytes, int at, int mask, List<Prefix> granted) {
+    private static Optional<String> ipv4(
+            byte[] bytes, int at, int mask, List<AddressPrefix> granted) {
         byte[] inside = new byte[4];
         for (int i = 0; i < 4; i++) {
             inside[i] = (byte) (bytes[at + i] ^ mask);
@@ -124,8 +128,6 @@ public final class AddressRules {
 
     /** For messages: the address in digits. */
     public static String text(InetAddress address) {
-        return address instanceof Inet4Address
-                ? address.getHostAddress()
-                : Literals.ipv6(address.getAddress());
+        return AddressLiterals.text(address.getAddress());
     }
 }

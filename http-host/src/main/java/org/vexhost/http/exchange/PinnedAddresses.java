@@ -3,13 +3,11 @@ package org.vexhost.http.exchange;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.vexhost.api.Grant;
+import org.vexhost.api.AddressPrefix;
 import org.vexhost.api.Grants;
 import org.vexhost.http.address.AddressRules;
 import org.vexhost.http.address.LookUps;
-import org.vexhost.http.address.Prefix;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.http.message.RequestUrl;
@@ -34,7 +32,7 @@ final class PinnedAddresses {
     InetAddress[] of(String tool, RequestUrl url, Grants grants, Duration wait)
             throws HttpException, InterruptedException {
         List<InetAddress> found = find(tool, url, wait);
-        List<Prefix> granted = granted(grants);
+        List<AddressPrefix> granted = grants.addressPrefixes();
         for (InetAddress address : found) {
             String kind = AddressRules.forbids(address, granted).orElse("");
             if (!kind.isEmpty()) {
@@ -60,13 +58,5 @@ final class PinnedAddresses {
                     "address of '%s' was not found [%s]".formatted(url.host(), e.getMessage()),
                     e);
         }
-    }
-
-    private static List<Prefix> granted(Grants grants) {
-        List<Prefix> prefixes = new ArrayList<>();
-        for (Grant.AddressRange range : grants.addressRanges()) {
-            prefixes.add(Prefix.parse(range.range()));
-        }
-        return prefixes;
     }
 }

@@ -5,8 +5,8 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.vexhost.api.AddressLiterals;
 import org.vexhost.api.MessageText;
-import org.vexhost.http.address.Literals;
 
 /**
  * Where a request goes. One reading only: what two programs could read in two ways is rejected.
@@ -66,12 +66,12 @@ public record RequestUrl(
     private static Optional<byte[]> literal(String host) throws HttpException {
         if (host.startsWith("[")) {
             return Optional.of(
-                    Literals.parse(host.substring(1, host.length() - 1))
+                    AddressLiterals.parse(host.substring(1, host.length() - 1))
                             .filter(bytes -> bytes.length == 16)
                             .orElseThrow(() -> notCanonical(host)));
         }
-        if (Literals.endsInNumber(host)) {
-            return Optional.of(Literals.parse(host).orElseThrow(() -> notCanonical(host)));
+        if (AddressLiterals.endsInNumber(host)) {
+            return Optional.of(AddressLiterals.parse(host).orElseThrow(() -> notCanonical(host)));
         }
         if (host.length() > MAX_NAME_LENGTH) {
             throw invalid("has a host name of more than %d characters".formatted(MAX_NAME_LENGTH));

@@ -260,6 +260,9 @@ class GrantStoreTest {
                         + " OPTIONS, PATCH, POST, PUT] ['TRACE']",
                 "{\"addressRanges\": [\"10.0.0.0\"]}|/addressRanges/0 is refused: address range is"
                         + " not address/prefix-length ['10.0.0.0']",
+                "{\"addressRanges\": [\"10.0.0.1/8\"]}|/addressRanges/0 is refused: address range has"
+                        + " bits behind its prefix; '10.0.0.0/8' is the range that holds this"
+                        + " address ['10.0.0.1/8']",
                 "{\"subprocess\": true}|/subprocess is never granted: tools do not start processes",
                 "{\"what\": 1}|/what is unknown",
                 "{\"sha256\": \"12\"}|/sha256 is not 64 hexadecimal digits ['12']",

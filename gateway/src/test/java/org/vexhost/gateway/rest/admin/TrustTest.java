@@ -106,6 +106,8 @@ class TrustTest {
                 "{\"network\":[{\"origin\":\"https://a\",\"methods\":[\"BREW\"]}]}",
                 "{\"network\":[{\"origin\":\"https://a\",\"x\":1}]}",
                 "{\"addressRanges\":[\"10.0.0.0\"]}",
+                "{\"addressRanges\":[\"10.0.0.1/8\"]}",
+                "{\"addressRanges\":[\"::ffff:a00:0/104\"]}",
                 "{\"fileSystem\":[\"/\"]}",
                 "{\"fileSystem\":[\"/a/../b\"]}",
                 "{\"fileSystem\":[\"/a\\u202eb\"]}",

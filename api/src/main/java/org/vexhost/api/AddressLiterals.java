@@ -1,4 +1,4 @@
-package org.vexhost.http.address;
+package org.vexhost.api;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -7,14 +7,16 @@ import java.util.regex.Pattern;
 /**
  * Addresses written as digits, in their canonical form only: what two programs could read as two
  * addresses ({@code 127.1}, {@code 0177.0.0.1}, {@code 2130706433}) is none.
+ *
+ * @since 1.0
  */
-public final class Literals {
+public final class AddressLiterals {
 
     private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
-    private static final Pattern GROUP = Pattern.compile("0|[1-9a-f][0-9a-f]{0,3}");
+    private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9a-fA-F]*");
 
-    private Literals() {}
+    private AddressLiterals() {}
 
     /**
      * Reads an address: four decimal octets, or IPv6 as RFC 5952 writes it.
@@ -22,7 +24,25 @@ public final class Literals {
      * @return 4 or 16 bytes, in network order; empty if the text is not an address in this form
      */
     public static Optional<byte[]> parse(String text) {
+        return parseAnyForm(text).filter(bytes -> text(bytes).equals(text));
+    }
+
+    /** Reads IPv6 with needless zeros and in upper case too; for messages about it. */
+    static Optional<byte[]> parseAnyForm(String text) {
         return text.indexOf(':') >= 0 ? parseIpv6(text) : parseIpv4(text);
+    }
+
+    /**
+     * Writes an address in the form that {@link #parse} reads.
+     *
+     * @param bytes 4 or 16, in network order
+     */
+    public static String text(byte[] bytes) {
+        return bytes.length == 4
+                ? "%d.%d.%d.%d"
+                        .formatted(
+                                bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff, bytes[3] & 0xff)
+                : ipv6(bytes);
     }
 
     /**
@@ -65,7 +85,7 @@ public final class Literals {
         if (!put(head, bytes, 0) || !put(tail, bytes, 8 - tail.length)) {
             return Optional.empty();
         }
-        return ipv6(bytes).equals(text) ? Optional.of(bytes) : Optional.empty();
+        return Optional.of(bytes);
     }
 
     private static String[] groups(String text) {
@@ -87,10 +107,8 @@ public final class Literals {
     /**
      * Writes an address as RFC 5952 does: lower case, no leading zeros, the longest run of two or
      * more zero groups as {@code ::}, the first of equally long ones.
-     *
-     * @param bytes 16, in network order
      */
-    public static String ipv6(byte[] bytes) {
+    private static String ipv6(byte[] bytes) {
         int[] groups = new int[8];
         Arrays.setAll(groups, i -> ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff));
         int from = 0;
