@@ -182,13 +182,18 @@ final class Board {
                     serving,
                     shownBlock.get().missing());
         }
-        return look(serving.isPresent() ? ToolState.ACTIVE : ToolState.WAITING, "", slot, serving);
+        if (serving.isEmpty()) {
+            return look(ToolState.WAITING, "", slot, serving);
+        }
+        // Who reads that a version is ACTIVE expects its answers from now on.
+        Optional<String> served = slot.current.map(Version::version);
+        return new Look(ToolState.ACTIVE, "", served, serving, List.of());
     }
 
     private static Look look(
             ToolState state, String reason, Slot slot, Optional<ServedTool> serving) {
-        String text = state == ToolState.ACTIVE ? reason : stillServing(reason, slot, serving);
-        return new Look(state, text, newest(slot), serving, List.of());
+        return new Look(
+                state, stillServing(reason, slot, serving), newest(slot), serving, List.of());
     }
 
     private static Optional<String> newest(Slot slot) {

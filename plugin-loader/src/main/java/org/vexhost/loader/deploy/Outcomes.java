@@ -59,9 +59,10 @@ final class Outcomes {
         }
     }
 
-    /** Its files are others by now, and those are tried. */
+    /** Its files are others by now, and those are tried; what was read of them says nothing. */
     private void cancelled(Slot slot) {
         slot.compiling = Optional.empty();
+        slot.read = Optional.empty();
         slot.attempted = Optional.empty();
         deployments.reconsider(slot);
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,6 +202,33 @@ class CompilingTest {
         TestModules.writePair(host.tools, "a", "2", "");
         host.awaitActive("a.tool.json", "2");
         assertEquals(List.of("11", "2"), host.factory.begun);
+    }
+
+    @Test
+    void thatIsLeftOutIsNeverShownAsServing() throws Exception {
+        TestModules.writePair(host.tools, "a", "1", "");
+        host.awaitActive("a.tool.json", "1");
+        List<ToolEntry> wrong = new CopyOnWriteArrayList<>();
+        try (var ignored =
+                host.registry.subscribe(
+                        event ->
+                                event.after()
+                                        .filter(entry -> entry.state() == ToolState.ACTIVE)
+                                        .filter(CompilingTest::isAnothersAnnouncement)
+                                        .ifPresent(wrong::add))) {
+            dropHeld("large1", "11", LARGE);
+            host.awaitTrue(() -> host.factory.begun.contains("11"));
+            dropHeld("a", "12", LARGE);
+            awaitWaiting("a.tool.json");
+            TestModules.writePair(host.tools, "a", "2", "");
+            host.awaitActive("a.tool.json", "2");
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    private static boolean isAnothersAnnouncement(ToolEntry entry) {
+        return !entry.version()
+                .equals(entry.serving().map(served -> served.definition().version()));
     }
 
     @Test
