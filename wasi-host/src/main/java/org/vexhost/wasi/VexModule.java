@@ -7,7 +7,7 @@ import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.ValueType;
-import org.vexhost.wasi.calls.VexSession;
+import org.vexhost.wasi.session.VexSession;
 
 /** The host functions that are Vexhost's own. */
 @Component(service = HostModule.class, property = "vexhost.host.module=" + VexModule.NAME)

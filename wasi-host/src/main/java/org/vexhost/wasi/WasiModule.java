@@ -6,8 +6,8 @@ import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.wasi.calls.Functions;
-import org.vexhost.wasi.calls.WasiHost;
-import org.vexhost.wasi.calls.WasiSession;
+import org.vexhost.wasi.session.WasiHost;
+import org.vexhost.wasi.session.WasiSession;
 
 /** WASI preview 1. */
 @Component(service = HostModule.class, property = "vexhost.host.module=" + WasiModule.NAME)

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.spi.GuestMemoryFault;
-import org.vexhost.wasi.calls.VexSession;
 import org.vexhost.wasi.kit.ArrayMemory;
 import org.vexhost.wasi.kit.FakeContext;
+import org.vexhost.wasi.session.VexSession;
 
 class VexModuleTest {
 

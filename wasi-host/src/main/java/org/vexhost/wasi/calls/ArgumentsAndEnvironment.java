@@ -5,6 +5,10 @@ import static org.vexhost.sandbox.spi.GuestMemory.address;
 import org.vexhost.api.Capability;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.Strings;
+import org.vexhost.wasi.session.WasiSession;
 
 /** {@code args_*} and {@code environ_*}. */
 final class ArgumentsAndEnvironment {

@@ -4,6 +4,9 @@ import static org.vexhost.sandbox.spi.GuestMemory.address;
 
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.session.Clock;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.WasiSession;
 
 /** {@code clock_*}. */
 final class Clocks {

@@ -2,6 +2,15 @@ package org.vexhost.wasi.calls;
 
 import java.util.List;
 import org.vexhost.sandbox.spi.HostFunction;
+import org.vexhost.wasi.calls.file.DescriptorData;
+import org.vexhost.wasi.calls.file.DescriptorMetadata;
+import org.vexhost.wasi.calls.file.Directories;
+import org.vexhost.wasi.calls.file.Links;
+import org.vexhost.wasi.calls.file.Opening;
+import org.vexhost.wasi.calls.file.Paths;
+import org.vexhost.wasi.calls.file.Preopens;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.WasiSession;
 
 /** All functions of WASI preview 1. */
 public final class Functions {

@@ -19,6 +19,10 @@ import org.vexhost.wasi.fd.FileDescriptor;
 import org.vexhost.wasi.fd.Input;
 import org.vexhost.wasi.fd.InputDescriptor;
 import org.vexhost.wasi.fd.OutputDescriptor;
+import org.vexhost.wasi.session.Clock;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.WasiSession;
 
 /** {@code poll_oneoff}: waits until one of several things has happened. */
 final class Polling {

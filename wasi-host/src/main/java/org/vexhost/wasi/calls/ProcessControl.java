@@ -3,6 +3,8 @@ package org.vexhost.wasi.calls;
 import org.vexhost.sandbox.spi.GuestExitException;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.WasiSession;
 
 /** {@code proc_*} and {@code sched_yield}. */
 final class ProcessControl {

@@ -3,6 +3,10 @@ package org.vexhost.wasi.calls;
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
 import org.vexhost.sandbox.spi.GuestMemory;
+import org.vexhost.wasi.random.Randomness;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.WasiSession;
 
 /** {@code random_get}. */
 final class RandomBytes {

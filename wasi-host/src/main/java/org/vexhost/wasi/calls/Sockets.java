@@ -2,6 +2,8 @@ package org.vexhost.wasi.calls;
 
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.WasiSession;
 
 /** {@code sock_*}: nothing that a guest has open is a socket. */
 final class Sockets {

@@ -18,10 +18,10 @@ import org.vexhost.wasi.WasiModule;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Flags;
 import org.vexhost.wasi.abi.Rights;
-import org.vexhost.wasi.calls.VexSession;
 import org.vexhost.wasi.kit.FakeContext;
 import org.vexhost.wasi.kit.Guest;
 import org.vexhost.wasi.kit.Sandbox;
+import org.vexhost.wasi.session.VexSession;
 
 /** What a guest can make each host function do that costs most for its fuel. */
 final class HostFuelRows {

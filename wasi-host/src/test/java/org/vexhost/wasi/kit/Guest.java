@@ -11,7 +11,7 @@ import org.vexhost.wasi.WasiModule;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Flags;
 import org.vexhost.wasi.abi.Rights;
-import org.vexhost.wasi.calls.WasiSession;
+import org.vexhost.wasi.session.WasiSession;
 
 /** A guest: calls host functions as compiled code would, and reads answers from its memory. */
 public final class Guest implements AutoCloseable {

@@ -6,7 +6,7 @@ import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.wasi.WasiModule;
-import org.vexhost.wasi.calls.WasiSession;
+import org.vexhost.wasi.session.WasiSession;
 
 /**
  * WASI with clocks that stand still and entropy that is all zeros, as where the fuel of the

@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
@@ -18,13 +18,17 @@ import org.vexhost.wasi.confine.Located;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.quota.Account;
 import org.vexhost.wasi.quota.Change;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.WasiSession;
 
 /** Making, removing, renaming and looking at what is in directories. */
-final class Paths {
+public final class Paths {
 
     private Paths() {}
 
-    static void addTo(FunctionList list) {
+    /** Adds the functions of this family. */
+    public static void addTo(FunctionList list) {
         list.add("path_create_directory", "iii", HostFuel.PATH, Paths::createDirectory);
         list.add("path_filestat_get", "iiiii", HostFuel.PATH, Paths::stat);
         list.add("path_filestat_set_times", "iiiiIIi", HostFuel.PATH, Paths::setTimes);

@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +8,8 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Flags;
 import org.vexhost.wasi.fd.FileDescriptor;
 import org.vexhost.wasi.quota.Change;
+import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.WasiSession;
 
 /** Moves bytes between guest memory and files, without a copy, in chunks. */
 final class FileTransfer {

@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
@@ -18,13 +18,17 @@ import org.vexhost.wasi.confine.Located;
 import org.vexhost.wasi.confine.Names;
 import org.vexhost.wasi.confine.Walk;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.WasiSession;
 
 /** {@code path_link}, {@code path_symlink}, {@code path_readlink}. */
-final class Links {
+public final class Links {
 
     private Links() {}
 
-    static void addTo(FunctionList list) {
+    /** Adds the functions of this family. */
+    public static void addTo(FunctionList list) {
         list.add("path_link", "iiiiiii", HostFuel.PATH, Links::hardLink);
         list.add("path_readlink", "iiiiii", HostFuel.PATH, Links::read);
         list.add("path_symlink", "iiiii", HostFuel.PATH, Links::symbolicLink);

@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
@@ -10,13 +10,16 @@ import org.vexhost.wasi.fd.Descriptor;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.fd.Entries;
 import org.vexhost.wasi.quota.Interruption;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.WasiSession;
 
 /** {@code fd_readdir}. */
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
-    static void addTo(FunctionList list) {
+    /** Adds the functions of this family. */
+    public static void addTo(FunctionList list) {
         list.add("fd_readdir", "iiiIi", Directories::read);
     }
 

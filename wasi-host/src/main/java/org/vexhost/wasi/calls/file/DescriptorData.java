@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
@@ -14,9 +14,12 @@ import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.fd.FileDescriptor;
 import org.vexhost.wasi.fd.InputDescriptor;
 import org.vexhost.wasi.fd.OutputDescriptor;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.WasiSession;
 
 /** Reading, writing and moving: {@code fd_read}, {@code fd_pwrite}, {@code fd_seek} and so on. */
-final class DescriptorData {
+public final class DescriptorData {
 
     private static final int SEEK_SET = 0;
     private static final int SEEK_CURRENT = 1;
@@ -24,7 +27,8 @@ final class DescriptorData {
 
     private DescriptorData() {}
 
-    static void addTo(FunctionList list) {
+    /** Adds the functions of this family. */
+    public static void addTo(FunctionList list) {
         list.add("fd_read", "iiii", DescriptorData::read);
         list.add("fd_write", "iiii", DescriptorData::write);
         list.add("fd_pread", "iiiIi", DescriptorData::readAt);

@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;

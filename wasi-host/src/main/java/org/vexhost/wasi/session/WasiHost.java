@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.session;
 
 import java.security.SecureRandom;
 import org.vexhost.wasi.fd.RealPaths;

@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.random;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,7 +9,7 @@ import java.security.SecureRandom;
  * enough of its output can tell the rest. So guests without the grant for entropy cannot make keys
  * that hold.
  */
-final class Generator implements Randomness {
+public final class Generator implements Randomness {
 
     private long a;
     private long b;
@@ -24,13 +24,13 @@ final class Generator implements Randomness {
     }
 
     /** The same bytes in every call. */
-    static Generator fixed() {
+    public static Generator fixed() {
         return new Generator(
                 0x9E3779B97F4A7C15L, 0xBF58476D1CE4E5B9L, 0x94D049BB133111EBL, 0x2545F4914F6CDD1DL);
     }
 
     /** Other bytes in every call. */
-    static Generator seeded(SecureRandom entropy) {
+    public static Generator seeded(SecureRandom entropy) {
         byte[] seed = new byte[4 * Long.BYTES];
         entropy.nextBytes(seed);
         ByteBuffer numbers = ByteBuffer.wrap(seed);

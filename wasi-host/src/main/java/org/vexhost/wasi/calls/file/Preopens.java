@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
@@ -6,15 +6,18 @@ import java.nio.charset.StandardCharsets;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.WasiSession;
 
 /** {@code fd_prestat_*}: which directories are open from the beginning. */
-final class Preopens {
+public final class Preopens {
 
     private static final int PRESTAT_SIZE = 8;
 
     private Preopens() {}
 
-    static void addTo(FunctionList list) {
+    /** Adds the functions of this family. */
+    public static void addTo(FunctionList list) {
         list.add("fd_prestat_get", "ii", Preopens::prestat);
         list.add("fd_prestat_dir_name", "iii", Preopens::name);
     }

@@ -1,7 +1,7 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.random;
 
 /** Where {@code random_get} takes its bytes from. For one thread. */
-interface Randomness {
+public interface Randomness {
 
     /** Whether it is the host's own entropy. */
     boolean isReal();

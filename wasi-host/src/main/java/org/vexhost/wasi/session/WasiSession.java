@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.session;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +28,9 @@ import org.vexhost.wasi.fd.Root;
 import org.vexhost.wasi.quota.CallHandles;
 import org.vexhost.wasi.quota.Change;
 import org.vexhost.wasi.quota.Interruption;
+import org.vexhost.wasi.random.Generator;
+import org.vexhost.wasi.random.Randomness;
+import org.vexhost.wasi.random.RealEntropy;
 
 /** What one call holds. Everything is made when it is first used. For one thread. */
 public final class WasiSession implements HostSession {
@@ -54,7 +57,8 @@ public final class WasiSession implements HostSession {
         function = name;
     }
 
-    CallContext context() {
+    /** What the sandbox gives to the call. */
+    public CallContext context() {
         return context;
     }
 
@@ -63,7 +67,7 @@ public final class WasiSession implements HostSession {
      *
      * @throws InterruptedException if it was cancelled or is past its deadline
      */
-    void checkAlive() throws InterruptedException {
+    public void checkAlive() throws InterruptedException {
         if (Thread.interrupted() || context.deadline().isExpired()) {
             throw new InterruptedException();
         }
@@ -73,12 +77,12 @@ public final class WasiSession implements HostSession {
      * Returns whether reading would not wait. A deterministic call waits to find out: what the
      * guest sees depends on what comes, not on when.
      */
-    boolean isReady(Input input) throws IOException, InterruptedException {
+    public boolean isReady(Input input) throws IOException, InterruptedException {
         return input.await(context.isDeterministic() ? context.deadline().remainingNanos() : 0);
     }
 
     /** Takes host fuel; see {@link HostFuel}. */
-    void use(long units) {
+    public void use(long units) {
         context.useFuel(units);
     }
 
@@ -89,11 +93,12 @@ public final class WasiSession implements HostSession {
     }
 
     /** Pays for each name that is listed or counted. */
-    Interruption perName() {
+    public Interruption perName() {
         return () -> step(HostFuel.NAME);
     }
 
-    DescriptorTable table() {
+    /** What is open. */
+    public DescriptorTable table() {
         DescriptorTable open = table;
         if (open == null) {
             open =
@@ -107,7 +112,8 @@ public final class WasiSession implements HostSession {
         return open;
     }
 
-    Clock clock() {
+    /** The clocks: the system's, or in a deterministic call those that only reading moves. */
+    public Clock clock() {
         Clock running = clock;
         if (running == null) {
             running = context.isDeterministic() ? new VirtualClock() : new SystemClock();
@@ -117,7 +123,7 @@ public final class WasiSession implements HostSession {
     }
 
     /** A new generator replaces the old one when the grant for real entropy comes or goes. */
-    Randomness randomness() {
+    public Randomness randomness() {
         Randomness chosen = randomness;
         boolean isReal =
                 !context.isDeterministic() && context.grants().covers(Capability.CRYPTOGRAPHY);
@@ -134,7 +140,8 @@ public final class WasiSession implements HostSession {
         return chosen;
     }
 
-    Strings arguments() {
+    /** The program arguments. */
+    public Strings arguments() {
         Strings made = arguments;
         if (made == null) {
             made = Strings.ofArguments(context.arguments());
@@ -143,7 +150,8 @@ public final class WasiSession implements HostSession {
         return made;
     }
 
-    Strings environment() {
+    /** The environment variables that are granted. */
+    public Strings environment() {
         Strings made = environment;
         if (made == null) {
             made = Strings.ofEnvironment(context.environment(), context.grants());
@@ -152,7 +160,8 @@ public final class WasiSession implements HostSession {
         return made;
     }
 
-    Entries.Memory listings() {
+    /** What listings of directories hold. */
+    public Entries.Memory listings() {
         Entries.Memory made = listings;
         if (made == null) {
             made = new Entries.Memory();
@@ -162,7 +171,7 @@ public final class WasiSession implements HostSession {
     }
 
     /** Reports that something was refused for want of a grant. */
-    ErrnoException denied(Capability capability, String subject, Errno errno) {
+    public ErrnoException denied(Capability capability, String subject, Errno errno) {
         context.denied(
                 new Denial(
                         context.tool(),
@@ -173,7 +182,7 @@ public final class WasiSession implements HostSession {
     }
 
     /** Any descriptor whose grant, if it needs one, still holds. */
-    Descriptor descriptor(int fd) {
+    public Descriptor descriptor(int fd) {
         Descriptor found = table().get(fd);
         if (found instanceof FileDescriptor file) {
             requireGranted(file.root());
@@ -188,7 +197,7 @@ public final class WasiSession implements HostSession {
      *
      * @throws ErrnoException with {@code NOTCAPABLE} if no directory is granted at all
      */
-    DirectoryDescriptor directory(int fd, long rights) {
+    public DirectoryDescriptor directory(int fd, long rights) {
         if (!context.grants().covers(Capability.FILE_SYSTEM)) {
             throw denied(Capability.FILE_SYSTEM, "descriptor " + fd, Errno.NOTCAPABLE);
         }
@@ -213,25 +222,25 @@ public final class WasiSession implements HostSession {
      *
      * @throws ErrnoException with {@code ROFS}
      */
-    void requireWritable(Root root) {
+    public void requireWritable(Root root) {
         if (!isWritable(root)) {
             throw denied(Capability.FILE_SYSTEM, root.guestPath(), Errno.ROFS);
         }
     }
 
     /** Whether a granted directory may be changed. */
-    boolean isWritable(Root root) {
+    public boolean isWritable(Root root) {
         return requireGranted(root).access().covers(Grant.Access.READ_WRITE);
     }
 
     /** Begins a change below a granted directory. */
-    Change change(Root root) throws IOException, InterruptedException {
+    public Change change(Root root) throws IOException, InterruptedException {
         requireWritable(root);
         return root.account().begin(root.directory(), root.limits(context.grants()), perName());
     }
 
     /** Reads a path and walks it. */
-    Located walk(DirectoryDescriptor from, byte[] path, Ending ending)
+    public Located walk(DirectoryDescriptor from, byte[] path, Ending ending)
             throws IOException, InterruptedException {
         try {
             return Walk.to(from.directory(), path, ending, () -> step(HostFuel.STEP));
@@ -250,7 +259,7 @@ public final class WasiSession implements HostSession {
      *
      * @throws ErrnoException with {@code NAMETOOLONG} over {@link Walk#MAX_PATH_BYTES}
      */
-    byte[] path(GuestMemory memory, long address, long length) {
+    public byte[] path(GuestMemory memory, long address, long length) {
         memory.check(address, length);
         if (length > Walk.MAX_PATH_BYTES) {
             throw Errno.NAMETOOLONG.asException();

@@ -1,13 +1,14 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.random;
 
 import java.security.SecureRandom;
 
 /** The host's secure generator. */
-final class RealEntropy implements Randomness {
+public final class RealEntropy implements Randomness {
 
     private final SecureRandom random;
 
-    RealEntropy(SecureRandom random) {
+    /** From the host's source. */
+    public RealEntropy(SecureRandom random) {
         this.random = random;
     }
 

@@ -1,44 +1,44 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.session;
 
 /**
  * What host functions cost in host fuel, beside what the call itself costs in Wasmtime's schedule.
  * A unit stands for at most about a microsecond. Parts of a unit are free, so that small transfers
  * cost nothing.
  */
-final class HostFuel {
+public final class HostFuel {
 
     /** Bytes for a unit, read from or written to a file, or read from standard input. */
-    static final int TRANSFERRED_BYTES = 64;
+    public static final int TRANSFERRED_BYTES = 64;
 
     /** Bytes for a unit, written to standard output, standard error or the log. */
-    static final int OUTPUT_BYTES = 16;
+    public static final int OUTPUT_BYTES = 16;
 
     /** Buffers for a unit, of a stream; the first one is free. */
-    static final int BUFFERS = 1;
+    public static final int BUFFERS = 1;
 
     /** Bytes for a unit, of arguments, environment and paths. */
-    static final int COPIED_BYTES = 64;
+    public static final int COPIED_BYTES = 64;
 
     /** Random bytes for a unit. */
-    static final int RANDOM_BYTES = 16;
+    public static final int RANDOM_BYTES = 16;
 
     /** Subscriptions for a unit. */
-    static final int SUBSCRIPTIONS = 4;
+    public static final int SUBSCRIPTIONS = 4;
 
     /** Units for each part of a file that is read or written: at least one for each buffer. */
-    static final int TRANSFER = 4;
+    public static final int TRANSFER = 4;
 
     /** Units for each name that is listed, looked at for a listing, or counted for a quota. */
-    static final int NAME = 10;
+    public static final int NAME = 10;
 
     /** Units for each directory or link that a path leads through. */
-    static final int STEP = 40;
+    public static final int STEP = 40;
 
     /** Units for a function that asks about or changes something open. */
-    static final int DESCRIPTOR = 10;
+    public static final int DESCRIPTOR = 10;
 
     /** Units for a function that looks up a path, besides its {@link #STEP steps}. */
-    static final int PATH = 60;
+    public static final int PATH = 60;
 
     private HostFuel() {}
 }

@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
@@ -14,16 +14,20 @@ import org.vexhost.wasi.fd.Descriptor;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.fd.FileDescriptor;
 import org.vexhost.wasi.quota.Change;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.WasiSession;
 
 /** What descriptors are, rather than what is in them. */
-final class DescriptorMetadata {
+public final class DescriptorMetadata {
 
     private static final int FDSTAT_SIZE = 24;
     private static final int MAX_ADVICE = 5;
 
     private DescriptorMetadata() {}
 
-    static void addTo(FunctionList list) {
+    /** Adds the functions of this family. */
+    public static void addTo(FunctionList list) {
         list.add("fd_advise", "iIIi", DescriptorMetadata::advise);
         list.add("fd_allocate", "iII", HostFuel.DESCRIPTOR, DescriptorMetadata::allocate);
         list.add("fd_close", "i", HostFuel.DESCRIPTOR, DescriptorMetadata::close);

@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.session;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -16,13 +16,13 @@ import org.vexhost.wasi.abi.ErrnoException;
 import org.vexhost.wasi.confine.IoErrno;
 
 /** Collects functions that answer an error code. */
-final class FunctionList {
+public final class FunctionList {
 
     private final List<HostFunction<WasiSession>> functions = new ArrayList<>();
 
     /** A function; returning means success. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void call(WasiSession session, GuestMemory memory, long[] arguments)
                 throws IOException, InterruptedException;
     }
@@ -32,7 +32,7 @@ final class FunctionList {
      *
      * @param parameters a letter for each: {@code i} for 32 bits, {@code I} for 64
      */
-    void add(String name, String parameters, Body body) {
+    public void add(String name, String parameters, Body body) {
         add(name, parameters, 0, body);
     }
 
@@ -41,7 +41,7 @@ final class FunctionList {
      *
      * @param units of host fuel that each call costs at least
      */
-    void add(String name, String parameters, int units, Body body) {
+    public void add(String name, String parameters, int units, Body body) {
         functions.add(
                 new HostFunction<>(
                         name,
@@ -53,7 +53,7 @@ final class FunctionList {
     }
 
     /** Adds a function that does not return. */
-    void addExit(String name, String parameters, HostFunction.Body<WasiSession> body) {
+    public void addExit(String name, String parameters, HostFunction.Body<WasiSession> body) {
         functions.add(
                 new HostFunction<>(
                         name, types(parameters), Optional.empty(), Optional.empty(), body));
@@ -103,7 +103,8 @@ final class FunctionList {
                 .toList();
     }
 
-    List<HostFunction<WasiSession>> toList() {
+    /** All that were added, in their order: a copy. */
+    public List<HostFunction<WasiSession>> toList() {
         return List.copyOf(functions);
     }
 }

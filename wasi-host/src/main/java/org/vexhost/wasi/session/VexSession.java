@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.session;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
@@ -12,10 +12,10 @@ import org.vexhost.sandbox.spi.HostSession;
 public final class VexSession implements HostSession {
 
     /** How many lines one call may log. */
-    static final int MAX_LINES = 1000;
+    public static final int MAX_LINES = 1000;
 
     /** How many bytes of a line are kept. */
-    static final int MAX_LINE_BYTES = 8192;
+    public static final int MAX_LINE_BYTES = 8192;
 
     private static final LogLevel[] LEVELS = LogLevel.values();
 

@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -16,18 +16,19 @@ import org.vexhost.wasi.abi.Errno;
  * @param strings the bytes, without the zeros
  * @param size of all of them together, with the zeros, in bytes
  */
-record Strings(List<String> names, List<byte[]> strings, long size) {
+public record Strings(List<String> names, List<byte[]> strings, long size) {
 
     private Strings(List<String> names, List<byte[]> strings) {
         this(names, strings, strings.stream().mapToLong(each -> each.length + 1L).sum());
     }
 
-    static Strings ofArguments(List<String> arguments) {
+    /** Program arguments, in their order. */
+    public static Strings ofArguments(List<String> arguments) {
         return new Strings(List.of(), arguments.stream().map(Strings::bytes).toList());
     }
 
     /** The granted variables, sorted by name so that every call has the same order. */
-    static Strings ofEnvironment(Map<String, String> variables, Grants grants) {
+    public static Strings ofEnvironment(Map<String, String> variables, Grants grants) {
         Map<String, String> granted = new TreeMap<>();
         variables.forEach(
                 (name, value) -> {
@@ -49,7 +50,8 @@ record Strings(List<String> names, List<byte[]> strings, long size) {
         return (end < 0 ? text : text.substring(0, end)).getBytes(StandardCharsets.UTF_8);
     }
 
-    void writeSizes(GuestMemory memory, long countAddress, long sizeAddress) {
+    /** Writes how many there are, and how many bytes they take. */
+    public void writeSizes(GuestMemory memory, long countAddress, long sizeAddress) {
         if (size > Integer.MAX_VALUE) {
             throw Errno.OVERFLOW.asException();
         }
@@ -59,7 +61,8 @@ record Strings(List<String> names, List<byte[]> strings, long size) {
         memory.writeInt(sizeAddress, (int) size);
     }
 
-    void write(GuestMemory memory, long pointersAddress, long bytesAddress) {
+    /** Writes their addresses, and the strings themselves. */
+    public void write(GuestMemory memory, long pointersAddress, long bytesAddress) {
         memory.check(pointersAddress, (long) Integer.BYTES * strings.size());
         memory.check(bytesAddress, size);
         long pointer = pointersAddress;

@@ -1,10 +1,11 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Flags;
+import org.vexhost.wasi.session.Clock;
 
 /**
  * The times that a guest wants a file to have. An absent one stays as it is.

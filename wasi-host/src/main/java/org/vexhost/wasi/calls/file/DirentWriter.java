@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

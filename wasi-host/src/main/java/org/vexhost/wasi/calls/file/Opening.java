@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.calls.file;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
@@ -25,9 +25,12 @@ import org.vexhost.wasi.fd.FileDescriptor;
 import org.vexhost.wasi.quota.Account;
 import org.vexhost.wasi.quota.Change;
 import org.vexhost.wasi.quota.Content;
+import org.vexhost.wasi.session.FunctionList;
+import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.WasiSession;
 
 /** {@code path_open}. */
-final class Opening {
+public final class Opening {
 
     private static final long WRITING =
             Rights.FD_WRITE | Rights.FD_ALLOCATE | Rights.FD_FILESTAT_SET_SIZE;
@@ -48,7 +51,8 @@ final class Opening {
         this.flags = (int) arguments[7] & 0xFFFF;
     }
 
-    static void addTo(FunctionList list) {
+    /** Adds the functions of this family. */
+    public static void addTo(FunctionList list) {
         list.add("path_open", "iiiiiIIii", HostFuel.PATH, Opening::open);
     }
 

@@ -1,7 +1,7 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.session;
 
 /** The clocks of one call. All times are nanoseconds. For one thread. */
-interface Clock {
+public interface Clock {
 
     /** {@code clockid}: time since 1970. */
     int REALTIME = 0;

@@ -1,10 +1,10 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.session;
 
 /**
  * The clocks of deterministic calls: they begin at the same time in every call, and move only when
  * the guest sleeps, by exactly as much, without waiting.
  */
-final class VirtualClock implements Clock {
+public final class VirtualClock implements Clock {
 
     /** 2024-01-01T00:00:00Z. */
     static final long START = 1_704_067_200_000_000_000L;

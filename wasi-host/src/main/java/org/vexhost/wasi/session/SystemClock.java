@@ -1,4 +1,4 @@
-package org.vexhost.wasi.calls;
+package org.vexhost.wasi.session;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /** The host's clocks. The monotonic one starts when the call first asks. */
-final class SystemClock implements Clock {
+public final class SystemClock implements Clock {
 
     /** The clock never shows 0, which some runtimes take for a broken one. */
     private final long start = System.nanoTime() - 1;

@@ -1,0 +1,5 @@
+/** Functions for files, directories and other descriptors, one class per family. */
+@NullMarked
+package org.vexhost.wasi.calls.file;
+
+import org.jspecify.annotations.NullMarked;
