@@ -21,6 +21,8 @@ public enum Capability {
     NETWORK("network", "Network"),
     /** Entropy from the host's secure random generator. */
     CRYPTOGRAPHY("cryptography", "Cryptography"),
+    /** Requests that carry a secret which the tool never sees. */
+    SECRET("secret", "Secret"),
     /** Starting processes: recognised in descriptors so that it can be refused by name. */
     SUBPROCESS("subprocess", "Subprocess");
 

@@ -2,6 +2,7 @@ package org.vexhost.api;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -261,6 +262,91 @@ public sealed interface Grant {
         @Override
         public Capability capability() {
             return Capability.NETWORK;
+        }
+    }
+
+    /**
+     * Using a secret in requests. The tool gets a placeholder, which the host replaces in the value
+     * of a header. Allows no request by itself: the origin has to be granted too.
+     *
+     * @param name which secret
+     * @param origins where it may go, in the form of {@link Network#origin}; 1 to 64
+     * @param headers the header fields that may carry it, in lower case; 1 to 64
+     */
+    record Secret(String name, Set<String> origins, Set<String> headers) implements Grant {
+
+        /** The most origins, and the most header fields, of one grant: 64. */
+        public static final int MAX_VALUES = 64;
+
+        private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+        private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
+
+        /**
+         * Checks the fields, and takes the names of header fields to lower case.
+         *
+         * @throws IllegalArgumentException if the name is not that of a secret, there is no origin
+         *     or no header field, there are too many, or one of them is not one
+         */
+        public Secret {
+            requireName(name);
+            requireCount("origins", origins.size());
+            requireCount("header fields", headers.size());
+            for (String origin : origins) {
+                if (!Network.FORM.matcher(origin).matches()) {
+                    throw new IllegalArgumentException(
+                            "origin is not http(s)://host[:port] in lower case [%s]"
+                                    .formatted(MessageText.quote(origin)));
+                }
+            }
+            origins = Collections.unmodifiableSet(new TreeSet<>(origins));
+            TreeSet<String> lower = new TreeSet<>();
+            for (String header : headers) {
+                if (!HEADER.matcher(header).matches()) {
+                    throw new IllegalArgumentException(
+                            "header field is not a token of 1 to 128 characters [%s]"
+                                    .formatted(MessageText.quote(header)));
+                }
+                lower.add(header.toLowerCase(Locale.ROOT));
+            }
+            headers = Collections.unmodifiableSet(lower);
+        }
+
+        private static void requireCount(String what, int count) {
+            if (count < 1 || count > MAX_VALUES) {
+                throw new IllegalArgumentException(
+                        "grant of a secret has not 1 to %d %s [%d]"
+                                .formatted(MAX_VALUES, what, count));
+            }
+        }
+
+        /**
+         * Checks the name of a secret.
+         *
+         * @return the name
+         * @throws IllegalArgumentException if it is not {@code [A-Z][A-Z0-9_]{0,63}}
+         */
+        public static String requireName(String name) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "secret's name does not match %s [%s]"
+                                .formatted(NAME.pattern(), MessageText.quote(name)));
+            }
+            return name;
+        }
+
+        @Override
+        public Capability capability() {
+            return Capability.SECRET;
+        }
+
+        /** Whether it may go to an origin, which has no {@code *}. */
+        public boolean coversOrigin(String origin) {
+            return origins.stream().anyMatch(each -> new Network(each).covers(origin));
+        }
+
+        /** Whether a header field may carry it; case does not matter. */
+        public boolean coversHeader(String header) {
+            return headers.contains(header.toLowerCase(Locale.ROOT));
         }
     }
 

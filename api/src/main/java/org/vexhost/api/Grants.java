@@ -1,9 +1,11 @@
 package org.vexhost.api;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,23 +37,26 @@ public final class Grants {
     /**
      * These.
      *
-     * @throws IllegalArgumentException if two directories have the same guest path
+     * @throws IllegalArgumentException if two directories have the same guest path, or a secret is
+     *     there twice
      */
     public static Grants of(Collection<? extends Grant> grants) {
         List<Grant> distinct = List.copyOf(new LinkedHashSet<>(grants));
-        List<String> guests =
-                distinct.stream()
-                        .filter(Grant.FileSystem.class::isInstance)
-                        .map(grant -> ((Grant.FileSystem) grant).guest())
-                        .toList();
-        Set<String> seen = new LinkedHashSet<>();
-        for (String guest : guests) {
-            if (!seen.add(guest)) {
+        requireOnce(distinct, Grant.FileSystem.class, Grant.FileSystem::guest, "guest path");
+        requireOnce(distinct, Grant.Secret.class, Grant.Secret::name, "secret");
+        return new Grants(distinct);
+    }
+
+    private static <T extends Grant> void requireOnce(
+            List<Grant> grants, Class<T> type, Function<T, String> key, String what) {
+        Set<String> seen = new HashSet<>();
+        for (Grant grant : grants) {
+            if (type.isInstance(grant) && !seen.add(key.apply(type.cast(grant)))) {
                 throw new IllegalArgumentException(
-                        "guest path is granted twice [%s]".formatted(MessageText.quote(guest)));
+                        "%s is granted twice [%s]"
+                                .formatted(what, MessageText.quote(key.apply(type.cast(grant)))));
             }
         }
-        return new Grants(distinct);
     }
 
     /** These. */
@@ -88,6 +93,11 @@ public final class Grants {
     /** The granted address ranges, read once for each change of grants. */
     public List<AddressPrefix> addressPrefixes() {
         return addressPrefixes;
+    }
+
+    /** The granted secrets, each once. */
+    public List<Grant.Secret> secrets() {
+        return only(Grant.Secret.class).toList();
     }
 
     /** The granted directories. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A grant")
@@ -180,6 +181,58 @@ class GrantTest {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> Grants.of(first, second));
         assertEquals("guest path is granted twice ['/data']", e.getMessage());
+    }
+
+    @Test
+    void ofASecretNamesItsOriginsAndHeaders() {
+        Grant.Secret grant =
+                new Grant.Secret(
+                        "API_KEY",
+                        Set.of("https://a.example", "https://*.b.example"),
+                        Set.of("X-Key"));
+        assertTrue(grant.coversOrigin("https://a.example"));
+        assertTrue(grant.coversOrigin("https://x.b.example"));
+        assertFalse(grant.coversOrigin("https://b.example"));
+        assertFalse(grant.coversOrigin("https://a.example:8443"));
+        assertFalse(grant.coversOrigin("http://a.example"));
+        assertFalse(grant.coversOrigin("https://a.example.evil.test"));
+        assertTrue(grant.coversHeader("x-KEY"));
+        assertFalse(grant.coversHeader("x-keys"));
+        IllegalArgumentException e =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                Grants.of(
+                                        grant,
+                                        new Grant.Secret(
+                                                "API_KEY", Set.of("https://c"), Set.of("x"))));
+        assertEquals("secret is granted twice ['API_KEY']", e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, https://a, x",
+        "9A, https://a, x",
+        "A-B, https://a, x",
+        "../A, https://a, x",
+        "A, https://A, x",
+        "A, ftp://a, x",
+        "A, https://a/, x",
+        "A, https://*.com, x",
+        "A, https://a, x y",
+        "A, https://a, x:",
+        "A, https://a, ''"
+    })
+    void ofASecretIsHeldToItsForm(String name, String origin, String header) {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Grant.Secret(name, Set.of(origin), Set.of(header)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Grant.Secret("A", Set.of(), Set.of(header)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Grant.Secret("A".repeat(65), Set.of("https://a"), Set.of("x")));
     }
 
     @Test

@@ -22,7 +22,7 @@ public record CapabilityRequest(Capability capability, List<Item> items) {
     /**
      * One thing.
      *
-     * @param value the variable, guest directory or origin
+     * @param value the variable, guest directory, origin or secret
      * @param options what else the descriptor says of it, by member name, for example {@code
      *     access}
      */

@@ -67,7 +67,7 @@ public interface ToolOperations {
 
     /**
      * Grants more, for the artifact that is deployed or waits. A grant of the same directory,
-     * variable or origin is replaced.
+     * variable, origin or secret is replaced.
      *
      * @param grants what to grant; may be empty, to change {@code updates} alone
      * @param updates what happens to the grants at an update; empty leaves it as it is
@@ -96,7 +96,8 @@ public interface ToolOperations {
      * Takes grants back. Calls in flight meet it at their next host call, from the moment that this
      * returns.
      *
-     * @param values which variables, guest directories or origins; empty for all of the capability
+     * @param values which variables, guest directories, origins or secrets; empty for all of the
+     *     capability
      * @return what is granted now
      * @throws AdministrationException if it was not granted, or that cannot be written down
      */

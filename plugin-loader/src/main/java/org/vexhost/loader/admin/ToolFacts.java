@@ -65,6 +65,7 @@ final class ToolFacts {
     private static List<Item> items(Capability capability, RequestedCapabilities requested) {
         return switch (capability) {
             case ENVIRONMENT -> plain(requested.environment());
+            case SECRET -> plain(requested.secrets());
             case NETWORK -> plain(requested.origins());
             case FILE_SYSTEM ->
                     requested.directories().stream()

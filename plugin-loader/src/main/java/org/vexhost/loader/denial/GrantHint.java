@@ -1,10 +1,17 @@
 package org.vexhost.loader.denial;
 
+import java.util.regex.Pattern;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 
 /** The command that would allow what was refused. */
 public final class GrantHint {
+
+    /** As the host functions name it: the secret, the origin and the header field. */
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "[A-Z][A-Z0-9_]{0,63} --origin https?://[a-z0-9.:\\[\\]-]+"
+                            + " --header [a-z0-9-]+");
 
     private GrantHint() {}
 
@@ -26,6 +33,14 @@ public final class GrantHint {
                             orElse(isGuestPath(subject), subject, "/GUEST") + "=/HOST/FOLDER:ro");
             case NETWORK ->
                     grant(tool, capability, orElse(isOrigin(subject), subject, "https://HOST"));
+            case SECRET ->
+                    grant(
+                            tool,
+                            capability,
+                            orElse(
+                                    SECRET.matcher(subject).matches(),
+                                    subject,
+                                    "NAME --origin https://HOST --header authorization"));
             case CRYPTOGRAPHY -> "vex:grant " + tool + " " + capability.key();
             case PURE_COMPUTATION, SUBPROCESS -> "none: it is never granted";
         };

@@ -145,6 +145,9 @@ final class GrantAdmin {
         if (grant instanceof Grant.AddressRange range) {
             return range.range();
         }
+        if (grant instanceof Grant.Secret secret) {
+            return secret.name();
+        }
         return grant instanceof Grant.Network network ? network.origin() : "";
     }
 

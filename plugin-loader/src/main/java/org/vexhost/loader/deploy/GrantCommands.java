@@ -2,6 +2,7 @@ package org.vexhost.loader.deploy;
 
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 
 /** The shell commands that messages tell operators to type. */
@@ -13,13 +14,21 @@ final class GrantCommands {
     private GrantCommands() {}
 
     static String grant(String tool, MissingCapability missing) {
+        if (missing.capability() == Capability.SECRET) {
+            return missing.values().stream()
+                    .map(
+                            name ->
+                                    "vex:grant %s secret %s --origin ORIGIN --header HEADER"
+                                            .formatted(tool, name))
+                    .collect(Collectors.joining("; "));
+        }
         String values =
                 switch (missing.capability()) {
                     case ENVIRONMENT -> missing.values().isEmpty() ? " VARIABLE…" : plain(missing);
                     case NETWORK -> missing.values().isEmpty() ? " ORIGIN…" : plain(missing);
                     case FILE_SYSTEM ->
                             missing.values().isEmpty() ? " /GUEST=/HOST/FOLDER" : folders(missing);
-                    case CRYPTOGRAPHY, PURE_COMPUTATION, SUBPROCESS -> "";
+                    case SECRET, CRYPTOGRAPHY, PURE_COMPUTATION, SUBPROCESS -> "";
                 };
         return "vex:grant %s %s%s".formatted(tool, missing.capability().key(), values);
     }

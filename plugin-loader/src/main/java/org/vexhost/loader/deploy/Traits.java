@@ -46,6 +46,7 @@ record Traits(String version, String digest, String moduleSha256, List<String> l
                 .directories()
                 .forEach(each -> lines.add("capability fileSystem " + Coverage.text(each)));
         requested.origins().forEach(origin -> lines.add("capability network " + origin));
+        requested.secrets().forEach(name -> lines.add("capability secret " + name));
         version.imports().forEach(each -> lines.add("import " + each));
         for (Limit limit : Limit.values()) {
             lines.add("limit %s %d".formatted(limit.key(), limit.in(version.limits())));

@@ -21,6 +21,10 @@ final class CapabilitiesReader {
     /** The most variables, directories or origins that one tool can ask for. */
     private static final int MAX_VALUES = 64;
 
+    /** All but secrets: a member of the descriptor of their own names those. */
+    private static final List<Capability> MEMBERS =
+            Arrays.stream(Capability.values()).filter(each -> each != Capability.SECRET).toList();
+
     private final Set<Capability> kinds = EnumSet.noneOf(Capability.class);
     private List<String> environment = List.of();
     private List<Directory> directories = List.of();
@@ -31,18 +35,17 @@ final class CapabilitiesReader {
     static RequestedCapabilities read(JsonCursor cursor) throws JsonFormException {
         CapabilitiesReader reader = new CapabilitiesReader();
         if (cursor.isArray()) {
-            reader.kinds.addAll(
-                    cursor.readArray(Capability.values().length, CapabilitiesReader::readShort));
+            reader.kinds.addAll(cursor.readArray(MEMBERS.size(), CapabilitiesReader::readShort));
         } else {
             cursor.readObject(reader::readMember);
         }
         return new RequestedCapabilities(
-                reader.kinds, reader.environment, reader.directories, reader.origins);
+                reader.kinds, reader.environment, reader.directories, reader.origins, List.of());
     }
 
     private static Capability readShort(JsonCursor cursor) throws JsonFormException {
         String word = cursor.readString();
-        return Arrays.stream(Capability.values())
+        return MEMBERS.stream()
                 .filter(each -> each.shortName().equals(word))
                 .findFirst()
                 .orElseThrow(
@@ -53,26 +56,29 @@ final class CapabilitiesReader {
                                                         DescriptorReader.shown(word),
                                                         Suggestion.clause(
                                                                 word,
-                                                                Arrays.stream(Capability.values())
+                                                                MEMBERS.stream()
                                                                         .map(Capability::shortName)
                                                                         .toList()))));
     }
 
+    /** Reads the member {@code secrets} of a descriptor: names. */
+    static List<String> readSecrets(JsonCursor cursor) throws JsonFormException {
+        return readValues(cursor, Grant.Secret::requireName);
+    }
+
     private void readMember(String key, JsonCursor cursor) throws JsonFormException {
+        if (key.equals("secrets") || key.equals("secret")) {
+            throw cursor.problem("belongs beside 'capabilities', as the member 'secrets'");
+        }
         Optional<Capability> found =
-                Arrays.stream(Capability.values())
-                        .filter(each -> each.key().equals(key))
-                        .findFirst();
+                MEMBERS.stream().filter(each -> each.key().equals(key)).findFirst();
         Capability capability =
                 found.orElseThrow(
-                        () ->
-                                cursor.unknown(
-                                        Arrays.stream(Capability.values())
-                                                .map(Capability::key)
-                                                .toList()));
+                        () -> cursor.unknown(MEMBERS.stream().map(Capability::key).toList()));
         boolean wanted =
                 switch (capability) {
                     case PURE_COMPUTATION, CRYPTOGRAPHY, SUBPROCESS -> cursor.readBoolean();
+                    case SECRET -> throw new IllegalStateException("not a member of this");
                     case ENVIRONMENT -> {
                         environment =
                                 readValues(cursor, text -> new Grant.Environment(text).pattern());

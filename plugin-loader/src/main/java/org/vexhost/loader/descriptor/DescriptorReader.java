@@ -55,6 +55,7 @@ final class DescriptorReader {
                     "args",
                     "sha256",
                     "capabilities",
+                    "secrets",
                     "limits",
                     "deterministic");
 
@@ -69,6 +70,7 @@ final class DescriptorReader {
     private Abi abi = Abi.VEX;
     private List<String> args = List.of();
     private RequestedCapabilities requested = RequestedCapabilities.NONE;
+    private List<String> secrets = List.of();
     private final RequestedLimits.Builder limits = new RequestedLimits.Builder();
     private Execution execution = Execution.ORDINARY;
 
@@ -97,6 +99,7 @@ final class DescriptorReader {
             }
         }
         requireCommand();
+        requireNetworkForSecrets();
         requireDeterminism();
         if (parameters == null) {
             throw new IllegalStateException("parameters were read");
@@ -108,7 +111,7 @@ final class DescriptorReader {
                 abi,
                 args,
                 Optional.ofNullable(sha256),
-                requested,
+                secrets.isEmpty() ? requested : requested.withSecrets(secrets),
                 limits.build(),
                 execution);
     }
@@ -142,6 +145,7 @@ final class DescriptorReader {
             case "args" -> args = ArgsReader.read(cursor);
             case "sha256" -> sha256 = readSha256(cursor);
             case "capabilities" -> requested = CapabilitiesReader.read(cursor);
+            case "secrets" -> secrets = CapabilitiesReader.readSecrets(cursor);
             case "limits" -> cursor.readObject(this::readLimit);
             case "deterministic" ->
                     execution = cursor.readBoolean() ? Execution.DETERMINISTIC : Execution.ORDINARY;
@@ -250,6 +254,12 @@ final class DescriptorReader {
     private void requireCommand() throws JsonFormException {
         if (seen.contains("args") && abi != Abi.COMMAND) {
             throw new JsonFormException("/args", "goes with abi 'command' only");
+        }
+    }
+
+    private void requireNetworkForSecrets() throws JsonFormException {
+        if (!secrets.isEmpty() && !requested.kinds().contains(Capability.NETWORK)) {
+            throw new JsonFormException("/secrets", "goes with capability 'network' only");
         }
     }
 

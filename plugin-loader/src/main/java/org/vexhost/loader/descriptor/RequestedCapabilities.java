@@ -15,16 +15,18 @@ import org.vexhost.api.Grant;
  * @param environment names of variables, or prefixes and {@code *}
  * @param directories guest directories
  * @param origins HTTP(S) origins
+ * @param secrets names of secrets
  */
 public record RequestedCapabilities(
         Set<Capability> kinds,
         List<String> environment,
         List<Directory> directories,
-        List<String> origins) {
+        List<String> origins,
+        List<String> secrets) {
 
     /** Nothing but computing. */
     public static final RequestedCapabilities NONE =
-            new RequestedCapabilities(Set.of(), List.of(), List.of(), List.of());
+            new RequestedCapabilities(Set.of(), List.of(), List.of(), List.of(), List.of());
 
     /**
      * A directory that the tool wants to see.
@@ -47,10 +49,18 @@ public record RequestedCapabilities(
         environment = List.copyOf(environment);
         directories = List.copyOf(directories);
         origins = List.copyOf(origins);
+        secrets = List.copyOf(secrets);
     }
 
     /** These capabilities, without particulars. */
     public static RequestedCapabilities of(Set<Capability> kinds) {
-        return new RequestedCapabilities(kinds, List.of(), List.of(), List.of());
+        return new RequestedCapabilities(kinds, List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** The same and these secrets. */
+    RequestedCapabilities withSecrets(List<String> names) {
+        EnumSet<Capability> all = EnumSet.of(Capability.SECRET);
+        all.addAll(kinds);
+        return new RequestedCapabilities(all, environment, directories, origins, names);
     }
 }

@@ -36,6 +36,10 @@ public final class Coverage {
                                 requested.origins().stream()
                                         .filter(origin -> !granted.coversOrigin(origin))
                                         .toList();
+                        case SECRET ->
+                                requested.secrets().stream()
+                                        .filter(name -> !coversSecret(granted, name))
+                                        .toList();
                         case PURE_COMPUTATION, CRYPTOGRAPHY, SUBPROCESS -> List.of();
                     };
             if (!values.isEmpty() || !granted.covers(capability)) {
@@ -65,6 +69,10 @@ public final class Coverage {
                                                         requested.substring(
                                                                 0, requested.length() - 1))
                                         : grant.covers(requested));
+    }
+
+    private static boolean coversSecret(Grants granted, String name) {
+        return granted.secrets().stream().anyMatch(grant -> grant.name().equals(name));
     }
 
     private static boolean covers(Grants granted, Directory requested) {

@@ -23,6 +23,12 @@ public final class GrantText {
                     : network.origin() + "=" + String.join(",", network.methods());
         } else if (grant instanceof Grant.AddressRange range) {
             return range.range();
+        } else if (grant instanceof Grant.Secret secret) {
+            return "%s --origin %s --header %s"
+                    .formatted(
+                            secret.name(),
+                            String.join(",", secret.origins()),
+                            String.join(",", secret.headers()));
         } else if (grant instanceof Grant.FileSystem directory) {
             return directory.guest()
                     + "="

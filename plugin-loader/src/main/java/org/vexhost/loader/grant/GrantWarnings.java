@@ -26,10 +26,34 @@ public final class GrantWarnings {
                                 .formatted(MessageText.escape(variable.pattern(), 300)));
             }
         }
+        grants.stream()
+                .filter(Grant.Secret.class::isInstance)
+                .map(Grant.Secret.class::cast)
+                .forEach(secret -> warn(secret, grants, warnings));
         boolean opensAddresses = grants.stream().anyMatch(Grant.AddressRange.class::isInstance);
         if (opensAddresses && grants.stream().noneMatch(Grant.Network.class::isInstance)) {
             warnings.add("network has address ranges and no origin: the tool reaches nothing");
         }
         return warnings;
+    }
+
+    private static void warn(
+            Grant.Secret secret, List<? extends Grant> grants, List<String> warnings) {
+        for (String origin : secret.origins()) {
+            if (origin.startsWith("http://")) {
+                warnings.add("secret %s goes to %s unencrypted".formatted(secret.name(), origin));
+            }
+            if (grants.stream().noneMatch(each -> reaches(each, origin))) {
+                warnings.add(
+                        "secret %s has origin %s, which network does not: it is never sent there"
+                                .formatted(secret.name(), origin));
+            }
+        }
+    }
+
+    /** A pattern of origins may meet another one; that is not looked into. */
+    private static boolean reaches(Grant grant, String origin) {
+        return grant instanceof Grant.Network network
+                && (origin.contains("*") || network.covers(origin));
     }
 }

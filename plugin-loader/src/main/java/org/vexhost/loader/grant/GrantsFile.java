@@ -40,6 +40,7 @@ final class GrantsFile {
                     "environment",
                     "network",
                     "addressRanges",
+                    "secrets",
                     "cryptography",
                     "fileSystem");
     private static final List<String> DIRECTORY_MEMBERS =
@@ -97,6 +98,7 @@ final class GrantsFile {
                     grants.addAll(
                             cursor.readArray(
                                     MAX_VALUES, each -> value(each, Grant.AddressRange::new)));
+            case "secrets" -> grants.addAll(cursor.readArray(MAX_VALUES, SecretGrants::read));
             case "cryptography" -> {
                 if (cursor.readBoolean()) {
                     grants.add(new Grant.Cryptography());
@@ -243,6 +245,7 @@ final class GrantsFile {
         renderOrigins(out, granted);
         renderValues(
                 out, "addressRanges", granted, Grant.AddressRange.class, Grant.AddressRange::range);
+        SecretGrants.render(out, granted.grants());
         if (granted.grants().all().stream().anyMatch(Grant.Cryptography.class::isInstance)) {
             out.name("cryptography").value(true);
         }

@@ -33,7 +33,11 @@ import org.vexhost.loader.shell.command.VexCommand;
 @Component(service = GrantCommands.class)
 public final class GrantCommands {
 
-    private static final String CAPABILITY = "environment, fileSystem, network or cryptography";
+    private static final String CAPABILITY =
+            "environment, fileSystem, network, secret or cryptography";
+
+    private static final String ORIGIN = "origin";
+    private static final String HEADER = "header";
 
     private final ToolRegistry registry;
     private final ToolAdmin admin;
@@ -74,13 +78,23 @@ public final class GrantCommands {
                                 :rw, :shared, :bytes=N, :files=N
                                 network: an origin, then perhaps =GET,POST or the
                                 like; or a range of addresses that are not
-                                public, for example 10.0.0.0/8\
+                                public, for example 10.0.0.0/8
+                                secret: a name, with --origin and --header\
                                 """)
+                        .values('o', ORIGIN, "ORIGIN", "where a secret may go; several with ','")
+                        .values(
+                                'e',
+                                HEADER,
+                                "FIELD",
+                                "header fields that may carry a secret; several with ','")
                         .flag('f', "follow", "trusts later versions in advance")
                         .option('d', Digest.OPTION, "SHA256", Digest.HELP)
                         .example("vex:grant word-index fileSystem")
                         .example("vex:grant word-index fileSystem /data=/srv/docs:ro")
                         .example("vex:grant greeter environment LANG 'LC_*'")
+                        .example(
+                                "vex:grant issues secret API_KEY --origin https://api.example.com"
+                                        + " --header authorization")
                         .prints(this::grant),
                 VexCommand.named("revoke")
                         .summary("takes grants back, also from calls in flight, before it returns")
@@ -88,7 +102,7 @@ public final class GrantCommands {
                         .optionalWord("CAPABILITY", CAPABILITY + "; else all")
                         .moreWords(
                                 "VALUE",
-                                "variables, guest directories, origins or ranges; else all of it")
+                                "variables, guest directories, origins, ranges or\nsecrets; else all of it")
                         .example("vex:revoke word-index fileSystem /data")
                         .example("vex:revoke word-index")
                         .prints(this::revoke),
@@ -171,17 +185,20 @@ public final class GrantCommands {
         Capability kind = GrantSyntax.capability(line.word(1));
         List<Grant> additional = new ArrayList<>();
         Optional<String> digest = Digest.option(line);
+        if (kind != Capability.SECRET && (line.has(ORIGIN) || line.has(HEADER))) {
+            throw line.wrong("options --origin and --header go with capability 'secret' only");
+        }
         if (values.isEmpty()) {
             ToolEntry entry = ShellErrors.require(registry, name);
             for (String value : asked(entry, kind)) {
-                additional.add(parse(name, kind, value, GrantSyntax::asked));
+                additional.add(parse(line, kind, value, GrantSyntax::asked));
             }
             // What is granted is what this artifact asks for, and no other.
             requireSame(name, digest, digest(entry));
             digest = digest(entry);
         }
         for (String value : values) {
-            additional.add(parse(name, kind, value, GrantSyntax::directory));
+            additional.add(parse(line, kind, value, GrantSyntax::directory));
         }
         if (kind == Capability.CRYPTOGRAPHY) {
             additional.add(new Grant.Cryptography());
@@ -205,7 +222,7 @@ public final class GrantCommands {
     }
 
     private Grant parse(
-            String name,
+            Arguments line,
             Capability kind,
             String value,
             Function<String, GrantSyntax.Directory> directories)
@@ -213,13 +230,14 @@ public final class GrantCommands {
         return switch (kind) {
             case ENVIRONMENT -> new Grant.Environment(value);
             case NETWORK -> GrantText.network(value);
+            case SECRET -> GrantSyntax.secret(value, line.option(ORIGIN), line.option(HEADER));
             case FILE_SYSTEM -> {
                 GrantSyntax.Directory directory = directories.apply(value);
                 Optional<Path> host = directory.host();
                 yield host.isPresent()
                         ? directory.on(host.get())
                         : directory.on(
-                                admin.ownFolder(name, directory.guest(), directory.access())
+                                admin.ownFolder(line.word(0), directory.guest(), directory.access())
                                         .host());
             }
             case CRYPTOGRAPHY -> throw new IllegalArgumentException("cryptography takes no values");

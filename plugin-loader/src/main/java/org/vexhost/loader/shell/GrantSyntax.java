@@ -2,9 +2,11 @@ package org.vexhost.loader.shell;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
@@ -24,6 +26,7 @@ final class GrantSyntax {
                             Capability.ENVIRONMENT,
                             Capability.FILE_SYSTEM,
                             Capability.NETWORK,
+                            Capability.SECRET,
                             Capability.CRYPTOGRAPHY)
                     .map(Capability::key)
                     .toList();
@@ -108,6 +111,28 @@ final class GrantSyntax {
                 Grant.Sharing.EXCLUSIVE,
                 Grant.FileSystem.DEFAULT_MAX_BYTES,
                 Grant.FileSystem.DEFAULT_MAX_FILES);
+    }
+
+    /**
+     * A secret.
+     *
+     * @param origins with commas between them; as {@code headers}
+     */
+    static Grant.Secret secret(String name, Optional<String> origins, Optional<String> headers) {
+        if (origins.isEmpty() || headers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "grant of secret %s names no %s"
+                            .formatted(
+                                    MessageText.quote(name),
+                                    origins.isEmpty()
+                                            ? "origin; add --origin ORIGIN"
+                                            : "header field; add --header HEADER"));
+        }
+        return new Grant.Secret(name, split(origins.get()), split(headers.get()));
+    }
+
+    private static Set<String> split(String values) {
+        return new LinkedHashSet<>(List.of(values.split(",", -1)));
     }
 
     private static Path host(String text) {

@@ -41,6 +41,7 @@ final class Requested {
                                                             : ":rw"))
                             .toList();
             case NETWORK -> requested.origins();
+            case SECRET -> requested.secrets();
             default -> List.of();
         };
     }

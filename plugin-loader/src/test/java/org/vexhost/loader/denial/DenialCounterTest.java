@@ -104,6 +104,10 @@ class DenialCounterTest {
                 "FILE_SYSTEM | /a;rm | vex:grant t fileSystem /GUEST=/HOST/FOLDER:ro",
                 "NETWORK | https://a.org | vex:grant t network https://a.org",
                 "NETWORK | HTTPS://a | vex:grant t network https://HOST",
+                "SECRET | A_KEY --origin https://a.org --header x-key | vex:grant t secret A_KEY"
+                        + " --origin https://a.org --header x-key",
+                "SECRET | A_KEY; rm | vex:grant t secret NAME --origin https://HOST --header"
+                        + " authorization",
                 "CRYPTOGRAPHY | random_get | vex:grant t cryptography",
                 "SUBPROCESS | x | none: it is never granted",
             })

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,38 @@ class DeployerGrantsTest {
 
         host.admin().grant("a", List.of(LANG), Optional.empty(), Optional.empty());
         assertEquals("{\"version\": \"1.0\", \"granted\": 1}", host.call("a"));
+    }
+
+    @Test
+    void aToolThatAsksForASecretIsBlockedAndSaysHowItIsGranted() throws Exception {
+        Grant network = new Grant.Network("https://x");
+        TestModules.writePair(
+                host.tools,
+                "a",
+                "1.0",
+                "\"capabilities\": {\"network\": [\"https://x\"]}, \"secrets\": [\"K\", \"L\"],");
+        host.await("a.tool.json", ToolState.BLOCKED);
+        host.admin().grant("a", List.of(network), Optional.empty(), Optional.empty());
+        assertEquals(
+                "needs secret K L: vex:grant a secret K --origin ORIGIN --header HEADER;"
+                        + " vex:grant a secret L --origin ORIGIN --header HEADER",
+                host.await("a.tool.json", ToolState.BLOCKED).reason());
+        assertEquals(
+                Optional.of(new MissingCapability(Capability.SECRET, List.of("K", "L"))),
+                refusal("a").detail());
+        for (String name : List.of("K", "L")) {
+            host.admin()
+                    .grant(
+                            "a",
+                            List.of(new Grant.Secret(name, Set.of("https://x"), Set.of("x"))),
+                            Optional.empty(),
+                            Optional.empty());
+        }
+        assertEquals("{\"version\": \"1.0\", \"granted\": 3}", host.call("a"));
+        host.admin().revoke("a", Capability.SECRET, List.of("L"));
+        assertEquals(
+                Optional.of(new MissingCapability(Capability.SECRET, List.of("L"))),
+                refusal("a").detail());
     }
 
     @Test

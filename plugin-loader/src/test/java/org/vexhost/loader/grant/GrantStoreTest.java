@@ -204,6 +204,25 @@ class GrantStoreTest {
     }
 
     @Test
+    void ofASecretComeBackFromTheirFile() throws Exception {
+        Grant secret =
+                new Grant.Secret(
+                        "API_KEY",
+                        Set.of("https://a.example", "https://*.b.example"),
+                        Set.of("Authorization", "X-Key"));
+        change(NETWORK, secret);
+        String file = Files.readString(home.resolve("etc/grants/a.json"));
+        edit(file + " ");
+        store.refresh();
+        assertEquals(Optional.empty(), store.problem("a"));
+        assertEquals(Set.of(NETWORK, secret), Set.copyOf(inForce()));
+        assertEquals(
+                "API_KEY --origin https://*.b.example,https://a.example --header"
+                        + " authorization,x-key",
+                GrantText.value(secret));
+    }
+
+    @Test
     void thatAnEditTakesAwayAreGoneThoughAFolderIsNotThere() throws Exception {
         edit(withFolder(", \"network\": [\"https://a.example\"], \"cryptography\": true"));
         store.refresh();
@@ -263,6 +282,14 @@ class GrantStoreTest {
                 "{\"addressRanges\": [\"10.0.0.1/8\"]}|/addressRanges/0 is refused: address range has"
                         + " bits behind its prefix; '10.0.0.0/8' is the range that holds this"
                         + " address ['10.0.0.1/8']",
+                "{\"secrets\": [\"A\"]}|/secrets/0 is not an object ['A']",
+                "{\"secrets\": [{\"origins\": []}]}|/secrets/0 has no 'name'",
+                "{\"secrets\": [{\"name\": \"A\", \"headers\": [\"x\"]}]}|/secrets/0 is refused:"
+                        + " grant of a secret has not 1 to 64 origins [0]",
+                "{\"secrets\": [{\"name\": \"A\", \"origins\": [\"https://a\"], \"headers\":"
+                        + " [\"x y\"]}]}|/secrets/0 is refused: header field is not a token of 1 to"
+                        + " 128 characters ['x y']",
+                "{\"secrets\": [{\"name\": \"A\", \"value\": \"x\"}]}|/secrets/0/value is unknown",
                 "{\"subprocess\": true}|/subprocess is never granted: tools do not start processes",
                 "{\"what\": 1}|/what is unknown",
                 "{\"sha256\": \"12\"}|/sha256 is not 64 hexadecimal digits ['12']",

@@ -116,6 +116,7 @@ class ShellCommandsTest {
                     Set.of(Capability.ENVIRONMENT, Capability.FILE_SYSTEM),
                     List.of("LANG", "LC_*"),
                     List.of(new RequestedCapabilities.Directory("/data", Grant.Access.READ)),
+                    List.of(),
                     List.of());
 
     private void serve(String name, String description) {

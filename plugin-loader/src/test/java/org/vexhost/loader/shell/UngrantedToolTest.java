@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
@@ -227,6 +228,43 @@ class UngrantedToolTest {
     }
 
     @Test
+    void isGrantedASecretWithItsOriginsAndHeaders() throws Exception {
+        String one = "API_KEY --origin https://a.example --header authorization";
+        assertParts(run("vex:grant new secret " + one), "secret " + one + "\n");
+        assertEquals("grant new [secret " + one + "] same", admin.last());
+        run(
+                "vex:grant new secret A B --origin=https://a,https://b --header X-Key --header"
+                        + " authorization");
+        String rest = " --origin https://a,https://b --header authorization,x-key";
+        assertEquals("grant new [secret A" + rest + ", secret B" + rest + "] same", admin.last());
+        run("vex:revoke new secret API_KEY");
+        assertEquals("revoke new SECRET [API_KEY]", admin.last());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "secret A --header x|grant of secret 'A' names no origin; add --origin ORIGIN",
+                "secret A --origin https://a|grant of secret 'A' names no header field; add"
+                        + " --header HEADER",
+                "secret --origin https://a --header x|grant of secret names nothing, and tool"
+                        + " 'new' asks for nothing in particular",
+                "secret A --header x --origin|vex:grant: option --origin has no value",
+                "secret A --header= --origin x|vex:grant: option --header has no value",
+                "network https://a --header x|vex:grant: options --origin and --header go with"
+                        + " capability 'secret' only"
+            })
+    void isGrantedNothingIfTheLineIsNotWhole(String rest, String problem) {
+        Exception e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> run("vex:grant new " + rest), rest);
+        assertEquals(problem, String.valueOf(e.getMessage()).replaceFirst("; usage: .*", ""));
+        assertEquals("nothing", admin.last());
+    }
+
+    @Test
     void isGrantedBySomebodyWhomTheLogCanName() throws Exception {
         String host = "user '" + System.getProperty("user.name") + "'";
         run("vex:grant new environment");
@@ -256,6 +294,10 @@ class UngrantedToolTest {
                 "warning environment NOT_SET_ANYWHERE is not set where the host was started",
                 "warning environment NOT_SET_* is not set where the host was started");
         assertFalse(text.contains("environment PATH is not set"), text);
+        assertParts(
+                run("vex:grant new secret A --origin http://a --header x").replaceAll("\\s+", " "),
+                "warning secret A goes to http://a unencrypted",
+                "warning secret A has origin http://a, which network does not: it is never sent");
         assertParts(
                 run("vex:grant new network 10.0.0.0/8").replaceAll("\\s+", " "),
                 "network 10.0.0.0/8",

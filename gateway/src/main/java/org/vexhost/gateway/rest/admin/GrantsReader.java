@@ -3,6 +3,7 @@ package org.vexhost.gateway.rest.admin;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,9 +28,11 @@ record GrantsReader(List<Grant> grants, Optional<Updates> updates, Optional<Stri
                     "fileSystem",
                     "network",
                     "addressRanges",
+                    "secrets",
                     "cryptography",
                     "updates",
                     "digest");
+    private static final List<String> SECRET = List.of("name", "origins", "headers");
     private static final List<String> DIRECTORY =
             List.of("guest", "host", "access", "shared", "maxBytes", "maxFiles");
 
@@ -64,6 +67,13 @@ record GrantsReader(List<Grant> grants, Optional<Updates> updates, Optional<Stri
                                 Set.copyOf(origin.texts("methods"))));
             }
             body.texts("addressRanges").forEach(each -> grants.add(new Grant.AddressRange(each)));
+            for (JsonBody secret : body.objects("secrets", Optional.empty(), SECRET)) {
+                grants.add(
+                        new Grant.Secret(
+                                secret.requiredText("name"),
+                                new HashSet<>(secret.texts("origins")),
+                                new HashSet<>(secret.texts("headers"))));
+            }
             if (body.flag("cryptography")) {
                 grants.add(new Grant.Cryptography());
             }

@@ -103,6 +103,7 @@ final class GrantsResource implements Resource {
         ArrayNode directories = root.putArray("fileSystem");
         ArrayNode origins = root.putArray("network");
         ArrayNode ranges = root.putArray("addressRanges");
+        ArrayNode secrets = root.putArray("secrets");
         root.put("cryptography", false);
         for (Grant grant : info.grants()) {
             if (grant instanceof Grant.Environment variable) {
@@ -115,6 +116,12 @@ final class GrantsResource implements Resource {
                 network.methods().forEach(methods::add);
             } else if (grant instanceof Grant.AddressRange range) {
                 ranges.add(range.range());
+            } else if (grant instanceof Grant.Secret secret) {
+                ObjectNode node = secrets.addObject().put("name", secret.name());
+                ArrayNode to = node.putArray("origins");
+                secret.origins().forEach(to::add);
+                ArrayNode headers = node.putArray("headers");
+                secret.headers().forEach(headers::add);
             } else if (grant instanceof Grant.Cryptography) {
                 root.put("cryptography", true);
             }

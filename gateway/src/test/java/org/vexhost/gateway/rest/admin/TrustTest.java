@@ -38,6 +38,7 @@ class TrustTest {
                 {"environment":["LANG","LC_*"],
                  "network":["https://a.example",{"origin":"https://b.example","methods":["GET"]}],
                  "addressRanges":["10.0.0.0/8"],
+                 "secrets":[{"name":"K","origins":["https://a.example"],"headers":["X-Key"]}],
                  "cryptography":true,
                  "fileSystem":[
                    {"guest":"/srv","host":"/srv/docs","access":"readWrite","shared":true,
@@ -55,6 +56,7 @@ class TrustTest {
                         new Grant.Network("https://a.example"),
                         new Grant.Network("https://b.example", Set.of("GET")),
                         new Grant.AddressRange("10.0.0.0/8"),
+                        new Grant.Secret("K", Set.of("https://a.example"), Set.of("x-key")),
                         new Grant.Cryptography(),
                         new Grant.FileSystem(
                                 "/srv",
@@ -69,6 +71,9 @@ class TrustTest {
         assertEquals("approve", shown.get("updates").stringValue());
         assertEquals("/srv/docs", shown.get("fileSystem").get(0).get("host").stringValue());
         assertEquals("GET", shown.get("network").get(1).get("methods").get(0).stringValue());
+        assertEquals(
+                "[{\"name\":\"K\",\"origins\":[\"https://a.example\"],\"headers\":[\"x-key\"]}]",
+                shown.get("secrets").toString());
         assertTrue(shown.get("cryptography").booleanValue());
     }
 
@@ -108,6 +113,10 @@ class TrustTest {
                 "{\"addressRanges\":[\"10.0.0.0\"]}",
                 "{\"addressRanges\":[\"10.0.0.1/8\"]}",
                 "{\"addressRanges\":[\"::ffff:a00:0/104\"]}",
+                "{\"secrets\":[\"K\"]}",
+                "{\"secrets\":[{\"name\":\"K\",\"origins\":[\"https://a\"]}]}",
+                "{\"secrets\":[{\"name\":\"k\",\"origins\":[\"https://a\"],\"headers\":[\"x\"]}]}",
+                "{\"secrets\":[{\"name\":\"K\",\"value\":\"x\"}]}",
                 "{\"fileSystem\":[\"/\"]}",
                 "{\"fileSystem\":[\"/a/../b\"]}",
                 "{\"fileSystem\":[\"/a\\u202eb\"]}",

@@ -39,20 +39,33 @@ record CommandForm(
         }
     }
 
+    /** Whether an option has to have a value. */
+    enum Value {
+        /** It has one only behind {@code =}, if at all. */
+        OPTIONAL,
+        /** It has one, behind {@code =} or as the next word; several are joined by commas. */
+        REQUIRED
+    }
+
     /**
      * An option.
      *
      * @param letter its short form
      * @param value what its value is called; empty for a flag
+     * @param use whether it has to have a value
      */
-    record Option(char letter, String name, Optional<String> value, String description) {
+    record Option(char letter, String name, Optional<String> value, Value use, String description) {
 
         String usage() {
-            return "--" + name + value.map(label -> "[=" + label + "]").orElse("");
+            return "--"
+                    + name
+                    + value.map(label -> use == Value.REQUIRED ? " " + label : "[=" + label + "]")
+                            .orElse("");
         }
     }
 
-    static final Option HELP = new Option('?', "help", Optional.empty(), "shows this help");
+    static final Option HELP =
+            new Option('?', "help", Optional.empty(), Value.OPTIONAL, "shows this help");
 
     CommandForm {
         words = List.copyOf(words);

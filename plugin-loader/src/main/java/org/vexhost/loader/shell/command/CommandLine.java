@@ -3,6 +3,7 @@ package org.vexhost.loader.shell.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.vexhost.api.Caller;
@@ -30,13 +31,14 @@ final class CommandLine {
     static Arguments read(CommandForm form, List<String> line, Path folder, Caller caller) {
         CommandLine read = new CommandLine(form);
         boolean literal = false;
-        for (String word : line) {
+        for (Iterator<String> rest = line.iterator(); rest.hasNext(); ) {
+            String word = rest.next();
             if (literal || !isOption(word)) {
                 read.words.add(word);
             } else if (word.equals("--")) {
                 literal = true;
             } else {
-                read.option(word);
+                read.option(word, rest);
             }
         }
         if (!read.options.containsKey(CommandForm.HELP.name())) {
@@ -50,7 +52,7 @@ final class CommandLine {
         return word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
     }
 
-    private void option(String word) {
+    private void option(String word, Iterator<String> rest) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         CommandForm.Option option =
@@ -64,7 +66,16 @@ final class CommandLine {
         if (equals >= 0 && option.value().isEmpty()) {
             throw wrong("option --%s takes no value".formatted(option.name()));
         }
-        options.put(option.name(), equals < 0 ? "" : word.substring(equals + 1));
+        String value = equals < 0 ? "" : word.substring(equals + 1);
+        if (option.use() == CommandForm.Value.REQUIRED) {
+            value = equals < 0 && rest.hasNext() ? rest.next() : value;
+            if (value.isEmpty()) {
+                throw wrong("option --%s has no value".formatted(option.name()));
+            }
+            options.merge(option.name(), value, (one, other) -> one + "," + other);
+        } else {
+            options.put(option.name(), value);
+        }
     }
 
     private String unknown(String name) {

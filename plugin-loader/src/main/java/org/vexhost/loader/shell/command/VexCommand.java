@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Caller;
 import org.vexhost.loader.shell.command.CommandForm.Option;
 import org.vexhost.loader.shell.command.CommandForm.Presence;
+import org.vexhost.loader.shell.command.CommandForm.Value;
 import org.vexhost.loader.shell.command.CommandForm.Word;
 
 /** One command of the scope {@code vex}. Thread-safe if its body is. */
@@ -159,13 +160,23 @@ public final class VexCommand implements Function {
 
         /** An option without a value. */
         public Builder flag(char letter, String option, String description) {
-            options.add(new Option(letter, option, Optional.empty(), description));
+            options.add(new Option(letter, option, Optional.empty(), Value.OPTIONAL, description));
             return this;
         }
 
         /** An option that may have a value. */
         public Builder option(char letter, String option, String value, String description) {
-            options.add(new Option(letter, option, Optional.of(value), description));
+            options.add(
+                    new Option(letter, option, Optional.of(value), Value.OPTIONAL, description));
+            return this;
+        }
+
+        /**
+         * An option that has a value. Several of them are one, with commas between their values.
+         */
+        public Builder values(char letter, String option, String value, String description) {
+            options.add(
+                    new Option(letter, option, Optional.of(value), Value.REQUIRED, description));
             return this;
         }
 
