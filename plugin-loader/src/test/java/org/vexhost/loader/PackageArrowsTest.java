@@ -5,6 +5,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -13,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,23 @@ class PackageArrowsTest {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
+    @Test
+    void partsOfDeploymentDependOnOneAnotherOneWay() {
+        slices().matching(ROOT + ".deploy.(*)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void noPartOfDeploymentIsCrowded() {
+        Map<String, Long> sizes =
+                CLASSES.stream()
+                        .filter(each -> each.getPackageName().startsWith(ROOT + ".deploy"))
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(each -> !each.getSimpleName().equals("package-info"))
+                        .collect(groupingBy(JavaClass::getPackageName, TreeMap::new, counting()));
+        assertTrue(sizes.size() >= 7, sizes::toString);
+        sizes.forEach((name, size) -> assertTrue(size <= 15, () -> name + " has " + size));
+    }
+
     @ParameterizedTest(name = "{0} uses only {1}")
     @CsvSource({
         "schema, ''",
@@ -45,6 +66,11 @@ class PackageArrowsTest {
         "work, ''",
         "denial, ''",
         "registry, descriptor schema",
+        "deploy.version, artifact descriptor grant json registry schema",
+        "deploy.prepare, deploy.version artifact config descriptor grant heap registry work",
+        "deploy.folder, artifact grant watch work",
+        "deploy.store, deploy.version artifact descriptor files json",
+        "deploy.bundle, deploy.version deploy.store artifact descriptor",
         "execute, registry config heap schema descriptor",
         "admin, execute deploy registry config grant denial descriptor artifact schema",
         "shell, execute deploy registry grant denial descriptor schema",

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.vexhost.api.admin.PendingApproval;
 import org.vexhost.api.admin.PendingApproval.Change;
-import org.vexhost.loader.deploy.VersionChange;
+import org.vexhost.loader.deploy.version.VersionChange;
 
 /** The lines of a change, {@code + subject value} and {@code - subject value}, told apart. */
 final class ApprovalFacts {

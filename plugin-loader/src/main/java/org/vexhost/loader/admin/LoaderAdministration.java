@@ -17,7 +17,7 @@ import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.ToolOperations;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.denial.Denials;
-import org.vexhost.loader.deploy.ToolAdmin;
+import org.vexhost.loader.deploy.operator.ToolAdmin;
 import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.registry.ToolRegistry;
 

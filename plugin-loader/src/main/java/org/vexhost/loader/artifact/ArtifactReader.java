@@ -171,7 +171,7 @@ public final class ArtifactReader {
     private static void requireUnchanged(Candidate candidate) throws ArtifactException {
         List<FileState> now = new ArrayList<>();
         for (Path file : candidate.files()) {
-            now.add(FileLook.at(file).state());
+            now.add(FileSnapshot.at(file).state());
         }
         if (!now.equals(candidate.states())) {
             throw new ArtifactException(

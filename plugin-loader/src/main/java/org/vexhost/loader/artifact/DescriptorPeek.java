@@ -68,21 +68,21 @@ final class DescriptorPeek {
         before = Map.of();
     }
 
-    Optional<String> module(FileLook descriptor) {
+    Optional<String> module(FileSnapshot descriptor) {
         return look(descriptor).flatMap(Seen::module);
     }
 
     /** What is wrong with a descriptor: no module is waited for until that is right. */
-    Optional<Defect> problem(FileLook descriptor) {
+    Optional<Defect> problem(FileSnapshot descriptor) {
         return look(descriptor).flatMap(Seen::problem);
     }
 
-    Optional<String> name(FileLook descriptor) {
+    Optional<String> name(FileSnapshot descriptor) {
         return look(descriptor).flatMap(Seen::name);
     }
 
-    private Optional<Seen> look(FileLook descriptor) {
-        if (descriptor.kind() != FileLook.Kind.FILE) {
+    private Optional<Seen> look(FileSnapshot descriptor) {
+        if (descriptor.kind() != FileSnapshot.Kind.FILE) {
             return Optional.empty();
         }
         FileState state = descriptor.state();

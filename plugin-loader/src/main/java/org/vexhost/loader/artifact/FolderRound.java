@@ -50,14 +50,14 @@ final class FolderRound {
         return watched;
     }
 
-    void addPair(FileLook descriptor) {
+    void addPair(FileSnapshot descriptor) {
         Path path = descriptor.state().path();
         String name = FileNames.of(path);
         String stem = FileNames.stem(name, FileNames.DESCRIPTOR_SUFFIX);
         Optional<Defect> escape = garbled(name).or(() -> escape(descriptor));
         if (escape.isPresent()) {
             put(name, ArtifactKind.FILE_PAIR, stem, path, List.of(), List.of(), escape);
-        } else if (descriptor.kind() != FileLook.Kind.FOLDER) {
+        } else if (descriptor.kind() != FileSnapshot.Kind.FOLDER) {
             String module = peek.module(descriptor).orElse(stem + FileNames.MODULE_SUFFIX);
             claim(root.resolve(module), name);
             String guess = peek.name(descriptor).orElse(stem);
@@ -65,11 +65,11 @@ final class FolderRound {
         }
     }
 
-    void addOther(FileLook look) {
-        Path path = look.state().path();
+    void addOther(FileSnapshot snapshot) {
+        Path path = snapshot.state().path();
         String name = FileNames.of(path);
-        if (look.kind() == FileLook.Kind.FOLDER) {
-            addFolder(look, name);
+        if (snapshot.kind() == FileSnapshot.Kind.FOLDER) {
+            addFolder(snapshot, name);
         } else if ((FileNames.isModule(name) || FileNames.isJar(name))
                 && garbled(name).isPresent()) {
             ArtifactKind kind =
@@ -78,25 +78,25 @@ final class FolderRound {
         } else if (FileNames.isModule(name)) {
             if (!claimed.containsKey(path.normalize())) {
                 String stem = FileNames.stem(name, FileNames.MODULE_SUFFIX);
-                add(name, ArtifactKind.SINGLE_FILE, stem, path, look);
+                add(name, ArtifactKind.SINGLE_FILE, stem, path, snapshot);
             }
         } else if (FileNames.isJar(name)) {
             String stem = FileNames.stem(name, FileNames.JAR_SUFFIX);
-            add(name, ArtifactKind.TOOL_BUNDLE, stem, path, look);
+            add(name, ArtifactKind.TOOL_BUNDLE, stem, path, snapshot);
         }
     }
 
-    private void addFolder(FileLook look, String name) {
-        Path folder = look.state().path();
+    private void addFolder(FileSnapshot snapshot, String name) {
+        Path folder = snapshot.state().path();
         String id = name + "/";
-        Optional<Defect> escape = garbled(name).or(() -> escape(look));
+        Optional<Defect> escape = garbled(name).or(() -> escape(snapshot));
         if (escape.isPresent()) {
             put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), escape);
             return;
         }
         watched.add(folder);
-        FileLook descriptor = FileLook.at(folder.resolve(FileNames.DESCRIPTOR));
-        if (descriptor.kind() == FileLook.Kind.MISSING) {
+        FileSnapshot descriptor = FileSnapshot.at(folder.resolve(FileNames.DESCRIPTOR));
+        if (descriptor.kind() == FileSnapshot.Kind.MISSING) {
             if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
                 // Nobody knows whether it is a tool; its owner would wonder.
                 String text = "'%s' cannot be read".formatted(FileNames.shown(name));
@@ -174,36 +174,36 @@ final class FolderRound {
             ArtifactKind kind,
             String guess,
             Path main,
-            FileLook descriptor,
+            FileSnapshot descriptor,
             String module,
             Path folder) {
         Path path = folder.resolve(module);
-        FileLook look = FileLook.at(path);
+        FileSnapshot snapshot = FileSnapshot.at(path);
         Optional<Defect> defect =
-                defect(descriptor).or(() -> peek.problem(descriptor)).or(() -> defect(look));
+                defect(descriptor).or(() -> peek.problem(descriptor)).or(() -> defect(snapshot));
         if (defect.isEmpty() && module.indexOf('/') >= 0) {
             defect = escape(path);
         }
         List<FileState> states =
-                defect.isEmpty() || look.kind() == FileLook.Kind.FILE
-                        ? List.of(descriptor.state(), look.state())
+                defect.isEmpty() || snapshot.kind() == FileSnapshot.Kind.FILE
+                        ? List.of(descriptor.state(), snapshot.state())
                         : List.of(descriptor.state());
         put(id, kind, guess, main, List.of(descriptor.state().path(), path), states, defect);
     }
 
-    private void add(String id, ArtifactKind kind, String guess, Path main, FileLook look) {
-        put(id, kind, guess, main, List.of(main), List.of(look.state()), defect(look));
+    private void add(String id, ArtifactKind kind, String guess, Path main, FileSnapshot snapshot) {
+        put(id, kind, guess, main, List.of(main), List.of(snapshot.state()), defect(snapshot));
     }
 
-    private Optional<Defect> defect(FileLook look) {
-        Path file = look.state().path();
-        return switch (look.kind()) {
+    private Optional<Defect> defect(FileSnapshot snapshot) {
+        Path file = snapshot.state().path();
+        return switch (snapshot.kind()) {
             case MISSING ->
                     Optional.of(
-                            look.link() == FileLook.Link.LINK
+                            snapshot.link() == FileSnapshot.Link.LINK
                                     ? leadsNowhere(file)
                                     : missing(shown(file)));
-            case FILE -> escape(look);
+            case FILE -> escape(snapshot);
             case FOLDER, OTHER ->
                     Optional.of(
                             new Defect(
@@ -224,8 +224,10 @@ final class FolderRound {
     }
 
     /** Links may lead to other places in the tools folder only. */
-    private Optional<Defect> escape(FileLook look) {
-        return look.link() == FileLook.Link.LINK ? escape(look.state().path()) : Optional.empty();
+    private Optional<Defect> escape(FileSnapshot snapshot) {
+        return snapshot.link() == FileSnapshot.Link.LINK
+                ? escape(snapshot.state().path())
+                : Optional.empty();
     }
 
     private Optional<Defect> escape(Path path) {

@@ -60,9 +60,9 @@ public final class ToolsFolder {
         identity = key;
         peek.begin();
         FolderRound round = new FolderRound(root, real, peek);
-        List<FileLook> looks = names.paths().stream().map(FileLook::at).toList();
+        List<FileSnapshot> looks = names.paths().stream().map(FileSnapshot::at).toList();
         looks.stream()
-                .filter(look -> FileNames.isDescriptor(FileNames.of(look.state().path())))
+                .filter(snapshot -> FileNames.isDescriptor(FileNames.of(snapshot.state().path())))
                 .forEach(round::addPair);
         looks.forEach(round::addOther);
         round.refuseSharedModules();

@@ -15,13 +15,44 @@ import org.vexhost.loader.artifact.KeptArtifacts;
 import org.vexhost.loader.artifact.Scan;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
-import org.vexhost.loader.deploy.ToolBundles.Lasting;
-import org.vexhost.loader.deploy.ToolBundles.Run;
+import org.vexhost.loader.deploy.bundle.BundleSynchronizer;
+import org.vexhost.loader.deploy.bundle.ToolBundles;
+import org.vexhost.loader.deploy.bundle.ToolBundles.Run;
+import org.vexhost.loader.deploy.core.Debouncer;
+import org.vexhost.loader.deploy.core.DeploymentTable;
+import org.vexhost.loader.deploy.core.Drainer;
+import org.vexhost.loader.deploy.core.Enablement;
+import org.vexhost.loader.deploy.core.JavaTool;
+import org.vexhost.loader.deploy.core.JavaToolDeployments;
+import org.vexhost.loader.deploy.core.LastGoodRestorer;
+import org.vexhost.loader.deploy.core.NameOwnership;
+import org.vexhost.loader.deploy.core.PreparationOutcomes;
+import org.vexhost.loader.deploy.core.Reconciler;
+import org.vexhost.loader.deploy.core.StatusPublisher;
+import org.vexhost.loader.deploy.core.VersionSwitcher;
+import org.vexhost.loader.deploy.folder.FolderScanner;
+import org.vexhost.loader.deploy.folder.RescanScheduler;
+import org.vexhost.loader.deploy.folder.ToolsFolderMonitor;
+import org.vexhost.loader.deploy.operator.ControlThreadCalls;
+import org.vexhost.loader.deploy.operator.FolderAdmin;
+import org.vexhost.loader.deploy.operator.GrantAdmin;
+import org.vexhost.loader.deploy.operator.LoggedAdmin;
+import org.vexhost.loader.deploy.operator.ToolAdmin;
+import org.vexhost.loader.deploy.operator.TrustLog;
+import org.vexhost.loader.deploy.prepare.PreparationPool;
+import org.vexhost.loader.deploy.store.ApprovedVersions;
+import org.vexhost.loader.deploy.store.Durability;
+import org.vexhost.loader.deploy.store.HostState;
+import org.vexhost.loader.deploy.store.VersionArchive;
+import org.vexhost.loader.deploy.version.GrantGate;
+import org.vexhost.loader.deploy.version.ToolFactory;
+import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.grant.HostPlaces;
 import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.work.ControlThread;
 import org.vexhost.loader.work.Openers;
 
 /**
@@ -50,22 +81,22 @@ public final class Deployer implements AutoCloseable {
 
     private final HostConfiguration configuration;
     private final GrantStore grants;
-    private final Bundling bundling;
-    private final Control control = new Control();
-    private final Slots slots = new Slots();
+    private final BundleSynchronizer bundleSynchronizer;
+    private final ControlThread control = new ControlThread();
+    private final DeploymentTable table = new DeploymentTable();
     private final HostState state;
-    private final Keeper keeper;
-    private final Deployments deployments;
-    private final Switches switches;
-    private final Attempts attempts;
+    private final VersionArchive archive;
+    private final VersionSwitcher switcher;
+    private final Enablement enablement;
+    private final PreparationPool pool;
     private final Reconciler reconciler;
-    private final Pacer pacer;
+    private final RescanScheduler scheduler;
     private final Openers openers;
     private final Openers copiers =
             new Openers("vexhost-copy-", new Openers.Limits(4, 0, 16, COPYING_PATIENCE));
-    private final Lookout lookout;
-    private final Looks looks;
-    private final JavaTools javaTools;
+    private final ToolsFolderMonitor monitor;
+    private final FolderScanner scanner;
+    private final JavaToolDeployments javaTools;
     private final HostConfiguration.Subscription subscription;
     private final ToolAdmin admin;
     private HostSettings applied;
@@ -103,58 +134,64 @@ public final class Deployer implements AutoCloseable {
                         HostPlaces.ofProcess(() -> configuration.current().toolsFolder()));
         ApprovedVersions approved = new ApprovedVersions(applied.home());
         Path kept = applied.home().resolve("data/.host/versions");
-        this.keeper = new Keeper(new KeptArtifacts(kept), approved);
-        this.state = new HostState(applied.home(), keeper::write);
-        this.pacer =
-                new Pacer(
+        this.archive = new VersionArchive(new KeptArtifacts(kept), approved);
+        this.state = new HostState(applied.home(), archive::write);
+        this.scheduler =
+                new RescanScheduler(
                         control,
                         this::look,
                         () -> applied.deployment().scanInterval(),
                         state::save);
-        Gate gate = new Gate(grants);
-        Board board = new Board(registry, slots, state, gate, clock);
-        Claims claims = new Claims(slots, state, board, new FreeNames());
+        GrantGate gate = new GrantGate(grants);
+        StatusPublisher publisher = new StatusPublisher(registry, table, state, gate, clock);
+        NameOwnership ownership = new NameOwnership(table, state, publisher, new FreeNames());
         this.openers = new Openers("vexhost-open-", limits(heap));
-        this.attempts =
-                new Attempts(control, factory, grants, configuration::current, heap, openers);
-        this.bundling = new Bundling(bundles, state, attempts::isBusy);
-        Drains drains =
-                new Drains(
+        this.pool =
+                new PreparationPool(
+                        control, factory, grants, configuration::current, heap, openers);
+        this.bundleSynchronizer = new BundleSynchronizer(bundles, state, pool::isBusy);
+        Drainer drainer =
+                new Drainer(
                         control,
                         registry,
                         grants,
                         () -> configuration.current().deployment().drainTimeout());
-        this.deployments = new Deployments(slots, claims, gate, bundling, drains, keeper, board);
-        this.switches = new Switches(slots, state, bundling, board, drains, deployments);
+        this.switcher =
+                new VersionSwitcher(
+                        table, ownership, gate, bundleSynchronizer, drainer, archive, publisher);
+        this.enablement =
+                new Enablement(table, state, bundleSynchronizer, publisher, drainer, switcher);
         this.reconciler =
                 new Reconciler(
-                        slots,
-                        claims,
-                        deployments,
-                        board,
-                        attempts,
-                        new Outcomes(deployments, configuration::current, pacer),
-                        new Restores(claims, deployments, attempts, state, keeper, pacer),
-                        new Settling(() -> configuration.current().deployment().settle()),
-                        pacer);
-        this.javaTools = new JavaTools(control, slots, claims, deployments, configuration::current);
-        this.lookout =
-                new Lookout(
+                        table,
+                        ownership,
+                        switcher,
+                        publisher,
+                        pool,
+                        new PreparationOutcomes(switcher, configuration::current, scheduler),
+                        new LastGoodRestorer(ownership, switcher, pool, state, archive, scheduler),
+                        new Debouncer(() -> configuration.current().deployment().settle()),
+                        scheduler);
+        this.javaTools =
+                new JavaToolDeployments(
+                        control, table, ownership, switcher, configuration::current);
+        this.monitor =
+                new ToolsFolderMonitor(
                         applied.toolsFolder(),
                         grants.folder(),
                         openers,
-                        () -> control.deliver(() -> pacer.request(Pacer.BURST)));
-        this.looks = new Looks(control, grants, lookout);
-        Steps steps = new Steps(control, this::lookNow);
+                        () -> control.deliver(() -> scheduler.request(RescanScheduler.BURST)));
+        this.scanner = new FolderScanner(control, grants, monitor);
+        ControlThreadCalls calls = new ControlThreadCalls(control, this::lookNow);
         this.admin =
                 new LoggedAdmin(
                         new FolderAdmin(
-                                steps,
+                                calls,
                                 configuration::current,
-                                slots,
-                                deployments,
-                                switches,
-                                new GrantAdmin(steps, slots, deployments, grants, gate, approved),
+                                table,
+                                switcher,
+                                enablement,
+                                new GrantAdmin(calls, table, switcher, grants, gate, approved),
                                 copiers),
                         registry,
                         "a bundle");
@@ -194,29 +231,29 @@ public final class Deployer implements AutoCloseable {
 
     private void start() {
         control.every(HEARTBEAT, this::beat);
-        CompletableFuture<Void> ignored = pacer.passNow();
+        CompletableFuture<Void> ignored = scheduler.passNow();
     }
 
     private void beat() {
-        pacer.tick();
-        looks.complainAfter(pacer.lookingFor());
+        scheduler.tick();
+        scanner.complainAfter(scheduler.lookingFor());
     }
 
-    /** Looks at the folder; completes when what a look that began later saw is followed. */
+    /** FolderScanner at the folder; completes when what a look that began later saw is followed. */
     CompletableFuture<Void> lookNow() {
         CompletableFuture<Void> looked = new CompletableFuture<>();
         control.execute(
                 () -> {
-                    var ignored = pacer.passNow().thenRun(() -> looked.complete(null));
+                    var ignored = scheduler.passNow().thenRun(() -> looked.complete(null));
                 });
         return looked;
     }
 
     private CompletableFuture<Void> look() {
-        return looks.begin(
+        return scanner.begin(
                 tools -> {
                     for (String tool : tools) {
-                        slots.deployed(tool).ifPresent(deployments::reconsider);
+                        table.deployed(tool).ifPresent(switcher::reconsider);
                     }
                 },
                 scan -> {
@@ -232,20 +269,20 @@ public final class Deployer implements AutoCloseable {
                 && scan.folder() == Scan.Presence.PRESENT
                 && reconciler.isQuiet()) {
             startup = Startup.OVER;
-            bundling.noOthers();
+            bundleSynchronizer.noOthers();
             if (!scan.candidates().isEmpty()) {
                 // An empty folder may be where a disk will be: what is kept is for its tools.
-                keeper.retain(Set.copyOf(slots.names()));
+                archive.retain(Set.copyOf(table.names()));
             }
         }
     }
 
     /** What follows when an artifact gives a name back. */
-    private final class FreeNames implements Claims.Listener {
+    private final class FreeNames implements NameOwnership.Listener {
         @Override
         public void released(String name) {
-            bundling.gone(name);
-            keeper.forget(name);
+            bundleSynchronizer.gone(name);
+            archive.forget(name);
         }
 
         @Override
@@ -262,32 +299,32 @@ public final class Deployer implements AutoCloseable {
     private void apply(HostSettings changed) {
         HostSettings before = applied;
         applied = changed;
-        attempts.resize(changed.deployment().threads());
-        lookout.turnTo(changed.toolsFolder());
+        pool.resize(changed.deployment().threads());
+        monitor.turnTo(changed.toolsFolder());
         if (!before.defaults().equals(changed.defaults())
                 || !before.ceilings().equals(changed.ceilings())
                 || before.deployment().maxModuleBytes() != changed.deployment().maxModuleBytes()) {
             reconciler.readAgain();
         }
-        pacer.request(Duration.ZERO);
+        scheduler.request(Duration.ZERO);
     }
 
-    private void bundleChanged(String tool, Run run, Lasting lasting) {
+    private void bundleChanged(String tool, Run run, Durability durability) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         control.execute(
                 () -> {
                     if (run == Run.STOPPED) {
-                        switches.disable(tool, "its bundle is stopped", lasting);
+                        enablement.disable(tool, "its bundle is stopped", durability);
                     } else {
-                        switches.enable(tool);
+                        enablement.enable(tool);
                     }
                     TrustLog.changed(
                             "Felix",
                             "%s the bundle of tool '%s'"
                                     .formatted(run == Run.STOPPED ? "stopped" : "started", tool),
-                            slots.deployed(tool)
-                                    .flatMap(slot -> slot.current)
-                                    .flatMap(Version::digest)
+                            table.deployed(tool)
+                                    .flatMap(deployment -> deployment.current())
+                                    .flatMap(ToolVersion::digest)
                                     .map(ArtifactDigest::text));
                     done.complete(null);
                 });
@@ -302,18 +339,18 @@ public final class Deployer implements AutoCloseable {
         }
     }
 
-    /** Drains all tools, then stops. */
+    /** Drainer all tools, then stops. */
     @Override
     public void close() {
         subscription.close();
-        attempts.close();
+        pool.close();
         HostSettings settings = configuration.current();
         try {
             CompletableFuture<Void> drained =
                     control.call(
                             () -> {
                                 state.save();
-                                return deployments.drainAll();
+                                return switcher.drainAll();
                             },
                             CLOSING);
             drained.get(
@@ -325,10 +362,10 @@ public final class Deployer implements AutoCloseable {
             LOG.warn("calls were still running when the host closed [{}]", e.toString());
         }
         control.close();
-        bundling.close();
-        keeper.close();
-        looks.close();
-        lookout.close();
+        bundleSynchronizer.close();
+        archive.close();
+        scanner.close();
+        monitor.close();
         openers.close();
         copiers.close();
     }

@@ -22,8 +22,8 @@ import org.vexhost.loader.heap.HeapBudget;
 final class AdmissionControl {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Lane> lanes = new HashMap<>();
-    private final Deque<Lane> turns = new ArrayDeque<>();
+    private final Map<String, ToolQueue> queues = new HashMap<>();
+    private final Deque<ToolQueue> turns = new ArrayDeque<>();
     private HostSettings.Admission limits;
     private final HeapBudget heap;
     private final Runnable freed = this::freed;
@@ -56,7 +56,7 @@ final class AdmissionControl {
     /**
      * How full the host is.
      *
-     * @param running calls that have a place
+     * @param running calls that have a permit
      * @param queued calls that wait for one
      * @param reservedBytes of the budget
      * @param budgetBytes that calls may reserve
@@ -76,14 +76,14 @@ final class AdmissionControl {
     int queued(String name) {
         lock.lock();
         try {
-            Lane lane = lanes.get(name);
-            return lane == null ? 0 : lane.waiters().size();
+            ToolQueue queue = queues.get(name);
+            return queue == null ? 0 : queue.waiters().size();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes new limits; calls that have a place keep it. */
+    /** Takes new limits; calls that have a permit keep it. */
     void reconfigure(HostSettings.Admission changed) {
         lock.lock();
         try {
@@ -96,10 +96,10 @@ final class AdmissionControl {
     }
 
     /**
-     * Waits for a place.
+     * Waits for a permit.
      *
      * @param tool for the error
-     * @param laneName whose concurrency the call takes from; a tool's name, usually
+     * @param queueName whose concurrency the call takes from; a tool's name, usually
      * @param bytes of heap that it can come to hold; a call that needs more than the budget has no
      *     other beside it
      * @param deadline when the caller stops waiting
@@ -107,48 +107,48 @@ final class AdmissionControl {
      *     deadline came before the longest wait
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    Place enter(String tool, String laneName, long bytes, Deadline deadline)
+    Permit enter(String tool, String queueName, long bytes, Deadline deadline)
             throws ToolException, InterruptedException {
         if (bytes > heap.totalBytes()) {
             throw CallErrors.memoryBudget(tool, heap.totalBytes(), bytes).toException();
         }
         lock.lock();
         try {
-            Lane lane = lanes.computeIfAbsent(laneName, Lane::new);
-            if (lane.waiters().isEmpty() && longestStarving() == null && occupy(lane, bytes)) {
-                return new Place(this, lane, bytes);
+            ToolQueue queue = queues.computeIfAbsent(queueName, ToolQueue::new);
+            if (queue.waiters().isEmpty() && longestStarving() == null && occupy(queue, bytes)) {
+                return new Permit(this, queue, bytes);
             }
-            return await(tool, lane, bytes, deadline);
+            return await(tool, queue, bytes, deadline);
         } finally {
             lock.unlock();
         }
     }
 
-    private Place await(String tool, Lane lane, long bytes, Deadline deadline)
+    private Permit await(String tool, ToolQueue queue, long bytes, Deadline deadline)
             throws ToolException, InterruptedException {
         try {
-            if (queued >= limits.maxQueuedCalls() && !makeRoom(lane)) {
+            if (queued >= limits.maxQueuedCalls() && !makeRoom(queue)) {
                 throw overloaded(tool, "maxQueuedCalls", limits.maxQueuedCalls(), "calls", queued)
                         .toException();
             }
-            if (lane.waiters().size() >= limits.maxQueuedCallsPerTool()) {
+            if (queue.waiters().size() >= limits.maxQueuedCallsPerTool()) {
                 throw overloaded(
                                 tool,
                                 "maxQueuedCallsPerTool",
                                 limits.maxQueuedCallsPerTool(),
                                 "calls",
-                                lane.waiters().size())
+                                queue.waiters().size())
                         .toException();
             }
         } catch (ToolException e) {
-            forgetIfIdle(lane);
+            forgetIfIdle(queue);
             throw e;
         }
-        Lane.Waiter waiter = new Lane.Waiter(lane, bytes, lock.newCondition());
-        if (lane.waiters().isEmpty()) {
-            turns.addLast(lane);
+        ToolQueue.Waiter waiter = new ToolQueue.Waiter(queue, bytes, lock.newCondition());
+        if (queue.waiters().isEmpty()) {
+            turns.addLast(queue);
         }
-        lane.waiters().addLast(waiter);
+        queue.waiters().addLast(waiter);
         queued++;
         Duration longest = limits.queueWait();
         boolean ownDeadlineFirst = deadline.remaining().compareTo(longest) < 0;
@@ -161,12 +161,12 @@ final class AdmissionControl {
             giveUp = !waiter.isAdmitted();
         } finally {
             if (giveUp && waiter.isSentAway()) {
-                forgetIfIdle(lane);
+                forgetIfIdle(queue);
             } else if (giveUp && !waiter.isAdmitted()) {
                 leaveQueue(waiter);
             } else if (giveUp) {
                 // Interrupted in the moment it was admitted.
-                release(lane, bytes);
+                release(queue, bytes);
             }
         }
         if (waiter.isSentAway()) {
@@ -180,19 +180,19 @@ final class AdmissionControl {
             throw overloaded(tool, "queueWait", longest.toMillis(), "ms", longest.toMillis())
                     .toException();
         }
-        return new Place(this, lane, bytes);
+        return new Permit(this, queue, bytes);
     }
 
     /**
-     * Sends the last call of the longest line away, if it is longer than the one of {@code lane}
+     * Sends the last call of the longest line away, if it is longer than the one of {@code queue}
      * would become: a full queue of some tools is no reason to refuse another one.
      */
-    private boolean makeRoom(Lane lane) {
-        Lane longest = lane;
-        for (Lane other : turns) {
+    private boolean makeRoom(ToolQueue queue) {
+        ToolQueue longest = queue;
+        for (ToolQueue other : turns) {
             longest = other.waiters().size() > longest.waiters().size() ? other : longest;
         }
-        if (longest.waiters().size() <= lane.waiters().size() + 1) {
+        if (longest.waiters().size() <= queue.waiters().size() + 1) {
             return false;
         }
         longest.waiters().removeLast().sendAway();
@@ -207,8 +207,8 @@ final class AdmissionControl {
         return CallErrors.overloaded(tool, limit, max, unit, OptionalLong.of(actual), state);
     }
 
-    private boolean fits(Lane lane, long bytes) {
-        return hasConcurrency(lane) && (reservedBytes + bytes <= budgetBytes || isAlone(bytes));
+    private boolean fits(ToolQueue queue, long bytes) {
+        return hasConcurrency(queue) && (reservedBytes + bytes <= budgetBytes || isAlone(bytes));
     }
 
     /** What needs more than the budget runs without any other beside it. */
@@ -216,30 +216,30 @@ final class AdmissionControl {
         return bytes > budgetBytes && reservedBytes == 0;
     }
 
-    private boolean hasConcurrency(Lane lane) {
+    private boolean hasConcurrency(ToolQueue queue) {
         return running < limits.maxConcurrentCalls()
-                && lane.running() < limits.maxConcurrentCallsPerTool();
+                && queue.running() < limits.maxConcurrentCallsPerTool();
     }
 
-    /** Takes a place, if there is one now. */
-    private boolean occupy(Lane lane, long bytes) {
-        if (!fits(lane, bytes) || !heap.tryTakeForCall(bytes)) {
+    /** Takes a permit, if there is one now. */
+    private boolean occupy(ToolQueue queue, long bytes) {
+        if (!fits(queue, bytes) || !heap.tryTakeForCall(bytes)) {
             return false;
         }
         running++;
         reservedBytes += bytes;
-        lane.enter();
+        queue.enter();
         return true;
     }
 
-    private void leaveQueue(Lane.Waiter waiter) {
-        Lane lane = waiter.lane();
-        lane.waiters().remove(waiter);
+    private void leaveQueue(ToolQueue.Waiter waiter) {
+        ToolQueue queue = waiter.queue();
+        queue.waiters().remove(waiter);
         queued--;
-        if (lane.waiters().isEmpty()) {
-            turns.remove(lane);
+        if (queue.waiters().isEmpty()) {
+            turns.remove(queue);
         }
-        forgetIfIdle(lane);
+        forgetIfIdle(queue);
         admitWaiting();
     }
 
@@ -260,11 +260,11 @@ final class AdmissionControl {
         }
     }
 
-    void releaseLane(Lane lane) {
+    void releaseQueue(ToolQueue queue) {
         lock.lock();
         try {
-            lane.leave();
-            forgetIfIdle(lane);
+            queue.leave();
+            forgetIfIdle(queue);
             admitWaiting();
         } finally {
             lock.unlock();
@@ -272,23 +272,23 @@ final class AdmissionControl {
     }
 
     /** Both shares at once, so that the next call of the same tool has its turn. */
-    void release(Lane lane, long bytes) {
+    void release(ToolQueue queue, long bytes) {
         lock.lock();
         try {
             running--;
             reservedBytes -= bytes;
             heap.giveBackOfCall(bytes);
-            lane.leave();
-            forgetIfIdle(lane);
+            queue.leave();
+            forgetIfIdle(queue);
             admitWaiting();
         } finally {
             lock.unlock();
         }
     }
 
-    private void forgetIfIdle(Lane lane) {
-        if (lane.isIdle()) {
-            lanes.remove(lane.name());
+    private void forgetIfIdle(ToolQueue queue) {
+        if (queue.isIdle()) {
+            queues.remove(queue.name());
         }
     }
 
@@ -296,32 +296,32 @@ final class AdmissionControl {
     private void admitWaiting() {
         int passedBy = 0;
         while (passedBy < turns.size()) {
-            Lane.Waiter starving = longestStarving();
-            Lane lane = turns.removeFirst();
-            Lane.Waiter first = lane.waiters().getFirst();
+            ToolQueue.Waiter starving = longestStarving();
+            ToolQueue queue = turns.removeFirst();
+            ToolQueue.Waiter first = queue.waiters().getFirst();
             boolean mayPass = starving == null || starving == first;
-            if (mayPass && occupy(lane, first.bytes())) {
-                lane.waiters().removeFirst();
+            if (mayPass && occupy(queue, first.bytes())) {
+                queue.waiters().removeFirst();
                 queued--;
                 first.admit();
                 passedBy = 0;
             } else {
                 passedBy++;
             }
-            if (!lane.waiters().isEmpty()) {
-                turns.addLast(lane);
+            if (!queue.waiters().isEmpty()) {
+                turns.addLast(queue);
             }
         }
     }
 
     /** The call that was passed by for too long because it needs much memory. */
-    private Lane.@Nullable Waiter longestStarving() {
+    private ToolQueue.@Nullable Waiter longestStarving() {
         long patience = limits.queueWait().toNanos() / 4;
-        Lane.@Nullable Waiter longest = null;
-        for (Lane lane : turns) {
-            Lane.Waiter first = lane.waiters().getFirst();
+        ToolQueue.@Nullable Waiter longest = null;
+        for (ToolQueue queue : turns) {
+            ToolQueue.Waiter first = queue.waiters().getFirst();
             boolean isStarving =
-                    hasConcurrency(lane)
+                    hasConcurrency(queue)
                             && reservedBytes + first.bytes() > budgetBytes
                             && first.waitedNanos() > patience;
             if (isStarving && (longest == null || first.waitedNanos() > longest.waitedNanos())) {

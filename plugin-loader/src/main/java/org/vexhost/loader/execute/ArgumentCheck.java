@@ -10,10 +10,10 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.schema.ArgumentsRefusedException;
 import org.vexhost.loader.schema.ToolSchema;
 
-/** Holds arguments against size and schema before a call takes a place, and results after it. */
+/** Holds arguments against size and schema before a call takes a permit, and results after it. */
 final class ArgumentCheck {
 
-    /** Checks that need more heap than this take a place: 2 MiB. */
+    /** Checks that need more heap than this take a permit: 2 MiB. */
     private static final long SMALL_BYTES = 2L << 20;
 
     /** Large checks of one tool stand in line with one another, under a name that no tool has. */
@@ -55,11 +55,11 @@ final class ArgumentCheck {
     private void checkWithPlace(
             String tool, ToolSchema schema, ToolCall call, long heapBytes, Deadline deadline)
             throws ToolException, ArgumentsRefusedException, InterruptedException {
-        Place place = admission.enter(tool, tool + LANE, heapBytes, call.deadline());
+        Permit permit = admission.enter(tool, tool + LANE, heapBytes, call.deadline());
         try {
             schema.check(call.arguments(), deadline);
         } finally {
-            place.close();
+            permit.close();
         }
     }
 

@@ -11,17 +11,17 @@ final class JavaToolRun implements Runnable {
 
     private final Tool tool;
     private final ToolCall call;
-    private final Place place;
+    private final Permit permit;
     private final CompletableFuture<@Nullable Json> result = new CompletableFuture<>();
     private @Nullable Thread thread;
     private boolean abandoned;
     private boolean over;
     private long abandonedAt;
 
-    JavaToolRun(Tool tool, ToolCall call, Place place) {
+    JavaToolRun(Tool tool, ToolCall call, Permit permit) {
         this.tool = tool;
         this.call = call;
-        this.place = place;
+        this.permit = permit;
     }
 
     CompletableFuture<@Nullable Json> result() {
@@ -50,7 +50,7 @@ final class JavaToolRun implements Runnable {
     private synchronized boolean begin() {
         if (abandoned) {
             over = true;
-            place.close();
+            permit.close();
             return false;
         }
         thread = Thread.currentThread();
@@ -62,7 +62,7 @@ final class JavaToolRun implements Runnable {
         over = true;
         // An interruption that came too late must not meet the next call on this thread.
         Thread.interrupted();
-        place.close();
+        permit.close();
     }
 
     /** Interrupts the thread; what it still does concerns its tool alone. */
@@ -73,7 +73,7 @@ final class JavaToolRun implements Runnable {
             thread.interrupt();
         }
         if (!over) {
-            place.releaseHostShare();
+            permit.releaseHostShare();
         }
     }
 

@@ -24,7 +24,7 @@ import org.vexhost.loader.registry.ServedTool;
 
 /**
  * Runs tools written in Java on threads of their own, so that callers are answered in time whatever
- * a tool does. A thread that does not end when it is interrupted keeps its tool's place, and is
+ * a tool does. A thread that does not end when it is interrupted keeps its tool's permit, and is
  * stuck when it goes on for more than a second; a tool with too many of them is not called.
  */
 final class JavaTools implements AutoCloseable {
@@ -90,18 +90,18 @@ final class JavaTools implements AutoCloseable {
     /**
      * Runs a call to its end or to its timeout.
      *
-     * @param place closed when the call's thread is free again, which may be later
+     * @param permit closed when the call's thread is free again, which may be later
      */
-    Json run(ServedTool served, ToolCall call, Place place) throws ToolException {
+    Json run(ServedTool served, ToolCall call, Permit permit) throws ToolException {
         String tool = served.definition().name();
-        JavaToolRun run = new JavaToolRun(served.tool(), call, place);
+        JavaToolRun run = new JavaToolRun(served.tool(), call, permit);
         try {
             threads.execute(run);
         } catch (RejectedExecutionException e) {
-            place.close();
+            permit.close();
             throw new ToolException(CallErrors.hostDraining(tool), e);
         } catch (OutOfMemoryError e) {
-            place.close();
+            permit.close();
             throw new ToolException(CallErrors.noThread(tool), e);
         }
         long timeoutNanos = served.limits().timeout().toNanos();

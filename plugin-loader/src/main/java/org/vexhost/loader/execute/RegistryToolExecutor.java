@@ -170,7 +170,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         runs.requireInService(served);
         arguments.check(served, call);
         long bytes = ToolRuns.reservedBytes(served, call);
-        Place place = admission.enter(tool, tool, bytes, call.deadline());
+        Permit permit = admission.enter(tool, tool, bytes, call.deadline());
         boolean handedOver = false;
         try {
             if (mayRestart && !isStillServed(tool, served)) {
@@ -183,7 +183,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             long start = System.nanoTime();
             handedOver = true;
             ToolOutput output =
-                    runs.run(served, call, place, result -> checkResult(served, result, call));
+                    runs.run(served, call, permit, result -> checkResult(served, result, call));
             return Optional.of(
                     ToolResult.builder(output.output(), tool, served.definition().version())
                             .artifactDigest(served.digestText())
@@ -192,7 +192,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
                             .build());
         } finally {
             if (!handedOver) {
-                place.close();
+                permit.close();
             }
         }
     }

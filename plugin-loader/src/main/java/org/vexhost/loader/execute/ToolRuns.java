@@ -10,7 +10,7 @@ import org.vexhost.api.Usage;
 import org.vexhost.loader.registry.ServedTool;
 
 /**
- * Runs calls that have a place. A module runs in its sandbox, which ends it in time whatever it
+ * Runs calls that have a permit. A module runs in its sandbox, which ends it in time whatever it
  * does, so its caller waits for it; a tool written in Java runs on a thread of its own.
  */
 final class ToolRuns implements AutoCloseable {
@@ -57,13 +57,13 @@ final class ToolRuns implements AutoCloseable {
     /**
      * Runs a call.
      *
-     * @param check of the result; a module's call still has its place then
-     * @param place closed when nothing of the call runs any more, which can be after this returns
+     * @param check of the result; a module's call still has its permit then
+     * @param permit closed when nothing of the call runs any more, which can be after this returns
      */
-    ToolOutput run(ServedTool served, ToolCall call, Place place, ResultCheck check)
+    ToolOutput run(ServedTool served, ToolCall call, Permit permit, ResultCheck check)
             throws ToolException {
         if (!isContained(served)) {
-            ToolOutput output = new ToolOutput(javaTools.run(served, call, place), Usage.NONE);
+            ToolOutput output = new ToolOutput(javaTools.run(served, call, permit), Usage.NONE);
             check.check(output);
             return output;
         }
@@ -76,7 +76,7 @@ final class ToolRuns implements AutoCloseable {
             LOG.error("Tool '{}' met a failure of the host [call {}]", name, call.callId(), e);
             throw new ToolException(CallErrors.hostFailure(name, call.callId()), e);
         } finally {
-            place.close();
+            permit.close();
         }
     }
 

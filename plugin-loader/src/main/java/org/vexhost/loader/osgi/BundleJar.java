@@ -9,7 +9,7 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.loader.deploy.ToolBundles;
+import org.vexhost.loader.deploy.bundle.ToolBundles;
 
 /**
  * Makes the bundle that stands for a tool: its descriptor, and a manifest of ours. Nothing else of

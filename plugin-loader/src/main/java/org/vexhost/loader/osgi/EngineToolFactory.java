@@ -10,8 +10,8 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.artifact.ModuleImports;
-import org.vexhost.loader.deploy.RefusedException;
-import org.vexhost.loader.deploy.ToolFactory;
+import org.vexhost.loader.deploy.version.ToolFactory;
+import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.schema.InvalidSchemaException;
@@ -44,7 +44,7 @@ final class EngineToolFactory implements ToolFactory {
 
     @Override
     public Checked check(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
-            throws RefusedException {
+            throws ToolRejectedException {
         ToolDescriptor descriptor = artifact.descriptor();
         ToolSchemas schemas = schemas(descriptor);
         CheckedTool checked =
@@ -91,7 +91,7 @@ final class EngineToolFactory implements ToolFactory {
         }
 
         @Override
-        public Prepared prepare() throws RefusedException {
+        public Prepared prepare() throws ToolRejectedException {
             WasmTool tool = withEngine(() -> engine.prepare(checked));
             return new Prepared(tool, schemas, imports, tool::close);
         }
@@ -111,23 +111,23 @@ final class EngineToolFactory implements ToolFactory {
         T run() throws InvalidModuleException;
     }
 
-    private <T> T withEngine(Act<T> act) throws RefusedException {
+    private <T> T withEngine(Act<T> act) throws ToolRejectedException {
         try {
             return act.run();
         } catch (InvalidModuleException e) {
-            throw new RefusedException(
-                    RefusedException.Cause.TOOL, String.valueOf(e.getMessage()), e);
+            throw new ToolRejectedException(
+                    ToolRejectedException.Cause.TOOL, String.valueOf(e.getMessage()), e);
         } catch (IllegalStateException e) {
             if (engine.isClosed()) {
                 // Its settings changed, or the host ends: the next engine prepares it.
-                throw new RefusedException(
-                        RefusedException.Cause.HOST, "the engine was replaced", e);
+                throw new ToolRejectedException(
+                        ToolRejectedException.Cause.HOST, "the engine was replaced", e);
             }
             throw e;
         }
     }
 
-    private static ToolSchemas schemas(ToolDescriptor descriptor) throws RefusedException {
+    private static ToolSchemas schemas(ToolDescriptor descriptor) throws ToolRejectedException {
         try {
             ToolSchemas schemas = ToolSchemas.compile(descriptor.definition());
             LongName.warningOf(descriptor.definition().name()).ifPresent(LOG::warn);
@@ -136,8 +136,8 @@ final class EngineToolFactory implements ToolFactory {
             }
             return schemas;
         } catch (InvalidSchemaException e) {
-            throw new RefusedException(
-                    RefusedException.Cause.TOOL,
+            throw new ToolRejectedException(
+                    ToolRejectedException.Cause.TOOL,
                     "%s: %s".formatted(descriptor.source(), e.getMessage()),
                     e);
         }

@@ -16,7 +16,8 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
-import org.vexhost.loader.deploy.ToolBundles;
+import org.vexhost.loader.deploy.bundle.ToolBundles;
+import org.vexhost.loader.deploy.store.Durability;
 
 /**
  * Tools as bundles of the framework, each at a location of its own that never changes. What an
@@ -140,12 +141,12 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
         }
         String tool = toolOf(bundle);
         switch (event.getType()) {
-            case BundleEvent.STARTED -> told.changed(tool, Run.STARTED, Lasting.PERSISTENT);
-            case BundleEvent.STOPPED -> told.changed(tool, Run.STOPPED, lasting(bundle));
+            case BundleEvent.STARTED -> told.changed(tool, Run.STARTED, Durability.PERSISTENT);
+            case BundleEvent.STOPPED -> told.changed(tool, Run.STOPPED, durability(bundle));
             case BundleEvent.UNINSTALLED -> {
                 bundles.remove(tool, bundle);
                 unwanted.add(tool);
-                told.changed(tool, Run.STOPPED, Lasting.PERSISTENT);
+                told.changed(tool, Run.STOPPED, Durability.PERSISTENT);
             }
             default -> {
                 // Resolving and updating change nothing for callers.
@@ -153,11 +154,11 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
         }
     }
 
-    private static Lasting lasting(Bundle bundle) {
+    private static Durability durability(Bundle bundle) {
         BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
         return level != null && level.isPersistentlyStarted()
-                ? Lasting.TRANSIENT
-                : Lasting.PERSISTENT;
+                ? Durability.TRANSIENT
+                : Durability.PERSISTENT;
     }
 
     /** The end of the host stops every bundle; that is nobody's wish to disable a tool. */

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.deploy.Deployer;
-import org.vexhost.loader.deploy.ToolAdmin;
+import org.vexhost.loader.deploy.operator.ToolAdmin;
 import org.vexhost.loader.grant.HostEnvironment;
 import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;

@@ -2,9 +2,9 @@ package org.vexhost.loader.shell;
 
 import java.util.Optional;
 import org.vexhost.api.MessageText;
-import org.vexhost.loader.deploy.AdminException;
-import org.vexhost.loader.deploy.ToolAdmin;
-import org.vexhost.loader.deploy.VersionChange;
+import org.vexhost.loader.deploy.operator.AdminException;
+import org.vexhost.loader.deploy.operator.ToolAdmin;
+import org.vexhost.loader.deploy.version.VersionChange;
 import org.vexhost.loader.grant.GrantException;
 
 /** What an operator is shown of an update that waits, and what becomes of it. */

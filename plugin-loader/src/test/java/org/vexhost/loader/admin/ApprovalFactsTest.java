@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.api.admin.PendingApproval;
 import org.vexhost.api.admin.PendingApproval.Change;
-import org.vexhost.loader.deploy.VersionChange;
+import org.vexhost.loader.deploy.version.VersionChange;
 
 @DisplayName("A pending approval")
 class ApprovalFactsTest {

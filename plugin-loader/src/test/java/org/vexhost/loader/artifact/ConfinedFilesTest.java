@@ -32,7 +32,7 @@ class ConfinedFilesTest {
     }
 
     private FileState look(String path) {
-        return FileLook.at(tools.resolve(path)).state();
+        return FileSnapshot.at(tools.resolve(path)).state();
     }
 
     private FileState write(String path) throws Exception {
@@ -76,7 +76,7 @@ class ConfinedFilesTest {
     void isReadWhereTheFolderItselfIsReachedThroughALink() throws Exception {
         write("x/a");
         Path link = Files.createSymbolicLink(home.resolve("link"), Path.of("tools"));
-        FileState seen = FileLook.at(link.resolve("x/a")).state();
+        FileState seen = FileSnapshot.at(link.resolve("x/a")).state();
         assertArrayEquals(TEXT, new ConfinedFiles(link).read(seen, 4));
     }
 

@@ -21,7 +21,7 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
-import org.vexhost.loader.deploy.ToolFactory.Effort;
+import org.vexhost.loader.deploy.version.ToolFactory.Effort;
 import org.vexhost.loader.registry.ToolEntry;
 
 @DisplayName("Compiling")

@@ -26,6 +26,8 @@ import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
+import org.vexhost.loader.deploy.operator.AdminException;
+import org.vexhost.loader.deploy.version.VersionChange;
 import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants.Follow;
 import org.vexhost.loader.registry.ToolEntry;

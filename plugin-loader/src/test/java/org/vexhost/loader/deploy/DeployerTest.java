@@ -26,6 +26,9 @@ import org.vexhost.api.Tool;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.bundle.ToolBundles;
+import org.vexhost.loader.deploy.operator.AdminException;
+import org.vexhost.loader.deploy.store.Durability;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
@@ -226,7 +229,7 @@ class DeployerTest {
     void disablingWhatWasStoppedForTheTimeBeingSurvivesARestart() throws Exception {
         TestModules.writePair(host.tools, "a", "1.0", "");
         host.awaitActive("a.tool.json", "1.0");
-        host.bundles.listener.changed("a", ToolBundles.Run.STOPPED, ToolBundles.Lasting.TRANSIENT);
+        host.bundles.listener.changed("a", ToolBundles.Run.STOPPED, Durability.TRANSIENT);
         host.await("a.tool.json", ToolState.DISABLED);
         host.admin().disable("a");
         assertEquals(
@@ -265,11 +268,11 @@ class DeployerTest {
     void stoppingTheBundleDisablesAndStartingItEnables() throws Exception {
         TestModules.writePair(host.tools, "a", "1.0", "");
         host.awaitActive("a.tool.json", "1.0");
-        host.bundles.listener.changed("a", ToolBundles.Run.STOPPED, ToolBundles.Lasting.PERSISTENT);
+        host.bundles.listener.changed("a", ToolBundles.Run.STOPPED, Durability.PERSISTENT);
         host.awaitRefusal("a", ErrorReason.DISABLED);
         assertEquals(
                 "its bundle is stopped", host.await("a.tool.json", ToolState.DISABLED).reason());
-        host.bundles.listener.changed("a", ToolBundles.Run.STARTED, ToolBundles.Lasting.PERSISTENT);
+        host.bundles.listener.changed("a", ToolBundles.Run.STARTED, Durability.PERSISTENT);
         host.awaitActive("a.tool.json", "1.0");
         assertEquals("{\"version\": \"1.0\", \"granted\": 0}", host.call("a"));
     }

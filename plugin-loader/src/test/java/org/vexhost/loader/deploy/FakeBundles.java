@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.vexhost.loader.deploy.bundle.ToolBundles;
 
 /** Remembers which bundles there would be. */
 final class FakeBundles implements ToolBundles {
@@ -14,7 +15,7 @@ final class FakeBundles implements ToolBundles {
     final Map<String, Run> runs = new ConcurrentHashMap<>();
     final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     volatile boolean diskFull;
-    volatile Listener listener = (tool, run, lasting) -> {};
+    volatile Listener listener = (tool, run, durability) -> {};
 
     @Override
     public void listen(Listener added) {

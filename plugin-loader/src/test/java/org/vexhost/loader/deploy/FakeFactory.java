@@ -16,6 +16,8 @@ import org.vexhost.api.Tool;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.artifact.LoadedArtifact;
+import org.vexhost.loader.deploy.version.ToolFactory;
+import org.vexhost.loader.deploy.version.ToolRejectedException;
 
 /** Makes tools that answer with their version and what they are granted, and compile nothing. */
 final class FakeFactory implements ToolFactory {
@@ -39,11 +41,11 @@ final class FakeFactory implements ToolFactory {
 
     @Override
     public Checked check(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
-            throws RefusedException {
+            throws ToolRejectedException {
         ToolDefinition definition = artifact.descriptor().definition();
         String problem = refused.get(definition.version());
         if (problem != null) {
-            throw new RefusedException(RefusedException.Cause.TOOL, problem);
+            throw new ToolRejectedException(ToolRejectedException.Cause.TOOL, problem);
         }
         return new Checked() {
             @Override
@@ -52,14 +54,14 @@ final class FakeFactory implements ToolFactory {
             }
 
             @Override
-            public Prepared prepare() throws RefusedException {
+            public Prepared prepare() throws ToolRejectedException {
                 return FakeFactory.this.prepare(artifact, grants);
             }
         };
     }
 
     private Prepared prepare(LoadedArtifact artifact, Supplier<Grants> grants)
-            throws RefusedException {
+            throws ToolRejectedException {
         prepared.incrementAndGet();
         ToolDefinition definition = artifact.descriptor().definition();
         begun.add(definition.version());
@@ -69,7 +71,7 @@ final class FakeFactory implements ToolFactory {
                 Thread.sleep(2);
             }
         } catch (InterruptedException e) {
-            throw new RefusedException(RefusedException.Cause.HOST, "interrupted", e);
+            throw new ToolRejectedException(ToolRejectedException.Cause.HOST, "interrupted", e);
         }
         AtomicInteger failures = outOfMemory.get(definition.version());
         if (failures != null && failures.getAndDecrement() > 0) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
+import org.vexhost.loader.deploy.operator.AdminException;
 import org.vexhost.loader.registry.ToolEntry;
 
 @DisplayName("An operator who has a tool deployed")

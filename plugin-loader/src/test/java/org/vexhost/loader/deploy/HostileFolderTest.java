@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
+import org.vexhost.loader.deploy.operator.AdminException;
 
 @DisplayName("Whoever writes into the tools folder")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

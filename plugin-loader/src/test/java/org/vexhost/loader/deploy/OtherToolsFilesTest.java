@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ToolState;
+import org.vexhost.loader.deploy.operator.AdminException;
 
 @Timeout(120)
 @DisplayName("vex:deploy and vex:undeploy leave alone what is another tool's:")

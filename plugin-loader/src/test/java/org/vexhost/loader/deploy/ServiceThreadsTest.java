@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.loader.Await;
 import org.vexhost.loader.artifact.KeptArtifacts;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.store.ApprovedVersions;
+import org.vexhost.loader.deploy.store.VersionArchive;
 
 /** Whatever is thrown into them, the threads behind deployment do what comes next. */
 @DisplayName("The threads behind deployment")
@@ -46,7 +48,7 @@ class ServiceThreadsTest {
         Path folder = Files.createDirectories(home.resolve("data/.host"));
         KeptArtifacts kept = new KeptArtifacts(folder.resolve("versions"));
         Queue<String> done = new ConcurrentLinkedQueue<>();
-        try (Keeper keeper = new Keeper(kept, new ApprovedVersions(home))) {
+        try (VersionArchive keeper = new VersionArchive(kept, new ApprovedVersions(home))) {
             for (Throwable failure :
                     List.of(
                             new OutOfMemoryError("for a test"),

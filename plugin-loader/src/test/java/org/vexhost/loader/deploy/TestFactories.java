@@ -5,6 +5,7 @@ import org.vexhost.api.Json;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.deploy.version.ToolFactory;
 import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchemas;
 

@@ -22,6 +22,7 @@ import org.vexhost.api.ToolState;
 import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.operator.ToolAdmin;
 import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ToolEntry;

@@ -40,7 +40,7 @@ class AdmissionControlTest {
         return new HostSettings.Admission(4, 2, 6, 3, Duration.ofMillis(waitMillis), 50);
     }
 
-    private static Place enter(AdmissionControl control, String tool, long bytes)
+    private static Permit enter(AdmissionControl control, String tool, long bytes)
             throws ToolException, InterruptedException {
         return control.enter(tool, tool, bytes, Deadline.after(Duration.ofMinutes(1)));
     }
@@ -56,23 +56,23 @@ class AdmissionControlTest {
     }
 
     /** A call that waits on a thread of its own. */
-    private static CompletableFuture<Place> waiting(
+    private static CompletableFuture<Permit> waiting(
             AdmissionControl control, String tool, long bytes) throws InterruptedException {
         int before = control.load().queued();
-        CompletableFuture<Place> place = new CompletableFuture<>();
+        CompletableFuture<Permit> permit = new CompletableFuture<>();
         Thread thread =
                 new Thread(
                         () -> {
                             try {
-                                place.complete(enter(control, tool, bytes));
+                                permit.complete(enter(control, tool, bytes));
                             } catch (ToolException | InterruptedException e) {
-                                place.completeExceptionally(e);
+                                permit.completeExceptionally(e);
                             }
                         });
         thread.setDaemon(true);
         thread.start();
-        Await.until(() -> control.load().queued() != before || place.isDone(), control::load);
-        return place;
+        Await.until(() -> control.load().queued() != before || permit.isDone(), control::load);
+        return permit;
     }
 
     private static void assertEmpty(AdmissionControl control) {
@@ -85,10 +85,10 @@ class AdmissionControlTest {
     @Test
     void oneToolRunsAsManyCallsAsItMay() throws Exception {
         AdmissionControl control = control(20);
-        Place first = enter(control, "a", 0);
-        Place second = enter(control, "a", 0);
+        Permit first = enter(control, "a", 0);
+        Permit second = enter(control, "a", 0);
         assertEquals("queueWait", limitOf(refusal(control, "a", 0)));
-        Place other = enter(control, "b", 0);
+        Permit other = enter(control, "b", 0);
         first.close();
         second.close();
         other.close();
@@ -98,33 +98,33 @@ class AdmissionControlTest {
     @Test
     void theHostRunsAsManyCallsAsItMay() throws Exception {
         AdmissionControl control = control(20);
-        List<Place> places = new ArrayList<>();
+        List<Permit> places = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             places.add(enter(control, "tool" + i, 0));
         }
         assertEquals("queueWait", limitOf(refusal(control, "tool4", 0)));
-        places.forEach(Place::close);
+        places.forEach(Permit::close);
         assertEmpty(control);
     }
 
     @Test
     void aPlaceIsGivenBackOnce() throws Exception {
         AdmissionControl control = control(20);
-        Place place = enter(control, "a", 10);
-        place.releaseHostShare();
-        place.releaseHostShare();
+        Permit permit = enter(control, "a", 10);
+        permit.releaseHostShare();
+        permit.releaseHostShare();
         assertEquals(0, control.load().running());
-        place.close();
-        place.close();
+        permit.close();
+        permit.close();
         assertEmpty(control);
     }
 
     @Test
     void aCallWithoutAShareOfTheHostStillTakesOneOfItsTool() throws Exception {
         AdmissionControl control = control(20);
-        Place stuck = enter(control, "a", 10);
+        Permit stuck = enter(control, "a", 10);
         stuck.releaseHostShare();
-        Place second = enter(control, "a", 0);
+        Permit second = enter(control, "a", 0);
         assertEquals("queueWait", limitOf(refusal(control, "a", 0)));
         stuck.close();
         enter(control, "a", 0).close();
@@ -135,9 +135,9 @@ class AdmissionControlTest {
     @Test
     void memoryOfTheBudgetIsReservedAndWaitedFor() throws Exception {
         AdmissionControl control = control(10_000);
-        Place large = enter(control, "a", 400);
-        CompletableFuture<Place> second = waiting(control, "b", 200);
-        Place small = enter(control, "c", 100);
+        Permit large = enter(control, "a", 400);
+        CompletableFuture<Permit> second = waiting(control, "b", 200);
+        Permit small = enter(control, "c", 100);
         assertFalse(second.isDone());
         assertEquals(500, control.load().reservedBytes());
         large.close();
@@ -149,12 +149,12 @@ class AdmissionControlTest {
     @Test
     void aCallThatNeedsMoreThanTheBudgetRunsAlone() throws Exception {
         AdmissionControl control = control(10_000);
-        Place small = enter(control, "a", 1);
-        CompletableFuture<Place> large = waiting(control, "b", 750);
+        Permit small = enter(control, "a", 1);
+        CompletableFuture<Permit> large = waiting(control, "b", 750);
         assertFalse(large.isDone());
         small.close();
-        Place alone = large.get();
-        CompletableFuture<Place> next = waiting(control, "a", 1);
+        Permit alone = large.get();
+        CompletableFuture<Permit> next = waiting(control, "a", 1);
         assertFalse(next.isDone());
         alone.close();
         next.get().close();
@@ -185,7 +185,7 @@ class AdmissionControlTest {
         AdmissionControl control = new AdmissionControl(limits(60_000), heap);
         HeapBudget.Claim compiling = heap.claim(600);
         enter(control, "a", 150).close();
-        CompletableFuture<Place> large = waiting(control, "a", 151);
+        CompletableFuture<Permit> large = waiting(control, "a", 151);
         assertFalse(large.isDone());
         compiling.close();
         large.get().close();
@@ -197,14 +197,14 @@ class AdmissionControlTest {
     @Test
     void theQueueOfOneToolIsBounded() throws Exception {
         AdmissionControl control = control(60_000);
-        List<Place> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
-        List<CompletableFuture<Place>> queue = new ArrayList<>();
+        List<Permit> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
+        List<CompletableFuture<Permit>> queue = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             queue.add(waiting(control, "a", 0));
         }
         assertEquals("maxQueuedCallsPerTool", limitOf(refusal(control, "a", 0)));
-        places.forEach(Place::close);
-        for (CompletableFuture<Place> each : queue) {
+        places.forEach(Permit::close);
+        for (CompletableFuture<Permit> each : queue) {
             each.get().close();
         }
         assertEmpty(control);
@@ -213,8 +213,8 @@ class AdmissionControlTest {
     @Test
     void theQueueOfTheHostIsBounded() throws Exception {
         AdmissionControl control = control(60_000);
-        List<Place> places = new ArrayList<>();
-        List<CompletableFuture<Place>> queue = new ArrayList<>();
+        List<Permit> places = new ArrayList<>();
+        List<CompletableFuture<Permit>> queue = new ArrayList<>();
         for (String tool : List.of("a", "b")) {
             places.add(enter(control, tool, 0));
             places.add(enter(control, tool, 0));
@@ -223,8 +223,8 @@ class AdmissionControlTest {
             queue.add(waiting(control, "tool" + i, 0));
         }
         assertEquals("maxQueuedCalls", limitOf(refusal(control, "c", 0)));
-        places.forEach(Place::close);
-        for (CompletableFuture<Place> each : queue) {
+        places.forEach(Permit::close);
+        for (CompletableFuture<Permit> each : queue) {
             each.get().close();
         }
         assertEmpty(control);
@@ -233,8 +233,8 @@ class AdmissionControlTest {
     @Test
     void aFullQueueOfBusyToolsMakesRoomForAQuietOne() throws Exception {
         AdmissionControl control = control(60_000);
-        List<Place> places = new ArrayList<>();
-        List<CompletableFuture<Place>> queue = new ArrayList<>();
+        List<Permit> places = new ArrayList<>();
+        List<CompletableFuture<Permit>> queue = new ArrayList<>();
         for (String tool : List.of("a", "b")) {
             places.add(enter(control, tool, 0));
             places.add(enter(control, tool, 0));
@@ -242,7 +242,7 @@ class AdmissionControlTest {
         for (int i = 0; i < 6; i++) {
             queue.add(waiting(control, i < 3 ? "a" : "b", 0));
         }
-        CompletableFuture<Place> quiet = new CompletableFuture<>();
+        CompletableFuture<Permit> quiet = new CompletableFuture<>();
         Thread caller =
                 new Thread(
                         () -> {
@@ -257,7 +257,7 @@ class AdmissionControlTest {
         ExecutionException sentAway = assertThrows(ExecutionException.class, queue.get(2)::get);
         assertEquals("maxQueuedCalls", limitOf(((ToolException) sentAway.getCause()).error()));
         assertEquals(6, control.load().queued());
-        places.forEach(Place::close);
+        places.forEach(Permit::close);
         quiet.get().close();
         for (int i : new int[] {0, 1, 3, 4, 5}) {
             queue.get(i).get().close();
@@ -268,7 +268,7 @@ class AdmissionControlTest {
     @Test
     void theCallersDeadlineEndsTheWait() throws Exception {
         AdmissionControl control = control(60_000);
-        List<Place> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
+        List<Permit> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
         ToolError error =
                 assertThrows(
                                 ToolException.class,
@@ -277,17 +277,17 @@ class AdmissionControlTest {
                                                 "a", "a", 0, Deadline.after(Duration.ofMillis(10))))
                         .error();
         assertEquals(ErrorReason.WALL_CLOCK, error.reason());
-        places.forEach(Place::close);
+        places.forEach(Permit::close);
         assertEmpty(control);
     }
 
     @Test
     void anInterruptionEndsTheWait() throws Exception {
         AdmissionControl control = control(60_000);
-        List<Place> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
+        List<Permit> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> enter(control, "a", 0));
-        places.forEach(Place::close);
+        places.forEach(Permit::close);
         assertEmpty(control);
     }
 
@@ -297,12 +297,12 @@ class AdmissionControlTest {
                 new AdmissionControl(
                         new HostSettings.Admission(1, 1, 10, 10, Duration.ofMinutes(1), 50),
                         new HeapBudget(HEAP));
-        Place first = enter(control, "greedy", 0);
-        List<CompletableFuture<Place>> greedy = new ArrayList<>();
+        Permit first = enter(control, "greedy", 0);
+        List<CompletableFuture<Permit>> greedy = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             greedy.add(waiting(control, "greedy", 0));
         }
-        CompletableFuture<Place> modest = waiting(control, "modest", 0);
+        CompletableFuture<Permit> modest = waiting(control, "modest", 0);
         first.close();
         greedy.get(0).get().close();
         modest.get().close();
@@ -315,11 +315,11 @@ class AdmissionControlTest {
     @Test
     void aCallThatNeedsMuchMemoryIsNotPassedByForEver() throws Exception {
         AdmissionControl control = control(8_000);
-        Place running = enter(control, "small", 100);
-        CompletableFuture<Place> large = waiting(control, "large", 500);
+        Permit running = enter(control, "small", 100);
+        CompletableFuture<Permit> large = waiting(control, "large", 500);
         enter(control, "other", 100).close();
         Thread.sleep(2_100);
-        CompletableFuture<Place> late = waiting(control, "other", 100);
+        CompletableFuture<Permit> late = waiting(control, "other", 100);
         assertFalse(late.isDone(), "a call passed by the one that waits for memory");
         running.close();
         large.get().close();
@@ -330,19 +330,19 @@ class AdmissionControlTest {
     @Test
     void newLimitsLetWaitingCallsIn() throws Exception {
         AdmissionControl control = control(60_000);
-        List<Place> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
-        CompletableFuture<Place> third = waiting(control, "a", 0);
+        List<Permit> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
+        CompletableFuture<Permit> third = waiting(control, "a", 0);
         control.reconfigure(new HostSettings.Admission(8, 8, 6, 3, Duration.ofSeconds(1), 50));
         third.get().close();
-        places.forEach(Place::close);
+        places.forEach(Permit::close);
         assertEmpty(control);
     }
 
     @Test
     void aWaitThatEndsLetsTheNextOneIn() throws Exception {
         AdmissionControl control = control(100);
-        Place running = enter(control, "a", 300);
-        CompletableFuture<Place> large = waiting(control, "b", 400);
+        Permit running = enter(control, "a", 300);
+        CompletableFuture<Permit> large = waiting(control, "b", 400);
         assertThrows(ExecutionException.class, large::get);
         enter(control, "c", 200).close();
         running.close();

@@ -54,7 +54,7 @@ class AdmissionHammerTest {
                                     if (random.nextInt(20) == 0) {
                                         Thread.currentThread().interrupt();
                                     }
-                                    try (Place place =
+                                    try (Permit permit =
                                             control.enter(
                                                     tool,
                                                     tool,
@@ -76,7 +76,7 @@ class AdmissionHammerTest {
                                         reserved.addAndGet(-bytes);
                                         running.decrementAndGet();
                                         if (random.nextInt(4) == 0) {
-                                            place.releaseHostShare();
+                                            permit.releaseHostShare();
                                         }
                                         mine.decrementAndGet();
                                     } catch (ToolException e) {
@@ -141,11 +141,11 @@ class AdmissionHammerTest {
 
     private static void enterAndLeave(AdmissionControl control, String tool, long bytes)
             throws Exception {
-        Place place = control.enter(tool, tool, bytes, Deadline.after(Duration.ofMinutes(1)));
+        Permit permit = control.enter(tool, tool, bytes, Deadline.after(Duration.ofMinutes(1)));
         try {
             Thread.sleep(1);
         } finally {
-            place.close();
+            permit.close();
         }
     }
 }

@@ -187,7 +187,7 @@ class CallThreadsTest {
                 threads);
     }
 
-    private static Place place(AdmissionControl admission) throws Exception {
+    private static Permit permit(AdmissionControl admission) throws Exception {
         return admission.enter("java", "java", 1, Deadline.after(Duration.ofMinutes(1)));
     }
 
@@ -209,16 +209,16 @@ class CallThreadsTest {
         ServedTool served = javaTool();
         try (JavaTools tools = new JavaTools(threads)) {
             for (Throwable each : List.copyOf(failures)) {
-                Place place = place(admission);
+                Permit permit = permit(admission);
                 ToolException failed =
                         assertThrows(
                                 ToolException.class,
-                                () -> tools.run(served, FakeTools.call("{}"), place));
+                                () -> tools.run(served, FakeTools.call("{}"), permit));
                 assertEquals(ErrorReason.TOOL_FAILURE, failed.error().reason());
                 assertSame(each, failed.getCause());
                 awaitFree(admission);
             }
-            assertEquals(DONE, tools.run(served, FakeTools.call("{}"), place(admission)));
+            assertEquals(DONE, tools.run(served, FakeTools.call("{}"), permit(admission)));
             awaitFree(admission);
             assertEquals(0, tools.stuck(served));
         }
@@ -232,15 +232,15 @@ class CallThreadsTest {
         try (JavaTools tools = new JavaTools(threads)) {
             threads.missing.set(3);
             for (int i = 0; i < 3; i++) {
-                Place place = place(admission);
+                Permit permit = permit(admission);
                 ToolException failed =
                         assertThrows(
                                 ToolException.class,
-                                () -> tools.run(served, FakeTools.call("{}"), place));
+                                () -> tools.run(served, FakeTools.call("{}"), permit));
                 assertEquals(CallErrors.noThread("java").message(), failed.error().message());
                 awaitFree(admission);
             }
-            assertEquals(DONE, tools.run(served, FakeTools.call("{}"), place(admission)));
+            assertEquals(DONE, tools.run(served, FakeTools.call("{}"), permit(admission)));
             awaitFree(admission);
         }
     }

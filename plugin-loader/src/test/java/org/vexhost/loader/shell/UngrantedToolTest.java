@@ -31,7 +31,7 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.denial.DenialCounter;
-import org.vexhost.loader.deploy.AdminException;
+import org.vexhost.loader.deploy.operator.AdminException;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.execute.RegistryToolExecutor;

@@ -1,0 +1,244 @@
+package org.vexhost.loader.deploy.bundle;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.loader.deploy.bundle.ToolBundles.Run;
+import org.vexhost.loader.deploy.store.HostState;
+import org.vexhost.loader.deploy.version.ToolVersion;
+
+/**
+ * Makes bundles follow versions and operators, on a thread of its own: nobody who calls a tool
+ * waits for the framework, or for its disk. While tools are prepared it waits a little, for what is
+ * to be called comes first. It is told what is wanted, never what to do, so that the newest wish
+ * counts and a failed one is tried again. Used by the control thread.
+ */
+public final class BundleSynchronizer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BundleSynchronizer.class);
+
+    /** When a bundle that could not be made is tried again. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    /** How long bundles wait for tools that are prepared. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+    private record Wanted(ToolBundles.Content content, Run run) {}
+
+    private final ToolBundles bundles;
+    private final HostState state;
+    private final BooleanSupplier busy;
+    private final ScheduledThreadPoolExecutor thread;
+
+    /** All bundles that there should be. Guarded by this object, as are the next three. */
+    private final Map<String, Wanted> wanted = new HashMap<>();
+
+    /** Tools whose bundle may not be what is wanted. */
+    private final Set<String> changed = new LinkedHashSet<>();
+
+    private boolean others;
+    private long sinceNanos;
+
+    /** Tools whose bundle could not be made: told once. Confined to the thread. */
+    private final Set<String> failing = new HashSet<>();
+
+    /**
+     * Without any bundle yet.
+     *
+     * @param busy whether tools are being prepared
+     */
+    public BundleSynchronizer(ToolBundles bundles, HostState state, BooleanSupplier busy) {
+        this.bundles = bundles;
+        this.state = state;
+        this.busy = busy;
+        thread =
+                new ScheduledThreadPoolExecutor(
+                        1,
+                        task -> {
+                            Thread worker = new Thread(task, "vexhost-bundles");
+                            worker.setDaemon(true);
+                            return worker;
+                        });
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // Whatever became of a step that was to come, there is another one.
+        var ignored =
+                thread.scheduleWithFixedDelay(
+                        this::work, RETRY.toNanos(), RETRY.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** A version serves, or waits with nothing before it: the bundle stands for it from now on. */
+    public synchronized void standsFor(ToolVersion version) {
+        if (version.content().isEmpty()) {
+            return;
+        }
+        var content = ToolBundles.Content.of(version.content().get());
+        Wanted before = wanted.get(version.name());
+        Wanted now = new Wanted(content, run(version.name()));
+        if (before == null
+                || before.run() != now.run()
+                || !before.content().digest().equals(content.digest())) {
+            wanted.put(version.name(), now);
+            change(version.name());
+        }
+    }
+
+    /** A tool was enabled or disabled. */
+    public synchronized void follow(String tool) {
+        Wanted before = wanted.get(tool);
+        if (before != null) {
+            wanted.put(tool, new Wanted(before.content(), run(tool)));
+            change(tool);
+        }
+    }
+
+    private Run run(String tool) {
+        return state.disabled(tool).isPresent() ? Run.STOPPED : Run.STARTED;
+    }
+
+    /** A tool is gone, and its bundle with it. */
+    public synchronized void gone(String tool) {
+        wanted.remove(tool);
+        change(tool);
+    }
+
+    /** Bundles that nobody asked for since the start stand for nothing. */
+    public synchronized void noOthers() {
+        others = true;
+        schedule(Duration.ZERO);
+    }
+
+    private void change(String tool) {
+        if (changed.isEmpty()) {
+            sinceNanos = System.nanoTime();
+            schedule(Duration.ZERO);
+        }
+        changed.add(tool);
+    }
+
+    private void schedule(Duration delay) {
+        try {
+            var ignored = thread.schedule(this::work, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed: bundles stay as they are");
+        }
+    }
+
+    private void work() {
+        try {
+            retain();
+            for (Optional<String> tool = next(); tool.isPresent(); tool = next()) {
+                makeOrRetry(tool.get());
+            }
+        } catch (RuntimeException | Error e) {
+            complain(e);
+        }
+    }
+
+    /** There may be too little memory for a line in the log. */
+    private static void complain(Throwable e) {
+        try {
+            LOG.error("bundles met an error; the next one is made", e);
+        } catch (OutOfMemoryError again) {
+            // Nothing can be said now.
+        }
+    }
+
+    /** Gives the next tool, if its turn has come; otherwise somebody looks again. */
+    private synchronized Optional<String> next() {
+        if (changed.isEmpty()) {
+            return Optional.empty();
+        }
+        if (busy.getAsBoolean() && System.nanoTime() - sinceNanos < MAX_WAIT.toNanos()) {
+            schedule(LOOK_AGAIN);
+            return Optional.empty();
+        }
+        String tool = changed.iterator().next();
+        changed.remove(tool);
+        return Optional.of(tool);
+    }
+
+    private synchronized @Nullable Wanted wanted(String tool) {
+        return wanted.get(tool);
+    }
+
+    private void makeOrRetry(String tool) {
+        try {
+            make(tool);
+        } catch (RuntimeException | Error e) {
+            retry(tool);
+            throw e;
+        }
+    }
+
+    private void make(String tool) {
+        Wanted now = wanted(tool);
+        if (now == null) {
+            bundles.uninstall(tool);
+            failing.remove(tool);
+            return;
+        }
+        try {
+            bundles.put(now.content(), now.run());
+            if (failing.remove(tool)) {
+                LOG.info("Tool '{}' has its bundle", tool);
+            }
+        } catch (IOException e) {
+            if (failing.add(tool) && !thread.isShutdown()) {
+                LOG.warn(
+                        "Tool '{}' has no bundle, or an old one: it cannot be made [{}]; that is"
+                                + " tried again",
+                        tool,
+                        e.getMessage());
+            }
+            again(tool);
+        }
+    }
+
+    private void again(String tool) {
+        try {
+            var ignored = thread.schedule(() -> retry(tool), RETRY.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed: bundle of tool '{}' stays as it is", tool);
+        }
+    }
+
+    private synchronized void retry(String tool) {
+        change(tool);
+    }
+
+    private void retain() {
+        Set<String> tools;
+        synchronized (this) {
+            if (!others) {
+                return;
+            }
+            others = false;
+            tools = Set.copyOf(wanted.keySet());
+        }
+        bundles.retain(tools);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            boolean ignored = thread.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The bundles that stand for deployed tools, and the thread that keeps them up to date. */
+@NullMarked
+package org.vexhost.loader.deploy.bundle;
+
+import org.jspecify.annotations.NullMarked;

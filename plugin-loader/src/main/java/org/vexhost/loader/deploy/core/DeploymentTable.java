@@ -1,0 +1,80 @@
+package org.vexhost.loader.deploy.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The artifacts that are there, and which of them holds which tool name. Confined to the control
+ * thread.
+ */
+public final class DeploymentTable {
+
+    private final Map<String, Deployment> byArtifact = new TreeMap<>();
+    private final Map<String, Deployment> byName = new HashMap<>();
+
+    /** All of them, by artifact: a copy. */
+    public List<Deployment> all() {
+        return List.copyOf(byArtifact.values());
+    }
+
+    public Optional<Deployment> find(String artifact) {
+        return Optional.ofNullable(byArtifact.get(artifact));
+    }
+
+    Deployment findOrAdd(String artifact, Supplier<Deployment> added) {
+        return byArtifact.computeIfAbsent(artifact, each -> added.get());
+    }
+
+    void add(Deployment deployment) {
+        byArtifact.put(deployment.id, deployment);
+    }
+
+    /** Does nothing if another one of the same artifact took its place. */
+    void remove(Deployment deployment) {
+        byArtifact.remove(deployment.id, deployment);
+    }
+
+    /** The artifact that holds a name, also while it drains. */
+    Optional<Deployment> holder(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The artifact that holds a name and is there. */
+    public Optional<Deployment> deployed(String name) {
+        return holder(name).filter(deployment -> deployment.life == Deployment.Life.DEPLOYED);
+    }
+
+    boolean holds(Deployment deployment, String name) {
+        return byName.get(name) == deployment;
+    }
+
+    /** All names that an artifact holds: two while an update changes the name. */
+    public List<String> namesOf(Deployment deployment) {
+        List<String> names = new ArrayList<>();
+        byName.forEach(
+                (name, holder) -> {
+                    if (holder == deployment) {
+                        names.add(name);
+                    }
+                });
+        return names;
+    }
+
+    void give(String name, Deployment deployment) {
+        byName.put(name, deployment);
+    }
+
+    void release(String name) {
+        byName.remove(name);
+    }
+
+    /** All names that an artifact holds. */
+    public List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+}

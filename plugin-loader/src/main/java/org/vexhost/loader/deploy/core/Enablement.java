@@ -1,0 +1,77 @@
+package org.vexhost.loader.deploy.core;
+
+import java.util.Optional;
+import org.vexhost.loader.deploy.bundle.BundleSynchronizer;
+import org.vexhost.loader.deploy.store.Durability;
+import org.vexhost.loader.deploy.store.HostState;
+import org.vexhost.loader.deploy.version.ToolVersion;
+import org.vexhost.loader.registry.ServedTool;
+
+/**
+ * Takes tools out of service and brings them back, as operators say. Confined to the control
+ * thread.
+ */
+public final class Enablement {
+
+    private final DeploymentTable table;
+    private final HostState state;
+    private final BundleSynchronizer bundleSynchronizer;
+    private final StatusPublisher publisher;
+    private final Drainer drainer;
+    private final VersionSwitcher switcher;
+
+    public Enablement(
+            DeploymentTable table,
+            HostState state,
+            BundleSynchronizer bundleSynchronizer,
+            StatusPublisher publisher,
+            Drainer drainer,
+            VersionSwitcher switcher) {
+        this.table = table;
+        this.state = state;
+        this.bundleSynchronizer = bundleSynchronizer;
+        this.publisher = publisher;
+        this.drainer = drainer;
+        this.switcher = switcher;
+    }
+
+    /**
+     * Takes a tool out of service, and ends its calls. One that is out of service until the host
+     * ends can be taken out for longer.
+     */
+    public void disable(String name, String why, Durability durability) {
+        if (state.isDisabled(name, durability)) {
+            return;
+        }
+        boolean served = state.disabled(name).isEmpty();
+        state.disable(name, why, durability);
+        bundleSynchronizer.follow(name);
+        Optional<Deployment> deployment = table.deployed(name);
+        if (deployment.isPresent() && !served) {
+            publisher.show(deployment.get());
+        } else if (deployment.isPresent()) {
+            Optional<ServedTool> serving = deployment.get().current.map(ToolVersion::served);
+            publisher.show(deployment.get());
+            deployment.get().current.ifPresent(ToolVersion::renew);
+            serving.ifPresent(version -> drainer.drain(version, () -> {}));
+        }
+    }
+
+    /** Brings a tool back into service. */
+    public void enable(String name) {
+        if (state.disabled(name).isEmpty()) {
+            return;
+        }
+        state.enable(name);
+        bundleSynchronizer.follow(name);
+        Optional<Deployment> deployment = table.deployed(name);
+        if (deployment.isPresent()) {
+            switcher.reconsider(deployment.get());
+        }
+    }
+
+    /** Whether a restart will know of it; writes it again where it could not be written before. */
+    public boolean isKept() {
+        return state.keep();
+    }
+}

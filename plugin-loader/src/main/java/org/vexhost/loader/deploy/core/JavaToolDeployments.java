@@ -1,0 +1,219 @@
+package org.vexhost.loader.deploy.core;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolState;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.core.Deployment.Problem;
+import org.vexhost.loader.deploy.core.Deployment.Retry;
+import org.vexhost.loader.deploy.version.ToolRejectedException;
+import org.vexhost.loader.deploy.version.ToolVersion;
+import org.vexhost.loader.descriptor.DescriptorException;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.descriptor.RequestedLimits;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.schema.InvalidSchemaException;
+import org.vexhost.loader.schema.LongName;
+import org.vexhost.loader.schema.ToolSchemas;
+import org.vexhost.loader.work.ControlThread;
+
+/** Java tools among the others. Confined to the control thread. */
+public final class JavaToolDeployments {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JavaToolDeployments.class);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+    private static final Duration NO_THREAD_PAUSE = Duration.ofSeconds(1);
+
+    private final ControlThread control;
+    private final DeploymentTable table;
+    private final NameOwnership ownership;
+    private final VersionSwitcher switcher;
+    private final Supplier<HostSettings> settings;
+    private final Map<JavaTool, Deployment> byTool = new HashMap<>();
+    private final Map<JavaTool, Described> described = new HashMap<>();
+
+    public JavaToolDeployments(
+            ControlThread control,
+            DeploymentTable table,
+            NameOwnership ownership,
+            VersionSwitcher switcher,
+            Supplier<HostSettings> settings) {
+        this.control = control;
+        this.table = table;
+        this.ownership = ownership;
+        this.switcher = switcher;
+        this.settings = settings;
+    }
+
+    /** What a tool says of itself. */
+    private record Described(
+            ToolDefinition definition,
+            RequestedCapabilities requested,
+            SandboxLimits limits,
+            ToolSchemas schemas) {
+
+        /** Whatever the tool makes of being asked comes out of here. */
+        static Described of(Tool tool, HostSettings now)
+                throws InvalidSchemaException, DescriptorException {
+            ToolDefinition definition =
+                    Objects.requireNonNull(tool.definition(), "it has no definition");
+            ToolSchemas schemas = ToolSchemas.compile(definition);
+            LongName.warningOf(definition.name()).ifPresent(LOG::warn);
+            for (String warning : schemas.warnings()) {
+                LOG.warn("Tool '{}': {}", definition.name(), warning);
+            }
+            Duration wanted = tool.timeout();
+            Duration most = now.ceilings().timeout();
+            return new Described(
+                    definition,
+                    RequestedCapabilities.of(Set.copyOf(tool.capabilities())),
+                    RequestedLimits.NONE
+                            .within(now.defaults(), now.ceilings(), definition.name())
+                            .toBuilder()
+                            .timeout(wanted.compareTo(most) > 0 ? most : wanted)
+                            .build(),
+                    schemas);
+        }
+    }
+
+    /** The tool is asked on a thread of its own: nobody knows how long it takes to answer. */
+    public void add(JavaTool tool) {
+        Deployment deployment =
+                new Deployment(tool.artifact(), ArtifactKind.JAVA, "?", System.nanoTime());
+        byTool.put(tool, deployment);
+        table.add(deployment);
+        switcher.failed(
+                deployment,
+                new Problem(
+                        ToolState.WAITING,
+                        "the tool has not said yet what it is",
+                        Optional.empty(),
+                        Retry.NEVER));
+        startAsking(tool, deployment);
+    }
+
+    private void startAsking(JavaTool tool, Deployment deployment) {
+        Thread asking = new Thread(() -> ask(tool, deployment), "vexhost-java-tool");
+        asking.setDaemon(true);
+        try {
+            asking.start();
+        } catch (OutOfMemoryError e) {
+            // There may be one soon.
+            Runnable ignored = control.after(NO_THREAD_PAUSE, () -> askAgain(tool, deployment));
+        }
+    }
+
+    private void askAgain(JavaTool tool, Deployment deployment) {
+        if (byTool.get(tool) == deployment) {
+            startAsking(tool, deployment);
+        }
+    }
+
+    private void ask(JavaTool tool, Deployment deployment) {
+        try {
+            Described answer = Described.of(tool.tool(), settings.get());
+            control.execute(
+                    () -> {
+                        if (byTool.get(tool) == deployment) {
+                            described.put(tool, answer);
+                            deploy(tool, deployment, answer);
+                        }
+                    });
+        } catch (InvalidSchemaException e) {
+            refuse(tool, deployment, String.valueOf(e.getMessage()));
+        } catch (Throwable e) {
+            // Whatever it threw, errors of linking and of the JVM included, is why it is not there.
+            refuse(
+                    tool,
+                    deployment,
+                    "the tool does not say what it is [%s]"
+                            .formatted(MessageText.escape(e.toString(), 200)));
+        }
+    }
+
+    private void refuse(JavaTool tool, Deployment deployment, String text) {
+        control.execute(
+                () -> {
+                    if (byTool.get(tool) == deployment) {
+                        fail(deployment, text, Optional.empty(), Retry.NEVER);
+                    }
+                });
+    }
+
+    /**
+     * Removes a tool.
+     *
+     * @param gone completed when no call of it runs any more
+     */
+    public void remove(JavaTool tool, CompletableFuture<Void> gone) {
+        described.remove(tool);
+        Deployment deployment = byTool.remove(tool);
+        if (deployment == null) {
+            gone.complete(null);
+        } else {
+            switcher.remove(deployment);
+            completeWhenGone(deployment, gone);
+        }
+    }
+
+    private void completeWhenGone(Deployment deployment, CompletableFuture<Void> gone) {
+        if (deployment.life == Deployment.Life.GONE) {
+            gone.complete(null);
+        } else if (!gone.isDone()) {
+            Runnable ignored = control.after(LOOK_AGAIN, () -> completeWhenGone(deployment, gone));
+        }
+    }
+
+    /** Those that wanted a name which is free now. */
+    public void nameIsFree() {
+        described.forEach(
+                (tool, answer) -> {
+                    Deployment deployment = byTool.get(tool);
+                    if (deployment != null
+                            && deployment
+                                    .problem
+                                    .filter(problem -> problem.retry() == Retry.WHEN_A_NAME_IS_FREE)
+                                    .isPresent()) {
+                        deploy(tool, deployment, answer);
+                    }
+                });
+    }
+
+    private void deploy(JavaTool tool, Deployment deployment, Described answer) {
+        ToolDefinition definition = answer.definition();
+        try {
+            ownership.claim(deployment, definition.name());
+            switcher.ready(
+                    deployment,
+                    ToolVersion.ofJava(
+                            tool.tool(),
+                            definition,
+                            answer.requested(),
+                            answer.limits(),
+                            answer.schemas()));
+        } catch (ToolRejectedException e) {
+            fail(
+                    deployment,
+                    String.valueOf(e.getMessage()),
+                    Optional.of(definition.version()),
+                    Retry.WHEN_A_NAME_IS_FREE);
+        }
+    }
+
+    private void fail(Deployment deployment, String text, Optional<String> version, Retry retry) {
+        switcher.failed(deployment, new Problem(ToolState.FAILED, text, version, retry));
+    }
+}

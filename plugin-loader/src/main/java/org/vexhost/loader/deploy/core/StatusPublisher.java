@@ -1,0 +1,254 @@
+package org.vexhost.loader.deploy.core;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.api.ToolState;
+import org.vexhost.loader.deploy.store.HostState;
+import org.vexhost.loader.deploy.version.GrantGate;
+import org.vexhost.loader.deploy.version.ToolVersion;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolDetails;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.registry.ToolEntry.Ownership;
+
+/**
+ * Shows deployments to others: computes what each looks like from its facts, puts it into the
+ * registry, and logs one line for each change. Confined to the control thread.
+ */
+public final class StatusPublisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.vexhost.loader.tools");
+
+    private final LiveToolRegistry registry;
+    private final DeploymentTable table;
+    private final HostState state;
+    private final GrantGate gate;
+    private final Clock clock;
+
+    public StatusPublisher(
+            LiveToolRegistry registry,
+            DeploymentTable table,
+            HostState state,
+            GrantGate gate,
+            Clock clock) {
+        this.registry = registry;
+        this.table = table;
+        this.state = state;
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    /** What a deployment looks like. */
+    private record Look(
+            ToolState state,
+            String reason,
+            Optional<String> version,
+            Optional<ServedTool> serving,
+            List<MissingCapability> missing) {}
+
+    /** Shows a deployment as it is now; does nothing if that is how it was shown. */
+    void show(Deployment deployment) {
+        ToolEntry entry = entry(deployment);
+        if (deployment.shown.filter(entry::equals).isEmpty()) {
+            deployment.shown = Optional.of(entry);
+            registry.put(entry);
+            log(entry);
+        }
+    }
+
+    /**
+     * Shows what was read of a deployment since it was shown: its state is the same, so no line is
+     * logged.
+     */
+    void complete(Deployment deployment) {
+        ToolEntry entry = entry(deployment);
+        if (deployment.shown.filter(entry::equals).isEmpty()) {
+            deployment.shown = Optional.of(entry);
+            registry.put(entry);
+        }
+    }
+
+    /** Shows {@code heir} in the place of {@code from}: nobody finds neither of them. */
+    void move(Deployment from, Deployment heir) {
+        from.shown = Optional.empty();
+        ToolEntry entry = entry(heir);
+        heir.shown = Optional.of(entry);
+        registry.replace(from.id, entry);
+        LOG.info("Tool '{}' is '{}' now [{}]", entry.name(), heir.id, from.id);
+        log(entry);
+    }
+
+    private ToolEntry entry(Deployment deployment) {
+        String name = name(deployment);
+        Look look = look(deployment, name);
+        Ownership ownership = table.holds(deployment, name) ? Ownership.OWNER : Ownership.NONE;
+        Optional<ToolEntry> before = deployment.shown;
+        Instant since =
+                before.filter(
+                                entry ->
+                                        entry.state() == look.state()
+                                                && entry.version().equals(look.version()))
+                        .map(ToolEntry::since)
+                        .orElseGet(clock::instant);
+        return new ToolEntry(
+                name,
+                ownership,
+                deployment.kind,
+                deployment.id,
+                look.state(),
+                since,
+                look.reason(),
+                look.version(),
+                look.serving(),
+                look.missing(),
+                details(deployment));
+    }
+
+    /** Of the newest version that could be read. */
+    private static Optional<ToolDetails> details(Deployment deployment) {
+        return deployment
+                .next
+                .map(ToolVersion::details)
+                .or(() -> deployment.read)
+                .or(() -> deployment.current.map(ToolVersion::details));
+    }
+
+    /** Takes a deployment off the board, unless another one of the same artifact took its place. */
+    void clear(Deployment deployment) {
+        Optional<ToolEntry> last = deployment.shown;
+        deployment.shown = Optional.empty();
+        if (last.isPresent()
+                && registry.all().stream().anyMatch(entry -> entry.equals(last.get()))) {
+            registry.remove(deployment.id);
+            if (last.get().isOwner()) {
+                LOG.info("Tool '{}' is gone [{}]", last.get().name(), deployment.id);
+            } else {
+                LOG.info("'{}' is gone, or part of another tool", deployment.id);
+            }
+        }
+    }
+
+    /** The name that a deployment is known by. */
+    String name(Deployment deployment) {
+        return deployment
+                .current
+                .or(() -> deployment.next)
+                .map(ToolVersion::name)
+                .or(() -> table.namesOf(deployment).stream().findFirst())
+                .orElse(deployment.guessedName);
+    }
+
+    private Look look(Deployment deployment, String name) {
+        Optional<String> version = newest(deployment);
+        if (deployment.life != Deployment.Life.DEPLOYED) {
+            return new Look(
+                    ToolState.DRAINING,
+                    deployment.life == Deployment.Life.CLOSING
+                            ? "the host is closing"
+                            : "its artifact was removed",
+                    version,
+                    Optional.empty(),
+                    List.of());
+        }
+        Optional<String> disabled =
+                table.holds(deployment, name) ? state.disabled(name) : Optional.empty();
+        if (disabled.isPresent()) {
+            return new Look(
+                    ToolState.DISABLED, disabled.get(), version, Optional.empty(), List.of());
+        }
+        Optional<GrantGate.Block> block = deployment.current.flatMap(gate::judgeServing);
+        Optional<ServedTool> serving =
+                block.isPresent() ? Optional.empty() : deployment.current.map(ToolVersion::served);
+        if (deployment.compiling.isPresent()) {
+            return look(ToolState.COMPILING, deployment.waiting.orElse(""), deployment, serving);
+        }
+        if (deployment.waiting.isPresent()) {
+            return look(ToolState.WAITING, deployment.waiting.get(), deployment, serving);
+        }
+        if (deployment.problem.isPresent()) {
+            return look(
+                    deployment.problem.get().state(),
+                    deployment.problem.get().text(),
+                    deployment,
+                    serving);
+        }
+        Optional<GrantGate.Block> shownBlock =
+                deployment
+                        .next
+                        .flatMap(gate::judge)
+                        .or(() -> block)
+                        .or(
+                                () ->
+                                        deployment
+                                                .current
+                                                .filter(gate::isOfEarlierRelease)
+                                                .flatMap(gate::judge));
+        if (shownBlock.isPresent()) {
+            return new Look(
+                    ToolState.BLOCKED,
+                    stillServing(shownBlock.get().reason(), deployment, serving),
+                    version,
+                    serving,
+                    shownBlock.get().missing());
+        }
+        if (serving.isEmpty()) {
+            return look(ToolState.WAITING, "", deployment, serving);
+        }
+        // Who reads that a version is ACTIVE expects its answers from now on.
+        Optional<String> served = deployment.current.map(ToolVersion::version);
+        return new Look(ToolState.ACTIVE, "", served, serving, List.of());
+    }
+
+    private static Look look(
+            ToolState state, String reason, Deployment deployment, Optional<ServedTool> serving) {
+        return new Look(
+                state,
+                stillServing(reason, deployment, serving),
+                newest(deployment),
+                serving,
+                List.of());
+    }
+
+    private static Optional<String> newest(Deployment deployment) {
+        return deployment
+                .compiling
+                .or(() -> deployment.problem.flatMap(Deployment.Problem::version))
+                .or(() -> deployment.next.map(ToolVersion::version))
+                .or(() -> deployment.read.map(details -> details.definition().version()))
+                .or(() -> deployment.current.map(ToolVersion::version));
+    }
+
+    private static String stillServing(
+            String reason, Deployment deployment, Optional<ServedTool> serving) {
+        if (serving.isEmpty()) {
+            return reason;
+        }
+        String version = deployment.current.map(ToolVersion::version).orElse("");
+        return (reason.isEmpty() ? "" : reason + "; ") + "version " + version + " is still serving";
+    }
+
+    private static void log(ToolEntry entry) {
+        String version = entry.version().map(text -> " " + text).orElse("");
+        String reason = entry.reason().isEmpty() ? "" : ": " + entry.reason();
+        boolean attention = entry.state() == ToolState.FAILED || entry.state() == ToolState.BLOCKED;
+        LOG.atLevel(attention ? Level.WARN : Level.INFO)
+                .log(
+                        "Tool '{}'{} is {}{} [{}{}]",
+                        entry.name(),
+                        version,
+                        entry.state(),
+                        reason,
+                        entry.artifact(),
+                        entry.details()
+                                .flatMap(ToolDetails::digest)
+                                .map(digest -> ", " + digest)
+                                .orElse(""));
+    }
+}

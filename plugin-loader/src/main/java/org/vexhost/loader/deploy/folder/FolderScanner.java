@@ -1,0 +1,115 @@
+package org.vexhost.loader.deploy.folder;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.loader.artifact.Scan;
+import org.vexhost.loader.grant.GrantStore;
+import org.vexhost.loader.work.ControlThread;
+import org.vexhost.loader.work.FairPool;
+
+/**
+ * FolderScanner at grants and tools on threads of their own, for a disk can be slow, or away: the
+ * control thread only follows what was seen. Confined to the control thread.
+ */
+public final class FolderScanner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderScanner.class);
+
+    /** Tools are looked at without the newest grants if these take longer. */
+    private static final Duration GRANTS_PATIENCE = Duration.ofSeconds(5);
+
+    /** A look that takes longer is told. */
+    private static final Duration SLOW = Duration.ofSeconds(10);
+
+    private final ControlThread control;
+    private final GrantStore grants;
+    private final ToolsFolderMonitor monitor;
+    private final FairPool grantsThread = new FairPool("vexhost-look-grants-", 1);
+    private final FairPool toolsThread = new FairPool("vexhost-look-", 1);
+    private CompletableFuture<?> refreshing = CompletableFuture.completedFuture(null);
+    private boolean complained;
+
+    public FolderScanner(ControlThread control, GrantStore grants, ToolsFolderMonitor monitor) {
+        this.control = control;
+        this.grants = grants;
+        this.monitor = monitor;
+    }
+
+    /**
+     * FolderScanner at grants, then at tools. Both consumers run on the control thread.
+     *
+     * @param changed takes the tools whose grants may be others now
+     * @param seen takes what is in the tools folder
+     * @return completes when both have run, or could not
+     */
+    public CompletableFuture<Void> begin(Consumer<Set<String>> changed, Consumer<Scan> seen) {
+        if (refreshing.isDone()) {
+            refreshing =
+                    CompletableFuture.supplyAsync(grants::refresh, task -> on(grantsThread, task))
+                            .thenCompose(tools -> follow(changed, tools));
+        }
+        CompletableFuture<Object> refreshed =
+                refreshing
+                        .handle((nothing, problem) -> told("grants", problem))
+                        .completeOnTimeout("", GRANTS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return refreshed
+                .thenApplyAsync(ignored -> monitor.look(), task -> on(toolsThread, task))
+                .thenCompose(scan -> follow(seen, scan))
+                .handle(
+                        (nothing, problem) -> {
+                            told("tools", problem);
+                            return null;
+                        });
+    }
+
+    private static void on(FairPool thread, Runnable task) {
+        FairPool.Job ignored = thread.submit("look", 0, task);
+    }
+
+    private <T> CompletableFuture<Void> follow(Consumer<T> consumer, T value) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        control.deliver(
+                () -> {
+                    try {
+                        consumer.accept(value);
+                    } finally {
+                        done.complete(null);
+                    }
+                });
+        return done;
+    }
+
+    private static Object told(String what, @Nullable Throwable problem) {
+        if (problem != null) {
+            LOG.error("looking at {} met an error; the next look comes", what, problem);
+        }
+        return what;
+    }
+
+    /** Tells that a look does not end, once. */
+    public void complainAfter(Duration lookingFor) {
+        boolean slow = lookingFor.compareTo(SLOW) > 0;
+        if (slow && !complained) {
+            LOG.warn(
+                    "Tools folder '{}' has not answered for {} s; what is deployed is still"
+                            + " serving",
+                    monitor.path(),
+                    lookingFor.toSeconds());
+        } else if (!slow && complained) {
+            LOG.info("Tools folder '{}' answers again", monitor.path());
+        }
+        complained = slow;
+    }
+
+    @Override
+    public void close() {
+        grantsThread.close();
+        toolsThread.close();
+    }
+}

@@ -1,0 +1,138 @@
+package org.vexhost.loader.deploy.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.loader.artifact.Scan;
+import org.vexhost.loader.artifact.ToolsFolder;
+import org.vexhost.loader.watch.FolderWatcher;
+import org.vexhost.loader.work.Openers;
+
+/**
+ * FolderScanner at the tools folder, has it watched so that looks come when something happened, and
+ * says so when it is not what it was. It takes as long as the file system does, so each look is for
+ * a thread that may wait; one after the other.
+ */
+public final class ToolsFolderMonitor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToolsFolderMonitor.class);
+
+    private final Path grants;
+    private final Openers openers;
+    private final Runnable onChange;
+    private volatile Path wanted;
+    private Path path;
+    private ToolsFolder folder;
+    private Scan.Presence presence = Scan.Presence.PRESENT;
+    private boolean started;
+    private volatile @Nullable FolderWatcher watcher;
+
+    /**
+     * Without a look yet.
+     *
+     * @param tools the tools folder; need not exist
+     * @param grants the folder of grants, which is watched as well
+     * @param openers open what is in the tools folder
+     * @param onChange called when there is something to look at; on any thread
+     */
+    public ToolsFolderMonitor(Path tools, Path grants, Openers openers, Runnable onChange) {
+        this.grants = grants;
+        this.openers = openers;
+        this.onChange = onChange;
+        wanted = tools;
+        path = tools;
+        folder = new ToolsFolder(tools, openers);
+    }
+
+    /** Makes the folder if it is not there, and begins to watch. */
+    private void start() {
+        started = true;
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            LOG.warn("Tools folder '{}' cannot be made [{}]", path, e.toString());
+        }
+        try {
+            watcher = new FolderWatcher(onChange);
+        } catch (IOException e) {
+            LOG.warn("the platform gives no file events, folders are looked at instead", e);
+        }
+    }
+
+    /** FolderScanner at another folder from the next look on. */
+    public void turnTo(Path tools) {
+        wanted = tools;
+    }
+
+    /** The folder that is looked at. */
+    Path path() {
+        return wanted;
+    }
+
+    synchronized Scan look() {
+        if (!started) {
+            start();
+        }
+        if (!wanted.equals(path)) {
+            path = wanted;
+            folder = new ToolsFolder(path, openers);
+        }
+        Scan scan = folder.scan();
+        note(scan);
+        watch(scan);
+        return scan;
+    }
+
+    private void note(Scan scan) {
+        if (scan.folder() == presence) {
+            return;
+        }
+        presence = scan.folder();
+        switch (presence) {
+            case ABSENT ->
+                    LOG.warn(
+                            "Tools folder '{}' is {}; what is deployed is still serving",
+                            path,
+                            Files.isDirectory(path)
+                                    ? "another one that is empty, or cannot be read"
+                                    : "not there");
+            case CROWDED ->
+                    LOG.warn(
+                            "Tools folder '{}' holds more than {} names; some are not looked at,"
+                                    + " and none counts as removed",
+                            path,
+                            ToolsFolder.MAX_NAMES);
+            case PRESENT -> LOG.info("Tools folder '{}' is followed again", path);
+        }
+    }
+
+    private void watch(Scan scan) {
+        FolderWatcher current = watcher;
+        if (current == null) {
+            return;
+        }
+        List<Path> folders = new ArrayList<>(scan.folders());
+        folders.add(grants);
+        if (current.watch(folders)) {
+            // What happened in it before it was watched has to be looked for.
+            onChange.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        FolderWatcher current = watcher;
+        if (current != null) {
+            try {
+                current.close();
+            } catch (IOException e) {
+                LOG.debug("watcher did not close", e);
+            }
+        }
+    }
+}

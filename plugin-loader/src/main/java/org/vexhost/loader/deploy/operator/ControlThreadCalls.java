@@ -1,0 +1,84 @@
+package org.vexhost.loader.deploy.operator;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.vexhost.loader.grant.GrantException;
+import org.vexhost.loader.work.ControlThread;
+
+/**
+ * Runs operators' commands on the control thread, each within a time limit. A command whose time is
+ * up, or whose client is gone (its thread is interrupted then), is dropped if it has not begun.
+ */
+public final class ControlThreadCalls {
+
+    /** How long a command waits for its turn and its end. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final ControlThread control;
+    private final Supplier<CompletableFuture<Void>> pass;
+    private final Duration longest;
+
+    /**
+     * On a control thread.
+     *
+     * @param pass begins a look at the folder; completes when what it saw is followed
+     */
+    public ControlThreadCalls(ControlThread control, Supplier<CompletableFuture<Void>> pass) {
+        this(control, pass, LONGEST);
+    }
+
+    public ControlThreadCalls(
+            ControlThread control, Supplier<CompletableFuture<Void>> pass, Duration longest) {
+        this.control = control;
+        this.pass = pass;
+        this.longest = longest;
+    }
+
+    /** FolderScanner at the folder now, and waits until what is seen there is followed. */
+    void pass() throws AdminException, InterruptedException {
+        try {
+            pass.get().get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the tools folder was not looked at", e.getCause());
+        } catch (TimeoutException e) {
+            throw new AdminException(
+                    "the tools folder does not answer [not within %d s]"
+                            .formatted(longest.toSeconds()),
+                    e);
+        }
+    }
+
+    /** Runs a step that can be refused. */
+    <T> T call(Callable<T> step) throws AdminException, InterruptedException {
+        try {
+            return change(step);
+        } catch (GrantException e) {
+            throw new IllegalStateException("the control thread failed", e);
+        }
+    }
+
+    /** Runs a step that changes grants. */
+    <T> T change(Callable<T> step) throws AdminException, GrantException, InterruptedException {
+        try {
+            return control.call(step, longest);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AdminException refused) {
+                throw refused;
+            }
+            if (e.getCause() instanceof GrantException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("the control thread failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new AdminException("the host is too busy for this command: " + e.getMessage(), e);
+        } catch (RejectedExecutionException e) {
+            throw new AdminException("the host is closing", e);
+        }
+    }
+}

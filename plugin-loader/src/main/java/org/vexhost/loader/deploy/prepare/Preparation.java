@@ -1,0 +1,387 @@
+package org.vexhost.loader.deploy.prepare;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.Capability;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.loader.artifact.ArtifactException;
+import org.vexhost.loader.artifact.Defect;
+import org.vexhost.loader.artifact.LoadedArtifact;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.prepare.PreparationPool.Answer;
+import org.vexhost.loader.deploy.prepare.PreparationPool.Question;
+import org.vexhost.loader.deploy.prepare.PreparationPool.Result;
+import org.vexhost.loader.deploy.prepare.PreparationPool.Source;
+import org.vexhost.loader.deploy.version.PreparationResult;
+import org.vexhost.loader.deploy.version.ToolFactory;
+import org.vexhost.loader.deploy.version.ToolRejectedException;
+import org.vexhost.loader.deploy.version.ToolRejectedException.Cause;
+import org.vexhost.loader.deploy.version.ToolVersion;
+import org.vexhost.loader.descriptor.ArtifactDigest;
+import org.vexhost.loader.descriptor.DescriptorException;
+import org.vexhost.loader.descriptor.RequestedLimits.Limit;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+import org.vexhost.loader.grant.GrantStore;
+import org.vexhost.loader.heap.HeapBudget;
+import org.vexhost.loader.registry.ToolDetails;
+import org.vexhost.loader.work.ControlThread;
+import org.vexhost.loader.work.FairPool;
+import org.vexhost.loader.work.Openers;
+
+/**
+ * The way of one artifact from its files to a version: it is read, checked, and compiled when its
+ * turn has come. While it waits for that, a large module is not kept in memory, but read again.
+ */
+final class Preparation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
+    /** While it waits, a module up to this size stays in memory: 256 KiB. */
+    private static final long KEPT_BYTES = 256L << 10;
+
+    /** About what the first pass over a module takes for each of its bytes. */
+    private static final long CHECK_NANOS_PER_BYTE = 150;
+
+    /** What all attempts use. */
+    record Tools(
+            ControlThread control,
+            ToolFactory factory,
+            GrantStore grants,
+            Supplier<HostSettings> settings,
+            Openers openers,
+            FairPool checks,
+            CompilationQueues compilations) {}
+
+    /** What was read and checked. */
+    private record Content(
+            LoadedArtifact artifact, SandboxLimits limits, ToolFactory.Checked checked) {}
+
+    private enum Stage {
+        READING,
+        CHECKING,
+        COMPILING,
+        OVER
+    }
+
+    /** A step of an attempt that can fail in any way. */
+    @FunctionalInterface
+    private interface Step {
+        void run()
+                throws ArtifactException,
+                        DescriptorException,
+                        ToolRejectedException,
+                        InterruptedException;
+    }
+
+    private final Tools tools;
+    private final String id;
+    private final long bytes;
+    private final Source source;
+    private final Question question;
+    private final Result result;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.READING);
+    private final AtomicReference<@Nullable Content> kept = new AtomicReference<>();
+    private volatile Optional<ToolDetails> known = Optional.empty();
+    private volatile boolean cancelled;
+    private volatile FairPool.@Nullable Job turn;
+
+    Preparation(
+            Tools tools, String id, long bytes, Source source, Question question, Result result) {
+        this.tools = tools;
+        this.id = id;
+        this.bytes = bytes;
+        this.source = source;
+        this.question = question;
+        this.result = result;
+    }
+
+    void begin() {
+        // What is read, and what the first pass makes of it.
+        var ignored =
+                tools.openers()
+                        .call(id, 2 * bytes, source::load)
+                        .whenComplete(
+                                (artifact, problem) -> {
+                                    if (problem == null) {
+                                        read(artifact);
+                                    } else {
+                                        fail(problem);
+                                    }
+                                });
+    }
+
+    /** Whether nothing is known of it yet. */
+    boolean isReading() {
+        return stage.get() == Stage.READING;
+    }
+
+    /** Takes it back, if it is not being compiled. */
+    void cancel() {
+        cancelled = true;
+        FairPool.Job waiting = turn;
+        if (waiting != null && waiting.cancel()) {
+            end(new PreparationResult.Cancelled());
+        }
+    }
+
+    private void read(LoadedArtifact artifact) {
+        stage.compareAndSet(Stage.READING, Stage.CHECKING);
+        FairPool.Job ignored =
+                tools.checks()
+                        .submit(
+                                id,
+                                bytes * CHECK_NANOS_PER_BYTE,
+                                () -> guarded(() -> check(artifact)));
+    }
+
+    private void check(LoadedArtifact artifact)
+            throws DescriptorException, ToolRejectedException, InterruptedException {
+        if (cancelled) {
+            end(new PreparationResult.Cancelled());
+            return;
+        }
+        known =
+                Optional.of(
+                        ToolDetails.unaccepted(
+                                artifact.descriptor(), Optional.of(artifact.digest())));
+        SandboxLimits limits = limits(artifact.descriptor());
+        requireNoSubprocess(artifact.descriptor());
+        if (ask(artifact, limits) == Answer.UNCHANGED) {
+            end(new PreparationResult.Unchanged());
+            return;
+        }
+        Content content = checked(artifact, limits);
+        ToolFactory.Effort effort = content.checked().effort();
+        tools.compilations().requirePossible(effort);
+        stage.set(Stage.COMPILING);
+        kept.set(content);
+        ArtifactDigest digest = artifact.digest();
+        turn =
+                tools.compilations()
+                        .submit(id, effort, () -> guarded(() -> compile(digest, limits, effort)));
+        whileWaiting(artifact.module().length, effort);
+    }
+
+    /** The limits that the descriptor asks for; memory by default as far as the heap goes. */
+    private SandboxLimits limits(ToolDescriptor descriptor) throws DescriptorException {
+        HostSettings now = tools.settings().get();
+        SandboxLimits limits =
+                descriptor.limits().within(now.defaults(), now.ceilings(), descriptor.source());
+        return descriptor.limits().values().containsKey(Limit.MAX_MEMORY_BYTES)
+                ? limits
+                : tools.factory()
+                        .fitting(descriptor, limits, tools.compilations().heap().totalBytes());
+    }
+
+    private Content checked(LoadedArtifact artifact, SandboxLimits limits)
+            throws ToolRejectedException {
+        return new Content(
+                artifact,
+                limits,
+                tools.factory()
+                        .check(
+                                artifact,
+                                limits,
+                                tools.grants()
+                                        .live(artifact.descriptor().name(), artifact.digest())));
+    }
+
+    /** Says that it waits, and lets go of what can be read again. */
+    private void whileWaiting(long moduleBytes, ToolFactory.Effort effort) {
+        FairPool.Job waiting = turn;
+        if (waiting == null || !waiting.isWaiting()) {
+            return;
+        }
+        if (moduleBytes > KEPT_BYTES) {
+            kept.set(null);
+        }
+        String reason = tools.compilations().waitReason(effort);
+        tools.control()
+                .execute(
+                        () -> {
+                            if (waiting.isWaiting()) {
+                                result.waits(reason);
+                            }
+                        });
+        if (cancelled && waiting.cancel()) {
+            end(new PreparationResult.Cancelled());
+        }
+    }
+
+    private void compile(ArtifactDigest digest, SandboxLimits limits, ToolFactory.Effort effort)
+            throws ArtifactException, ToolRejectedException, InterruptedException {
+        show("");
+        Optional<PreparationResult> ready =
+                compile(tools.compilations().claim(effort, this::show), digest, limits, effort);
+        if (ready.isEmpty()) {
+            LOG.warn("'{}' is compiled once more: the host ran out of memory with it", id);
+            ready =
+                    compile(
+                            tools.compilations().claimMore(effort, this::show),
+                            digest,
+                            limits,
+                            effort);
+        }
+        end(ready.orElseThrow(() -> tools.compilations().ranOut(effort)));
+    }
+
+    /** Compiles within a claim, and closes that; empty if memory ran out. */
+    private Optional<PreparationResult> compile(
+            HeapBudget.Claim claim,
+            ArtifactDigest digest,
+            SandboxLimits limits,
+            ToolFactory.Effort effort)
+            throws ArtifactException, ToolRejectedException, InterruptedException {
+        try {
+            Content inMemory = kept.getAndSet(null);
+            Content content = inMemory == null ? readAgain(digest, limits) : inMemory;
+            ToolFactory.Prepared prepared = prepare(content, effort);
+            return Optional.of(
+                    new PreparationResult.Ready(
+                            ToolVersion.ofModule(content.artifact(), limits, prepared)));
+        } catch (OutOfMemoryError e) {
+            return Optional.empty();
+        } finally {
+            claim.close();
+        }
+    }
+
+    private ToolFactory.Prepared prepare(Content content, ToolFactory.Effort effort)
+            throws ToolRejectedException {
+        Duration longest = CompilationQueues.longest(effort);
+        Runnable inTime = tools.control().after(longest, () -> giveUp(longest));
+        try {
+            return content.checked().prepare();
+        } finally {
+            inTime.run();
+        }
+    }
+
+    /** Nothing can stop a compiler: its thread goes on, and another one takes its place. */
+    private void giveUp(Duration longest) {
+        FairPool.Job running = turn;
+        if (running != null && running.abandon()) {
+            LOG.warn("compiling '{}' was given up, its thread still runs", id);
+            String text =
+                    "compiling took longer than %d s and was given up"
+                            .formatted(longest.toSeconds());
+            end(new PreparationResult.Rejected(Cause.EFFORT, text, known));
+        }
+    }
+
+    private void show(String reason) {
+        tools.control().execute(() -> result.waits(reason));
+    }
+
+    private Content readAgain(ArtifactDigest digest, SandboxLimits limits)
+            throws ArtifactException, ToolRejectedException, InterruptedException {
+        LoadedArtifact again;
+        try {
+            again = tools.openers().call(id, 2 * bytes, source::load).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ArtifactException problem) {
+                throw problem;
+            }
+            throw new ToolRejectedException(
+                    Cause.HOST, "it cannot be read again [%s]".formatted(shown(e.getCause())), e);
+        }
+        if (!again.digest().equals(digest)) {
+            throw new ToolRejectedException(Cause.HOST, "its files changed while it waited");
+        }
+        return checked(again, limits);
+    }
+
+    private void guarded(Step step) {
+        try {
+            step.run();
+        } catch (ArtifactException
+                | DescriptorException
+                | ToolRejectedException
+                | InterruptedException
+                | RuntimeException
+                | Error e) {
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable problem) {
+        PreparationResult outcome;
+        if (problem instanceof ArtifactException e) {
+            outcome = new PreparationResult.Defective(e.defect(), e.known());
+        } else if (problem instanceof IOException e) {
+            outcome =
+                    new PreparationResult.Defective(
+                            new Defect(Defect.Kind.NOT_READ, String.valueOf(e.getMessage())),
+                            known);
+        } else if (problem instanceof DescriptorException e) {
+            outcome = refused(Cause.TOOL, String.valueOf(e.getMessage()));
+        } else if (problem instanceof ToolRejectedException e) {
+            outcome = refused(e.kind(), String.valueOf(e.getMessage()));
+        } else if (problem instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            outcome = refused(Cause.HOST, "the host is closing");
+        } else if (problem instanceof OutOfMemoryError) {
+            outcome =
+                    refused(Cause.HOST, "the host has too little memory to read it at this moment");
+        } else {
+            // A module that breaks the compiler is that module's problem, and no other tool's.
+            LOG.warn("'{}' broke its deployment", id, problem);
+            outcome =
+                    refused(
+                            Cause.TOOL,
+                            "the host failed to prepare it [%s]".formatted(shown(problem)));
+        }
+        end(outcome);
+    }
+
+    private PreparationResult refused(Cause cause, String text) {
+        return new PreparationResult.Rejected(cause, text, known);
+    }
+
+    private static String shown(@Nullable Throwable problem) {
+        return MessageText.escape(String.valueOf(problem), 200);
+    }
+
+    /** Hands over the outcome, once: an artifact without one would be tried never again. */
+    private void end(PreparationResult outcome) {
+        if (stage.getAndSet(Stage.OVER) == Stage.OVER) {
+            if (outcome instanceof PreparationResult.Ready late) {
+                late.version().drop();
+            }
+            return;
+        }
+        tools.control().deliver(() -> result.take(outcome));
+    }
+
+    private static void requireNoSubprocess(ToolDescriptor descriptor)
+            throws ToolRejectedException {
+        if (descriptor.requested().kinds().contains(Capability.SUBPROCESS)) {
+            throw new ToolRejectedException(
+                    Cause.TOOL,
+                    "%s: capability 'subprocess' is never granted".formatted(descriptor.source()));
+        }
+    }
+
+    private Answer ask(LoadedArtifact artifact, SandboxLimits limits)
+            throws ToolRejectedException, InterruptedException {
+        try {
+            return tools.control().call(() -> question.ask(artifact, limits));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ToolRejectedException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("the control thread failed", e.getCause());
+        } catch (RejectedExecutionException e) {
+            throw new ToolRejectedException(Cause.HOST, "the host is closing", e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.vexhost.loader.deploy.prepare;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.loader.artifact.ArtifactException;
+import org.vexhost.loader.artifact.ArtifactReader;
+import org.vexhost.loader.artifact.Candidate;
+import org.vexhost.loader.artifact.FileState;
+import org.vexhost.loader.artifact.LoadedArtifact;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.version.PreparationResult;
+import org.vexhost.loader.deploy.version.ToolFactory;
+import org.vexhost.loader.deploy.version.ToolRejectedException;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+import org.vexhost.loader.grant.GrantStore;
+import org.vexhost.loader.heap.HeapBudget;
+import org.vexhost.loader.registry.ToolDetails;
+import org.vexhost.loader.work.ControlThread;
+import org.vexhost.loader.work.FairPool;
+import org.vexhost.loader.work.Openers;
+
+/**
+ * Reads, checks and compiles artifacts, each on threads of its own, so that none of the three waits
+ * for another. Each attempt has one outcome, which is handed to the control thread. Its methods are
+ * for the control thread.
+ */
+public final class PreparationPool implements AutoCloseable {
+
+    /** Artifacts that are checked at the same time: the first pass over a module is short. */
+    private static final int CHECK_THREADS = 2;
+
+    /** Until then, nobody wonders where an artifact is that waits to be read. */
+    private static final Duration READING_SHOWS_AFTER = Duration.ofMillis(200);
+
+    /** What the control thread says to an artifact that was read. */
+    public enum Answer {
+        /** Compile it. */
+        GO_ON,
+        /** It is deployed already. */
+        UNCHANGED
+    }
+
+    /** Asks the control thread whether an artifact that was read is worth compiling. */
+    @FunctionalInterface
+    public interface Question {
+        /** Runs on the control thread. */
+        Answer ask(LoadedArtifact artifact, SandboxLimits limits) throws ToolRejectedException;
+    }
+
+    /** Receives the outcome. */
+    public interface Result {
+        /** Runs on the control thread. */
+        void take(PreparationResult outcome);
+
+        /**
+         * What it waits for, where that takes long enough to be shown; empty when it goes on. Runs
+         * on the control thread.
+         */
+        default void waits(String reason) {}
+    }
+
+    /** Gives the artifact of an attempt. */
+    @FunctionalInterface
+    public interface Source {
+        /** Runs on a thread that can be left behind. */
+        LoadedArtifact load() throws ArtifactException;
+    }
+
+    private final ControlThread control;
+    private final Supplier<HostSettings> settings;
+    private final Openers openers;
+    private final FairPool checks = new FairPool("vexhost-check-", CHECK_THREADS);
+    private final CompilationQueues compilations;
+    private final Preparation.Tools tools;
+
+    public PreparationPool(
+            ControlThread control,
+            ToolFactory factory,
+            GrantStore grants,
+            Supplier<HostSettings> settings,
+            HeapBudget heap,
+            Openers openers) {
+        this.control = control;
+        this.settings = settings;
+        this.openers = openers;
+        this.compilations = new CompilationQueues(heap, settings.get().deployment().threads());
+        this.tools =
+                new Preparation.Tools(
+                        control, factory, grants, settings, openers, checks, compilations);
+    }
+
+    /**
+     * Begins an attempt with files.
+     *
+     * @return takes it back, if it has not begun to compile: its outcome comes soon
+     */
+    public Runnable begin(Candidate candidate, Question question, Result result) {
+        ArtifactReader reader = reader();
+        long bytes = candidate.states().stream().mapToLong(FileState::sizeBytes).sum();
+        return begin(candidate.id(), bytes, () -> reader.read(candidate), question, result);
+    }
+
+    /**
+     * Begins an attempt.
+     *
+     * @param bytes how much there is to read
+     * @return takes it back, if it has not begun to compile: its outcome comes soon
+     */
+    public Runnable begin(String id, long bytes, Source source, Question question, Result result) {
+        Preparation attempt = new Preparation(tools, id, bytes, source, question, result);
+        attempt.begin();
+        Runnable ignored =
+                control.after(
+                        READING_SHOWS_AFTER,
+                        () -> {
+                            if (attempt.isReading()) {
+                                result.waits("waits to be read");
+                            }
+                        });
+        return attempt::cancel;
+    }
+
+    /**
+     * Reads the descriptor of files that are not a tool, or not yet.
+     *
+     * @param known receives what it says, or nothing if it cannot be read; on the control thread
+     */
+    public void describe(Candidate candidate, Consumer<Optional<ToolDetails>> known) {
+        ArtifactReader reader = reader();
+        // A name of its own: it must not keep an attempt from opening the same files.
+        var ignored =
+                openers.call(
+                                candidate.id() + " (descriptor)",
+                                ToolDescriptor.MAX_BYTES,
+                                () -> reader.describe(candidate))
+                        .exceptionally(problem -> Optional.empty())
+                        .thenAccept(found -> control.execute(() -> known.accept(found)));
+    }
+
+    private ArtifactReader reader() {
+        HostSettings now = settings.get();
+        return new ArtifactReader(now.toolsFolder(), now.deployment().maxModuleBytes());
+    }
+
+    /** Whether any attempt waits for its turn, or runs, as far as can be seen from any thread. */
+    public boolean isBusy() {
+        return openers.isBusy() || checks.isBusy() || compilations.isBusy();
+    }
+
+    /** Takes over another number of threads. */
+    public void resize(int count) {
+        compilations.resize(count);
+    }
+
+    @Override
+    public void close() {
+        checks.close();
+        compilations.close();
+    }
+}

@@ -1,0 +1,186 @@
+package org.vexhost.loader.deploy.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.loader.files.AtomicFiles;
+import org.vexhost.loader.json.JsonCursor;
+import org.vexhost.loader.json.JsonFormException;
+import org.vexhost.loader.json.JsonText;
+
+/**
+ * What outlasts a restart and is in no other file: which tools are disabled, and which artifact had
+ * a name first. Confined to the control thread.
+ */
+public final class HostState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostState.class);
+    private static final int MAX_BYTES = 16 << 20;
+
+    private final Path file;
+    private final Map<String, String> disabled = new TreeMap<>();
+    private final Map<String, String> stopped = new HashMap<>();
+    private final Map<String, String> owners = new TreeMap<>();
+    private final Executor writer;
+    private volatile String latest = "";
+    private String onDisk = "";
+
+    /**
+     * Reads what an earlier process left. A file that cannot be read is as none.
+     *
+     * @param writer writes what can wait, on a thread of its own: the control thread does not wait
+     *     for the disk
+     */
+    public HostState(Path home, Executor writer) {
+        this.writer = writer;
+        file = home.resolve("data").resolve(".host").resolve("tools.json");
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(MAX_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            LOG.warn("'{}' cannot be read, no tool counts as disabled [{}]", file, e.toString());
+            return;
+        }
+        try {
+            Map<String, String> none = new HashMap<>();
+            JsonCursor.read(
+                    content,
+                    MAX_BYTES,
+                    cursor -> {
+                        cursor.readObject((key, value) -> readMember(key, value, none));
+                        return none;
+                    });
+            onDisk = new String(content, StandardCharsets.UTF_8);
+        } catch (JsonFormException e) {
+            LOG.warn("'{}' {}, no tool counts as disabled", file, e.getMessage());
+        }
+    }
+
+    private void readMember(String key, JsonCursor cursor, Map<String, String> unknown)
+            throws JsonFormException {
+        Map<String, String> target =
+                switch (key) {
+                    case "disabled" -> disabled;
+                    case "owners" -> owners;
+                    // Of a later release.
+                    default -> unknown;
+                };
+        cursor.readObject((name, value) -> target.put(name, value.readString()));
+    }
+
+    /** Why a tool is disabled, if it is. */
+    public Optional<String> disabled(String tool) {
+        return Optional.ofNullable(disabled.get(tool))
+                .or(() -> Optional.ofNullable(stopped.get(tool)));
+    }
+
+    /** Whether a tool is disabled for at least as long as that. */
+    public boolean isDisabled(String tool, Durability durability) {
+        return disabled.containsKey(tool)
+                || (durability == Durability.TRANSIENT && stopped.containsKey(tool));
+    }
+
+    public void disable(String tool, String why, Durability durability) {
+        if (durability == Durability.PERSISTENT) {
+            disabled.put(tool, why);
+            saveNow();
+        } else {
+            stopped.put(tool, why);
+        }
+    }
+
+    public void enable(String tool) {
+        stopped.remove(tool);
+        if (disabled.remove(tool) != null) {
+            saveNow();
+        }
+    }
+
+    /** The artifact that had a name when it was last given. */
+    public Optional<String> owner(String tool) {
+        return Optional.ofNullable(owners.get(tool));
+    }
+
+    /** The names that an artifact has, or had when it last had any: two if it was renamed. */
+    public List<String> ownedBy(String artifact) {
+        return owners.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(artifact))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Remembers it; {@link #save} writes it. */
+    public void owns(String tool, String artifact) {
+        owners.put(tool, artifact);
+    }
+
+    /** Forgets it; {@link #save} writes it. */
+    public void disowned(String tool, String artifact) {
+        owners.remove(tool, artifact);
+    }
+
+    /** Writes what changed since the last time, soon. */
+    public void save() {
+        latest = render();
+        writer.execute(this::saveLatest);
+    }
+
+    private void saveLatest() {
+        boolean ignored = flush();
+    }
+
+    /** Writes what changed since the last time, before it returns. */
+    private void saveNow() {
+        boolean ignored = keep();
+    }
+
+    /** Writes what is not on the disk yet; whether all of it is there now. */
+    public boolean keep() {
+        latest = render();
+        return flush();
+    }
+
+    private String render() {
+        JsonText out = new JsonText();
+        out.beginObject();
+        write(out, "disabled", disabled);
+        write(out, "owners", owners);
+        out.endObject();
+        return out.toString();
+    }
+
+    /** Always the latest: what was asked for earlier may come later. */
+    private synchronized boolean flush() {
+        String text = latest;
+        if (text.equals(onDisk)) {
+            return true;
+        }
+        try {
+            AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+            onDisk = text;
+            return true;
+        } catch (IOException e) {
+            LOG.warn("'{}' cannot be written, a restart will not know [{}]", file, e.toString());
+            return false;
+        }
+    }
+
+    private static void write(JsonText out, String name, Map<String, String> values) {
+        out.name(name).beginObject();
+        values.forEach((key, value) -> out.name(key).value(value));
+        out.endObject();
+    }
+}

@@ -1,0 +1,91 @@
+package org.vexhost.loader.deploy.version;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.loader.descriptor.ArtifactDigest;
+import org.vexhost.loader.grant.Coverage;
+import org.vexhost.loader.grant.GrantStore;
+import org.vexhost.loader.grant.ToolGrants;
+
+/** Decides whether the grants of a tool let a version serve. */
+public final class GrantGate {
+
+    private final GrantStore grants;
+
+    public GrantGate(GrantStore grants) {
+        this.grants = grants;
+    }
+
+    /**
+     * Why a version may not serve.
+     *
+     * @param reason names what to grant, and the command that does
+     * @param missing what is not granted; empty if only approval is
+     */
+    public record Block(String reason, List<MissingCapability> missing) {}
+
+    /** Why {@code version} may not serve; empty if it may. */
+    public Optional<Block> judge(ToolVersion version) {
+        Optional<ArtifactDigest> digest = version.digest();
+        if (digest.isEmpty()) {
+            // Java tools come from the operator's own bundles: they are trusted with what they do.
+            return Optional.empty();
+        }
+        String name = version.name();
+        ToolGrants granted = grants.of(name);
+        List<MissingCapability> missing = Coverage.missing(version.requested(), granted.grants());
+        if (!missing.isEmpty()) {
+            return Optional.of(new Block(describe(name, missing), missing));
+        }
+        if (!granted.grants().isEmpty() && !granted.holdFor(digest.get())) {
+            return Optional.of(new Block(unapproved(granted) + ": vex:approve " + name, List.of()));
+        }
+        return Optional.empty();
+    }
+
+    private static String unapproved(ToolGrants granted) {
+        if (granted.artifact().isPresent()) {
+            return "an update of a tool with grants needs approval";
+        }
+        return granted.module().isPresent()
+                ? "the grants are for a module alone, as earlier releases wrote them, and need"
+                        + " approval for all of the tool"
+                : "the grants name no artifact and need approval";
+    }
+
+    /**
+     * Why a version that serves may not go on; empty if it may. One that asks for nothing goes on
+     * whatever the grants are for: they may be its update's already. What served with the grants of
+     * an earlier release goes on with them until an operator has looked.
+     */
+    public Optional<Block> judgeServing(ToolVersion version) {
+        if (version.requested().kinds().isEmpty()) {
+            return Optional.empty();
+        }
+        return judge(version)
+                .filter(block -> !(block.missing().isEmpty() && isOfEarlierRelease(version)));
+    }
+
+    /** Whether the grants are for its module, and were given before they were for all of it. */
+    public boolean isOfEarlierRelease(ToolVersion version) {
+        return !version.requested().kinds().isEmpty()
+                && version.digest()
+                        .filter(digest -> grants.of(version.name()).holdForModuleOf(digest))
+                        .isPresent();
+    }
+
+    private String describe(String name, List<MissingCapability> missing) {
+        List<String> needs = new ArrayList<>();
+        List<String> commands = new ArrayList<>();
+        for (MissingCapability each : missing) {
+            String values = String.join(" ", each.values());
+            needs.add(each.capability().key() + (values.isEmpty() ? "" : " " + values));
+            commands.add(GrantCommandText.grant(name, each));
+        }
+        String problem = grants.problem(name).map(text -> " [" + text + "]").orElse("");
+        return "needs %s: %s%s"
+                .formatted(String.join(", ", needs), String.join("; ", commands), problem);
+    }
+}

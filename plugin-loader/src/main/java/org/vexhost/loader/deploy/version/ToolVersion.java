@@ -1,0 +1,157 @@
+package org.vexhost.loader.deploy.version;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.artifact.LoadedArtifact;
+import org.vexhost.loader.descriptor.ArtifactDigest;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.descriptor.ToolDescriptor;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolDetails;
+import org.vexhost.loader.schema.ToolSchemas;
+
+/** One version of a tool that is ready to be called. Confined to the control thread. */
+public final class ToolVersion {
+
+    private final ToolDefinition definition;
+    private final RequestedCapabilities requested;
+    private final SandboxLimits limits;
+    private final Optional<ArtifactDigest> digest;
+    private final ToolFactory.Prepared prepared;
+    private final ToolDetails details;
+    private final @Nullable ToolDescriptor descriptor;
+
+    /** Kept until it serves. */
+    private @Nullable LoadedArtifact content;
+
+    private ServedTool served;
+
+    private ToolVersion(
+            ToolDefinition definition,
+            RequestedCapabilities requested,
+            SandboxLimits limits,
+            Optional<ArtifactDigest> digest,
+            ToolFactory.Prepared prepared,
+            @Nullable LoadedArtifact content) {
+        this.definition = definition;
+        this.requested = requested;
+        this.limits = limits;
+        this.digest = digest;
+        this.prepared = prepared;
+        this.content = content;
+        this.descriptor = content == null ? null : content.descriptor();
+        this.details =
+                new ToolDetails(
+                        definition,
+                        requested,
+                        Optional.of(limits),
+                        Optional.ofNullable(descriptor),
+                        digest,
+                        prepared.imports());
+        this.served = newServed();
+    }
+
+    public static ToolVersion ofModule(
+            LoadedArtifact artifact, SandboxLimits limits, ToolFactory.Prepared prepared) {
+        return new ToolVersion(
+                artifact.descriptor().definition(),
+                artifact.descriptor().requested(),
+                limits,
+                Optional.of(artifact.digest()),
+                prepared,
+                artifact);
+    }
+
+    public static ToolVersion ofJava(
+            Tool tool,
+            ToolDefinition definition,
+            RequestedCapabilities requested,
+            SandboxLimits limits,
+            ToolSchemas schemas) {
+        return new ToolVersion(
+                definition,
+                requested,
+                limits,
+                Optional.empty(),
+                new ToolFactory.Prepared(tool, schemas, List.of(), () -> {}),
+                null);
+    }
+
+    private ServedTool newServed() {
+        return new ServedTool(prepared.tool(), details, prepared.schemas());
+    }
+
+    public String name() {
+        return definition.name();
+    }
+
+    public String version() {
+        return definition.version();
+    }
+
+    ToolDefinition definition() {
+        return definition;
+    }
+
+    /** Empty for a Java tool. */
+    Optional<ToolDescriptor> descriptor() {
+        return Optional.ofNullable(descriptor);
+    }
+
+    public RequestedCapabilities requested() {
+        return requested;
+    }
+
+    public SandboxLimits limits() {
+        return limits;
+    }
+
+    /** Of its artifact; empty for a Java tool. */
+    public Optional<ArtifactDigest> digest() {
+        return digest;
+    }
+
+    /** All that is known of it. */
+    public ToolDetails details() {
+        return details;
+    }
+
+    List<String> imports() {
+        return prepared.imports();
+    }
+
+    /** Whether deploying this again would change nothing. */
+    public boolean isSame(ArtifactDigest otherDigest, SandboxLimits otherLimits) {
+        return digest.filter(otherDigest::equals).isPresent() && limits.equals(otherLimits);
+    }
+
+    public ServedTool served() {
+        return served;
+    }
+
+    /** After its leases were closed: the same tool, to be leased again. */
+    public void renew() {
+        served = newServed();
+    }
+
+    /** What it was made from, until it serves. */
+    public Optional<LoadedArtifact> content() {
+        return Optional.ofNullable(content);
+    }
+
+    /** It serves: the bytes need not stay in memory. */
+    public Optional<LoadedArtifact> takeContent() {
+        Optional<LoadedArtifact> taken = Optional.ofNullable(content);
+        content = null;
+        return taken;
+    }
+
+    /** Releases what it holds. No call runs. */
+    public void drop() {
+        prepared.onDropped().run();
+    }
+}

@@ -1,0 +1,121 @@
+package org.vexhost.loader.deploy.version;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.vexhost.api.Capability;
+import org.vexhost.loader.descriptor.ArtifactDigest;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.descriptor.RequestedLimits.Limit;
+import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
+import org.vexhost.loader.grant.Coverage;
+import org.vexhost.loader.json.CutText;
+import org.vexhost.loader.json.JsonLines;
+
+/**
+ * What an operator looks at when a version is to be approved, one text each: what it asks for, what
+ * it imports, its limits, how it is called and described. Versions that differ in any of it differ
+ * in a line.
+ *
+ * @param version its version
+ * @param digest of its artifact; {@code unknown} where an earlier release approved it
+ * @param moduleSha256 of its module
+ * @param lines sorted; safe to print
+ */
+public record VersionFacts(String version, String digest, String moduleSha256, List<String> lines) {
+
+    private static final int MAX_LINES = 2_000;
+    private static final int MAX_DESCRIPTION = 1_000;
+    private static final int MAX_ARGUMENT = 1_000;
+    private static final VersionFacts NONE = new VersionFacts("none", "none", "none", List.of());
+
+    public VersionFacts {
+        lines = List.copyOf(lines);
+    }
+
+    public static VersionFacts of(ToolVersion version) {
+        Set<String> lines = new TreeSet<>();
+        RequestedCapabilities requested = version.requested();
+        for (Capability capability : requested.kinds()) {
+            lines.add("capability " + capability.key());
+        }
+        requested.environment().forEach(name -> lines.add("capability environment " + name));
+        requested
+                .directories()
+                .forEach(each -> lines.add("capability fileSystem " + Coverage.text(each)));
+        requested.origins().forEach(origin -> lines.add("capability network " + origin));
+        requested.secrets().forEach(name -> lines.add("capability secret " + name));
+        version.imports().forEach(each -> lines.add("import " + each));
+        for (Limit limit : Limit.values()) {
+            lines.add("limit %s %d".formatted(limit.key(), limit.in(version.limits())));
+        }
+        for (String line : JsonLines.of(version.definition().parameters(), MAX_LINES)) {
+            lines.add("parameters " + line);
+        }
+        version.definition()
+                .outputSchema()
+                .ifPresent(
+                        schema ->
+                                JsonLines.of(schema, MAX_LINES)
+                                        .forEach(line -> lines.add("outputSchema " + line)));
+        version.definition().title().ifPresent(title -> lines.add("title " + title));
+        // Models read it as they read the parameters.
+        lines.add(
+                "description "
+                        + CutText.escape(version.definition().description(), MAX_DESCRIPTION));
+        version.descriptor()
+                .ifPresent(
+                        descriptor -> {
+                            lines.add("abi " + descriptor.abi().key());
+                            addArgs(descriptor.args(), lines);
+                            descriptor
+                                    .module()
+                                    .ifPresent(
+                                            file ->
+                                                    lines.add(
+                                                            "module file "
+                                                                    + CutText.escape(
+                                                                            file, MAX_ARGUMENT)));
+                            lines.add(
+                                    "deterministic "
+                                            + (descriptor.execution() == Execution.DETERMINISTIC));
+                        });
+        return new VersionFacts(
+                version.version(),
+                version.digest().map(ArtifactDigest::text).orElse("none"),
+                version.digest().map(ArtifactDigest::moduleSha256).orElse("none"),
+                new ArrayList<>(lines));
+    }
+
+    private static void addArgs(List<String> args, Set<String> lines) {
+        for (int i = 0; i < args.size(); i++) {
+            lines.add("args/%d '%s'".formatted(i, CutText.escape(args.get(i), MAX_ARGUMENT)));
+        }
+    }
+
+    /** What an update from {@code before} to {@code after} changes. */
+    public static VersionChange change(
+            String tool, Optional<VersionFacts> before, VersionFacts after) {
+        VersionFacts from = before.orElse(NONE);
+        List<String> lines = new ArrayList<>();
+        for (String line : from.lines()) {
+            if (!after.lines().contains(line)) {
+                lines.add("- " + line);
+            }
+        }
+        for (String line : after.lines()) {
+            if (!from.lines().contains(line)) {
+                lines.add("+ " + line);
+            }
+        }
+        if (!from.moduleSha256().equals(after.moduleSha256())) {
+            lines.add("~ module sha256 " + after.moduleSha256());
+        } else if (lines.isEmpty() && !from.digest().equals(after.digest())) {
+            lines.add("~ descriptor, in how it is written alone");
+        }
+        return new VersionChange(
+                tool, from.version(), after.version(), from.digest(), after.digest(), lines);
+    }
+}
