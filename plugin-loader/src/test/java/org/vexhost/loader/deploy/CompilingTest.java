@@ -209,20 +209,18 @@ class CompilingTest {
         TestModules.writePair(host.tools, "a", "1", "");
         host.awaitActive("a.tool.json", "1");
         List<ToolEntry> wrong = new CopyOnWriteArrayList<>();
-        try (var ignored =
-                host.registry.subscribe(
-                        event ->
-                                event.after()
-                                        .filter(entry -> entry.state() == ToolState.ACTIVE)
-                                        .filter(CompilingTest::isAnothersAnnouncement)
-                                        .ifPresent(wrong::add))) {
-            dropHeld("large1", "11", LARGE);
-            host.awaitTrue(() -> host.factory.begun.contains("11"));
-            dropHeld("a", "12", LARGE);
-            awaitWaiting("a.tool.json");
-            TestModules.writePair(host.tools, "a", "2", "");
-            host.awaitActive("a.tool.json", "2");
-        }
+        host.registry.subscribe(
+                event ->
+                        event.after()
+                                .filter(entry -> entry.state() == ToolState.ACTIVE)
+                                .filter(CompilingTest::isAnothersAnnouncement)
+                                .ifPresent(wrong::add));
+        dropHeld("large1", "11", LARGE);
+        host.awaitTrue(() -> host.factory.begun.contains("11"));
+        dropHeld("a", "12", LARGE);
+        awaitWaiting("a.tool.json");
+        TestModules.writePair(host.tools, "a", "2", "");
+        host.awaitActive("a.tool.json", "2");
         assertEquals(List.of(), wrong);
     }
 
