@@ -1,15 +1,22 @@
 package org.vexhost.gateway;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
+
+    /** With package-info. */
+    private static final int MAX_CLASSES = 20;
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
@@ -33,6 +40,8 @@ class ArchitectureTest {
                 .definedBy("org.vexhost.gateway.http..")
                 .layer("caller")
                 .definedBy("org.vexhost.gateway.caller..")
+                .layer("time")
+                .definedBy("org.vexhost.gateway.time..")
                 .withOptionalLayers(true)
                 .whereLayer("mcp")
                 .mayNotBeAccessedByAnyLayer()
@@ -42,6 +51,36 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("mcp", "rest")
                 .whereLayer("caller")
                 .mayOnlyBeAccessedByLayers("mcp", "rest", "http")
+                .whereLayer("time")
+                .mayOnlyBeAccessedByLayers("mcp", "http")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesDoNotGoInCircles() {
+        slices().matching("org.vexhost.gateway.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void noPackageIsCrowded() {
+        Map<String, Long> sizes =
+                CLASSES.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .collect(
+                                Collectors.groupingBy(
+                                        JavaClass::getPackageName, Collectors.counting()));
+        sizes.forEach((name, size) -> assertTrue(size <= MAX_CLASSES, () -> name + " has " + size));
+    }
+
+    @Test
+    void whoAnswersRequestsSeesOfHttpItsOwnPackageAlone() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAnyPackage("org.vexhost.gateway.mcp..", "org.vexhost.gateway.rest..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.vexhost.gateway.http.*..", "org.vexhost.gateway.caller.*..")
                 .check(CLASSES);
     }
 

@@ -11,7 +11,9 @@ import org.vexhost.gateway.caller.Access;
  */
 public interface HttpExchange {
 
-    /** The method, in upper case. */
+    /**
+     * The method, in upper case; {@code GET} for {@code HEAD}, whose answer goes without its body.
+     */
     String method();
 
     /** The path without query, percent-decoded, for example {@code /api/v1/tools}. */
@@ -49,7 +51,8 @@ public interface HttpExchange {
      * which closes by itself when the client is gone or the caller's {@link Access} ends.
      *
      * @param headers more headers
-     * @return the stream; empty if the caller has too many of them, after 429 was answered
+     * @return the stream; empty if there is an answer already: 429, since the caller has too many
+     *     of them, or 200 to {@code HEAD}
      * @throws IllegalStateException if there is an answer already
      */
     Optional<EventStream> startStream(Map<String, String> headers);

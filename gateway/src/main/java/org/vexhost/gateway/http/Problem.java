@@ -43,8 +43,13 @@ public final class Problem {
                 MAPPER.writeValueAsBytes(root));
     }
 
-    /** What a method that is not offered is answered. */
-    public static HttpResponse methodNotAllowed(String allowed) {
+    /**
+     * What a method that is not offered is answered.
+     *
+     * @param methods those that are; {@code HEAD} comes with {@code GET}
+     */
+    public static HttpResponse methodNotAllowed(String methods) {
+        String allowed = methods.replace("GET", "GET, HEAD");
         return of(405, "METHOD_NOT_ALLOWED", "method is not one of " + allowed)
                 .with("Allow", allowed);
     }

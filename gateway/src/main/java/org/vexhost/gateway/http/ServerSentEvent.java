@@ -30,7 +30,7 @@ public record ServerSentEvent(Optional<String> id, Optional<String> type, String
     }
 
     /** The bytes on the wire, with the empty line that ends an event. */
-    byte[] encode() {
+    public byte[] encode() {
         StringBuilder text = new StringBuilder(data.length() + 32);
         id.ifPresent(value -> text.append("id: ").append(value).append('\n'));
         type.ifPresent(value -> text.append("event: ").append(value).append('\n'));

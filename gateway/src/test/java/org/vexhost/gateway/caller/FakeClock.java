@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Goes forward when told. */
-final class FakeClock implements InstantSource {
+public final class FakeClock implements InstantSource {
 
     private volatile Instant now = Instant.parse("2026-11-26T12:00:00Z");
 
@@ -14,11 +14,13 @@ final class FakeClock implements InstantSource {
         return now;
     }
 
-    long nanoTime() {
+    /** The same in nanoseconds. */
+    public long nanoTime() {
         return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 
-    void advance(Duration by) {
+    /** Moves it. */
+    public void advance(Duration by) {
         now = now.plus(by);
     }
 }

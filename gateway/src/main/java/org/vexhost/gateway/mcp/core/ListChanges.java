@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.gateway.caller.Access;
 import org.vexhost.gateway.mcp.tool.ToolCatalogue;
 import org.vexhost.gateway.mcp.tool.ToolEntry;
+import org.vexhost.gateway.time.Ticker;
 
 /**
  * Tells clients that the list of tools is another one, a moment after the first of several changes.

@@ -20,6 +20,7 @@ import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.message.RpcId;
 import org.vexhost.gateway.mcp.tool.Era;
 import org.vexhost.gateway.mcp.tool.ToolCatalogue;
+import org.vexhost.gateway.time.Ticker;
 import tools.jackson.core.JsonGenerator;
 
 /** Answers messages, whichever way they came. Thread-safe; nothing blocks. */
@@ -28,11 +29,14 @@ public final class McpCore implements AutoCloseable {
     /** How long a client may keep a list of tools: 2 s. */
     static final long TTL_MILLIS = 2_000;
 
+    /** How often calls that run are looked at. */
+    private static final long PERIOD_MILLIS = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(McpCore.class);
 
     private final ServerInfo server;
     private final ToolCatalogue catalogue;
-    private final Ticker ticker = new Ticker();
+    private final Ticker ticker = new Ticker("vexhost-mcp", PERIOD_MILLIS);
     private final ListChanges changes;
     private final ToolCalls calls;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();

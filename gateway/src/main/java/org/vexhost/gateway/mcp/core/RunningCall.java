@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.ToolResult;
 import org.vexhost.gateway.mcp.message.MessageWriter;
 import org.vexhost.gateway.mcp.message.RpcId;
+import org.vexhost.gateway.time.Ticker;
 
 /**
  * A call of a tool that is not answered yet. Whoever comes first ends it: its result, its client
  * that leaves, or a cancellation. After that nothing is said about it.
  */
-final class RunningCall {
+final class RunningCall implements Ticker.Ticking {
 
     /** How long an answer may take to come in one piece, without a stream. */
     static final long STREAM_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -72,7 +73,8 @@ final class RunningCall {
     }
 
     /** Told now and then; says how long it has been, if somebody wants to know. */
-    void tick(long nowNanos) {
+    @Override
+    public void tick(long nowNanos) {
         long elapsed = nowNanos - startNanos;
         if (elapsed < STREAM_AFTER_NANOS || !startStream()) {
             return;

@@ -22,6 +22,7 @@ import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.message.RpcId;
 import org.vexhost.gateway.mcp.tool.ToolAnswers;
 import org.vexhost.gateway.mcp.tool.ToolCatalogue;
+import org.vexhost.gateway.time.Ticker;
 
 /** {@code tools/call}. */
 final class ToolCalls {

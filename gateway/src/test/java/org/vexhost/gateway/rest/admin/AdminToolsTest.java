@@ -105,7 +105,17 @@ class AdminToolsTest {
     void otherMethodsAreNamed(String method, String path, String allowed) throws Exception {
         HttpResponse answer = host.answer(method, path);
         assertProblem(405, "METHOD_NOT_ALLOWED", answer);
-        assertEquals(allowed, answer.headers().get("Allow"));
+        assertEquals(allowed.replace("GET", "GET, HEAD"), answer.headers().get("Allow"));
+    }
+
+    @Test
+    void anOperatorAdministersToolsThatItsOwnPatternsDoNotName() throws Exception {
+        assertFalse(OperatorExchange.of("GET", "tools/echo").access().maySee("echo"));
+        assertEquals("echo", json(200, host.answer("GET", "tools/echo")).get("name").stringValue());
+        assertEquals(
+                "echo",
+                json(200, host.answer("POST", "tools/echo/disable")).get("name").stringValue());
+        assertEquals(List.of("client 'ops': disable echo"), host.tools.done);
     }
 
     @Test

@@ -1,0 +1,158 @@
+package org.vexhost.gateway.caller.book;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.MessageText;
+import org.vexhost.gateway.caller.file.CallerFile;
+import org.vexhost.gateway.caller.file.CallerFileException;
+import org.vexhost.gateway.caller.file.CallerSettings;
+import org.vexhost.gateway.caller.file.PrivateFiles;
+
+/**
+ * The folder {@code etc/callers}. A file that cannot be used lets nobody in: what is not understood
+ * may be meant to shut somebody out. One look at a file that is being written does not count: it is
+ * looked at once more. Not thread-safe.
+ */
+final class CallerFolder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallerFolder.class);
+    private static final String SUFFIX = ".json";
+    private static final int MAX_FILES = 10_000;
+
+    private final Path folder;
+    private final CallerBook book;
+    private final Map<String, CallerSettings> good = new TreeMap<>();
+    private final Map<String, String> problems = new TreeMap<>();
+    private final Set<String> onTrial = new HashSet<>();
+    private final Map<String, String> seen = new HashMap<>();
+    private boolean isChanged;
+    private Map<String, String> told = Map.of();
+    private boolean isUnreadable;
+
+    CallerFolder(Path folder, CallerBook book) {
+        this.folder = folder;
+        this.book = book;
+    }
+
+    Path file(String name) {
+        return folder.resolve(name + SUFFIX);
+    }
+
+    /** Reads all files, and makes what they say hold. Their number and size are small. */
+    void read() {
+        Map<String, Path> files = new HashMap<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            for (Path path : stream) {
+                String name = String.valueOf(path.getFileName());
+                if (name.endsWith(SUFFIX) && !name.startsWith(".") && files.size() < MAX_FILES) {
+                    files.put(name.substring(0, name.length() - SUFFIX.length()), path);
+                }
+            }
+            isUnreadable = false;
+        } catch (NoSuchFileException e) {
+            isUnreadable = false;
+        } catch (NotDirectoryException e) {
+            tellUnreadable(e);
+        } catch (IOException | DirectoryIteratorException e) {
+            // The callers stay as they were: an unreachable disk is not a decision to remove them.
+            tellUnreadable(e);
+            return;
+        }
+        onTrial.retainAll(files.keySet());
+        seen.keySet().retainAll(files.keySet());
+        isChanged = good.keySet().retainAll(files.keySet());
+        isChanged |= problems.keySet().retainAll(files.keySet());
+        files.forEach(this::readIfChanged);
+        if (isChanged) {
+            book.replace(new TreeMap<>(good), new TreeMap<>(problems));
+            tell(book.problems());
+        }
+    }
+
+    private void readIfChanged(String name, Path path) {
+        String facts = PrivateFiles.facts(path);
+        if (!facts.equals(seen.get(name))) {
+            isChanged = true;
+            readOne(name, path);
+            boolean isOnTrial = onTrial.contains(name) && !problems.containsKey(name);
+            if (isOnTrial || PrivateFiles.isFresh(path)) {
+                seen.remove(name);
+            } else {
+                seen.put(name, facts);
+            }
+        }
+    }
+
+    private void readOne(String name, Path path) {
+        try {
+            if (!CallerFile.NAME.matcher(name).matches()) {
+                throw new CallerFileException(
+                        "name does not match %s".formatted(CallerFile.NAME.pattern()));
+            }
+            PrivateFiles.requireTrusted(path);
+            good.put(name, CallerFile.parse(bytes(path)));
+            problems.remove(name);
+            onTrial.remove(name);
+        } catch (IOException | CallerFileException e) {
+            if (onTrial.add(name)) {
+                return;
+            }
+            good.remove(name);
+            problems.put(name, MessageText.escape(String.valueOf(e.getMessage()), 500));
+        }
+    }
+
+    private static byte[] bytes(Path path) throws IOException, CallerFileException {
+        if (!Files.isRegularFile(path)) {
+            throw new CallerFileException("is not a file");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(CallerFile.MAX_BYTES + 1);
+            if (bytes.length > CallerFile.MAX_BYTES) {
+                throw new CallerFileException(
+                        "is larger than %d bytes".formatted(CallerFile.MAX_BYTES));
+            }
+            return bytes;
+        }
+    }
+
+    private void tell(Map<String, String> now) {
+        now.forEach(
+                (name, problem) -> {
+                    if (!problem.equals(told.get(name))) {
+                        LOG.warn(
+                                "file of caller {} cannot be used, nobody is let in by it [{}]",
+                                MessageText.quote(name),
+                                problem);
+                    }
+                });
+        told.keySet().stream()
+                .filter(name -> !now.containsKey(name))
+                .forEach(
+                        name ->
+                                LOG.info(
+                                        "file of caller {} is read or gone",
+                                        MessageText.quote(name)));
+        told = Map.copyOf(now);
+    }
+
+    private void tellUnreadable(Exception e) {
+        if (!isUnreadable) {
+            isUnreadable = true;
+            LOG.warn("folder '{}' cannot be read [{}]", folder, e.toString());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.vexhost.gateway.caller.book;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.CallInterceptor;
+import org.vexhost.api.admin.CallerAdministration;
+import org.vexhost.gateway.caller.CallerDirectory;
+import org.vexhost.gateway.caller.jwt.JwtVerifier;
+import org.vexhost.gateway.caller.jwt.KeyFetch;
+import org.vexhost.gateway.caller.quota.CallerQuotas;
+import org.vexhost.gateway.caller.quota.FuelBook;
+
+/** Reads the callers of a home, and offers them to the ways in. */
+@Component(
+        immediate = true,
+        service = {})
+public final class CallersComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallersComponent.class);
+    private static final String HOME_PROPERTY = "vexhost.home";
+    private static final long LOOK_MILLIS = 200;
+    private static final long SAVE_MILLIS = 20_000;
+
+    /** Outside of what measures: refused calls are measured too. */
+    private static final int RANKING = 100;
+
+    private final Object lock = new Object();
+    private final CallerFolder folder;
+    private final CallerBook book;
+    private final FuelBook fuel;
+    private final CallerQuotas quotas;
+    private final ScheduledExecutorService thread;
+    private final List<ServiceRegistration<?>> services;
+
+    /** Reads the callers. */
+    @Activate
+    public CallersComponent(BundleContext context) {
+        Path home = Path.of(String.valueOf(context.getProperty(HOME_PROPERTY)));
+        InstantSource clock = InstantSource.system();
+        book =
+                new CallerBook(
+                        new JwtVerifier(new KeyFetch(home, KeyFetch.client()), clock),
+                        clock,
+                        System::nanoTime);
+        folder = new CallerFolder(home.resolve("etc").resolve("callers"), book);
+        fuel = new FuelBook(home.resolve("data").resolve("callers").resolve("fuel.json"), clock);
+        quotas =
+                new CallerQuotas(
+                        name -> book.entry(name).map(CallerEntry::settings),
+                        fuel,
+                        System::nanoTime);
+        folder.read();
+        thread =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread made = new Thread(task, "vexhost-callers");
+                            made.setDaemon(true);
+                            return made;
+                        });
+        repeat(this::look, LOOK_MILLIS);
+        repeat(fuel::save, SAVE_MILLIS);
+        services =
+                List.of(
+                        context.registerService(CallerDirectory.class, book, null),
+                        context.registerService(
+                                CallerAdministration.class,
+                                new FileCallerAdministration(folder, book, fuel, lock),
+                                null),
+                        context.registerService(
+                                CallInterceptor.class,
+                                quotas,
+                                FrameworkUtil.asDictionary(
+                                        Map.of(Constants.SERVICE_RANKING, RANKING))));
+    }
+
+    /** Writes down what callers used. */
+    @Deactivate
+    public void close() {
+        services.forEach(ServiceRegistration::unregister);
+        thread.shutdownNow();
+        book.entries().values().forEach(CallerEntry::end);
+        fuel.save();
+    }
+
+    private void look() {
+        synchronized (lock) {
+            folder.read();
+        }
+        book.tick();
+        quotas.forgetOthers();
+    }
+
+    private void repeat(Runnable task, long millis) {
+        ScheduledFuture<?> ignored =
+                thread.scheduleWithFixedDelay(
+                        surviving(task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A failure does not end the repetition. */
+    private static Runnable surviving(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("a look at the callers failed, there will be another", e);
+            }
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package org.vexhost.gateway.caller.book;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.vexhost.gateway.caller.Access;
+
+/** What is to happen at the end of tokens. Thread-safe. */
+final class Expiries {
+
+    private record Key(Instant time, long number) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int byTime = time.compareTo(other.time);
+            return byTime != 0 ? byTime : Long.compare(number, other.number);
+        }
+    }
+
+    /** Guarded by this. */
+    private final NavigableMap<Key, Runnable> waiting = new TreeMap<>();
+
+    /** Guarded by this. */
+    private long number;
+
+    synchronized Access.Registration at(Instant time, Runnable action) {
+        Key key = new Key(time, number++);
+        waiting.put(key, action);
+        return () -> remove(key);
+    }
+
+    private synchronized void remove(Key key) {
+        waiting.remove(key);
+    }
+
+    /** Runs what is due. */
+    void run(Instant now) {
+        List<Runnable> due;
+        synchronized (this) {
+            NavigableMap<Key, Runnable> past = waiting.headMap(new Key(now, Long.MAX_VALUE), true);
+            due = new ArrayList<>(past.values());
+            past.clear();
+        }
+        due.forEach(Runnable::run);
+    }
+}

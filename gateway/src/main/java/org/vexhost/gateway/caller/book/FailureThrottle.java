@@ -1,0 +1,64 @@
+package org.vexhost.gateway.caller.book;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts failed authentications by address, so that nobody makes the host check signatures, or fill
+ * its log, as fast as he can send. Who shows a secret that is known is not affected: several users
+ * may share an address. Thread-safe.
+ */
+final class FailureThrottle {
+
+    /** Failures in a minute after which an address has to wait. */
+    static final int MAX_FAILURES = 20;
+
+    private static final int MAX_ADDRESSES = 10_000;
+    private static final long WINDOW_NANOS = 60_000_000_000L;
+
+    private final LongSupplier nanoTime;
+
+    /** Guarded by this; the address that failed least recently first. */
+    private final Map<String, Window> windows =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Window> eldest) {
+                    return size() > MAX_ADDRESSES;
+                }
+            };
+
+    private record Window(long start, int failures) {}
+
+    FailureThrottle(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Seconds that an address has to wait; 0 if it need not. */
+    synchronized long waitSeconds(String address) {
+        Window window = windows.get(address);
+        if (window == null || window.failures < MAX_FAILURES) {
+            return 0;
+        }
+        long left = WINDOW_NANOS - (nanoTime.getAsLong() - window.start);
+        return left <= 0 ? 0 : left / 1_000_000_000L + 1;
+    }
+
+    /**
+     * Counts a failure.
+     *
+     * @return how many there were of the address in this minute
+     */
+    synchronized int fail(String address) {
+        long now = nanoTime.getAsLong();
+        Window window = windows.get(address);
+        Window next =
+                window == null || now - window.start >= WINDOW_NANOS
+                        ? new Window(now, 1)
+                        : new Window(window.start, window.failures + 1);
+        windows.put(address, next);
+        return next.failures;
+    }
+}

@@ -1,0 +1,205 @@
+package org.vexhost.gateway.http.gate;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.cert.X509Certificate;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.vexhost.api.MessageText;
+import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerDirectory;
+import org.vexhost.gateway.caller.Credentials;
+import org.vexhost.gateway.caller.Recognition;
+import org.vexhost.gateway.http.HttpResponse;
+import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.settings.HttpSettings;
+
+/**
+ * Turns a request into an authenticated caller, or into the answer to somebody who is none, before
+ * anything else sees it. Thread-safe.
+ */
+public final class Gate {
+
+    /** Tells clients who issues tokens for this host; below it, for one path. */
+    public static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
+
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+    private static final Set<String> FORWARDED = Set.of("forwarded", "x-forwarded-for", "via");
+
+    /** Of all routes together, administration included. */
+    private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
+
+    private final HttpSettings settings;
+    private final OriginCheck origins;
+    private final CallerDirectory callers;
+
+    /** What came of it: an access, an answer, or neither for what needs no caller. */
+    public record Decision(Optional<Access> access, Optional<HttpResponse> answer) {
+        private static Decision answered(HttpResponse response) {
+            return new Decision(Optional.empty(), Optional.of(response));
+        }
+    }
+
+    /** Of settings. */
+    public Gate(HttpSettings settings, CallerDirectory callers) {
+        this.settings = settings;
+        this.origins = new OriginCheck(settings);
+        this.callers = callers;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param isPublic whether the path needs no caller
+     */
+    public Decision decide(HttpServletRequest request, boolean isPublic) {
+        String host = request.getServerName();
+        if (host == null || !origins.isOwnHost(host)) {
+            return Decision.answered(
+                    Problem.of(
+                            421,
+                            "WRONG_HOST",
+                            "this is not host %s; allowedHosts may name it"
+                                    .formatted(MessageText.quote(String.valueOf(host)))));
+        }
+        String origin = request.getHeader("Origin");
+        if (origin != null && !origins.mayCall(origin)) {
+            return Decision.answered(
+                    Problem.of(
+                            403,
+                            "FOREIGN_ORIGIN",
+                            "pages of %s may not call; allowedOrigins may name it"
+                                    .formatted(MessageText.quote(origin))));
+        }
+        if (isPublic) {
+            return new Decision(Optional.empty(), Optional.empty());
+        }
+        if (origin != null && origins.isAllowed(origin) && isPreflight(request)) {
+            return Decision.answered(
+                    new HttpResponse(
+                            204,
+                            Map.of(
+                                    "Access-Control-Allow-Methods",
+                                    METHODS,
+                                    "Access-Control-Allow-Headers",
+                                    "Authorization, Content-Type, Accept, Last-Event-ID,"
+                                            + " Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method,"
+                                            + " Mcp-Name",
+                                    "Access-Control-Max-Age",
+                                    "600"),
+                            new byte[0]));
+        }
+        return recognise(request);
+    }
+
+    /** What pages of an origin that is allowed have to be told with every answer. */
+    public Map<String, String> corsHeaders(HttpServletRequest request) {
+        String origin = request.getHeader("Origin");
+        return origin != null && origins.isAllowed(origin)
+                ? Map.of(
+                        "Access-Control-Allow-Origin",
+                        origin,
+                        "Access-Control-Expose-Headers",
+                        "Mcp-Session-Id, Retry-After, WWW-Authenticate",
+                        "Vary",
+                        "Origin")
+                : Map.of();
+    }
+
+    /** Where a request comes from: what a listed proxy says, else the other end. */
+    public String address(HttpServletRequest request) {
+        String peer = String.valueOf(request.getRemoteAddr());
+        String forwarded = request.getHeader("X-Forwarded-For");
+        if (forwarded == null || !settings.trustedProxies().contains(peer)) {
+            return peer;
+        }
+        // The last one is what that proxy saw; all before it, anybody can write.
+        String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+        return last.isEmpty() ? peer : MessageText.escape(last, 64);
+    }
+
+    private Decision recognise(HttpServletRequest request) {
+        String address = address(request);
+        Optional<String> token = token(request);
+        Recognition recognition =
+                callers.recognise(new Credentials(token, certificate(request), address));
+        if (recognition instanceof Recognition.Known known) {
+            return new Decision(Optional.of(known.access()), Optional.empty());
+        }
+        if (recognition instanceof Recognition.TooMany tooMany) {
+            return Decision.answered(
+                    Problem.of(429, "TOO_MANY_FAILURES", "too many failed authentications")
+                            .with("Retry-After", Long.toString(tooMany.seconds())));
+        }
+        if (recognition instanceof Recognition.Nothing
+                && settings.isAnonymous()
+                && isFromHere(request)) {
+            return new Decision(Optional.of(AnonymousAccess.INSTANCE), Optional.empty());
+        }
+        String challenge =
+                recognition instanceof Recognition.Nothing
+                        ? "Bearer"
+                        : "Bearer error=\"invalid_token\"";
+        return Decision.answered(
+                Problem.of(401, "NOT_AUTHENTICATED", "a caller's token is needed")
+                        .with("WWW-Authenticate", challenge + metadata(request, challenge)));
+    }
+
+    private String metadata(HttpServletRequest request, String challenge) {
+        if (settings.publicUrl().isEmpty() || callers.issuers().isEmpty()) {
+            return "";
+        }
+        String path = String.valueOf(request.getRequestURI());
+        return (challenge.contains("error") ? ", " : " ")
+                + "resource_metadata=\""
+                + settings.publicUrl().get()
+                + METADATA_PATH
+                + (path.startsWith("/mcp") ? "/mcp" : "")
+                + "\"";
+    }
+
+    /** A local process, and not somebody behind a local proxy. */
+    private static boolean isFromHere(HttpServletRequest request) {
+        return HttpSettings.isLoopback(String.valueOf(request.getRemoteAddr()))
+                && HttpSettings.isLoopback(String.valueOf(request.getLocalAddr()))
+                && FORWARDED.stream().allMatch(name -> request.getHeader(name) == null);
+    }
+
+    private static boolean isPreflight(HttpServletRequest request) {
+        return "OPTIONS".equals(request.getMethod())
+                && request.getHeader("Access-Control-Request-Method") != null;
+    }
+
+    /** Empty text stands for what is shown and is no token. */
+    private static Optional<String> token(HttpServletRequest request) {
+        Enumeration<String> values = request.getHeaders("Authorization");
+        if (values == null || !values.hasMoreElements()) {
+            return Optional.empty();
+        }
+        String value = values.nextElement();
+        String scheme = "bearer ";
+        boolean isBearer =
+                !values.hasMoreElements()
+                        && value.length() > scheme.length()
+                        && value.substring(0, scheme.length())
+                                .toLowerCase(Locale.ROOT)
+                                .equals(scheme);
+        return Optional.of(isBearer ? value.substring(scheme.length()).strip() : "");
+    }
+
+    private static Optional<String> certificate(HttpServletRequest request) {
+        if (request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain
+                && chain.length > 0) {
+            return Optional.of(
+                    List.of(chain)
+                            .get(0)
+                            .getSubjectX500Principal()
+                            .getName(X500Principal.CANONICAL));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,191 @@
+package org.vexhost.gateway.http.listener;
+
+import jakarta.servlet.Servlet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.servlet.whiteboard.Preprocessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.gateway.caller.CallerDirectory;
+import org.vexhost.gateway.http.HttpRoute;
+import org.vexhost.gateway.http.gate.Gate;
+import org.vexhost.gateway.http.servlet.BodyBudget;
+import org.vexhost.gateway.http.servlet.FrontServlet;
+import org.vexhost.gateway.http.servlet.FrontServlet.Front;
+import org.vexhost.gateway.http.servlet.GateFilter;
+import org.vexhost.gateway.http.servlet.Routes;
+import org.vexhost.gateway.http.servlet.StreamLimits;
+import org.vexhost.gateway.http.settings.HttpSettings;
+import org.vexhost.gateway.http.settings.HttpSettingsReader;
+import org.vexhost.gateway.time.Ticker;
+
+/** The HTTP of a host: off until {@code etc/org.vexhost.http.cfg} names a port. */
+@Component(
+        immediate = true,
+        configurationPid = "org.vexhost.http",
+        service = {})
+public final class HttpComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpComponent.class);
+    private static final String HOME_PROPERTY = "vexhost.home";
+    private static final String PREFIX = "osgi.http.whiteboard.";
+    private static final long LOOK_MILLIS = 500;
+
+    /** How often open streams, which then get a comment, and unfinished bodies are looked at. */
+    private static final long TICK_MILLIS = 500;
+
+    private final CallerDirectory callers;
+    private final Routes routes = new Routes();
+    private final Ticker ticker = new Ticker("vexhost-http-ticker", TICK_MILLIS);
+    private final StreamLimits streams = new StreamLimits();
+    private final BodyBudget budget = BodyBudget.ofHeap();
+    private final Readiness readiness = new Readiness();
+    private final PortProbe probe = new PortProbe();
+    private final Listeners listeners;
+    private final ScheduledExecutorService thread;
+    private final List<ServiceRegistration<?>> services;
+    private volatile HttpSettings settings = HttpSettings.OFF;
+    private volatile Front front;
+
+    /** Reads the settings; ports open a moment later. */
+    @Activate
+    public HttpComponent(
+            BundleContext context,
+            Map<String, Object> values,
+            @Reference ConfigurationAdmin configurations,
+            @Reference CallerDirectory callers) {
+        this.callers = callers;
+        Path home = Path.of(String.valueOf(context.getProperty(HOME_PROPERTY)));
+        listeners = new Listeners(configurations, callers, probe, home);
+        front = front(settings);
+        routes.add(new HealthRoute("/healthz", Optional::empty, probe::arrived));
+        routes.add(new HealthRoute("/readyz", readiness::obstacle, mark -> {}));
+        for (String resource : List.of("", "/mcp")) {
+            routes.add(new ResourceMetadata(resource, () -> settings, callers));
+        }
+        modified(values);
+        services =
+                List.of(
+                        context.registerService(
+                                Preprocessor.class,
+                                new GateFilter(() -> front),
+                                FrameworkUtil.asDictionary(
+                                        Map.of(
+                                                PREFIX + "target",
+                                                "(" + FelixSettings.NAME + "=*)"))),
+                        servlet(context, FelixSettings.MAIN),
+                        servlet(context, FelixSettings.ADMIN));
+        thread =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread made = new Thread(task, "vexhost-http-listeners");
+                            made.setDaemon(true);
+                            return made;
+                        });
+        ScheduledFuture<?> ignored =
+                thread.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Settings changed; those that cannot be used change nothing. */
+    @Modified
+    public void modified(Map<String, Object> values) {
+        try {
+            HttpSettings next =
+                    HttpSettingsReader.read(
+                            values,
+                            text ->
+                                    LOG.warn(
+                                            "org.vexhost.http.cfg has an {}, which is ignored",
+                                            text));
+            settings = next;
+            front = front(next);
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "org.vexhost.http.cfg cannot be used, what it said before stays [{}]",
+                    e.getMessage());
+        }
+    }
+
+    /** Closes all ports. */
+    @Deactivate
+    public void close() {
+        thread.shutdownNow();
+        services.forEach(ServiceRegistration::unregister);
+        listeners.close();
+        ticker.close();
+    }
+
+    /** Adds a route. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "removeRoute")
+    public void addRoute(HttpRoute route) {
+        routes.add(route);
+    }
+
+    /** Removes a route; requests that it has begun continue. */
+    public void removeRoute(HttpRoute route) {
+        routes.remove(route);
+    }
+
+    /** Asks it whether the host is ready. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "unsetTools")
+    public void setTools(ToolAdministration tools) {
+        readiness.use(tools);
+    }
+
+    /** The host goes away, or has not come yet. */
+    public void unsetTools(ToolAdministration tools) {
+        readiness.use(null);
+    }
+
+    private void look() {
+        try {
+            listeners.look(settings);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a look at the listeners failed, there will be another", e);
+        }
+    }
+
+    private Front front(HttpSettings next) {
+        return new Front(next, routes, new Gate(next, callers), ticker, streams, budget);
+    }
+
+    private ServiceRegistration<?> servlet(BundleContext context, String listener) {
+        return context.registerService(
+                Servlet.class,
+                new FrontServlet(() -> front, listener.equals(FelixSettings.ADMIN)),
+                FrameworkUtil.asDictionary(
+                        Map.of(
+                                PREFIX + "servlet.pattern",
+                                "/*",
+                                PREFIX + "servlet.name",
+                                "vexhost-" + listener,
+                                PREFIX + "servlet.asyncSupported",
+                                true,
+                                PREFIX + "target",
+                                "(" + FelixSettings.NAME + "=" + listener + ")")));
+    }
+}

@@ -1,0 +1,147 @@
+package org.vexhost.gateway.http.listener;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.gateway.caller.CallerDirectory;
+import org.vexhost.gateway.http.settings.HttpSettings;
+
+/**
+ * Opens and closes ports as the settings say, and says whether they answer. Looked after again and
+ * again, since what forbids a port may change. Used by one thread.
+ */
+final class Listeners {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    /** After this many looks without an answer it is an error. */
+    private static final int PATIENCE_LOOKS = 20;
+
+    private final ConfigurationAdmin configurations;
+    private final CallerDirectory callers;
+    private final PortProbe probe;
+    private final Path home;
+    private final Map<String, Listener> open = new HashMap<>();
+    private final Map<String, String> told = new HashMap<>();
+
+    /** One that was configured. */
+    private static final class Listener {
+        private final Map<String, Object> felix;
+        private int looks;
+        private boolean hasAnswered;
+
+        Listener(Map<String, Object> felix) {
+            this.felix = felix;
+        }
+    }
+
+    Listeners(
+            ConfigurationAdmin configurations,
+            CallerDirectory callers,
+            PortProbe probe,
+            Path home) {
+        this.configurations = configurations;
+        this.callers = callers;
+        this.probe = probe;
+        this.home = home;
+    }
+
+    /** Comes nearer to what the settings say. */
+    void look(HttpSettings settings) {
+        Optional<String> refusal = settings.refusal(callers.isConfigured());
+        if (refusal.isPresent()) {
+            close(FelixSettings.MAIN);
+            close(FelixSettings.ADMIN);
+            tell("refusal", "HTTP is not started: " + refusal.get());
+            return;
+        }
+        told.remove("refusal");
+        one(settings, FelixSettings.MAIN, settings.host(), settings.port().orElse(0));
+        one(settings, FelixSettings.ADMIN, settings.adminHost(), settings.adminPort().orElse(0));
+    }
+
+    /** Whether all ports that the settings name have answered. */
+    boolean haveAnswered() {
+        return open.values().stream().allMatch(listener -> listener.hasAnswered);
+    }
+
+    /** Closes all ports. */
+    void close() {
+        close(FelixSettings.MAIN);
+        close(FelixSettings.ADMIN);
+    }
+
+    private void one(HttpSettings settings, String name, String host, int port) {
+        if (port == 0) {
+            close(name);
+            return;
+        }
+        Map<String, Object> felix = FelixSettings.of(settings, name, host, port, home);
+        Listener listener = open.get(name);
+        if (listener == null || !listener.felix.equals(felix)) {
+            if (listener == null && !PortProbe.isFree(host, port)) {
+                tell(name, "port %s:%d is used by another program".formatted(host, port));
+                return;
+            }
+            try {
+                configuration(name).update(FrameworkUtil.asDictionary(felix));
+                listener = new Listener(felix);
+                open.put(name, listener);
+            } catch (IOException e) {
+                tell(name, "listener '%s' cannot be configured [%s]".formatted(name, e));
+                return;
+            }
+        }
+        check(listener, settings, name, host, port);
+    }
+
+    private void check(
+            Listener listener, HttpSettings settings, String name, String host, int port) {
+        if (listener.hasAnswered) {
+            return;
+        }
+        boolean isTls = settings.tls().isPresent();
+        String url = "%s://%s:%d".formatted(isTls ? "https" : "http", host, port);
+        if (probe.answers(host, port, isTls)) {
+            listener.hasAnswered = true;
+            told.remove(name);
+            LOG.info("listener '{}' answers at {}", name, url);
+        } else if (++listener.looks == PATIENCE_LOOKS) {
+            tell(
+                    name,
+                    "listener '%s' does not answer at %s; see what was logged before"
+                            .formatted(name, url));
+        }
+    }
+
+    private void close(String name) {
+        told.remove(name);
+        if (open.remove(name) != null) {
+            try {
+                configuration(name).delete();
+                LOG.info("listener '{}' is closed", name);
+            } catch (IOException | IllegalStateException e) {
+                LOG.warn("listener '{}' cannot be closed [{}]", name, e.toString());
+            }
+        }
+    }
+
+    private Configuration configuration(String name) throws IOException {
+        return name.equals(FelixSettings.MAIN)
+                ? configurations.getConfiguration(FelixSettings.PID, "?")
+                : configurations.getFactoryConfiguration(FelixSettings.PID, name, "?");
+    }
+
+    private void tell(String about, String problem) {
+        if (!problem.equals(told.put(about, problem))) {
+            LOG.error("{}", problem);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.vexhost.gateway.http.servlet;
+
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.http.HttpResponse;
+import org.vexhost.gateway.http.HttpRoute;
+import org.vexhost.gateway.http.HttpRoute.Audience;
+import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.gate.Gate;
+import org.vexhost.gateway.http.gate.RequestTarget;
+import org.vexhost.gateway.http.settings.HttpSettings;
+import org.vexhost.gateway.time.Ticker;
+
+/** Finds the route of a request, reads the body, and hands both on. One for each listener. */
+public final class FrontServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Set by {@link GateFilter} for each request that it lets through. */
+    static final String ACCESS = "org.vexhost.gateway.access";
+
+    /** See {@link #ACCESS}. */
+    static final String TARGET = "org.vexhost.gateway.target";
+
+    private static final int MAX_AT_ONCE = 64 * 1024;
+    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "DELETE", "OPTIONS");
+
+    private final transient Supplier<Front> front;
+    private final transient boolean isAdmin;
+
+    /** What all requests share while settings are as they are. */
+    public record Front(
+            HttpSettings settings,
+            Routes routes,
+            Gate gate,
+            Ticker ticker,
+            StreamLimits streams,
+            BodyBudget budget) {}
+
+    /**
+     * Of a listener.
+     *
+     * @param isAdmin whether it is the one for operators
+     */
+    public FrontServlet(Supplier<Front> front, boolean isAdmin) {
+        this.front = front;
+        this.isAdmin = isAdmin;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Front now = front.get();
+        if (!(request.getAttribute(ACCESS) instanceof Access access)
+                || !(request.getAttribute(TARGET) instanceof RequestTarget target)) {
+            GateFilter.write(
+                    response, Problem.of(503, "NOT_READY", "the host does not check callers yet"));
+            return;
+        }
+        Optional<HttpRoute> route =
+                now.routes.find(target.path()).filter(found -> isHere(found, now.settings));
+        if (route.isEmpty()) {
+            GateFilter.write(response, Problem.of(404, "NOT_FOUND", "nothing is here"));
+        } else if (route.get().role().isPresent() && !access.has(route.get().role().get())) {
+            GateFilter.write(
+                    response, Problem.of(403, "ROLE_MISSING", "the caller lacks the role"));
+        } else {
+            handle(now, request, response, target, access, route.get());
+        }
+    }
+
+    /** What needs no caller is on every listener. */
+    private boolean isHere(HttpRoute route, HttpSettings settings) {
+        return route.role().isEmpty()
+                || !settings.hasAdminListener()
+                || isAdmin == (route.audience() == Audience.OPERATORS);
+    }
+
+    private static void handle(
+            Front now,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestTarget target,
+            Access access,
+            HttpRoute route)
+            throws IOException {
+        long max =
+                route.maxBodyBytes() == HttpRoute.CONFIGURED_BODY_BYTES
+                        ? now.settings.maxBodyBytes()
+                        : route.maxBodyBytes();
+        long declared = request.getContentLengthLong();
+        if (declared > max) {
+            GateFilter.write(response, tooLarge(max));
+            return;
+        }
+        ServletExchange exchange =
+                new ServletExchange(
+                        request,
+                        response,
+                        target,
+                        access,
+                        now.gate.address(request),
+                        new ServletExchange.FrontSettings(
+                                now.ticker,
+                                now.streams,
+                                now.settings.maxStreamsPerCaller(),
+                                now.settings.maxStreams()));
+        boolean isEmpty =
+                declared == 0
+                        || (declared < 0
+                                && request.getHeader("Transfer-Encoding") == null
+                                && WITHOUT_BODY.contains(request.getMethod()));
+        if (isEmpty) {
+            exchange.handle(route);
+            return;
+        }
+        BodyBuffer buffer = new BodyBuffer(max, now.budget);
+        ServletInputStream in = request.getInputStream();
+        if (declared > 0 && declared <= MAX_AT_ONCE && in.available() >= declared) {
+            byte[] bytes = in.readNBytes((int) declared);
+            BodyBuffer.Added added = buffer.add(bytes, bytes.length);
+            finish(
+                    exchange,
+                    route,
+                    buffer,
+                    max,
+                    added == BodyBuffer.Added.YES
+                            ? BodyReader.Outcome.COMPLETE
+                            : BodyReader.Outcome.NO_MEMORY);
+            return;
+        }
+        var ignored = exchange.startAsync();
+        BodyReader reader =
+                new BodyReader(
+                        in,
+                        buffer,
+                        System.nanoTime() + now.settings.requestTimeoutMillis() * 1_000_000L,
+                        now.ticker,
+                        outcome -> finish(exchange, route, buffer, max, outcome));
+        now.ticker.add(reader);
+        in.setReadListener(reader);
+    }
+
+    private static void finish(
+            ServletExchange exchange,
+            HttpRoute route,
+            BodyBuffer buffer,
+            long max,
+            BodyReader.Outcome outcome) {
+        switch (outcome) {
+            case COMPLETE -> {
+                exchange.body(buffer.toBytes(), buffer::release);
+                exchange.handle(route);
+            }
+            case TOO_LARGE -> refuse(exchange, buffer, tooLarge(max));
+            case NO_MEMORY ->
+                    refuse(
+                            exchange,
+                            buffer,
+                            Problem.of(503, "OVERLOADED", "too many large bodies at once")
+                                    .with("Retry-After", "1"));
+            case TOO_SLOW ->
+                    refuse(
+                            exchange,
+                            buffer,
+                            Problem.of(408, "BODY_TOO_SLOW", "the body did not come in time"));
+            case BROKEN ->
+                    refuse(exchange, buffer, Problem.of(400, "BROKEN_BODY", "the body broke off"));
+        }
+    }
+
+    private static void refuse(ServletExchange exchange, BodyBuffer buffer, HttpResponse answer) {
+        buffer.release();
+        exchange.respond(answer.with("Connection", "close"));
+    }
+
+    private static HttpResponse tooLarge(long max) {
+        return Problem.of(413, "BODY_TOO_LARGE", "body exceeds %d bytes".formatted(max))
+                .with("Connection", "close");
+    }
+}

@@ -1,0 +1,76 @@
+package org.vexhost.gateway.http.servlet;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.osgi.service.servlet.whiteboard.Preprocessor;
+import org.vexhost.gateway.http.HttpResponse;
+import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.gate.AnonymousAccess;
+import org.vexhost.gateway.http.gate.Gate;
+import org.vexhost.gateway.http.gate.RequestTarget;
+import org.vexhost.gateway.http.servlet.FrontServlet.Front;
+
+/** Puts the {@link Gate} before every servlet of the host, whoever registers it. */
+public final class GateFilter implements Preprocessor {
+
+    private final Supplier<Front> front;
+
+    /** Before the servlets of a front. */
+    public GateFilter(Supplier<Front> front) {
+        this.front = front;
+    }
+
+    @Override
+    public void init(FilterConfig configuration) {}
+
+    @Override
+    public void doFilter(ServletRequest plain, ServletResponse answer, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) plain;
+        HttpServletResponse response = (HttpServletResponse) answer;
+        Front now = front.get();
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Cache-Control", "no-store");
+        RequestTarget target;
+        try {
+            target = RequestTarget.of(request.getRequestURI(), request.getQueryString());
+        } catch (IllegalArgumentException e) {
+            write(response, Problem.of(400, "BAD_PATH", String.valueOf(e.getMessage())));
+            return;
+        }
+        boolean isPublic =
+                now.routes().find(target.path()).map(route -> route.role().isEmpty()).orElse(false);
+        Gate.Decision decision = now.gate().decide(request, isPublic);
+        now.gate().corsHeaders(request).forEach(response::setHeader);
+        if (decision.answer().isPresent()) {
+            write(response, decision.answer().get());
+            return;
+        }
+        request.setAttribute(
+                FrontServlet.ACCESS,
+                decision.access().isPresent() ? decision.access().get() : AnonymousAccess.NOBODY);
+        request.setAttribute(FrontServlet.TARGET, target);
+        chain.doFilter(plain, answer);
+    }
+
+    @Override
+    public void destroy() {}
+
+    /**
+     * Writes a short answer on the container's thread: it goes into a buffer and does not block.
+     */
+    static void write(HttpServletResponse response, HttpResponse answer) throws IOException {
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        if (answer.body().length > 0) {
+            response.getOutputStream().write(answer.body());
+        }
+    }
+}

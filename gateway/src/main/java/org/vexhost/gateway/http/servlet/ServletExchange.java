@@ -1,0 +1,298 @@
+package org.vexhost.gateway.http.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.http.EventStream;
+import org.vexhost.gateway.http.HttpExchange;
+import org.vexhost.gateway.http.HttpResponse;
+import org.vexhost.gateway.http.HttpRoute;
+import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.gate.RequestTarget;
+import org.vexhost.gateway.time.Ticker;
+
+/**
+ * An exchange over a servlet's request. While its route runs, an answer is kept and written when
+ * the route returns; after that, the request is asynchronous and whoever answers writes.
+ */
+final class ServletExchange implements HttpExchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServletExchange.class);
+
+    private static final String STREAM_TYPE = "text/event-stream";
+
+    /** Up to this many bytes go into the container's buffer, which it writes without blocking. */
+    private static final int MAX_BUFFERED = 16 * 1024;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final RequestTarget target;
+    private final Access access;
+    private final String address;
+    private final FrontSettings front;
+    private byte[] body = new byte[0];
+    private Runnable release = () -> {};
+
+    /** Guarded by this, as all below. */
+    private @Nullable AsyncContext async;
+
+    private @Nullable HttpResponse kept;
+    private boolean isHandling;
+    private boolean isAnswered;
+
+    /** What a front has for all of its exchanges. */
+    record FrontSettings(
+            Ticker ticker, StreamLimits streams, int maxStreamsPerCaller, int maxStreams) {}
+
+    ServletExchange(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RequestTarget target,
+            Access access,
+            String address,
+            FrontSettings front) {
+        this.request = request;
+        this.response = response;
+        this.target = target;
+        this.access = access;
+        this.address = address;
+        this.front = front;
+    }
+
+    /** The body, and what to do with its memory when the answer is written. */
+    void body(byte[] bytes, Runnable whenDone) {
+        body = bytes;
+        release = whenDone;
+    }
+
+    /** Makes the request asynchronous, before its body is there. */
+    synchronized AsyncContext startAsync() {
+        AsyncContext started = async;
+        if (started == null) {
+            started = request.startAsync(request, response);
+            started.setTimeout(0);
+            async = started;
+        }
+        return started;
+    }
+
+    /** Runs a route. */
+    void handle(HttpRoute route) {
+        synchronized (this) {
+            isHandling = true;
+        }
+        try {
+            route.handle(this);
+        } catch (RuntimeException | Error e) {
+            LOG.error("route '{}' failed", route.path(), e);
+            fail();
+        }
+        HttpResponse now;
+        synchronized (this) {
+            isHandling = false;
+            now = kept;
+            kept = null;
+            if (now == null && async == null) {
+                AsyncContext ignored = startAsync();
+            }
+        }
+        if (now != null) {
+            write(now);
+        }
+    }
+
+    private void fail() {
+        HttpResponse failure = Problem.of(500, "HOST_FAILURE", "the host failed; its log says why");
+        synchronized (this) {
+            if (isAnswered) {
+                return;
+            }
+            isAnswered = true;
+            kept = failure;
+        }
+    }
+
+    @Override
+    public String method() {
+        return isHead() ? "GET" : request.getMethod();
+    }
+
+    /** Answered like GET, by a container that leaves the body out. */
+    private boolean isHead() {
+        return request.getMethod().equals("HEAD");
+    }
+
+    @Override
+    public String path() {
+        return target.path();
+    }
+
+    @Override
+    public Optional<String> parameter(String name) {
+        return Optional.ofNullable(target.parameters().get(name));
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        Enumeration<String> values = request.getHeaders(name);
+        return values == null ? List.of() : Collections.list(values);
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public Access access() {
+        return access;
+    }
+
+    @Override
+    public void respond(HttpResponse answer) {
+        synchronized (this) {
+            answered();
+            if (isHandling) {
+                kept = answer;
+                return;
+            }
+        }
+        write(answer);
+    }
+
+    @Override
+    public Optional<EventStream> startStream(Map<String, String> headers) {
+        if (isHead()) {
+            HttpResponse answer = HttpResponse.empty(200).with("Content-Type", STREAM_TYPE);
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                answer = answer.with(header.getKey(), header.getValue());
+            }
+            respond(answer);
+            return Optional.empty();
+        }
+        if (!front.streams()
+                .open(access.caller(), front.maxStreamsPerCaller(), front.maxStreams())) {
+            respond(
+                    Problem.of(429, "TOO_MANY_STREAMS", "the caller has too many streams open")
+                            .with("Retry-After", "5"));
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(stream(headers));
+        } catch (IOException | RuntimeException e) {
+            front.streams().close(access.caller());
+            throw new IllegalStateException("stream cannot be started", e);
+        }
+    }
+
+    private ServletStream stream(Map<String, String> headers) throws IOException {
+        ServletStream stream;
+        ServletOutputStream out;
+        synchronized (this) {
+            answered();
+            AsyncContext started = startAsync();
+            response.setStatus(200);
+            response.setContentType(STREAM_TYPE);
+            response.setHeader("X-Accel-Buffering", "no");
+            headers.forEach(response::setHeader);
+            out = response.getOutputStream();
+            stream = new ServletStream(started, out);
+        }
+        front.ticker().add(stream);
+        Access.Registration registration = access.onEnd(stream::close);
+        stream.onClosed(
+                () -> {
+                    front.ticker().remove(stream);
+                    front.streams().close(access.caller());
+                    registration.close();
+                    release.run();
+                });
+        out.setWriteListener(stream);
+        return stream;
+    }
+
+    private void answered() {
+        if (isAnswered) {
+            throw new IllegalStateException("request is answered already");
+        }
+        isAnswered = true;
+    }
+
+    private void write(HttpResponse answer) {
+        try {
+            response.setStatus(answer.status());
+            answer.headers().forEach(response::setHeader);
+            if (answer.body().length <= MAX_BUFFERED) {
+                if (answer.body().length > 0) {
+                    response.getOutputStream().write(answer.body());
+                }
+                complete();
+            } else {
+                writeLarge(answer.body());
+            }
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("a client is gone [{}]", e.toString());
+            complete();
+        }
+    }
+
+    private void writeLarge(byte[] bytes) throws IOException {
+        AsyncContext ignored = startAsync();
+        response.setContentLength(bytes.length);
+        ServletOutputStream out = response.getOutputStream();
+        out.setWriteListener(
+                new WriteListener() {
+                    private boolean isWritten;
+
+                    @Override
+                    public void onWritePossible() throws IOException {
+                        while (out.isReady()) {
+                            if (isWritten) {
+                                complete();
+                                return;
+                            }
+                            isWritten = true;
+                            out.write(bytes);
+                        }
+                    }
+
+                    @Override
+                    public void onError(Throwable error) {
+                        LOG.debug("a client is gone [{}]", error.toString());
+                        complete();
+                    }
+                });
+    }
+
+    private void complete() {
+        release.run();
+        AsyncContext started;
+        synchronized (this) {
+            started = async;
+        }
+        if (started != null) {
+            try {
+                started.complete();
+            } catch (IllegalStateException e) {
+                LOG.debug("the container ended the request before [{}]", e.toString());
+            }
+        }
+    }
+}

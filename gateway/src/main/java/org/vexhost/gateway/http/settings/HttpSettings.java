@@ -1,0 +1,120 @@
+package org.vexhost.gateway.http.settings;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What {@code etc/org.vexhost.http.cfg} says; see there for each setting.
+ *
+ * @param port empty if HTTP is off
+ * @param adminPort empty if there is no listener of its own for administration
+ */
+public record HttpSettings(
+        String host,
+        OptionalInt port,
+        String adminHost,
+        OptionalInt adminPort,
+        Optional<Tls> tls,
+        boolean isHttp2,
+        Set<String> allowedOrigins,
+        Set<String> allowedHosts,
+        boolean isAnonymous,
+        boolean isBehindTlsProxy,
+        Set<String> trustedProxies,
+        Optional<URI> publicUrl,
+        long maxBodyBytes,
+        int idleTimeoutMillis,
+        int requestTimeoutMillis,
+        int maxStreams,
+        int maxStreamsPerCaller) {
+
+    /** HTTP is off. */
+    public static final HttpSettings OFF = HttpSettingsReader.read(Map.of(), key -> {});
+
+    /** Whether a client has to show a certificate. */
+    public enum ClientCertificates {
+        /** It is not asked for one. */
+        NONE,
+        /** It may. */
+        WANTED,
+        /** It has to. */
+        NEEDED
+    }
+
+    /** Where keys are; passwords are never shown. */
+    public record Tls(
+            String keyStore,
+            String keyStoreType,
+            String keyStorePassword,
+            Optional<String> trustStore,
+            String trustStorePassword,
+            ClientCertificates clientCertificates) {
+        @Override
+        public String toString() {
+            return "Tls[" + keyStore + ", " + clientCertificates + "]";
+        }
+    }
+
+    /** Whether a listener of its own serves operators. */
+    public boolean hasAdminListener() {
+        return adminPort.isPresent();
+    }
+
+    /**
+     * Why a listener must not start, naming the setting; empty if it may.
+     *
+     * @param hasCallers whether a caller is configured
+     */
+    public Optional<String> refusal(boolean hasCallers) {
+        for (Map.Entry<String, String> entry :
+                List.of(Map.entry("host", host), Map.entry("admin.host", adminHost))) {
+            boolean isUsed =
+                    entry.getKey().equals("host") ? port.isPresent() : adminPort.isPresent();
+            if (!isUsed || isLoopback(entry.getValue())) {
+                continue;
+            }
+            String address = "%s = %s is not loopback".formatted(entry.getKey(), entry.getValue());
+            if (!hasCallers) {
+                return Optional.of(
+                        address
+                                + ", and no caller is configured; add one by 'vex:caller add NAME'");
+            }
+            if (tls.isEmpty() && !isBehindTlsProxy) {
+                return Optional.of(
+                        address
+                                + ", and there is no tls.keyStore; set it, or behindTlsProxy = true");
+            }
+            if (isAnonymous) {
+                return Optional.of(address + "; anonymous = true is for loopback only");
+            }
+        }
+        if (isAnonymous && isBehindTlsProxy) {
+            return Optional.of(
+                    "anonymous = true and behindTlsProxy = true together would let everybody in");
+        }
+        if (isHttp2 && tls.isEmpty()) {
+            return Optional.of("http2 = true needs tls.keyStore");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether an address is reached from this machine alone; a name that is not known is not. */
+    public static boolean isLoopback(String host) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                if (!address.isLoopbackAddress()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

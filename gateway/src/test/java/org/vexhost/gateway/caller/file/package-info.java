@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.caller.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.caller.jwt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.caller.quota;
+
+import org.jspecify.annotations.NullMarked;

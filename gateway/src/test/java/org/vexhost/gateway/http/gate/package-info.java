@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.http.gate;
+
+import org.jspecify.annotations.NullMarked;

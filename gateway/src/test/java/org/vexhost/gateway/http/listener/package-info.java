@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.http.listener;
+
+import org.jspecify.annotations.NullMarked;

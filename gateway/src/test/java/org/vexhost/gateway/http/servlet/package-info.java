@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.http.servlet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.http.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package org.vexhost.gateway.time;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The thread for what happens by time")
+class TickerTest {
+
+    private final Ticker ticker = new Ticker("ticker-test", 1);
+
+    @AfterEach
+    void end() {
+        ticker.close();
+    }
+
+    @Test
+    void oneThatFailsKeepsNeitherItselfNorOthersFromBeingLookedAt() throws Exception {
+        CountDownLatch failing = new CountDownLatch(3);
+        CountDownLatch good = new CountDownLatch(3);
+        ticker.add(
+                now -> {
+                    failing.countDown();
+                    throw new IllegalStateException("for a test");
+                });
+        ticker.add(
+                now -> {
+                    good.countDown();
+                    throw new AssertionError("for a test");
+                });
+        assertTrue(failing.await(1, TimeUnit.MINUTES));
+        assertTrue(good.await(1, TimeUnit.MINUTES));
+    }
+
+    @Test
+    void whatIsRemovedIsLookedAtNoMore() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        Ticker.Ticking removed = now -> looks.incrementAndGet();
+        ticker.add(removed);
+        ticker.remove(removed);
+        CountDownLatch barrier = new CountDownLatch(2);
+        ticker.add(now -> barrier.countDown());
+        assertTrue(barrier.await(1, TimeUnit.MINUTES));
+        int before = looks.get();
+        CountDownLatch another = new CountDownLatch(3);
+        ticker.add(now -> another.countDown());
+        assertTrue(another.await(1, TimeUnit.MINUTES));
+        assertEquals(before, looks.get());
+    }
+
+    @Test
+    void repeatedWorkThatFailsIsDoneAgain() throws Exception {
+        CountDownLatch done = new CountDownLatch(3);
+        ticker.every(
+                1,
+                () -> {
+                    done.countDown();
+                    throw new IllegalStateException("for a test");
+                });
+        assertTrue(done.await(1, TimeUnit.MINUTES));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.gateway.time;
+
+import org.jspecify.annotations.NullMarked;
