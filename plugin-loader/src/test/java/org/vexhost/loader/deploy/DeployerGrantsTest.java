@@ -451,6 +451,14 @@ class DeployerGrantsTest {
     }
 
     @Test
+    void aToolWhoseGrantsWereTakenBackWaitsForGrantsAndNotForApproval() throws Exception {
+        deployGranted();
+        host.admin().revoke("a", Capability.ENVIRONMENT, List.of());
+        assertEquals(Optional.empty(), host.admin().pendingChange("a"));
+        assertThrows(AdminException.class, () -> host.admin().approve("a", Optional.empty()));
+    }
+
+    @Test
     void subprocessIsRefused() throws Exception {
         TestModules.writePair(host.tools, "a", "1.0", "\"capabilities\": [\"Subprocess\"],");
         assertEquals(

@@ -243,8 +243,10 @@ public final class GrantAdmin {
                 .or(() -> deployment.current().filter(this::needsApproval));
     }
 
+    /** What lacks grants waits for these: to approve it would change nothing. */
     private boolean needsApproval(ToolVersion version) {
-        return gate.judgeServing(version).isPresent() || gate.isOfEarlierRelease(version);
+        return gate.judgeServing(version).filter(block -> block.missing().isEmpty()).isPresent()
+                || gate.isOfEarlierRelease(version);
     }
 
     private VersionChange change(Deployment deployment, ToolVersion version) {
