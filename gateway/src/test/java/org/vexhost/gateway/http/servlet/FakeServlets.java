@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.vexhost.gateway.caller.Access;
 import org.vexhost.gateway.http.gate.RequestTarget;
@@ -19,10 +20,15 @@ import org.vexhost.gateway.http.gate.RequestTarget;
 final class FakeServlets {
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final Map<String, String> headers = new HashMap<>();
     private int status = 200;
 
     int status() {
         return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
     }
 
     String body() {
@@ -59,7 +65,10 @@ final class FakeServlets {
                         case "getOutputStream" -> {
                             return new Out(written);
                         }
-                        case "setHeader", "setContentType", "setContentLength" -> {}
+                        case "setHeader" ->
+                                headers.put(
+                                        String.valueOf(arguments[0]), String.valueOf(arguments[1]));
+                        case "setContentType", "setContentLength" -> {}
                         default -> throw new UnsupportedOperationException(called.getName());
                     }
                     return null;

@@ -24,6 +24,7 @@ import org.vexhost.gateway.caller.Recognition;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
+import org.vexhost.gateway.http.Problem;
 import org.vexhost.gateway.http.gate.Gate;
 import org.vexhost.gateway.http.settings.HttpSettings;
 import org.vexhost.gateway.http.settings.HttpSettingsReader;
@@ -93,6 +94,33 @@ class FrontServletTest {
         assertEquals(status, servlets.status());
     }
 
+    @Test
+    void headIsAnsweredLikeGetByAContainerThatLeavesTheBodyOut() throws Exception {
+        FakeServlets servlets = new FakeServlets();
+        service(servlets, "HEAD", "/api/v1/methods", new byte[0], false, false, CALL);
+        assertEquals(200, servlets.status());
+        assertEquals("GET", servlets.body());
+    }
+
+    @Test
+    void headOfAStreamIsAnsweredWithoutOne() throws Exception {
+        FakeServlets servlets = new FakeServlets();
+        service(servlets, "HEAD", "/api/v1/stream", new byte[0], false, false, CALL);
+        assertEquals(200, servlets.status());
+        assertEquals("", servlets.body());
+        assertEquals("text/event-stream", servlets.headers().get("Content-Type"));
+        assertEquals("1", servlets.headers().get("More"));
+    }
+
+    @Test
+    void headIsNamedWhereGetIs() {
+        assertEquals("GET, HEAD", Problem.methodNotAllowed("GET").headers().get("Allow"));
+        assertEquals(
+                "GET, HEAD, DELETE",
+                Problem.methodNotAllowed("GET, DELETE").headers().get("Allow"));
+        assertEquals("POST", Problem.methodNotAllowed("POST").headers().get("Allow"));
+    }
+
     private FakeServlets ask(String path, boolean hasAdmin, boolean atAdmin, Set<Role> roles)
             throws Exception {
         FakeServlets servlets = new FakeServlets();
@@ -160,7 +188,13 @@ class FrontServletTest {
         @Override
         public void handle(HttpExchange exchange) {
             assertTrue(exchange.access().has(needed), path);
-            exchange.respond(HttpResponse.text(200, "here"));
+            if (exchange.path().endsWith("stream")) {
+                assertEquals(Optional.empty(), exchange.startStream(Map.of("More", "1")));
+                return;
+            }
+            exchange.respond(
+                    HttpResponse.text(
+                            200, exchange.path().endsWith("methods") ? exchange.method() : "here"));
         }
     }
 
