@@ -2,7 +2,6 @@ package org.vexhost.gateway.caller.jwt;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +22,7 @@ public final class KeyFetch {
 
     private final Path home;
     private final HttpClient client;
+    private final Duration patience;
 
     /**
      * Of a home.
@@ -31,11 +31,16 @@ public final class KeyFetch {
      * @param client follows no redirects
      */
     public KeyFetch(Path home, HttpClient client) {
+        this(home, client, PATIENCE);
+    }
+
+    KeyFetch(Path home, HttpClient client, Duration patience) {
         if (client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException("client follows redirects");
         }
         this.home = home;
         this.client = client;
+        this.patience = patience;
     }
 
     /** Follows no redirects. */
@@ -74,31 +79,23 @@ public final class KeyFetch {
         }
         HttpRequest request =
                 HttpRequest.newBuilder(uri)
-                        .timeout(PATIENCE)
+                        .timeout(patience)
                         .header("Accept", "application/json")
                         .build();
-        // The request's timeout ends with its headers: the body is waited for no longer than that.
-        CompletableFuture<byte[]> answer =
-                client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
-                        .thenApplyAsync(KeyFetch::body);
+        // The request's timeout ends with its headers; to cancel it ends the body too.
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, info -> new BoundedBody(MAX_BYTES));
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new IOException("did not answer within %d s".formatted(PATIENCE.toSeconds()), e);
-        } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause()), e);
-        }
-    }
-
-    private static byte[] body(HttpResponse<InputStream> response) {
-        try (InputStream in = response.body()) {
+            HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
                 throw new IOException("answered status %d".formatted(response.statusCode()));
             }
-            return bounded(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return response.body();
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException("did not answer within %s".formatted(patience), e);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
         }
     }
 
