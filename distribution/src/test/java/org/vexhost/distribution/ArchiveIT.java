@@ -88,6 +88,7 @@ class ArchiveIT {
                     "etc/org.vexhost.host.cfg",
                     "etc/org.vexhost.engine.cfg",
                     "etc/org.vexhost.http.cfg",
+                    "etc/org.vexhost.mcp.cfg",
                     "examples/echo/echo.wasm",
                     "examples/echo/echo.tool.json",
                     "examples/include/vex.h",

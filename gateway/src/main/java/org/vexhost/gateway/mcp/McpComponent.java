@@ -2,16 +2,23 @@ package org.vexhost.gateway.mcp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolListener;
 import org.vexhost.api.admin.McpConnector;
@@ -22,12 +29,21 @@ import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.mcp.core.McpCore;
 import org.vexhost.gateway.mcp.core.ServerInfo;
 import org.vexhost.gateway.mcp.stdio.PipeConnector;
+import org.vexhost.gateway.mcp.tool.NamePrefix;
 
 /** Offers the protocol to the listener and to the administration of the host. */
 @Component(
         service = {},
-        immediate = true)
+        immediate = true,
+        configurationPid = "org.vexhost.mcp")
 public final class McpComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(McpComponent.class);
+    private static final String PREFIX = "namePrefix";
+
+    /** What the framework adds. */
+    private static final List<String> FOREIGN =
+            List.of("service.", "component.", "felix.", "osgi.ds.");
 
     private final McpCore core;
     private final McpRoute route;
@@ -41,12 +57,14 @@ public final class McpComponent {
 
     /** Made by the framework. */
     @Activate
-    public McpComponent(BundleContext context, @Reference ToolExecutor executor) {
+    public McpComponent(
+            BundleContext context, Map<String, Object> values, @Reference ToolExecutor executor) {
         core =
                 new McpCore(
                         executor,
                         () -> Optional.ofNullable(administration),
                         new ServerInfo(context.getBundle().getVersion().toString()));
+        modified(values);
         route = new McpRoute(core, new McpSessions());
         ToolListener listener = (before, after) -> core.toolsChanged();
         registrations.add(context.registerService(HttpRoute.class, route, null));
@@ -54,6 +72,27 @@ public final class McpComponent {
         registrations.add(
                 context.registerService(
                         McpConnector.class, new PipeConnector(core, this::caller), null));
+    }
+
+    /** Settings changed; those that cannot be used change nothing. */
+    @Modified
+    public void modified(Map<String, Object> values) {
+        for (String key : new TreeSet<>(values.keySet())) {
+            if (!key.equals(PREFIX) && FOREIGN.stream().noneMatch(key::startsWith)) {
+                LOG.warn(
+                        "org.vexhost.mcp.cfg has an unknown setting '{}'{}, which is ignored",
+                        MessageText.escape(key, 64),
+                        Suggestion.clause(key, List.of(PREFIX)));
+            }
+        }
+        try {
+            core.namePrefix(
+                    new NamePrefix(String.valueOf(values.getOrDefault(PREFIX, "")).strip()));
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "org.vexhost.mcp.cfg cannot be used, what it said before stays [{}]",
+                    e.getMessage());
+        }
     }
 
     private Optional<Access> caller(String name) {

@@ -46,7 +46,8 @@ final class RequestHeaders {
             Optional<String> name = request.params().text("name");
             if (name.isPresent()) {
                 require(exchange, NAME, name.get());
-                checkParameters(exchange, request, catalogue.find(name.get()));
+                checkParameters(
+                        exchange, request, catalogue.own(name.get()).flatMap(catalogue::find));
             }
         }
     }

@@ -19,6 +19,7 @@ import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.message.RpcId;
 import org.vexhost.gateway.mcp.tool.Era;
+import org.vexhost.gateway.mcp.tool.NamePrefix;
 import org.vexhost.gateway.mcp.tool.ToolCatalogue;
 import org.vexhost.gateway.time.Ticker;
 import tools.jackson.core.JsonGenerator;
@@ -59,6 +60,12 @@ public final class McpCore implements AutoCloseable {
     /** The tools, for checks that a transport makes. */
     public ToolCatalogue catalogue() {
         return catalogue;
+    }
+
+    /** From now on clients see this before the names of tools, and those who listen are told. */
+    public void namePrefix(NamePrefix prefix) {
+        catalogue.prefix(prefix);
+        toolsChanged();
     }
 
     /** Answers a request, now or later. */

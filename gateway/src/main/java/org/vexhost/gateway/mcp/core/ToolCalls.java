@@ -9,7 +9,6 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolCall;
-import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
@@ -48,14 +47,15 @@ final class ToolCalls {
      */
     void call(Message.Request request, Inquiry inquiry, Outlet outlet) throws RpcException {
         Members params = request.params();
-        String name =
+        String shown =
                 params.text("name")
                         .orElseThrow(() -> invalid("member 'name' of a call is not a string"));
         if (params.has("arguments") && params.arguments().isEmpty()) {
             throw invalid("member 'arguments' of a call is not an object");
         }
-        if (!ToolDefinition.NAME.matcher(name).matches() || !inquiry.access().maySee(name)) {
-            throw unknown(name, inquiry);
+        String name = catalogue.own(shown).orElseThrow(() -> unknown(shown, inquiry));
+        if (!inquiry.access().maySee(name)) {
+            throw unknown(shown, inquiry);
         }
         Json arguments = params.arguments().orElse(Json.EMPTY_OBJECT);
         Optional<RpcId> token = params.object("_meta").flatMap(meta -> meta.id("progressToken"));
@@ -78,7 +78,7 @@ final class ToolCalls {
                                                         : failure(
                                                                 request.id(),
                                                                 inquiry,
-                                                                name,
+                                                                shown,
                                                                 failure));
                             } finally {
                                 // Not before: who waits for answers stops when none is owed.

@@ -33,6 +33,7 @@ public final class ToolCatalogue {
     private volatile NavigableMap<String, ToolEntry> last = new TreeMap<>();
 
     private volatile boolean isStale = true;
+    private volatile NamePrefix prefix = NamePrefix.NONE;
 
     /**
      * The tools of an executor.
@@ -76,17 +77,38 @@ public final class ToolCatalogue {
         return new Page(tools, Optional.empty());
     }
 
-    /** A tool that can be called now. */
+    /** From now on clients see this before names. */
+    public void prefix(NamePrefix next) {
+        prefix = next;
+        invalidate();
+    }
+
+    /** The name of the tool that clients call so; empty if it cannot be one of this host's. */
+    public Optional<String> own(String shown) {
+        return prefix.own(shown);
+    }
+
+    /**
+     * A tool that can be called now.
+     *
+     * @param name its own, without a prefix
+     */
     public Optional<ToolEntry> find(String name) {
         // What is not known may be new: who looks it up need not have been told yet.
         boolean isKnown = !isStale && last.containsKey(name);
         return Optional.ofNullable((isKnown ? last : refresh()).get(name));
     }
 
-    /** The end of a message about a name that is not there: one that the caller may have meant. */
-    public String suggestion(Access access, String name) {
-        List<String> visible = last.keySet().stream().filter(access::maySee).toList();
-        return Suggestion.clause(name, visible);
+    /**
+     * The end of a message about a name that is not there: one that the caller may have meant.
+     *
+     * @param shown as the client says it
+     */
+    public String suggestion(Access access, String shown) {
+        NamePrefix now = prefix;
+        List<String> visible =
+                last.keySet().stream().filter(access::maySee).map(now::shown).toList();
+        return Suggestion.clause(shown, visible);
     }
 
     /** Tools have changed: what was found before does not count. */
@@ -99,16 +121,19 @@ public final class ToolCatalogue {
         isStale = false;
         NavigableMap<String, ToolEntry> before = last;
         NavigableMap<String, ToolEntry> now = new TreeMap<>();
+        NamePrefix shown = prefix;
         Optional<ToolAdministration> known = administration.get();
         for (ToolDefinition tool : executor.list()) {
             Optional<Annotations> annotations = known.flatMap(each -> annotations(each, tool));
             ToolEntry old = before.get(tool.name());
             if (old != null
                     && old.definition().equals(tool)
-                    && old.annotations().equals(annotations)) {
+                    && old.annotations().equals(annotations)
+                    && old.prefix().equals(shown)) {
                 now.put(tool.name(), old);
             } else {
-                ToolEntry.of(tool, annotations).ifPresent(entry -> now.put(tool.name(), entry));
+                ToolEntry.of(tool, annotations, shown)
+                        .ifPresent(entry -> now.put(tool.name(), entry));
             }
         }
         last = now;

@@ -9,6 +9,7 @@ import tools.jackson.core.JsonGenerator;
 /**
  * A tool, rendered for lists.
  *
+ * @param prefix what the rendered name begins with
  * @param modern as {@link Era#MODERN} wants it
  * @param legacy as {@link Era#LEGACY} wants it: results that need not be objects are not described
  * @param headers the arguments that clients repeat in headers
@@ -16,20 +17,30 @@ import tools.jackson.core.JsonGenerator;
 public record ToolEntry(
         ToolDefinition definition,
         Optional<Annotations> annotations,
+        NamePrefix prefix,
         Json modern,
         Json legacy,
         ParameterHeaders headers) {
 
     /** Renders a tool; empty if its arguments cannot be an object, so that nobody could call it. */
-    static Optional<ToolEntry> of(ToolDefinition tool, Optional<Annotations> annotations) {
+    static Optional<ToolEntry> of(
+            ToolDefinition tool, Optional<Annotations> annotations, NamePrefix prefix) {
+        String name = prefix.shown(tool.name());
         return Schemas.forObject(tool.parameters())
                 .map(
                         schema ->
                                 new ToolEntry(
                                         tool,
                                         annotations,
-                                        render(tool, schema, tool.outputSchema(), annotations),
+                                        prefix,
                                         render(
+                                                name,
+                                                tool,
+                                                schema,
+                                                tool.outputSchema(),
+                                                annotations),
+                                        render(
+                                                name,
                                                 tool,
                                                 schema,
                                                 tool.outputSchema().filter(Schemas::isOfObjects),
@@ -43,13 +54,14 @@ public record ToolEntry(
     }
 
     private static Json render(
+            String name,
             ToolDefinition tool,
             Json schema,
             Optional<Json> outputSchema,
             Optional<Annotations> annotations) {
         return MessageWriter.object(
                 out -> {
-                    out.writeStringProperty("name", tool.name());
+                    out.writeStringProperty("name", name);
                     tool.title().ifPresent(title -> out.writeStringProperty("title", title));
                     out.writeStringProperty("description", tool.description());
                     MessageWriter.raw(out, "inputSchema", schema);

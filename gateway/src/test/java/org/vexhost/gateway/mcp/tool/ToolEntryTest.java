@@ -29,7 +29,9 @@ class ToolEntryTest {
 
     private static JsonNode modern(ToolDefinition.Builder tool) {
         return Schemas.read(
-                ToolEntry.of(tool.build(), Optional.empty()).orElseThrow().json(Era.MODERN));
+                ToolEntry.of(tool.build(), Optional.empty(), NamePrefix.NONE)
+                        .orElseThrow()
+                        .json(Era.MODERN));
     }
 
     private static JsonNode json(String text) {
@@ -55,7 +57,7 @@ class ToolEntryTest {
     @ValueSource(
             strings = {"{\"type\":\"array\"}", "{\"type\":\"string\"}", "{\"type\":[\"null\"]}"})
     void toolThatTakesNoObjectIsNotOffered(String schema) {
-        assertTrue(ToolEntry.of(tool(schema).build(), Optional.empty()).isEmpty());
+        assertTrue(ToolEntry.of(tool(schema).build(), Optional.empty(), NamePrefix.NONE).isEmpty());
     }
 
     @Test
@@ -74,14 +76,16 @@ class ToolEntryTest {
                                 tool("true")
                                         .outputSchema(Json.parse("{\"type\":\"array\"}"))
                                         .build(),
-                                Optional.empty())
+                                Optional.empty(),
+                                NamePrefix.NONE)
                         .orElseThrow();
         ToolEntry object =
                 ToolEntry.of(
                                 tool("true")
                                         .outputSchema(Json.parse("{\"type\":\"object\"}"))
                                         .build(),
-                                Optional.empty())
+                                Optional.empty(),
+                                NamePrefix.NONE)
                         .orElseThrow();
 
         assertTrue(Schemas.read(list.json(Era.MODERN)).has("outputSchema"));
@@ -104,7 +108,11 @@ class ToolEntryTest {
         GrantsInfo info =
                 new GrantsInfo("t", List.of(grants), Optional.empty(), GrantsInfo.Updates.APPROVE);
         ToolEntry entry =
-                ToolEntry.of(definition, Optional.of(Annotations.of(version, info))).orElseThrow();
+                ToolEntry.of(
+                                definition,
+                                Optional.of(Annotations.of(version, info)),
+                                NamePrefix.NONE)
+                        .orElseThrow();
         return Schemas.read(entry.json(Era.MODERN)).path("annotations");
     }
 
