@@ -15,6 +15,16 @@ public interface MeteredTool extends Tool {
      */
     ToolOutput run(ToolCall call) throws ToolException;
 
+    /**
+     * Runs the tool like {@link #run(ToolCall)}.
+     *
+     * @param permit what the call gives back while it waits for something outside the host
+     * @throws ToolException if there is no result
+     */
+    default ToolOutput run(ToolCall call, CallPermit permit) throws ToolException {
+        return run(call);
+    }
+
     /** The limits that each call runs under. */
     SandboxLimits limits();
 

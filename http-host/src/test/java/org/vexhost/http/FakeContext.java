@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Grant;
@@ -18,6 +19,8 @@ public final class FakeContext implements CallContext {
 
     public final List<Denial> denials = new CopyOnWriteArrayList<>();
     public final AtomicLong fuel = new AtomicLong();
+    public final AtomicInteger waits = new AtomicInteger();
+    public final AtomicInteger waiting = new AtomicInteger();
     public volatile Grants grants;
     public volatile Deadline deadline = Deadline.after(Duration.ofSeconds(60));
     private final String tool;
@@ -83,6 +86,18 @@ public final class FakeContext implements CallContext {
     @Override
     public void useFuel(long units) {
         fuel.addAndGet(units);
+    }
+
+    @Override
+    public <T, E extends Exception> T awaitOutside(OutsideWait<T, E> wait)
+            throws E, InterruptedException {
+        waits.incrementAndGet();
+        waiting.incrementAndGet();
+        try {
+            return wait.await();
+        } finally {
+            waiting.decrementAndGet();
+        }
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The abandoned calls of one tool that still hold a thread. On a busy machine a guest may need a
- * moment to notice that it is to end: only what does not end for a second is stuck. Thread-safe.
+ * moment to notice that it is to end: only what does not end for a second is stuck, and what only
+ * waits for something outside the host is not. Thread-safe.
  */
 final class AbandonedJobs {
 
@@ -27,15 +28,15 @@ final class AbandonedJobs {
         return since.size();
     }
 
-    /** How many are stuck. */
+    /** How many are stuck: those that wait for something outside the host are not. */
     int countStuck() {
         if (since.isEmpty()) {
             return 0;
         }
         long now = System.nanoTime();
         int stuck = 0;
-        for (long start : since.values()) {
-            if (now - start >= STUCK_NANOS) {
+        for (Map.Entry<ToolCallJob, Long> each : since.entrySet()) {
+            if (now - each.getValue() >= STUCK_NANOS && !each.getKey().isSuspended()) {
                 stuck++;
             }
         }

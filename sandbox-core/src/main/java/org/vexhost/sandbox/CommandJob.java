@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.vexhost.api.CallPermit;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Usage;
 import org.vexhost.sandbox.instantiate.BadResultException;
@@ -56,7 +57,9 @@ final class CommandJob implements Job<Long> {
                             command.stdin(),
                             to(command.stdout()),
                             to(command.stderr()));
-            return guest.exec(new GuestCall(profile, CALL_ID, deadline, streams, log, control));
+            return guest.exec(
+                    new GuestCall(
+                            profile, CALL_ID, deadline, streams, log, control, CallPermit.KEPT));
         } finally {
             log.end();
         }

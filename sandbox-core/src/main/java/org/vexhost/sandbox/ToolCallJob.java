@@ -2,6 +2,7 @@ package org.vexhost.sandbox;
 
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.api.CallPermit;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
@@ -21,16 +22,20 @@ final class ToolCallJob implements Job<Json> {
     private final WasmTool tool;
     private final ToolCall call;
     private final Deadline deadline;
+    private final CallPermit permit;
+    private volatile @Nullable JobControl running;
     private volatile @Nullable GuestRun run;
 
-    ToolCallJob(WasmTool tool, ToolCall call, Deadline deadline) {
+    ToolCallJob(WasmTool tool, ToolCall call, Deadline deadline, CallPermit permit) {
         this.tool = tool;
         this.call = call;
         this.deadline = deadline;
+        this.permit = permit;
     }
 
     @Override
     public Json run(JobControl control) throws BadResultException {
+        running = control;
         GuestRun guest = tool.newRun(control);
         run = guest;
         ToolLog log = new ToolLog(tool.profile().logger(), call.callId());
@@ -61,7 +66,13 @@ final class ToolCallJob implements Job<Json> {
     }
 
     private GuestCall newCall(GuestStreams streams, ToolLog log, JobControl control) {
-        return new GuestCall(tool.profile(), call.callId(), deadline, streams, log, control);
+        return new GuestCall(tool.profile(), call.callId(), deadline, streams, log, control, permit);
+    }
+
+    /** Whether the call only waits, for something outside the host or for its place. */
+    boolean isSuspended() {
+        JobControl control = running;
+        return control != null && control.isSuspended();
     }
 
     /** What the call used up to now. */

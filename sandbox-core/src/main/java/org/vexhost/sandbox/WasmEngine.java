@@ -51,7 +51,7 @@ import org.vexhost.sandbox.spi.HostModule;
 public final class WasmEngine implements AutoCloseable {
 
     /** How many calls run at once at most, stuck ones included: 256. */
-    public static final int DEFAULT_MAX_THREADS = 256;
+    public static final int DEFAULT_MAX_THREADS = 384;
 
     /** How many stuck calls one tool may have before it is out of service: 4. */
     public static final int DEFAULT_MAX_STUCK_THREADS = 4;

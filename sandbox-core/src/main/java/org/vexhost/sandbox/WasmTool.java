@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.CallPermit;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorReason;
@@ -139,6 +140,11 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
      */
     @Override
     public ToolOutput run(ToolCall call) throws ToolException {
+        return run(call, CallPermit.KEPT);
+    }
+
+    @Override
+    public ToolOutput run(ToolCall call, CallPermit permit) throws ToolException {
         requireAvailable();
         int inputBytes = call.arguments().sizeBytes();
         if (inputBytes > spec.limits().maxInputBytes()) {
@@ -146,7 +152,7 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         }
         long start = System.nanoTime();
         Deadline deadline = Deadline.after(spec.limits().timeout()).earlier(call.deadline());
-        ToolCallJob job = new ToolCallJob(this, call, deadline);
+        ToolCallJob job = new ToolCallJob(this, call, deadline, permit);
         try {
             Json output = parts.threads().run(job, start + deadline.remainingNanos());
             return new ToolOutput(output, job.usage());

@@ -26,10 +26,22 @@ final class FakeVex implements HostModule<FakeVex.Session> {
     /** What {@code block} waits for, deaf to interruptions. */
     volatile CountDownLatch release = new CountDownLatch(1);
 
+    /** Whether {@code sleep} and {@code block} wait for something outside. */
+    volatile boolean outside;
+
+    /** What a call does while it waits outside, for tests of waits inside waits. */
+    volatile CallContext.OutsideWait<Long, InterruptedException> inside = () -> 0L;
+
     private final List<HostFunction<Session>> functions =
             List.of(
-                    function("sleep", FakeVex::sleep),
-                    function("block", this::block),
+                    function(
+                            "sleep",
+                            (session, memory, arguments) ->
+                                    outside(session, () -> sleep(arguments))),
+                    function(
+                            "block",
+                            (session, memory, arguments) ->
+                                    outside(session, () -> block(arguments))),
                     function("fail", FakeVex::fail),
                     function(
                             "fault",
@@ -54,10 +66,10 @@ final class FakeVex implements HostModule<FakeVex.Session> {
     @Override
     public Session open(CallContext context) {
         opened.incrementAndGet();
-        return new Session(closed);
+        return new Session(closed, context);
     }
 
-    record Session(AtomicInteger closed) implements HostSession {
+    record Session(AtomicInteger closed, CallContext context) implements HostSession {
         @Override
         public void close() {
             closed.incrementAndGet();
@@ -69,13 +81,21 @@ final class FakeVex implements HostModule<FakeVex.Session> {
         return new HostFunction<>(name, List.of(I32), Optional.empty(), Optional.empty(), body);
     }
 
-    private static long sleep(Session session, GuestMemory memory, long[] arguments)
+    private long outside(Session session, CallContext.OutsideWait<Long, InterruptedException> wait)
             throws InterruptedException {
+        if (!outside) {
+            return wait.await();
+        }
+        return session.context()
+                .awaitOutside(() -> session.context().awaitOutside(inside) + wait.await());
+    }
+
+    private static long sleep(long[] arguments) throws InterruptedException {
         Thread.sleep(arguments[0]);
         return 0;
     }
 
-    private long block(Session session, GuestMemory memory, long[] arguments) {
+    private long block(long[] arguments) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(arguments[0]);
         while (release.getCount() > 0 && System.nanoTime() - end < 0) {
             try {

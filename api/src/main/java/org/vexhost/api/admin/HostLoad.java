@@ -5,6 +5,7 @@ package org.vexhost.api.admin;
  *
  * @param running calls that have a place
  * @param queued calls that wait for one
+ * @param suspended calls that gave theirs back while they wait for something outside the host
  * @param reservedBytes what they may come to hold, of the memory budget, in bytes
  * @param budgetBytes the memory budget, in bytes
  * @param notFound calls of names that are not deployed, since the host started
@@ -14,6 +15,7 @@ package org.vexhost.api.admin;
 public record HostLoad(
         int running,
         int queued,
+        int suspended,
         long reservedBytes,
         long budgetBytes,
         long notFound,

@@ -154,8 +154,16 @@ public final class HttpFunctions {
                 () -> {
                     Exchange exchange = session.require(handle);
                     long nanos = time(arguments[1]).map(Duration::toNanos).orElse(Exchange.FOREVER);
-                    return exchange.await(nanos);
+                    return await(session, exchange, nanos);
                 });
+    }
+
+    private static long await(HttpSession session, Exchange exchange, long nanos)
+            throws HttpException, InterruptedException {
+        int known = exchange.await(0);
+        return known != 0 || nanos == 0
+                ? known
+                : session.context().awaitOutside(() -> exchange.await(nanos));
     }
 
     /**
@@ -201,7 +209,7 @@ public final class HttpFunctions {
                         throw new HttpException(HttpError.INVALID, "buffer has no bytes");
                     }
                     byte[] part = new byte[(int) Math.min(length, MAX_READ)];
-                    int count = exchange.read(part, part.length);
+                    int count = read(session, exchange, part);
                     if (count < 0) {
                         return 0;
                     }
@@ -209,6 +217,13 @@ public final class HttpFunctions {
                     memory.write(start, part, 0, count);
                     return count;
                 });
+    }
+
+    private static int read(HttpSession session, Exchange exchange, byte[] part)
+            throws HttpException, InterruptedException {
+        return exchange.isReadable()
+                ? exchange.read(part, part.length)
+                : session.context().awaitOutside(() -> exchange.read(part, part.length));
     }
 
     /**

@@ -210,6 +210,16 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #read} has something to answer without waiting for the server. */
+    public boolean isReadable() {
+        lock.lock();
+        try {
+            return failure != null || response == null || response.hasBuffered();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Reads from the body.
      *

@@ -30,5 +30,5 @@ public record HttpLimits(
 
     /** What holds unless the operator says otherwise. */
     public static final HttpLimits DEFAULT =
-            new HttpLimits(20, 8, 16, 64, 1 << 20, 1 << 20, Duration.ofSeconds(5));
+            new HttpLimits(20, 8, 16, 256, 1 << 20, 1 << 20, Duration.ofSeconds(5));
 }

@@ -93,6 +93,16 @@ final class OpenResponse implements AutoCloseable {
         return length;
     }
 
+    /** Whether bytes of the body are here already. */
+    boolean hasBuffered() {
+        try {
+            return body.available() > 0;
+        } catch (IOException e) {
+            // Whoever reads meets it.
+            return true;
+        }
+    }
+
     /** Reads at least a byte; -1 at the end. */
     int read(byte[] target, int length) throws IOException {
         return body.read(target, 0, length);

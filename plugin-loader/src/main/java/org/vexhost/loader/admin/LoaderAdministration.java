@@ -101,6 +101,7 @@ public final class LoaderAdministration implements ToolAdministration {
         return new HostLoad(
                 host.running(),
                 host.queued(),
+                host.suspended(),
                 host.reservedBytes(),
                 host.budgetBytes(),
                 host.notFound(),

@@ -43,6 +43,11 @@ public final class LoaderMeasurements implements Measurements {
         all.add(gauge("calls_queued", "Calls that wait for a place.", host.queued()));
         all.add(
                 gauge(
+                        "calls_suspended",
+                        "Calls that gave their place back while they wait outside the host.",
+                        host.suspended()));
+        all.add(
+                gauge(
                         "call_memory_reserved_bytes",
                         "Heap that running calls may come to hold.",
                         (double) host.reservedBytes()));

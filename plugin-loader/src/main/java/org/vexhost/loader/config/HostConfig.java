@@ -75,6 +75,18 @@ public @interface HostConfig {
     long queueWaitMillis() default 5_000;
 
     @AttributeDefinition(
+            description = "Calls that gave their place back while they wait outside, in the host.",
+            min = "0",
+            max = "10000")
+    int maxSuspendedCalls() default 256;
+
+    @AttributeDefinition(
+            description = "Calls that gave their place back while they wait outside, of one tool.",
+            min = "0",
+            max = "10000")
+    int maxSuspendedCallsPerTool() default 16;
+
+    @AttributeDefinition(
             description = "The share of the heap that calls may reserve, in percent.",
             min = "1",
             max = "90")

@@ -82,6 +82,9 @@ public record HostSettings(
      * @param maxQueuedCalls waiting for a place, in the host; default 256, 0 to 100,000
      * @param maxQueuedCallsPerTool waiting for a place, of one tool; default 64, 0 to 100,000
      * @param queueWait how long a call waits for a place at most; default 5 s, 0 to 10 min
+     * @param maxSuspendedCalls that gave their place back while they wait for something outside the
+     *     host, in the host; default 256, 0 to 10,000
+     * @param maxSuspendedCallsPerTool of one tool; default 16, 0 to 10,000
      * @param memoryBudgetPercent the share of the JVM's largest heap that calls may reserve;
      *     default 60, 1 to 90
      */
@@ -91,9 +94,11 @@ public record HostSettings(
             int maxQueuedCalls,
             int maxQueuedCallsPerTool,
             Duration queueWait,
+            int maxSuspendedCalls,
+            int maxSuspendedCallsPerTool,
             int memoryBudgetPercent) {
         /** What holds unless configured. */
         public static final Admission DEFAULTS =
-                new Admission(64, 16, 256, 64, Duration.ofSeconds(5), 60);
+                new Admission(64, 16, 256, 64, Duration.ofSeconds(5), 256, 16, 60);
     }
 }

@@ -76,6 +76,13 @@ final class SettingsReader {
                                         100_000,
                                         admission.maxQueuedCallsPerTool()),
                         millis("queueWaitMillis", 0, 600_000, admission.queueWait()),
+                        (int) number("maxSuspendedCalls", 0, 10_000, admission.maxSuspendedCalls()),
+                        (int)
+                                number(
+                                        "maxSuspendedCallsPerTool",
+                                        0,
+                                        10_000,
+                                        admission.maxSuspendedCallsPerTool()),
                         (int)
                                 number(
                                         "memoryBudgetPercent",

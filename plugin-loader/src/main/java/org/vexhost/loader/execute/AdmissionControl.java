@@ -24,23 +24,15 @@ final class AdmissionControl {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, ToolQueue> queues = new HashMap<>();
     private final Deque<ToolQueue> turns = new ArrayDeque<>();
-    private HostSettings.Admission limits;
     private final HeapBudget heap;
+    private final Shares shares;
     private final Runnable freed = this::freed;
-    private long budgetBytes;
-    private int running;
     private int queued;
-    private long reservedBytes;
 
     AdmissionControl(HostSettings.Admission limits, HeapBudget heap) {
-        this.limits = limits;
         this.heap = heap;
-        this.budgetBytes = budget(limits, heap);
+        this.shares = new Shares(limits, heap);
         heap.onFreed(freed);
-    }
-
-    private static long budget(HostSettings.Admission limits, HeapBudget heap) {
-        return Math.min(heap.totalBytes(), heap.heapBytes() / 100 * limits.memoryBudgetPercent());
     }
 
     /** Memory that compilations held is free. */
@@ -58,15 +50,17 @@ final class AdmissionControl {
      *
      * @param running calls that have a permit
      * @param queued calls that wait for one
+     * @param suspended calls that gave theirs back and wait for something outside the host, or to
+     *     run again
      * @param reservedBytes of the budget
      * @param budgetBytes that calls may reserve
      */
-    record Load(int running, int queued, long reservedBytes, long budgetBytes) {}
+    record Load(int running, int queued, int suspended, long reservedBytes, long budgetBytes) {}
 
     Load load() {
         lock.lock();
         try {
-            return new Load(running, queued, reservedBytes, budgetBytes);
+            return shares.load(queued);
         } finally {
             lock.unlock();
         }
@@ -87,8 +81,7 @@ final class AdmissionControl {
     void reconfigure(HostSettings.Admission changed) {
         lock.lock();
         try {
-            limits = changed;
-            budgetBytes = budget(changed, heap);
+            shares.reconfigure(changed);
             admitWaiting();
         } finally {
             lock.unlock();
@@ -115,7 +108,7 @@ final class AdmissionControl {
         lock.lock();
         try {
             ToolQueue queue = queues.computeIfAbsent(queueName, ToolQueue::new);
-            if (queue.waiters().isEmpty() && longestStarving() == null && occupy(queue, bytes)) {
+            if (queue.hasNobodyInLine() && longestStarving() == null && shares.take(queue, bytes)) {
                 return new Permit(this, queue, bytes);
             }
             return await(tool, queue, bytes, deadline);
@@ -126,6 +119,7 @@ final class AdmissionControl {
 
     private Permit await(String tool, ToolQueue queue, long bytes, Deadline deadline)
             throws ToolException, InterruptedException {
+        HostSettings.Admission limits = shares.limits();
         try {
             if (queued >= limits.maxQueuedCalls() && !makeRoom(queue)) {
                 throw overloaded(tool, "maxQueuedCalls", limits.maxQueuedCalls(), "calls", queued)
@@ -145,9 +139,7 @@ final class AdmissionControl {
             throw e;
         }
         ToolQueue.Waiter waiter = new ToolQueue.Waiter(queue, bytes, lock.newCondition());
-        if (queue.waiters().isEmpty()) {
-            turns.addLast(queue);
-        }
+        lineUp(queue);
         queue.waiters().addLast(waiter);
         queued++;
         Duration longest = limits.queueWait();
@@ -166,7 +158,7 @@ final class AdmissionControl {
                 leaveQueue(waiter);
             } else if (giveUp) {
                 // Interrupted in the moment it was admitted.
-                release(queue, bytes);
+                release(new Permit(this, queue, bytes));
             }
         }
         if (waiter.isSentAway()) {
@@ -175,7 +167,7 @@ final class AdmissionControl {
         }
         if (giveUp) {
             if (ownDeadlineFirst) {
-                throw CallErrors.deadline(tool, "waiting for a place").toException();
+                throw CallErrors.deadline(tool, "waiting for a permit").toException();
             }
             throw overloaded(tool, "queueWait", longest.toMillis(), "ms", longest.toMillis())
                     .toException();
@@ -201,46 +193,83 @@ final class AdmissionControl {
     }
 
     private ToolError overloaded(String tool, String limit, long max, String unit, long actual) {
+        Load now = shares.load(queued);
         String state =
                 "requested %d, %d calls running, %d waiting, %d of %d bytes reserved"
-                        .formatted(actual, running, queued, reservedBytes, budgetBytes);
+                        .formatted(
+                                actual,
+                                now.running(),
+                                queued,
+                                now.reservedBytes(),
+                                now.budgetBytes());
         return CallErrors.overloaded(tool, limit, max, unit, OptionalLong.of(actual), state);
     }
 
-    private boolean fits(ToolQueue queue, long bytes) {
-        return hasConcurrency(queue) && (reservedBytes + bytes <= budgetBytes || isAlone(bytes));
-    }
-
-    /** What needs more than the budget runs without any other beside it. */
-    private boolean isAlone(long bytes) {
-        return bytes > budgetBytes && reservedBytes == 0;
-    }
-
-    private boolean hasConcurrency(ToolQueue queue) {
-        return running < limits.maxConcurrentCalls()
-                && queue.running() < limits.maxConcurrentCallsPerTool();
-    }
-
-    /** Takes a permit, if there is one now. */
-    private boolean occupy(ToolQueue queue, long bytes) {
-        if (!fits(queue, bytes) || !heap.tryTakeForCall(bytes)) {
-            return false;
+    private void lineUp(ToolQueue queue) {
+        if (queue.hasNobodyInLine()) {
+            turns.addLast(queue);
         }
-        running++;
-        reservedBytes += bytes;
-        queue.enter();
-        return true;
     }
 
-    private void leaveQueue(ToolQueue.Waiter waiter) {
-        ToolQueue queue = waiter.queue();
-        queue.waiters().remove(waiter);
-        queued--;
-        if (queue.waiters().isEmpty()) {
+    private void leaveLine(ToolQueue queue) {
+        if (queue.hasNobodyInLine()) {
             turns.remove(queue);
         }
         forgetIfIdle(queue);
         admitWaiting();
+    }
+
+    private void leaveQueue(ToolQueue.Waiter waiter) {
+        waiter.queue().waiters().remove(waiter);
+        queued--;
+        leaveLine(waiter.queue());
+    }
+
+    /** As {@link Permit#suspend} says. */
+    boolean suspend(Permit permit) {
+        lock.lock();
+        try {
+            boolean suspended = shares.suspend(permit);
+            if (suspended) {
+                admitWaiting();
+            }
+            return suspended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link Permit#resume} says. */
+    boolean resume(Permit permit, Deadline deadline) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (permit.queue().returners().isEmpty() && shares.resume(permit)) {
+                return true;
+            }
+            return permit.holding() == Permit.Holding.MEMORY
+                    ? awaitReturn(permit, deadline)
+                    : permit.holding() == Permit.Holding.ALL;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean awaitReturn(Permit permit, Deadline deadline) throws InterruptedException {
+        ToolQueue queue = permit.queue();
+        ToolQueue.Returner returner = new ToolQueue.Returner(permit, lock.newCondition());
+        lineUp(queue);
+        queue.returners().addLast(returner);
+        try {
+            long nanos = deadline.remainingNanos();
+            while (permit.holding() == Permit.Holding.MEMORY && nanos > 0) {
+                nanos = returner.changed().awaitNanos(nanos);
+            }
+        } finally {
+            if (queue.returners().remove(returner)) {
+                leaveLine(queue);
+            }
+        }
+        return permit.holding() == Permit.Holding.ALL;
     }
 
     /** Takes no more notice of the heap. */
@@ -248,38 +277,28 @@ final class AdmissionControl {
         heap.removeListener(freed);
     }
 
-    void releaseHost(long bytes) {
+    /** As {@link Permit#releaseHostShare} says. */
+    void releaseHost(Permit permit) {
         lock.lock();
         try {
-            running--;
-            reservedBytes -= bytes;
-            heap.giveBackOfCall(bytes);
+            shares.releaseHost(permit);
             admitWaiting();
         } finally {
             lock.unlock();
         }
     }
 
-    void releaseQueue(ToolQueue queue) {
+    /** All shares at once, so that the next call of the same tool has its turn. */
+    void release(Permit permit) {
         lock.lock();
         try {
-            queue.leave();
-            forgetIfIdle(queue);
-            admitWaiting();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Both shares at once, so that the next call of the same tool has its turn. */
-    void release(ToolQueue queue, long bytes) {
-        lock.lock();
-        try {
-            running--;
-            reservedBytes -= bytes;
-            heap.giveBackOfCall(bytes);
-            queue.leave();
-            forgetIfIdle(queue);
+            shares.release(permit);
+            for (ToolQueue.Returner returner : permit.queue().returners()) {
+                if (returner.permit() == permit) {
+                    returner.changed().signal();
+                }
+            }
+            forgetIfIdle(permit.queue());
             admitWaiting();
         } finally {
             lock.unlock();
@@ -288,7 +307,7 @@ final class AdmissionControl {
 
     private void forgetIfIdle(ToolQueue queue) {
         if (queue.isIdle()) {
-            queues.remove(queue.name());
+            queues.remove(queue.name(), queue);
         }
     }
 
@@ -296,35 +315,48 @@ final class AdmissionControl {
     private void admitWaiting() {
         int passedBy = 0;
         while (passedBy < turns.size()) {
-            ToolQueue.Waiter starving = longestStarving();
+            ToolQueue.@Nullable Waiter starving = longestStarving();
             ToolQueue queue = turns.removeFirst();
-            ToolQueue.Waiter first = queue.waiters().getFirst();
-            boolean mayPass = starving == null || starving == first;
-            if (mayPass && occupy(queue, first.bytes())) {
-                queue.waiters().removeFirst();
-                queued--;
-                first.admit();
-                passedBy = 0;
-            } else {
-                passedBy++;
-            }
-            if (!queue.waiters().isEmpty()) {
+            passedBy = returnFirst(queue) || admitFirst(queue, starving) ? 0 : passedBy + 1;
+            if (!queue.hasNobodyInLine()) {
                 turns.addLast(queue);
             }
         }
     }
 
+    /** A call that comes back has its memory: it goes before those that have not begun. */
+    private boolean returnFirst(ToolQueue queue) {
+        ToolQueue.@Nullable Returner first = queue.returners().peekFirst();
+        if (first == null || !shares.resume(first.permit())) {
+            return false;
+        }
+        queue.returners().removeFirst();
+        first.changed().signal();
+        return true;
+    }
+
+    private boolean admitFirst(ToolQueue queue, ToolQueue.@Nullable Waiter starving) {
+        ToolQueue.@Nullable Waiter first = queue.waiters().peekFirst();
+        boolean mayPass = first != null && (starving == null || starving == first);
+        if (first == null || !mayPass || !shares.take(queue, first.bytes())) {
+            return false;
+        }
+        queue.waiters().removeFirst();
+        queued--;
+        first.admit();
+        return true;
+    }
+
     /** The call that was passed by for too long because it needs much memory. */
     private ToolQueue.@Nullable Waiter longestStarving() {
-        long patience = limits.queueWait().toNanos() / 4;
+        long patience = shares.limits().queueWait().toNanos() / 4;
         ToolQueue.@Nullable Waiter longest = null;
         for (ToolQueue queue : turns) {
-            ToolQueue.Waiter first = queue.waiters().getFirst();
-            boolean isStarving =
-                    hasConcurrency(queue)
-                            && reservedBytes + first.bytes() > budgetBytes
-                            && first.waitedNanos() > patience;
-            if (isStarving && (longest == null || first.waitedNanos() > longest.waitedNanos())) {
+            ToolQueue.@Nullable Waiter first = queue.waiters().peekFirst();
+            if (first != null
+                    && shares.lacksMemoryOnly(queue, first.bytes())
+                    && first.waitedNanos() > patience
+                    && (longest == null || first.waitedNanos() > longest.waitedNanos())) {
                 longest = first;
             }
         }

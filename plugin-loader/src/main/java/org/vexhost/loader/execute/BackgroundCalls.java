@@ -14,7 +14,10 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 import org.vexhost.loader.config.HostSettings;
 
-/** Threads for calls that nobody waits for: as many as calls can run and wait in the host. */
+/**
+ * Threads for calls that nobody waits for: as many as calls can run, be suspended and wait in the
+ * host.
+ */
 final class BackgroundCalls implements AutoCloseable {
 
     private final ToolExecutor executor;
@@ -47,7 +50,7 @@ final class BackgroundCalls implements AutoCloseable {
     }
 
     private static int count(HostSettings.Admission limits) {
-        return limits.maxConcurrentCalls() + limits.maxQueuedCalls();
+        return limits.maxConcurrentCalls() + limits.maxSuspendedCalls() + limits.maxQueuedCalls();
     }
 
     void reconfigure(HostSettings.Admission limits) {

@@ -260,6 +260,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         return new HostCounts(
                 load.running(),
                 load.queued(),
+                load.suspended(),
                 load.reservedBytes(),
                 load.budgetBytes(),
                 counters.notFound());

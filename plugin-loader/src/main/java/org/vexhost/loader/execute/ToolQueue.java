@@ -5,13 +5,16 @@ import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 
 /**
- * The calls of one tool that run, and those that wait for a permit. Guarded by the control's lock.
+ * The calls of one tool: those that run, those that are suspended, those that come back from that,
+ * and those that wait for their first permit. Guarded by the control's lock.
  */
 final class ToolQueue {
 
     private final String name;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final Deque<Returner> returners = new ArrayDeque<>();
     private int running;
+    private int suspended;
 
     ToolQueue(String name) {
         this.name = name;
@@ -68,12 +71,41 @@ final class ToolQueue {
         }
     }
 
+    /** A suspended call that waits to run again. */
+    record Returner(Permit permit, Condition changed) {}
+
     String name() {
         return name;
     }
 
     Deque<Waiter> waiters() {
         return waiters;
+    }
+
+    Deque<Returner> returners() {
+        return returners;
+    }
+
+    boolean hasNobodyInLine() {
+        return waiters.isEmpty() && returners.isEmpty();
+    }
+
+    int suspended() {
+        return suspended;
+    }
+
+    void suspend() {
+        running--;
+        suspended++;
+    }
+
+    void resume() {
+        suspended--;
+        running++;
+    }
+
+    void leaveSuspended() {
+        suspended--;
     }
 
     int running() {
@@ -89,6 +121,6 @@ final class ToolQueue {
     }
 
     boolean isIdle() {
-        return running == 0 && waiters.isEmpty();
+        return running == 0 && suspended == 0 && hasNobodyInLine();
     }
 }

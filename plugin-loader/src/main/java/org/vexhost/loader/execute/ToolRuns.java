@@ -68,7 +68,7 @@ final class ToolRuns implements AutoCloseable {
             return output;
         }
         try {
-            ToolOutput output = served.run(call);
+            ToolOutput output = served.run(call, permit);
             check.check(output);
             return output;
         } catch (RuntimeException | Error e) {

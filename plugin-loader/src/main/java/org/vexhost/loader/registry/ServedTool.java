@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.vexhost.api.CallPermit;
 import org.vexhost.api.CallTarget;
 import org.vexhost.api.CompiledSchema;
 import org.vexhost.api.MeteredTool;
@@ -163,9 +164,18 @@ public final class ServedTool implements CallTarget {
 
     @Override
     public ToolOutput run(ToolCall call) throws ToolException {
+        return run(call, CallPermit.KEPT);
+    }
+
+    /**
+     * Runs a call like {@link #run(ToolCall)}.
+     *
+     * @param permit what it gives back while it waits for something outside the host
+     */
+    public ToolOutput run(ToolCall call, CallPermit permit) throws ToolException {
         tool.validate(call);
         return tool instanceof MeteredTool metered
-                ? metered.run(call)
+                ? metered.run(call, permit)
                 : new ToolOutput(tool.execute(call), Usage.NONE);
     }
 

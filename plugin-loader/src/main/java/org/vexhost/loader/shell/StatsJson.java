@@ -25,6 +25,7 @@ final class StatsJson {
     private static void put(ObjectNode node, HostCounts host) {
         node.put("running", host.running());
         node.put("waiting", host.queued());
+        node.put("suspended", host.suspended());
         node.put("reservedBytes", host.reservedBytes());
         node.put("budgetBytes", host.budgetBytes());
         node.put("unknownNames", host.notFound());

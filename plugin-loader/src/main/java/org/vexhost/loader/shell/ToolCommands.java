@@ -175,6 +175,7 @@ public final class ToolCommands {
                 new TextTable("", "")
                         .row("running", Integer.toString(host.running()))
                         .row("waiting", Integer.toString(host.queued()))
+                        .row("suspended", Integer.toString(host.suspended()))
                         .row("reserved", MessageText.bytes(host.reservedBytes()) + " bytes")
                         .row("budget", MessageText.bytes(host.budgetBytes()) + " bytes")
                         .row("unknown names", Long.toString(host.notFound()))

@@ -86,7 +86,7 @@ class SettingsReaderTest {
         for (Method method : HostConfig.class.getDeclaredMethods()) {
             defaults.put(method.getName().replace('_', '.'), method.getDefaultValue());
         }
-        assertEquals(26, defaults.size());
+        assertEquals(28, defaults.size());
         assertEquals(HostSettings.defaultsFor(HOME), SettingsReader.read(HOME, defaults));
     }
 }

@@ -37,7 +37,7 @@ class AdmissionControlTest {
     }
 
     private static HostSettings.Admission limits(long waitMillis) {
-        return new HostSettings.Admission(4, 2, 6, 3, Duration.ofMillis(waitMillis), 50);
+        return new HostSettings.Admission(4, 2, 6, 3, Duration.ofMillis(waitMillis), 4, 3, 50);
     }
 
     private static Permit enter(AdmissionControl control, String tool, long bytes)
@@ -295,7 +295,7 @@ class AdmissionControlTest {
     void toolsThatWaitTakeTurns() throws Exception {
         AdmissionControl control =
                 new AdmissionControl(
-                        new HostSettings.Admission(1, 1, 10, 10, Duration.ofMinutes(1), 50),
+                        new HostSettings.Admission(1, 1, 10, 10, Duration.ofMinutes(1), 4, 3, 50),
                         new HeapBudget(HEAP));
         Permit first = enter(control, "greedy", 0);
         List<CompletableFuture<Permit>> greedy = new ArrayList<>();
@@ -332,7 +332,7 @@ class AdmissionControlTest {
         AdmissionControl control = control(60_000);
         List<Permit> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
         CompletableFuture<Permit> third = waiting(control, "a", 0);
-        control.reconfigure(new HostSettings.Admission(8, 8, 6, 3, Duration.ofSeconds(1), 50));
+        control.reconfigure(new HostSettings.Admission(8, 8, 6, 3, Duration.ofSeconds(1), 4, 3, 50));
         third.get().close();
         places.forEach(Permit::close);
         assertEmpty(control);

@@ -35,7 +35,7 @@ class AdmissionHammerTest {
     void keepsItsLimitsAndGivesEverythingBack() throws Exception {
         AdmissionControl control =
                 new AdmissionControl(
-                        new HostSettings.Admission(6, 3, 20, 8, Duration.ofMillis(50), 50),
+                        new HostSettings.Admission(6, 3, 20, 8, Duration.ofMillis(50), 4, 3, 50),
                         new HeapBudget(2_000));
         AtomicInteger running = new AtomicInteger();
         AtomicLong reserved = new AtomicLong();
@@ -106,7 +106,7 @@ class AdmissionHammerTest {
     void noToolStarvesAnother() throws Exception {
         AdmissionControl control =
                 new AdmissionControl(
-                        new HostSettings.Admission(2, 2, 100, 50, Duration.ofSeconds(20), 50),
+                        new HostSettings.Admission(2, 2, 100, 50, Duration.ofSeconds(20), 4, 3, 50),
                         new HeapBudget(2_000));
         AtomicInteger greedyCalls = new AtomicInteger();
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS);

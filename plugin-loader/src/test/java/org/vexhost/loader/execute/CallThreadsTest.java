@@ -44,7 +44,7 @@ class CallThreadsTest {
 
     /** One call at a time, and none that waits. */
     private static final HostSettings.Admission ONE =
-            new HostSettings.Admission(1, 1, 0, 0, Duration.ofSeconds(1), 50);
+            new HostSettings.Admission(1, 1, 0, 0, Duration.ofSeconds(1), 0, 0, 50);
 
     private final Threads threads = new Threads();
     private final Queue<Throwable> failures =

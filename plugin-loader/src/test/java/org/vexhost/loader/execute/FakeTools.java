@@ -3,6 +3,7 @@ package org.vexhost.loader.execute;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.vexhost.api.CallPermit;
 import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.MeteredTool;
@@ -40,6 +41,11 @@ final class FakeTools {
                 name, version, "does what a test says", Json.parse(schema.replace('\'', '"')));
     }
 
+    /** What a tool does that may give its permit back. */
+    interface WaitingBody {
+        Json run(ToolCall call, CallPermit permit) throws ToolException;
+    }
+
     private record JavaTool(ToolDefinition definition, Body body) implements Tool {
         @Override
         public Json execute(ToolCall call) throws ToolException {
@@ -48,11 +54,16 @@ final class FakeTools {
     }
 
     private record Module(
-            ToolDefinition definition, SandboxLimits limits, long reservedBytes, Body body)
+            ToolDefinition definition, SandboxLimits limits, long reservedBytes, WaitingBody body)
             implements MeteredTool {
         @Override
         public ToolOutput run(ToolCall call) throws ToolException {
-            return new ToolOutput(body.run(call), new Usage(7, 2, 3, 65_536));
+            return run(call, CallPermit.KEPT);
+        }
+
+        @Override
+        public ToolOutput run(ToolCall call, CallPermit permit) throws ToolException {
+            return new ToolOutput(body.run(call, permit), new Usage(7, 2, 3, 65_536));
         }
     }
 
@@ -63,6 +74,11 @@ final class FakeTools {
 
     static ServedTool module(
             ToolDefinition definition, SandboxLimits limits, long reservedBytes, Body body) {
+        return waiting(definition, limits, reservedBytes, (call, permit) -> body.run(call));
+    }
+
+    static ServedTool waiting(
+            ToolDefinition definition, SandboxLimits limits, long reservedBytes, WaitingBody body) {
         return new ServedTool(
                 new Module(definition, limits, reservedBytes, body),
                 definition,

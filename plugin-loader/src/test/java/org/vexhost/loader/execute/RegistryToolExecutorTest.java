@@ -129,7 +129,8 @@ class RegistryToolExecutorTest {
             try (RegistryToolExecutor small =
                     new RegistryToolExecutor(
                             tools.registry,
-                            new HostSettings.Admission(1, 1, 0, 0, Duration.ofSeconds(1), 60))) {
+                            new HostSettings.Admission(
+                                    1, 1, 0, 0, Duration.ofSeconds(1), 0, 0, 60))) {
                 CompletableFuture<ToolResult> running = small.submit("sleeper", call("1"));
                 started.await();
                 CompletableFuture<ToolResult> refused = small.submit("sleeper", call("2"));
@@ -238,7 +239,7 @@ class RegistryToolExecutorTest {
         @Test
         void whoseCheckIsLongAndFindsNoPlace() throws Exception {
             HostSettings.Admission one =
-                    new HostSettings.Admission(1, 1, 0, 0, Duration.ofMillis(50), 50);
+                    new HostSettings.Admission(1, 1, 0, 0, Duration.ofMillis(50), 0, 0, 50);
             CountDownLatch started = new CountDownLatch(1);
             tools.serve(sleeper(started));
             tools.serve(

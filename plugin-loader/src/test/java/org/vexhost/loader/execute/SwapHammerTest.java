@@ -58,7 +58,7 @@ class SwapHammerTest {
     void loseNoCallAndNeverGoBack() throws Exception {
         // Two places for eight callers: most calls wait, and updates come while they do.
         HostSettings.Admission limits =
-                new HostSettings.Admission(2, 2, 100, 100, Duration.ofSeconds(30), 50);
+                new HostSettings.Admission(2, 2, 100, 100, Duration.ofSeconds(30), 4, 3, 50);
         AtomicInteger announced = new AtomicInteger();
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger answers = new AtomicInteger();

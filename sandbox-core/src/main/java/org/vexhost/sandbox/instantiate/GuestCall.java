@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
+import org.vexhost.api.CallPermit;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Grants;
 import org.vexhost.sandbox.compile.FlatMemory;
 import org.vexhost.sandbox.compile.FuelGauge;
 import org.vexhost.sandbox.output.ToolLog;
 import org.vexhost.sandbox.run.JobControl;
+import org.vexhost.sandbox.run.JobStoppedException;
+import org.vexhost.sandbox.run.StopReason;
 import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.Denial;
 import org.vexhost.sandbox.spi.GuestMemory;
@@ -31,6 +34,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
     private final GuestStreams streams;
     private final ToolLog log;
     private final JobControl control;
+    private final CallPermit permit;
     private @Nullable Map<String, String> environment;
     private @Nullable HostSession @Nullable [] sessions;
     private @Nullable GuestMemory memory;
@@ -46,6 +50,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
      * @param streams what the guest reads and writes
      * @param log where log lines go; closed by whoever made it
      * @param control ends it early
+     * @param permit what it gives back while it waits for something outside the host
      */
     public GuestCall(
             GuestProfile profile,
@@ -53,13 +58,15 @@ public final class GuestCall implements CallContext, AutoCloseable {
             Deadline deadline,
             GuestStreams streams,
             ToolLog log,
-            JobControl control) {
+            JobControl control,
+            CallPermit permit) {
         this.profile = Objects.requireNonNull(profile, "profile");
         this.callId = Objects.requireNonNull(callId, "callId");
         this.deadline = Objects.requireNonNull(deadline, "deadline");
         this.streams = Objects.requireNonNull(streams, "streams");
         this.log = Objects.requireNonNull(log, "log");
         this.control = Objects.requireNonNull(control, "control");
+        this.permit = Objects.requireNonNull(permit, "permit");
     }
 
     List<String> lastErrorLines() {
@@ -191,6 +198,44 @@ public final class GuestCall implements CallContext, AutoCloseable {
         FuelGauge charged = gauge;
         if (charged != null) {
             charged.charge(units);
+        }
+    }
+
+    @Override
+    public <T, E extends Exception> T awaitOutside(OutsideWait<T, E> wait)
+            throws E, InterruptedException {
+        if (!permit.suspend()) {
+            return wait.await();
+        }
+        control.setSuspended(true);
+        try {
+            return awaitAndResume(wait);
+        } finally {
+            control.setSuspended(false);
+        }
+    }
+
+    private <T, E extends Exception> T awaitAndResume(OutsideWait<T, E> wait)
+            throws E, InterruptedException {
+        T result;
+        try {
+            result = wait.await();
+        } catch (InterruptedException e) {
+            // The call is to end: it needs no permit for that.
+            throw e;
+        } catch (Throwable e) {
+            resume();
+            throw e;
+        }
+        resume();
+        return result;
+    }
+
+    private void resume() throws InterruptedException {
+        if (!permit.resume(deadline)) {
+            control.check();
+            throw new JobStoppedException(
+                    deadline.isExpired() ? StopReason.DEADLINE : StopReason.CANCELLED);
         }
     }
 

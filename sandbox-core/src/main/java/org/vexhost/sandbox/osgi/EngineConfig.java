@@ -9,9 +9,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         description = "Threads, memory and compiled modules of the sandboxes")
 public @interface EngineConfig {
 
-    /** How many calls run at once at most, stuck ones included. */
-    @AttributeDefinition(description = "calls at once at most, stuck ones included; 1 to 4096")
-    int maxThreads() default 256;
+    /** How many calls there are at once at most, suspended and stuck ones included. */
+    @AttributeDefinition(
+            description = "calls at once at most, suspended and stuck ones included; 1 to 4096")
+    int maxThreads() default 384;
 
     /** How many stuck calls one tool may have before it is out of service. */
     @AttributeDefinition(

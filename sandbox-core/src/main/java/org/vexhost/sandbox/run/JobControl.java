@@ -11,6 +11,7 @@ public final class JobControl {
 
     private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
     private volatile @Nullable Runnable listener;
+    private volatile boolean suspended;
 
     /** Makes a control of a job that may run. */
     public JobControl() {}
@@ -39,6 +40,16 @@ public final class JobControl {
         if (told != null) {
             told.run();
         }
+    }
+
+    /** Says whether the job only waits, for something outside or for its place. On its thread. */
+    public void setSuspended(boolean waits) {
+        suspended = waits;
+    }
+
+    /** Whether the job only waits. */
+    public boolean isSuspended() {
+        return suspended;
     }
 
     /**

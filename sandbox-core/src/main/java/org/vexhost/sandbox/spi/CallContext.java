@@ -62,6 +62,33 @@ public interface CallContext {
      */
     void useFuel(long units);
 
+    /**
+     * Waits for something outside the host. The call gives its place back meanwhile, so that others
+     * can run, if no more calls than may be are suspended already; a wait inside a wait gives
+     * nothing back. What has to be computed is computed before or after.
+     *
+     * @param wait ends when its thread is interrupted, and does not touch the guest's memory
+     * @throws E what the wait throws
+     * @throws InterruptedException if the call is to end
+     */
+    default <T, E extends Exception> T awaitOutside(OutsideWait<T, E> wait)
+            throws E, InterruptedException {
+        return wait.await();
+    }
+
+    /**
+     * A wait for something outside the host.
+     *
+     * @param <T> what comes of it
+     * @param <E> what it throws
+     */
+    @FunctionalInterface
+    interface OutsideWait<T, E extends Exception> {
+
+        /** Waits, on the thread of the call. */
+        T await() throws E, InterruptedException;
+    }
+
     /** Reports that something was refused for want of a grant. Cheap; may be called often. */
     void denied(Denial denial);
 

@@ -41,6 +41,7 @@ final class StatsResource implements Resource {
         root.putObject("host")
                 .put("running", load.running())
                 .put("queued", load.queued())
+                .put("suspended", load.suspended())
                 .put("reservedBytes", load.reservedBytes())
                 .put("budgetBytes", load.budgetBytes())
                 .put("unknownNames", load.notFound())

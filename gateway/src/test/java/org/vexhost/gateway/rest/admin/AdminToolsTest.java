@@ -214,6 +214,7 @@ class AdminToolsTest {
     void whatWasCountedIsShown() throws Exception {
         JsonNode stats = json(200, host.answer("GET", "stats"));
         assertEquals(2, stats.get("host").get("queued").intValue());
+        assertEquals(6, stats.get("host").get("suspended").intValue());
         JsonNode echo = stats.get("tools").get("echo");
         assertEquals(7, echo.get("ended").intValue());
         assertEquals(2, echo.get("failed").intValue());

@@ -142,7 +142,7 @@ final class FakeAdministration implements ToolAdministration {
 
     @Override
     public HostLoad load() {
-        return new HostLoad(1, 2, 3, 4, 5, false);
+        return new HostLoad(1, 2, 6, 3, 4, 5, false);
     }
 
     @Override

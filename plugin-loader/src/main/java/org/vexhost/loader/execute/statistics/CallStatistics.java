@@ -44,12 +44,18 @@ public interface CallStatistics {
      *
      * @param running calls that have a place
      * @param queued calls that wait for one
+     * @param suspended calls that gave theirs back while they wait for something outside the host
      * @param reservedBytes of the memory budget
      * @param budgetBytes that calls may reserve
      * @param notFound calls of names that are not deployed
      */
     record HostCounts(
-            int running, int queued, long reservedBytes, long budgetBytes, long notFound) {}
+            int running,
+            int queued,
+            int suspended,
+            long reservedBytes,
+            long budgetBytes,
+            long notFound) {}
 
     /** By name of the tools that are in the registry and were called. */
     SortedMap<String, ToolCounts> tools();
