@@ -65,8 +65,11 @@ final class ToolFacts {
     private static List<Item> items(Capability capability, RequestedCapabilities requested) {
         return switch (capability) {
             case ENVIRONMENT -> plain(requested.environment());
+            case NETWORK ->
+                    requested.origins().stream()
+                            .map(each -> new Item(each.origin(), methods(each)))
+                            .toList();
             case SECRET -> plain(requested.secrets());
-            case NETWORK -> plain(requested.origins());
             case FILE_SYSTEM ->
                     requested.directories().stream()
                             .map(
@@ -82,6 +85,12 @@ final class ToolFacts {
     /** In the words of the descriptor. */
     private static String access(Grant.Access access) {
         return access == Grant.Access.READ ? "read" : "readWrite";
+    }
+
+    private static Map<String, String> methods(Grant.Network origin) {
+        return origin.methods().isEmpty()
+                ? Map.of()
+                : Map.of("methods", String.join(",", origin.methods()));
     }
 
     private static List<Item> plain(List<String> values) {

@@ -28,7 +28,7 @@ final class CapabilitiesReader {
     private final Set<Capability> kinds = EnumSet.noneOf(Capability.class);
     private List<String> environment = List.of();
     private List<Directory> directories = List.of();
-    private List<String> origins = List.of();
+    private List<Grant.Network> origins = List.of();
 
     private CapabilitiesReader() {}
 
@@ -85,7 +85,7 @@ final class CapabilitiesReader {
                         yield !environment.isEmpty();
                     }
                     case NETWORK -> {
-                        origins = readValues(cursor, text -> new Grant.Network(text).origin());
+                        origins = readOrigins(cursor);
                         yield !origins.isEmpty();
                     }
                     case FILE_SYSTEM -> {
@@ -110,6 +110,21 @@ final class CapabilitiesReader {
                                 "is there twice [%s]".formatted(DescriptorReader.shown(value)));
                     }
                     return value;
+                });
+    }
+
+    private static List<Grant.Network> readOrigins(JsonCursor cursor) throws JsonFormException {
+        Set<String> seen = new HashSet<>();
+        return cursor.readArray(
+                MAX_VALUES,
+                element -> {
+                    Grant.Network origin = OriginReader.read(element);
+                    if (!seen.add(origin.origin())) {
+                        throw element.problem(
+                                "is there twice [%s]"
+                                        .formatted(DescriptorReader.shown(origin.origin())));
+                    }
+                    return origin;
                 });
     }
 

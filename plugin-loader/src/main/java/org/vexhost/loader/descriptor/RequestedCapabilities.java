@@ -14,14 +14,14 @@ import org.vexhost.api.Grant;
  * @param kinds all capabilities that are asked for
  * @param environment names of variables, or prefixes and {@code *}
  * @param directories guest directories
- * @param origins HTTP(S) origins
+ * @param origins HTTP(S) origins and the methods that are asked for, each origin once
  * @param secrets names of secrets
  */
 public record RequestedCapabilities(
         Set<Capability> kinds,
         List<String> environment,
         List<Directory> directories,
-        List<String> origins,
+        List<Grant.Network> origins,
         List<String> secrets) {
 
     /** Nothing but computing. */

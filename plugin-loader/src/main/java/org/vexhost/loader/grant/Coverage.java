@@ -2,6 +2,7 @@ package org.vexhost.loader.grant;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Grant;
@@ -34,7 +35,8 @@ public final class Coverage {
                                         .toList();
                         case NETWORK ->
                                 requested.origins().stream()
-                                        .filter(origin -> !granted.coversOrigin(origin))
+                                        .filter(origin -> !covers(granted, origin))
+                                        .map(GrantText::value)
                                         .toList();
                         case SECRET ->
                                 requested.secrets().stream()
@@ -73,6 +75,14 @@ public final class Coverage {
 
     private static boolean coversSecret(Grants granted, String name) {
         return granted.secrets().stream().anyMatch(grant -> grant.name().equals(name));
+    }
+
+    /** Each method that is asked for is granted, by one grant or by several. */
+    private static boolean covers(Grants granted, Grant.Network requested) {
+        Set<String> methods =
+                requested.methods().isEmpty() ? Grant.Network.METHODS : requested.methods();
+        return methods.stream()
+                .allMatch(method -> granted.coversRequest(requested.origin(), method));
     }
 
     private static boolean covers(Grants granted, Directory requested) {

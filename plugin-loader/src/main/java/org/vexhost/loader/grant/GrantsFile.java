@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +15,7 @@ import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 import org.vexhost.loader.descriptor.ArtifactDigest;
+import org.vexhost.loader.descriptor.OriginReader;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.ToolGrants.Follow;
 import org.vexhost.loader.json.JsonCursor;
@@ -93,7 +92,7 @@ final class GrantsFile {
                     grants.addAll(
                             cursor.readArray(
                                     MAX_VALUES, each -> value(each, Grant.Environment::new)));
-            case "network" -> grants.addAll(cursor.readArray(MAX_VALUES, GrantsFile::readOrigin));
+            case "network" -> grants.addAll(cursor.readArray(MAX_VALUES, OriginReader::read));
             case "addressRanges" ->
                     grants.addAll(
                             cursor.readArray(
@@ -126,39 +125,6 @@ final class GrantsFile {
             return make.apply(cursor.readString());
         } catch (IllegalArgumentException e) {
             throw cursor.problem("is refused: " + e.getMessage());
-        }
-    }
-
-    /** An origin alone, or an object that restricts its methods. */
-    private static Grant readOrigin(JsonCursor cursor) throws JsonFormException {
-        if (!cursor.isObject()) {
-            return value(cursor, Grant.Network::new);
-        }
-        Origin origin = new Origin();
-        cursor.readObject(origin::read);
-        if (origin.text == null) {
-            throw cursor.problem("has no 'origin'");
-        }
-        try {
-            return new Grant.Network(origin.text, origin.methods);
-        } catch (IllegalArgumentException e) {
-            throw cursor.problem("is refused: " + e.getMessage());
-        }
-    }
-
-    /** What was read of one origin. */
-    private static final class Origin {
-        private @Nullable String text;
-        private Set<String> methods = Set.of();
-
-        void read(String key, JsonCursor cursor) throws JsonFormException {
-            switch (key) {
-                case "origin" -> text = cursor.readString();
-                case "methods" ->
-                        methods =
-                                new TreeSet<>(cursor.readArray(MAX_VALUES, JsonCursor::readString));
-                default -> throw cursor.unknown(List.of("origin", "methods"));
-            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.grant.GrantText;
 
 /** What a tool asks for, in words. */
 final class Requested {
@@ -40,7 +41,7 @@ final class Requested {
                                                             ? ":ro"
                                                             : ":rw"))
                             .toList();
-            case NETWORK -> requested.origins();
+            case NETWORK -> requested.origins().stream().map(GrantText::value).toList();
             case SECRET -> requested.secrets();
             default -> List.of();
         };

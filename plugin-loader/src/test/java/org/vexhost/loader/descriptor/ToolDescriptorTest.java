@@ -281,6 +281,9 @@ class ToolDescriptorTest {
                 "\"capabilities\": {\"environment\": [\"LC_*\", \"_\"]}",
                 "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a/..b\"}]}",
                 "\"capabilities\": {\"network\": [\"http://localhost:8080\", \"https://[::1]\"]}",
+                "\"capabilities\": {\"network\": [{\"origin\": \"https://a.b\"}]}",
+                "\"capabilities\": {\"network\": [{\"origin\": \"https://a.b\", \"methods\":"
+                        + " [\"GET\", \"POST\"]}, \"https://*.b.c\"]}",
                 "\"capabilities\": {\"pureComputation\": true, \"subprocess\": true}",
                 "\"limits\": {\"maxFuel\": 1.0, \"maxTableElements\": 1e3}",
                 "\"limits\": {\"timeout\": \"PT10M\"}",
@@ -348,6 +351,18 @@ class ToolDescriptorTest {
                 "\"capabilities\": {\"fileSystem\": [{\"guest\": \"/a\", \"host\": \"/b\"}]}",
                 "\"capabilities\": {\"network\": [\"https://Example.com\"]}",
                 "\"capabilities\": {\"network\": [\"https://example.com/\"]}",
+                "\"capabilities\": {\"network\": [{}]}",
+                "\"capabilities\": {\"network\": [1]}",
+                "\"capabilities\": {\"network\": [{\"methods\": [\"GET\"]}]}",
+                "\"capabilities\": {\"network\": [{\"origin\": \"x\"}]}",
+                "\"capabilities\": {\"network\": [{\"origin\": \"https://a.b\", \"method\": \"GET\"}]}",
+                "\"capabilities\": {\"network\": [{\"origin\": \"https://a.b\", \"methods\": []}]}",
+                "\"capabilities\": {\"network\": [{\"origin\": \"https://a.b\", \"methods\":"
+                        + " [\"TRACE\"]}]}",
+                "\"capabilities\": {\"network\": [{\"origin\": \"https://a.b\", \"methods\":"
+                        + " [\"get\"]}]}",
+                "\"capabilities\": {\"network\": [{\"origin\": \"https://a.b\", \"methods\":"
+                        + " [\"GET\", \"GET\"]}]}",
                 "\"capabilities\": {\"cryptography\": \"yes\"}",
                 "\"capabilities\": {\"filesystem\": []}",
                 "\"limits\": []",

@@ -273,10 +273,12 @@ class GrantStoreTest {
                         + " pattern is not a name or a prefix and '*' ['*']",
                 "{\"network\": \"https://a.example\"}|/network is not an array"
                         + " ['https://a.example']",
-                "{\"network\": [{\"methods\": []}]}|/network/0 has no 'origin'",
+                "{\"network\": [{\"methods\": [\"GET\"]}]}|/network/0 has no 'origin'",
                 "{\"network\": [{\"origin\": \"https://a.example\", \"methods\": [\"TRACE\"]}]}"
                         + "|/network/0 is refused: method is not one of [DELETE, GET, HEAD,"
                         + " OPTIONS, PATCH, POST, PUT] ['TRACE']",
+                "{\"network\": [{\"origin\": \"https://a.example\", \"methods\": []}]}"
+                        + "|/network/0/methods is empty; without 'methods', all are meant",
                 "{\"addressRanges\": [\"10.0.0.0\"]}|/addressRanges/0 is refused: address range is"
                         + " not address/prefix-length ['10.0.0.0']",
                 "{\"addressRanges\": [\"10.0.0.1/8\"]}|/addressRanges/0 is refused: address range has"

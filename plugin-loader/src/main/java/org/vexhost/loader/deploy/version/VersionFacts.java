@@ -11,6 +11,7 @@ import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.grant.Coverage;
+import org.vexhost.loader.grant.GrantText;
 import org.vexhost.loader.json.CutText;
 import org.vexhost.loader.json.JsonLines;
 
@@ -45,7 +46,9 @@ public record VersionFacts(String version, String digest, String moduleSha256, L
         requested
                 .directories()
                 .forEach(each -> lines.add("capability fileSystem " + Coverage.text(each)));
-        requested.origins().forEach(origin -> lines.add("capability network " + origin));
+        requested
+                .origins()
+                .forEach(origin -> lines.add("capability network " + GrantText.value(origin)));
         requested.secrets().forEach(name -> lines.add("capability secret " + name));
         version.imports().forEach(each -> lines.add("import " + each));
         for (Limit limit : Limit.values()) {
