@@ -31,12 +31,12 @@ public interface CallPermit {
     boolean suspend();
 
     /**
-     * Takes a permit again, after those of the same tool that came back earlier and before its calls
-     * that have not begun.
+     * Takes a permit again, after those of the same tool that came back earlier and before its
+     * calls that have not begun.
      *
      * @param deadline when to stop waiting for one
-     * @return whether the call has its permit; false if the deadline came first or the call is over,
-     *     and then it must end
+     * @return whether the call has its permit; false if the deadline came first or the call is
+     *     over, and then it must end
      * @throws InterruptedException if the thread was interrupted; the call must end
      */
     boolean resume(Deadline deadline) throws InterruptedException;

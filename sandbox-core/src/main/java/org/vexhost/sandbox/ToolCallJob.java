@@ -66,7 +66,8 @@ final class ToolCallJob implements Job<Json> {
     }
 
     private GuestCall newCall(GuestStreams streams, ToolLog log, JobControl control) {
-        return new GuestCall(tool.profile(), call.callId(), deadline, streams, log, control, permit);
+        return new GuestCall(
+                tool.profile(), call.callId(), deadline, streams, log, control, permit);
     }
 
     /** Whether the call only waits, for something outside the host or for its place. */

@@ -332,7 +332,8 @@ class AdmissionControlTest {
         AdmissionControl control = control(60_000);
         List<Permit> places = List.of(enter(control, "a", 0), enter(control, "a", 0));
         CompletableFuture<Permit> third = waiting(control, "a", 0);
-        control.reconfigure(new HostSettings.Admission(8, 8, 6, 3, Duration.ofSeconds(1), 4, 3, 50));
+        control.reconfigure(
+                new HostSettings.Admission(8, 8, 6, 3, Duration.ofSeconds(1), 4, 3, 50));
         third.get().close();
         places.forEach(Permit::close);
         assertEmpty(control);
