@@ -32,9 +32,17 @@ final class GuestClassLoader extends ClassLoader {
     /** Classes that are not loaded yet. */
     private final Map<String, ClassFile> generated;
 
-    private GuestClassLoader(Map<String, ClassFile> generated) {
+    /** Names of all classes of the module. */
+    private final Set<String> own;
+
+    private GuestClassLoader(Map<String, ClassFile> generated, Set<String> own) {
         super(GuestClassLoader.class.getClassLoader());
         this.generated = new ConcurrentHashMap<>(generated);
+        this.own = own;
+    }
+
+    private static GuestClassLoader of(GeneratedCode code) {
+        return new GuestClassLoader(code.classes(), code.classes().keySet());
     }
 
     /**
@@ -52,12 +60,12 @@ final class GuestClassLoader extends ClassLoader {
      * @throws LinkageError when the JVM does not take one of the classes
      */
     static Loaded load(GeneratedCode code) {
-        var loader = new GuestClassLoader(code.classes());
+        var loader = of(code);
         Set<String> slow = new HashSet<>();
         for (String name : code.classes().keySet()) {
             long start = System.nanoTime();
             loader.initialize(name);
-            if (System.nanoTime() - start > SLOW_NANOS && isSlow(name, code.classes().get(name))) {
+            if (System.nanoTime() - start > SLOW_NANOS && isSlow(name, code)) {
                 slow.add(name);
             }
         }
@@ -65,9 +73,10 @@ final class GuestClassLoader extends ClassLoader {
     }
 
     /** Measures once more or twice, apart, as the thread may have been kept from running. */
-    private static boolean isSlow(String name, ClassFile file) {
+    private static boolean isSlow(String name, GeneratedCode code) {
+        Map<String, ClassFile> alone = Map.of(name, code.classes().get(name));
         for (int i = 0; i < 2; i++) {
-            var apart = new GuestClassLoader(Map.of(name, file));
+            var apart = new GuestClassLoader(alone, code.classes().keySet());
             long start = System.nanoTime();
             apart.initialize(name);
             if (System.nanoTime() - start <= SLOW_NANOS) {
@@ -93,7 +102,7 @@ final class GuestClassLoader extends ClassLoader {
      * @throws LinkageError when the JVM does not take the main class, or a slow one
      */
     static Function<Instance, Machine> lazily(GeneratedCode code) {
-        var loader = new GuestClassLoader(code.classes());
+        var loader = of(code);
         code.slow().forEach(loader::initialize);
         return machines(loader, code.mainClass());
     }
@@ -135,6 +144,7 @@ final class GuestClassLoader extends ClassLoader {
             return Class.forName(name, false, Instance.class.getClassLoader());
         }
         byte[] bytes = file.plain();
+        ReferenceCheck.require(bytes, own);
         Class<?> defined = defineClass(name, bytes, 0, bytes.length);
         // Not before: who runs out of memory here finds it when it tries again.
         generated.remove(name);

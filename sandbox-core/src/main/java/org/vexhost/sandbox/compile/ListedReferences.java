@@ -1,0 +1,136 @@
+package org.vexhost.sandbox.compile;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.OpcodeImpl;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashSet;
+import java.util.Set;
+import org.vexhost.sandbox.codegen.Arithmetic;
+
+/**
+ * What generated code may refer to outside of its module: our helpers, the operators of Chicory,
+ * and some functions of the JDK. Code that refers to anything else was not made by one of our
+ * compilers, or one of them has a fault.
+ */
+final class ListedReferences {
+
+    /** Classes of helpers: each of their public static methods may be called. */
+    private static final Set<Class<?>> HELPERS =
+            Set.of(
+                    CodeSupport.class,
+                    GuestOps.class,
+                    Access.class,
+                    BoundedAccess.class,
+                    CompactAccess.class,
+                    UnsignedOps.class,
+                    Arithmetic.class,
+                    OpcodeImpl.class);
+
+    private static final Set<String> FIELDS =
+            Set.of(
+                    "ask", "data", "depth", "fuel", "global0", "global1", "globals", "limit",
+                    "owner", "passed", "slices", "stopped");
+
+    /** Classes that are named: in types, as what is caught, or by arrays. */
+    private static final Set<String> OTHER_CLASSES =
+            Set.of(
+                    "[B",
+                    "[J",
+                    "java/lang/Double",
+                    "java/lang/Float",
+                    "java/lang/Integer",
+                    "java/lang/Long",
+                    "java/lang/Math",
+                    "java/lang/Object",
+                    "java/lang/StackOverflowError",
+                    "java/lang/Throwable",
+                    "com/dylibso/chicory/runtime/Instance",
+                    "com/dylibso/chicory/runtime/Machine",
+                    "com/dylibso/chicory/runtime/internal/CompilerInterpreterMachine",
+                    "com/dylibso/chicory/wasm/types/Value");
+
+    private static final Set<String> OTHER_METHODS =
+            Set.of(
+                    "java/lang/Object.<init>()V",
+                    "java/lang/Math.sqrt(D)D",
+                    "java/lang/Integer.bitCount(I)I",
+                    "java/lang/Integer.compareUnsigned(II)I",
+                    "java/lang/Integer.numberOfLeadingZeros(I)I",
+                    "java/lang/Integer.numberOfTrailingZeros(I)I",
+                    "java/lang/Integer.rotateLeft(II)I",
+                    "java/lang/Integer.rotateRight(II)I",
+                    "java/lang/Long.bitCount(J)I",
+                    "java/lang/Long.numberOfLeadingZeros(J)I",
+                    "java/lang/Long.numberOfTrailingZeros(J)I",
+                    "java/lang/Long.rotateLeft(JI)J",
+                    "java/lang/Long.rotateRight(JI)J",
+                    "java/lang/Double.doubleToRawLongBits(D)J",
+                    "java/lang/Double.longBitsToDouble(J)D",
+                    "java/lang/Float.floatToRawIntBits(F)I",
+                    "java/lang/Float.intBitsToFloat(I)F",
+                    "com/dylibso/chicory/runtime/Instance.memory()Lcom/dylibso/chicory/runtime/Memory;",
+                    "com/dylibso/chicory/runtime/Instance.setElement(ILcom/dylibso/chicory/wasm/types/Element;)V",
+                    "com/dylibso/chicory/runtime/internal/CompilerInterpreterMachine.<init>(Lcom/dylibso/chicory/runtime/Instance;[I)V",
+                    "com/dylibso/chicory/runtime/internal/CompilerInterpreterMachine.call(I[J)[J",
+                    "com/dylibso/chicory/wasm/types/Value.doubleToLong(D)J",
+                    "com/dylibso/chicory/wasm/types/Value.floatToLong(F)J",
+                    "com/dylibso/chicory/wasm/types/Value.longToDouble(J)D",
+                    "com/dylibso/chicory/wasm/types/Value.longToFloat(J)F",
+                    "org/vexhost/sandbox/compile/FlatMemory.refill()J");
+
+    private static final ListedReferences LIST = new ListedReferences();
+
+    private final Set<String> classes = new HashSet<>(OTHER_CLASSES);
+    private final Set<String> members = new HashSet<>(OTHER_METHODS);
+
+    private ListedReferences() {
+        classes.add(name(Instance.class));
+        classes.add(name(FlatMemory.class));
+        for (Class<?> helper : HELPERS) {
+            classes.add(name(helper));
+            for (Method method : helper.getDeclaredMethods()) {
+                int both = Modifier.PUBLIC | Modifier.STATIC;
+                if ((method.getModifiers() & both) == both) {
+                    MethodType type =
+                            MethodType.methodType(
+                                    method.getReturnType(), method.getParameterTypes());
+                    members.add(
+                            name(helper)
+                                    + "."
+                                    + method.getName()
+                                    + type.toMethodDescriptorString());
+                }
+            }
+        }
+        for (Field field : FlatMemory.class.getDeclaredFields()) {
+            if (FIELDS.contains(field.getName())) {
+                members.add(
+                        name(FlatMemory.class)
+                                + "."
+                                + field.getName()
+                                + field.getType().descriptorString());
+            }
+        }
+    }
+
+    private static String name(Class<?> type) {
+        return type.getName().replace('.', '/');
+    }
+
+    /** Whether a class may be named, by its internal name. */
+    static boolean hasClass(String name) {
+        return LIST.classes.contains(name);
+    }
+
+    /**
+     * Whether a field or a method may be used.
+     *
+     * @param member internal name of its class, a dot, its name and its descriptor
+     */
+    static boolean hasMember(String member) {
+        return LIST.members.contains(member);
+    }
+}

@@ -1,0 +1,142 @@
+package org.vexhost.sandbox.compile;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Looks at a generated class before the JVM gets it: it refers to other classes of its module and
+ * to what is {@linkplain ListedReferences listed}, and to nothing else. All that code can refer to
+ * stands in the constant pool (JVMS 4.4), so that the code itself need not be read.
+ */
+final class ReferenceCheck {
+
+    private static final int MAGIC = 0xCAFEBABE;
+    private static final int POOL = 10;
+    private static final int UTF8 = 1;
+    private static final int LONG = 5;
+    private static final int DOUBLE = 6;
+    private static final int CLASS = 7;
+    private static final int FIELD = 9;
+    private static final int INTERFACE_METHOD = 11;
+    private static final int NAME_AND_TYPE = 12;
+
+    private final ByteBuffer file;
+    private final Set<String> own;
+    private final int[] entries;
+
+    /** Where the constant pool ends. */
+    private final int end;
+
+    private ReferenceCheck(byte[] file, Set<String> own) {
+        this.file = ByteBuffer.wrap(file);
+        this.own = own;
+        if (this.file.getInt(0) != MAGIC) {
+            throw new ClassFormatError("generated class has no magic number");
+        }
+        entries = new int[unsigned(POOL - Short.BYTES)];
+        int at = POOL;
+        for (int i = 1; i < entries.length; i++) {
+            entries[i] = at;
+            int tag = this.file.get(at);
+            at += length(tag, at);
+            if (tag == LONG || tag == DOUBLE) {
+                i++; // these take two entries
+            }
+        }
+        end = at;
+    }
+
+    /**
+     * Checks a class.
+     *
+     * @param file the class file
+     * @param own the classes of its module, by name
+     * @throws LinkageError when it refers to something that is not listed, or is no class file
+     */
+    static void require(byte[] file, Set<String> own) {
+        try {
+            new ReferenceCheck(file, own).require();
+        } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+            ClassFormatError error = new ClassFormatError("generated class is damaged");
+            error.initCause(e);
+            throw error;
+        }
+    }
+
+    private void require() {
+        for (int i = 1; i < entries.length; i++) {
+            if (entries[i] != 0) {
+                require(file.get(entries[i]), entries[i]);
+            }
+        }
+        String parent = className(unsigned(end + 2 * Short.BYTES));
+        if (!parent.equals("java/lang/Object")) {
+            throw unlisted("parent", parent);
+        }
+    }
+
+    private void require(int tag, int at) {
+        if (tag == CLASS) {
+            String name = text(unsigned(at + 1));
+            if (!isOwn(name) && !ListedReferences.hasClass(name)) {
+                throw unlisted("class", name);
+            }
+        } else if (tag >= FIELD && tag <= INTERFACE_METHOD) {
+            String owner = className(unsigned(at + 1));
+            if (!isOwn(owner)) {
+                int both = entry(unsigned(at + 1 + Short.BYTES), NAME_AND_TYPE);
+                String member =
+                        owner
+                                + "."
+                                + text(unsigned(both + 1))
+                                + text(unsigned(both + 1 + Short.BYTES));
+                if (!ListedReferences.hasMember(member)) {
+                    throw unlisted("member", member);
+                }
+            }
+        }
+    }
+
+    private boolean isOwn(String internalName) {
+        return own.contains(internalName.replace('/', '.'));
+    }
+
+    private static VerifyError unlisted(String what, String name) {
+        return new VerifyError("generated class refers to %s '%s'".formatted(what, name));
+    }
+
+    /** Length of an entry; handles of methods and what is bound at run time are never generated. */
+    private int length(int tag, int at) {
+        return switch (tag) {
+            case UTF8 -> 1 + Short.BYTES + unsigned(at + 1);
+            case 3, 4, FIELD, 10, INTERFACE_METHOD, NAME_AND_TYPE -> 1 + Integer.BYTES;
+            case LONG, DOUBLE -> 1 + Long.BYTES;
+            case CLASS, 8 -> 1 + Short.BYTES;
+            default -> throw new VerifyError("generated class has a constant of kind " + tag);
+        };
+    }
+
+    private String className(int index) {
+        return text(unsigned(entry(index, CLASS) + 1));
+    }
+
+    private String text(int index) {
+        int at = entry(index, UTF8);
+        return new String(
+                file.array(), at + 1 + Short.BYTES, unsigned(at + 1), StandardCharsets.ISO_8859_1);
+    }
+
+    private int entry(int index, int tag) {
+        int at = entries[index];
+        if (at == 0 || file.get(at) != tag) {
+            throw new ClassFormatError("generated class is damaged");
+        }
+        return at;
+    }
+
+    private int unsigned(int at) {
+        return Short.toUnsignedInt(file.getShort(at));
+    }
+}
