@@ -28,8 +28,18 @@ enum {
   VEX_HTTP_INVALID = -8,   /* the request is not acceptable */
   VEX_HTTP_LIMIT = -9,     /* too many requests */
   VEX_HTTP_HANDLE = -10,   /* no request has this handle */
-  VEX_HTTP_NOT_READY = -11 /* the response is not there yet */
+  VEX_HTTP_NOT_READY = -11, /* the response is not there yet */
+  VEX_HTTP_SECRET = -12    /* a secret cannot be used like this */
 };
+
+/* The size of a placeholder. */
+#define VEX_SECRET_LENGTH 42
+
+/*
+ * What stands for a secret in the value of a header field: its size, copied if it fits, or an error. A
+ * module that calls this has to ask for a secret in its descriptor.
+ */
+VEX_HTTP_IMPORT(secret) int vex_secret(const void *name, unsigned name_length, void *to, unsigned length);
 
 VEX_HTTP_IMPORT(http_start)
 int vex_http_start_raw(const void *method, unsigned method_length, const void *url, unsigned url_length,

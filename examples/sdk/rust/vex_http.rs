@@ -22,6 +22,8 @@ extern "C" {
     fn http_read(request: i32, to: *mut u8, length: usize) -> i32;
     fn http_error(request: i32, to: *mut u8, length: usize) -> i32;
     fn http_close(request: i32) -> i32;
+    #[link_name = "secret"]
+    fn vex_secret(name: *const u8, name_len: usize, to: *mut u8, length: usize) -> i32;
 }
 
 const FOREVER: u32 = u32::MAX;
@@ -40,14 +42,15 @@ pub enum Code {
     Limit,
     Handle,
     NotReady,
+    Secret,
     Other(i32),
 }
 
 impl Code {
     fn of(number: i32) -> Code {
-        const ALL: [Code; 11] = [
+        const ALL: [Code; 12] = [
             Code::Denied, Code::Name, Code::Connect, Code::Tls, Code::Timeout, Code::TooLarge,
-            Code::Protocol, Code::Invalid, Code::Limit, Code::Handle, Code::NotReady,
+            Code::Protocol, Code::Invalid, Code::Limit, Code::Handle, Code::NotReady, Code::Secret,
         ];
         ALL.get((-1 - number) as usize).copied().unwrap_or(Code::Other(number))
     }
@@ -178,6 +181,18 @@ impl Drop for Response {
     fn drop(&mut self) {
         unsafe { http_close(self.request) };
     }
+}
+
+/// What stands for a secret in the value of a header field. A module that calls this has to ask for a
+/// secret in its descriptor; programs for WASI have the same in the variable `VEX_SECRET_NAME`.
+pub fn secret(name: &str) -> Result<String, Error> {
+    let mut placeholder = [0u8; 64];
+    let length =
+        unsafe { vex_secret(name.as_ptr(), name.len(), placeholder.as_mut_ptr(), placeholder.len()) };
+    if length < 0 {
+        return Err(Error::of(0, length));
+    }
+    Ok(String::from_utf8_lossy(&placeholder[..length as usize]).into_owned())
 }
 
 fn text(function: unsafe extern "C" fn(i32, *mut u8, usize) -> i32, request: i32) -> String {

@@ -61,6 +61,11 @@ public final class FakeContext implements CallContext {
     }
 
     @Override
+    public String placeholder(String secret) {
+        return "vexsecret_%016x%016x".formatted(System.identityHashCode(this), secret.hashCode());
+    }
+
+    @Override
     public List<String> arguments() {
         return List.of("tool");
     }

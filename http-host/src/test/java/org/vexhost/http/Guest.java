@@ -30,6 +30,15 @@ public final class Guest implements AutoCloseable {
         return function.body().call(session, memory, arguments);
     }
 
+    /** What stands for a secret, or the code as text. */
+    public String secret(String name) throws InterruptedException {
+        byte[] bytes = bytes(name);
+        long at = memory.put(bytes);
+        long room = memory.room(64);
+        int length = (int) call("secret", at, bytes.length, room, 64);
+        return length < 0 ? Integer.toString(length) : memory.text(room, length);
+    }
+
     /** Begins a request; returns its handle or a code. */
     public int start(String method, String url, String header, String body, long millis)
             throws InterruptedException {

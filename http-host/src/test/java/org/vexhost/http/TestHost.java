@@ -2,6 +2,7 @@ package org.vexhost.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.http.address.NameResolver;
 import org.vexhost.http.exchange.HttpHost;
 import org.vexhost.http.exchange.HttpLimits;
+import org.vexhost.http.secret.Secrets;
 
 /** The module over names that a test knows. */
 public final class TestHost implements AutoCloseable {
@@ -19,6 +21,8 @@ public final class TestHost implements AutoCloseable {
     public static final Grant LOOPBACK = new Grant.AddressRange("127.0.0.0/8");
 
     public final Map<String, List<String>> names = new ConcurrentHashMap<>();
+    public final Map<String, String> values = new ConcurrentHashMap<>();
+    public final Secrets secrets;
     public final HttpHost host;
     public final HttpModule module;
 
@@ -30,9 +34,19 @@ public final class TestHost implements AutoCloseable {
         this(limits, tls, null);
     }
 
+    /** With a source of secrets that never gives HANGS, and is waited for as long as this. */
+    public TestHost(Duration patience) throws Exception {
+        this(HttpLimits.DEFAULT, SSLContext.getDefault(), null, patience);
+    }
+
     public TestHost(HttpLimits limits, SSLContext tls, NameResolver resolver) {
+        this(limits, tls, resolver, Duration.ofSeconds(30));
+    }
+
+    private TestHost(HttpLimits limits, SSLContext tls, NameResolver resolver, Duration patience) {
+        secrets = new Secrets(new MapSource(values), patience);
         host = new HttpHost(limits, resolver == null ? this::resolve : resolver, tls);
-        module = new HttpModule(host);
+        module = new HttpModule(host, secrets);
     }
 
     public static List<InetAddress> addresses(String... texts) throws UnknownHostException {
@@ -58,5 +72,6 @@ public final class TestHost implements AutoCloseable {
     @Override
     public void close() {
         module.close();
+        secrets.close();
     }
 }

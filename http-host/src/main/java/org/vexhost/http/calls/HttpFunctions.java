@@ -38,6 +38,9 @@ public final class HttpFunctions {
     /** Bytes for a unit. */
     private static final int COPIED_BYTES = 64;
 
+    /** Bytes for a unit where a response is searched for secrets. */
+    private static final int SEARCHED_BYTES = 8;
+
     private static final int MAX_READ = 64 << 10;
     private static final int MAX_METHOD = 16;
 
@@ -57,7 +60,8 @@ public final class HttpFunctions {
                 function("http_header", 3, HttpFunctions::header),
                 function("http_read", 3, HttpFunctions::read),
                 function("http_error", 3, HttpFunctions::error),
-                function("http_close", 1, HttpFunctions::close));
+                function("http_close", 1, HttpFunctions::close),
+                SecretFunction.INSTANCE);
     }
 
     private static HostFunction<HttpSession> function(
@@ -213,7 +217,9 @@ public final class HttpFunctions {
                     if (count < 0) {
                         return 0;
                     }
-                    session.context().useFuel(count / COPIED_BYTES);
+                    session.context()
+                            .useFuel(
+                                    count / (exchange.isGuarded() ? SEARCHED_BYTES : COPIED_BYTES));
                     memory.write(start, part, 0, count);
                     return count;
                 });

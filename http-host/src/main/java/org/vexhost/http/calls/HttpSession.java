@@ -13,6 +13,9 @@ import org.vexhost.http.exchange.HttpHost;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.http.message.OutboundRequest;
+import org.vexhost.http.secret.CallSecrets;
+import org.vexhost.http.secret.RequestSecrets;
+import org.vexhost.http.secret.Secrets;
 import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.Denial;
 import org.vexhost.sandbox.spi.HostSession;
@@ -24,18 +27,24 @@ public final class HttpSession implements HostSession {
 
     private final HttpHost host;
     private final CallContext context;
+    private final CallSecrets secrets;
     private final Map<Integer, Exchange> exchanges = new HashMap<>();
     private final Map<Integer, String> problems = new HashMap<>();
     private int begun;
 
     /** Begins a call that has sent nothing. */
-    public HttpSession(HttpHost host, CallContext context) {
+    public HttpSession(HttpHost host, Secrets secrets, CallContext context) {
         this.host = host;
         this.context = context;
+        this.secrets = new CallSecrets(context, secrets);
     }
 
     CallContext context() {
         return context;
+    }
+
+    CallSecrets secrets() {
+        return secrets;
     }
 
     HttpHost host() {
@@ -58,6 +67,7 @@ public final class HttpSession implements HostSession {
                     HttpError.DENIED,
                     "%s requests to '%s' are not granted".formatted(request.method(), subject));
         }
+        RequestSecrets carried = secrets.of(request);
         if (begun >= host.limits().requestsOfCall()) {
             throw new HttpException(
                     HttpError.LIMIT,
@@ -72,7 +82,8 @@ public final class HttpSession implements HostSession {
         }
         Duration left = context.deadline().remaining();
         Duration most = time.filter(given -> given.compareTo(left) < 0).orElse(left);
-        Exchange exchange = host.begin(context, request, System.nanoTime() + most.toNanos());
+        Exchange exchange =
+                host.begin(context, request, carried, System.nanoTime() + most.toNanos());
         begun++;
         exchanges.put(begun, exchange);
         return begun;

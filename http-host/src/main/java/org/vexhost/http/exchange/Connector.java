@@ -15,7 +15,6 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.http.message.Header;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.http.message.OutboundRequest;
+import org.vexhost.http.redact.Redaction;
 
 /**
  * Sends requests, each on a connection of its own to addresses that were judged: no reuse, no
@@ -62,14 +62,11 @@ final class Connector implements AutoCloseable {
                         null,
                         null,
                         null,
-                        ManagedHttpClientConnectionFactory.builder()
-                                .http1Config(
-                                        Http1Config.custom()
-                                                .setMaxHeaderCount(
-                                                        HttpLimits.RESPONSE_HEADER_FIELDS)
-                                                .setMaxLineLength(MAX_LINE)
-                                                .build())
-                                .build());
+                        new SilentConnections(
+                                Http1Config.custom()
+                                        .setMaxHeaderCount(HttpLimits.RESPONSE_HEADER_FIELDS)
+                                        .setMaxLineLength(MAX_LINE)
+                                        .build()));
         connections.setMaxTotal(limits.atOnce());
         connections.setDefaultMaxPerRoute(limits.atOnce());
         connections.setDefaultConnectionConfig(
@@ -112,11 +109,17 @@ final class Connector implements AutoCloseable {
     final class Attempt {
 
         private final OutboundRequest outbound;
+        private final Redaction redaction;
         private final InetAddress[] addresses;
         private final HttpUriRequestBase request;
 
-        private Attempt(OutboundRequest outbound, InetAddress[] addresses, Duration time) {
+        private Attempt(
+                OutboundRequest outbound,
+                Redaction redaction,
+                InetAddress[] addresses,
+                Duration time) {
             this.outbound = outbound;
+            this.redaction = redaction;
             this.addresses = addresses;
             this.request = request(outbound, time);
         }
@@ -132,9 +135,10 @@ final class Connector implements AutoCloseable {
                             outbound.url().scheme(), outbound.url().host(), outbound.url().port());
             PINNED.set(addresses);
             try {
-                return OpenResponse.of(client.executeOpen(target, request, null), request::cancel);
+                return OpenResponse.of(
+                        client.executeOpen(target, request, null), redaction, request::cancel);
             } catch (IOException e) {
-                throw Failures.of(e, connectTime);
+                throw Failures.of(e, connectTime, redaction);
             } finally {
                 PINNED.remove();
             }
@@ -148,10 +152,12 @@ final class Connector implements AutoCloseable {
     /**
      * Prepares a request.
      *
+     * @param redaction what is kept out of the response
      * @param time how long may pass between two bytes of the response
      */
-    Attempt attempt(OutboundRequest request, InetAddress[] addresses, Duration time) {
-        return new Attempt(request, addresses, time);
+    Attempt attempt(
+            OutboundRequest request, Redaction redaction, InetAddress[] addresses, Duration time) {
+        return new Attempt(request, redaction, addresses, time);
     }
 
     private static HttpUriRequestBase request(OutboundRequest outbound, Duration time) {

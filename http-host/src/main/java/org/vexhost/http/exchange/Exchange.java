@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.http.message.OutboundRequest;
+import org.vexhost.http.secret.RequestSecrets;
 import org.vexhost.sandbox.spi.CallContext;
 
 /**
@@ -29,6 +30,7 @@ public final class Exchange implements AutoCloseable {
     private final HttpHost host;
     private final CallContext context;
     private final OutboundRequest request;
+    private final RequestSecrets secrets;
     private final long deadline;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -40,10 +42,16 @@ public final class Exchange implements AutoCloseable {
     private long received;
 
     /** Does nothing yet. */
-    Exchange(HttpHost host, CallContext context, OutboundRequest request, long deadline) {
+    Exchange(
+            HttpHost host,
+            CallContext context,
+            OutboundRequest request,
+            RequestSecrets secrets,
+            long deadline) {
         this.host = host;
         this.context = context;
         this.request = request;
+        this.secrets = secrets;
         this.deadline = deadline;
     }
 
@@ -56,7 +64,11 @@ public final class Exchange implements AutoCloseable {
             Duration remaining = remaining();
             InetAddress[] addresses =
                     host.addresses().of(context.tool(), request.url(), context.grants(), remaining);
-            Connector.Attempt sending = host.connector().attempt(request, addresses, remaining);
+            // Last, when everything else was checked.
+            RequestSecrets.Filled filled = secrets.fill(request, remaining());
+            Connector.Attempt sending =
+                    host.connector()
+                            .attempt(filled.request(), filled.redaction(), addresses, remaining());
             if (publish(sending)) {
                 deliver(sending.execute());
             }
@@ -65,8 +77,11 @@ public final class Exchange implements AutoCloseable {
         } catch (InterruptedException e) {
             fail(new HttpException(HttpError.CONNECT, "request was ended", e));
         } catch (RuntimeException | Error e) {
-            LOG.error("request of tool '{}' met a failure of the host", context.tool(), e);
-            fail(new HttpException(HttpError.CONNECT, "host failed", e));
+            LOG.error(
+                    "request of tool '{}' met a failure of the host",
+                    context.tool(),
+                    Failures.withoutText(e));
+            fail(new HttpException(HttpError.CONNECT, "host failed"));
         } finally {
             leaveThread();
         }
@@ -167,10 +182,17 @@ public final class Exchange implements AutoCloseable {
                     new HttpException(
                             HttpError.DENIED,
                             "grant of '%s' was revoked".formatted(request.url().origin())));
+        } else if (!secrets.isGranted()) {
+            abort(new HttpException(HttpError.DENIED, "grant of a secret was revoked"));
         } else {
             return true;
         }
         return false;
+    }
+
+    /** Whether its response is searched for secrets. */
+    public boolean isGuarded() {
+        return secrets.isGuarded();
     }
 
     /**
@@ -242,7 +264,7 @@ public final class Exchange implements AutoCloseable {
             }
             return count;
         } catch (IOException e) {
-            throw lost(Failures.of(e, host.limits().connect()));
+            throw lost(Failures.of(e, host.limits().connect(), open.redaction()));
         }
     }
 

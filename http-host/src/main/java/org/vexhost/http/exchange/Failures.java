@@ -16,6 +16,7 @@ import org.apache.hc.core5.http.ProtocolException;
 import org.vexhost.api.MessageText;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
+import org.vexhost.http.redact.Redaction;
 
 /** Says what an exception of the client means for the guest. */
 final class Failures {
@@ -26,9 +27,11 @@ final class Failures {
      * What it means.
      *
      * @param connect how long a connection may take to be made
+     * @param redaction what is kept out of the text, in which the server can have a hand
      * @throws InterruptedException if it is that the thread was interrupted
      */
-    static HttpException of(IOException failure, Duration connect) throws InterruptedException {
+    static HttpException of(IOException failure, Duration connect, Redaction redaction)
+            throws InterruptedException {
         boolean timedOut = failure instanceof SocketTimeoutException;
         if (failure instanceof ClosedByInterruptException
                 || (failure instanceof InterruptedIOException && !timedOut)
@@ -49,36 +52,53 @@ final class Failures {
                     HttpError.TIMEOUT, "server sent nothing within the request's time", failure);
         }
         if (failure instanceof SSLException) {
-            return with(HttpError.TLS, "no trusted connection", failure);
+            return with(HttpError.TLS, "no trusted connection", failure, redaction);
         }
         if (failure instanceof MessageConstraintException) {
-            return with(HttpError.TOO_LARGE, "header of the response is too large", failure);
+            return with(
+                    HttpError.TOO_LARGE, "header of the response is too large", failure, redaction);
         }
         if (failure instanceof ClientProtocolException
                 || failure instanceof NoHttpResponseException) {
             return isConstraint(failure)
-                    ? with(HttpError.TOO_LARGE, "header of the response is too large", failure)
-                    : with(HttpError.PROTOCOL, "answer is not HTTP", failure);
+                    ? with(
+                            HttpError.TOO_LARGE,
+                            "header of the response is too large",
+                            failure,
+                            redaction)
+                    : with(HttpError.PROTOCOL, "answer is not HTTP", failure, redaction);
         }
         if (failure instanceof ConnectionClosedException
                 || failure.getCause() instanceof ProtocolException
                 || failure.getCause() instanceof ParseException) {
-            return with(HttpError.PROTOCOL, "response ended early, or is not HTTP", failure);
+            return with(
+                    HttpError.PROTOCOL, "response ended early, or is not HTTP", failure, redaction);
         }
-        return with(HttpError.CONNECT, "no connection", failure);
+        return with(HttpError.CONNECT, "no connection", failure, redaction);
+    }
+
+    /** What an exception is and where it was thrown; its text may hold what was sent. */
+    static Throwable withoutText(Throwable failure) {
+        IllegalStateException place = new IllegalStateException(failure.getClass().getName());
+        place.setStackTrace(failure.getStackTrace());
+        return place;
     }
 
     private static boolean isConstraint(Throwable failure) {
         return failure.getCause() instanceof MessageConstraintException;
     }
 
-    /** The server can have a hand in the text of an exception. */
-    private static HttpException with(HttpError error, String what, IOException failure) {
+    /**
+     * The server can have a hand in the text of an exception, so what goes on is the text without
+     * secrets, and not the exception.
+     */
+    private static HttpException with(
+            HttpError error, String what, IOException failure, Redaction redaction) {
         String why =
                 failure.getMessage() == null
                         ? failure.getClass().getSimpleName()
                         : failure.getMessage();
         return new HttpException(
-                error, "%s [%s]".formatted(what, MessageText.escape(why, 200)), failure);
+                error, "%s [%s]".formatted(what, MessageText.escape(redaction.redact(why), 200)));
     }
 }

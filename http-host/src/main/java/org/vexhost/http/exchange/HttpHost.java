@@ -12,6 +12,7 @@ import org.vexhost.http.address.NameResolver;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.http.message.OutboundRequest;
+import org.vexhost.http.secret.RequestSecrets;
 import org.vexhost.sandbox.spi.CallContext;
 
 /** What requests of all calls share: threads, limits, look-ups. Thread-safe. */
@@ -60,13 +61,15 @@ public final class HttpHost implements AutoCloseable {
     /**
      * Begins a request that is granted.
      *
+     * @param secrets what it carries, and what is kept out of its response
      * @param deadline on the clock of {@link System#nanoTime}
      * @throws HttpException with LIMIT if there are too many at once
      */
-    public Exchange begin(CallContext context, OutboundRequest request, long deadline)
+    public Exchange begin(
+            CallContext context, OutboundRequest request, RequestSecrets secrets, long deadline)
             throws HttpException {
         inFlight.enter(context.tool());
-        Exchange exchange = new Exchange(this, context, request, deadline);
+        Exchange exchange = new Exchange(this, context, request, secrets, deadline);
         open.add(exchange);
         try {
             threads.execute(exchange::run);

@@ -8,6 +8,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
+import org.vexhost.http.redact.Redaction;
 
 /**
  * A response whose header is here and whose body is read from its connection. Closing it closes the
@@ -19,28 +20,40 @@ final class OpenResponse implements AutoCloseable {
     private final byte[] header;
     private final long length;
     private final InputStream body;
+    private final Redaction redaction;
     private final Runnable closing;
 
     private OpenResponse(
-            int status, byte[] header, long length, InputStream body, Runnable closing) {
+            int status,
+            byte[] header,
+            long length,
+            InputStream body,
+            Redaction redaction,
+            Runnable closing) {
         this.status = status;
         this.header = header;
         this.length = length;
         this.body = body;
+        this.redaction = redaction;
         this.closing = closing;
     }
 
     /**
      * Takes a response over.
      *
+     * @param redaction what is kept out of it
      * @param cancel closes its connection
-     * @throws HttpException with TOO_LARGE if its header is; the connection is closed then
+     * @throws HttpException with TOO_LARGE if its header is, with SECRET if secrets could not be
+     *     found in it; the connection is closed then
      */
-    static OpenResponse of(ClassicHttpResponse response, Runnable cancel)
+    static OpenResponse of(ClassicHttpResponse response, Redaction redaction, Runnable cancel)
             throws IOException, HttpException {
         boolean taken = false;
         try {
-            byte[] header = header(response);
+            if (!redaction.isNone()) {
+                requireIdentity(response);
+            }
+            byte[] header = header(response, redaction);
             if (header.length > HttpLimits.RESPONSE_HEADER_BYTES) {
                 throw new HttpException(
                         HttpError.TOO_LARGE,
@@ -50,8 +63,11 @@ final class OpenResponse implements AutoCloseable {
             long length =
                     response.getEntity() == null ? 0 : response.getEntity().getContentLength();
             InputStream body = Connector.body(response);
+            if (!redaction.isNone()) {
+                body = new RedactedStream(body, redaction.begin());
+            }
             taken = true;
-            return new OpenResponse(response.getCode(), header, length, body, cancel);
+            return new OpenResponse(response.getCode(), header, length, body, redaction, cancel);
         } finally {
             if (!taken) {
                 cancel.run();
@@ -59,13 +75,34 @@ final class OpenResponse implements AutoCloseable {
         }
     }
 
-    /** Names in lower case; what is not visible ASCII in a value is shown as {@code ?}. */
-    private static byte[] header(ClassicHttpResponse response) {
+    /** What is encoded cannot be looked through. */
+    private static void requireIdentity(ClassicHttpResponse response) throws HttpException {
+        requireOnly(response, "Content-Encoding", "identity");
+        requireOnly(response, "Transfer-Encoding", "chunked");
+    }
+
+    private static void requireOnly(ClassicHttpResponse response, String field, String value)
+            throws HttpException {
+        for (Header each : response.getHeaders(field)) {
+            if (!String.valueOf(each.getValue()).strip().equalsIgnoreCase(value)) {
+                throw new HttpException(
+                        HttpError.SECRET,
+                        "response has another '%s' than %s, and cannot be searched for secrets"
+                                .formatted(field, value));
+            }
+        }
+    }
+
+    /**
+     * Names in lower case; what is not visible ASCII in a value is shown as {@code ?}. Secrets are
+     * masked before anything else is done to the text.
+     */
+    private static byte[] header(ClassicHttpResponse response, Redaction redaction) {
         StringBuilder text = new StringBuilder();
         for (Header field : response.getHeaders()) {
-            text.append(clean(field.getName().toLowerCase(Locale.ROOT)))
+            text.append(clean(redaction.redact(field.getName()).toLowerCase(Locale.ROOT)))
                     .append(": ")
-                    .append(clean(String.valueOf(field.getValue())))
+                    .append(clean(redaction.redact(String.valueOf(field.getValue()))))
                     .append('\n');
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);
@@ -101,6 +138,11 @@ final class OpenResponse implements AutoCloseable {
             // Whoever reads meets it.
             return true;
         }
+    }
+
+    /** What is kept out of it. */
+    Redaction redaction() {
+        return redaction;
     }
 
     /** Reads at least a byte; -1 at the end. */

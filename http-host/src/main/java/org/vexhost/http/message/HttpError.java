@@ -23,7 +23,9 @@ public enum HttpError {
     /** There is no request with this handle. */
     HANDLE(-10),
     /** The response is not there yet. */
-    NOT_READY(-11);
+    NOT_READY(-11),
+    /** A secret cannot be used as the request asks, or its response cannot be looked through. */
+    SECRET(-12);
 
     private final int code;
 

@@ -22,6 +22,12 @@ public record OutboundRequest(String method, RequestUrl url, List<Header> header
         headers = List.copyOf(headers);
     }
 
+    /** Without path, header and body, which may hold what is nobody's business. */
+    @Override
+    public String toString() {
+        return "OutboundRequest[%s %s]".formatted(method, url.origin());
+    }
+
     /**
      * Checks the method.
      *

@@ -36,6 +36,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
     private final JobControl control;
     private final CallPermit permit;
     private @Nullable Map<String, String> environment;
+    private final Placeholders placeholders = new Placeholders();
     private @Nullable HostSession @Nullable [] sessions;
     private @Nullable GuestMemory memory;
     private boolean memoryExported = true;
@@ -166,6 +167,11 @@ public final class GuestCall implements CallContext, AutoCloseable {
             environment = known;
         }
         return known;
+    }
+
+    @Override
+    public String placeholder(String secret) {
+        return placeholders.of(secret);
     }
 
     @Override

@@ -37,6 +37,15 @@ public interface CallContext {
      */
     Map<String, String> environment();
 
+    /**
+     * What stands for a secret in this call: random, the same for the whole call, and of no use in
+     * another. Modules that use secrets replace it where that is granted.
+     *
+     * @param secret a name; whether it is granted is for the caller to check
+     * @return {@code vexsecret_} and 32 hexadecimal digits in lower case
+     */
+    String placeholder(String secret);
+
     /** The arguments of a command, the program's name first; never empty. */
     List<String> arguments();
 

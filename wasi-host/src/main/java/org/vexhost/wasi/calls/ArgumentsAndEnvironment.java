@@ -45,7 +45,7 @@ final class ArgumentsAndEnvironment {
         Strings environment = session.environment();
         use(session, environment);
         for (String name : environment.names()) {
-            if (!session.context().grants().coversVariable(name)) {
+            if (!Strings.covers(session.context().grants(), name)) {
                 throw session.denied(Capability.ENVIRONMENT, name, Errno.NOTCAPABLE);
             }
         }

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
@@ -27,8 +29,16 @@ public record Strings(List<String> names, List<byte[]> strings, long size) {
         return new Strings(List.of(), arguments.stream().map(Strings::bytes).toList());
     }
 
-    /** The granted variables, sorted by name so that every call has the same order. */
-    public static Strings ofEnvironment(Map<String, String> variables, Grants grants) {
+    /** What a variable that stands for a secret begins with; the secret's name follows. */
+    private static final String SECRET = "VEX_SECRET_";
+
+    /**
+     * The granted variables, sorted by name so that every call has the same order.
+     *
+     * @param placeholder what stands for a secret
+     */
+    public static Strings ofEnvironment(
+            Map<String, String> variables, Grants grants, UnaryOperator<String> placeholder) {
         Map<String, String> granted = new TreeMap<>();
         variables.forEach(
                 (name, value) -> {
@@ -36,12 +46,21 @@ public record Strings(List<String> names, List<byte[]> strings, long size) {
                         granted.put(name, value);
                     }
                 });
+        for (Grant.Secret secret : grants.secrets()) {
+            granted.put(SECRET + secret.name(), placeholder.apply(secret.name()));
+        }
         Collection<Map.Entry<String, String>> entries = granted.entrySet();
         return new Strings(
                 List.copyOf(granted.keySet()),
                 entries.stream()
                         .map(entry -> bytes(entry.getKey() + "=" + entry.getValue()))
                         .toList());
+    }
+
+    /** Whether a variable is granted: itself, or the secret that it stands for. */
+    public static boolean covers(Grants grants, String name) {
+        return grants.coversVariable(name)
+                || grants.secrets().stream().anyMatch(each -> name.equals(SECRET + each.name()));
     }
 
     /** What comes after a zero would be another string to the guest. */

@@ -154,7 +154,9 @@ public final class WasiSession implements HostSession {
     public Strings environment() {
         Strings made = environment;
         if (made == null) {
-            made = Strings.ofEnvironment(context.environment(), context.grants());
+            made =
+                    Strings.ofEnvironment(
+                            context.environment(), context.grants(), context::placeholder);
             environment = made;
         }
         return made;

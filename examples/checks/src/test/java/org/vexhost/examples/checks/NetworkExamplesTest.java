@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -24,9 +26,14 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.SecretSource;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.http.HttpModule;
+import org.vexhost.http.address.NameResolver;
+import org.vexhost.http.exchange.HttpHost;
+import org.vexhost.http.exchange.HttpLimits;
+import org.vexhost.http.secret.Secrets;
 import org.vexhost.sandbox.Abi;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
@@ -37,10 +44,12 @@ import tools.jackson.databind.JsonNode;
 @DisplayName("A tool that asks a server")
 class NetworkExamplesTest {
 
+    private static final String KEY = "key-0123456789abcdef";
     private static final List<String> ASKED = new CopyOnWriteArrayList<>();
 
     private static HttpServer server;
     private static WasmEngine engine;
+    private static Secrets secrets;
     private static HttpModule http;
 
     @BeforeAll
@@ -51,7 +60,12 @@ class NetworkExamplesTest {
         server.createContext(
                 "/api", page -> answer(page, "application/json", "{\"b\":1,\"a\":[]}"));
         server.start();
-        http = new HttpModule();
+        secrets = new Secrets(new OneSecret());
+        http =
+                new HttpModule(
+                        new HttpHost(
+                                HttpLimits.DEFAULT, NameResolver.SYSTEM, SSLContext.getDefault()),
+                        secrets);
         engine = WasmEngine.builder().hostModule(new WasiModule()).hostModule(http).build();
     }
 
@@ -59,7 +73,23 @@ class NetworkExamplesTest {
     static void end() {
         engine.close();
         http.close();
+        secrets.close();
         server.stop(0);
+    }
+
+    /** What an operator keeps. */
+    private static final class OneSecret implements SecretSource {
+        @Override
+        public Set<String> names() {
+            return Set.of("API_KEY");
+        }
+
+        @Override
+        public Optional<byte[]> read(String name) {
+            return name.equals("API_KEY")
+                    ? Optional.of(KEY.getBytes(StandardCharsets.US_ASCII))
+                    : Optional.empty();
+        }
     }
 
     private static void answer(HttpExchange exchange, String type, String body) throws IOException {

@@ -1,0 +1,129 @@
+package org.vexhost.http.redact;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * Byte strings to look for, as an automaton (Aho and Corasick, 1975): the work for a text is in
+ * proportion to its length, however many patterns there are. Immutable; a node is a number, 0 the
+ * root.
+ */
+final class PatternSet {
+
+    private static final int NONE = -1;
+
+    private byte[] labels = new byte[64];
+    private int[] firstChild = new int[64];
+    private int[] nextSibling = new int[64];
+    private int[] fallback = new int[64];
+    private int[] depths = new int[64];
+    private int[] matches = new int[64];
+    private int nodes;
+    private int longest;
+
+    private PatternSet() {}
+
+    /**
+     * Builds the automaton.
+     *
+     * @param patterns none of them empty
+     */
+    static PatternSet of(Collection<byte[]> patterns) {
+        PatternSet set = new PatternSet();
+        int ignored = set.add(NONE, 0);
+        for (byte[] pattern : patterns) {
+            set.insert(pattern);
+        }
+        set.link();
+        return set;
+    }
+
+    private int add(int parent, int label) {
+        int node = nodes++;
+        if (node == labels.length) {
+            labels = Arrays.copyOf(labels, 2 * node);
+            firstChild = Arrays.copyOf(firstChild, 2 * node);
+            nextSibling = Arrays.copyOf(nextSibling, 2 * node);
+            fallback = Arrays.copyOf(fallback, 2 * node);
+            depths = Arrays.copyOf(depths, 2 * node);
+            matches = Arrays.copyOf(matches, 2 * node);
+        }
+        labels[node] = (byte) label;
+        firstChild[node] = NONE;
+        if (parent == NONE) {
+            nextSibling[node] = NONE;
+        } else {
+            nextSibling[node] = firstChild[parent];
+            firstChild[parent] = node;
+            depths[node] = depths[parent] + 1;
+        }
+        return node;
+    }
+
+    private void insert(byte[] pattern) {
+        if (pattern.length == 0) {
+            throw new IllegalArgumentException("pattern is empty");
+        }
+        int node = 0;
+        for (byte each : pattern) {
+            int child = child(node, each & 0xff);
+            node = child == NONE ? add(node, each) : child;
+        }
+        matches[node] = pattern.length;
+        longest = Math.max(longest, pattern.length);
+    }
+
+    /** Breadth first: what a node falls back to is less deep, and done before it. */
+    private void link() {
+        int[] queue = new int[nodes];
+        int end = 1;
+        for (int at = 0; at < end; at++) {
+            int parent = queue[at];
+            for (int node = firstChild[parent]; node != NONE; node = nextSibling[node]) {
+                fallback[node] = parent == 0 ? 0 : next(fallback[parent], labels[node] & 0xff);
+                matches[node] = Math.max(matches[node], matches[fallback[node]]);
+                queue[end++] = node;
+            }
+        }
+    }
+
+    private int child(int parent, int label) {
+        int node = firstChild[parent];
+        while (node != NONE && (labels[node] & 0xff) != label) {
+            node = nextSibling[node];
+        }
+        return node;
+    }
+
+    /**
+     * Where the next unit of the text leads.
+     *
+     * @param unit 0 to 255, or anything else for what is in no pattern
+     */
+    int next(int node, int unit) {
+        for (int from = node; ; from = fallback[from]) {
+            int child = child(from, unit);
+            if (child != NONE) {
+                return child;
+            }
+            if (from == 0) {
+                return 0;
+            }
+        }
+    }
+
+    /** How many of the last units are the beginning of a pattern. */
+    int depth(int node) {
+        return depths[node];
+    }
+
+    /** The length of the longest pattern that ends here; 0 if none does. */
+    int match(int node) {
+        return matches[node];
+    }
+
+    /** The length of the longest pattern of all. */
+    int longest() {
+        return longest;
+    }
+}

@@ -1,0 +1,126 @@
+package org.vexhost.http.redact;
+
+/**
+ * One way to read a text: as it is, or with escapes undone. Looks for the patterns in the units
+ * that come of it, and knows where each unit began in the text.
+ */
+abstract class View {
+
+    /** A unit that is in no pattern. */
+    static final int OTHER = 256;
+
+    /** What {@link #judge} says of bytes that are no escape. */
+    static final int NO = -1;
+
+    /** What {@link #judge} says of bytes that may become an escape. */
+    static final int MORE = -2;
+
+    private static final int MAX_ESCAPE = 6;
+
+    private final PatternSet patterns;
+    private final int lead;
+    private final byte[] pending = new byte[MAX_ESCAPE];
+    private int pendingLength;
+    private long pendingStart;
+    private final long[] starts;
+    private long units;
+    private int node;
+
+    /** Is told where a pattern is. */
+    @FunctionalInterface
+    interface Found {
+        /** From {@code start} to before {@code end}. */
+        void at(long start, long end);
+    }
+
+    /**
+     * Of a text that has not begun.
+     *
+     * @param lead the byte that begins an escape; negative for none
+     */
+    View(PatternSet patterns, int lead) {
+        this.patterns = patterns;
+        this.lead = lead;
+        this.starts = new long[Math.max(1, patterns.longest())];
+    }
+
+    /**
+     * What some bytes that begin with the lead stand for.
+     *
+     * @param length 2 to 6
+     * @return the unit, {@link #NO} or {@link #MORE}; never {@code MORE} for 6
+     */
+    abstract int judge(byte[] bytes, int length);
+
+    /** Takes the next byte of the text. */
+    final void accept(byte next, long at, Found found) {
+        if (pendingLength == 0) {
+            if ((next & 0xff) == lead) {
+                pending[0] = next;
+                pendingLength = 1;
+                pendingStart = at;
+            } else {
+                unit(next & 0xff, at, at + 1, found);
+            }
+            return;
+        }
+        pending[pendingLength++] = next;
+        int said = judge(pending, pendingLength);
+        if (said == NO) {
+            giveUp(found);
+        } else if (said != MORE) {
+            pendingLength = 0;
+            unit(said, pendingStart, at + 1, found);
+        }
+    }
+
+    /** The first byte stands for itself; what follows may begin an escape of its own. */
+    private void giveUp(Found found) {
+        byte[] bytes = pending.clone();
+        int length = pendingLength;
+        long start = pendingStart;
+        pendingLength = 0;
+        unit(bytes[0] & 0xff, start, start + 1, found);
+        for (int i = 1; i < length; i++) {
+            accept(bytes[i], start + i, found);
+        }
+    }
+
+    private void unit(int value, long start, long end, Found found) {
+        starts[(int) (units % starts.length)] = start;
+        units++;
+        node = patterns.next(node, value);
+        int length = patterns.match(node);
+        if (length > 0) {
+            found.at(startOf(length), end);
+        }
+    }
+
+    private long startOf(int lastUnits) {
+        return starts[(int) ((units - lastUnits) % starts.length)];
+    }
+
+    /** The text is over. */
+    final void end(Found found) {
+        while (pendingLength > 0) {
+            giveUp(found);
+        }
+    }
+
+    /**
+     * From where on the text may still turn out to hold a pattern.
+     *
+     * @param end where the text that was taken ends
+     */
+    final long open(long end) {
+        int depth = patterns.depth(node);
+        if (depth > 0) {
+            return startOf(depth);
+        }
+        return pendingLength > 0 ? pendingStart : end;
+    }
+
+    static int hex(byte digit) {
+        return Character.digit(digit, 16);
+    }
+}
