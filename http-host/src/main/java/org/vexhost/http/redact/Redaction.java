@@ -68,4 +68,10 @@ public final class Redaction {
                 ? text
                 : new String(redact(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
+
+    /** Without what is looked for. */
+    @Override
+    public String toString() {
+        return isNone ? "Redaction[nothing]" : "Redaction[secrets]";
+    }
 }

@@ -48,12 +48,13 @@ final class BoundedSource {
             throw new UnusableSecretException(
                     "was not given within %d ms".formatted(wait.toMillis()));
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnusableSecretException known) {
+                throw known;
+            }
             // The text of another's exception may hold what it is about.
-            throw e.getCause() instanceof UnusableSecretException known
-                    ? known
-                    : new UnusableSecretException(
-                            "is kept by a source that failed [%s]"
-                                    .formatted(String.valueOf(e.getCause().getClass().getName())));
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new UnusableSecretException(
+                    "is kept by a source that failed [%s]".formatted(cause.getClass().getName()));
         } finally {
             answer.cancel(true);
         }

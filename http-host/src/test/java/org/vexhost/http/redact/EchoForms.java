@@ -48,7 +48,8 @@ public final class EchoForms {
 
     private static String percent(String value, String escape, String plain) {
         StringBuilder text = new StringBuilder();
-        for (char each : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char each = value.charAt(i);
             boolean isPlain = String.valueOf(each).matches(plain);
             text.append(isPlain ? String.valueOf(each) : ("%%%" + escape).formatted((int) each));
         }
@@ -57,7 +58,8 @@ public final class EchoForms {
 
     private static String json(String value, boolean slashes, boolean all) {
         StringBuilder text = new StringBuilder();
-        for (char each : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char each = value.charAt(i);
             if (all) {
                 text.append("\\u%04x".formatted((int) each));
             } else {

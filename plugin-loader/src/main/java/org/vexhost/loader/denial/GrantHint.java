@@ -40,7 +40,8 @@ public final class GrantHint {
                             orElse(
                                     SECRET.matcher(subject).matches(),
                                     subject,
-                                    "NAME --origin https://HOST --header authorization"));
+                                    orElse(isSecretName(subject), subject, "NAME")
+                                            + " --origin https://HOST --header authorization"));
             case CRYPTOGRAPHY -> "vex:grant " + tool + " " + capability.key();
             case PURE_COMPUTATION, SUBPROCESS -> "none: it is never granted";
         };
@@ -52,6 +53,10 @@ public final class GrantHint {
 
     private static String orElse(boolean usable, String value, String otherwise) {
         return usable ? value : otherwise;
+    }
+
+    private static boolean isSecretName(String text) {
+        return accepts(() -> Grant.Secret.requireName(text));
     }
 
     private static boolean isVariable(String text) {

@@ -106,6 +106,8 @@ class DenialCounterTest {
                 "NETWORK | HTTPS://a | vex:grant t network https://HOST",
                 "SECRET | A_KEY --origin https://a.org --header x-key | vex:grant t secret A_KEY"
                         + " --origin https://a.org --header x-key",
+                "SECRET | A_KEY | vex:grant t secret A_KEY --origin https://HOST --header"
+                        + " authorization",
                 "SECRET | A_KEY; rm | vex:grant t secret NAME --origin https://HOST --header"
                         + " authorization",
                 "CRYPTOGRAPHY | random_get | vex:grant t cryptography",

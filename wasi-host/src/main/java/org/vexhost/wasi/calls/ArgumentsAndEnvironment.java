@@ -2,7 +2,6 @@ package org.vexhost.wasi.calls;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
-import org.vexhost.api.Capability;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.session.FunctionList;
@@ -46,7 +45,8 @@ final class ArgumentsAndEnvironment {
         use(session, environment);
         for (String name : environment.names()) {
             if (!Strings.covers(session.context().grants(), name)) {
-                throw session.denied(Capability.ENVIRONMENT, name, Errno.NOTCAPABLE);
+                throw session.denied(
+                        Strings.capability(name), Strings.subject(name), Errno.NOTCAPABLE);
             }
         }
         environment.write(memory, address(arguments[0]), address(arguments[1]));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.sandbox.spi.GuestMemory;
@@ -61,6 +62,16 @@ public record Strings(List<String> names, List<byte[]> strings, long size) {
     public static boolean covers(Grants grants, String name) {
         return grants.coversVariable(name)
                 || grants.secrets().stream().anyMatch(each -> name.equals(SECRET + each.name()));
+    }
+
+    /** The capability that gives a variable. */
+    public static Capability capability(String name) {
+        return name.startsWith(SECRET) ? Capability.SECRET : Capability.ENVIRONMENT;
+    }
+
+    /** What of that capability a variable is. */
+    public static String subject(String name) {
+        return name.startsWith(SECRET) ? name.substring(SECRET.length()) : name;
     }
 
     /** What comes after a zero would be another string to the guest. */

@@ -9,7 +9,9 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.sandbox.spi.GuestExitException;
@@ -83,6 +85,19 @@ class SystemTest {
         assertEquals(Errno.NOTCAPABLE, guest.call("environ_get", POINTERS, Guest.DATA));
         assertEquals("LANG", context.denials.get(0).subject());
         assertEquals("environ_get", context.denials.get(0).function());
+    }
+
+    @Test
+    void aSecretIsAVariableThatStandsForIt() {
+        context.environment = Map.of("LANG", "de", "VEX_SECRET_KEY", "of the host");
+        context.grant(
+                new Grant.Environment("VEX_*"),
+                new Grant.Secret("KEY", Set.of("https://a"), Set.of("x")));
+        assertEquals(List.of("VEX_SECRET_KEY=" + context.placeholder("KEY")), strings("environ"));
+        context.grants = Grants.none();
+        assertEquals(Errno.NOTCAPABLE, guest.call("environ_get", POINTERS, Guest.DATA));
+        assertEquals("KEY", context.denials.get(0).subject());
+        assertEquals(Capability.SECRET, context.denials.get(0).capability());
     }
 
     @Test
