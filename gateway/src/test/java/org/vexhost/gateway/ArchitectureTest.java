@@ -52,7 +52,7 @@ class ArchitectureTest {
                 .whereLayer("caller")
                 .mayOnlyBeAccessedByLayers("mcp", "rest", "http")
                 .whereLayer("time")
-                .mayOnlyBeAccessedByLayers("mcp", "http")
+                .mayOnlyBeAccessedByLayers("mcp", "rest", "http")
                 .check(CLASSES);
     }
 

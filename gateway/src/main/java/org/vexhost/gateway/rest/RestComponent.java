@@ -3,9 +3,6 @@ package org.vexhost.gateway.rest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -18,6 +15,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.gateway.http.HttpRoute;
+import org.vexhost.gateway.time.Ticker;
 
 /** Offers the HTTP API. */
 @Component(
@@ -25,10 +23,13 @@ import org.vexhost.gateway.http.HttpRoute;
         service = {})
 public final class RestComponent {
 
-    private static final long CLEAN_SECONDS = 10;
+    private static final long CLEAN_MILLIS = 10_000;
+
+    /** How often calls that somebody waits for are looked at. */
+    private static final long TICK_MILLIS = 250;
 
     private final KeptCalls calls = new KeptCalls(System::nanoTime);
-    private final ScheduledThreadPoolExecutor timer;
+    private final Ticker ticker = new Ticker("vexhost-rest", TICK_MILLIS);
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -37,23 +38,12 @@ public final class RestComponent {
     /** Made by the framework. */
     @Activate
     public RestComponent(BundleContext context, @Reference ToolExecutor executor) {
-        timer =
-                new ScheduledThreadPoolExecutor(
-                        1,
-                        task -> {
-                            Thread made = new Thread(task, "vexhost-rest-timer");
-                            made.setDaemon(true);
-                            return made;
-                        });
-        timer.setRemoveOnCancelPolicy(true);
-        ScheduledFuture<?> ignored =
-                timer.scheduleWithFixedDelay(
-                        calls::clean, CLEAN_SECONDS, CLEAN_SECONDS, TimeUnit.SECONDS);
+        ticker.every(CLEAN_MILLIS, calls::clean);
         String version = context.getBundle().getVersion().toString();
         for (HttpRoute route :
                 List.of(
-                        new ToolsRoute(ToolsRoute.PATH, executor, calls, timer),
-                        new ToolsRoute(ToolsRoute.PATH + "/", executor, calls, timer),
+                        new ToolsRoute(ToolsRoute.PATH, executor, calls, ticker),
+                        new ToolsRoute(ToolsRoute.PATH + "/", executor, calls, ticker),
                         new CallsRoute(calls),
                         new EventsRoute(() -> Optional.ofNullable(administration)),
                         new OpenApiRoute(executor, () -> version))) {
@@ -65,7 +55,7 @@ public final class RestComponent {
     @Deactivate
     public void close() {
         registrations.forEach(ServiceRegistration::unregister);
-        timer.shutdownNow();
+        ticker.close();
         calls.close();
     }
 }

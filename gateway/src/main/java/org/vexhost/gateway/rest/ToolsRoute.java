@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -21,6 +19,7 @@ import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.time.Ticker;
 
 /** {@code /api/v1/tools}: tools are listed, described and called. */
 final class ToolsRoute implements HttpRoute {
@@ -38,19 +37,18 @@ final class ToolsRoute implements HttpRoute {
     private final String path;
     private final ToolExecutor executor;
     private final KeptCalls calls;
-    private final ScheduledExecutorService timer;
+    private final Ticker ticker;
 
     /**
      * Of a path.
      *
      * @param path {@link #PATH}, or the same with a slash for all below
      */
-    ToolsRoute(
-            String path, ToolExecutor executor, KeptCalls calls, ScheduledExecutorService timer) {
+    ToolsRoute(String path, ToolExecutor executor, KeptCalls calls, Ticker ticker) {
         this.path = path;
         this.executor = executor;
         this.calls = calls;
-        this.timer = timer;
+        this.ticker = ticker;
     }
 
     @Override
@@ -165,16 +163,25 @@ final class ToolsRoute implements HttpRoute {
     private void begin(HttpExchange exchange, String name, ToolCall call, int wait) {
         CompletableFuture<ToolResult> future = executor.submit(name, call);
         AtomicBoolean isAnswered = new AtomicBoolean();
-        ScheduledFuture<?> later =
-                timer.schedule(
-                        () -> accept(exchange, name, call, future, isAnswered),
-                        Math.max(MIN_WAIT_MILLIS, wait * 1000L),
-                        TimeUnit.MILLISECONDS);
+        Runnable accept = () -> accept(exchange, name, call, future, isAnswered);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
+        // A timer for each call would wake its thread with each call.
+        Ticker.Ticking look =
+                now -> {
+                    if (now - deadline >= 0) {
+                        accept.run();
+                    }
+                };
+        if (wait == 0) {
+            ticker.later(MIN_WAIT_MILLIS, accept);
+        } else {
+            ticker.add(look);
+        }
         CompletableFuture<ToolResult> ignored =
                 future.whenComplete(
                         (result, failure) -> {
+                            ticker.remove(look);
                             if (isAnswered.compareAndSet(false, true)) {
-                                later.cancel(false);
                                 exchange.respond(
                                         failure == null
                                                 ? Answers.of(result)

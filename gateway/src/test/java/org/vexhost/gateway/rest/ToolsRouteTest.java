@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +25,7 @@ import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 import org.vexhost.gateway.http.HttpResponse;
+import org.vexhost.gateway.time.Ticker;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,14 +37,14 @@ class ToolsRouteTest {
 
     private final CompletableFuture<ToolResult> slow = new CompletableFuture<>();
     private final KeptCalls calls = new KeptCalls(System::nanoTime);
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Ticker ticker = new Ticker("tools-test", 20);
     private final ToolsRoute route =
-            new ToolsRoute(ToolsRoute.PATH + "/", new FakeExecutor(), calls, timer);
+            new ToolsRoute(ToolsRoute.PATH + "/", new FakeExecutor(), calls, ticker);
     private final CallsRoute callsRoute = new CallsRoute(calls);
 
     @AfterEach
     void end() {
-        timer.shutdownNow();
+        ticker.close();
     }
 
     @Test

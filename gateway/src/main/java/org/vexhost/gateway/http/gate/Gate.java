@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 import org.vexhost.api.MessageText;
 import org.vexhost.gateway.caller.Access;
 import org.vexhost.gateway.caller.CallerDirectory;
@@ -28,7 +28,7 @@ public final class Gate {
     public static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
 
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
-    private static final Set<String> FORWARDED = Set.of("forwarded", "x-forwarded-for", "via");
+    private static final List<String> FORWARDED = List.of("forwarded", "x-forwarded-for", "via");
 
     /** Of all routes together, administration included. */
     private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
@@ -164,9 +164,17 @@ public final class Gate {
 
     /** A local process, and not somebody behind a local proxy. */
     private static boolean isFromHere(HttpServletRequest request) {
-        return HttpSettings.isLoopback(String.valueOf(request.getRemoteAddr()))
-                && HttpSettings.isLoopback(String.valueOf(request.getLocalAddr()))
-                && FORWARDED.stream().allMatch(name -> request.getHeader(name) == null);
+        for (String header : FORWARDED) {
+            if (request.getHeader(header) != null) {
+                return false;
+            }
+        }
+        return isHere(request.getRemoteAddr()) && isHere(request.getLocalAddr());
+    }
+
+    /** The usual address without looking it up: this is asked with every call. */
+    private static boolean isHere(@Nullable String address) {
+        return "127.0.0.1".equals(address) || HttpSettings.isLoopback(String.valueOf(address));
     }
 
     private static boolean isPreflight(HttpServletRequest request) {

@@ -47,6 +47,22 @@ final class BodyBuffer {
         return Added.YES;
     }
 
+    /**
+     * Takes a whole body that has come in one piece, and is not larger than allowed, without a
+     * copy.
+     *
+     * @return whether there was memory for it
+     */
+    boolean set(byte[] whole) {
+        if (!budget.take(whole.length)) {
+            return false;
+        }
+        bytes = whole;
+        length = whole.length;
+        taken = whole.length;
+        return true;
+    }
+
     byte[] toBytes() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }

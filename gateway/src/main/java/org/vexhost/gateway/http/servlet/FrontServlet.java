@@ -124,16 +124,13 @@ public final class FrontServlet extends HttpServlet {
         BodyBuffer buffer = new BodyBuffer(max, now.budget);
         ServletInputStream in = request.getInputStream();
         if (declared > 0 && declared <= MAX_AT_ONCE && in.available() >= declared) {
-            byte[] bytes = in.readNBytes((int) declared);
-            BodyBuffer.Added added = buffer.add(bytes, bytes.length);
+            boolean isTaken = buffer.set(in.readNBytes((int) declared));
             finish(
                     exchange,
                     route,
                     buffer,
                     max,
-                    added == BodyBuffer.Added.YES
-                            ? BodyReader.Outcome.COMPLETE
-                            : BodyReader.Outcome.NO_MEMORY);
+                    isTaken ? BodyReader.Outcome.COMPLETE : BodyReader.Outcome.NO_MEMORY);
             return;
         }
         var ignored = exchange.startAsync();

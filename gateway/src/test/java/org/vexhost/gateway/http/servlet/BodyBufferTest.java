@@ -2,6 +2,9 @@ package org.vexhost.gateway.http.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,18 @@ class BodyBufferTest {
         assertEquals(0, budget.used());
         second.release();
         assertEquals(0, budget.used());
+    }
+
+    @Test
+    void aBodyInOnePieceIsNotCopiedAndCountsToo() {
+        BodyBuffer buffer = new BodyBuffer(100_000, budget);
+        byte[] whole = new byte[60_000];
+        assertTrue(buffer.set(whole));
+        assertSame(whole, buffer.toBytes());
+        assertFalse(new BodyBuffer(100_000, budget).set(new byte[60_000]));
+        assertEquals(60_000, budget.used());
+        buffer.release();
+        assertTrue(new BodyBuffer(100_000, budget).set(new byte[60_000]));
     }
 
     @Test
