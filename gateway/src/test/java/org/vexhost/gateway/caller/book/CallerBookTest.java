@@ -53,6 +53,19 @@ class CallerBookTest {
     }
 
     @Test
+    void aTokenHasUpToSixteenKibibytes() {
+        String longest = "t".repeat(16 * 1024);
+        String tooLong = longest + "t";
+        book.replace(
+                Map.of(
+                        "longest", settings(new Token(Secrets.hash(longest)), "*"),
+                        "too-long", settings(new Token(Secrets.hash(tooLong)), "*")),
+                Map.of());
+        assertEquals("client 'longest'", known(longest).caller().toString());
+        assertInstanceOf(Recognition.Refused.class, recognise(tooLong));
+    }
+
+    @Test
     void aRemovedCallerEndsEverything() {
         String token = Secrets.generate();
         book.replace(Map.of("ci", settings(new Token(Secrets.hash(token)), "*")), Map.of());

@@ -12,12 +12,15 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -116,6 +119,40 @@ class SignedTokensTest {
         for (String text : new String[] {"a.b.c", "...", "e30.e30.e30", "a.b.c.d.e"}) {
             refused(text);
         }
+    }
+
+    @Test
+    void aGoodKeyDoesNotMakeAnAlgorithmThatIsNotListedGood() throws Exception {
+        RSAKey rsa = new RSAKeyGenerator(2048).keyID("rsa").generate();
+        Files.writeString(
+                home.resolve("keys.json"),
+                new JWKSet(List.of(key.toPublicJWK(), rsa.toPublicJWK())).toString(true));
+        String token = sign(new RSASSASigner(rsa), JWSAlgorithm.RS256, "rsa", claims().build());
+        refused(token);
+        Jwt both =
+                new Jwt(
+                        ISSUER,
+                        AUDIENCE,
+                        "keys.json",
+                        List.of("ES256", "RS256"),
+                        List.of(),
+                        Set.of());
+        book.replace(Map.of("sso", CallerBookTest.settings(both, "*")), Map.of());
+        known(token);
+    }
+
+    @Test
+    void whoFailsTooOftenHasNoMoreSignaturesChecked() throws Exception {
+        String seen = sign(key, claims().build());
+        known(seen);
+        for (int i = 0; i < 20; i++) {
+            refused("a.b." + i);
+        }
+        String unseen = sign(key, claims().subject("bob").build());
+        assertInstanceOf(Recognition.TooMany.class, recognise(unseen));
+        known(seen);
+        clock.advance(Duration.ofSeconds(61));
+        known(unseen);
     }
 
     @Test
