@@ -36,7 +36,8 @@ final class CallCommand implements Callable<Integer> {
     /** More than the host takes, so that it is the host that says so. */
     private static final int MAX_INPUT_BYTES = (64 << 20) + 1;
 
-    private static final String DEFAULT_WAIT = "60";
+    /** Where no time is given. */
+    static final String DEFAULT_WAIT = "60";
 
     @Mixin private HomeOption homeOption = new HomeOption();
 
@@ -69,6 +70,16 @@ final class CallCommand implements Callable<Integer> {
     private String arguments = "";
 
     CallCommand() {}
+
+    /** What was read from a command line without picocli. */
+    CallCommand(QuickWords words) {
+        words.home().ifPresent(homeOption::name);
+        json = words.has("--json");
+        timeout = words.value("--timeout");
+        wait = words.value("--wait");
+        tool = words.positional(0);
+        arguments = words.positional(1);
+    }
 
     /** What follows a bare {@code --wait} is the tool, not a time. */
     static final class AttachedOnly implements IParameterPreprocessor {

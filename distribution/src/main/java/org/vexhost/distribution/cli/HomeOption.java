@@ -38,6 +38,11 @@ final class HomeOption {
             description = "The host's folder; else the value of VEXHOST_HOME, else ./vexhost-home.")
     private @Nullable Path folder;
 
+    /** Of whoever reads the command line without picocli. */
+    void name(Path path) {
+        folder = path;
+    }
+
     HostHome home() {
         return named().home();
     }

@@ -117,12 +117,6 @@ public final class Main {
 
     private static int report(
             Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        PrintWriter err = command.getErr();
-        if (failure instanceof CommandException known) {
-            known.lines().forEach(text -> err.println("vexhost: " + TerminalText.escape(text)));
-            return known.exitStatus();
-        }
-        err.println("vexhost: " + TerminalText.escape(failure.toString()));
-        return ExitStatus.FAILED;
+        return Failures.print(failure, command.getErr());
     }
 }

@@ -19,6 +19,12 @@ final class ToolsCommand implements Callable<Integer> {
 
     ToolsCommand() {}
 
+    /** What was read from a command line without picocli. */
+    ToolsCommand(QuickWords words) {
+        words.home().ifPresent(homeOption::name);
+        json = words.has("--json");
+    }
+
     @Override
     public Integer call() throws CommandException, IOException {
         try (HostClient client = HostClient.connect(homeOption.named())) {

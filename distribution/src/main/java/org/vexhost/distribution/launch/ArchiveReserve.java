@@ -3,7 +3,6 @@ package org.vexhost.distribution.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,8 +13,6 @@ import org.slf4j.LoggerFactory;
 public final class ArchiveReserve {
 
     private static final String PROPERTY = "vexhost.reserve";
-
-    private static final Logger LOG = LoggerFactory.getLogger(ArchiveReserve.class);
 
     private ArchiveReserve() {}
 
@@ -34,7 +31,8 @@ public final class ArchiveReserve {
             try {
                 boolean ignored = Files.deleteIfExists(Path.of(file));
             } catch (IOException e) {
-                LOG.debug("'{}' stays", file, e);
+                // Not a constant: commands that have nothing to log must not pay for a logger.
+                LoggerFactory.getLogger(ArchiveReserve.class).debug("'{}' stays", file, e);
             }
         }
     }

@@ -108,7 +108,10 @@ class StartScriptTest {
     private List<String> cached() throws IOException {
         try (var files = Files.list(cache)) {
             return files.map(file -> String.valueOf(file.getFileName()))
-                    .map(name -> name.replaceAll("^host-[0-9]+-17.0.15-[0-9]+", "H"))
+                    .map(
+                            name ->
+                                    name.replaceAll("^host-[0-9]+-17.0.15-[0-9]+", "H")
+                                            .replaceAll("^call-[0-9]+-17.0.15-[0-9]+", "C"))
                     .map(name -> name.replaceAll("jsa\\.[A-Za-z0-9]{8}\\.", "jsa.X."))
                     .sorted()
                     .toList();
@@ -207,6 +210,27 @@ class StartScriptTest {
                         "run");
         assertFalse(has(told, WRITES) || has(told, USES), told::toString);
         assertEquals(List.of(), cached());
+    }
+
+    @Test
+    void aCallAndAListShareAnArchiveOfTheirOwn() throws Exception {
+        assertTrue(has(told("call", "echo", "{}"), WRITES));
+        assertEquals(List.of("C.jsa.X.new"), cached());
+        assertTrue(has(told("tools"), USES));
+        assertEquals(List.of("C.jsa", "C.jsa.sum"), cached());
+        assertFalse(has(told("status"), USES));
+        assertTrue(has(told("run"), WRITES));
+        assertTrue(has(told("call", "echo", "{}"), USES));
+    }
+
+    @Test
+    void callsAndListsAloneBeginWithoutPicocli() throws Exception {
+        for (String command : List.of("call", "tools", "run", "status", "mcp")) {
+            boolean isQuick = command.equals("call") || command.equals("tools");
+            List<String> told = told(command);
+            assertEquals(isQuick, told.contains("org.vexhost.distribution.cli.QuickMain"), command);
+            assertEquals(!isQuick, told.contains("org.vexhost.distribution.cli.Main"), command);
+        }
     }
 
     @Test

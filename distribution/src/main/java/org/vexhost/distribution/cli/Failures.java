@@ -1,0 +1,21 @@
+package org.vexhost.distribution.cli;
+
+import java.io.PrintWriter;
+
+/** Tells people why a command failed. */
+final class Failures {
+
+    private Failures() {}
+
+    /** Prints the reason; gives the exit status. */
+    static int print(Exception failure, PrintWriter err) {
+        if (failure instanceof CommandException known) {
+            for (String line : known.lines()) {
+                err.println("vexhost: ".concat(TerminalText.escape(line)));
+            }
+            return known.exitStatus();
+        }
+        err.println("vexhost: ".concat(TerminalText.escape(failure.toString())));
+        return ExitStatus.FAILED;
+    }
+}

@@ -1,0 +1,62 @@
+package org.vexhost.distribution.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.distribution.launch.ArchiveReserve;
+
+/**
+ * Where the process of a call begins. The command line is read without picocli, which takes longer
+ * to look at its annotations than most calls take; what is not plain is handed on to {@link Main}.
+ */
+public final class QuickMain {
+
+    private static final Map<String, QuickWords.Value> TOOLS_OPTIONS =
+            Map.of("--home", QuickWords.Value.NEEDED, "--json", QuickWords.Value.NONE);
+
+    private static final Map<String, QuickWords.Value> CALL_OPTIONS =
+            Map.of(
+                    "--home",
+                    QuickWords.Value.NEEDED,
+                    "--json",
+                    QuickWords.Value.NONE,
+                    "--timeout",
+                    QuickWords.Value.NEEDED,
+                    "--wait",
+                    QuickWords.Value.ATTACHED);
+
+    private QuickMain() {}
+
+    /** Runs one command and ends the process with its exit status. */
+    public static void main(String[] arguments) {
+        ArchiveReserve.freeAtEnd();
+        Callable<Integer> quick = quick(arguments);
+        System.exit(quick == null ? Main.execute(arguments) : run(quick));
+    }
+
+    /** The command, or null if picocli has to read the line. */
+    static @Nullable Callable<Integer> quick(String[] arguments) {
+        String command = arguments.length == 0 ? "" : arguments[0];
+        if (command.equals("call")) {
+            Optional<QuickWords> words =
+                    QuickWords.read(arguments, CALL_OPTIONS, 2, CallCommand.DEFAULT_WAIT);
+            return words.isPresent() ? new CallCommand(words.get()) : null;
+        }
+        if (command.equals("tools")) {
+            Optional<QuickWords> words = QuickWords.read(arguments, TOOLS_OPTIONS, 0, "");
+            return words.isPresent() ? new ToolsCommand(words.get()) : null;
+        }
+        return null;
+    }
+
+    private static int run(Callable<Integer> command) {
+        try {
+            return command.call();
+        } catch (Exception e) {
+            return Failures.print(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        }
+    }
+}
