@@ -5,14 +5,16 @@
 
 DISTRIBUTION is an unpacked distribution, for example distribution/target/vexhost. The clients come
 from npm and PyPI into DIR, by default gateway/target/clients. NAMEs choose some of: python,
-typescript, inspector, stdio, leaving, suite. Needs a JDK, python3 (3.11 or newer) and npm. Ends with
-the number of checks that failed.
+typescript, inspector, stdio, leaving, documented, suite. Needs a JDK, python3 (3.11 or newer) and
+npm. Ends with the number of checks that failed.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import pathlib
+import secrets
 import shutil
 import signal
 import socket
@@ -31,6 +33,7 @@ NPM = [
     "@modelcontextprotocol/inspector@2.12.0",
 ]
 PIP = ["mcp==2.3.0"]
+LANGCHAIN = ["langchain-mcp-adapters==0.3.2"]
 REVISIONS = ["2026-07-28", "2025-11-25"]
 META = {
     "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -47,9 +50,11 @@ def install(work):
     if not (work / "node_modules").is_dir():
         (work / "package.json").write_text('{"private":true}')
         run(["npm", "install", "--no-audit", "--no-fund", *NPM], cwd=work, check=True)
-    if not (work / "python").is_dir():
-        run([sys.executable, "-m", "venv", work / "python"], check=True)
-        run([work / "python/bin/pip", "install", "--quiet", *PIP], check=True)
+    # Each in a folder of its own: they want different versions of the same packages.
+    for name, packages in (("python", PIP), ("langchain", LANGCHAIN)):
+        if not (work / name).is_dir():
+            run([sys.executable, "-m", "venv", work / name], check=True)
+            run([work / name / "bin/pip", "install", "--quiet", *packages], check=True)
 
 
 def build_fixtures(distribution, work, target):
@@ -83,12 +88,21 @@ class Host:
         build_fixtures(distribution, work, self.home / "bundles/fixtures.jar")
         (self.home / "etc").mkdir()
         (self.home / "etc/org.vexhost.http.cfg").write_text(f"port = {port}\nanonymous = true\n")
+        self.token = secrets.token_urlsafe(32)
+        self.add_caller("clients", self.token)
         run([self.program, "start", "--home", self.home], check=True)
         deadline = time.monotonic() + 60
         while b"test_headers" not in self.tools():
             if time.monotonic() > deadline:
                 raise SystemExit("the fixtures do not come")
             time.sleep(0.2)
+
+    def add_caller(self, name, token):
+        file = self.home / f"etc/callers/{name}.json"
+        file.parent.mkdir()
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        file.write_text(json.dumps({"token": {"sha256": digest}}))
+        file.chmod(0o600)
 
     def tools(self):
         try:
@@ -218,6 +232,35 @@ def wait_until(condition, seconds):
     return True
 
 
+def documented(language, part):
+    """The block of docs/mcp.md in a language that has a part."""
+    blocks = (HERE.parents[3] / "docs/mcp.md").read_text().split("```")[1::2]
+    found = [b for b in blocks if b.startswith(language + "\n") and part in b]
+    if len(found) != 1:
+        raise SystemExit(f"docs/mcp.md has {len(found)} blocks in {language} with {part}")
+    return found[0].partition("\n")[2]
+
+
+def check_documented(host, work):
+    """What docs/mcp.md shows, as it is there apart from the port."""
+    results = []
+    for program, language, part, file in (
+        (node(work), "ts", "@modelcontextprotocol/client", "documented.mjs"),
+        (work / "langchain/bin/python", "python", "langchain_mcp_adapters", "documented.py"),
+    ):
+        text = documented(language, part)
+        shown_url = "http://127.0.0.1:8765/mcp"
+        if shown_url not in text:
+            raise SystemExit(f"the block in {language} does not name {shown_url}")
+        (work / file).write_text(text.replace(shown_url, host.url))
+        environment = dict(os.environ, VEXHOST_TOKEN=host.token)
+        shown = run([program, file], cwd=work, env=environment, capture_output=True, text=True)
+        if shown.returncode != 0 or "hello" not in shown.stdout:
+            print(shown.stdout, shown.stderr)
+        results.append(shown.returncode == 0 and "hello" in shown.stdout)
+    return results
+
+
 def check_suite(host, work):
     results = []
     for revision in REVISIONS:
@@ -251,6 +294,7 @@ CHECKS = {
     "inspector": check_inspector,
     "stdio": check_stdio,
     "leaving": check_leaving,
+    "documented": check_documented,
     "suite": check_suite,
 }
 
