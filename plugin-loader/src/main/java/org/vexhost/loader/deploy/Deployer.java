@@ -18,21 +18,23 @@ import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.bundle.BundleSynchronizer;
 import org.vexhost.loader.deploy.bundle.ToolBundles;
 import org.vexhost.loader.deploy.bundle.ToolBundles.Run;
-import org.vexhost.loader.deploy.core.Debouncer;
+import org.vexhost.loader.deploy.core.CircumstanceReader;
+import org.vexhost.loader.deploy.core.Deployment;
 import org.vexhost.loader.deploy.core.DeploymentTable;
 import org.vexhost.loader.deploy.core.Drainer;
+import org.vexhost.loader.deploy.core.EffectRunner;
 import org.vexhost.loader.deploy.core.Enablement;
-import org.vexhost.loader.deploy.core.JavaTool;
-import org.vexhost.loader.deploy.core.JavaToolDeployments;
 import org.vexhost.loader.deploy.core.LastGoodRestorer;
 import org.vexhost.loader.deploy.core.NameOwnership;
-import org.vexhost.loader.deploy.core.PreparationOutcomes;
+import org.vexhost.loader.deploy.core.Preparations;
 import org.vexhost.loader.deploy.core.Reconciler;
 import org.vexhost.loader.deploy.core.StatusPublisher;
-import org.vexhost.loader.deploy.core.VersionSwitcher;
+import org.vexhost.loader.deploy.core.Succession;
 import org.vexhost.loader.deploy.folder.FolderScanner;
 import org.vexhost.loader.deploy.folder.RescanScheduler;
 import org.vexhost.loader.deploy.folder.ToolsFolderMonitor;
+import org.vexhost.loader.deploy.javatool.JavaTool;
+import org.vexhost.loader.deploy.javatool.JavaToolDeployments;
 import org.vexhost.loader.deploy.operator.ControlThreadCalls;
 import org.vexhost.loader.deploy.operator.FolderAdmin;
 import org.vexhost.loader.deploy.operator.GrantAdmin;
@@ -40,6 +42,8 @@ import org.vexhost.loader.deploy.operator.LoggedAdmin;
 import org.vexhost.loader.deploy.operator.ToolAdmin;
 import org.vexhost.loader.deploy.operator.TrustLog;
 import org.vexhost.loader.deploy.prepare.PreparationPool;
+import org.vexhost.loader.deploy.state.DeploymentEvent;
+import org.vexhost.loader.deploy.state.DeploymentEvent.Signal;
 import org.vexhost.loader.deploy.store.ApprovedVersions;
 import org.vexhost.loader.deploy.store.Durability;
 import org.vexhost.loader.deploy.store.HostState;
@@ -86,7 +90,7 @@ public final class Deployer implements AutoCloseable {
     private final DeploymentTable table = new DeploymentTable();
     private final HostState state;
     private final VersionArchive archive;
-    private final VersionSwitcher switcher;
+    private final EffectRunner effects;
     private final Enablement enablement;
     private final PreparationPool pool;
     private final Reconciler reconciler;
@@ -156,25 +160,35 @@ public final class Deployer implements AutoCloseable {
                         registry,
                         grants,
                         () -> configuration.current().deployment().drainTimeout());
-        this.switcher =
-                new VersionSwitcher(
-                        table, ownership, gate, bundleSynchronizer, drainer, archive, publisher);
-        this.enablement =
-                new Enablement(table, state, bundleSynchronizer, publisher, drainer, switcher);
-        this.reconciler =
-                new Reconciler(
+        CircumstanceReader circumstances = new CircumstanceReader(configuration::current);
+        Succession succession = new Succession(table, ownership, publisher, this::send);
+        Preparations preparations =
+                new Preparations(
+                        pool,
+                        ownership,
+                        succession,
+                        circumstances,
+                        new LastGoodRestorer(ownership, gate, pool, state, archive, this::send),
+                        scheduler,
+                        this::send);
+        this.effects =
+                new EffectRunner(
                         table,
                         ownership,
-                        switcher,
+                        gate,
+                        circumstances,
+                        bundleSynchronizer,
+                        drainer,
+                        archive,
                         publisher,
-                        pool,
-                        new PreparationOutcomes(switcher, configuration::current, scheduler),
-                        new LastGoodRestorer(ownership, switcher, pool, state, archive, scheduler),
-                        new Debouncer(() -> configuration.current().deployment().settle()),
+                        preparations,
                         scheduler);
+        this.enablement =
+                new Enablement(table, state, bundleSynchronizer, publisher, drainer, effects);
+        this.reconciler =
+                new Reconciler(table, ownership, succession, circumstances, scheduler, effects);
         this.javaTools =
-                new JavaToolDeployments(
-                        control, table, ownership, switcher, configuration::current);
+                new JavaToolDeployments(control, table, ownership, effects, configuration::current);
         this.monitor =
                 new ToolsFolderMonitor(
                         applied.toolsFolder(),
@@ -189,9 +203,10 @@ public final class Deployer implements AutoCloseable {
                                 calls,
                                 configuration::current,
                                 table,
-                                switcher,
+                                publisher,
+                                effects,
                                 enablement,
-                                new GrantAdmin(calls, table, switcher, grants, gate, approved),
+                                new GrantAdmin(calls, table, effects, grants, gate, approved),
                                 copiers),
                         registry,
                         "a bundle");
@@ -229,6 +244,11 @@ public final class Deployer implements AutoCloseable {
                 MAX_OPENING, heap.totalBytes() / 12, MAX_HANGING, OPENING_PATIENCE);
     }
 
+    /** For those that the runner of effects needs itself. */
+    private void send(Deployment deployment, DeploymentEvent event) {
+        effects.send(deployment, event);
+    }
+
     private void start() {
         control.every(HEARTBEAT, this::beat);
         CompletableFuture<Void> ignored = scheduler.passNow();
@@ -253,7 +273,8 @@ public final class Deployer implements AutoCloseable {
         return scanner.begin(
                 tools -> {
                     for (String tool : tools) {
-                        table.deployed(tool).ifPresent(switcher::reconsider);
+                        table.deployed(tool)
+                                .ifPresent(each -> effects.send(each, Signal.RECONSIDER));
                     }
                 },
                 scan -> {
@@ -323,7 +344,7 @@ public final class Deployer implements AutoCloseable {
                             "%s the bundle of tool '%s'"
                                     .formatted(run == Run.STOPPED ? "stopped" : "started", tool),
                             table.deployed(tool)
-                                    .flatMap(deployment -> deployment.current())
+                                    .flatMap(deployment -> deployment.state().current())
                                     .flatMap(ToolVersion::digest)
                                     .map(ArtifactDigest::text));
                     done.complete(null);
@@ -350,7 +371,7 @@ public final class Deployer implements AutoCloseable {
                     control.call(
                             () -> {
                                 state.save();
-                                return switcher.drainAll();
+                                return effects.drainAll();
                             },
                             CLOSING);
             drained.get(

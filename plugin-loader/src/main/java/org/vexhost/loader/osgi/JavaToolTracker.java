@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.Tool;
 import org.vexhost.loader.deploy.Deployer;
-import org.vexhost.loader.deploy.core.JavaTool;
+import org.vexhost.loader.deploy.javatool.JavaTool;
 
 /** Hands tools that bundles register as services to the deployer. */
 final class JavaToolTracker implements ServiceTrackerCustomizer<Tool, JavaTool>, AutoCloseable {

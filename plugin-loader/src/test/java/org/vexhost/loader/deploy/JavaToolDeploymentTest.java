@@ -21,7 +21,7 @@ import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
-import org.vexhost.loader.deploy.core.JavaTool;
+import org.vexhost.loader.deploy.javatool.JavaTool;
 import org.vexhost.loader.registry.ServedTool;
 
 @DisplayName("A tool written in Java")

@@ -30,13 +30,13 @@ public final class DeploymentTable {
         return byArtifact.computeIfAbsent(artifact, each -> added.get());
     }
 
-    void add(Deployment deployment) {
-        byArtifact.put(deployment.id, deployment);
+    public void add(Deployment deployment) {
+        byArtifact.put(deployment.id(), deployment);
     }
 
     /** Does nothing if another one of the same artifact took its place. */
     void remove(Deployment deployment) {
-        byArtifact.remove(deployment.id, deployment);
+        byArtifact.remove(deployment.id(), deployment);
     }
 
     /** The artifact that holds a name, also while it drains. */
@@ -46,7 +46,7 @@ public final class DeploymentTable {
 
     /** The artifact that holds a name and is there. */
     public Optional<Deployment> deployed(String name) {
-        return holder(name).filter(deployment -> deployment.life == Deployment.Life.DEPLOYED);
+        return holder(name).filter(deployment -> deployment.state().isDeployed());
     }
 
     boolean holds(Deployment deployment, String name) {

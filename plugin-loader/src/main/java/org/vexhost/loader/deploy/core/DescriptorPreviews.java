@@ -1,8 +1,11 @@
 package org.vexhost.loader.deploy.core;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.deploy.prepare.PreparationPool;
+import org.vexhost.loader.deploy.state.DeploymentEvent;
 import org.vexhost.loader.registry.ToolDetails;
 
 /**
@@ -12,33 +15,29 @@ import org.vexhost.loader.registry.ToolDetails;
 final class DescriptorPreviews {
 
     private final PreparationPool pool;
-    private final StatusPublisher publisher;
+    private final EventSink events;
+    private final Set<Deployment> reading = new HashSet<>();
 
-    DescriptorPreviews(PreparationPool pool, StatusPublisher publisher) {
+    DescriptorPreviews(PreparationPool pool, EventSink events) {
         this.pool = pool;
-        this.publisher = publisher;
+        this.events = events;
     }
 
-    /**
-     * Begins, unless a descriptor of this deployment is being read: then it begins again after
-     * that.
-     */
+    /** Begins, unless a descriptor of this deployment is being read: then again after that. */
     void readFor(Deployment deployment, Candidate candidate) {
-        if (deployment.described == Deployment.Attempt.NONE) {
-            deployment.described = Deployment.Attempt.RUNNING;
+        if (reading.add(deployment)) {
             pool.describe(candidate, known -> take(deployment, candidate, known));
         }
     }
 
     private void take(Deployment deployment, Candidate candidate, Optional<ToolDetails> known) {
-        deployment.described = Deployment.Attempt.NONE;
-        if (deployment.life != Deployment.Life.DEPLOYED) {
+        reading.remove(deployment);
+        if (!deployment.state().isDeployed()) {
             return;
         }
-        Optional<Candidate> now = deployment.attempted;
+        Optional<Candidate> now = deployment.state().attempted();
         if (now.filter(candidate::equals).isPresent()) {
-            deployment.read = known;
-            publisher.complete(deployment);
+            events.send(deployment, new DeploymentEvent.DescriptorRead(known));
         } else {
             now.filter(other -> other.defect().isPresent())
                     .ifPresent(other -> readFor(deployment, other));

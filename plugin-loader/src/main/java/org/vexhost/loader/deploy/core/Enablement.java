@@ -2,6 +2,7 @@ package org.vexhost.loader.deploy.core;
 
 import java.util.Optional;
 import org.vexhost.loader.deploy.bundle.BundleSynchronizer;
+import org.vexhost.loader.deploy.state.DeploymentEvent.Signal;
 import org.vexhost.loader.deploy.store.Durability;
 import org.vexhost.loader.deploy.store.HostState;
 import org.vexhost.loader.deploy.version.ToolVersion;
@@ -18,7 +19,7 @@ public final class Enablement {
     private final BundleSynchronizer bundleSynchronizer;
     private final StatusPublisher publisher;
     private final Drainer drainer;
-    private final VersionSwitcher switcher;
+    private final EventSink events;
 
     public Enablement(
             DeploymentTable table,
@@ -26,13 +27,13 @@ public final class Enablement {
             BundleSynchronizer bundleSynchronizer,
             StatusPublisher publisher,
             Drainer drainer,
-            VersionSwitcher switcher) {
+            EventSink events) {
         this.table = table;
         this.state = state;
         this.bundleSynchronizer = bundleSynchronizer;
         this.publisher = publisher;
         this.drainer = drainer;
-        this.switcher = switcher;
+        this.events = events;
     }
 
     /**
@@ -50,9 +51,10 @@ public final class Enablement {
         if (deployment.isPresent() && !served) {
             publisher.show(deployment.get());
         } else if (deployment.isPresent()) {
-            Optional<ServedTool> serving = deployment.get().current.map(ToolVersion::served);
+            Optional<ServedTool> serving =
+                    deployment.get().state().current().map(ToolVersion::served);
             publisher.show(deployment.get());
-            deployment.get().current.ifPresent(ToolVersion::renew);
+            deployment.get().state().current().ifPresent(ToolVersion::renew);
             serving.ifPresent(version -> drainer.drain(version, () -> {}));
         }
     }
@@ -66,7 +68,7 @@ public final class Enablement {
         bundleSynchronizer.follow(name);
         Optional<Deployment> deployment = table.deployed(name);
         if (deployment.isPresent()) {
-            switcher.reconsider(deployment.get());
+            events.send(deployment.get(), Signal.RECONSIDER);
         }
     }
 

@@ -1,13 +1,19 @@
 package org.vexhost.loader.deploy.core;
 
-import java.time.Duration;
 import java.util.Optional;
-import org.vexhost.loader.deploy.folder.Rescans;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.deploy.prepare.PreparationPool;
 import org.vexhost.loader.deploy.prepare.PreparationPool.Answer;
+import org.vexhost.loader.deploy.state.DeploymentEvent;
+import org.vexhost.loader.deploy.state.DeploymentEvent.Signal;
+import org.vexhost.loader.deploy.state.DeploymentEvent.Verdict;
 import org.vexhost.loader.deploy.store.HostState;
 import org.vexhost.loader.deploy.store.VersionArchive;
+import org.vexhost.loader.deploy.version.GrantGate;
 import org.vexhost.loader.deploy.version.PreparationResult;
+import org.vexhost.loader.deploy.version.ToolRejectedException;
+import org.vexhost.loader.deploy.version.ToolVersion;
 
 /**
  * The first files that this process saw of an artifact may not serve: what an earlier process had
@@ -16,68 +22,62 @@ import org.vexhost.loader.deploy.version.PreparationResult;
 public final class LastGoodRestorer {
 
     private final NameOwnership ownership;
-    private final VersionSwitcher switcher;
+    private final GrantGate gate;
     private final PreparationPool pool;
     private final HostState state;
     private final VersionArchive archive;
-    private final Rescans rescans;
+    private final EventSink events;
 
     public LastGoodRestorer(
             NameOwnership ownership,
-            VersionSwitcher switcher,
+            GrantGate gate,
             PreparationPool pool,
             HostState state,
             VersionArchive archive,
-            Rescans rescans) {
+            EventSink events) {
         this.ownership = ownership;
-        this.switcher = switcher;
+        this.gate = gate;
         this.pool = pool;
         this.state = state;
         this.archive = archive;
-        this.rescans = rescans;
+        this.events = events;
     }
 
     /** After the first attempt with an artifact. */
     void tryOnce(Deployment deployment) {
-        if (deployment.restore != Deployment.Restore.NOT_TRIED) {
-            return;
-        }
         Optional<String> name =
-                state.ownedBy(deployment.id).stream().filter(archive::has).findFirst();
-        if (deployment.current.isPresent() || name.isEmpty()) {
-            end(deployment);
+                state.ownedBy(deployment.id()).stream().filter(archive::has).findFirst();
+        if (deployment.state().current().isPresent() || name.isEmpty()) {
+            events.send(deployment, Signal.NO_LAST_GOOD);
             return;
         }
-        deployment.restore = Deployment.Restore.RUNNING;
-        deployment.attempt = Deployment.Attempt.RUNNING;
+        events.send(deployment, Signal.RESTORE_STARTED);
         // What serves is not taken back when files change meanwhile.
         Runnable ignored =
                 pool.begin(
-                        deployment.id,
+                        deployment.id(),
                         0,
                         () -> archive.read(name.get()),
-                        (artifact, limits) -> {
-                            if (deployment.life != Deployment.Life.DEPLOYED
-                                    || deployment.current.isPresent()) {
-                                return Answer.UNCHANGED;
-                            }
-                            ownership.claim(deployment, artifact.descriptor().name());
-                            return Answer.GO_ON;
-                        },
-                        outcome -> {
-                            deployment.attempt = Deployment.Attempt.NONE;
-                            if (outcome instanceof PreparationResult.Ready ready) {
-                                switcher.restored(deployment, ready.version());
-                            }
-                            end(deployment);
-                            rescans.request(Duration.ZERO);
-                        });
+                        (artifact, limits) -> accept(deployment, artifact, limits),
+                        result -> finish(deployment, result));
     }
 
-    private void end(Deployment deployment) {
-        deployment.restore = Deployment.Restore.TRIED;
-        if (deployment.life == Deployment.Life.DEPLOYED) {
-            ownership.releaseFormer(deployment);
+    private Answer accept(Deployment deployment, LoadedArtifact artifact, SandboxLimits limits)
+            throws ToolRejectedException {
+        if (!deployment.state().isDeployed() || deployment.state().current().isPresent()) {
+            return Answer.UNCHANGED;
         }
+        ownership.claim(deployment, artifact.descriptor().name());
+        return Answer.GO_ON;
+    }
+
+    private void finish(Deployment deployment, PreparationResult result) {
+        Optional<ToolVersion> version =
+                result instanceof PreparationResult.Ready ready
+                        ? Optional.of(ready.version())
+                        : Optional.empty();
+        Verdict verdict =
+                version.flatMap(gate::judgeServing).isPresent() ? Verdict.BLOCKED : Verdict.ALLOWED;
+        events.send(deployment, new DeploymentEvent.RestoreEnded(version, verdict));
     }
 }

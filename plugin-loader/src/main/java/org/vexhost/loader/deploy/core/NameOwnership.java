@@ -1,6 +1,11 @@
 package org.vexhost.loader.deploy.core;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.vexhost.loader.deploy.state.DeploymentState;
+import org.vexhost.loader.deploy.state.DeploymentState.Activity;
+import org.vexhost.loader.deploy.state.DeploymentState.LastGood;
 import org.vexhost.loader.deploy.store.HostState;
 import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.registry.ArtifactKind;
@@ -15,6 +20,9 @@ public final class NameOwnership {
     private final HostState state;
     private final StatusPublisher publisher;
     private final Listener listener;
+
+    /** The name that an artifact was denied: another one has it. */
+    private final Map<Deployment, String> wanted = new HashMap<>();
 
     /** Is told of names that others can have. */
     public interface Listener {
@@ -38,12 +46,12 @@ public final class NameOwnership {
      *
      * @throws ToolRejectedException if another has; names it
      */
-    void claim(Deployment deployment, String name) throws ToolRejectedException {
+    public void claim(Deployment deployment, String name) throws ToolRejectedException {
         Optional<Deployment> holder = table.holder(name);
         if (holder.isEmpty()) {
             Optional<Deployment> first =
                     state.owner(name)
-                            .filter(id -> !id.equals(deployment.id))
+                            .filter(id -> !id.equals(deployment.id()))
                             .flatMap(table::find)
                             .filter(NameOwnership::mayStillServe);
             if (first.isPresent()) {
@@ -52,8 +60,9 @@ public final class NameOwnership {
         } else if (!table.holds(deployment, name)) {
             Deployment other = holder.get();
             boolean given =
-                    other.life != Deployment.Life.DEPLOYED
-                            || (!other.hasVersion() && other.attempt == Deployment.Attempt.NONE);
+                    !other.state().isDeployed()
+                            || (!other.state().hasVersion()
+                                    && other.state().activity() == Activity.IDLE);
             if (!given) {
                 throw taken(deployment, name, other);
             }
@@ -66,18 +75,18 @@ public final class NameOwnership {
 
     private void give(String name, Deployment deployment) {
         table.give(name, deployment);
-        deployment.wanted = Optional.empty();
-        if (deployment.kind != ArtifactKind.JAVA) {
+        wanted.remove(deployment);
+        if (deployment.kind() != ArtifactKind.JAVA) {
             // A Java tool's identity is another one in the next process.
-            state.owns(name, deployment.id);
+            state.owns(name, deployment.id());
         }
     }
 
     /** Its files, or what an earlier process kept of them, are not judged yet. */
     private static boolean mayStillServe(Deployment deployment) {
-        return !deployment.hasVersion()
-                && (deployment.problem.isEmpty()
-                        || deployment.restore == Deployment.Restore.RUNNING);
+        DeploymentState known = deployment.state();
+        return !known.hasVersion()
+                && (known.problem().isEmpty() || known.lastGood() == LastGood.TRYING);
     }
 
     /** Another artifact that wants a name which this one holds. */
@@ -85,14 +94,24 @@ public final class NameOwnership {
         return table.all().stream()
                 .filter(
                         each ->
-                                each.wanted
-                                        .filter(name -> table.holds(deployment, name))
-                                        .isPresent())
+                                wanted.containsKey(each)
+                                        && table.holds(deployment, wanted.get(each)))
                 .findFirst();
+    }
+
+    /** Whether it was denied a name that another one has. */
+    boolean wants(Deployment deployment) {
+        return wanted.containsKey(deployment);
+    }
+
+    /** Its files are tried again: it may come to want another name. */
+    void forgetWanted(Deployment deployment) {
+        wanted.remove(deployment);
     }
 
     /** An artifact is called otherwise now: its names are the heir's. */
     void inherit(Deployment heir, Deployment from) {
+        wanted.remove(from);
         for (String name : table.namesOf(from)) {
             give(name, heir);
         }
@@ -100,9 +119,9 @@ public final class NameOwnership {
 
     /** Gives back the names that an artifact had in an earlier process, and has no more. */
     void releaseFormer(Deployment deployment) {
-        for (String name : state.ownedBy(deployment.id)) {
+        for (String name : state.ownedBy(deployment.id())) {
             if (!table.holds(deployment, name)) {
-                state.disowned(name, deployment.id);
+                state.disowned(name, deployment.id());
                 if (table.holder(name).isEmpty()) {
                     listener.released(name);
                 }
@@ -111,12 +130,11 @@ public final class NameOwnership {
         }
     }
 
-    private static ToolRejectedException taken(
-            Deployment deployment, String name, Deployment other) {
-        deployment.wanted = Optional.of(name);
+    private ToolRejectedException taken(Deployment deployment, String name, Deployment other) {
+        wanted.put(deployment, name);
         return new ToolRejectedException(
                 ToolRejectedException.Cause.NAME_TAKEN,
-                "name '%s' belongs to '%s'".formatted(name, other.id));
+                "name '%s' belongs to '%s'".formatted(name, other.id()));
     }
 
     /**
@@ -124,7 +142,7 @@ public final class NameOwnership {
      * until another asks.
      */
     void offer(Deployment deployment) {
-        boolean needed = deployment.hasVersion() && deployment.life == Deployment.Life.DEPLOYED;
+        boolean needed = deployment.state().hasVersion() && deployment.state().isDeployed();
         if (!needed && !table.namesOf(deployment).isEmpty()) {
             listener.nameIsFree();
         }
@@ -134,9 +152,14 @@ public final class NameOwnership {
     void releaseUnused(Deployment deployment) {
         for (String name : table.namesOf(deployment)) {
             boolean used =
-                    deployment.current.filter(version -> version.name().equals(name)).isPresent()
+                    deployment
+                                    .state()
+                                    .current()
+                                    .filter(version -> version.name().equals(name))
+                                    .isPresent()
                             || deployment
-                                    .next
+                                    .state()
+                                    .next()
                                     .filter(version -> version.name().equals(name))
                                     .isPresent();
             if (!used) {
@@ -147,6 +170,7 @@ public final class NameOwnership {
 
     /** Takes all its names back. */
     void releaseAll(Deployment deployment) {
+        wanted.remove(deployment);
         for (String name : table.namesOf(deployment)) {
             release(deployment, name);
         }
@@ -154,7 +178,7 @@ public final class NameOwnership {
 
     private void release(Deployment deployment, String name) {
         table.release(name);
-        state.disowned(name, deployment.id);
+        state.disowned(name, deployment.id());
         listener.released(name);
         listener.nameIsFree();
     }

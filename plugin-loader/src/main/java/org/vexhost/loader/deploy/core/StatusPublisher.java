@@ -2,13 +2,17 @@ package org.vexhost.loader.deploy.core;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.ToolState;
+import org.vexhost.loader.deploy.state.DeploymentState.Life;
+import org.vexhost.loader.deploy.state.Problem;
 import org.vexhost.loader.deploy.store.HostState;
 import org.vexhost.loader.deploy.version.GrantGate;
 import org.vexhost.loader.deploy.version.ToolVersion;
@@ -32,6 +36,9 @@ public final class StatusPublisher {
     private final GrantGate gate;
     private final Clock clock;
 
+    /** What each looks like to others. */
+    private final Map<Deployment, ToolEntry> shown = new HashMap<>();
+
     public StatusPublisher(
             LiveToolRegistry registry,
             DeploymentTable table,
@@ -45,6 +52,11 @@ public final class StatusPublisher {
         this.clock = clock;
     }
 
+    /** What a deployment looked like when it was shown last. */
+    public Optional<ToolEntry> shown(Deployment deployment) {
+        return Optional.ofNullable(shown.get(deployment));
+    }
+
     /** What a deployment looks like. */
     private record Look(
             ToolState state,
@@ -56,8 +68,8 @@ public final class StatusPublisher {
     /** Shows a deployment as it is now; does nothing if that is how it was shown. */
     void show(Deployment deployment) {
         ToolEntry entry = entry(deployment);
-        if (deployment.shown.filter(entry::equals).isEmpty()) {
-            deployment.shown = Optional.of(entry);
+        if (!entry.equals(shown.get(deployment))) {
+            shown.put(deployment, entry);
             registry.put(entry);
             log(entry);
         }
@@ -69,19 +81,19 @@ public final class StatusPublisher {
      */
     void complete(Deployment deployment) {
         ToolEntry entry = entry(deployment);
-        if (deployment.shown.filter(entry::equals).isEmpty()) {
-            deployment.shown = Optional.of(entry);
+        if (!entry.equals(shown.get(deployment))) {
+            shown.put(deployment, entry);
             registry.put(entry);
         }
     }
 
     /** Shows {@code heir} in the place of {@code from}: nobody finds neither of them. */
     void move(Deployment from, Deployment heir) {
-        from.shown = Optional.empty();
+        shown.remove(from);
         ToolEntry entry = entry(heir);
-        heir.shown = Optional.of(entry);
-        registry.replace(from.id, entry);
-        LOG.info("Tool '{}' is '{}' now [{}]", entry.name(), heir.id, from.id);
+        shown.put(heir, entry);
+        registry.replace(from.id(), entry);
+        LOG.info("Tool '{}' is '{}' now [{}]", entry.name(), heir.id(), from.id());
         log(entry);
     }
 
@@ -89,7 +101,7 @@ public final class StatusPublisher {
         String name = name(deployment);
         Look look = look(deployment, name);
         Ownership ownership = table.holds(deployment, name) ? Ownership.OWNER : Ownership.NONE;
-        Optional<ToolEntry> before = deployment.shown;
+        Optional<ToolEntry> before = shown(deployment);
         Instant since =
                 before.filter(
                                 entry ->
@@ -100,8 +112,8 @@ public final class StatusPublisher {
         return new ToolEntry(
                 name,
                 ownership,
-                deployment.kind,
-                deployment.id,
+                deployment.kind(),
+                deployment.id(),
                 look.state(),
                 since,
                 look.reason(),
@@ -114,23 +126,23 @@ public final class StatusPublisher {
     /** Of the newest version that could be read. */
     private static Optional<ToolDetails> details(Deployment deployment) {
         return deployment
-                .next
+                .state()
+                .next()
                 .map(ToolVersion::details)
-                .or(() -> deployment.read)
-                .or(() -> deployment.current.map(ToolVersion::details));
+                .or(() -> deployment.state().read())
+                .or(() -> deployment.state().current().map(ToolVersion::details));
     }
 
     /** Takes a deployment off the board, unless another one of the same artifact took its place. */
     void clear(Deployment deployment) {
-        Optional<ToolEntry> last = deployment.shown;
-        deployment.shown = Optional.empty();
+        Optional<ToolEntry> last = Optional.ofNullable(shown.remove(deployment));
         if (last.isPresent()
                 && registry.all().stream().anyMatch(entry -> entry.equals(last.get()))) {
-            registry.remove(deployment.id);
+            registry.remove(deployment.id());
             if (last.get().isOwner()) {
-                LOG.info("Tool '{}' is gone [{}]", last.get().name(), deployment.id);
+                LOG.info("Tool '{}' is gone [{}]", last.get().name(), deployment.id());
             } else {
-                LOG.info("'{}' is gone, or part of another tool", deployment.id);
+                LOG.info("'{}' is gone, or part of another tool", deployment.id());
             }
         }
     }
@@ -138,19 +150,20 @@ public final class StatusPublisher {
     /** The name that a deployment is known by. */
     String name(Deployment deployment) {
         return deployment
-                .current
-                .or(() -> deployment.next)
+                .state()
+                .current()
+                .or(() -> deployment.state().next())
                 .map(ToolVersion::name)
                 .or(() -> table.namesOf(deployment).stream().findFirst())
-                .orElse(deployment.guessedName);
+                .orElse(deployment.state().files().guessedName());
     }
 
     private Look look(Deployment deployment, String name) {
         Optional<String> version = newest(deployment);
-        if (deployment.life != Deployment.Life.DEPLOYED) {
+        if (!deployment.state().isDeployed()) {
             return new Look(
                     ToolState.DRAINING,
-                    deployment.life == Deployment.Life.CLOSING
+                    deployment.state().life() == Life.CLOSING
                             ? "the host is closing"
                             : "its artifact was removed",
                     version,
@@ -163,31 +176,39 @@ public final class StatusPublisher {
             return new Look(
                     ToolState.DISABLED, disabled.get(), version, Optional.empty(), List.of());
         }
-        Optional<GrantGate.Block> block = deployment.current.flatMap(gate::judgeServing);
+        Optional<GrantGate.Block> block = deployment.state().current().flatMap(gate::judgeServing);
         Optional<ServedTool> serving =
-                block.isPresent() ? Optional.empty() : deployment.current.map(ToolVersion::served);
-        if (deployment.compiling.isPresent()) {
-            return look(ToolState.COMPILING, deployment.waiting.orElse(""), deployment, serving);
-        }
-        if (deployment.waiting.isPresent()) {
-            return look(ToolState.WAITING, deployment.waiting.get(), deployment, serving);
-        }
-        if (deployment.problem.isPresent()) {
+                block.isPresent()
+                        ? Optional.empty()
+                        : deployment.state().current().map(ToolVersion::served);
+        if (deployment.state().compiling().isPresent()) {
             return look(
-                    deployment.problem.get().state(),
-                    deployment.problem.get().text(),
+                    ToolState.COMPILING,
+                    deployment.state().waiting().orElse(""),
+                    deployment,
+                    serving);
+        }
+        if (deployment.state().waiting().isPresent()) {
+            return look(ToolState.WAITING, deployment.state().waiting().get(), deployment, serving);
+        }
+        if (deployment.state().problem().isPresent()) {
+            return look(
+                    deployment.state().problem().get().state(),
+                    deployment.state().problem().get().text(),
                     deployment,
                     serving);
         }
         Optional<GrantGate.Block> shownBlock =
                 deployment
-                        .next
+                        .state()
+                        .next()
                         .flatMap(gate::judge)
                         .or(() -> block)
                         .or(
                                 () ->
                                         deployment
-                                                .current
+                                                .state()
+                                                .current()
                                                 .filter(gate::isOfEarlierRelease)
                                                 .flatMap(gate::judge));
         if (shownBlock.isPresent()) {
@@ -202,7 +223,7 @@ public final class StatusPublisher {
             return look(ToolState.WAITING, "", deployment, serving);
         }
         // Who reads that a version is ACTIVE expects its answers from now on.
-        Optional<String> served = deployment.current.map(ToolVersion::version);
+        Optional<String> served = deployment.state().current().map(ToolVersion::version);
         return new Look(ToolState.ACTIVE, "", served, serving, List.of());
     }
 
@@ -218,11 +239,12 @@ public final class StatusPublisher {
 
     private static Optional<String> newest(Deployment deployment) {
         return deployment
-                .compiling
-                .or(() -> deployment.problem.flatMap(Deployment.Problem::version))
-                .or(() -> deployment.next.map(ToolVersion::version))
-                .or(() -> deployment.read.map(details -> details.definition().version()))
-                .or(() -> deployment.current.map(ToolVersion::version));
+                .state()
+                .compiling()
+                .or(() -> deployment.state().problem().flatMap(Problem::version))
+                .or(() -> deployment.state().next().map(ToolVersion::version))
+                .or(() -> deployment.state().read().map(details -> details.definition().version()))
+                .or(() -> deployment.state().current().map(ToolVersion::version));
     }
 
     private static String stillServing(
@@ -230,7 +252,7 @@ public final class StatusPublisher {
         if (serving.isEmpty()) {
             return reason;
         }
-        String version = deployment.current.map(ToolVersion::version).orElse("");
+        String version = deployment.state().current().map(ToolVersion::version).orElse("");
         return (reason.isEmpty() ? "" : reason + "; ") + "version " + version + " is still serving";
     }
 

@@ -38,6 +38,7 @@ record CopyCheck(OtherTools others, List<String> ownNames, Optional<String> hold
         List<String> held = table.namesOf(deployment);
         return held.isEmpty()
                 ? deployment
+                        .state()
                         .read()
                         .map(details -> List.of(details.definition().name()))
                         .orElse(held)

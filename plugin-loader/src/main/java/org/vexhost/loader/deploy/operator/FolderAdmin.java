@@ -17,7 +17,11 @@ import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.core.Deployment;
 import org.vexhost.loader.deploy.core.DeploymentTable;
 import org.vexhost.loader.deploy.core.Enablement;
-import org.vexhost.loader.deploy.core.VersionSwitcher;
+import org.vexhost.loader.deploy.core.EventSink;
+import org.vexhost.loader.deploy.core.StatusPublisher;
+import org.vexhost.loader.deploy.state.DeploymentEvent.Signal;
+import org.vexhost.loader.deploy.state.DeploymentState.Activity;
+import org.vexhost.loader.deploy.state.DeploymentState.Life;
 import org.vexhost.loader.deploy.store.Durability;
 import org.vexhost.loader.deploy.version.VersionChange;
 import org.vexhost.loader.grant.GrantException;
@@ -33,7 +37,8 @@ public final class FolderAdmin implements ToolAdmin {
     private final ControlThreadCalls calls;
     private final Supplier<HostSettings> settings;
     private final DeploymentTable table;
-    private final VersionSwitcher switcher;
+    private final StatusPublisher publisher;
+    private final EventSink events;
     private final Enablement enablement;
     private final GrantAdmin grants;
     private final Openers copiers;
@@ -42,14 +47,16 @@ public final class FolderAdmin implements ToolAdmin {
             ControlThreadCalls calls,
             Supplier<HostSettings> settings,
             DeploymentTable table,
-            VersionSwitcher switcher,
+            StatusPublisher publisher,
+            EventSink events,
             Enablement enablement,
             GrantAdmin grants,
             Openers copiers) {
         this.calls = calls;
         this.settings = settings;
         this.table = table;
-        this.switcher = switcher;
+        this.publisher = publisher;
+        this.events = events;
         this.enablement = enablement;
         this.grants = grants;
         this.copiers = copiers;
@@ -106,22 +113,19 @@ public final class FolderAdmin implements ToolAdmin {
 
     /** What is shown, once the newest files have been judged. */
     private Optional<ToolEntry> outcome(String id) {
-        Deployment deployment = table.find(id).orElse(null);
-        if (deployment == null
-                || deployment.attempt() != Deployment.Attempt.NONE
-                || deployment.attempted().isEmpty()
-                || !deployment.attempted().equals(deployment.observed())) {
-            return Optional.empty();
-        }
-        return deployment.shown();
+        return table.find(id)
+                .filter(each -> each.state().activity() == Activity.IDLE)
+                .filter(each -> each.state().isJudged())
+                .flatMap(publisher::shown);
     }
 
     private ToolEntry shown(String id) throws AdminException {
-        Deployment deployment = table.find(id).orElse(null);
-        if (deployment == null || deployment.shown().isEmpty()) {
-            throw new AdminException("'%s' was copied and is not read yet".formatted(id));
-        }
-        return deployment.shown().get();
+        return table.find(id)
+                .flatMap(publisher::shown)
+                .orElseThrow(
+                        () ->
+                                new AdminException(
+                                        "'%s' was copied and is not read yet".formatted(id)));
     }
 
     @Override
@@ -131,6 +135,8 @@ public final class FolderAdmin implements ToolAdmin {
         OtherTools others = calls.call(() -> OtherTools.of(table, deployment.id()));
         Candidate candidate =
                 deployment
+                        .state()
+                        .files()
                         .observed()
                         .orElseThrow(
                                 () ->
@@ -152,14 +158,13 @@ public final class FolderAdmin implements ToolAdmin {
                     if (table.find(deployment.id())
                             .filter(each -> each == deployment)
                             .isPresent()) {
-                        switcher.remove(deployment);
+                        events.send(deployment, Signal.REMOVED);
                     }
                     return "";
                 });
         Deadline deadline =
                 Deadline.after(settings.get().deployment().drainTimeout().plusSeconds(2));
-        while (calls.call(() -> deployment.life()) != Deployment.Life.GONE
-                && !deadline.isExpired()) {
+        while (calls.call(() -> deployment.state().life()) != Life.GONE && !deadline.isExpired()) {
             Thread.sleep(LOOK_AGAIN.toMillis());
         }
         return removed;
@@ -175,7 +180,8 @@ public final class FolderAdmin implements ToolAdmin {
                 table.all().stream()
                         .filter(
                                 each ->
-                                        each.shown()
+                                        publisher
+                                                .shown(each)
                                                 .filter(entry -> entry.name().equals(name))
                                                 .isPresent())
                         .toList();

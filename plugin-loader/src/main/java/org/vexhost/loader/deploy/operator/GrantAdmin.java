@@ -11,7 +11,8 @@ import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.loader.deploy.core.Deployment;
 import org.vexhost.loader.deploy.core.DeploymentTable;
-import org.vexhost.loader.deploy.core.VersionSwitcher;
+import org.vexhost.loader.deploy.core.EventSink;
+import org.vexhost.loader.deploy.state.DeploymentEvent.Signal;
 import org.vexhost.loader.deploy.store.ApprovedVersions;
 import org.vexhost.loader.deploy.version.GrantGate;
 import org.vexhost.loader.deploy.version.ToolVersion;
@@ -29,7 +30,7 @@ public final class GrantAdmin {
 
     private final ControlThreadCalls calls;
     private final DeploymentTable table;
-    private final VersionSwitcher switcher;
+    private final EventSink events;
     private final GrantStore grants;
     private final GrantGate gate;
     private final ApprovedVersions approved;
@@ -37,13 +38,13 @@ public final class GrantAdmin {
     public GrantAdmin(
             ControlThreadCalls calls,
             DeploymentTable table,
-            VersionSwitcher switcher,
+            EventSink events,
             GrantStore grants,
             GrantGate gate,
             ApprovedVersions approved) {
         this.calls = calls;
         this.table = table;
-        this.switcher = switcher;
+        this.events = events;
         this.grants = grants;
         this.gate = gate;
         this.approved = approved;
@@ -85,7 +86,7 @@ public final class GrantAdmin {
                                                             ? Optional.empty()
                                                             : before.module(),
                                                     follow.orElse(before.follow())));
-                    switcher.reconsider(deployment);
+                    events.send(deployment, Signal.RECONSIDER);
                     return after;
                 });
     }
@@ -96,10 +97,11 @@ public final class GrantAdmin {
      */
     private static Optional<String> subject(Deployment deployment) {
         return deployment
+                .state()
                 .next()
                 .map(ToolVersion::details)
-                .or(() -> deployment.read().filter(details -> details.digest().isPresent()))
-                .or(() -> deployment.current().map(ToolVersion::details))
+                .or(() -> deployment.state().read().filter(details -> details.digest().isPresent()))
+                .or(() -> deployment.state().current().map(ToolVersion::details))
                 .flatMap(ToolDetails::digest)
                 .map(ArtifactDigest::text);
     }
@@ -186,7 +188,9 @@ public final class GrantAdmin {
         try {
             calls.call(
                     () -> {
-                        table.deployed(name).ifPresent(switcher::reconsider);
+                        table.deployed(name)
+                                .ifPresent(
+                                        deployment -> events.send(deployment, Signal.RECONSIDER));
                         return "";
                     });
         } catch (AdminException e) {
@@ -238,9 +242,10 @@ public final class GrantAdmin {
 
     private Optional<ToolVersion> waiting(Deployment deployment) {
         return deployment
+                .state()
                 .next()
                 .filter(version -> gate.judge(version).isPresent())
-                .or(() -> deployment.current().filter(this::needsApproval));
+                .or(() -> deployment.state().current().filter(this::needsApproval));
     }
 
     /** What lacks grants waits for these: to approve it would change nothing. */
@@ -253,6 +258,7 @@ public final class GrantAdmin {
         return VersionFacts.change(
                 version.name(),
                 deployment
+                        .state()
                         .current()
                         .filter(current -> current != version)
                         .map(VersionFacts::of)
@@ -277,12 +283,13 @@ public final class GrantAdmin {
                     requireSeen(name, digest, Optional.of(change.toDigest()));
                     requireGrants(waiting);
                     deployment
+                            .state()
                             .current()
                             .flatMap(ToolVersion::digest)
                             .ifPresent(serving -> grants.keepForDraining(name, serving));
                     ToolGrants ignored =
                             grants.change(name, before -> before.withArtifact(change.toDigest()));
-                    switcher.reconsider(deployment);
+                    events.send(deployment, Signal.RECONSIDER);
                     return change;
                 });
     }

@@ -29,15 +29,16 @@ record OtherTools(List<Candidate> candidates) {
                 table.all().stream()
                         .filter(deployment -> !deployment.id().equals(own))
                         .filter(deployment -> !isLoneModule(deployment))
-                        .flatMap(deployment -> deployment.observed().stream())
+                        .flatMap(deployment -> deployment.state().files().observed().stream())
                         .toList());
     }
 
     /** A module that still waits for a descriptor is nobody's. */
     private static boolean isLoneModule(Deployment deployment) {
         return deployment.kind() == ArtifactKind.SINGLE_FILE
-                && !deployment.hasVersion()
+                && !deployment.state().hasVersion()
                 && deployment
+                        .state()
                         .problem()
                         .filter(each -> each.state() == ToolState.WAITING)
                         .isPresent();

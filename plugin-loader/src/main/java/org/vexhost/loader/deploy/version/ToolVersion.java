@@ -150,6 +150,11 @@ public final class ToolVersion {
         return taken;
     }
 
+    /** The bytes need not stay in memory. */
+    public void forgetContent() {
+        content = null;
+    }
+
     /** Releases what it holds. No call runs. */
     public void drop() {
         prepared.onDropped().run();

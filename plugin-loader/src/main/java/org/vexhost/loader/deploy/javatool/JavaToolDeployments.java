@@ -1,4 +1,4 @@
-package org.vexhost.loader.deploy.core;
+package org.vexhost.loader.deploy.javatool;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,8 +16,15 @@ import org.vexhost.api.Tool;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.config.HostSettings;
-import org.vexhost.loader.deploy.core.Deployment.Problem;
-import org.vexhost.loader.deploy.core.Deployment.Retry;
+import org.vexhost.loader.deploy.core.Deployment;
+import org.vexhost.loader.deploy.core.DeploymentTable;
+import org.vexhost.loader.deploy.core.EventSink;
+import org.vexhost.loader.deploy.core.NameOwnership;
+import org.vexhost.loader.deploy.state.DeploymentEvent;
+import org.vexhost.loader.deploy.state.DeploymentEvent.Signal;
+import org.vexhost.loader.deploy.state.DeploymentState.Life;
+import org.vexhost.loader.deploy.state.Problem;
+import org.vexhost.loader.deploy.state.Problem.Retry;
 import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.descriptor.DescriptorException;
@@ -40,7 +47,7 @@ public final class JavaToolDeployments {
     private final ControlThread control;
     private final DeploymentTable table;
     private final NameOwnership ownership;
-    private final VersionSwitcher switcher;
+    private final EventSink events;
     private final Supplier<HostSettings> settings;
     private final Map<JavaTool, Deployment> byTool = new HashMap<>();
     private final Map<JavaTool, Described> described = new HashMap<>();
@@ -49,12 +56,12 @@ public final class JavaToolDeployments {
             ControlThread control,
             DeploymentTable table,
             NameOwnership ownership,
-            VersionSwitcher switcher,
+            EventSink events,
             Supplier<HostSettings> settings) {
         this.control = control;
         this.table = table;
         this.ownership = ownership;
-        this.switcher = switcher;
+        this.events = events;
         this.settings = settings;
     }
 
@@ -95,13 +102,10 @@ public final class JavaToolDeployments {
                 new Deployment(tool.artifact(), ArtifactKind.JAVA, "?", System.nanoTime());
         byTool.put(tool, deployment);
         table.add(deployment);
-        switcher.failed(
+        events.send(
                 deployment,
-                new Problem(
-                        ToolState.WAITING,
-                        "the tool has not said yet what it is",
-                        Optional.empty(),
-                        Retry.NEVER));
+                new DeploymentEvent.Failed(
+                        Problem.waiting("the tool has not said yet what it is")));
         startAsking(tool, deployment);
     }
 
@@ -164,13 +168,13 @@ public final class JavaToolDeployments {
         if (deployment == null) {
             gone.complete(null);
         } else {
-            switcher.remove(deployment);
+            events.send(deployment, Signal.REMOVED);
             completeWhenGone(deployment, gone);
         }
     }
 
     private void completeWhenGone(Deployment deployment, CompletableFuture<Void> gone) {
-        if (deployment.life == Deployment.Life.GONE) {
+        if (deployment.state().life() == Life.GONE) {
             gone.complete(null);
         } else if (!gone.isDone()) {
             Runnable ignored = control.after(LOOK_AGAIN, () -> completeWhenGone(deployment, gone));
@@ -182,11 +186,7 @@ public final class JavaToolDeployments {
         described.forEach(
                 (tool, answer) -> {
                     Deployment deployment = byTool.get(tool);
-                    if (deployment != null
-                            && deployment
-                                    .problem
-                                    .filter(problem -> problem.retry() == Retry.WHEN_A_NAME_IS_FREE)
-                                    .isPresent()) {
+                    if (deployment != null && deployment.state().waitsForName()) {
                         deploy(tool, deployment, answer);
                     }
                 });
@@ -196,14 +196,15 @@ public final class JavaToolDeployments {
         ToolDefinition definition = answer.definition();
         try {
             ownership.claim(deployment, definition.name());
-            switcher.ready(
+            events.send(
                     deployment,
-                    ToolVersion.ofJava(
-                            tool.tool(),
-                            definition,
-                            answer.requested(),
-                            answer.limits(),
-                            answer.schemas()));
+                    new DeploymentEvent.VersionReady(
+                            ToolVersion.ofJava(
+                                    tool.tool(),
+                                    definition,
+                                    answer.requested(),
+                                    answer.limits(),
+                                    answer.schemas())));
         } catch (ToolRejectedException e) {
             fail(
                     deployment,
@@ -214,6 +215,8 @@ public final class JavaToolDeployments {
     }
 
     private void fail(Deployment deployment, String text, Optional<String> version, Retry retry) {
-        switcher.failed(deployment, new Problem(ToolState.FAILED, text, version, retry));
+        events.send(
+                deployment,
+                new DeploymentEvent.Failed(new Problem(ToolState.FAILED, text, version, retry)));
     }
 }

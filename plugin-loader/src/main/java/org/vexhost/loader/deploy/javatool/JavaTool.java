@@ -1,4 +1,4 @@
-package org.vexhost.loader.deploy.core;
+package org.vexhost.loader.deploy.javatool;
 
 import org.vexhost.api.Tool;
 

@@ -1,0 +1,37 @@
+package org.vexhost.loader.deploy.core;
+
+import java.util.function.Supplier;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.state.DeploymentEvent.Ceilings;
+import org.vexhost.loader.deploy.state.DeploymentEvent.Circumstances;
+import org.vexhost.loader.descriptor.RequestedLimits;
+
+/** Reads the settings and the clock for the state machine of deployments. */
+public final class CircumstanceReader {
+
+    private final Supplier<HostSettings> settings;
+
+    public CircumstanceReader(Supplier<HostSettings> settings) {
+        this.settings = settings;
+    }
+
+    /** What an event of a deployment meets at a moment. */
+    Circumstances of(Deployment deployment, long nowNanos) {
+        return new Circumstances(
+                nowNanos, settings.get().deployment().settle(), ceilings(deployment));
+    }
+
+    /** Whether what serves exceeds the operator's ceilings. */
+    Ceilings ceilings(Deployment deployment) {
+        return deployment
+                        .state()
+                        .current()
+                        .filter(
+                                version ->
+                                        RequestedLimits.exceed(
+                                                version.limits(), settings.get().ceilings()))
+                        .isPresent()
+                ? Ceilings.EXCEEDED
+                : Ceilings.KEPT;
+    }
+}

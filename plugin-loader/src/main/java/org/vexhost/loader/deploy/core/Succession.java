@@ -1,0 +1,85 @@
+package org.vexhost.loader.deploy.core;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.vexhost.loader.deploy.state.DeploymentEvent;
+import org.vexhost.loader.deploy.state.DeploymentEvent.Signal;
+import org.vexhost.loader.deploy.state.DeploymentState;
+import org.vexhost.loader.deploy.state.DeploymentState.Activity;
+import org.vexhost.loader.deploy.version.ToolVersion;
+import org.vexhost.loader.registry.ArtifactKind;
+
+/**
+ * A tool whose files get another name is updated, not removed and added: what serves goes over from
+ * one deployment to another. Confined to the control thread.
+ */
+public final class Succession {
+
+    /** How long a tool stays whose files are gone while another one of its name is read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final DeploymentTable table;
+    private final NameOwnership ownership;
+    private final StatusPublisher publisher;
+    private final EventSink events;
+
+    public Succession(
+            DeploymentTable table,
+            NameOwnership ownership,
+            StatusPublisher publisher,
+            EventSink events) {
+        this.table = table;
+        this.ownership = ownership;
+        this.publisher = publisher;
+        this.events = events;
+    }
+
+    /**
+     * Whether another artifact is being read that says it is the same tool: its files may be those
+     * that are missing, under another name.
+     */
+    boolean mayCome(Deployment missing, long now) {
+        long since = now - missing.state().files().missingSinceNanos().orElse(now);
+        return since < PATIENCE.toNanos()
+                && table.all().stream()
+                        .filter(other -> other != missing && isUnread(other.state()))
+                        .anyMatch(
+                                other -> table.holds(missing, other.state().files().guessedName()));
+    }
+
+    private static boolean isUnread(DeploymentState state) {
+        return state.compiling().isEmpty()
+                && !state.hasVersion()
+                && state.files().missingSinceNanos().isEmpty()
+                && (state.activity() != Activity.IDLE || state.attempted().isEmpty());
+    }
+
+    /** Another artifact that wants the name of one that is gone, and can take over from it. */
+    Optional<Deployment> heir(Deployment gone) {
+        return ownership.rival(gone).filter(rival -> canInherit(rival, gone));
+    }
+
+    /** The artifact that had a tool until now, and is gone under its old name. */
+    Optional<Deployment> renamed(Deployment heir, String tool) {
+        return table.deployed(tool)
+                .filter(from -> from.state().files().missingSinceNanos().isPresent())
+                .filter(from -> canInherit(heir, from));
+    }
+
+    private static boolean canInherit(Deployment heir, Deployment from) {
+        return heir != from
+                && heir.kind() != ArtifactKind.JAVA
+                && from.kind() != ArtifactKind.JAVA
+                && !heir.state().hasVersion()
+                && from.state().current().isPresent();
+    }
+
+    /** The files of {@code from} are those of {@code heir} now: what serves, and its name. */
+    void inherit(Deployment heir, Deployment from) {
+        Optional<ToolVersion> serving = from.state().current();
+        events.send(from, Signal.HANDED_OVER);
+        events.send(heir, new DeploymentEvent.Inherited(serving));
+        ownership.inherit(heir, from);
+        publisher.move(from, heir);
+    }
+}
