@@ -1,5 +1,7 @@
 package org.vexhost.loader;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -12,8 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,6 +65,37 @@ class PackageArrowsTest {
         sizes.forEach((name, size) -> assertTrue(size <= 15, () -> name + " has " + size));
     }
 
+    @Test
+    void theStateMachineReadsNoFileAndNoClockAndHasNoThread() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".deploy.state")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.util.concurrent..", "java.io..", "org.slf4j..")
+                                .or(belongToAnyOf(Files.class, Thread.class, Clock.class))
+                                .or(belongToAnyOf(Instant.class)))
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyAssignsAFieldOfAnotherClassOfDeployment() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".deploy..")
+                .should()
+                .setFieldWhere(
+                        describe(
+                                "the field is another class's",
+                                (JavaFieldAccess access) ->
+                                        !access.getOriginOwner().equals(access.getTargetOwner())))
+                .check(CLASSES);
+    }
+
     @ParameterizedTest(name = "{0} uses only {1}")
     @CsvSource({
         "schema, ''",
@@ -67,6 +104,7 @@ class PackageArrowsTest {
         "denial, ''",
         "registry, descriptor schema",
         "deploy.version, artifact descriptor grant json registry schema",
+        "deploy.state, deploy.version artifact registry descriptor",
         "deploy.prepare, deploy.version artifact config descriptor grant heap registry work",
         "deploy.folder, artifact grant watch work",
         "deploy.store, deploy.version artifact descriptor files json",

@@ -1,7 +1,6 @@
 package org.vexhost.loader.deploy.core;
 
 import java.util.Optional;
-import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.deploy.prepare.PreparationPool;
 import org.vexhost.loader.deploy.prepare.PreparationPool.Answer;
@@ -58,11 +57,11 @@ public final class LastGoodRestorer {
                         deployment.id(),
                         0,
                         () -> archive.read(name.get()),
-                        (artifact, limits) -> accept(deployment, artifact, limits),
+                        (artifact, limits) -> accept(deployment, artifact),
                         result -> finish(deployment, result));
     }
 
-    private Answer accept(Deployment deployment, LoadedArtifact artifact, SandboxLimits limits)
+    private Answer accept(Deployment deployment, LoadedArtifact artifact)
             throws ToolRejectedException {
         if (!deployment.state().isDeployed() || deployment.state().current().isPresent()) {
             return Answer.UNCHANGED;
