@@ -42,7 +42,12 @@ final class DemoCommand implements Callable<Integer> {
         try (DemoHost host = DemoHost.create(distribution)) {
             out.println("home: %s".formatted(TerminalText.escape(host.home().root().toString())));
             try {
-                run(host, examples, out);
+                String firstAnswer = run(host, examples, out);
+                new DemoRequests(host, out).run(distribution.resolve("examples"));
+                out.println();
+                out.println(
+                        "start to first answer, with %d tools deployed: %s"
+                                .formatted(examples.size() - 1, firstAnswer));
             } catch (CommandException | IOException | RuntimeException e) {
                 host.awaitEnd();
                 throw e;
@@ -51,8 +56,12 @@ final class DemoCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    /** One example is dropped when the host runs: that is how tools arrive. */
-    private static void run(DemoHost host, List<Example> examples, PrintStream out)
+    /**
+     * One example is dropped when the host runs: that is how tools arrive.
+     *
+     * @return how long it took until the first answer
+     */
+    private static String run(DemoHost host, List<Example> examples, PrintStream out)
             throws CommandException, IOException, InterruptedException {
         Example late =
                 examples.stream()
@@ -88,10 +97,7 @@ final class DemoCommand implements Callable<Integer> {
                 print(example, call, host.call(example.name(), call.arguments()), out);
             }
         }
-        out.println();
-        out.println(
-                "start to first answer, with %d tools deployed: %s"
-                        .formatted(examples.size() - 1, firstAnswer));
+        return firstAnswer;
     }
 
     /** Calls a tool until it answers, as somebody would who has just copied it. */

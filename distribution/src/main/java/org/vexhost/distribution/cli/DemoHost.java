@@ -118,6 +118,14 @@ final class DemoHost implements AutoCloseable {
         }
     }
 
+    /** Keeps a secret as an operator does: in a file that is the host's user's alone. */
+    void keepSecret(String name, String value) throws IOException {
+        Path folder = Files.createDirectories(home.etc().resolve("secrets"));
+        Path file = Files.createTempFile(folder, ".", ".tmp"); // for its owner alone
+        Files.writeString(file, value);
+        Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     Answer call(String tool, String arguments) throws CommandException, IOException {
         byte[] bytes = arguments.getBytes(StandardCharsets.UTF_8);
         try (HostClient client = HostClient.connect(HomeOption.Named.explicitly(home))) {

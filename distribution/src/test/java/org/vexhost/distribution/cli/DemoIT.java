@@ -39,6 +39,21 @@ class DemoIT {
                     () -> "no " + example + " in\n" + reply.out());
         }
         assertTrue(reply.out().contains("start to first answer, with "), reply::out);
+        assertTrue(
+                Pattern.compile(
+                                "json-api: a request that is granted\\R  arguments .*\\R"
+                                        + "  result .*\"status\":200.*\"askedWith\":\"Bearer \\*{45}\".*\\R"
+                                        + "  server got Bearer demo-key-[0-9a-f-]{36}\\R")
+                        .matcher(reply.out())
+                        .find(),
+                reply::out);
+        assertTrue(
+                Pattern.compile(
+                                "json-api: a request that is not\\R  arguments .*\\R"
+                                        + "  result .*\"errorCode\":-1")
+                        .matcher(reply.out())
+                        .find(),
+                reply::out);
     }
 
     @Test
