@@ -1,6 +1,9 @@
 package org.vexhost.distribution.cli;
 
 import java.io.PrintWriter;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
+import org.vexhost.distribution.cli.terminal.TerminalText;
 
 /** Tells people why a command failed. */
 final class Failures {

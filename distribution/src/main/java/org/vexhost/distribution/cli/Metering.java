@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.launch.QuietLog;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.ModuleMeter;

@@ -1,6 +1,11 @@
 package org.vexhost.distribution.cli;
 
 import java.util.concurrent.Callable;
+import org.vexhost.distribution.cli.option.Distribution;
+import org.vexhost.distribution.cli.option.HomeOption;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
+import org.vexhost.distribution.cli.terminal.TerminalText;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.launch.HostLauncher;

@@ -2,6 +2,10 @@ package org.vexhost.distribution.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.vexhost.distribution.cli.client.HostClient;
+import org.vexhost.distribution.cli.option.HomeOption;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.TerminalOutput;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 import picocli.CommandLine.Command;

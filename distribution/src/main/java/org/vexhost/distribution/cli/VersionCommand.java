@@ -1,6 +1,7 @@
 package org.vexhost.distribution.cli;
 
 import java.util.concurrent.Callable;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.host.BuildInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.distribution.cli.HostProcess.Reply;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.host.HostHome;
 
 /** The command by which an agent on the same machine speaks to a host. */

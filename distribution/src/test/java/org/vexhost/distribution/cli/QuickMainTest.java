@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vexhost.distribution.cli.option.HomeOption;
 import picocli.CommandLine;
 
 @DisplayName("A command line read without picocli")

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.option;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -6,14 +6,14 @@ import org.vexhost.distribution.host.HostHome;
 import picocli.CommandLine.Option;
 
 /** Which host is meant. */
-final class HomeOption {
+public final class HomeOption {
 
     private static final String VARIABLE = "VEXHOST_HOME";
 
     private static final String DEFAULT = "vexhost-home";
 
     /** What named a home. */
-    enum Source {
+    public enum Source {
         OPTION,
         VARIABLE,
         DEFAULT
@@ -24,10 +24,10 @@ final class HomeOption {
      *
      * @param home where the host is, or should be
      */
-    record Named(HostHome home, Source source) {
+    public record Named(HostHome home, Source source) {
 
         /** A home that the user, or whoever calls, named. */
-        static Named explicitly(HostHome home) {
+        public static Named explicitly(HostHome home) {
             return new Named(home, Source.OPTION);
         }
     }
@@ -39,15 +39,17 @@ final class HomeOption {
     private @Nullable Path folder;
 
     /** Of whoever reads the command line without picocli. */
-    void name(Path path) {
+    public void name(Path path) {
         folder = path;
     }
 
-    HostHome home() {
+    /** The home that is meant. */
+    public HostHome home() {
         return named().home();
     }
 
-    Named named() {
+    /** The home that is meant, and what named it. */
+    public Named named() {
         if (folder != null) {
             return Named.explicitly(new HostHome(folder));
         }

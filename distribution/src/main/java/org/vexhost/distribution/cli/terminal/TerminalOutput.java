@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.terminal;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
  * UTF-8 on its way to a terminal: what {@link TerminalText} calls harmful is escaped, and bytes
  * that are not UTF-8 become {@code \xNN}. Passes on whole characters only.
  */
-final class TerminalOutput extends OutputStream {
+public final class TerminalOutput extends OutputStream {
 
     /** What comes through. */
-    enum Content {
+    public enum Content {
         /**
          * Valid JSON, which means the same afterwards. White space between its parts is blanked.
          */
@@ -29,7 +29,8 @@ final class TerminalOutput extends OutputStream {
     private int count;
     private int wanted;
 
-    TerminalOutput(OutputStream out, Content content) {
+    /** Output of a kind of content to a stream. */
+    public TerminalOutput(OutputStream out, Content content) {
         this.out = new BufferedOutputStream(out);
         this.content = content;
     }

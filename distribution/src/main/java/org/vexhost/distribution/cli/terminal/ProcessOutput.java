@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,7 +11,7 @@ import org.vexhost.sandbox.spi.GuestExitException;
  * out in its order. When nobody reads a pipe any more, the guest is told once; if it goes on
  * writing all the same it is ended, as the signal would end it that a process gets.
  */
-final class ProcessOutput extends OutputStream {
+public final class ProcessOutput extends OutputStream {
 
     private static final String BROKEN_PIPE = "Broken pipe";
 
@@ -22,11 +22,13 @@ final class ProcessOutput extends OutputStream {
         stream = new FileOutputStream(descriptor);
     }
 
-    static ProcessOutput standard() {
+    /** Standard output. */
+    public static ProcessOutput standard() {
         return new ProcessOutput(FileDescriptor.out);
     }
 
-    static ProcessOutput error() {
+    /** Standard error. */
+    public static ProcessOutput error() {
         return new ProcessOutput(FileDescriptor.err);
     }
 

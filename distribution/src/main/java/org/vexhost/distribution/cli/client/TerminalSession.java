@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.client;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,21 +6,25 @@ import java.util.EnumSet;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.TerminalOutput;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.ShellRequest;
 import org.vexhost.distribution.protocol.TerminalSize;
 
 /** The user's terminal, lent to the host: every key goes there, and it paints the screen. */
-final class TerminalSession {
+public final class TerminalSession {
 
     private final HostClient client;
 
-    TerminalSession(HostClient client) {
+    /** A session through a client. */
+    public TerminalSession(HostClient client) {
         this.client = client;
     }
 
-    int run() throws CommandException, IOException {
+    /** Runs it to its end, and returns the exit status. */
+    public int run() throws CommandException, IOException {
         try (Terminal terminal =
                 TerminalBuilder.builder()
                         .name("vexhost")

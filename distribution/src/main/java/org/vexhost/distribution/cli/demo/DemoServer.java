@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.demo;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.client;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,6 +9,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.vexhost.distribution.cli.option.HomeOption;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
+import org.vexhost.distribution.cli.terminal.TerminalOutput;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.host.ShortPath;
@@ -22,7 +26,7 @@ import org.vexhost.distribution.protocol.Handshake;
  * One request to a running host. What is sent may come too late: a host that has answered already
  * reads no more. So sending never fails; whether there is an answer says {@link #receive}.
  */
-final class HostClient implements Closeable {
+public final class HostClient implements Closeable {
 
     private final HostHome home;
     private final FrameChannel channel;
@@ -38,7 +42,7 @@ final class HostClient implements Closeable {
      *
      * @throws CommandException if none runs there, or it cannot be reached
      */
-    static HostClient connect(HomeOption.Named named) throws CommandException {
+    public static HostClient connect(HomeOption.Named named) throws CommandException {
         HostHome home = named.home();
         Unreachable.requireReachable(named);
         try (ShortPath path = ShortPath.to(home.socket())) {
@@ -60,7 +64,8 @@ final class HostClient implements Closeable {
         }
     }
 
-    void send(Frame frame) {
+    /** Sends a frame. */
+    public void send(Frame frame) {
         if (!isDeaf) {
             try {
                 channel.write(frame);
@@ -71,7 +76,7 @@ final class HostClient implements Closeable {
     }
 
     /** Sends all of a stream as input, and its end. */
-    void sendInput(InputStream input) throws IOException {
+    public void sendInput(InputStream input) throws IOException {
         byte[] buffer = new byte[Frame.MAX_PAYLOAD_BYTES];
         for (int count = input.read(buffer); count >= 0 && !isDeaf; count = input.read(buffer)) {
             sendInput(buffer, count);
@@ -79,7 +84,8 @@ final class HostClient implements Closeable {
         send(Frame.of(FrameType.END_OF_INPUT));
     }
 
-    void sendInput(byte[] bytes, int count) {
+    /** Sends a part of the standard input. */
+    public void sendInput(byte[] bytes, int count) {
         if (!isDeaf) {
             try {
                 channel.writeAll(FrameType.INPUT, bytes, 0, count);
@@ -95,7 +101,7 @@ final class HostClient implements Closeable {
      * @param content what is expected on {@code out}; on {@code err} it is text, or a screen
      * @throws CommandException if there is no answer, or not all of it
      */
-    int receive(
+    public int receive(
             TerminalOutput.Content content,
             OutputStream out,
             OutputStream err,

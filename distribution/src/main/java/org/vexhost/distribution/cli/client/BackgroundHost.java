@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.client;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.vexhost.distribution.cli.option.HomeOption;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.launch.HostLauncher;
 
 /** A host in a process and, where the system has them, a session of its own. */
-final class BackgroundHost {
+public final class BackgroundHost {
 
     private static final Duration MAX_WAIT = HostLauncher.MAX_START.plusSeconds(30);
     private static final long POLL_MILLIS = 20;
@@ -36,7 +39,7 @@ final class BackgroundHost {
      *
      * @param home made ready already
      */
-    static BackgroundHost start(HostHome home, Path distribution) throws IOException {
+    public static BackgroundHost start(HostHome home, Path distribution) throws IOException {
         boolean windows =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         List<String> line = new ArrayList<>();
@@ -79,13 +82,14 @@ final class BackgroundHost {
         return Optional.empty();
     }
 
-    long pid() {
+    /** The process of the host. */
+    public long pid() {
         return process.pid();
     }
 
     /** Whether a host answers on a home. */
     @SuppressWarnings("try") // To connect is all that is wanted.
-    static boolean answers(HostHome home) {
+    public static boolean answers(HostHome home) {
         try (HostClient client = HostClient.connect(HomeOption.Named.explicitly(home))) {
             return true;
         } catch (CommandException e) {
@@ -98,7 +102,7 @@ final class BackgroundHost {
      *
      * @throws CommandException with what it said, if it ends before
      */
-    void awaitReady() throws CommandException, IOException, InterruptedException {
+    public void awaitReady() throws CommandException, IOException, InterruptedException {
         long end = System.nanoTime() + MAX_WAIT.toNanos();
         while (!answers(home)) {
             if (!process.isAlive()) {

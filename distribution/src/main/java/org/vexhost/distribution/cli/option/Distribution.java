@@ -1,15 +1,18 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.option;
 
 import java.nio.file.Path;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
 
 /** Where the product is unpacked: the start script says so. */
-final class Distribution {
+public final class Distribution {
 
     private static final String PROPERTY = "vexhost.distribution";
 
     private Distribution() {}
 
-    static Path folder() throws CommandException {
+    /** The folder that the distribution was unpacked to. */
+    public static Path folder() throws CommandException {
         String folder = System.getProperty(PROPERTY);
         if (folder == null) {
             throw new CommandException(

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.vexhost.distribution.cli.option.Distribution;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
+import org.vexhost.distribution.cli.terminal.TerminalText;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.protocol.CallUsage;
 import picocli.CommandLine.Command;
@@ -15,7 +19,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "demo",
         description = "Starts a temporary host, drops the example tools into it and calls each.")
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer> {
 
     private static final Duration MAX_WAIT = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 5;
@@ -27,7 +31,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final String LATE = "text-stats";
 
-    DemoCommand() {}
+    /** Without arguments yet. */
+    public DemoCommand() {}
 
     @Override
     public Integer call() throws CommandException, IOException, InterruptedException {

@@ -1,16 +1,16 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.terminal;
 
 /**
  * Text from elsewhere on its way to a terminal. What a terminal obeys, or shows in another order
  * than it is written, becomes a {@code \}{@code u} escape. Joiners and soft hyphens stay: scripts
  * and emoji need them.
  */
-final class TerminalText {
+public final class TerminalText {
 
     private TerminalText() {}
 
     /** One line: nothing in it breaks it. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints()
                 .forEach(
@@ -40,7 +40,7 @@ final class TerminalText {
     }
 
     /** As JSON writes it, which is as good as any outside of JSON. */
-    static String escape(int c) {
+    public static String escape(int c) {
         StringBuilder escaped = new StringBuilder();
         for (char unit : Character.toChars(c)) {
             escaped.append("\\u%04x".formatted((int) unit));

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.demo;
 
 import java.io.IOException;
 import java.io.StringWriter;

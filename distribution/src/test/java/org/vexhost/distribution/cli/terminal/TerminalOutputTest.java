@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,10 +1,11 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.option;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import org.vexhost.distribution.cli.terminal.CommandException;
 
 /** Times as options give them. */
-final class Times {
+public final class Times {
 
     private Times() {}
 
@@ -14,7 +15,8 @@ final class Times {
      * @param option what is said, for messages
      * @throws CommandException with {@code exitStatus} if it is neither, or not more than nothing
      */
-    static Duration parse(String option, String text, int exitStatus) throws CommandException {
+    public static Duration parse(String option, String text, int exitStatus)
+            throws CommandException {
         try {
             Duration parsed =
                     text.matches("[0-9]{1,9}")

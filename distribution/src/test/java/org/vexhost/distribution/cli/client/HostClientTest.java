@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +19,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vexhost.distribution.cli.option.HomeOption;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
+import org.vexhost.distribution.cli.terminal.TerminalOutput;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.demo;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +17,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.distribution.cli.client.HostClient;
+import org.vexhost.distribution.cli.option.HomeOption;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
+import org.vexhost.distribution.cli.terminal.TerminalOutput;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.protocol.CallRequest;
 import org.vexhost.distribution.protocol.CallUsage;

@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.exec;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +20,9 @@ import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolError;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
+import org.vexhost.distribution.cli.terminal.ProcessOutput;
 import org.vexhost.distribution.launch.QuietLog;
 import org.vexhost.sandbox.CommandResult;
 import org.vexhost.sandbox.InvalidModuleException;

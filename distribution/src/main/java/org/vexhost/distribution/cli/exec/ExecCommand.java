@@ -1,4 +1,4 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.exec;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.distribution.cli.option.Times;
+import org.vexhost.distribution.cli.terminal.CommandException;
+import org.vexhost.distribution.cli.terminal.ExitStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "124 out of time or fuel, 125 if nothing was run, 141 if it keeps",
             "writing to a pipe that nobody reads."
         })
-final class ExecCommand implements Callable<Integer> {
+public final class ExecCommand implements Callable<Integer> {
 
     @Option(
             names = "--dir",
@@ -78,7 +81,8 @@ final class ExecCommand implements Callable<Integer> {
             description = "Its arguments, after --.")
     private List<String> arguments = new ArrayList<>();
 
-    ExecCommand() {}
+    /** Without arguments yet. */
+    public ExecCommand() {}
 
     @Override
     public Integer call() throws CommandException {

@@ -1,29 +1,31 @@
-package org.vexhost.distribution.cli;
+package org.vexhost.distribution.cli.option;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.vexhost.distribution.cli.terminal.CommandException;
 
 /**
  * Asks again while a tool is not there yet.
  *
  * @param limit for how long
  */
-record Patience(Duration limit) {
+public record Patience(Duration limit) {
 
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long MAX_PAUSE_MILLIS = 500;
 
     /** One try. */
     @FunctionalInterface
-    interface Attempt {
+    public interface Attempt {
         /** Gives the exit status; what the error is, goes to {@code err}. */
         int make(OutputStream err) throws CommandException, IOException;
     }
 
-    int until(Attempt attempt, OutputStream err)
+    /** Tries until the tool is there or the time is over; returns the last exit status. */
+    public int until(Attempt attempt, OutputStream err)
             throws CommandException, IOException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         long pause = FIRST_PAUSE_MILLIS;

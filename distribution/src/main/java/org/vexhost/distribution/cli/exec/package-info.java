@@ -1,0 +1,5 @@
+/** Runs a module without a host. */
+@NullMarked
+package org.vexhost.distribution.cli.exec;
+
+import org.jspecify.annotations.NullMarked;
