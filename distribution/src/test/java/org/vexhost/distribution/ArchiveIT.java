@@ -87,6 +87,7 @@ class ArchiveIT {
                     "etc/gosh_profile",
                     "etc/org.vexhost.host.cfg",
                     "etc/org.vexhost.engine.cfg",
+                    "etc/org.vexhost.egress.cfg",
                     "etc/org.vexhost.http.cfg",
                     "etc/org.vexhost.mcp.cfg",
                     "examples/echo/echo.wasm",

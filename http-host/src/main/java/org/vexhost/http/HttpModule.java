@@ -1,43 +1,100 @@
 package org.vexhost.http;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.osgi.service.component.annotations.Reference;
 import org.vexhost.http.address.NameResolver;
 import org.vexhost.http.calls.HttpFunctions;
 import org.vexhost.http.calls.HttpSession;
 import org.vexhost.http.exchange.HttpHost;
 import org.vexhost.http.exchange.HttpLimits;
+import org.vexhost.http.settings.EgressSettings;
+import org.vexhost.http.settings.EgressSettingsReader;
+import org.vexhost.http.settings.TrustStores;
 import org.vexhost.http.secret.Secrets;
 import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 
-/** Outbound HTTP, to granted origins only. */
-@Component(service = HostModule.class, property = "vexhost.host.module=" + HttpModule.NAME)
+/**
+ * Outbound HTTP, to granted origins only. Settings are read when the host starts: another module
+ * would end all calls.
+ */
+@Component(
+        service = HostModule.class,
+        configurationPid = "org.vexhost.egress",
+        property = "vexhost.host.module=" + HttpModule.NAME)
 public final class HttpModule implements HostModule<HttpSession> {
 
     static final String NAME = "vex";
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpModule.class);
+    private static final String FILE = "org.vexhost.egress.cfg";
+
     private final HttpHost host;
     private final Secrets secrets;
+    private final EgressSettings running;
     private final List<HostFunction<HttpSession>> functions = HttpFunctions.all();
 
     /**
-     * With the names, the trust and the limits of this machine.
+     * With the names of this machine and what an operator set. Where that cannot be used, every
+     * request is refused: one that was to go through a proxy must not go around it.
      *
      * @param secrets what requests may carry; not closed with this
      * @throws NoSuchAlgorithmException if the JDK has no TLS
      */
     @Activate
-    public HttpModule(@Reference SecretsComponent secrets) throws NoSuchAlgorithmException {
+    public HttpModule(
+            BundleContext context,
+            Map<String, Object> values,
+            @Reference SecretsComponent secrets)
+            throws NoSuchAlgorithmException {
         this(
-                new HttpHost(HttpLimits.DEFAULT, NameResolver.SYSTEM, SSLContext.getDefault()),
+                Path.of(String.valueOf(context.getProperty("vexhost.home"))),
+                values,
+                NameResolver.SYSTEM,
                 secrets.secrets());
+    }
+
+    HttpModule(
+            Path home, Map<String, Object> values, NameResolver resolver, Secrets secrets)
+            throws NoSuchAlgorithmException {
+        this.secrets = secrets;
+        EgressSettings settings = EgressSettings.DEFAULT;
+        SSLContext tls = SSLContext.getDefault();
+        boolean usable = true;
+        try {
+            settings = read(values);
+            if (settings.trustStore().isPresent()) {
+                Path file = home.resolve(settings.trustStore().get());
+                tls = TrustStores.with(file, settings.trustStorePassword());
+            }
+        } catch (IllegalArgumentException | IOException | GeneralSecurityException e) {
+            LOG.error(
+                    "{} cannot be used, and no tool sends requests until the host is started with"
+                            + " settings that can [{}]",
+                    FILE,
+                    e.toString());
+            usable = false;
+        }
+        running = settings;
+        host = new HttpHost(settings.limits(), resolver, tls, settings.proxy());
+        if (!usable) {
+            host.close();
+        }
     }
 
     /**
@@ -48,6 +105,35 @@ public final class HttpModule implements HostModule<HttpSession> {
     public HttpModule(HttpHost host, Secrets secrets) {
         this.host = host;
         this.secrets = secrets;
+        this.running = EgressSettings.DEFAULT;
+    }
+
+    HttpHost host() {
+        return host;
+    }
+
+    private static EgressSettings read(Map<String, Object> values) {
+        List<String> unknown = new ArrayList<>();
+        try {
+            return EgressSettingsReader.read(values, unknown);
+        } finally {
+            unknown.forEach(text -> LOG.warn("{}: {}", FILE, text));
+        }
+    }
+
+    /** Says what waits for the next start of the host. */
+    @Modified
+    public void modified(Map<String, Object> values) {
+        try {
+            if (!read(values).equals(running)) {
+                LOG.warn("{}: settings wait for the next start of the host", FILE);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.warn(
+                    "{}: the next start of the host cannot use these settings [{}]",
+                    FILE,
+                    e.getMessage());
+        }
     }
 
     @Override

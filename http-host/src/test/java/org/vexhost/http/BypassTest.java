@@ -85,7 +85,16 @@ class BypassTest {
     void isNotReachedByANameThatChangesBetweenTwoLookUps() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         HttpLimits quick =
-                new HttpLimits(20, 8, 16, 64, 1 << 20, 1 << 20, java.time.Duration.ofMillis(300));
+                new HttpLimits(
+                        20,
+                        8,
+                        16,
+                        64,
+                        1 << 20,
+                        1 << 20,
+                        32 << 10,
+                        100,
+                        java.time.Duration.ofMillis(300));
         // The first answer is public and unreachable here; every later one is this machine.
         try (TestHost rebinding =
                         new TestHost(

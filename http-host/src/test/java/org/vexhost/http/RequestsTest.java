@@ -160,7 +160,8 @@ class RequestsTest {
 
     @Test
     void areLimitedInNumber() throws Exception {
-        HttpLimits limits = new HttpLimits(4, 2, 3, 64, 1 << 20, 1 << 20, Duration.ofSeconds(5));
+        HttpLimits limits =
+                new HttpLimits(4, 2, 3, 64, 1 << 20, 1 << 20, 32 << 10, 100, Duration.ofSeconds(5));
         try (Server server = Server.answering((head, socket, out) -> Thread.sleep(60_000));
                 TestHost host = new TestHost(limits, SSLContext.getDefault())) {
             String origin = server.origin("127.0.0.1");
@@ -189,7 +190,8 @@ class RequestsTest {
 
     @Test
     void areLimitedInSize() throws Exception {
-        HttpLimits limits = new HttpLimits(20, 8, 16, 64, 10, 10, Duration.ofSeconds(5));
+        HttpLimits limits =
+                new HttpLimits(20, 8, 16, 64, 10, 10, 32 << 10, 100, Duration.ofSeconds(5));
         try (Server server =
                         Server.answering(
                                 (head, socket, out) -> {

@@ -2,16 +2,19 @@ package org.vexhost.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.vexhost.api.Grant;
 import org.vexhost.http.address.NameResolver;
 import org.vexhost.http.exchange.HttpHost;
 import org.vexhost.http.exchange.HttpLimits;
+import org.vexhost.http.exchange.ProxyAddress;
 import org.vexhost.http.secret.Secrets;
 
 /** The module over names that a test knows. */
@@ -47,6 +50,20 @@ public final class TestHost implements AutoCloseable {
         secrets = new Secrets(new MapSource(values), patience);
         host = new HttpHost(limits, resolver == null ? this::resolve : resolver, tls);
         module = new HttpModule(host, secrets);
+    }
+
+    /** All requests go through a proxy. */
+    public TestHost(SSLContext tls, ProxyAddress proxy) {
+        secrets = new Secrets(new MapSource(values), Duration.ofSeconds(30));
+        host = new HttpHost(HttpLimits.DEFAULT, this::resolve, tls, Optional.of(proxy));
+        module = new HttpModule(host, secrets);
+    }
+
+    /** With settings as the framework has them. */
+    public TestHost(Path home, Map<String, Object> settings) throws Exception {
+        secrets = new Secrets(new MapSource(values), Duration.ofSeconds(30));
+        module = new HttpModule(home, settings, this::resolve, secrets);
+        host = module.host();
     }
 
     public static List<InetAddress> addresses(String... texts) throws UnknownHostException {

@@ -3,18 +3,13 @@ package org.vexhost.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +24,6 @@ import org.vexhost.http.exchange.HttpLimits;
 @Timeout(120)
 class TlsTest {
 
-    private static final char[] PASSWORD = "password".toCharArray();
     private static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
     @TempDir static Path folder;
@@ -41,47 +35,21 @@ class TlsTest {
 
     @BeforeAll
     static void makeKeys() throws Exception {
-        good = key("good", "-validity", "30");
+        good = Keys.make(folder, "good", "-validity", "30");
         // What is trusted itself never expires for the JDK: this one is vouched for by another.
-        key("expired", "-ext", "bc:c", "-alias", "authority", "-validity", "30");
-        expired = key("expired", "-signer", "authority", "-startdate", "-30d", "-validity", "10");
+        Keys.make(folder, "expired", "-ext", "bc:c", "-alias", "authority", "-validity", "30");
+        expired =
+                Keys.make(
+                        folder,
+                        "expired",
+                        "-signer",
+                        "authority",
+                        "-startdate",
+                        "-30d",
+                        "-validity",
+                        "10");
         authority = expired.getCertificate("authority");
-        stranger = key("stranger", "-validity", "30");
-    }
-
-    /** Adds a key to the store of a name, under that name unless the options say another. */
-    private static KeyStore key(String name, String... options) throws Exception {
-        Path file = folder.resolve(name + ".p12");
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=" + name,
-                                "-ext",
-                                "san=dns:secure.test",
-                                "-storetype",
-                                "PKCS12",
-                                "-keystore",
-                                file.toString(),
-                                "-storepass",
-                                new String(PASSWORD)));
-        command.addAll(List.of(options));
-        if (!command.contains("-alias")) {
-            command.addAll(List.of("-alias", name));
-        }
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(0, process.exitValue());
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        return store;
+        stranger = Keys.make(folder, "stranger", "-validity", "30");
     }
 
     /** Trusts the good key, and whom the authority vouches for. */
@@ -96,21 +64,6 @@ class TlsTest {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, factory.getTrustManagers(), null);
         return tls;
-    }
-
-    private static Server server(KeyStore key) throws Exception {
-        if (key.containsAlias("authority")) {
-            key.deleteEntry("authority");
-        }
-        KeyManagerFactory factory =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(key, PASSWORD);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(factory.getKeyManagers(), null, null);
-        ServerSocket socket =
-                tls.getServerSocketFactory()
-                        .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        return new Server(socket, (head, connection, out) -> out.write(Server.bytes(HELLO)));
     }
 
     /** The body, or the code and why. */
@@ -129,14 +82,14 @@ class TlsTest {
 
     @Test
     void reachesTheServerWhoseNameItAskedFor() throws Exception {
-        try (Server server = server(good)) {
+        try (Server server = Keys.server(good)) {
             assertEquals("hello", ask(server, "secure.test"));
         }
     }
 
     @Test
     void isNotSentToAServerWithAnotherName() throws Exception {
-        try (Server server = server(good)) {
+        try (Server server = Keys.server(good)) {
             String answer = ask(server, "other.test");
             assertTrue(answer.startsWith("-4 "), answer);
             assertTrue(server.requests.stream().allMatch(String::isEmpty));
@@ -145,7 +98,7 @@ class TlsTest {
 
     @Test
     void isNotSentToAServerByItsAddressAlone() throws Exception {
-        try (Server server = server(good)) {
+        try (Server server = Keys.server(good)) {
             String answer = ask(server, "127.0.0.1");
             assertTrue(answer.startsWith("-4 "), answer);
             assertTrue(server.requests.stream().allMatch(String::isEmpty));
@@ -154,7 +107,7 @@ class TlsTest {
 
     @Test
     void isNotSentToAServerWhoseCertificateExpired() throws Exception {
-        try (Server server = server(expired)) {
+        try (Server server = Keys.server(expired)) {
             String answer = ask(server, "secure.test");
             assertTrue(answer.startsWith("-4 "), answer);
             assertTrue(answer.contains("validity"), answer);
@@ -164,7 +117,7 @@ class TlsTest {
 
     @Test
     void isNotSentToAServerThatNobodyVouchesFor() throws Exception {
-        try (Server server = server(stranger)) {
+        try (Server server = Keys.server(stranger)) {
             String answer = ask(server, "secure.test");
             assertTrue(answer.startsWith("-4 "), answer);
             assertTrue(server.requests.stream().allMatch(String::isEmpty));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.vexhost.api.Capability;
 import org.vexhost.http.exchange.Exchange;
+import org.vexhost.http.exchange.HttpLimits;
 import org.vexhost.http.message.HeaderReader;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
@@ -92,15 +93,15 @@ public final class HttpFunctions {
 
     private static OutboundRequest request(
             HttpSession session, GuestMemory memory, long[] arguments) throws HttpException {
-        int maxBody = session.host().limits().requestBytes();
+        HttpLimits limits = session.host().limits();
         String method = text(session, memory, arguments, 0, "method", MAX_METHOD);
         String url = text(session, memory, arguments, 2, "URL", RequestUrl.MAX_LENGTH);
-        String header = text(session, memory, arguments, 4, "header", HeaderReader.MAX_BYTES);
-        byte[] body = bytes(session, memory, arguments, 6, "body", maxBody);
+        String header = text(session, memory, arguments, 4, "header", limits.headerBytes());
+        byte[] body = bytes(session, memory, arguments, 6, "body", limits.requestBytes());
         return new OutboundRequest(
                 OutboundRequest.requireMethod(method),
                 RequestUrl.parse(url),
-                HeaderReader.read(header),
+                HeaderReader.read(header, limits.headerBytes(), limits.headerFields()),
                 body);
     }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -16,6 +17,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -27,6 +29,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.http.message.Header;
+import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.http.message.OutboundRequest;
 import org.vexhost.http.redact.Redaction;
@@ -45,12 +48,14 @@ final class Connector implements AutoCloseable {
 
     private final CloseableHttpClient client;
     private final Duration connectTime;
+    private final int maxHeaderBytes;
 
-    Connector(SSLContext tls, HttpLimits limits) {
+    Connector(SSLContext tls, HttpLimits limits, Optional<ProxyAddress> proxy) {
         this.connectTime = limits.connect();
+        this.maxHeaderBytes = limits.headerBytes();
         var operator =
                 new DefaultHttpClientConnectionOperator(
-                        proxy -> SocketChannel.open().socket(),
+                        ignored -> SocketChannel.open().socket(),
                         null,
                         new Pinned(),
                         RegistryBuilder.<TlsSocketStrategy>create()
@@ -64,8 +69,9 @@ final class Connector implements AutoCloseable {
                         null,
                         new SilentConnections(
                                 Http1Config.custom()
-                                        .setMaxHeaderCount(HttpLimits.RESPONSE_HEADER_FIELDS)
-                                        .setMaxLineLength(MAX_LINE)
+                                        // It stops when it has read as many.
+                                        .setMaxHeaderCount(limits.headerFields() + 1)
+                                        .setMaxLineLength(Math.min(MAX_LINE, limits.headerBytes()))
                                         .build()));
         connections.setMaxTotal(limits.atOnce());
         connections.setDefaultMaxPerRoute(limits.atOnce());
@@ -76,6 +82,9 @@ final class Connector implements AutoCloseable {
                         .build());
         this.client =
                 HttpClients.custom()
+                        .setProxy(
+                                proxy.map(each -> new HttpHost("http", each.host(), each.port()))
+                                        .orElse(null))
                         .setConnectionManager(connections)
                         .setConnectionReuseStrategy((request, response, context) -> false)
                         .disableRedirectHandling()
@@ -134,9 +143,18 @@ final class Connector implements AutoCloseable {
                     new HttpHost(
                             outbound.url().scheme(), outbound.url().host(), outbound.url().port());
             PINNED.set(addresses);
+            HttpClientContext context = HttpClientContext.create();
             try {
-                return OpenResponse.of(
-                        client.executeOpen(target, request, null), redaction, request::cancel);
+                ClassicHttpResponse response = client.executeOpen(target, request, context);
+                if (outbound.url().isSecure() && context.getSSLSession() == null) {
+                    // The proxy's own answer, in clear.
+                    request.cancel();
+                    throw new HttpException(
+                            HttpError.CONNECT,
+                            "host's proxy refused a connection [status %d]"
+                                    .formatted(response.getCode()));
+                }
+                return OpenResponse.of(response, maxHeaderBytes, redaction, request::cancel);
             } catch (IOException e) {
                 throw Failures.of(e, connectTime, redaction);
             } finally {

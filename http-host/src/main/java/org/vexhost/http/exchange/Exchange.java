@@ -65,7 +65,7 @@ public final class Exchange implements AutoCloseable {
             InetAddress[] addresses =
                     host.addresses().of(context.tool(), request.url(), context.grants(), remaining);
             // Last, when everything else was checked.
-            RequestSecrets.Filled filled = secrets.fill(request, remaining());
+            RequestSecrets.Filled filled = secrets.fill(request, remaining(), host.limits().headerBytes());
             Connector.Attempt sending =
                     host.connector()
                             .attempt(filled.request(), filled.redaction(), addresses, remaining());

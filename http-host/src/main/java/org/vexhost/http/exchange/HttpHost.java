@@ -1,5 +1,6 @@
 package org.vexhost.http.exchange;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -34,11 +35,26 @@ public final class HttpHost implements AutoCloseable {
      * @param tls who is trusted
      */
     public HttpHost(HttpLimits limits, NameResolver resolver, SSLContext tls) {
+        this(limits, resolver, tls, Optional.empty());
+    }
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param resolver who knows the addresses of names
+     * @param tls who is trusted
+     * @param proxy what all requests go through; it resolves the names of their origins
+     */
+    public HttpHost(
+            HttpLimits limits,
+            NameResolver resolver,
+            SSLContext tls,
+            Optional<ProxyAddress> proxy) {
         this.limits = limits;
         this.inFlight = new InFlight(limits);
         this.lookUps = new LookUps(resolver);
-        this.addresses = new PinnedAddresses(lookUps);
-        this.connector = new Connector(tls, limits);
+        this.addresses = new PinnedAddresses(lookUps, proxy);
+        this.connector = new Connector(tls, limits, proxy);
         this.threads =
                 new ThreadPoolExecutor(
                         0,
@@ -68,6 +84,9 @@ public final class HttpHost implements AutoCloseable {
     public Exchange begin(
             CallContext context, OutboundRequest request, RequestSecrets secrets, long deadline)
             throws HttpException {
+        if (threads.isShutdown()) {
+            throw new HttpException(HttpError.CONNECT, "outbound HTTP is off on this host");
+        }
         inFlight.enter(context.tool());
         Exchange exchange = new Exchange(this, context, request, secrets, deadline);
         open.add(exchange);

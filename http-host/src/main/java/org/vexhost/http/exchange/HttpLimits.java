@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param atOnce how many requests of all tools may be open at once
  * @param requestBytes the largest body of a request, in bytes
  * @param responseBytes the largest body of a response, in bytes
+ * @param headerBytes the largest header of a request, and of a response, in bytes
+ * @param headerFields the largest number of fields in either
  * @param connect how long a connection may take to be made, its TLS included
  */
 public record HttpLimits(
@@ -20,15 +22,11 @@ public record HttpLimits(
         int atOnce,
         int requestBytes,
         int responseBytes,
+        int headerBytes,
+        int headerFields,
         Duration connect) {
-
-    /** The largest size of the header of a response, in bytes: 32 KiB. */
-    public static final int RESPONSE_HEADER_BYTES = 32 << 10;
-
-    /** The largest number of fields in the header of a response: 100. */
-    public static final int RESPONSE_HEADER_FIELDS = 100;
 
     /** What holds unless the operator says otherwise. */
     public static final HttpLimits DEFAULT =
-            new HttpLimits(20, 8, 16, 256, 1 << 20, 1 << 20, Duration.ofSeconds(5));
+            new HttpLimits(20, 8, 16, 256, 1 << 20, 1 << 20, 32 << 10, 100, Duration.ofSeconds(5));
 }

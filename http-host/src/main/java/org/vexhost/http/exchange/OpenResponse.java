@@ -41,12 +41,17 @@ final class OpenResponse implements AutoCloseable {
     /**
      * Takes a response over.
      *
+     * @param maxHeaderBytes the largest header
      * @param redaction what is kept out of it
      * @param cancel closes its connection
      * @throws HttpException with TOO_LARGE if its header is, with SECRET if secrets could not be
      *     found in it; the connection is closed then
      */
-    static OpenResponse of(ClassicHttpResponse response, Redaction redaction, Runnable cancel)
+    static OpenResponse of(
+            ClassicHttpResponse response,
+            int maxHeaderBytes,
+            Redaction redaction,
+            Runnable cancel)
             throws IOException, HttpException {
         boolean taken = false;
         try {
@@ -54,11 +59,11 @@ final class OpenResponse implements AutoCloseable {
                 requireIdentity(response);
             }
             byte[] header = header(response, redaction);
-            if (header.length > HttpLimits.RESPONSE_HEADER_BYTES) {
+            if (header.length > maxHeaderBytes) {
                 throw new HttpException(
                         HttpError.TOO_LARGE,
                         "header of the response exceeds %d bytes [%d]"
-                                .formatted(HttpLimits.RESPONSE_HEADER_BYTES, header.length));
+                                .formatted(maxHeaderBytes, header.length));
             }
             long length =
                     response.getEntity() == null ? 0 : response.getEntity().getContentLength();

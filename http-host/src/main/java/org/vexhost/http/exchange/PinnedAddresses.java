@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.vexhost.api.AddressLiterals;
 import org.vexhost.api.AddressPrefix;
 import org.vexhost.api.Grants;
 import org.vexhost.http.address.AddressRules;
@@ -19,9 +21,11 @@ final class PinnedAddresses {
     private static final int MAX_ADDRESSES = 64;
 
     private final LookUps lookUps;
+    private final Optional<ProxyAddress> proxy;
 
-    PinnedAddresses(LookUps lookUps) {
+    PinnedAddresses(LookUps lookUps, Optional<ProxyAddress> proxy) {
         this.lookUps = lookUps;
+        this.proxy = proxy;
     }
 
     /**
@@ -31,6 +35,10 @@ final class PinnedAddresses {
      */
     InetAddress[] of(String tool, RequestUrl url, Grants grants, Duration wait)
             throws HttpException, InterruptedException {
+        // A name is the proxy's to resolve; an address is judged whoever connects to it.
+        if (proxy.isPresent() && url.literal().isEmpty()) {
+            return ofProxy(tool, proxy.get(), wait);
+        }
         List<InetAddress> found = find(tool, url, wait);
         List<AddressPrefix> granted = grants.addressPrefixes();
         for (InetAddress address : found) {
@@ -42,7 +50,27 @@ final class PinnedAddresses {
                                 .formatted(url.host(), AddressRules.text(address), kind));
             }
         }
-        return found.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new);
+        return proxy.isPresent()
+                ? ofProxy(tool, proxy.get(), wait)
+                : found.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new);
+    }
+
+    /** The operator named it, so it is not judged. */
+    private InetAddress[] ofProxy(String tool, ProxyAddress at, Duration wait)
+            throws HttpException, InterruptedException {
+        try {
+            Optional<byte[]> literal = AddressLiterals.parse(at.host());
+            List<InetAddress> found =
+                    literal.isPresent()
+                            ? List.of(InetAddress.getByAddress(literal.get()))
+                            : lookUps.find(tool, at.host(), wait);
+            return found.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new);
+        } catch (UnknownHostException e) {
+            throw new HttpException(
+                    HttpError.CONNECT,
+                    "address of the host's proxy was not found [%s]".formatted(e.getMessage()),
+                    e);
+        }
     }
 
     private List<InetAddress> find(String tool, RequestUrl url, Duration wait)

@@ -13,12 +13,6 @@ import org.vexhost.api.MessageText;
  */
 public final class HeaderReader {
 
-    /** The largest size of all fields together, in bytes: 32 KiB. */
-    public static final int MAX_BYTES = 32 << 10;
-
-    /** The largest number of fields: 100. */
-    public static final int MAX_FIELDS = 100;
-
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
 
     /** The host's to set, or about the connection (RFC 9110, 7.6.1). */
@@ -40,12 +34,14 @@ public final class HeaderReader {
     /**
      * Reads them.
      *
-     * @param text at most {@link #MAX_BYTES}, each character one byte
+     * @param text each character one byte
+     * @param maxBytes the largest size of all fields together
+     * @param maxFields the largest number of fields
      * @throws HttpException with INVALID, naming the field
      */
-    public static List<Header> read(String text) throws HttpException {
-        if (text.length() > MAX_BYTES) {
-            throw invalid("header exceeds %d bytes [%d]".formatted(MAX_BYTES, text.length()));
+    public static List<Header> read(String text, int maxBytes, int maxFields) throws HttpException {
+        if (text.length() > maxBytes) {
+            throw invalid("header exceeds %d bytes [%d]".formatted(maxBytes, text.length()));
         }
         List<Header> fields = new ArrayList<>();
         for (int start = 0; start < text.length(); ) {
@@ -53,8 +49,8 @@ public final class HeaderReader {
             String line = text.substring(start, end < 0 ? text.length() : end);
             start = end < 0 ? text.length() : end + 1;
             fields.add(field(line));
-            if (fields.size() > MAX_FIELDS) {
-                throw invalid("header has more than %d fields".formatted(MAX_FIELDS));
+            if (fields.size() > maxFields) {
+                throw invalid("header has more than %d fields".formatted(maxFields));
             }
         }
         return List.copyOf(fields);

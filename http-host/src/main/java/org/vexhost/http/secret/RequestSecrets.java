@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.http.message.Header;
-import org.vexhost.http.message.HeaderReader;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.http.message.OutboundRequest;
 import org.vexhost.http.redact.Redaction;
@@ -96,9 +95,10 @@ public final class RequestSecrets {
      * Puts the secrets in, as they are now. To be done last, when everything else was checked.
      *
      * @param wait how long to wait for them at most
+     * @param maxHeaderBytes the largest header, with its secrets
      * @throws HttpException with SECRET if one is not there or cannot be used
      */
-    public Filled fill(OutboundRequest request, Duration wait)
+    public Filled fill(OutboundRequest request, Duration wait, int maxHeaderBytes)
             throws HttpException, InterruptedException {
         CallSecrets of = call;
         if (of == null) {
@@ -122,11 +122,14 @@ public final class RequestSecrets {
             throw CallSecrets.refused(
                     "secrets of the origin exceed %d bytes".formatted(MAX_GUARDED_BYTES));
         }
-        return new Filled(filled(of, request, values), Redaction.of(guarded));
+        return new Filled(filled(of, request, values, maxHeaderBytes), Redaction.of(guarded));
     }
 
     private OutboundRequest filled(
-            CallSecrets of, OutboundRequest request, Map<String, byte[]> values)
+            CallSecrets of,
+            OutboundRequest request,
+            Map<String, byte[]> values,
+            int maxHeaderBytes)
             throws HttpException {
         Map<String, String> byPlaceholder = new HashMap<>();
         for (Grant.Secret each : of.context().grants().secrets()) {
@@ -146,9 +149,9 @@ public final class RequestSecrets {
             size += header.name().length() + value.length() + 3;
             identity |= header.name().equalsIgnoreCase("accept-encoding");
         }
-        if (size > HeaderReader.MAX_BYTES) {
+        if (size > maxHeaderBytes) {
             throw CallSecrets.refused(
-                    "header exceeds %d bytes with its secrets".formatted(HeaderReader.MAX_BYTES));
+                    "header exceeds %d bytes with its secrets".formatted(maxHeaderBytes));
         }
         if (!identity) {
             headers.add(new Header("Accept-Encoding", "identity"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The parts of a request")
 class RequestUrlTest {
+
+    private static final int BYTES = 32 << 10;
+    private static final int FIELDS = 100;
+
+    private static List<Header> read(String text) throws HttpException {
+        return HeaderReader.read(text, BYTES, FIELDS);
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -116,8 +124,7 @@ class RequestUrlTest {
                 "",
             })
     void rejectFieldsOfTheHeader(String line) {
-        HttpException e =
-                assertThrows(HttpException.class, () -> HeaderReader.read("A: b\n" + line + "\n"));
+        HttpException e = assertThrows(HttpException.class, () -> read("A: b\n" + line + "\n"));
         assertEquals(HttpError.INVALID, e.error());
     }
 
@@ -126,20 +133,16 @@ class RequestUrlTest {
         assertEquals(
                 java.util.List.of(
                         new Header("A", "b"), new Header("a", ""), new Header("X-!", "a\tb:c")),
-                HeaderReader.read("A: b\na:\nX-!:   a\tb:c  "));
+                read("A: b\na:\nX-!:   a\tb:c  "));
     }
 
     @Test
     void boundTheHeader() throws Exception {
-        assertEquals(
-                HeaderReader.MAX_FIELDS,
-                HeaderReader.read("A:1\n".repeat(HeaderReader.MAX_FIELDS)).size());
-        assertThrows(
-                HttpException.class,
-                () -> HeaderReader.read("A:1\n".repeat(HeaderReader.MAX_FIELDS + 1)));
-        String large = "A:" + "x".repeat(HeaderReader.MAX_BYTES - 2);
-        assertEquals(1, HeaderReader.read(large).size());
-        assertThrows(HttpException.class, () -> HeaderReader.read(large + "x"));
+        assertEquals(FIELDS, read("A:1\n".repeat(FIELDS)).size());
+        assertThrows(HttpException.class, () -> read("A:1\n".repeat(FIELDS + 1)));
+        String large = "A:" + "x".repeat(BYTES - 2);
+        assertEquals(1, read(large).size());
+        assertThrows(HttpException.class, () -> read(large + "x"));
     }
 
     @ParameterizedTest
