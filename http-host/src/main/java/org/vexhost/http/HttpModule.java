@@ -16,6 +16,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.osgi.service.component.annotations.Reference;
+import org.vexhost.api.admin.Measurement;
+import org.vexhost.api.admin.Measurements;
 import org.vexhost.http.address.NameResolver;
 import org.vexhost.http.calls.HttpFunctions;
 import org.vexhost.http.calls.HttpSession;
@@ -34,10 +36,10 @@ import org.vexhost.sandbox.spi.HostModule;
  * would end all calls.
  */
 @Component(
-        service = HostModule.class,
+        service = {HostModule.class, Measurements.class},
         configurationPid = "org.vexhost.egress",
         property = "vexhost.host.module=" + HttpModule.NAME)
-public final class HttpModule implements HostModule<HttpSession> {
+public final class HttpModule implements HostModule<HttpSession>, Measurements {
 
     static final String NAME = "vex";
 
@@ -149,6 +151,11 @@ public final class HttpModule implements HostModule<HttpSession> {
     @Override
     public HttpSession open(CallContext context) {
         return new HttpSession(host, secrets, context);
+    }
+
+    @Override
+    public List<Measurement> current() {
+        return host.traffic().measurements();
     }
 
     /** Ends all requests. */

@@ -62,7 +62,11 @@ public final class HttpSession implements HostSession {
         String origin = request.url().origin();
         if (!context.grants().coversRequest(origin, request.method())) {
             String subject = MessageText.escape(origin, MAX_SUBJECT_LENGTH);
-            context.denied(new Denial(context.tool(), "http_start", Capability.NETWORK, subject));
+            String missing =
+                    context.grants().coversOrigin(origin)
+                            ? subject + "=" + request.method()
+                            : subject;
+            context.denied(new Denial(context.tool(), "http_start", Capability.NETWORK, missing));
             throw new HttpException(
                     HttpError.DENIED,
                     "%s requests to '%s' are not granted".formatted(request.method(), subject));

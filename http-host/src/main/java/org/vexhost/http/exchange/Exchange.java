@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,9 @@ public final class Exchange implements AutoCloseable {
     private @Nullable OpenResponse response;
     private @Nullable HttpException failure;
     private boolean closed;
-    private long received;
+    private final AtomicLong received = new AtomicLong();
+    private final String grantedOrigin;
+    private final long begun = System.nanoTime();
 
     /** Does nothing yet. */
     Exchange(
@@ -53,6 +56,8 @@ public final class Exchange implements AutoCloseable {
         this.request = request;
         this.secrets = secrets;
         this.deadline = deadline;
+        this.grantedOrigin =
+                Traffic.grantedOrigin(context.grants(), request.url().origin(), request.method());
     }
 
     /** Sends the request and waits for the header, on this thread. Never throws. */
@@ -62,8 +67,7 @@ public final class Exchange implements AutoCloseable {
         }
         try {
             Duration remaining = remaining();
-            InetAddress[] addresses =
-                    host.addresses().of(context.tool(), request.url(), context.grants(), remaining);
+            InetAddress[] addresses = host.addresses().of(context, request.url(), remaining);
             // Last, when everything else was checked.
             RequestSecrets.Filled filled = secrets.fill(request, remaining(), host.limits().headerBytes());
             Connector.Attempt sending =
@@ -147,7 +151,7 @@ public final class Exchange implements AutoCloseable {
 
     private void fail(HttpException why) {
         // Before anybody is told: who asks for another request then finds the place free.
-        host.ended(this);
+        host.ended(this, Ending.FAILED);
         lock.lock();
         try {
             if (failure == null && !closed) {
@@ -254,13 +258,12 @@ public final class Exchange implements AutoCloseable {
         try {
             int count = open.read(target, length);
             if (count > 0) {
-                received += count;
-                if (received > host.limits().responseBytes()) {
+                if (received.addAndGet(count) > host.limits().responseBytes()) {
                     abort(tooLarge(host.limits().responseBytes()));
                     throw tooLarge(host.limits().responseBytes());
                 }
             } else if (count < 0) {
-                host.ended(this);
+                host.ended(this, Ending.DONE);
             }
             return count;
         } catch (IOException e) {
@@ -309,7 +312,7 @@ public final class Exchange implements AutoCloseable {
             lock.unlock();
         }
         release();
-        host.ended(this);
+        host.ended(this, Ending.DONE);
     }
 
     private void release() {
@@ -335,5 +338,31 @@ public final class Exchange implements AutoCloseable {
 
     String tool() {
         return context.tool();
+    }
+
+    /** How a request ended. */
+    enum Ending {
+        /** The guest has read it, or wants no more of it. */
+        DONE,
+        /** It failed, or was ended. */
+        FAILED
+    }
+
+    /** Says to {@code traffic} what became of it. */
+    void count(Traffic traffic, Ending ending) {
+        int status;
+        lock.lock();
+        try {
+            status = ending == Ending.FAILED || response == null ? 0 : response.status();
+        } finally {
+            lock.unlock();
+        }
+        traffic.ended(
+                context.tool(),
+                grantedOrigin,
+                status,
+                request.body().length,
+                received.get(),
+                System.nanoTime() - begun);
     }
 }

@@ -26,6 +26,7 @@ public final class HttpHost implements AutoCloseable {
     private final Connector connector;
     private final ExecutorService threads;
     private final Watch watch = new Watch();
+    private final Traffic traffic = new Traffic();
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
 
     /**
@@ -101,10 +102,16 @@ public final class HttpHost implements AutoCloseable {
     }
 
     /** An exchange needs its place no longer; may be said more than once. */
-    void ended(Exchange exchange) {
+    void ended(Exchange exchange, Exchange.Ending ending) {
         if (open.remove(exchange)) {
             inFlight.leave(exchange.tool());
+            exchange.count(traffic, ending);
         }
+    }
+
+    /** What requests that have ended came to. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** How many requests are open now. */

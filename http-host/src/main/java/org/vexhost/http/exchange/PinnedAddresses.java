@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import org.vexhost.api.AddressLiterals;
 import org.vexhost.api.AddressPrefix;
-import org.vexhost.api.Grants;
+import org.vexhost.api.Capability;
 import org.vexhost.http.address.AddressRules;
 import org.vexhost.http.address.LookUps;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.http.message.RequestUrl;
+import org.vexhost.sandbox.spi.CallContext;
+import org.vexhost.sandbox.spi.Denial;
 
 /** Finds the addresses of a request's host, and judges every one of them. */
 final class PinnedAddresses {
@@ -33,17 +35,19 @@ final class PinnedAddresses {
      *
      * @throws HttpException with NAME if there are none, with DENIED if one of them is forbidden
      */
-    InetAddress[] of(String tool, RequestUrl url, Grants grants, Duration wait)
+    InetAddress[] of(CallContext context, RequestUrl url, Duration wait)
             throws HttpException, InterruptedException {
+        String tool = context.tool();
         // A name is the proxy's to resolve; an address is judged whoever connects to it.
         if (proxy.isPresent() && url.literal().isEmpty()) {
             return ofProxy(tool, proxy.get(), wait);
         }
         List<InetAddress> found = find(tool, url, wait);
-        List<AddressPrefix> granted = grants.addressPrefixes();
+        List<AddressPrefix> granted = context.grants().addressPrefixes();
         for (InetAddress address : found) {
             String kind = AddressRules.forbids(address, granted).orElse("");
             if (!kind.isEmpty()) {
+                context.denied(new Denial(tool, "http_start", Capability.NETWORK, range(address)));
                 throw new HttpException(
                         HttpError.DENIED,
                         "host '%s' has an address that is not public [%s, %s]"
@@ -53,6 +57,11 @@ final class PinnedAddresses {
         return proxy.isPresent()
                 ? ofProxy(tool, proxy.get(), wait)
                 : found.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new);
+    }
+
+    /** The range that would allow an address, and no other. */
+    private static String range(InetAddress address) {
+        return AddressRules.text(address) + "/" + 8 * address.getAddress().length;
     }
 
     /** The operator named it, so it is not judged. */

@@ -1,5 +1,6 @@
 package org.vexhost.loader.denial;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
@@ -32,7 +33,7 @@ public final class GrantHint {
                             capability,
                             orElse(isGuestPath(subject), subject, "/GUEST") + "=/HOST/FOLDER:ro");
             case NETWORK ->
-                    grant(tool, capability, orElse(isOrigin(subject), subject, "https://HOST"));
+                    grant(tool, capability, orElse(isNetwork(subject), subject, "https://HOST"));
             case SECRET ->
                     grant(
                             tool,
@@ -63,8 +64,17 @@ public final class GrantHint {
         return accepts(() -> new Grant.Environment(text)) && !text.endsWith("*");
     }
 
-    private static boolean isOrigin(String text) {
-        return accepts(() -> new Grant.Network(text));
+    /** An origin, one with methods, or a range of addresses. */
+    private static boolean isNetwork(String text) {
+        int equals = text.indexOf('=');
+        return equals < 0
+                ? accepts(() -> new Grant.Network(text))
+                        || accepts(() -> new Grant.AddressRange(text))
+                : accepts(
+                        () ->
+                                new Grant.Network(
+                                        text.substring(0, equals),
+                                        Set.of(text.substring(equals + 1).split(",", -1))));
     }
 
     private static boolean isGuestPath(String text) {

@@ -1,5 +1,6 @@
 package org.vexhost.loader.shell;
 
+import java.util.List;
 import java.util.Map;
 import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.execute.statistics.CallStatistics.HostCounts;
@@ -14,11 +15,12 @@ final class StatsJson {
 
     private StatsJson() {}
 
-    static String render(CallStatistics statistics) {
+    static String render(CallStatistics statistics, List<TrafficText> traffic) {
         ObjectNode all = MAPPER.createObjectNode();
         put(all.putObject("host"), statistics.host());
         ObjectNode tools = all.putObject("tools");
         statistics.tools().forEach((name, counts) -> put(tools.putObject(name), counts));
+        TrafficText.put(all.putArray("network"), traffic);
         return TerminalText.json(MAPPER.writeValueAsString(all));
     }
 

@@ -2,19 +2,25 @@ package org.vexhost.loader.shell;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
+import org.vexhost.api.admin.Measurements;
 import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.execute.statistics.CallStatistics.HostCounts;
 import org.vexhost.loader.execute.statistics.CallStatistics.ToolCounts;
@@ -30,12 +36,27 @@ public final class ToolCommands {
 
     private final ToolRegistry registry;
     private final CallStatistics statistics;
+    private final List<Measurements> measurements = new CopyOnWriteArrayList<>();
 
     /** Called by Declarative Services. */
     @Activate
     public ToolCommands(@Reference ToolRegistry registry, @Reference CallStatistics statistics) {
         this.registry = registry;
         this.statistics = statistics;
+    }
+
+    /** Adds what a module measures. Called by Declarative Services. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void addMeasurements(Measurements added) {
+        measurements.add(added);
+    }
+
+    /** Removes what a module measures. Called by Declarative Services. */
+    public void removeMeasurements(Measurements removed) {
+        measurements.remove(removed);
     }
 
     List<VexCommand> commands() {
@@ -167,8 +188,11 @@ public final class ToolCommands {
     }
 
     private String stats(boolean json) {
+        List<TrafficText> traffic =
+                TrafficText.of(
+                        measurements.stream().flatMap(each -> each.current().stream()).toList());
         if (json) {
-            return StatsJson.render(statistics);
+            return StatsJson.render(statistics, traffic);
         }
         HostCounts host = statistics.host();
         String head =
@@ -194,7 +218,14 @@ public final class ToolCommands {
                                         number(counts.totalFuel()),
                                         number(counts.totalHostFuel()),
                                         errors(counts)));
-        return statistics.tools().isEmpty() ? head : head + "\n\n" + table.render();
+        List<String> parts = new ArrayList<>(List.of(head));
+        if (!statistics.tools().isEmpty()) {
+            parts.add(table.render());
+        }
+        if (!traffic.isEmpty()) {
+            parts.add(TrafficText.render(traffic));
+        }
+        return String.join("\n\n", parts);
     }
 
     private static String mean(ToolCounts counts) {
