@@ -98,20 +98,20 @@ public final class Traffic {
                                     "egress_requests_total",
                                     "Requests of tools that ended, by class of status.",
                                     more,
-                                    count.sum()));
+                                    (double) count.sum()));
                 });
         all.add(
                 total(
                         "egress_sent_bytes_total",
                         "Bodies of requests of tools, in bytes.",
                         labels,
-                        counter.sentBytes));
+                        (double) counter.sentBytes));
         all.add(
                 total(
                         "egress_received_bytes_total",
                         "Bodies of responses that tools read, in bytes.",
                         labels,
-                        counter.receivedBytes));
+                        (double) counter.receivedBytes));
         all.add(
                 total(
                         "egress_request_seconds_total",
