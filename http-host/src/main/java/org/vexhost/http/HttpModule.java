@@ -13,20 +13,19 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.admin.Measurement;
 import org.vexhost.api.admin.Measurements;
 import org.vexhost.http.address.NameResolver;
 import org.vexhost.http.calls.HttpFunctions;
 import org.vexhost.http.calls.HttpSession;
 import org.vexhost.http.exchange.HttpHost;
-import org.vexhost.http.exchange.HttpLimits;
+import org.vexhost.http.secret.Secrets;
 import org.vexhost.http.settings.EgressSettings;
 import org.vexhost.http.settings.EgressSettingsReader;
 import org.vexhost.http.settings.TrustStores;
-import org.vexhost.http.secret.Secrets;
 import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
@@ -60,9 +59,7 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
      */
     @Activate
     public HttpModule(
-            BundleContext context,
-            Map<String, Object> values,
-            @Reference SecretsComponent secrets)
+            BundleContext context, Map<String, Object> values, @Reference SecretsComponent secrets)
             throws NoSuchAlgorithmException {
         this(
                 Path.of(String.valueOf(context.getProperty("vexhost.home"))),
@@ -71,8 +68,7 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
                 secrets.secrets());
     }
 
-    HttpModule(
-            Path home, Map<String, Object> values, NameResolver resolver, Secrets secrets)
+    HttpModule(Path home, Map<String, Object> values, NameResolver resolver, Secrets secrets)
             throws NoSuchAlgorithmException {
         this.secrets = secrets;
         EgressSettings settings = EgressSettings.DEFAULT;

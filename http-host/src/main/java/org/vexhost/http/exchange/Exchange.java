@@ -69,7 +69,8 @@ public final class Exchange implements AutoCloseable {
             Duration remaining = remaining();
             InetAddress[] addresses = host.addresses().of(context, request.url(), remaining);
             // Last, when everything else was checked.
-            RequestSecrets.Filled filled = secrets.fill(request, remaining(), host.limits().headerBytes());
+            RequestSecrets.Filled filled =
+                    secrets.fill(request, remaining(), host.limits().headerBytes());
             Connector.Attempt sending =
                     host.connector()
                             .attempt(filled.request(), filled.redaction(), addresses, remaining());

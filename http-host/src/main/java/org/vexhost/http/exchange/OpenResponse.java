@@ -48,10 +48,7 @@ final class OpenResponse implements AutoCloseable {
      *     found in it; the connection is closed then
      */
     static OpenResponse of(
-            ClassicHttpResponse response,
-            int maxHeaderBytes,
-            Redaction redaction,
-            Runnable cancel)
+            ClassicHttpResponse response, int maxHeaderBytes, Redaction redaction, Runnable cancel)
             throws IOException, HttpException {
         boolean taken = false;
         try {

@@ -126,10 +126,7 @@ public final class RequestSecrets {
     }
 
     private OutboundRequest filled(
-            CallSecrets of,
-            OutboundRequest request,
-            Map<String, byte[]> values,
-            int maxHeaderBytes)
+            CallSecrets of, OutboundRequest request, Map<String, byte[]> values, int maxHeaderBytes)
             throws HttpException {
         Map<String, String> byPlaceholder = new HashMap<>();
         for (Grant.Secret each : of.context().grants().secrets()) {
