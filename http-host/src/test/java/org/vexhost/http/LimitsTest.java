@@ -139,7 +139,8 @@ class LimitsTest {
                     TestHost host = new TestHost(HOME, settings);
                     Guest guest = guest(host, "t", server)) {
                 int handle = begin(guest, server, "", "");
-                assertEquals(each.getValue(), guest.await(handle), guest.error(handle));
+                assertEquals(
+                        each.getValue(), guest.await(handle), each.getKey() + guest.error(handle));
             }
         }
     }

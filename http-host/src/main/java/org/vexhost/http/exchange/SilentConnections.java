@@ -6,6 +6,7 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.util.Timeout;
@@ -40,7 +41,15 @@ final class SilentConnections implements HttpConnectionFactory<ManagedHttpClient
         private Timeout timeout = Timeout.DISABLED;
 
         Silent(Http1Config config) {
-            super(config);
+            // The parser of the shorter constructors knows no limits.
+            super(
+                    config,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    new DefaultHttpResponseParserFactory(config));
         }
 
         @Override
