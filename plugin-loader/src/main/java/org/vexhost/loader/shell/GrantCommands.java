@@ -3,8 +3,10 @@ package org.vexhost.loader.shell;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -345,10 +347,17 @@ public final class GrantCommands {
                     Long.toString(kind.count()),
                     TerminalText.ago(kind.last(), now),
                     String.join(", ", kind.subjects()));
-            String subject = kind.subjects().isEmpty() ? "" : kind.subjects().get(0);
-            table.note("to allow: " + GrantHint.command(name, kind.capability(), subject));
+            hints(name, kind).forEach(hint -> table.note("to allow: " + hint));
         }
         return table.render();
+    }
+
+    /** A command for each thing that was refused, as far as they differ. */
+    private static Set<String> hints(String name, Denials.Kind kind) {
+        List<String> subjects = kind.subjects().isEmpty() ? List.of("") : kind.subjects();
+        Set<String> hints = new LinkedHashSet<>();
+        subjects.forEach(each -> hints.add(GrantHint.command(name, kind.capability(), each)));
+        return hints;
     }
 
     /** For completion. */

@@ -448,6 +448,15 @@ class ShellCommandsTest {
                         to allow: vex:grant index fileSystem /etc=/HOST/FOLDER:ro\
                     """,
                     run("vex:denials index"));
+            denials.denied(new Denial("index", "path_open", Capability.FILE_SYSTEM, "/var"));
+            assertEquals(
+                    """
+                    FUNCTION   CAPABILITY  COUNT  LAST  WHAT
+                    path_open  fileSystem  2      0 s   /etc, /var
+                        to allow: vex:grant index fileSystem /etc=/HOST/FOLDER:ro
+                        to allow: vex:grant index fileSystem /var=/HOST/FOLDER:ro\
+                    """,
+                    run("vex:denials index"));
         }
     }
 
