@@ -54,7 +54,7 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
      * With the names of this machine and what an operator set. Where that cannot be used, every
      * request is refused: one that was to go through a proxy must not go around it.
      *
-     * @param secrets what requests may carry; not closed with this
+     * @param secrets what requests may carry; it stays open when this is closed
      * @throws NoSuchAlgorithmException if the JDK has no TLS
      */
     @Activate
@@ -98,7 +98,7 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
     /**
      * Over a host that is closed with this.
      *
-     * @param secrets what requests may carry; not closed with this
+     * @param secrets what requests may carry; it stays open when this is closed
      */
     public HttpModule(HttpHost host, Secrets secrets) {
         this.host = host;

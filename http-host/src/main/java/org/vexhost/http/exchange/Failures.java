@@ -89,8 +89,8 @@ final class Failures {
     }
 
     /**
-     * The server can have a hand in the text of an exception, so what goes on is the text without
-     * secrets, and not the exception.
+     * The server can have a hand in the text of an exception, so what is passed on is the text
+     * without secrets, and not the exception.
      */
     private static HttpException with(
             HttpError error, String what, IOException failure, Redaction redaction) {

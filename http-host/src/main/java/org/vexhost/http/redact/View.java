@@ -26,7 +26,7 @@ abstract class View {
     private long units;
     private int node;
 
-    /** Is told where a pattern is. */
+    /** Receives where a pattern is. */
     @FunctionalInterface
     interface Found {
         /** From {@code start} to before {@code end}. */

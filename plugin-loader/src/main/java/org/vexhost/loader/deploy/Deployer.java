@@ -80,7 +80,7 @@ public final class Deployer implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    /** What the host's end waits for a step that goes on. */
+    /** How long the end of the host waits for a step that is still running. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final HostConfiguration configuration;
@@ -259,7 +259,7 @@ public final class Deployer implements AutoCloseable {
         scanner.complainAfter(scheduler.lookingFor());
     }
 
-    /** FolderScanner at the folder; completes when what a look that began later saw is followed. */
+    /** Looks at the folder; completes when what a look that began later saw is followed. */
     CompletableFuture<Void> lookNow() {
         CompletableFuture<Void> looked = new CompletableFuture<>();
         control.execute(
@@ -360,7 +360,7 @@ public final class Deployer implements AutoCloseable {
         }
     }
 
-    /** Drainer all tools, then stops. */
+    /** Drains all tools, then stops. */
     @Override
     public void close() {
         subscription.close();

@@ -47,7 +47,6 @@ final class ListedReferences {
                     "java/lang/Object",
                     "java/lang/StackOverflowError",
                     "java/lang/Throwable",
-                    "com/dylibso/chicory/runtime/Instance",
                     "com/dylibso/chicory/runtime/Machine",
                     "com/dylibso/chicory/runtime/internal/CompilerInterpreterMachine",
                     "com/dylibso/chicory/wasm/types/Value");

@@ -1,6 +1,5 @@
 package org.vexhost.sandbox.compile;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -58,7 +57,7 @@ final class ReferenceCheck {
     static void require(byte[] file, Set<String> own) {
         try {
             new ReferenceCheck(file, own).require();
-        } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+        } catch (IndexOutOfBoundsException e) {
             ClassFormatError error = new ClassFormatError("generated class is damaged");
             error.initCause(e);
             throw error;

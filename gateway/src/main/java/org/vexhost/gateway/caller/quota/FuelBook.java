@@ -41,7 +41,7 @@ public final class FuelBook {
     private boolean isChanged;
     private volatile boolean isToldOfFailure;
 
-    /** Goes on with what a file says, if it says it of this day. */
+    /** Continues with what a file says, if it is of this day. */
     public FuelBook(Path file, InstantSource clock) {
         this.file = file;
         this.clock = clock;

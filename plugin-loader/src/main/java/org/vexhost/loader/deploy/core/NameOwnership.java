@@ -24,7 +24,7 @@ public final class NameOwnership {
     /** The name that an artifact was denied: another one has it. */
     private final Map<Deployment, String> wanted = new HashMap<>();
 
-    /** Is told of names that others can have. */
+    /** Hears of names that became free. */
     public interface Listener {
         /** What the host keeps under this name is nobody's. */
         void released(String name);

@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 import org.vexhost.loader.work.ControlThread;
 
 /**
- * Says when the next look at the folder comes. One look at a time: it goes on elsewhere, and what
- * is asked for meanwhile comes after it. Confined to the control thread.
+ * Says when the next look at the folder comes. One look at a time: it runs elsewhere, and what is
+ * asked for meanwhile comes after it. Confined to the control thread.
  */
 public final class RescanScheduler implements Rescans {
 
     /** Events come in bursts: one look for all of a burst. */
     public static final Duration BURST = Duration.ofMillis(5);
 
-    /** FolderScanner at a large folder take at most a third of the time. */
+    /** Looks at a large folder take at most a third of the time. */
     private static final Duration MAX_PAUSE = Duration.ofMillis(200);
 
-    /** PreparationPool come in bursts: who owns which name is written once for all of a burst. */
+    /** Preparations come in bursts: who owns which name is written once for all of a burst. */
     private static final Duration SAVE_AFTER = Duration.ofMillis(100);
 
     private final ControlThread control;
@@ -69,7 +69,7 @@ public final class RescanScheduler implements Rescans {
     }
 
     /**
-     * FolderScanner now, or right after the look that goes on.
+     * Looks now, or right after the look that is running.
      *
      * @return completes when what it saw is followed
      */
@@ -80,12 +80,12 @@ public final class RescanScheduler implements Rescans {
         return done;
     }
 
-    /** For how long the look goes on that goes on; zero if none does. */
+    /** How long the current look has been running; zero if there is none. */
     public Duration lookingFor() {
         return looking ? Duration.ofNanos(System.nanoTime() - beganNanos) : Duration.ZERO;
     }
 
-    /** FolderScanner, if the look that should have come by now was lost. */
+    /** Looks, if the look that should have come by now was lost. */
     public void tick() {
         long overdue = nextNanos == Long.MAX_VALUE ? 0 : System.nanoTime() - nextNanos;
         if (!looking && (nextNanos == Long.MAX_VALUE || overdue > interval.get().toNanos())) {

@@ -14,9 +14,9 @@ import org.vexhost.loader.watch.FolderWatcher;
 import org.vexhost.loader.work.Openers;
 
 /**
- * FolderScanner at the tools folder, has it watched so that looks come when something happened, and
- * says so when it is not what it was. It takes as long as the file system does, so each look is for
- * a thread that may wait; one after the other.
+ * Looks at the tools folder, has it watched so that looks come when something happened, and says so
+ * when it is not what it was. It takes as long as the file system does, so each look is for a
+ * thread that may wait; one after the other.
  */
 public final class ToolsFolderMonitor implements AutoCloseable {
 
@@ -64,7 +64,7 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         }
     }
 
-    /** FolderScanner at another folder from the next look on. */
+    /** Looks at another folder from the next look on. */
     public void turnTo(Path tools) {
         wanted = tools;
     }

@@ -40,7 +40,7 @@ public final class ControlThreadCalls {
         this.longest = longest;
     }
 
-    /** FolderScanner at the folder now, and waits until what is seen there is followed. */
+    /** Looks at the folder now, and waits until what is seen there is followed. */
     void pass() throws AdminException, InterruptedException {
         try {
             pass.get().get(longest.toNanos(), TimeUnit.NANOSECONDS);

@@ -32,7 +32,7 @@ record ToolSource(String id, Optional<String> tool, Map<Path, Path> files) {
     }
 
     /**
-     * FolderScanner at a jar, a folder, a descriptor or a module.
+     * Looks at a jar, a folder, a descriptor or a module.
      *
      * @throws AdminException if it is none of these, or not complete
      */

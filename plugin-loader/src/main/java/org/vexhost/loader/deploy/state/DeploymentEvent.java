@@ -56,7 +56,7 @@ public sealed interface DeploymentEvent {
     /** What could be read of a descriptor whose files are not a tool. */
     record DescriptorRead(Optional<ToolDetails> details) implements DeploymentEvent {}
 
-    /** It waits for something, or goes on where the reason is empty. */
+    /** It waits for something, or no longer does where the reason is empty. */
     record Waits(String reason) implements DeploymentEvent {}
 
     /** An artifact was read and its descriptor accepted. */
@@ -76,7 +76,7 @@ public sealed interface DeploymentEvent {
     /** A version is ready that was not made from files. */
     record VersionReady(ToolVersion version) implements DeploymentEvent {}
 
-    /** The newest artifact is not a version. What serves goes on. */
+    /** The newest artifact is not a version. What serves keeps serving. */
     record Failed(Problem problem) implements DeploymentEvent {}
 
     /** The version that serves exceeds the operator's ceilings. */

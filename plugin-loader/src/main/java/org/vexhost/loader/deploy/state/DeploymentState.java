@@ -10,7 +10,7 @@ import org.vexhost.loader.registry.ToolDetails;
  * grants and what operators disabled, and from nothing else.
  *
  * @param life whether its artifact is still there
- * @param activity what goes on with it elsewhere
+ * @param activity what other threads are doing with it
  * @param lastGood whether the version of an earlier process was looked for
  * @param files what the folder shows
  * @param attempted the files that were tried last, unless they are to be tried again
@@ -49,7 +49,7 @@ public record DeploymentState(
         GONE
     }
 
-    /** What goes on with an artifact on other threads. */
+    /** What other threads are doing with an artifact. */
     public enum Activity {
         /** Nothing. */
         IDLE,

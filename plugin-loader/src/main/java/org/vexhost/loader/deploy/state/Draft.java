@@ -18,18 +18,42 @@ import org.vexhost.loader.registry.ToolDetails;
 final class Draft {
 
     private final List<DeploymentEffect> effects = new ArrayList<>();
-    private DeploymentState state;
+    private Life life;
+    private Activity activity;
+    private LastGood lastGood;
+    private SourceFiles files;
+    private Optional<Candidate> attempted;
+    private Optional<Candidate> accepted;
+    private Optional<ToolVersion> current;
+    private Optional<ToolVersion> next;
+    private Optional<Problem> problem;
+    private Optional<ToolDetails> read;
+    private Optional<String> compiling;
+    private Optional<String> waiting;
 
     Draft(DeploymentState state) {
-        this.state = state;
+        life = state.life();
+        activity = state.activity();
+        lastGood = state.lastGood();
+        files = state.files();
+        attempted = state.attempted();
+        accepted = state.accepted();
+        current = state.current();
+        next = state.next();
+        problem = state.problem();
+        read = state.read();
+        compiling = state.compiling();
+        waiting = state.waiting();
     }
 
     DeploymentState state() {
-        return state;
+        return new DeploymentState(
+                life, activity, lastGood, files, attempted, accepted, current, next, problem, read,
+                compiling, waiting);
     }
 
     Transition finish() {
-        return new Transition(state, effects);
+        return new Transition(state(), effects);
     }
 
     Draft emit(DeploymentEffect effect) {
@@ -49,127 +73,63 @@ final class Draft {
         return emit(Act.SHOW);
     }
 
-    Draft life(Life life) {
-        return with(life, state.activity(), state.lastGood(), state.files());
-    }
-
-    Draft activity(Activity activity) {
-        return with(state.life(), activity, state.lastGood(), state.files());
-    }
-
-    Draft lastGood(LastGood lastGood) {
-        return with(state.life(), state.activity(), lastGood, state.files());
-    }
-
-    Draft files(SourceFiles files) {
-        return with(state.life(), state.activity(), state.lastGood(), files);
-    }
-
-    private Draft with(Life life, Activity activity, LastGood lastGood, SourceFiles files) {
-        state =
-                new DeploymentState(
-                        life,
-                        activity,
-                        lastGood,
-                        files,
-                        state.attempted(),
-                        state.accepted(),
-                        state.current(),
-                        state.next(),
-                        state.problem(),
-                        state.read(),
-                        state.compiling(),
-                        state.waiting());
+    Draft life(Life changed) {
+        life = changed;
         return this;
     }
 
-    Draft attempted(Optional<Candidate> attempted) {
-        return withFiles(attempted, state.accepted());
-    }
-
-    Draft accepted(Candidate accepted) {
-        return withFiles(state.attempted(), Optional.of(accepted));
-    }
-
-    private Draft withFiles(Optional<Candidate> attempted, Optional<Candidate> accepted) {
-        state =
-                new DeploymentState(
-                        state.life(),
-                        state.activity(),
-                        state.lastGood(),
-                        state.files(),
-                        attempted,
-                        accepted,
-                        state.current(),
-                        state.next(),
-                        state.problem(),
-                        state.read(),
-                        state.compiling(),
-                        state.waiting());
+    Draft activity(Activity changed) {
+        activity = changed;
         return this;
     }
 
-    Draft current(Optional<ToolVersion> current) {
-        return withVersions(current, state.next());
-    }
-
-    Draft next(Optional<ToolVersion> next) {
-        return withVersions(state.current(), next);
-    }
-
-    private Draft withVersions(Optional<ToolVersion> current, Optional<ToolVersion> next) {
-        state =
-                new DeploymentState(
-                        state.life(),
-                        state.activity(),
-                        state.lastGood(),
-                        state.files(),
-                        state.attempted(),
-                        state.accepted(),
-                        current,
-                        next,
-                        state.problem(),
-                        state.read(),
-                        state.compiling(),
-                        state.waiting());
+    Draft lastGood(LastGood changed) {
+        lastGood = changed;
         return this;
     }
 
-    Draft problem(Optional<Problem> problem) {
-        return withNews(problem, state.read(), state.compiling(), state.waiting());
+    Draft files(SourceFiles changed) {
+        files = changed;
+        return this;
     }
 
-    Draft read(Optional<ToolDetails> read) {
-        return withNews(state.problem(), read, state.compiling(), state.waiting());
+    Draft attempted(Optional<Candidate> changed) {
+        attempted = changed;
+        return this;
     }
 
-    Draft compiling(Optional<String> compiling) {
-        return withNews(state.problem(), state.read(), compiling, state.waiting());
+    Draft accepted(Candidate candidate) {
+        accepted = Optional.of(candidate);
+        return this;
     }
 
-    Draft waiting(Optional<String> waiting) {
-        return withNews(state.problem(), state.read(), state.compiling(), waiting);
+    Draft current(Optional<ToolVersion> changed) {
+        current = changed;
+        return this;
     }
 
-    private Draft withNews(
-            Optional<Problem> problem,
-            Optional<ToolDetails> read,
-            Optional<String> compiling,
-            Optional<String> waiting) {
-        state =
-                new DeploymentState(
-                        state.life(),
-                        state.activity(),
-                        state.lastGood(),
-                        state.files(),
-                        state.attempted(),
-                        state.accepted(),
-                        state.current(),
-                        state.next(),
-                        problem,
-                        read,
-                        compiling,
-                        waiting);
+    Draft next(Optional<ToolVersion> changed) {
+        next = changed;
+        return this;
+    }
+
+    Draft problem(Optional<Problem> changed) {
+        problem = changed;
+        return this;
+    }
+
+    Draft read(Optional<ToolDetails> changed) {
+        read = changed;
+        return this;
+    }
+
+    Draft compiling(Optional<String> changed) {
+        compiling = changed;
+        return this;
+    }
+
+    Draft waiting(Optional<String> changed) {
+        waiting = changed;
         return this;
     }
 }

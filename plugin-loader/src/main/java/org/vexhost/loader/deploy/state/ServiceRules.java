@@ -70,7 +70,7 @@ final class ServiceRules {
         }
     }
 
-    /** The newest artifact is not a version. What serves goes on. */
+    /** The newest artifact is not a version. What serves keeps serving. */
     static void failed(Draft draft, Problem problem) {
         draft.compiling(Optional.empty()).problem(Optional.of(problem));
         if (problem.state() == ToolState.FAILED) {
