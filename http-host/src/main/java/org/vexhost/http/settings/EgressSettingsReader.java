@@ -122,7 +122,8 @@ public final class EgressSettingsReader {
         } catch (URISyntaxException e) {
             // Told below like other values that are no proxy.
         }
-        problem("proxy", "is not http://HOST:PORT", text);
+        // A name and a password may stand before the host.
+        problem("proxy", "is not http://HOST:PORT", text.replaceFirst("(?s).*@", "…@"));
         return Optional.empty();
     }
 

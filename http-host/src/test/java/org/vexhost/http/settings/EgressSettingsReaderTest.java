@@ -125,7 +125,6 @@ class EgressSettingsReaderTest {
                 "http://proxy",
                 "http://proxy:0",
                 "http://proxy:65536",
-                "http://user:secret@proxy:3128",
                 "http://proxy:3128/",
                 "http://proxy:3128?x",
                 "http://:3128",
@@ -135,6 +134,13 @@ class EgressSettingsReaderTest {
         assertEquals(
                 "key 'proxy' is not http://HOST:PORT ['%s']".formatted(text),
                 problem("proxy", text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://user:hunter2@proxy:3128", "http://u:hunter2/@x@proxy:3128"})
+    void doNotShowThePasswordOfAProxy(String text) {
+        assertEquals(
+                "key 'proxy' is not http://HOST:PORT ['…@proxy:3128']", problem("proxy", text));
     }
 
     @Test
