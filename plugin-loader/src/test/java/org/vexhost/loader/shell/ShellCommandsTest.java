@@ -5,24 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
-import org.apache.felix.service.command.CommandSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -30,139 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.ErrorReason;
-import org.vexhost.api.Grant;
-import org.vexhost.api.Grants;
 import org.vexhost.api.Json;
-import org.vexhost.api.MessageText;
-import org.vexhost.api.SandboxLimits;
-import org.vexhost.api.Tool;
-import org.vexhost.api.ToolCall;
-import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
-import org.vexhost.loader.config.HostSettings;
-import org.vexhost.loader.denial.DenialCounter;
-import org.vexhost.loader.deploy.TestFactories;
 import org.vexhost.loader.deploy.operator.AdminException;
-import org.vexhost.loader.deploy.version.VersionChange;
-import org.vexhost.loader.descriptor.RequestedCapabilities;
-import org.vexhost.loader.execute.RegistryToolExecutor;
-import org.vexhost.loader.grant.GrantException;
-import org.vexhost.loader.grant.ToolGrants;
-import org.vexhost.loader.registry.ArtifactKind;
-import org.vexhost.loader.registry.LiveToolRegistry;
-import org.vexhost.loader.registry.ServedTool;
-import org.vexhost.loader.registry.ToolDetails;
-import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.shell.command.VexCommand;
-import org.vexhost.sandbox.spi.Denial;
 
 @DisplayName("In Gogo's shell")
-class ShellCommandsTest {
-
-    private final LiveToolRegistry registry = new LiveToolRegistry();
-    private final RegistryToolExecutor executor =
-            new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
-    private final RecordingAdmin admin = new RecordingAdmin();
-    private final DenialCounter denials = new DenialCounter();
-    private final ThreadIOImpl threads = new ThreadIOImpl();
-    private final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void registerCommands() {
-        threads.start();
-        ToolCommands tools = new ToolCommands(registry, executor);
-        for (VexCommand command :
-                ShellCommands.all(
-                        tools,
-                        new CallCommands(executor),
-                        new LifecycleCommands(admin),
-                        new GrantCommands(registry, admin, denials),
-                        new CallerCommands().commands())) {
-            processor.addCommand("vex", command, command.name());
-        }
-        processor.addCommand("vex", ShellCommands.values(tools::names), "__names");
-    }
-
-    @AfterEach
-    void stop() {
-        executor.close();
-        processor.stop();
-        threads.stop();
-    }
-
-    /** What a line prints, and then what it returns. */
-    private String run(String line) throws Exception {
-        printed.reset();
-        try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-                CommandSession session =
-                        processor.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
-            Object result = session.execute(line);
-            String text = printed.toString(StandardCharsets.UTF_8);
-            return (text + (result == null ? "" : result)).replaceFirst("\n$", "");
-        }
-    }
-
-    private record Echo(ToolDefinition definition) implements Tool {
-        @Override
-        public Json execute(ToolCall call) {
-            return call.arguments();
-        }
-    }
-
-    private static final RequestedCapabilities ASKS =
-            new RequestedCapabilities(
-                    Set.of(Capability.ENVIRONMENT, Capability.FILE_SYSTEM),
-                    List.of("LANG", "LC_*"),
-                    List.of(new RequestedCapabilities.Directory("/data", Grant.Access.READ)),
-                    List.of(),
-                    List.of());
-
-    private void serve(String name, String description) {
-        ToolDefinition definition =
-                ToolDefinition.of(name, "1.2.0", description, Json.parse("{\"type\":\"object\"}"));
-        ServedTool served =
-                new ServedTool(
-                        new Echo(definition),
-                        definition,
-                        ASKS,
-                        SandboxLimits.DEFAULTS,
-                        Optional.empty(),
-                        TestFactories.schemas(definition));
-        put(name, ToolState.ACTIVE, "", Optional.of(served), List.of());
-    }
-
-    private void put(
-            String name,
-            ToolState state,
-            String reason,
-            Optional<ServedTool> serving,
-            List<MissingCapability> missing) {
-        registry.put(
-                new ToolEntry(
-                        name,
-                        ToolEntry.Ownership.OWNER,
-                        ArtifactKind.SINGLE_FILE,
-                        name + ".wasm",
-                        state,
-                        Instant.now(),
-                        reason,
-                        serving.map(each -> each.definition().version()),
-                        serving,
-                        missing,
-                        serving.map(ShellCommandsTest::details)));
-    }
-
-    private static ToolDetails details(ServedTool served) {
-        return new ToolDetails(
-                served.definition(),
-                served.requested(),
-                Optional.of(served.limits()),
-                Optional.empty(),
-                served.digest(),
-                List.of());
-    }
+class ShellCommandsTest extends ShellTestCase {
 
     @Nested
     @DisplayName("vex:tools")
@@ -334,133 +198,6 @@ class ShellCommandsTest {
     }
 
     @Nested
-    @DisplayName("vex:grant and vex:revoke")
-    class Granting {
-
-        @Test
-        void takeDirectoriesWithOptions() throws Exception {
-            serve("index", "x");
-            run("vex:grant index fileSystem /data=/srv/docs:ro");
-            assertEquals("grant index [fileSystem /data=/srv/docs:ro] same", admin.last());
-            run("vex:grant index file-system '/a=/x/y:z:rw:shared:bytes=10:files=3' /b:rw");
-            assertEquals(
-                    "grant index [fileSystem /a=/x/y:z:rw:shared:bytes=10:files=3,"
-                            + " fileSystem /b=/home/data/index:rw] same",
-                    admin.last());
-        }
-
-        @Test
-        void takeVariablesOriginsAndFollow() throws Exception {
-            serve("index", "x");
-            run("vex:grant --follow index environment LANG 'LC_*'");
-            assertEquals(
-                    "grant index [environment LANG, environment LC_*] TRUST_UPDATES", admin.last());
-            run("vex:grant index network https://api.example.com");
-            assertEquals("grant index [network https://api.example.com] same", admin.last());
-            run("vex:grant index cryptography");
-            assertEquals("grant index [cryptography ] same", admin.last());
-        }
-
-        @Test
-        void grantWhatTheToolAsksForWhenNothingIsNamed() throws Exception {
-            serve("index", "x");
-            run("vex:grant index environment");
-            assertEquals("grant index [environment LANG, environment LC_*] same", admin.last());
-            run("vex:grant index fileSystem");
-            assertEquals("grant index [fileSystem /data=/home/data/index:ro] same", admin.last());
-        }
-
-        @Test
-        void refuseWhatIsNoGrant() {
-            serve("index", "x");
-            for (String line :
-                    List.of(
-                            "vex:grant index fileSystem data=/srv",
-                            "vex:grant index fileSystem /data=relative",
-                            "vex:grant index environment '*'",
-                            "vex:grant index network ftp://x",
-                            "vex:grant index network",
-                            "vex:grant index nonsense",
-                            "vex:grant index subprocess",
-                            "vex:grant index pureComputation",
-                            "vex:grant index cryptography x",
-                            "vex:grant index fileSystem /data=/srv:bytes=x")) {
-                assertThrows(IllegalArgumentException.class, () -> run(line), line);
-            }
-        }
-
-        @Test
-        void takeThingsBack() throws Exception {
-            run("vex:revoke index environment LANG");
-            assertEquals("revoke index ENVIRONMENT [LANG]", admin.last());
-            run("vex:revoke index fileSystem");
-            assertEquals("revoke index FILE_SYSTEM []", admin.last());
-        }
-
-        @Test
-        void takeEverythingBackThoughAPartCannotBeWrittenDown() {
-            admin.granted =
-                    new ToolGrants(
-                            Grants.of(new Grant.Environment("LANG"), new Grant.Cryptography()),
-                            Optional.empty(),
-                            Optional.empty(),
-                            ToolGrants.Follow.APPROVE_UPDATES);
-            admin.unwritable = Optional.of(Capability.ENVIRONMENT);
-            GrantException e = assertThrows(GrantException.class, () -> run("vex:revoke index"));
-            assertEquals("disk is full", e.getMessage());
-            assertEquals(
-                    Set.of(
-                            "nothing",
-                            "revoke index ENVIRONMENT []",
-                            "revoke index CRYPTOGRAPHY []"),
-                    Set.copyOf(admin.done()));
-        }
-
-        @Test
-        void showWhatIsMissing() throws Exception {
-            put(
-                    "asking",
-                    ToolState.BLOCKED,
-                    "needs environment",
-                    Optional.empty(),
-                    List.of(new MissingCapability(Capability.ENVIRONMENT, List.of("LANG"))));
-            assertEquals(
-                    """
-                    tool     asking
-                    missing  environment LANG
-                    granted  nothing but computing
-                    updates  wait for vex:approve\
-                    """,
-                    run("vex:grants asking"));
-            run("vex:grant asking environment");
-            assertEquals("grant asking [environment LANG] same", admin.last());
-        }
-
-        @Test
-        void showsDenialsWithTheGrantThatWouldAllowThem() throws Exception {
-            serve("index", "x");
-            assertEquals("Tool 'index' was denied nothing", run("vex:denials index"));
-            denials.denied(new Denial("index", "path_open", Capability.FILE_SYSTEM, "/etc"));
-            assertEquals(
-                    """
-                    FUNCTION   CAPABILITY  COUNT  LAST  WHAT
-                    path_open  fileSystem  1      0 s   /etc
-                        to allow: vex:grant index fileSystem /etc=/HOST/FOLDER:ro\
-                    """,
-                    run("vex:denials index"));
-            denials.denied(new Denial("index", "path_open", Capability.FILE_SYSTEM, "/var"));
-            assertEquals(
-                    """
-                    FUNCTION   CAPABILITY  COUNT  LAST  WHAT
-                    path_open  fileSystem  2      0 s   /etc, /var
-                        to allow: vex:grant index fileSystem /etc=/HOST/FOLDER:ro
-                        to allow: vex:grant index fileSystem /var=/HOST/FOLDER:ro\
-                    """,
-                    run("vex:denials index"));
-        }
-    }
-
-    @Nested
     @DisplayName("vex:deploy, undeploy, enable, disable, approve")
     class Lifecycle {
 
@@ -525,108 +262,6 @@ class ShellCommandsTest {
                         wrong);
             }
             assertEquals("nothing", admin.last());
-        }
-    }
-
-    @Nested
-    @DisplayName("text of a tool that holds control characters")
-    class Hostile {
-
-        private static final String EVIL = "\u001b[2J\n\r\u0085\u2028\u202e\u200bgranted  all";
-        private static final String SAFE =
-                "\\u001b[2J\\u000a\\u000d\\u0085\\u2028\\u202e\\u200bgranted  all";
-
-        @BeforeEach
-        void deploy() {
-            registry.put(
-                    new ToolEntry(
-                            "evil" + EVIL,
-                            ToolEntry.Ownership.OWNER,
-                            ArtifactKind.SINGLE_FILE,
-                            "evil" + EVIL + ".wasm",
-                            ToolState.BLOCKED,
-                            Instant.now(),
-                            "needs fileSystem /x" + EVIL,
-                            Optional.of("1" + EVIL),
-                            Optional.empty(),
-                            List.of(
-                                    new MissingCapability(
-                                            Capability.FILE_SYSTEM, List.of("/x" + EVIL))),
-                            Optional.empty()));
-            put("good", ToolState.BLOCKED, "needs " + EVIL, Optional.empty(), List.of());
-            admin.change =
-                    new VersionChange(
-                            "new",
-                            "1" + EVIL,
-                            "2" + EVIL,
-                            "aaa",
-                            "bbb",
-                            List.of("+ capability fileSystem /x" + EVIL));
-            admin.deployed = "still being written" + EVIL;
-        }
-
-        @Test
-        void neverDrivesTheTerminalNorBeginsALine() throws Exception {
-            for (String command :
-                    List.of(
-                            "tools",
-                            "describe good",
-                            "describe 'evil" + EVIL + "'",
-                            "grants 'evil" + EVIL + "'",
-                            "approve --dry-run new",
-                            "approve new",
-                            "deploy /tmp/new.wasm")) {
-                String text = run("vex:" + command);
-                assertTrue(MessageText.isPrintable(text.replace("\n", "")), command);
-                text.lines().forEach(line -> assertFalse(line.startsWith("granted  all"), command));
-            }
-        }
-
-        @Test
-        void isShownEscaped() throws Exception {
-            assertTrue(run("vex:tools").contains("needs " + SAFE));
-            assertEquals("new 1.0 is ACTIVE: still being written" + SAFE, run("vex:deploy /tmp/x"));
-        }
-
-        @Test
-        void isEscapedInTheErrorOfACall() {
-            ToolException e = assertThrows(ToolException.class, () -> run("vex:call good"));
-            assertEquals("Tool 'good' is blocked [needs %s]".formatted(SAFE), e.error().message());
-        }
-    }
-
-    @Test
-    @DisplayName("a line of an approval that is long goes on deeper than any line begins")
-    void longLinesOfAnApprovalCannotLookLikeOthers() throws Exception {
-        String forged = "+ capability fileSystem /x" + " ".repeat(60) + "- capability network all";
-        admin.change = new VersionChange("new", "1.0", "2.0", "a", "b", List.of(forged));
-        assertEquals(
-                """
-                new: 1.0 -> 2.0
-                artifact b
-                  + capability fileSystem /x
-                      - capability network all
-                approved\
-                """,
-                run("vex:approve new"));
-    }
-
-    @Test
-    @DisplayName("what a tool asks for is a name in the guest, never a folder of the host")
-    void aGuestNameIsNotTakenForAHostFolder() throws Exception {
-        for (String guest : List.of("/x=/etc", "/x=/etc:rw", "/x:bytes=99")) {
-            put(
-                    "evil",
-                    ToolState.BLOCKED,
-                    "needs fileSystem",
-                    Optional.empty(),
-                    List.of(new MissingCapability(Capability.FILE_SYSTEM, List.of(guest))));
-            run("vex:grant evil fileSystem");
-            String shown = guest.replaceAll(":rw$", "");
-            assertEquals(
-                    "grant evil [fileSystem %s=/home/data/evil:%s] same"
-                            .formatted(shown, guest.endsWith(":rw") ? "rw" : "ro"),
-                    admin.last());
         }
     }
 

@@ -1,0 +1,145 @@
+package org.vexhost.loader.shell;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.CommandSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.vexhost.api.Capability;
+import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Json;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.Tool;
+import org.vexhost.api.ToolCall;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.ToolState;
+import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.denial.DenialCounter;
+import org.vexhost.loader.deploy.TestFactories;
+import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.execute.RegistryToolExecutor;
+import org.vexhost.loader.registry.ArtifactKind;
+import org.vexhost.loader.registry.LiveToolRegistry;
+import org.vexhost.loader.registry.ServedTool;
+import org.vexhost.loader.registry.ToolDetails;
+import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.loader.shell.command.VexCommand;
+
+/** The commands in a shell, over tools that a test makes up. */
+abstract class ShellTestCase {
+
+    final LiveToolRegistry registry = new LiveToolRegistry();
+
+    final RegistryToolExecutor executor =
+            new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
+
+    final RecordingAdmin admin = new RecordingAdmin();
+    final DenialCounter denials = new DenialCounter();
+    final ThreadIOImpl threads = new ThreadIOImpl();
+    final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
+    final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void registerCommands() {
+        threads.start();
+        ToolCommands tools = new ToolCommands(registry, executor);
+        for (VexCommand command :
+                ShellCommands.all(
+                        tools,
+                        new CallCommands(executor),
+                        new LifecycleCommands(admin),
+                        new GrantCommands(registry, admin, denials),
+                        new CallerCommands().commands())) {
+            processor.addCommand("vex", command, command.name());
+        }
+        processor.addCommand("vex", ShellCommands.values(tools::names), "__names");
+    }
+
+    @AfterEach
+    void stop() {
+        executor.close();
+        processor.stop();
+        threads.stop();
+    }
+
+    /** What a line prints, and then what it returns. */
+    String run(String line) throws Exception {
+        printed.reset();
+        try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+                CommandSession session =
+                        processor.createSession(new ByteArrayInputStream(new byte[0]), out, out)) {
+            Object result = session.execute(line);
+            String text = printed.toString(StandardCharsets.UTF_8);
+            return (text + (result == null ? "" : result)).replaceFirst("\n$", "");
+        }
+    }
+
+    record Echo(ToolDefinition definition) implements Tool {
+        @Override
+        public Json execute(ToolCall call) {
+            return call.arguments();
+        }
+    }
+
+    static final RequestedCapabilities ASKS =
+            new RequestedCapabilities(
+                    Set.of(Capability.ENVIRONMENT, Capability.FILE_SYSTEM),
+                    List.of("LANG", "LC_*"),
+                    List.of(new RequestedCapabilities.Directory("/data", Grant.Access.READ)),
+                    List.of(),
+                    List.of());
+
+    void serve(String name, String description) {
+        ToolDefinition definition =
+                ToolDefinition.of(name, "1.2.0", description, Json.parse("{\"type\":\"object\"}"));
+        ServedTool served =
+                new ServedTool(
+                        new Echo(definition),
+                        definition,
+                        ASKS,
+                        SandboxLimits.DEFAULTS,
+                        Optional.empty(),
+                        TestFactories.schemas(definition));
+        put(name, ToolState.ACTIVE, "", Optional.of(served), List.of());
+    }
+
+    void put(
+            String name,
+            ToolState state,
+            String reason,
+            Optional<ServedTool> serving,
+            List<MissingCapability> missing) {
+        registry.put(
+                new ToolEntry(
+                        name,
+                        ToolEntry.Ownership.OWNER,
+                        ArtifactKind.SINGLE_FILE,
+                        name + ".wasm",
+                        state,
+                        Instant.now(),
+                        reason,
+                        serving.map(each -> each.definition().version()),
+                        serving,
+                        missing,
+                        serving.map(ShellTestCase::details)));
+    }
+
+    static ToolDetails details(ServedTool served) {
+        return new ToolDetails(
+                served.definition(),
+                served.requested(),
+                Optional.of(served.limits()),
+                Optional.empty(),
+                served.digest(),
+                List.of());
+    }
+}
