@@ -26,7 +26,7 @@ class ArchitectureTest {
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                     .importPackages(ROOT);
 
-    /** The one class that every room may use: what a module is refused with. */
+    /** The one class that every package may use: what a module is refused with. */
     private static final DescribedPredicate<JavaClass> REFUSAL =
             belongToAnyOf(InvalidModuleException.class);
 
@@ -55,9 +55,9 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    private static void mayUse(String room, String... others) {
+    private static void mayUse(String name, String... others) {
         String[] packages = new String[others.length + 1];
-        packages[0] = ROOT + "." + room + "..";
+        packages[0] = ROOT + "." + name + "..";
         for (int i = 0; i < others.length; i++) {
             packages[i + 1] = ROOT + "." + others[i] + "..";
         }
@@ -67,7 +67,7 @@ class ArchitectureTest {
                         .or(DescribedPredicate.not(resideInAPackage(ROOT + "..")));
         classes()
                 .that()
-                .resideInAPackage(ROOT + "." + room + "..")
+                .resideInAPackage(ROOT + "." + name + "..")
                 .should()
                 .onlyDependOnClassesThat(allowed)
                 .check(CLASSES);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The rooms")
-class RoomsArchitectureTest {
+@DisplayName("The modules")
+class ModuleArchitectureTest {
 
     private static final String API = "org.vexhost.api..";
     private static final String SANDBOX = "org.vexhost.sandbox..";
@@ -32,9 +32,9 @@ class RoomsArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {API, SANDBOX, WASI, HTTP, LOADER, DISTRIBUTION})
-    void wereSeenByThisTest(String room) {
-        DescribedPredicate<JavaClass> inRoom = JavaClass.Predicates.resideInAPackage(room);
-        assertTrue(CLASSES.that(inRoom).size() >= 20, "classes seen in " + room);
+    void wereSeenByThisTest(String module) {
+        DescribedPredicate<JavaClass> inModule = JavaClass.Predicates.resideInAPackage(module);
+        assertTrue(CLASSES.that(inModule).size() >= 20, "classes seen in " + module);
     }
 
     @Test
@@ -129,8 +129,8 @@ class RoomsArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sandbox", "wasi", "http", "loader", "distribution"})
-    void haveNoCyclesInside(String room) {
-        slices().matching("org.vexhost." + room + ".(*)..")
+    void haveNoCyclesInside(String module) {
+        slices().matching("org.vexhost." + module + ".(*)..")
                 .should()
                 .beFreeOfCycles()
                 .check(CLASSES);
