@@ -48,7 +48,7 @@ public final class Guests {
     }
 
     /**
-     * A tool by name: an example; {@code quickjs} or {@code wasi-tool}, which {@code
+     * A tool by name: an example, by its folder; {@code quickjs} or {@code wasi-tool}, which {@code
      * peers/install.py} builds; or {@code echo-N}, the example {@code echo} with N pages, 1 to 127.
      */
     public static byte[] tool(String name) throws IOException {
@@ -58,7 +58,7 @@ public final class Guests {
         }
         byte[] wasm =
                 Files.readAllBytes(
-                        ROOT.resolve("examples/" + family(name) + "/" + family(name) + ".wasm"));
+                        ROOT.resolve("examples/" + family(name) + "/" + file(name) + ".wasm"));
         return name.startsWith("echo-")
                 ? withPages(wasm, Integer.parseInt(name.substring("echo-".length())))
                 : wasm;
@@ -68,9 +68,13 @@ public final class Guests {
         return name.startsWith("echo-") ? "echo" : name;
     }
 
+    private static String file(String name) {
+        return family(name).substring(name.lastIndexOf('/') + 1);
+    }
+
     /** The descriptor of a tool, as its author wrote it. */
     public static ToolDescriptor descriptor(String name) throws IOException, DescriptorException {
-        String file = family(name) + ".tool.json";
+        String file = file(name) + ".tool.json";
         Path own = ROOT.resolve("benchmarks/peers/tools/" + file);
         Path found =
                 Files.exists(own) ? own : ROOT.resolve("examples/" + family(name) + "/" + file);

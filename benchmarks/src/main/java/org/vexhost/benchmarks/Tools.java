@@ -1,5 +1,10 @@
 package org.vexhost.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolState;
@@ -18,14 +23,9 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
+import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.wasi.VexModule;
 import org.vexhost.wasi.WasiModule;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 /** Makes engines and tools as a host makes them. */
 public final class Tools {
@@ -35,6 +35,11 @@ public final class Tools {
     /** An engine with all host functions. */
     public static WasmEngine engine() {
         return withHostFunctions().build();
+    }
+
+    /** An engine with all host functions, and those of one more module. */
+    public static WasmEngine engine(HostModule<?> more) {
+        return withHostFunctions().hostModule(more).build();
     }
 
     /** An engine with all host functions, that keeps compiled modules in a directory. */
@@ -68,6 +73,13 @@ public final class Tools {
     /** The executor that every call of a host goes through, with one tool in its registry. */
     public static RegistryToolExecutor executor(WasmTool tool, byte[] module)
             throws InvalidModuleException {
+        var registry = new LiveToolRegistry();
+        registry.put(entry(tool, module));
+        return new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
+    }
+
+    /** What a registry holds of a tool that is served. */
+    public static ToolEntry entry(WasmTool tool, byte[] module) {
         var served =
                 new ServedTool(
                         tool,
@@ -76,21 +88,18 @@ public final class Tools {
                         tool.limits(),
                         Optional.of(ArtifactDigest.of(new byte[0], module)),
                         schemas(tool.definition()));
-        var registry = new LiveToolRegistry();
         String name = tool.definition().name();
-        registry.put(
-                new ToolEntry(
-                        name,
-                        ToolEntry.Ownership.OWNER,
-                        ArtifactKind.FILE_PAIR,
-                        name + ".wasm",
-                        ToolState.ACTIVE,
-                        Instant.now(),
-                        "",
-                        Optional.of(tool.definition().version()),
-                        Optional.of(served),
-                        List.of(),
-                        Optional.empty()));
-        return new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
+        return new ToolEntry(
+                name,
+                ToolEntry.Ownership.OWNER,
+                ArtifactKind.FILE_PAIR,
+                name + ".wasm",
+                ToolState.ACTIVE,
+                Instant.now(),
+                "",
+                Optional.of(tool.definition().version()),
+                Optional.of(served),
+                List.of(),
+                Optional.empty());
     }
 }

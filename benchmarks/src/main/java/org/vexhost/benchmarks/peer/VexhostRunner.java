@@ -104,7 +104,11 @@ final class VexhostRunner implements Runner {
             @Override
             public Long call() throws Exception {
                 return Clock.onAllThreads(
-                        () -> result = executor.execute(tool, ToolCall.of(arguments, Caller.host("benchmark"))));
+                        () ->
+                                result =
+                                        executor.execute(
+                                                tool,
+                                                ToolCall.of(arguments, Caller.host("benchmark"))));
             }
 
             @Override

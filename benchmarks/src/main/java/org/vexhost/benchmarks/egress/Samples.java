@@ -1,0 +1,49 @@
+package org.vexhost.benchmarks.egress;
+
+import java.util.Arrays;
+
+/** How long an operation took, each time. */
+final class Samples {
+
+    private final long[] nanos;
+
+    private Samples(long[] sorted) {
+        this.nanos = sorted;
+    }
+
+    /** What is measured. */
+    @FunctionalInterface
+    interface Operation {
+
+        void run() throws Exception;
+    }
+
+    /**
+     * Repeats an operation.
+     *
+     * @param unmeasured how often first, without looking at the clock
+     * @param measured how often then, 1 or more
+     */
+    static Samples of(int unmeasured, int measured, Operation operation) throws Exception {
+        for (int i = 0; i < unmeasured; i++) {
+            operation.run();
+        }
+        long[] nanos = new long[measured];
+        for (int i = 0; i < measured; i++) {
+            long start = System.nanoTime();
+            operation.run();
+            nanos[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(nanos);
+        return new Samples(nanos);
+    }
+
+    /**
+     * A percentile in microseconds.
+     *
+     * @param percent 0 to 99
+     */
+    double micros(int percent) {
+        return nanos[(int) ((long) nanos.length * percent / 100)] / 1000.0;
+    }
+}
