@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grant;
 
 @DisplayName("The modules")
 class ModuleArchitectureTest {
@@ -124,6 +127,46 @@ class ModuleArchitectureTest {
                                         "org.vexhost.sandbox.compile..",
                                         "org.vexhost.sandbox.instantiate..",
                                         "org.vexhost.sandbox.run..")))
+                .check(CLASSES);
+    }
+
+    /** A new capability needs no change anywhere else. */
+    @Test
+    void nameASingleCapabilityWhereItIsDefinedOrEnforced() {
+        DescribedPredicate<JavaClass> mayNameOne =
+                JavaClass.Predicates.resideInAnyPackage(
+                                API,
+                                "org.vexhost.loader.capability",
+                                // Host functions enforce their own.
+                                WASI,
+                                HTTP,
+                                // A command that is run by hand, without descriptor and grants.
+                                "org.vexhost.distribution.cli.exec")
+                        .or(
+                                DescribedPredicate.describe(
+                                        "grants as JSON of REST, and what a tool can do in MCP",
+                                        each ->
+                                                each.getName()
+                                                        .matches(
+                                                                "org\\.vexhost\\.gateway\\.("
+                                                                        + "rest\\.admin\\.Grants.*|"
+                                                                        + "mcp\\.tool\\.Annotations)")));
+        noClasses()
+                .that(DescribedPredicate.not(mayNameOne))
+                .should()
+                .accessFieldWhere(
+                        DescribedPredicate.describe(
+                                "it is a capability's constant",
+                                (JavaFieldAccess access) ->
+                                        access.getTargetOwner().isEquivalentTo(Capability.class)))
+                .orShould()
+                .dependOnClassesThat(
+                        JavaClass.Predicates.belongToAnyOf(
+                                Grant.Environment.class,
+                                Grant.Network.class,
+                                Grant.AddressRange.class,
+                                Grant.Secret.class,
+                                Grant.Cryptography.class))
                 .check(CLASSES);
     }
 

@@ -2,18 +2,17 @@ package org.vexhost.loader.admin;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.vexhost.api.Capability;
-import org.vexhost.api.Grant;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.admin.CapabilityRequest;
 import org.vexhost.api.admin.CapabilityRequest.Item;
 import org.vexhost.api.admin.GrantsInfo;
 import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.VersionInfo;
+import org.vexhost.loader.capability.RequestedCapabilities;
+import org.vexhost.loader.capability.RequestedItem;
 import org.vexhost.loader.descriptor.ArtifactDigest;
-import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.grant.ToolGrants;
@@ -57,44 +56,11 @@ final class ToolFacts {
     private static List<CapabilityRequest> requests(RequestedCapabilities requested) {
         List<CapabilityRequest> all = new ArrayList<>();
         for (Capability capability : requested.kinds()) {
-            all.add(new CapabilityRequest(capability, items(capability, requested)));
+            List<Item> items =
+                    requested.items(capability).stream().map(RequestedItem::item).toList();
+            all.add(new CapabilityRequest(capability, items));
         }
         return all;
-    }
-
-    private static List<Item> items(Capability capability, RequestedCapabilities requested) {
-        return switch (capability) {
-            case ENVIRONMENT -> plain(requested.environment());
-            case NETWORK ->
-                    requested.origins().stream()
-                            .map(each -> new Item(each.origin(), methods(each)))
-                            .toList();
-            case SECRET -> plain(requested.secrets());
-            case FILE_SYSTEM ->
-                    requested.directories().stream()
-                            .map(
-                                    each ->
-                                            new Item(
-                                                    each.guest(),
-                                                    Map.of("access", access(each.access()))))
-                            .toList();
-            case PURE_COMPUTATION, CRYPTOGRAPHY, SUBPROCESS -> List.of();
-        };
-    }
-
-    /** In the words of the descriptor. */
-    private static String access(Grant.Access access) {
-        return access == Grant.Access.READ ? "read" : "readWrite";
-    }
-
-    private static Map<String, String> methods(Grant.Network origin) {
-        return origin.methods().isEmpty()
-                ? Map.of()
-                : Map.of("methods", String.join(",", origin.methods()));
-    }
-
-    private static List<Item> plain(List<String> values) {
-        return values.stream().map(each -> new Item(each, Map.of())).toList();
     }
 
     static GrantsInfo grants(String name, ToolGrants grants) {

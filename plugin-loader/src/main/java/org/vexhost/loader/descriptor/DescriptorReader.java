@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Json;
@@ -15,6 +16,9 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Suggestion;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.capability.CapabilitiesReader;
+import org.vexhost.loader.capability.CapabilityType;
+import org.vexhost.loader.capability.CapabilityTypes;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
@@ -33,8 +37,6 @@ final class DescriptorReader {
             Pattern.compile(
                     "(?!\\.{1,2}/)([^/:\\\\\\p{Cc}]{1,255}/(?!\\.{1,2}/)){0,8}[^/:\\\\\\p{Cc}]{1,250}\\.wasm");
     private static final int MAX_TEXT_LENGTH = 64;
-    private static final Set<Capability> NOT_DETERMINISTIC =
-            Set.of(Capability.NETWORK, Capability.FILE_SYSTEM, Capability.CRYPTOGRAPHY);
 
     private final String source;
     private final Place place;
@@ -42,22 +44,24 @@ final class DescriptorReader {
 
     /** All members, for those who misspell one. */
     private static final List<String> MEMBERS =
-            List.of(
-                    "descriptorVersion",
-                    "name",
-                    "version",
-                    "title",
-                    "description",
-                    "parameters",
-                    "outputSchema",
-                    "module",
-                    "abi",
-                    "args",
-                    "sha256",
-                    "capabilities",
-                    "secrets",
-                    "limits",
-                    "deterministic");
+            Stream.concat(
+                            Stream.of(
+                                    "descriptorVersion",
+                                    "name",
+                                    "version",
+                                    "title",
+                                    "description",
+                                    "parameters",
+                                    "outputSchema",
+                                    "module",
+                                    "abi",
+                                    "args",
+                                    "sha256",
+                                    "capabilities",
+                                    "limits",
+                                    "deterministic"),
+                            CapabilityTypes.all().ownMembers().stream())
+                    .toList();
 
     private String name = "";
     private String version = "";
@@ -69,8 +73,7 @@ final class DescriptorReader {
     private @Nullable String sha256;
     private Abi abi = Abi.VEX;
     private List<String> args = List.of();
-    private RequestedCapabilities requested = RequestedCapabilities.NONE;
-    private List<String> secrets = List.of();
+    private final CapabilitiesReader capabilities = new CapabilitiesReader(CapabilityTypes.all());
     private final RequestedLimits.Builder limits = new RequestedLimits.Builder();
     private Execution execution = Execution.ORDINARY;
 
@@ -99,7 +102,7 @@ final class DescriptorReader {
             }
         }
         requireCommand();
-        requireNetworkForSecrets();
+        requireOtherCapabilities();
         requireDeterminism();
         if (parameters == null) {
             throw new IllegalStateException("parameters were read");
@@ -111,7 +114,7 @@ final class DescriptorReader {
                 abi,
                 args,
                 Optional.ofNullable(sha256),
-                secrets.isEmpty() ? requested : requested.withSecrets(secrets),
+                capabilities.requested(),
                 limits.build(),
                 execution);
     }
@@ -144,12 +147,15 @@ final class DescriptorReader {
             case "abi" -> abi = readAbi(cursor);
             case "args" -> args = ArgsReader.read(cursor);
             case "sha256" -> sha256 = readSha256(cursor);
-            case "capabilities" -> requested = CapabilitiesReader.read(cursor);
-            case "secrets" -> secrets = CapabilitiesReader.readSecrets(cursor);
+            case "capabilities" -> capabilities.read(cursor);
             case "limits" -> cursor.readObject(this::readLimit);
             case "deterministic" ->
                     execution = cursor.readBoolean() ? Execution.DETERMINISTIC : Execution.ORDINARY;
-            default -> throw cursor.unknown(MEMBERS);
+            default -> {
+                if (!capabilities.readOwn(key, cursor)) {
+                    throw cursor.unknown(MEMBERS);
+                }
+            }
         }
     }
 
@@ -257,9 +263,16 @@ final class DescriptorReader {
         }
     }
 
-    private void requireNetworkForSecrets() throws JsonFormException {
-        if (!secrets.isEmpty() && !requested.kinds().contains(Capability.NETWORK)) {
-            throw new JsonFormException("/secrets", "goes with capability 'network' only");
+    private void requireOtherCapabilities() throws JsonFormException {
+        Set<Capability> kinds = capabilities.requested().kinds();
+        for (Capability capability : kinds) {
+            CapabilityType type = CapabilityTypes.all().of(capability);
+            Optional<Capability> missing = type.requires().filter(other -> !kinds.contains(other));
+            if (missing.isPresent()) {
+                throw new JsonFormException(
+                        "/" + type.ownMember().orElse("capabilities/" + type.key()),
+                        "goes with capability '%s' only".formatted(missing.get().key()));
+            }
         }
     }
 
@@ -267,8 +280,8 @@ final class DescriptorReader {
         if (execution == Execution.ORDINARY) {
             return;
         }
-        for (Capability capability : requested.kinds()) {
-            if (NOT_DETERMINISTIC.contains(capability)) {
+        for (Capability capability : capabilities.requested().kinds()) {
+            if (!CapabilityTypes.all().of(capability).isDeterministic()) {
                 throw new JsonFormException(
                         "/deterministic",
                         "does not go together with capability '%s'".formatted(capability.key()));

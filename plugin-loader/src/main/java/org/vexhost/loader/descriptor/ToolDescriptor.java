@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.sandbox.Abi;
 
 /**

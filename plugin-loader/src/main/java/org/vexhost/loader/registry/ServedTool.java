@@ -15,8 +15,8 @@ import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolOutput;
 import org.vexhost.api.Usage;
+import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.loader.descriptor.ArtifactDigest;
-import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.schema.ToolSchemas;
 
 /**

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.loader.descriptor.ArtifactDigest;
-import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /**

@@ -1,20 +1,25 @@
 package org.vexhost.loader.shell;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Grant;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
 import org.vexhost.api.ToolException;
+import org.vexhost.loader.capability.CapabilityType;
+import org.vexhost.loader.capability.CapabilityTypes;
+import org.vexhost.loader.capability.GrantOption;
+import org.vexhost.loader.capability.OwnFolder;
 import org.vexhost.loader.denial.Denials;
 import org.vexhost.loader.denial.GrantHint;
 import org.vexhost.loader.deploy.operator.AdminException;
@@ -22,7 +27,6 @@ import org.vexhost.loader.deploy.operator.ToolAdmin;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.GrantText;
-import org.vexhost.loader.grant.GrantWarnings;
 import org.vexhost.loader.grant.HostEnvironment;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolDetails;
@@ -35,11 +39,8 @@ import org.vexhost.loader.shell.command.VexCommand;
 @Component(service = GrantCommands.class)
 public final class GrantCommands {
 
-    private static final String CAPABILITY =
-            "environment, fileSystem, network, secret or cryptography";
-
-    private static final String ORIGIN = "origin";
-    private static final String HEADER = "header";
+    private static final List<CapabilityType> GRANTABLE = CapabilityTypes.all().grantable();
+    private static final String CAPABILITY = CapabilityTypes.choice(GRANTABLE);
 
     private final ToolRegistry registry;
     private final ToolAdmin admin;
@@ -66,38 +67,7 @@ public final class GrantCommands {
                         .json()
                         .example("vex:grants word-index")
                         .prints(line -> grants(line.word(0), line.has("json"))),
-                VexCommand.named("grant")
-                        .summary(
-                                "grants a capability; without values, what the tool asks for of it")
-                        .word("NAME", "the tool's name")
-                        .word("CAPABILITY", CAPABILITY)
-                        .moreWords(
-                                "VALUE",
-                                """
-                                environment: a variable, or a prefix and *
-                                fileSystem: /GUEST=/HOST, or /GUEST alone for the
-                                tool's own folder; then any of :ro (the default),
-                                :rw, :shared, :bytes=N, :files=N
-                                network: an origin, then perhaps =GET,POST or the
-                                like; or a range of addresses that are not
-                                public, for example 10.0.0.0/8
-                                secret: a name, with --origin and --header\
-                                """)
-                        .values('o', ORIGIN, "ORIGIN", "where a secret may go; several with ','")
-                        .values(
-                                'e',
-                                HEADER,
-                                "FIELD",
-                                "header fields that may carry a secret; several with ','")
-                        .flag('f', "follow", "trusts later versions in advance")
-                        .option('d', Digest.OPTION, "SHA256", Digest.HELP)
-                        .example("vex:grant word-index fileSystem")
-                        .example("vex:grant word-index fileSystem /data=/srv/docs:ro")
-                        .example("vex:grant greeter environment LANG 'LC_*'")
-                        .example(
-                                "vex:grant issues secret API_KEY --origin https://api.example.com"
-                                        + " --header authorization")
-                        .prints(this::grant),
+                grantCommand(),
                 VexCommand.named("revoke")
                         .summary("takes grants back, also from calls in flight, before it returns")
                         .word("NAME", "the tool's name")
@@ -127,6 +97,34 @@ public final class GrantCommands {
                         .json()
                         .example("vex:denials word-index")
                         .prints(line -> denials(line.word(0), line.has("json"))));
+    }
+
+    private VexCommand grantCommand() {
+        VexCommand.Builder command =
+                VexCommand.named("grant")
+                        .summary(
+                                "grants a capability; without values, what the tool asks for of it")
+                        .word("NAME", "the tool's name")
+                        .word("CAPABILITY", CAPABILITY)
+                        .moreWords(
+                                "VALUE",
+                                GRANTABLE.stream()
+                                        .flatMap(each -> each.valuesHelp().stream())
+                                        .collect(Collectors.joining("\n")));
+        for (CapabilityType type : GRANTABLE) {
+            for (GrantOption option : type.options()) {
+                command.values(option.letter(), option.name(), option.value(), option.help());
+            }
+        }
+        return command.flag('f', "follow", "trusts later versions in advance")
+                .option('d', Digest.OPTION, "SHA256", Digest.HELP)
+                .example("vex:grant word-index fileSystem")
+                .example("vex:grant word-index fileSystem /data=/srv/docs:ro")
+                .example("vex:grant greeter environment LANG 'LC_*'")
+                .example(
+                        "vex:grant issues secret API_KEY --origin https://api.example.com"
+                                + " --header authorization")
+                .prints(this::grant);
     }
 
     private String grants(String name, boolean json) throws ToolException {
@@ -173,7 +171,8 @@ public final class GrantCommands {
                         ? "trusted in advance"
                         : "wait for vex:approve");
         for (String warning :
-                GrantWarnings.of(granted.grants().all(), HostEnvironment.variables())) {
+                CapabilityTypes.all()
+                        .warnings(granted.grants().all(), HostEnvironment.variables())) {
             table.row("warning", warning);
         }
     }
@@ -184,30 +183,29 @@ public final class GrantCommands {
         String name = line.word(0);
         boolean follow = line.has("follow");
         List<String> values = line.wordsFrom(2);
-        Capability kind = GrantSyntax.capability(line.word(1));
+        CapabilityType type = capability(line.word(1));
         List<Grant> additional = new ArrayList<>();
         Optional<String> digest = Digest.option(line);
-        if (kind != Capability.SECRET && (line.has(ORIGIN) || line.has(HEADER))) {
-            throw line.wrong("options --origin and --header go with capability 'secret' only");
-        }
+        requireOwnOptions(line, type);
+        OwnFolder<GrantException> own =
+                (guest, access) -> admin.ownFolder(name, guest, access).host();
         if (values.isEmpty()) {
             ToolEntry entry = ShellErrors.require(registry, name);
-            for (String value : asked(entry, kind)) {
-                additional.add(parse(line, kind, value, GrantSyntax::asked));
+            for (String value : asked(entry, type)) {
+                additional.add(type.parseRequested(value, line::option, own));
             }
             // What is granted is what this artifact asks for, and no other.
             requireSame(name, digest, digest(entry));
             digest = digest(entry);
         }
         for (String value : values) {
-            additional.add(parse(line, kind, value, GrantSyntax::directory));
+            additional.add(type.parse(value, line::option, own));
         }
-        if (kind == Capability.CRYPTOGRAPHY) {
-            additional.add(new Grant.Cryptography());
-        } else if (additional.isEmpty()) {
+        additional.addAll(type.grantsWithoutValues());
+        if (additional.isEmpty()) {
             throw new IllegalArgumentException(
                     "grant of %s names nothing, and tool '%s' asks for nothing in particular"
-                            .formatted(kind.key(), TerminalText.line(name, 64)));
+                            .formatted(type.key(), TerminalText.line(name, 64)));
         }
         TextTable table = new TextTable("", "");
         append(
@@ -223,48 +221,54 @@ public final class GrantCommands {
         return table.render();
     }
 
-    private Grant parse(
-            Arguments line,
-            Capability kind,
-            String value,
-            Function<String, GrantSyntax.Directory> directories)
-            throws GrantException {
-        return switch (kind) {
-            case ENVIRONMENT -> new Grant.Environment(value);
-            case NETWORK -> GrantText.network(value);
-            case SECRET -> GrantSyntax.secret(value, line.option(ORIGIN), line.option(HEADER));
-            case FILE_SYSTEM -> {
-                GrantSyntax.Directory directory = directories.apply(value);
-                Optional<Path> host = directory.host();
-                yield host.isPresent()
-                        ? directory.on(host.get())
-                        : directory.on(
-                                admin.ownFolder(line.word(0), directory.guest(), directory.access())
-                                        .host());
+    private static void requireOwnOptions(Arguments line, CapabilityType type) {
+        for (CapabilityType other : GRANTABLE) {
+            List<GrantOption> options = other.options();
+            if (other != type && options.stream().anyMatch(each -> line.has(each.name()))) {
+                throw line.wrong(
+                        "options %s go with capability '%s' only"
+                                .formatted(
+                                        options.stream()
+                                                .map(each -> "--" + each.name())
+                                                .collect(Collectors.joining(" and ")),
+                                        other.key()));
             }
-            case CRYPTOGRAPHY -> throw new IllegalArgumentException("cryptography takes no values");
-            case PURE_COMPUTATION ->
-                    throw new IllegalArgumentException("pureComputation needs no grant");
-            case SUBPROCESS -> throw new IllegalArgumentException("subprocess is never granted");
-        };
+        }
+    }
+
+    private static CapabilityType capability(String word) {
+        List<String> keys = capabilities();
+        return Capability.find(word)
+                .map(CapabilityTypes.all()::of)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "capability %s is not known [%s]%s"
+                                                .formatted(
+                                                        MessageText.quote(word),
+                                                        String.join(", ", keys),
+                                                        Suggestion.clause(word, keys))));
     }
 
     /** What the tool's descriptor names, as values of this command. */
-    private static List<String> asked(ToolEntry entry, Capability kind) {
-        if (kind == Capability.SUBPROCESS || kind == Capability.PURE_COMPUTATION) {
+    private static List<String> asked(ToolEntry entry, CapabilityType type) {
+        if (!type.isGrantable()) {
+            // The one value that makes it say why.
             return List.of("");
+        }
+        if (!type.grantsWithoutValues().isEmpty()) {
+            return List.of();
         }
         List<String> missing =
                 entry.missing().stream()
-                        .filter(each -> each.capability() == kind)
+                        .filter(each -> each.capability() == type.capability())
                         .flatMap(each -> each.values().stream())
                         .toList();
-        if (!missing.isEmpty() || kind == Capability.CRYPTOGRAPHY) {
-            return kind == Capability.CRYPTOGRAPHY ? List.of() : missing;
-        }
-        return entry.details()
-                .map(details -> Requested.values(details.requested(), kind))
-                .orElse(List.of());
+        return missing.isEmpty()
+                ? entry.details()
+                        .map(details -> Requested.values(details.requested(), type.capability()))
+                        .orElse(List.of())
+                : missing;
     }
 
     private static void requireSame(String name, Optional<String> seen, Optional<String> there)
@@ -288,7 +292,7 @@ public final class GrantCommands {
         if (capability.isEmpty()) {
             return revokeAll(admin.by(line.caller().toString()), name);
         }
-        Capability kind = GrantSyntax.capability(capability.get());
+        Capability kind = capability(capability.get()).capability();
         return rendered(admin.by(line.caller().toString()).revoke(name, kind, line.wordsFrom(2)));
     }
 
@@ -362,6 +366,6 @@ public final class GrantCommands {
 
     /** For completion. */
     static List<String> capabilities() {
-        return List.of("environment", "fileSystem", "network", "cryptography");
+        return GRANTABLE.stream().map(CapabilityType::key).toList();
     }
 }

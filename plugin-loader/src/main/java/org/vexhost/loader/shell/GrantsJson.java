@@ -3,10 +3,10 @@ package org.vexhost.loader.shell;
 import java.util.List;
 import java.util.Optional;
 import org.vexhost.api.Grant;
+import org.vexhost.loader.capability.CapabilityTypes;
 import org.vexhost.loader.denial.Denials;
 import org.vexhost.loader.denial.GrantHint;
 import org.vexhost.loader.grant.GrantText;
-import org.vexhost.loader.grant.GrantWarnings;
 import org.vexhost.loader.grant.HostEnvironment;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
@@ -35,7 +35,8 @@ final class GrantsJson {
         granted.artifact().ifPresent(digest -> tool.put("grantedTo", digest));
         granted.module().ifPresent(sha256 -> tool.put("grantedToModule", sha256));
         ArrayNode warnings = tool.putArray("warnings");
-        GrantWarnings.of(granted.grants().all(), HostEnvironment.variables())
+        CapabilityTypes.all()
+                .warnings(granted.grants().all(), HostEnvironment.variables())
                 .forEach(warnings::add);
         tool.put("follow", granted.follow() == ToolGrants.Follow.TRUST_UPDATES);
         return TerminalText.json(MAPPER.writeValueAsString(tool));

@@ -3,9 +3,8 @@ package org.vexhost.loader.shell;
 import java.util.ArrayList;
 import java.util.List;
 import org.vexhost.api.Capability;
-import org.vexhost.api.Grant;
-import org.vexhost.loader.descriptor.RequestedCapabilities;
-import org.vexhost.loader.grant.GrantText;
+import org.vexhost.loader.capability.RequestedCapabilities;
+import org.vexhost.loader.capability.RequestedItem;
 
 /** What a tool asks for, in words. */
 final class Requested {
@@ -30,20 +29,6 @@ final class Requested {
 
     /** What of a capability, in the words of {@code vex:grant}. */
     static List<String> values(RequestedCapabilities requested, Capability kind) {
-        return switch (kind) {
-            case ENVIRONMENT -> requested.environment();
-            case FILE_SYSTEM ->
-                    requested.directories().stream()
-                            .map(
-                                    each ->
-                                            each.guest()
-                                                    + (each.access() == Grant.Access.READ
-                                                            ? ":ro"
-                                                            : ":rw"))
-                            .toList();
-            case NETWORK -> requested.origins().stream().map(GrantText::value).toList();
-            case SECRET -> requested.secrets();
-            default -> List.of();
-        };
+        return requested.items(kind).stream().map(RequestedItem::longText).toList();
     }
 }

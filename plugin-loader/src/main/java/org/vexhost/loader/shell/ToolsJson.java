@@ -6,7 +6,7 @@ import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
-import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.loader.descriptor.RequestedLimits;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;

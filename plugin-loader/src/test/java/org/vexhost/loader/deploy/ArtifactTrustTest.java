@@ -146,14 +146,14 @@ class ArtifactTrustTest {
         TestModules.writePair(host.tools, "a", "1.0", WANTS_LANG);
         ToolDetails blocked = host.await("a.tool.json", ToolState.BLOCKED).details().orElseThrow();
         assertEquals("a test", blocked.definition().description());
-        assertEquals(List.of("LANG"), blocked.requested().environment());
+        assertEquals(List.of("LANG"), blocked.requested().texts(Capability.ENVIRONMENT));
         assertEquals(List.of("wasi_snapshot_preview1.fd_write 1.0"), blocked.imports());
 
         host.factory.refused.put("9.0", "no exports");
         TestModules.writePair(host.tools, "bad", "9.0", WANTS_LANG);
         ToolDetails failed = host.await("bad.tool.json", ToolState.FAILED).details().orElseThrow();
         assertEquals("9.0", failed.definition().version());
-        assertEquals(List.of("LANG"), failed.requested().environment());
+        assertEquals(List.of("LANG"), failed.requested().texts(Capability.ENVIRONMENT));
         assertTrue(failed.digest().isPresent());
     }
 

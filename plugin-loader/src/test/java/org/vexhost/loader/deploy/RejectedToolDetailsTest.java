@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolState;
@@ -81,7 +82,7 @@ class RejectedToolDetailsTest {
 
     private static void assertAsked(ToolDetails known) {
         assertEquals("a test", known.definition().description());
-        assertEquals(List.of("LANG"), known.requested().environment());
+        assertEquals(List.of("LANG"), known.requested().texts(Capability.ENVIRONMENT));
         assertEquals(Optional.empty(), known.limits());
         assertEquals(
                 Optional.of(Map.of(Limit.MAX_FUEL, 7000L)),

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vexhost.api.Capability;
+import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 
 @DisplayName("The member 'secrets' of a descriptor")
@@ -59,7 +60,7 @@ class SecretsMemberTest {
     void asksForSecretsByName() throws Exception {
         String more = "\"secrets\": [\"API_KEY\", \"B\"]" + NETWORK;
         RequestedCapabilities requested = parse(more).requested();
-        assertEquals(List.of("API_KEY", "B"), requested.secrets());
+        assertEquals(List.of("API_KEY", "B"), requested.texts(Capability.SECRET));
         assertEquals(Set.of(Capability.NETWORK, Capability.SECRET), requested.kinds());
         assertTrue(schemaAccepts(more));
         assertEquals(
@@ -68,7 +69,7 @@ class SecretsMemberTest {
 
     @Test
     void namesAtMostSixtyFour() throws Exception {
-        assertEquals(64, parse(names(64) + NETWORK).requested().secrets().size());
+        assertEquals(64, parse(names(64) + NETWORK).requested().texts(Capability.SECRET).size());
         assertTrue(schemaAccepts(names(64) + NETWORK));
         assertThrows(DescriptorException.class, () -> parse(names(65) + NETWORK));
         assertFalse(schemaAccepts(names(65) + NETWORK));

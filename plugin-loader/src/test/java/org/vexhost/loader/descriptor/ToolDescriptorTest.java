@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant.Access;
 import org.vexhost.api.SandboxLimits;
-import org.vexhost.loader.descriptor.RequestedCapabilities.Directory;
+import org.vexhost.loader.capability.FileSystemCapability.Directory;
+import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 import org.vexhost.sandbox.Abi;
@@ -85,7 +86,8 @@ class ToolDescriptorTest {
                         Capability.CRYPTOGRAPHY),
                 read.requested().kinds());
         assertEquals(
-                List.of(new Directory("/data", Access.READ_WRITE)), read.requested().directories());
+                List.of(new Directory("/data", Access.READ_WRITE)),
+                read.requested().items(Capability.FILE_SYSTEM));
         assertEquals(Execution.ORDINARY, read.execution());
         SandboxLimits limits =
                 read.limits().within(SandboxLimits.DEFAULTS, SandboxLimits.CEILINGS, "a");

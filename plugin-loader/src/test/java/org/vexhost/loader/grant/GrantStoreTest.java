@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
+import org.vexhost.loader.capability.NetworkCapability;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.ToolGrants.Follow;
@@ -199,8 +200,8 @@ class GrantStoreTest {
         assertEquals(Optional.empty(), store.problem("a"));
         assertEquals(Set.of(NETWORK, some, range), Set.copyOf(inForce()));
         assertEquals("https://*.b.example=GET,HEAD", GrantText.value(some));
-        assertEquals(some, GrantText.network(GrantText.value(some)));
-        assertEquals(range, GrantText.network(GrantText.value(range)));
+        assertEquals(some, NetworkCapability.parse(GrantText.value(some)));
+        assertEquals(range, NetworkCapability.parse(GrantText.value(range)));
     }
 
     @Test

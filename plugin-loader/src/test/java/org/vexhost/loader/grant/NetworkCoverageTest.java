@@ -4,29 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
-import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.capability.NetworkCapability;
+import org.vexhost.loader.capability.RequestedCapabilities;
 
 @DisplayName("A request for the network")
 class NetworkCoverageTest {
 
     private static List<String> missing(String requested, String granted) {
-        Grant.Network origin = (Grant.Network) GrantText.network(requested);
-        List<Grant> grants = Arrays.stream(granted.split(" ", -1)).map(GrantText::network).toList();
+        Grant.Network origin = (Grant.Network) NetworkCapability.parse(requested);
+        List<Grant> grants =
+                Arrays.stream(granted.split(" ", -1)).map(NetworkCapability::parse).toList();
         return Coverage.missing(
-                        new RequestedCapabilities(
-                                Set.of(Capability.NETWORK),
-                                List.of(),
-                                List.of(),
-                                List.of(origin),
-                                List.of()),
+                        RequestedCapabilities.of(List.of(new NetworkCapability.Origin(origin))),
                         Grants.of(grants))
                 .stream()
                 .map(MissingCapability::values)

@@ -26,7 +26,7 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolListener;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.Await;
-import org.vexhost.loader.descriptor.RequestedCapabilities;
+import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.RegistryListener;

@@ -7,13 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Json;
@@ -22,10 +20,12 @@ import org.vexhost.api.Tool;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolState;
+import org.vexhost.loader.capability.EnvironmentCapability.Variable;
+import org.vexhost.loader.capability.FileSystemCapability.Directory;
+import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.denial.DenialCounter;
 import org.vexhost.loader.deploy.TestFactories;
-import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.execute.RegistryToolExecutor;
 import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.LiveToolRegistry;
@@ -91,12 +91,11 @@ abstract class ShellTestCase {
     }
 
     static final RequestedCapabilities ASKS =
-            new RequestedCapabilities(
-                    Set.of(Capability.ENVIRONMENT, Capability.FILE_SYSTEM),
-                    List.of("LANG", "LC_*"),
-                    List.of(new RequestedCapabilities.Directory("/data", Grant.Access.READ)),
-                    List.of(),
-                    List.of());
+            RequestedCapabilities.of(
+                    List.of(
+                            new Variable("LANG"),
+                            new Variable("LC_*"),
+                            new Directory("/data", Grant.Access.READ)));
 
     void serve(String name, String description) {
         ToolDefinition definition =

@@ -9,6 +9,7 @@ import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.loader.capability.CapabilityTypes;
 import org.vexhost.loader.deploy.core.Deployment;
 import org.vexhost.loader.deploy.core.DeploymentTable;
 import org.vexhost.loader.deploy.core.EventSink;
@@ -132,7 +133,10 @@ public final class GrantAdmin {
             throws GrantException {
         List<Grant> all = new ArrayList<>(before.all());
         for (Grant grant : additional) {
-            all.removeIf(each -> each.capability() == grant.capability() && sameKey(each, grant));
+            all.removeIf(
+                    each ->
+                            each.capability() == grant.capability()
+                                    && key(each).equals(key(grant)));
             all.add(grant);
         }
         try {
@@ -142,24 +146,8 @@ public final class GrantAdmin {
         }
     }
 
-    private static boolean sameKey(Grant one, Grant other) {
-        return key(one).equals(key(other));
-    }
-
     private static String key(Grant grant) {
-        if (grant instanceof Grant.Environment environment) {
-            return environment.pattern();
-        }
-        if (grant instanceof Grant.FileSystem directory) {
-            return directory.guest();
-        }
-        if (grant instanceof Grant.AddressRange range) {
-            return range.range();
-        }
-        if (grant instanceof Grant.Secret secret) {
-            return secret.name();
-        }
-        return grant instanceof Grant.Network network ? network.origin() : "";
+        return CapabilityTypes.all().of(grant).identity(grant);
     }
 
     Grant.FileSystem ownFolder(String name, String guest, Grant.Access access)

@@ -16,6 +16,7 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.artifact.ArtifactException;
 import org.vexhost.loader.artifact.Defect;
 import org.vexhost.loader.artifact.LoadedArtifact;
+import org.vexhost.loader.capability.CapabilityTypes;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.prepare.PreparationPool.Answer;
 import org.vexhost.loader.deploy.prepare.PreparationPool.Question;
@@ -154,7 +155,7 @@ final class Preparation {
                         ToolDetails.unaccepted(
                                 artifact.descriptor(), Optional.of(artifact.digest())));
         SandboxLimits limits = limits(artifact.descriptor());
-        requireNoSubprocess(artifact.descriptor());
+        requireGrantable(artifact.descriptor());
         if (ask(artifact, limits) == Answer.UNCHANGED) {
             end(new PreparationResult.Unchanged());
             return;
@@ -362,12 +363,14 @@ final class Preparation {
         tools.control().deliver(() -> result.take(outcome));
     }
 
-    private static void requireNoSubprocess(ToolDescriptor descriptor)
-            throws ToolRejectedException {
-        if (descriptor.requested().kinds().contains(Capability.SUBPROCESS)) {
-            throw new ToolRejectedException(
-                    Cause.TOOL,
-                    "%s: capability 'subprocess' is never granted".formatted(descriptor.source()));
+    private static void requireGrantable(ToolDescriptor descriptor) throws ToolRejectedException {
+        for (Capability capability : descriptor.requested().kinds()) {
+            if (CapabilityTypes.all().of(capability).isNeverGranted()) {
+                throw new ToolRejectedException(
+                        Cause.TOOL,
+                        "%s: capability '%s' is never granted"
+                                .formatted(descriptor.source(), capability.key()));
+            }
         }
     }
 

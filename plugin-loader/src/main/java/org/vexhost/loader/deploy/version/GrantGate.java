@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vexhost.api.ErrorDetail.MissingCapability;
+import org.vexhost.loader.capability.CapabilityTypes;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.grant.Coverage;
 import org.vexhost.loader.grant.GrantStore;
@@ -82,7 +83,8 @@ public final class GrantGate {
         for (MissingCapability each : missing) {
             String values = String.join(" ", each.values());
             needs.add(each.capability().key() + (values.isEmpty() ? "" : " " + values));
-            commands.add(GrantCommandText.grant(name, each));
+            commands.add(
+                    CapabilityTypes.all().of(each.capability()).grantCommand(name, each.values()));
         }
         String problem = grants.problem(name).map(text -> " [" + text + "]").orElse("");
         return "needs %s: %s%s"

@@ -6,12 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.vexhost.api.Capability;
+import org.vexhost.loader.capability.RequestedCapabilities;
+import org.vexhost.loader.capability.RequestedItem;
 import org.vexhost.loader.descriptor.ArtifactDigest;
-import org.vexhost.loader.descriptor.RequestedCapabilities;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
-import org.vexhost.loader.grant.Coverage;
-import org.vexhost.loader.grant.GrantText;
 import org.vexhost.loader.json.CutText;
 import org.vexhost.loader.json.JsonLines;
 
@@ -42,14 +41,9 @@ public record VersionFacts(String version, String digest, String moduleSha256, L
         for (Capability capability : requested.kinds()) {
             lines.add("capability " + capability.key());
         }
-        requested.environment().forEach(name -> lines.add("capability environment " + name));
-        requested
-                .directories()
-                .forEach(each -> lines.add("capability fileSystem " + Coverage.text(each)));
-        requested
-                .origins()
-                .forEach(origin -> lines.add("capability network " + GrantText.value(origin)));
-        requested.secrets().forEach(name -> lines.add("capability secret " + name));
+        for (RequestedItem item : requested.items()) {
+            lines.add("capability %s %s".formatted(item.capability().key(), item.text()));
+        }
         version.imports().forEach(each -> lines.add("import " + each));
         for (Limit limit : Limit.values()) {
             lines.add("limit %s %d".formatted(limit.key(), limit.in(version.limits())));

@@ -1,4 +1,4 @@
-package org.vexhost.loader.descriptor;
+package org.vexhost.loader.capability;
 
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.vexhost.loader.json.JsonFormException;
 /**
  * Reads an origin, in descriptors and grants: its text, or an object that restricts its methods.
  */
-public final class OriginReader {
+final class OriginReader {
 
     private @Nullable String origin;
     private Set<String> methods = Set.of();
@@ -23,7 +23,7 @@ public final class OriginReader {
      *
      * @throws JsonFormException if it is neither, or names an origin or a method that is not one
      */
-    public static Grant.Network read(JsonCursor cursor) throws JsonFormException {
+    static Grant.Network read(JsonCursor cursor) throws JsonFormException {
         OriginReader reader = new OriginReader();
         if (cursor.isObject()) {
             cursor.readObject(reader::readMember);
@@ -56,7 +56,7 @@ public final class OriginReader {
                     String method = element.readString();
                     if (!seen.add(method)) {
                         throw element.problem(
-                                "is there twice [%s]".formatted(DescriptorReader.shown(method)));
+                                "is there twice [%s]".formatted(ValueReader.shown(method)));
                     }
                     return method;
                 });

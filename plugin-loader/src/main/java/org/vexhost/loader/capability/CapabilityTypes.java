@@ -1,0 +1,118 @@
+package org.vexhost.loader.capability;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grant;
+import org.vexhost.loader.json.JsonCursor;
+import org.vexhost.loader.json.JsonFormException;
+import org.vexhost.loader.json.JsonText;
+
+/**
+ * The list of capabilities. Its order is that of help texts and of the members in files of grants.
+ */
+public final class CapabilityTypes {
+
+    private static final CapabilityTypes ALL =
+            new CapabilityTypes(
+                    List.of(
+                            new PureComputationCapability(),
+                            new EnvironmentCapability(),
+                            new FileSystemCapability(),
+                            new NetworkCapability(),
+                            new SecretCapability(),
+                            new CryptographyCapability(),
+                            new SubprocessCapability()));
+
+    private final List<CapabilityType> types;
+    private final Map<Capability, CapabilityType> byCapability = new EnumMap<>(Capability.class);
+
+    CapabilityTypes(List<CapabilityType> types) {
+        this.types = List.copyOf(types);
+        types.forEach(each -> byCapability.put(each.capability(), each));
+    }
+
+    /** Those that this host knows: one for each capability. */
+    public static CapabilityTypes all() {
+        return ALL;
+    }
+
+    /** Each, in order. */
+    public List<CapabilityType> list() {
+        return types;
+    }
+
+    /** Those that commands grant. */
+    public List<CapabilityType> grantable() {
+        return types.stream().filter(CapabilityType::isGrantable).toList();
+    }
+
+    /** The one for a capability. */
+    public CapabilityType of(Capability capability) {
+        CapabilityType type = byCapability.get(capability);
+        if (type == null) {
+            throw new IllegalStateException("capability is not in the list [" + capability + "]");
+        }
+        return type;
+    }
+
+    /** The one that a grant is of. */
+    public CapabilityType of(Grant grant) {
+        return of(grant.capability());
+    }
+
+    /** Those that members of {@code capabilities} ask for, in the order of the constants. */
+    List<CapabilityType> members() {
+        return byCapability.values().stream().filter(each -> each.ownMember().isEmpty()).toList();
+    }
+
+    /** The members of the descriptor itself that ask for capabilities. */
+    public List<String> ownMembers() {
+        return types.stream().flatMap(each -> each.ownMember().stream()).toList();
+    }
+
+    /** The members of a file of grants. */
+    public List<String> grantMembers() {
+        return grantable().stream().flatMap(each -> each.grantMembers().stream()).toList();
+    }
+
+    /**
+     * Reads a member of a file of grants.
+     *
+     * @param own the tool's own folder, for directories that name none
+     * @return empty if no capability has such a member; nothing was read then
+     */
+    public Optional<List<Grant>> readGrants(String member, JsonCursor cursor, Path own)
+            throws JsonFormException {
+        for (CapabilityType type : types) {
+            if (type.grantMembers().contains(member)) {
+                return Optional.of(type.readGrants(member, cursor, own));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Writes all members that {@link #readGrants} reads, those without a grant left out. */
+    public void writeGrants(JsonText out, List<Grant> grants) {
+        types.forEach(each -> each.writeGrants(out, grants));
+    }
+
+    /** One line for each grant that is accepted and gives a tool nothing; safe to print. */
+    public List<String> warnings(List<? extends Grant> grants, Map<String, String> variables) {
+        return types.stream().flatMap(each -> each.warnings(grants, variables).stream()).toList();
+    }
+
+    /** Words with commas between them, and {@code or} before the last. */
+    public static String choice(Collection<CapabilityType> types) {
+        List<String> keys = types.stream().map(CapabilityType::key).toList();
+        int last = keys.size() - 1;
+        return keys.stream().limit(last).collect(Collectors.joining(", "))
+                + " or "
+                + keys.get(last);
+    }
+}

@@ -1,0 +1,88 @@
+package org.vexhost.loader.capability;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.vexhost.api.Grant;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
+import org.vexhost.loader.json.JsonCursor;
+import org.vexhost.loader.json.JsonCursor.Reader;
+import org.vexhost.loader.json.JsonFormException;
+
+/** Reads values that descriptors and files of grants have in common. */
+final class ValueReader {
+
+    /** The most variables, directories, origins or secrets that one tool can ask for. */
+    static final int MAX_REQUESTED = 64;
+
+    /** The most values of one member of a file of grants. */
+    static final int MAX_GRANTED = 1_000;
+
+    private static final int MAX_SHOWN_LENGTH = 64;
+
+    private ValueReader() {}
+
+    /**
+     * Reads what a descriptor asks for.
+     *
+     * @param key what may not be there twice
+     * @return empty if the list is
+     */
+    static <T extends RequestedItem> Optional<List<RequestedItem>> requested(
+            JsonCursor cursor, Reader<T> reader, Function<T, String> key) throws JsonFormException {
+        Set<String> seen = new HashSet<>();
+        List<T> items =
+                cursor.readArray(
+                        MAX_REQUESTED,
+                        element -> {
+                            T item = reader.read(element);
+                            requireNew(element, seen, key.apply(item));
+                            return item;
+                        });
+        return items.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(items));
+    }
+
+    static void requireNew(JsonCursor cursor, Set<String> seen, String value)
+            throws JsonFormException {
+        if (!seen.add(value)) {
+            throw cursor.problem("is there twice [%s]".formatted(shown(value)));
+        }
+    }
+
+    /** Reads a string and makes something of it. */
+    static <T> T string(JsonCursor cursor, Function<String, T> make) throws JsonFormException {
+        String text = cursor.readString();
+        return checked(cursor, () -> make.apply(text));
+    }
+
+    /** Makes something of what was read. */
+    static <T> T checked(JsonCursor cursor, Supplier<T> make) throws JsonFormException {
+        try {
+            return make.get();
+        } catch (IllegalArgumentException e) {
+            throw cursor.problem("is refused: " + e.getMessage());
+        }
+    }
+
+    static Grant.Access access(JsonCursor cursor) throws JsonFormException {
+        String word = cursor.readString();
+        return switch (word) {
+            case "read" -> Grant.Access.READ;
+            case "readWrite", "read-write" -> Grant.Access.READ_WRITE;
+            default ->
+                    throw cursor.problem(
+                            "is not 'read' or 'readWrite' [%s]%s"
+                                    .formatted(
+                                            shown(word),
+                                            Suggestion.clause(word, List.of("read", "readWrite"))));
+        };
+    }
+
+    static String shown(String value) {
+        return "'" + MessageText.escape(value, MAX_SHOWN_LENGTH) + "'";
+    }
+}
