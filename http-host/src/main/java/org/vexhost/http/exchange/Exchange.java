@@ -81,14 +81,32 @@ public final class Exchange implements AutoCloseable {
             fail(e);
         } catch (InterruptedException e) {
             fail(new HttpException(HttpError.CONNECT, "request was ended", e));
-        } catch (RuntimeException | Error e) {
-            LOG.error(
-                    "request of tool '{}' met a failure of the host",
-                    context.tool(),
-                    Failures.withoutText(e));
-            fail(new HttpException(HttpError.CONNECT, "host failed"));
+        } catch (RuntimeException e) {
+            // What was closed under it, with the host for example, may fail in any way.
+            if (!isClosed()) {
+                failedInHost(e);
+            }
+        } catch (Error e) {
+            failedInHost(e);
         } finally {
             leaveThread();
+        }
+    }
+
+    private void failedInHost(Throwable e) {
+        LOG.error(
+                "request of tool '{}' met a failure of the host",
+                context.tool(),
+                Failures.withoutText(e));
+        fail(new HttpException(HttpError.CONNECT, "host failed"));
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -64,7 +64,7 @@ record GrantsReader(List<Grant> grants, Optional<Updates> updates, Optional<Stri
                 grants.add(
                         new Grant.Network(
                                 origin.requiredText("origin"),
-                                Set.copyOf(origin.texts("methods"))));
+                                Set.copyOf(origin.someTexts("methods"))));
             }
             body.texts("addressRanges").forEach(each -> grants.add(new Grant.AddressRange(each)));
             for (JsonBody secret : body.objects("secrets", Optional.empty(), SECRET)) {

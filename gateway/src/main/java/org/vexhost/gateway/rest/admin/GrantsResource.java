@@ -112,8 +112,10 @@ final class GrantsResource implements Resource {
                 put(directories.addObject(), directory);
             } else if (grant instanceof Grant.Network network) {
                 ObjectNode origin = origins.addObject().put("origin", network.origin());
-                ArrayNode methods = origin.putArray("methods");
-                network.methods().forEach(methods::add);
+                if (!network.methods().isEmpty()) {
+                    ArrayNode methods = origin.putArray("methods");
+                    network.methods().forEach(methods::add);
+                }
             } else if (grant instanceof Grant.AddressRange range) {
                 ranges.add(range.range());
             } else if (grant instanceof Grant.Secret secret) {

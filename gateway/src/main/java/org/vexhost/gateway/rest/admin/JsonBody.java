@@ -122,6 +122,15 @@ final class JsonBody {
         return texts;
     }
 
+    /** Strings, at least one; empty if the member is absent. */
+    List<String> someTexts(String name) throws RefusedException {
+        List<String> texts = texts(name);
+        if (texts.isEmpty() && object.has(name)) {
+            throw wrong(name, "an array of one string or more; leave it out for all");
+        }
+        return texts;
+    }
+
     /**
      * Objects; a string stands for an object of one member.
      *

@@ -70,6 +70,7 @@ class TrustTest {
         assertEquals(DIGEST, shown.get("artifact").stringValue());
         assertEquals("approve", shown.get("updates").stringValue());
         assertEquals("/srv/docs", shown.get("fileSystem").get(0).get("host").stringValue());
+        assertEquals("{\"origin\":\"https://a.example\"}", shown.get("network").get(0).toString());
         assertEquals("GET", shown.get("network").get(1).get("methods").get(0).stringValue());
         assertEquals(
                 "[{\"name\":\"K\",\"origins\":[\"https://a.example\"],\"headers\":[\"x-key\"]}]",
@@ -109,6 +110,7 @@ class TrustTest {
                 "{\"network\":[\"ftp://a\"]}",
                 "{\"network\":[{\"methods\":[\"GET\"]}]}",
                 "{\"network\":[{\"origin\":\"https://a\",\"methods\":[\"BREW\"]}]}",
+                "{\"network\":[{\"origin\":\"https://a\",\"methods\":[]}]}",
                 "{\"network\":[{\"origin\":\"https://a\",\"x\":1}]}",
                 "{\"addressRanges\":[\"10.0.0.0\"]}",
                 "{\"addressRanges\":[\"10.0.0.1/8\"]}",
