@@ -19,6 +19,10 @@ public final class FakeContext implements CallContext {
 
     public final List<Denial> denials = new CopyOnWriteArrayList<>();
     public final AtomicLong fuel = new AtomicLong();
+
+    /** What is left of the call's memory, in bytes. */
+    public final AtomicLong memoryLeft = new AtomicLong(64 << 20);
+
     public final AtomicInteger waits = new AtomicInteger();
     public final AtomicInteger waiting = new AtomicInteger();
     public volatile Grants grants;
@@ -87,6 +91,20 @@ public final class FakeContext implements CallContext {
 
     @Override
     public void log(LogLevel level, String message) {}
+
+    @Override
+    public boolean hold(long bytes) {
+        if (memoryLeft.addAndGet(-bytes) >= 0) {
+            return true;
+        }
+        memoryLeft.addAndGet(bytes);
+        return false;
+    }
+
+    @Override
+    public void giveBack(long bytes) {
+        memoryLeft.addAndGet(bytes);
+    }
 
     @Override
     public void useFuel(long units) {

@@ -93,6 +93,29 @@ class LimitsTest {
     }
 
     @Test
+    void ofTheMemoryOfItsCall() throws Exception {
+        FakeContext call;
+        try (Server server = answering("", "x");
+                TestHost host = new TestHost();
+                Guest guest = guest(host, "t", server)) {
+            call = guest.context;
+            call.memoryLeft.set(1_000_000);
+            int first = begin(guest, server, "", "x".repeat(500_000));
+            assertEquals(200, guest.await(first));
+            long left = call.memoryLeft.get();
+            assertTrue(left > 300_000 && left < 500_000, left + " bytes left");
+            assertEquals(-9, begin(guest, server, "", "x".repeat(500_000)));
+            assertTrue(guest.error(0).contains("maxMemoryBytes"), guest.error(0));
+            assertEquals(left, call.memoryLeft.get());
+            guest.call("http_close", first);
+            assertEquals(1_000_000, call.memoryLeft.get());
+            assertEquals(200, guest.await(begin(guest, server, "", "x".repeat(500_000))));
+            assertEquals(2, server.requests.size());
+        }
+        assertEquals(1_000_000, call.memoryLeft.get());
+    }
+
+    @Test
     void ofTheBodyOfAResponse() throws Exception {
         for (int size : new int[] {10, 11}) {
             try (Server server = answering("", "x".repeat(size));

@@ -82,6 +82,14 @@ final class BenchmarkContext implements CallContext {
     public void useFuel(long units) {}
 
     @Override
+    public boolean hold(long bytes) {
+        return true;
+    }
+
+    @Override
+    public void giveBack(long bytes) {}
+
+    @Override
     public void denied(Denial denial) {
         throw new IllegalStateException("denied " + denial.subject());
     }

@@ -8,6 +8,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.vexhost.http.address.NameResolver;
 import org.vexhost.http.exchange.Exchange;
+import org.vexhost.http.exchange.HeldMemory;
 import org.vexhost.http.exchange.HttpHost;
 import org.vexhost.http.exchange.HttpLimits;
 import org.vexhost.http.message.OutboundRequest;
@@ -67,7 +68,8 @@ public final class RequestFigures {
     private static void byHost(HttpHost host, CallContext context, String url) throws Exception {
         var request = new OutboundRequest("GET", RequestUrl.parse(url), List.of(), new byte[0]);
         long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        try (Exchange exchange = host.begin(context, request, RequestSecrets.NONE, until)) {
+        var held = new HeldMemory(context);
+        try (Exchange exchange = host.begin(context, request, RequestSecrets.NONE, held, until)) {
             if (exchange.await(Long.MAX_VALUE / 2) != 200) {
                 throw new IllegalStateException("the server did not answer 200");
             }

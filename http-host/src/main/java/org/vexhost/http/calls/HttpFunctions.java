@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.vexhost.api.Capability;
 import org.vexhost.http.exchange.Exchange;
+import org.vexhost.http.exchange.HeldMemory;
 import org.vexhost.http.exchange.HttpLimits;
 import org.vexhost.http.message.HeaderReader;
 import org.vexhost.http.message.HttpError;
@@ -85,19 +86,31 @@ public final class HttpFunctions {
                 session,
                 0,
                 () -> {
-                    OutboundRequest request = request(session, memory, arguments);
-                    session.context().useFuel(request.url().isSecure() ? SECURE_REQUEST : REQUEST);
-                    return session.begin(request, time(arguments[8]));
+                    HeldMemory held = new HeldMemory(session.context());
+                    boolean begun = false;
+                    try {
+                        OutboundRequest request = request(session, memory, arguments, held);
+                        session.context()
+                                .useFuel(request.url().isSecure() ? SECURE_REQUEST : REQUEST);
+                        int handle = session.begin(request, held, time(arguments[8]));
+                        begun = true;
+                        return handle;
+                    } finally {
+                        if (!begun) {
+                            held.close();
+                        }
+                    }
                 });
     }
 
     private static OutboundRequest request(
-            HttpSession session, GuestMemory memory, long[] arguments) throws HttpException {
+            HttpSession session, GuestMemory memory, long[] arguments, HeldMemory held)
+            throws HttpException {
         HttpLimits limits = session.host().limits();
-        String method = text(session, memory, arguments, 0, "method", MAX_METHOD);
-        String url = text(session, memory, arguments, 2, "URL", RequestUrl.MAX_LENGTH);
-        String header = text(session, memory, arguments, 4, "header", limits.headerBytes());
-        byte[] body = bytes(session, memory, arguments, 6, "body", limits.requestBytes());
+        String method = text(session, memory, held, arguments, 0, "method", MAX_METHOD);
+        String url = text(session, memory, held, arguments, 2, "URL", RequestUrl.MAX_LENGTH);
+        String header = text(session, memory, held, arguments, 4, "header", limits.headerBytes());
+        byte[] body = bytes(session, memory, held, arguments, 6, "body", limits.requestBytes());
         return new OutboundRequest(
                 OutboundRequest.requireMethod(method),
                 RequestUrl.parse(url),
@@ -109,18 +122,21 @@ public final class HttpFunctions {
     private static String text(
             HttpSession session,
             GuestMemory memory,
+            HeldMemory held,
             long[] arguments,
             int at,
             String what,
             int maxBytes)
             throws HttpException {
         return new String(
-                bytes(session, memory, arguments, at, what, maxBytes), StandardCharsets.ISO_8859_1);
+                bytes(session, memory, held, arguments, at, what, maxBytes),
+                StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] bytes(
             HttpSession session,
             GuestMemory memory,
+            HeldMemory held,
             long[] arguments,
             int at,
             String what,
@@ -135,6 +151,7 @@ public final class HttpFunctions {
                     "%s exceeds %d bytes [%d]".formatted(what, maxBytes, length));
         }
         session.context().useFuel(length / COPIED_BYTES);
+        held.take(length);
         byte[] copy = new byte[(int) length];
         memory.read(start, copy, 0, copy.length);
         return copy;

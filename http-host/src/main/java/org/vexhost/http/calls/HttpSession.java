@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Capability;
 import org.vexhost.api.MessageText;
 import org.vexhost.http.exchange.Exchange;
+import org.vexhost.http.exchange.HeldMemory;
 import org.vexhost.http.exchange.HttpHost;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
@@ -54,11 +55,13 @@ public final class HttpSession implements HostSession {
     /**
      * Begins a request.
      *
+     * @param held what it holds of the call's memory; the request's from now on
      * @param time how long it may take in all; empty for as long as the call
      * @return its handle, 1 or more
      * @throws HttpException if it is not granted, or there are too many
      */
-    int begin(OutboundRequest request, Optional<Duration> time) throws HttpException {
+    int begin(OutboundRequest request, HeldMemory held, Optional<Duration> time)
+            throws HttpException {
         String origin = request.url().origin();
         if (!context.grants().coversRequest(origin, request.method())) {
             String subject = MessageText.escape(origin, MAX_SUBJECT_LENGTH);
@@ -87,7 +90,7 @@ public final class HttpSession implements HostSession {
         Duration left = context.deadline().remaining();
         Duration most = time.filter(given -> given.compareTo(left) < 0).orElse(left);
         Exchange exchange =
-                host.begin(context, request, carried, System.nanoTime() + most.toNanos());
+                host.begin(context, request, carried, held, System.nanoTime() + most.toNanos());
         begun++;
         exchanges.put(begun, exchange);
         return begun;

@@ -32,6 +32,7 @@ public final class Exchange implements AutoCloseable {
     private final CallContext context;
     private final OutboundRequest request;
     private final RequestSecrets secrets;
+    private final HeldMemory held;
     private final long deadline;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -50,11 +51,13 @@ public final class Exchange implements AutoCloseable {
             CallContext context,
             OutboundRequest request,
             RequestSecrets secrets,
+            HeldMemory held,
             long deadline) {
         this.host = host;
         this.context = context;
         this.request = request;
         this.secrets = secrets;
+        this.held = held;
         this.deadline = deadline;
         this.grantedOrigin =
                 Traffic.grantedOrigin(context.grants(), request.url().origin(), request.method());
@@ -71,6 +74,7 @@ public final class Exchange implements AutoCloseable {
             // Last, when everything else was checked.
             RequestSecrets.Filled filled =
                     secrets.fill(request, remaining(), host.limits().headerBytes());
+            held.take(filled.redaction().sizeBytes());
             Connector.Attempt sending =
                     host.connector()
                             .attempt(filled.request(), filled.redaction(), addresses, remaining());
@@ -332,6 +336,7 @@ public final class Exchange implements AutoCloseable {
         }
         release();
         host.ended(this, Ending.DONE);
+        held.close();
     }
 
     private void release() {

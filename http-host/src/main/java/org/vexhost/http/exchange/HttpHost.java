@@ -19,6 +19,9 @@ import org.vexhost.sandbox.spi.CallContext;
 /** What requests of all calls share: threads, limits, look-ups. Thread-safe. */
 public final class HttpHost implements AutoCloseable {
 
+    /** What a response needs for its connection, buffers and thread, in bytes. */
+    private static final int RESPONSE_BYTES = 64 << 10;
+
     private final HttpLimits limits;
     private final InFlight inFlight;
     private final LookUps lookUps;
@@ -79,17 +82,23 @@ public final class HttpHost implements AutoCloseable {
      * Begins a request that is granted.
      *
      * @param secrets what it carries, and what is kept out of its response
+     * @param held what the request holds already; closed with the exchange
      * @param deadline on the clock of {@link System#nanoTime}
      * @throws HttpException with LIMIT if there are too many at once
      */
     public Exchange begin(
-            CallContext context, OutboundRequest request, RequestSecrets secrets, long deadline)
+            CallContext context,
+            OutboundRequest request,
+            RequestSecrets secrets,
+            HeldMemory held,
+            long deadline)
             throws HttpException {
         if (threads.isShutdown()) {
             throw new HttpException(HttpError.CONNECT, "outbound HTTP is off on this host");
         }
+        held.take(RESPONSE_BYTES + 2L * limits.headerBytes());
         inFlight.enter(context.tool());
-        Exchange exchange = new Exchange(this, context, request, secrets, deadline);
+        Exchange exchange = new Exchange(this, context, request, secrets, held, deadline);
         open.add(exchange);
         try {
             threads.execute(exchange::run);

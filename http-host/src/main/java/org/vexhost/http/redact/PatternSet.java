@@ -122,6 +122,11 @@ final class PatternSet {
         return matches[node];
     }
 
+    /** What it takes, in bytes of heap. */
+    long sizeBytes() {
+        return (1 + 5 * Integer.BYTES) * (long) labels.length;
+    }
+
     /** The length of the longest pattern of all. */
     int longest() {
         return longest;

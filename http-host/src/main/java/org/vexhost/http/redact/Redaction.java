@@ -44,6 +44,11 @@ public final class Redaction {
         return isNone;
     }
 
+    /** What looking for it takes, in bytes of heap at most: the automaton and one reading. */
+    public long sizeBytes() {
+        return isNone ? 0 : patterns.sizeBytes() + Redactor.maxBytes(patterns);
+    }
+
     /** For a text that comes in pieces. */
     public Redactor begin() {
         return new Redactor(patterns);

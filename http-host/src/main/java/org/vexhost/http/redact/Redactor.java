@@ -24,6 +24,13 @@ public final class Redactor {
         this.views = Views.of(patterns);
     }
 
+    /** The most heap that a text takes, apart from the automaton; in bytes. */
+    static long maxBytes(PatternSet patterns) {
+        // Where units began, by view; what is held back, doubled as it grew; parts of the body.
+        long unit = Views.COUNT * Long.BYTES + 2 * View.MAX_ESCAPE;
+        return unit * patterns.longest() + (32 << 10);
+    }
+
     /** Takes the next bytes of the text. */
     public void take(byte[] bytes, int count) {
         if (held.length - length < count) {

@@ -15,7 +15,8 @@ abstract class View {
     /** What {@link #judge} says of bytes that may become an escape. */
     static final int MORE = -2;
 
-    private static final int MAX_ESCAPE = 6;
+    /** The longest escape, in bytes. */
+    static final int MAX_ESCAPE = 6;
 
     private final PatternSet patterns;
     private final int lead;

@@ -5,6 +5,9 @@ import java.util.List;
 /** The ways to read a text that are looked at. */
 final class Views {
 
+    /** How many there are. */
+    static final int COUNT = 4;
+
     private Views() {}
 
     /** One of each, for one text. */

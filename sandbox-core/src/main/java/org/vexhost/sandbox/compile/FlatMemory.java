@@ -76,6 +76,7 @@ public final class FlatMemory implements Memory {
     private final FuelGauge gauge;
     private final MemoryPool pool;
     private final @Nullable Object attachment;
+    private final MemoryAccount account;
     private final Initializers initializers;
 
     /** The guest's list, in which the interpreter puts the empty one in place of what it drops. */
@@ -98,6 +99,7 @@ public final class FlatMemory implements Memory {
         this.depth = options.maxCallDepth();
         gauge.attach(this);
         int size = initialPages * PAGE_SIZE;
+        this.account = new MemoryAccount(options.maxMemoryBytes(), size);
         gauge.charge(initializers.hostFuel() + HostFuel.ofMemory(0, size));
         this.data = pool.take(size);
         this.limit = data.length;
@@ -113,9 +115,27 @@ public final class FlatMemory implements Memory {
         return gauge;
     }
 
-    /** Returns the bytes of memory in use; memory never shrinks, so this is the peak as well. */
+    /** Returns the bytes of memory in use. */
     public int byteLength() {
         return limit;
+    }
+
+    /** Returns the most bytes that the guest's memory and what was held for it came to. */
+    public long peakBytes() {
+        return account.peakBytes();
+    }
+
+    /**
+     * Counts heap that a host function keeps for the guest; see {@link
+     * org.vexhost.sandbox.spi.CallContext#hold}. From any thread.
+     */
+    public boolean hold(long bytes) {
+        return account.hold(bytes);
+    }
+
+    /** Counts what {@link #hold} counted no longer. From any thread. */
+    public void giveBack(long bytes) {
+        account.giveBack(bytes);
     }
 
     /** Gives the array back. The memory is of no further use. */
@@ -167,6 +187,10 @@ public final class FlatMemory implements Memory {
         int before = pages();
         if (pages < 0 || pages > maxPages - before) {
             growthRefused |= limitedByHost;
+            return -1;
+        }
+        if (!account.grow((long) pages * PAGE_SIZE)) {
+            growthRefused = true;
             return -1;
         }
         if (pages > 0) {

@@ -39,6 +39,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
     private final Placeholders placeholders = new Placeholders();
     private @Nullable HostSession @Nullable [] sessions;
     private @Nullable GuestMemory memory;
+    private volatile @Nullable FlatMemory flat;
     private boolean memoryExported = true;
     private @Nullable FuelGauge gauge;
 
@@ -103,11 +104,12 @@ public final class GuestCall implements CallContext, AutoCloseable {
         memoryExported = isExported;
     }
 
-    GuestMemory memory(FlatMemory flat) {
+    GuestMemory memory(FlatMemory of) {
         GuestMemory view = memory;
         if (view == null) {
-            view = memoryExported ? new FlatGuestMemory(flat) : new MissingMemory();
+            view = memoryExported ? new FlatGuestMemory(of) : new MissingMemory();
             memory = view;
+            flat = of;
         }
         return view;
     }
@@ -204,6 +206,20 @@ public final class GuestCall implements CallContext, AutoCloseable {
         FuelGauge charged = gauge;
         if (charged != null) {
             charged.charge(units);
+        }
+    }
+
+    @Override
+    public boolean hold(long bytes) {
+        FlatMemory of = flat;
+        return of != null && of.hold(bytes);
+    }
+
+    @Override
+    public void giveBack(long bytes) {
+        FlatMemory of = flat;
+        if (of != null) {
+            of.giveBack(bytes);
         }
     }
 

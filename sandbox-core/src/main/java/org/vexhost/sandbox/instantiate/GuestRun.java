@@ -107,7 +107,7 @@ public final class GuestRun {
     /** What was used up to now; exact once the guest has ended. */
     public Usage usage() {
         GuestInstance guest = running;
-        long bytes = guest == null ? 0 : guest.memory().byteLength();
+        long bytes = guest == null ? 0 : guest.memory().peakBytes();
         long consumed = Math.max(0, gauge.consumed());
         long host = gauge.hostConsumed();
         return new Usage(
@@ -159,7 +159,7 @@ public final class GuestRun {
             try {
                 return body.run(guest);
             } finally {
-                peakMemoryBytes = guest.memory().byteLength();
+                peakMemoryBytes = guest.memory().peakBytes();
                 growthRefused = guest.memory().isGrowthRefused();
                 running = null;
                 arrays.end();

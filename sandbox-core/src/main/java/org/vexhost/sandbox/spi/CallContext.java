@@ -72,6 +72,22 @@ public interface CallContext {
     void useFuel(long units);
 
     /**
+     * Counts heap that a host function is about to keep for the call, beyond its return, as memory
+     * of the call: with the guest's own it stays within {@code maxMemoryBytes}. From any thread.
+     *
+     * @param bytes 0 or more
+     * @return whether it fits; if not, nothing is counted
+     */
+    boolean hold(long bytes);
+
+    /**
+     * Counts what {@link #hold} counted no longer. From any thread, also when the call has ended.
+     *
+     * @param bytes 0 or more, no more than are held
+     */
+    void giveBack(long bytes);
+
+    /**
      * Waits for something outside the host. The call gives its place back meanwhile, so that others
      * can run, if no more calls than may be are suspended already; a wait inside a wait gives
      * nothing back. What has to be computed is computed before or after.

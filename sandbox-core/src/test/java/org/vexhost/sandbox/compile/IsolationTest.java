@@ -1,6 +1,7 @@
 package org.vexhost.sandbox.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +109,30 @@ final class IsolationTest {
         assertEquals(1, small.call("run", 0)[0]);
         assertEquals(-1, small.call("run", 0)[0]);
         assertThrows(IllegalArgumentException.class, () -> guest(module, 65_535, 1_000));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    @DisplayName("What host functions hold counts against the same limit as memory")
+    void whatIsHeldCountsAsMemory(Mode mode) throws InvalidModuleException {
+        Bytes grow = Bytes.of(0x41, 1, 0x40, 0);
+        GuestInstance guest = guest(compile(Guests.answering(grow), mode), 3 << 16, 1_000);
+        FlatMemory memory = guest.memory();
+        assertTrue(memory.hold(1 << 16));
+        assertEquals(1, guest.call("run", 0)[0]);
+        assertFalse(memory.isGrowthRefused());
+        assertEquals(-1, guest.call("run", 0)[0]);
+        assertTrue(memory.isGrowthRefused());
+        assertFalse(memory.hold(1));
+        assertTrue(memory.hold(0));
+        assertEquals(3 << 16, memory.peakBytes());
+        memory.giveBack(1 << 16);
+        assertThrows(IllegalArgumentException.class, () -> memory.giveBack(1));
+        assertThrows(IllegalArgumentException.class, () -> memory.hold(-1));
+        assertEquals(2, guest.call("run", 0)[0]);
+        assertFalse(memory.hold(1));
+        assertEquals(3 << 16, memory.peakBytes());
+        assertEquals(3 << 16, memory.byteLength());
     }
 
     @ParameterizedTest

@@ -109,6 +109,14 @@ public final class FakeContext implements CallContext {
     }
 
     @Override
+    public boolean hold(long bytes) {
+        return true;
+    }
+
+    @Override
+    public void giveBack(long bytes) {}
+
+    @Override
     public void useFuel(long units) {
         hostFuel += units;
         if (hostFuel > maxHostFuel) {
