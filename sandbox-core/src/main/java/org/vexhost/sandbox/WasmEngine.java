@@ -19,7 +19,6 @@ import org.vexhost.api.Deadline;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolException;
-import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
@@ -50,7 +49,7 @@ import org.vexhost.sandbox.spi.HostModule;
  */
 public final class WasmEngine implements AutoCloseable {
 
-    /** How many calls run at once at most, stuck ones included: 256. */
+    /** How many calls run at once at most, stuck ones included: 384. */
     public static final int DEFAULT_MAX_THREADS = 384;
 
     /** How many stuck calls one tool may have before it is out of service: 4. */
@@ -261,7 +260,7 @@ public final class WasmEngine implements AutoCloseable {
             Abi abi,
             Set<Capability> capabilities,
             SandboxLimits limits,
-            LimitHint hint)
+            DeclaredMemoryAndTables.LimitHint hint)
             throws InvalidModuleException {
         ModuleLayout layout = ModuleLayout.of(binary, options.limits());
         ModuleFacts facts = layout.facts();
@@ -271,7 +270,7 @@ public final class WasmEngine implements AutoCloseable {
         } else {
             CommandInterface.check(facts);
         }
-        requireWithin(facts, limits, hint);
+        DeclaredMemoryAndTables.requireWithin(facts, limits, hint);
         return layout;
     }
 
@@ -283,38 +282,6 @@ public final class WasmEngine implements AutoCloseable {
                     compiler.compile(layout, options), NamedFunctions.of(layout), hostModules);
         } finally {
             watched.end();
-        }
-    }
-
-    /** Says how to raise a limit to what is needed. */
-    private interface LimitHint {
-        String of(String limit, long needed, long ceiling);
-    }
-
-    private static void requireWithin(ModuleFacts facts, SandboxLimits limits, LimitHint hint)
-            throws InvalidModuleException {
-        long memoryBytes = facts.memory().map(memory -> (long) memory.minPages() << 16).orElse(0L);
-        if (memoryBytes > limits.maxMemoryBytes()) {
-            throw new InvalidModuleException(
-                    Reason.LIMIT_EXCEEDED,
-                    "WASM module exceeds maxMemoryBytes of %s [declared minimum of %s]"
-                            .formatted(
-                                    MessageText.bytes(limits.maxMemoryBytes()),
-                                    MessageText.bytes(memoryBytes)),
-                    hint.of(
-                            "maxMemoryBytes",
-                            memoryBytes,
-                            SandboxLimits.CEILINGS.maxMemoryBytes()));
-        }
-        if (facts.minTableElements() > limits.maxTableElements()) {
-            throw new InvalidModuleException(
-                    Reason.LIMIT_EXCEEDED,
-                    "WASM module exceeds maxTableElements of %d elements [declared minimum of %d]"
-                            .formatted(limits.maxTableElements(), facts.minTableElements()),
-                    hint.of(
-                            "maxTableElements",
-                            facts.minTableElements(),
-                            SandboxLimits.CEILINGS.maxTableElements()));
         }
     }
 

@@ -1,7 +1,6 @@
 package org.vexhost.distribution.launch;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +36,6 @@ public final class HostLauncher implements HostControl {
     /** After it, a host that is not ready ends, and says so. */
     public static final Duration MAX_START = Duration.ofMinutes(2);
 
-    /** How long the end is tried again while the framework finds no thread for it. */
-    private static final Duration MAX_STOP_TRIES = Duration.ofSeconds(30);
-
     private static final Logger LOG = LoggerFactory.getLogger(HostLauncher.class);
 
     private final HostHome home;
@@ -51,8 +47,7 @@ public final class HostLauncher implements HostControl {
     private final CompletableFuture<List<String>> outcome = new CompletableFuture<>();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Framework framework;
-    private volatile boolean isEnding;
-
+    private final HostShutdown shutdown;
     private final FileTrust trust;
 
     private HostLauncher(HostHome home, Path distribution, boolean hasTerminal) throws IOException {
@@ -61,6 +56,7 @@ public final class HostLauncher implements HostControl {
         this.distribution = distribution;
         this.hasTerminal = hasTerminal;
         framework = new FrameworkFactory().newFramework(FrameworkConfiguration.of(home, build));
+        shutdown = new HostShutdown(framework, home);
     }
 
     /**
@@ -104,7 +100,7 @@ public final class HostLauncher implements HostControl {
                 home.root(),
                 ProcessHandle.current().pid(),
                 Runtime.version());
-        Thread hook = new Thread(() -> endBySignal(lock), "vexhost-signal");
+        Thread hook = new Thread(() -> shutdown.onSignal(lock), "vexhost-signal");
         Runtime.getRuntime().addShutdownHook(hook);
         Thread.setDefaultUncaughtExceptionHandler(this::logUncaught);
         // Now, not when it is needed: then there may be no thread.
@@ -115,20 +111,20 @@ public final class HostLauncher implements HostControl {
             start();
             whenReady.run();
             framework.waitForStop(0);
-            LOG.info("vexhost has stopped");
+            shutdown.logStopped();
         } catch (LaunchException e) {
             e.problems().forEach(LOG::error);
-            stopFramework();
+            shutdown.stopFramework();
             throw e;
         } catch (RuntimeException e) {
             LOG.error("vexhost failed", e);
-            stopFramework();
+            shutdown.stopFramework();
             throw new LaunchException("host failed, its log says why [%s]".formatted(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            stopFramework();
+            shutdown.stopFramework();
         } finally {
-            removeHook(hook);
+            HostShutdown.forget(hook);
         }
     }
 
@@ -169,25 +165,10 @@ public final class HostLauncher implements HostControl {
         }
     }
 
-    /** A signal, or {@code System.exit} from anywhere: drain, then end with status 0. */
-    private void endBySignal(HomeLock lock) {
-        LOG.info("vexhost was told to end");
-        stopFramework();
-        LOG.info("vexhost has stopped");
-        LogSetup.close();
-        try {
-            lock.close();
-        } catch (IOException e) {
-            // The process ends, and the lock with it.
-        }
-        ArchiveReserve.free();
-        Runtime.getRuntime().halt(0);
-    }
-
     /** Whatever a thread ends with is in the log, and does not get onto a terminal. */
     private void logUncaught(Thread thread, Throwable e) {
         try {
-            if (isEnding) {
+            if (shutdown.hasBegun()) {
                 LOG.debug("thread '{}' ended while the host did", thread.getName(), e);
             } else {
                 LOG.error("thread '{}' ended", thread.getName(), e);
@@ -200,65 +181,9 @@ public final class HostLauncher implements HostControl {
     private void stopWhenRequested() {
         try {
             stopRequested.await();
-            stopFramework();
+            shutdown.stopFramework();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /**
-     * The framework stops on a thread that it makes. If there is none, calls have them all: their
-     * bundles are stopped first, on this thread, which ends the calls.
-     */
-    private void beginStop() throws BundleException, InterruptedException {
-        long end = System.nanoTime() + MAX_STOP_TRIES.toNanos();
-        boolean isDrained = false;
-        while (true) {
-            try {
-                framework.stop();
-                return;
-            } catch (OutOfMemoryError e) {
-                if (!isDrained) {
-                    isDrained = true;
-                    new OrderlyEnd(framework.getBundleContext()).stopAll();
-                    continue;
-                }
-                if (System.nanoTime() > end) {
-                    LOG.error("host ends without draining: no thread can be started", e);
-                    Runtime.getRuntime().halt(0);
-                }
-                Thread.sleep(50);
-            }
-        }
-    }
-
-    private void stopFramework() {
-        isEnding = true;
-        try {
-            beginStop();
-            framework.waitForStop(MAX_STOP.toMillis());
-        } catch (BundleException e) {
-            LOG.error("framework does not stop", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        try {
-            Files.deleteIfExists(home.socket());
-        } catch (IOException e) {
-            LOG.warn("socket '{}' stays", home.socket(), e);
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending already: the hook runs, and ends it when all is done.
-            try {
-                hook.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops all bundles in the order in which the framework would, on the caller's thread. They start
- * again with the framework.
+ * Stops all bundles in the order in which the framework would, on the caller's thread, for when the
+ * framework finds none to do it on. They start again with the framework.
  */
-final class OrderlyEnd {
+final class BundleStopper {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderlyEnd.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BundleStopper.class);
 
     private final BundleContext context;
 
-    OrderlyEnd(BundleContext context) {
+    BundleStopper(BundleContext context) {
         this.context = context;
     }
 
@@ -28,7 +28,7 @@ final class OrderlyEnd {
         List<Bundle> bundles = new ArrayList<>(List.of(context.getBundles()));
         bundles.removeIf(bundle -> bundle.getBundleId() == 0);
         Comparator<Bundle> order =
-                Comparator.comparingInt(OrderlyEnd::level).thenComparing(Bundle::getBundleId);
+                Comparator.comparingInt(BundleStopper::level).thenComparing(Bundle::getBundleId);
         bundles.sort(order.reversed());
         for (Bundle bundle : bundles) {
             try {
