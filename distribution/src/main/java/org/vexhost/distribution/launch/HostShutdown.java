@@ -3,7 +3,6 @@ package org.vexhost.distribution.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 import org.slf4j.Logger;
@@ -24,8 +23,8 @@ final class HostShutdown {
 
     private final Framework framework;
     private final HostHome home;
-    private final AtomicBoolean isLogged = new AtomicBoolean();
     private volatile boolean hasBegun;
+    private boolean isLogged;
 
     HostShutdown(Framework framework, HostHome home) {
         this.framework = framework;
@@ -99,9 +98,13 @@ final class HostShutdown {
         }
     }
 
-    /** Says once that the host has stopped, whoever notices first. */
-    void logStopped() {
-        if (isLogged.compareAndSet(false, true)) {
+    /**
+     * Says once that the host has stopped, whoever notices first. The others wait for the line:
+     * what follows closes the log.
+     */
+    synchronized void logStopped() {
+        if (!isLogged) {
+            isLogged = true;
             LOG.info("vexhost has stopped");
         }
     }

@@ -125,7 +125,8 @@ class LifecycleIT {
             assertTrue(took.compareTo(DRAIN) >= 0, took::toString);
             assertEquals(0, host.awaitEnd());
             assertFalse(Files.exists(host.home().socket()));
-            assertEquals(2, host.log().split("vexhost has stopped", -1).length, host::log);
+            String log = host.log();
+            assertEquals(2, log.split("vexhost has stopped", -1).length, log);
         }
     }
 
