@@ -108,7 +108,7 @@ class PackageArrowsTest {
         "deploy.state, deploy.version artifact registry descriptor",
         "deploy.prepare, deploy.version artifact capability config descriptor grant heap registry work",
         "deploy.folder, artifact grant watch work",
-        "deploy.store, deploy.version artifact capability descriptor files json",
+        "deploy.store, deploy.version artifact capability descriptor files json work",
         "deploy.bundle, deploy.version deploy.store artifact descriptor",
         "execute, registry config heap schema descriptor",
         "admin, execute deploy registry config grant capability denial descriptor artifact schema",

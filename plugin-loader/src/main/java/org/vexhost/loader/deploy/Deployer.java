@@ -38,6 +38,7 @@ import org.vexhost.loader.deploy.javatool.JavaToolDeployments;
 import org.vexhost.loader.deploy.operator.ControlThreadCalls;
 import org.vexhost.loader.deploy.operator.FolderAdmin;
 import org.vexhost.loader.deploy.operator.GrantAdmin;
+import org.vexhost.loader.deploy.operator.GrantWriter;
 import org.vexhost.loader.deploy.operator.LoggedAdmin;
 import org.vexhost.loader.deploy.operator.ToolAdmin;
 import org.vexhost.loader.deploy.operator.TrustLog;
@@ -52,6 +53,7 @@ import org.vexhost.loader.deploy.version.GrantGate;
 import org.vexhost.loader.deploy.version.ToolFactory;
 import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.descriptor.ArtifactDigest;
+import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.grant.HostPlaces;
 import org.vexhost.loader.heap.HeapBudget;
@@ -85,6 +87,7 @@ public final class Deployer implements AutoCloseable {
 
     private final HostConfiguration configuration;
     private final GrantStore grants;
+    private final GrantWriter grantWriter;
     private final BundleSynchronizer bundleSynchronizer;
     private final ControlThread control = new ControlThread();
     private final DeploymentTable table = new DeploymentTable();
@@ -128,18 +131,41 @@ public final class Deployer implements AutoCloseable {
             ToolBundles bundles,
             HeapBudget heap,
             Clock clock) {
+        this(
+                configuration,
+                registry,
+                factory,
+                bundles,
+                heap,
+                clock,
+                FileWriter.ATOMIC,
+                new GrantWriter());
+    }
+
+    /** With other ways to the disk, for tests. */
+    Deployer(
+            HostConfiguration configuration,
+            LiveToolRegistry registry,
+            ToolFactory factory,
+            ToolBundles bundles,
+            HeapBudget heap,
+            Clock clock,
+            FileWriter files,
+            GrantWriter grantWriter) {
         this.configuration = configuration;
+        this.grantWriter = grantWriter;
         // What an earlier deployer left was draining until now, so that callers heard that.
         registry.clear();
         this.applied = configuration.current();
         this.grants =
                 new GrantStore(
                         applied.home(),
-                        HostPlaces.ofProcess(() -> configuration.current().toolsFolder()));
-        ApprovedVersions approved = new ApprovedVersions(applied.home());
+                        HostPlaces.ofProcess(() -> configuration.current().toolsFolder()),
+                        files);
+        ApprovedVersions approved = new ApprovedVersions(applied.home(), files);
         Path kept = applied.home().resolve("data/.host/versions");
         this.archive = new VersionArchive(new KeptArtifacts(kept), approved);
-        this.state = new HostState(applied.home(), archive::write);
+        this.state = new HostState(applied.home(), files, archive::write);
         this.scheduler =
                 new RescanScheduler(
                         control,
@@ -206,7 +232,8 @@ public final class Deployer implements AutoCloseable {
                                 publisher,
                                 effects,
                                 enablement,
-                                new GrantAdmin(calls, table, effects, grants, gate, approved),
+                                new GrantAdmin(
+                                        calls, table, effects, grants, gate, approved, grantWriter),
                                 copiers),
                         registry,
                         "a bundle");
@@ -347,7 +374,9 @@ public final class Deployer implements AutoCloseable {
                                     .flatMap(deployment -> deployment.state().current())
                                     .flatMap(ToolVersion::digest)
                                     .map(ArtifactDigest::text));
-                    done.complete(null);
+                    // Whoever is told that it stopped may rely on it after a restart.
+                    CompletableFuture<Void> ignored =
+                            enablement.kept().thenRun(() -> done.complete(null));
                 });
         try {
             // So that 'stop' in the shell returns when calls are refused. Not for ever: nobody who
@@ -365,6 +394,7 @@ public final class Deployer implements AutoCloseable {
     public void close() {
         subscription.close();
         pool.close();
+        grantWriter.close();
         HostSettings settings = configuration.current();
         try {
             CompletableFuture<Void> drained =

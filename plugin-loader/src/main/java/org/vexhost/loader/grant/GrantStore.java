@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.descriptor.ArtifactDigest;
-import org.vexhost.loader.files.AtomicFiles;
+import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.grant.GrantException.Reason;
 
 /**
@@ -44,6 +45,7 @@ public final class GrantStore {
     private final Path etc;
     private final Path folder;
     private final HostFolders folders;
+    private final FileWriter files;
     private final Map<String, LiveGrants> cells = new ConcurrentHashMap<>();
     private final Duration lockPatience;
     private final ReentrantLock lock = new ReentrantLock();
@@ -63,12 +65,14 @@ public final class GrantStore {
      *
      * @param home the host's folder, absolute
      * @param places what else is never granted
+     * @param files replaces files
      */
-    public GrantStore(Path home, HostPlaces places) {
-        this(home, places, LOCK_PATIENCE);
+    public GrantStore(Path home, HostPlaces places, FileWriter files) {
+        this(home, places, files, LOCK_PATIENCE);
     }
 
-    GrantStore(Path home, HostPlaces places, Duration lockPatience) {
+    GrantStore(Path home, HostPlaces places, FileWriter files, Duration lockPatience) {
+        this.files = files;
         this.lockPatience = lockPatience;
         this.etc = home.resolve("etc");
         this.folder = etc.resolve("grants");
@@ -123,10 +127,12 @@ public final class GrantStore {
     }
 
     /**
-     * Changes what a tool has: checked, written, and in force when this returns. Folders that the
-     * tool had before are not checked again: whatever became of them is no reason against taking
-     * something back, or against granting something else.
+     * Changes what a tool has: checked, written, and in force when this returns, and not before it
+     * is on the disk. Waits for the disk. Folders that the tool had before are not checked again:
+     * whatever became of them is no reason against taking something back, or against granting
+     * something else.
      *
+     * @param change applied again if what the tool has changes meanwhile
      * @return what it has now
      * @throws GrantException if the change is refused or cannot be written; nothing changed then,
      *     but that what only takes something back is in force until the host restarts
@@ -162,10 +168,8 @@ public final class GrantStore {
 
     /** What only takes something back is in force until the host restarts. */
     private GrantException unwritten(String tool, ToolGrants before, ToolGrants after, String why) {
-        boolean takesBack = after.isWithin(before);
-        if (takesBack) {
-            cell(tool).put(after, absent(tool, before));
-        }
+        boolean takesBack =
+                after.isWithin(before) && cell(tool).replace(before, after, absent(tool, before));
         return new GrantException(
                 Reason.NOT_WRITTEN,
                 "grants of tool '%s' %scannot be written [%s]"
@@ -182,30 +186,58 @@ public final class GrantStore {
         return absent;
     }
 
+    /**
+     * Takes something back, in force when this returns; waits for no disk, and writes nothing. A
+     * {@link #change} to the same effect has to follow.
+     *
+     * @param change from what a tool has to something that it has already
+     * @throws GrantException if the change is refused
+     */
+    public void takeBack(String tool, Change change) throws GrantException {
+        LiveGrants cell = cell(tool);
+        ToolGrants before;
+        ToolGrants after;
+        do {
+            before = cell.written();
+            after = change.apply(before);
+            if (!after.isWithin(before)) {
+                throw new IllegalArgumentException("change grants something");
+            }
+        } while (!cell.replace(before, after, absent(tool, before)));
+    }
+
     private ToolGrants changeNow(String tool, Change change) throws GrantException {
         LiveGrants cell = cell(tool);
-        ToolGrants before = cell.written();
-        ToolGrants after = change.apply(before);
-        for (Grant.FileSystem directory : after.grants().directories()) {
-            if (!before.grants().directories().contains(directory)) {
-                folders.require(tool, directory.host());
+        while (true) {
+            ToolGrants before = cell.written();
+            ToolGrants after = change.apply(before);
+            for (Grant.FileSystem directory : after.grants().directories()) {
+                if (!before.grants().directories().contains(directory)) {
+                    folders.require(tool, directory.host());
+                }
+            }
+            List<Grant.FileSystem> absent = absent(tool, before);
+            write(tool, before, after);
+            // Something may have been taken back while the disk was slow.
+            if (cell.replace(before, after, absent)) {
+                if (!cell.waitsForAFolder()) {
+                    cell.setProblem(Optional.empty());
+                }
+                return after;
             }
         }
-        List<Grant.FileSystem> absent = absent(tool, before);
+    }
+
+    private void write(String tool, ToolGrants before, ToolGrants after) throws GrantException {
         Path file = folder.resolve(tool + SUFFIX);
         try {
-            AtomicFiles.write(file, GrantsFile.render(after));
+            files.write(file, GrantsFile.render(after));
             seen.put(tool, state(Files.readAttributes(file, BasicFileAttributes.class)));
         } catch (IOException e) {
             GrantException problem = unwritten(tool, before, after, String.valueOf(e));
             problem.initCause(e);
             throw problem;
         }
-        cell.put(after, absent);
-        if (!cell.waitsForAFolder()) {
-            cell.setProblem(Optional.empty());
-        }
-        return after;
     }
 
     /**
@@ -296,7 +328,13 @@ public final class GrantStore {
                 content = in.readNBytes(GrantsFile.MAX_BYTES + 1);
             }
             ToolGrants read = GrantsFile.parse(folders.own(tool), content);
-            put(tool, read);
+            put(
+                    tool,
+                    read,
+                    absent -> {
+                        cell(tool).put(read, absent);
+                        return true;
+                    });
             GrantFileLog.read(tool, folder.resolve(tool + SUFFIX), read);
         } catch (GrantException | IOException e) {
             refuse(tool, e);
@@ -305,26 +343,29 @@ public final class GrantStore {
 
     /** Of what was read before: what was taken back since then, and not written, stays so. */
     private void lookForFolders(String tool) {
+        ToolGrants before = written(tool);
         try {
-            put(tool, written(tool));
+            put(tool, before, absent -> cell(tool).replace(before, before, absent));
         } catch (GrantException e) {
             refuse(tool, e);
         }
     }
 
-    private void put(String tool, ToolGrants read) throws GrantException {
+    /** Puts what was read into force, but for folders that are not there. */
+    private void put(String tool, ToolGrants read, Predicate<List<Grant.FileSystem>> withoutAbsent)
+            throws GrantException {
         List<Grant.FileSystem> absent = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Grant.FileSystem directory : read.grants().directories()) {
             requireOrWait(tool, directory, absent, problems);
         }
-        LiveGrants cell = cell(tool);
-        cell.put(read, absent);
-        tell(
-                tool,
-                cell,
-                String.join("; ", problems),
-                "the folder is not granted until it is there");
+        if (withoutAbsent.test(absent)) {
+            tell(
+                    tool,
+                    cell(tool),
+                    String.join("; ", problems),
+                    "the folder is not granted until it is there");
+        }
     }
 
     private void refuse(String tool, Exception e) {

@@ -8,7 +8,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 
-/** What one tool has at the moment. Written under the store's lock, read without one. */
+/** What one tool has at the moment. Read without a lock. */
 final class LiveGrants {
 
     private volatile ToolGrants written = ToolGrants.NONE;
@@ -30,7 +30,17 @@ final class LiveGrants {
         return !written.equals(inForce);
     }
 
-    void put(ToolGrants changed, List<Grant.FileSystem> absent) {
+    /** Puts others in the place of some, if those are still what was granted. */
+    synchronized boolean replace(
+            ToolGrants before, ToolGrants after, List<Grant.FileSystem> absent) {
+        if (!written.equals(before)) {
+            return false;
+        }
+        put(after, absent);
+        return true;
+    }
+
+    synchronized void put(ToolGrants changed, List<Grant.FileSystem> absent) {
         written = changed;
         inForce = absent.isEmpty() ? changed : changed.without(absent);
     }

@@ -2,22 +2,19 @@ package org.vexhost.loader.work;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that decides what is deployed. Everything that changes the state of tools runs on
- * it, one step after the other; nothing on it waits for a tool, a compiler, a caller, or a file
- * that others write.
+ * it, one step after the other; nothing on it waits for a tool, a compiler, a caller, or a disk.
  */
 public final class ControlThread implements AutoCloseable {
 
@@ -100,36 +97,7 @@ public final class ControlThread implements AutoCloseable {
      */
     public <T> T call(Callable<T> step, Duration longest)
             throws InterruptedException, ExecutionException, TimeoutException {
-        AtomicBoolean taken = new AtomicBoolean();
-        Future<T> result =
-                executor.submit(
-                        () -> {
-                            if (!taken.compareAndSet(false, true)) {
-                                throw new CancellationException("nobody waits for it");
-                            }
-                            return step.call();
-                        });
-        boolean answered = false;
-        try {
-            T value = result.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-            answered = true;
-            return value;
-        } catch (ExecutionException e) {
-            answered = true;
-            throw e;
-        } catch (TimeoutException e) {
-            boolean dropped = taken.compareAndSet(false, true);
-            throw new TimeoutException(
-                    dropped
-                            ? "it was not begun within %d s, and was dropped"
-                                    .formatted(longest.toSeconds())
-                            : "it was begun, and has not ended within %d s"
-                                    .formatted(longest.toSeconds()));
-        } finally {
-            if (!answered && taken.compareAndSet(false, true)) {
-                result.cancel(false);
-            }
-        }
+        return TimedCall.call(executor, step, longest);
     }
 
     private static Runnable guarded(Runnable step) {

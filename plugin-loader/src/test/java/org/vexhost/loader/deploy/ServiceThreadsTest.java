@@ -18,6 +18,7 @@ import org.vexhost.loader.artifact.KeptArtifacts;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.store.ApprovedVersions;
 import org.vexhost.loader.deploy.store.VersionArchive;
+import org.vexhost.loader.files.FileWriter;
 
 /** Whatever is thrown into them, the threads behind deployment do what comes next. */
 @DisplayName("The threads behind deployment")
@@ -48,7 +49,8 @@ class ServiceThreadsTest {
         Path folder = Files.createDirectories(home.resolve("data/.host"));
         KeptArtifacts kept = new KeptArtifacts(folder.resolve("versions"));
         Queue<String> done = new ConcurrentLinkedQueue<>();
-        try (VersionArchive keeper = new VersionArchive(kept, new ApprovedVersions(home))) {
+        try (VersionArchive keeper =
+                new VersionArchive(kept, new ApprovedVersions(home, FileWriter.ATOMIC))) {
             for (Throwable failure :
                     List.of(
                             new OutOfMemoryError("for a test"),

@@ -1,5 +1,7 @@
 package org.vexhost.loader.deploy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +24,9 @@ import org.vexhost.api.ToolState;
 import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
+import org.vexhost.loader.deploy.operator.GrantWriter;
 import org.vexhost.loader.deploy.operator.ToolAdmin;
+import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ToolEntry;
@@ -40,6 +44,9 @@ final class TestHost implements AutoCloseable, HostConfiguration {
     final List<String> states = Collections.synchronizedList(new ArrayList<>());
     private final List<Consumer<HostSettings>> listeners = new ArrayList<>();
     private volatile HostSettings settings;
+    private final FileWriter files;
+    private final List<Path> writtenByControlThread =
+            Collections.synchronizedList(new ArrayList<>());
     final Deployer deployer;
 
     TestHost(Path home) {
@@ -47,6 +54,12 @@ final class TestHost implements AutoCloseable, HostConfiguration {
     }
 
     TestHost(HostSettings settings) {
+        this(settings, FileWriter.ATOMIC, new GrantWriter());
+    }
+
+    /** With other ways to the disk. */
+    TestHost(HostSettings settings, FileWriter files, GrantWriter grantWriter) {
+        this.files = files;
         this.home = settings.home();
         this.settings = settings;
         this.tools = settings.toolsFolder();
@@ -66,7 +79,23 @@ final class TestHost implements AutoCloseable, HostConfiguration {
                                                                 + entry.version().orElse("-")
                                                                 + " "
                                                                 + entry.state())));
-        deployer = new Deployer(this, registry, factory, bundles, heap, Clock.systemUTC());
+        deployer =
+                new Deployer(
+                        this,
+                        registry,
+                        factory,
+                        bundles,
+                        heap,
+                        Clock.systemUTC(),
+                        this::write,
+                        grantWriter);
+    }
+
+    private void write(Path file, byte[] content) throws IOException {
+        if (Thread.currentThread().getName().equals("vexhost-deploy")) {
+            writtenByControlThread.add(file);
+        }
+        files.write(file, content);
     }
 
     @Override
@@ -155,5 +184,6 @@ final class TestHost implements AutoCloseable, HostConfiguration {
     @Override
     public void close() {
         deployer.close();
+        assertEquals(List.of(), writtenByControlThread, "the control thread waits for no disk");
     }
 }

@@ -24,6 +24,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.loader.capability.NetworkCapability;
 import org.vexhost.loader.descriptor.ArtifactDigest;
+import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.ToolGrants.Follow;
 
@@ -44,7 +45,7 @@ class GrantStoreTest {
     void open() throws IOException {
         home = Files.createDirectories(folder.resolve("home"));
         disk = Files.createDirectories(folder.resolve("disk"));
-        store = new GrantStore(home, HostPlaces.none());
+        store = new GrantStore(home, HostPlaces.none(), FileWriter.ATOMIC);
     }
 
     private Grant.FileSystem data() {
@@ -93,7 +94,8 @@ class GrantStoreTest {
 
     @Test
     void areTakenBackWhileWhoeverReadsThemWaitsForADisk() throws Exception {
-        GrantStore patient = new GrantStore(home, HostPlaces.none(), Duration.ofMillis(50));
+        GrantStore patient =
+                new GrantStore(home, HostPlaces.none(), FileWriter.ATOMIC, Duration.ofMillis(50));
         patient.change("a", before -> granted(NETWORK, LANG));
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch answers = new CountDownLatch(1);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
+import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.grant.GrantException.Reason;
 
 @DisplayName("A folder that may be granted")
@@ -95,7 +96,8 @@ class HostFoldersTest {
 
     @Test
     void isCheckedWhenAFileIsReadToo() throws Exception {
-        GrantStore store = new GrantStore(home, HostPlaces.ofProcess(() -> tools));
+        GrantStore store =
+                new GrantStore(home, HostPlaces.ofProcess(() -> tools), FileWriter.ATOMIC);
         Files.createDirectories(home.resolve("etc/grants"));
         Files.writeString(
                 home.resolve("etc/grants/a.json"),
@@ -117,7 +119,8 @@ class HostFoldersTest {
                 store.change("b", before -> before.withGrants(Grants.of(grant))).grants().all());
         Files.delete(link);
         Files.createSymbolicLink(link, distribution);
-        GrantStore next = new GrantStore(home, HostPlaces.ofProcess(() -> tools));
+        GrantStore next =
+                new GrantStore(home, HostPlaces.ofProcess(() -> tools), FileWriter.ATOMIC);
         next.refresh();
         assertEquals(Grants.none().all(), next.of("b").grants().all());
     }

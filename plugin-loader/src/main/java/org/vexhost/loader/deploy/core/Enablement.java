@@ -1,6 +1,7 @@
 package org.vexhost.loader.deploy.core;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.vexhost.loader.deploy.bundle.BundleSynchronizer;
 import org.vexhost.loader.deploy.state.DeploymentEvent.Signal;
 import org.vexhost.loader.deploy.store.Durability;
@@ -72,8 +73,12 @@ public final class Enablement {
         }
     }
 
-    /** Whether a restart will know of it; writes it again where it could not be written before. */
-    public boolean isKept() {
-        return state.keep();
+    /**
+     * Whether a restart will know of it; writes it again where it could not be written before.
+     *
+     * @return completes when the disk has answered
+     */
+    public CompletableFuture<Boolean> kept() {
+        return state.kept();
     }
 }

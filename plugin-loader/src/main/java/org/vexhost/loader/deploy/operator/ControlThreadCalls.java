@@ -1,6 +1,7 @@
 package org.vexhost.loader.deploy.operator;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,7 +9,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.work.ControlThread;
 
 /**
@@ -54,24 +54,26 @@ public final class ControlThreadCalls {
         }
     }
 
-    /** Runs a step that can be refused. */
-    <T> T call(Callable<T> step) throws AdminException, InterruptedException {
+    /** Waits for something, as long as a command waits; empty if it is not there then. */
+    <T> Optional<T> await(CompletableFuture<T> result) throws InterruptedException {
         try {
-            return change(step);
-        } catch (GrantException e) {
-            throw new IllegalStateException("the control thread failed", e);
+            return Optional.of(result.get(longest.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
         }
     }
 
-    /** Runs a step that changes grants. */
-    <T> T change(Callable<T> step) throws AdminException, GrantException, InterruptedException {
+    /** Runs a step later, whoever waits. */
+    void later(Runnable step) {
+        control.execute(step);
+    }
+
+    /** Runs a step that can be refused. */
+    <T> T call(Callable<T> step) throws AdminException, InterruptedException {
         try {
             return control.call(step, longest);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AdminException refused) {
-                throw refused;
-            }
-            if (e.getCause() instanceof GrantException refused) {
                 throw refused;
             }
             throw new IllegalStateException("the control thread failed", e.getCause());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.vexhost.api.Capability;
@@ -194,28 +195,33 @@ public final class FolderAdmin implements ToolAdmin {
 
     @Override
     public void enable(String name) throws AdminException, InterruptedException {
-        calls.call(
-                () -> {
-                    requireKnown(name);
-                    enablement.enable(name);
-                    requireKept(name, "enabled");
-                    return "";
-                });
+        CompletableFuture<Boolean> kept =
+                calls.call(
+                        () -> {
+                            requireKnown(name);
+                            enablement.enable(name);
+                            return enablement.kept();
+                        });
+        requireKept(name, "enabled", kept);
     }
 
     @Override
     public void disable(String name) throws AdminException, InterruptedException {
-        calls.call(
-                () -> {
-                    requireKnown(name);
-                    enablement.disable(name, "an operator disabled it", Durability.PERSISTENT);
-                    requireKept(name, "disabled");
-                    return "";
-                });
+        CompletableFuture<Boolean> kept =
+                calls.call(
+                        () -> {
+                            requireKnown(name);
+                            enablement.disable(
+                                    name, "an operator disabled it", Durability.PERSISTENT);
+                            return enablement.kept();
+                        });
+        requireKept(name, "disabled", kept);
     }
 
-    private void requireKept(String name, String now) throws AdminException {
-        if (!enablement.isKept()) {
+    /** Waits for the disk, which the control thread does not. */
+    private void requireKept(String name, String now, CompletableFuture<Boolean> kept)
+            throws AdminException, InterruptedException {
+        if (!calls.await(kept).orElse(false)) {
             throw new AdminException(
                     Reason.NOT_WRITTEN,
                     "Tool '%s' is %s, but only until the host restarts [data/.host/tools.json cannot be written]"

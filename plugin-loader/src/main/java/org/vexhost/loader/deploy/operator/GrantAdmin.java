@@ -1,15 +1,14 @@
 package org.vexhost.loader.deploy.operator;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
-import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.admin.AdministrationException;
-import org.vexhost.loader.capability.CapabilityTypes;
 import org.vexhost.loader.deploy.core.Deployment;
 import org.vexhost.loader.deploy.core.DeploymentTable;
 import org.vexhost.loader.deploy.core.EventSink;
@@ -29,12 +28,15 @@ import org.vexhost.loader.registry.ToolDetails;
 /** Operators' commands on grants and approvals. */
 public final class GrantAdmin {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GrantAdmin.class);
+
     private final ControlThreadCalls calls;
     private final DeploymentTable table;
     private final EventSink events;
     private final GrantStore grants;
     private final GrantGate gate;
     private final ApprovedVersions approved;
+    private final GrantWriter writer;
 
     public GrantAdmin(
             ControlThreadCalls calls,
@@ -42,13 +44,15 @@ public final class GrantAdmin {
             EventSink events,
             GrantStore grants,
             GrantGate gate,
-            ApprovedVersions approved) {
+            ApprovedVersions approved,
+            GrantWriter writer) {
         this.calls = calls;
         this.table = table;
         this.events = events;
         this.grants = grants;
         this.gate = gate;
         this.approved = approved;
+        this.writer = writer;
     }
 
     private Deployment known(String name) throws AdminException {
@@ -71,25 +75,49 @@ public final class GrantAdmin {
             Optional<ToolGrants.Follow> follow,
             Optional<String> digest)
             throws AdminException, GrantException, InterruptedException {
-        return calls.change(
-                () -> {
-                    Deployment deployment = known(name);
-                    Optional<String> subject = subject(deployment);
-                    requireSeen(name, digest, subject);
-                    ToolGrants after =
-                            grants.change(
-                                    name,
-                                    before ->
-                                            new ToolGrants(
-                                                    merge(before.grants(), additional),
-                                                    holdFor(before, subject),
-                                                    before.grants().isEmpty()
-                                                            ? Optional.empty()
-                                                            : before.module(),
-                                                    follow.orElse(before.follow())));
-                    events.send(deployment, Signal.RECONSIDER);
-                    return after;
-                });
+        Optional<String> subject =
+                calls.call(
+                        () -> {
+                            Optional<String> there = subject(known(name));
+                            requireSeen(name, digest, there);
+                            return there;
+                        });
+        return change(name, "", before -> GrantChanges.with(before, additional, subject, follow));
+    }
+
+    /**
+     * Changes grants; the deployment has followed when this returns.
+     *
+     * @param inForce what of it is in force already, for the message
+     */
+    private ToolGrants change(String name, String inForce, GrantStore.Change change)
+            throws GrantException, InterruptedException {
+        ToolGrants after =
+                writer.call(
+                        name,
+                        inForce,
+                        () -> {
+                            ToolGrants changed = grants.change(name, change);
+                            // Also if nobody waits for it any more.
+                            calls.later(() -> reconsider(name));
+                            return changed;
+                        });
+        awaitControlThread();
+        return after;
+    }
+
+    private void reconsider(String name) {
+        table.deployed(name).ifPresent(each -> events.send(each, Signal.RECONSIDER));
+    }
+
+    /** What was asked of it before is done then. */
+    private void awaitControlThread() throws InterruptedException {
+        try {
+            String ignored = calls.call(() -> "");
+        } catch (AdminException e) {
+            // It is busy, or the host is closing: what was changed is on the disk all the same.
+            LOG.debug("nobody waits for the control thread", e);
+        }
     }
 
     /**
@@ -118,38 +146,6 @@ public final class GrantAdmin {
         }
     }
 
-    /**
-     * The first grant is for the artifact that waits for it, or else for the one that serves. Later
-     * ones do not move, nor do those of an earlier release: that is what approval is for.
-     */
-    private static Optional<String> holdFor(ToolGrants before, Optional<String> subject) {
-        boolean isFirst =
-                before.grants().isEmpty()
-                        || (before.artifact().isEmpty() && before.module().isEmpty());
-        return isFirst ? subject : before.artifact();
-    }
-
-    private static Grants merge(Grants before, List<? extends Grant> additional)
-            throws GrantException {
-        List<Grant> all = new ArrayList<>(before.all());
-        for (Grant grant : additional) {
-            all.removeIf(
-                    each ->
-                            each.capability() == grant.capability()
-                                    && key(each).equals(key(grant)));
-            all.add(grant);
-        }
-        try {
-            return Grants.of(all);
-        } catch (IllegalArgumentException e) {
-            throw new GrantException(Reason.INVALID_VALUE, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static String key(Grant grant) {
-        return CapabilityTypes.all().of(grant).identity(grant);
-    }
-
     Grant.FileSystem ownFolder(String name, String guest, Grant.Access access)
             throws GrantException {
         if (!ToolDefinition.NAME.matcher(name).matches()) {
@@ -166,57 +162,35 @@ public final class GrantAdmin {
 
     ToolGrants revoke(String name, Capability capability, List<String> values)
             throws GrantException, InterruptedException {
-        // On this thread: what runs must meet it, even if the control thread is busy.
-        ToolGrants after =
-                grants.change(
-                        name,
-                        before ->
-                                before.withGrants(
-                                        without(name, before.grants(), capability, values)));
+        // At once: what runs must meet it, however busy the disk and the control thread are.
+        grants.takeBack(name, before -> GrantChanges.without(name, before, capability, values));
+        calls.later(() -> reconsider(name));
         try {
-            calls.call(
-                    () -> {
-                        table.deployed(name)
-                                .ifPresent(
-                                        deployment -> events.send(deployment, Signal.RECONSIDER));
-                        return "";
-                    });
-        } catch (AdminException e) {
-            // The host is closing: nothing is called any more.
-            return after;
+            return change(
+                    name,
+                    "are taken back until the host restarts, but ",
+                    before -> GrantChanges.withoutAny(before, capability, values));
+        } catch (GrantException e) {
+            awaitControlThread();
+            throw e;
         }
-        return after;
     }
 
-    private static Grants without(
-            String name, Grants before, Capability capability, List<String> values)
-            throws GrantException {
-        List<Grant> left = new ArrayList<>(before.all());
-        if (values.isEmpty()) {
-            if (!left.removeIf(grant -> grant.capability() == capability)) {
-                throw notGranted(name, capability, "");
-            }
-        }
-        for (String value : values) {
-            if (!left.removeIf(
-                    grant -> grant.capability() == capability && key(grant).equals(value))) {
-                throw notGranted(name, capability, " " + MessageText.quote(value));
-            }
-        }
-        return Grants.of(left);
-    }
-
-    private static GrantException notGranted(String name, Capability capability, String value) {
-        return new GrantException(
-                Reason.NOT_GRANTED,
-                "Tool %s was not granted %s%s"
-                        .formatted(MessageText.quote(name), capability.key(), value));
-    }
+    /**
+     * A version that waits.
+     *
+     * @param current what serves beside it; empty if it serves itself, or nothing does
+     */
+    private record Waiting(ToolVersion version, Optional<VersionFacts> current) {}
 
     Optional<VersionChange> pendingChange(String name) {
         try {
-            return calls.call(() -> table.deployed(name).flatMap(this::pending));
-        } catch (AdminException e) {
+            Optional<Waiting> waiting =
+                    calls.call(() -> table.deployed(name).flatMap(this::pending));
+            return waiting.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(writer.call(name, "", () -> change(waiting.get())));
+        } catch (AdminException | GrantException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -224,8 +198,17 @@ public final class GrantAdmin {
         }
     }
 
-    private Optional<VersionChange> pending(Deployment deployment) {
-        return waiting(deployment).map(version -> change(deployment, version));
+    private Optional<Waiting> pending(Deployment deployment) {
+        return waiting(deployment)
+                .map(
+                        version ->
+                                new Waiting(
+                                        version,
+                                        deployment
+                                                .state()
+                                                .current()
+                                                .filter(current -> current != version)
+                                                .map(VersionFacts::of)));
     }
 
     private Optional<ToolVersion> waiting(Deployment deployment) {
@@ -242,44 +225,40 @@ public final class GrantAdmin {
                 || gate.isOfEarlierRelease(version);
     }
 
-    private VersionChange change(Deployment deployment, ToolVersion version) {
+    /** Waits for the disk. */
+    private VersionChange change(Waiting waiting) {
+        String name = waiting.version().name();
         return VersionFacts.change(
-                version.name(),
-                deployment
-                        .state()
-                        .current()
-                        .filter(current -> current != version)
-                        .map(VersionFacts::of)
-                        .or(() -> approved.recall(version.name())),
-                VersionFacts.of(version));
+                name,
+                waiting.current().or(() -> approved.recall(name)),
+                VersionFacts.of(waiting.version()));
     }
 
     VersionChange approve(String name, Optional<String> digest)
             throws AdminException, GrantException, InterruptedException {
-        return calls.change(
-                () -> {
-                    Deployment deployment = known(name);
-                    ToolVersion waiting =
-                            waiting(deployment)
-                                    .orElseThrow(
-                                            () ->
-                                                    new AdminException(
-                                                            AdministrationException.Reason.CONFLICT,
-                                                            "No version of tool '%s' waits"
-                                                                    .formatted(name)));
-                    VersionChange change = change(deployment, waiting);
-                    requireSeen(name, digest, Optional.of(change.toDigest()));
-                    requireGrants(waiting);
-                    deployment
-                            .state()
-                            .current()
-                            .flatMap(ToolVersion::digest)
-                            .ifPresent(serving -> grants.keepForDraining(name, serving));
-                    ToolGrants ignored =
-                            grants.change(name, before -> before.withArtifact(change.toDigest()));
-                    events.send(deployment, Signal.RECONSIDER);
-                    return change;
-                });
+        Waiting waiting = calls.call(() -> approvable(name, digest));
+        VersionChange change = writer.call(name, "", () -> change(waiting));
+        ToolGrants ignored = change(name, "", before -> before.withArtifact(change.toDigest()));
+        return change;
+    }
+
+    private Waiting approvable(String name, Optional<String> digest) throws AdminException {
+        Deployment deployment = known(name);
+        Waiting waiting =
+                pending(deployment)
+                        .orElseThrow(
+                                () ->
+                                        new AdminException(
+                                                AdministrationException.Reason.CONFLICT,
+                                                "No version of tool '%s' waits".formatted(name)));
+        requireSeen(name, digest, waiting.version().digest().map(ArtifactDigest::text));
+        requireGrants(waiting.version());
+        deployment
+                .state()
+                .current()
+                .flatMap(ToolVersion::digest)
+                .ifPresent(serving -> grants.keepForDraining(name, serving));
+        return waiting;
     }
 
     /** The grants would be the update's from then on, and it could not serve with them. */

@@ -8,19 +8,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.deploy.version.VersionFacts;
-import org.vexhost.loader.files.AtomicFiles;
+import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
 /**
  * What the last approved version of each tool with grants looked like, so that an update can be
- * compared with it, also after a restart. Confined to the control thread.
+ * compared with it, also after a restart. Thread-safe.
  */
 public final class ApprovedVersions {
 
@@ -29,42 +31,72 @@ public final class ApprovedVersions {
     private static final int MAX_LINES = 10_000;
 
     private final Path folder;
+    private final FileWriter files;
 
-    public ApprovedVersions(Path home) {
+    /** What is not on the disk yet, by tool. */
+    private final Map<String, VersionFacts> unwritten = new ConcurrentHashMap<>();
+
+    /**
+     * Of a home.
+     *
+     * @param files replaces files
+     */
+    public ApprovedVersions(Path home, FileWriter files) {
+        this.files = files;
         folder = home.resolve("data").resolve(".host").resolve("approved");
     }
 
-    /** Remembers a version that serves. One that asks for nothing updates freely: not kept. */
-    void remember(ToolVersion version) {
+    /**
+     * Remembers a version that serves. One that asks for nothing updates freely: not kept.
+     *
+     * @return writes it to the disk, for a thread that may wait; empty if there is nothing to write
+     */
+    Optional<Runnable> remember(ToolVersion version) {
         if (version.digest().isEmpty() || version.requested().kinds().isEmpty()) {
-            return;
+            return Optional.empty();
         }
-        VersionFacts traits = VersionFacts.of(version);
-        if (recall(version.name()).filter(traits::equals).isPresent()) {
+        String tool = version.name();
+        VersionFacts facts = VersionFacts.of(version);
+        unwritten.put(tool, facts);
+        return Optional.of(
+                () -> {
+                    try {
+                        write(tool, facts);
+                    } finally {
+                        boolean ignored = unwritten.remove(tool, facts);
+                    }
+                });
+    }
+
+    private void write(String tool, VersionFacts facts) {
+        if (read(tool).filter(facts::equals).isPresent()) {
             return;
         }
         JsonText out = new JsonText();
         out.beginObject();
-        out.name("version").value(traits.version());
-        out.name("artifact").value(traits.digest());
-        out.name("sha256").value(traits.moduleSha256());
+        out.name("version").value(facts.version());
+        out.name("artifact").value(facts.digest());
+        out.name("sha256").value(facts.moduleSha256());
         out.name("lines").beginArray();
-        traits.lines().forEach(out::value);
+        facts.lines().forEach(out::value);
         out.endArray();
         out.endObject();
         try {
-            AtomicFiles.write(
-                    file(version.name()), out.toString().getBytes(StandardCharsets.UTF_8));
+            files.write(file(tool), out.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             LOG.warn(
                     "'{}' cannot be written, the next update is compared with nothing [{}]",
-                    file(version.name()),
+                    file(tool),
                     e.toString());
         }
     }
 
-    /** What was approved last. */
+    /** What was approved last. Waits for the disk. */
     public Optional<VersionFacts> recall(String tool) {
+        return Optional.ofNullable(unwritten.get(tool)).or(() -> read(tool));
+    }
+
+    private Optional<VersionFacts> read(String tool) {
         try (InputStream in = Files.newInputStream(file(tool))) {
             return Optional.of(
                     JsonCursor.read(in.readNBytes(MAX_BYTES + 1), MAX_BYTES, this::read));

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vexhost.loader.files.AtomicFiles;
+import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
@@ -32,6 +33,7 @@ public final class HostState {
     private final Map<String, String> disabled = new TreeMap<>();
     private final Map<String, String> stopped = new HashMap<>();
     private final Map<String, String> owners = new TreeMap<>();
+    private final FileWriter files;
     private final Executor writer;
     private volatile String latest = "";
     private String onDisk = "";
@@ -39,10 +41,11 @@ public final class HostState {
     /**
      * Reads what an earlier process left. A file that cannot be read is as none.
      *
-     * @param writer writes what can wait, on a thread of its own: the control thread does not wait
-     *     for the disk
+     * @param files replaces the file
+     * @param writer a thread that waits for the disk, which the control thread does not
      */
-    public HostState(Path home, Executor writer) {
+    public HostState(Path home, FileWriter files, Executor writer) {
+        this.files = files;
         this.writer = writer;
         file = home.resolve("data").resolve(".host").resolve("tools.json");
         byte[] content;
@@ -96,7 +99,7 @@ public final class HostState {
     public void disable(String tool, String why, Durability durability) {
         if (durability == Durability.PERSISTENT) {
             disabled.put(tool, why);
-            saveNow();
+            save();
         } else {
             stopped.put(tool, why);
         }
@@ -105,7 +108,7 @@ public final class HostState {
     public void enable(String tool) {
         stopped.remove(tool);
         if (disabled.remove(tool) != null) {
-            saveNow();
+            save();
         }
     }
 
@@ -142,15 +145,24 @@ public final class HostState {
         boolean ignored = flush();
     }
 
-    /** Writes what changed since the last time, before it returns. */
-    private void saveNow() {
-        boolean ignored = keep();
-    }
-
-    /** Writes what is not on the disk yet; whether all of it is there now. */
-    public boolean keep() {
+    /**
+     * Writes what is not on the disk yet, also what could not be written before.
+     *
+     * @return completes on the writer's thread: whether all of it is on the disk
+     */
+    public CompletableFuture<Boolean> kept() {
         latest = render();
-        return flush();
+        CompletableFuture<Boolean> kept = new CompletableFuture<>();
+        writer.execute(
+                () -> {
+                    boolean isKept = false;
+                    try {
+                        isKept = flush();
+                    } finally {
+                        kept.complete(isKept);
+                    }
+                });
+        return kept;
     }
 
     private String render() {
@@ -169,7 +181,7 @@ public final class HostState {
             return true;
         }
         try {
-            AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+            files.write(file, text.getBytes(StandardCharsets.UTF_8));
             onDisk = text;
             return true;
         } catch (IOException e) {

@@ -2,16 +2,15 @@ package org.vexhost.loader.deploy.store;
 
 import java.io.IOException;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.loader.artifact.ArtifactException;
 import org.vexhost.loader.artifact.KeptArtifacts;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.deploy.version.ToolVersion;
+import org.vexhost.loader.work.WriterThread;
 
 /** Keeps what serves, in its order, on a thread of its own: nobody waits for the disk. */
 public final class VersionArchive implements AutoCloseable {
@@ -20,25 +19,15 @@ public final class VersionArchive implements AutoCloseable {
 
     private final KeptArtifacts kept;
     private final ApprovedVersions approved;
-    private final ThreadPoolExecutor thread;
+    private final WriterThread thread = new WriterThread("vexhost-keep");
+
+    /** Of which something is kept. */
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
 
     public VersionArchive(KeptArtifacts kept, ApprovedVersions approved) {
         this.kept = kept;
         this.approved = approved;
-        this.thread =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        0,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
-                        task -> {
-                            Thread worker = new Thread(task, "vexhost-keep");
-                            worker.setDaemon(true);
-                            return worker;
-                        });
-        // Now: later there may be no thread to be had.
-        boolean ignored = thread.prestartCoreThread();
+        this.names.addAll(kept.tools());
     }
 
     /** An act on the disk. */
@@ -50,19 +39,30 @@ public final class VersionArchive implements AutoCloseable {
     /** A version is about to serve. */
     public void serves(ToolVersion version) {
         version.takeContent().ifPresent(this::keep);
-        approved.remember(version);
+        approved.remember(version).ifPresent(this::write);
     }
 
     private void keep(LoadedArtifact artifact) {
-        execute(artifact.descriptor().name(), () -> kept.keep(artifact));
+        String tool = artifact.descriptor().name();
+        execute(
+                tool,
+                () -> {
+                    kept.keep(artifact);
+                    names.add(tool);
+                });
     }
 
     public void forget(String tool) {
-        execute(tool, () -> kept.forget(tool));
+        execute(
+                tool,
+                () -> {
+                    kept.forget(tool);
+                    names.remove(tool);
+                });
     }
 
     public boolean has(String tool) {
-        return kept.has(tool);
+        return names.contains(tool);
     }
 
     public LoadedArtifact read(String tool) throws ArtifactException {
@@ -70,8 +70,8 @@ public final class VersionArchive implements AutoCloseable {
     }
 
     /** Forgets what is kept of all tools but these. */
-    public void retain(Set<String> names) {
-        kept.tools().stream().filter(tool -> !names.contains(tool)).forEach(this::forget);
+    public void retain(Set<String> tools) {
+        names.stream().filter(tool -> !tools.contains(tool)).forEach(this::forget);
     }
 
     /** Does something else on the disk, after what it was asked before. */
@@ -110,11 +110,6 @@ public final class VersionArchive implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            boolean ignored = thread.awaitTermination(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -1,0 +1,110 @@
+package org.vexhost.loader.deploy.operator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.api.Capability;
+import org.vexhost.api.Grant;
+import org.vexhost.api.Grants;
+import org.vexhost.api.MessageText;
+import org.vexhost.loader.capability.CapabilityTypes;
+import org.vexhost.loader.grant.GrantException;
+import org.vexhost.loader.grant.GrantException.Reason;
+import org.vexhost.loader.grant.ToolGrants;
+
+/** What a tool has after something was granted or revoked. Pure: no file, no thread. */
+final class GrantChanges {
+
+    private GrantChanges() {}
+
+    /**
+     * Adds grants; one that is for the same thing as one before takes its place.
+     *
+     * @param subject the artifact that the operator looks at
+     * @param follow as before if empty
+     */
+    static ToolGrants with(
+            ToolGrants before,
+            List<? extends Grant> additional,
+            Optional<String> subject,
+            Optional<ToolGrants.Follow> follow)
+            throws GrantException {
+        return new ToolGrants(
+                merge(before.grants(), additional),
+                holdFor(before, subject),
+                before.grants().isEmpty() ? Optional.empty() : before.module(),
+                follow.orElse(before.follow()));
+    }
+
+    /**
+     * The first grant is for the artifact that waits for it, or else for the one that serves. Later
+     * ones do not move, nor do those of an earlier release: that is what approval is for.
+     */
+    private static Optional<String> holdFor(ToolGrants before, Optional<String> subject) {
+        boolean isFirst =
+                before.grants().isEmpty()
+                        || (before.artifact().isEmpty() && before.module().isEmpty());
+        return isFirst ? subject : before.artifact();
+    }
+
+    private static Grants merge(Grants before, List<? extends Grant> additional)
+            throws GrantException {
+        List<Grant> all = new ArrayList<>(before.all());
+        for (Grant grant : additional) {
+            all.removeIf(each -> isOf(each, grant.capability()) && key(each).equals(key(grant)));
+            all.add(grant);
+        }
+        try {
+            return Grants.of(all);
+        } catch (IllegalArgumentException e) {
+            throw new GrantException(Reason.INVALID_VALUE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Takes grants away.
+     *
+     * @param values which of a capability; all of it if empty
+     * @throws GrantException if one of them is not there
+     */
+    static ToolGrants without(
+            String tool, ToolGrants before, Capability capability, List<String> values)
+            throws GrantException {
+        List<Grant> left = new ArrayList<>(before.grants().all());
+        if (values.isEmpty() && !left.removeIf(grant -> isOf(grant, capability))) {
+            throw notGranted(tool, capability, "");
+        }
+        for (String value : values) {
+            if (!left.removeIf(grant -> isOf(grant, capability) && key(grant).equals(value))) {
+                throw notGranted(tool, capability, " " + MessageText.quote(value));
+            }
+        }
+        return before.withGrants(Grants.of(left));
+    }
+
+    /** Takes away what is there of some grants. */
+    static ToolGrants withoutAny(ToolGrants before, Capability capability, List<String> values) {
+        List<Grant> left = new ArrayList<>(before.grants().all());
+        boolean ignored =
+                left.removeIf(
+                        grant ->
+                                isOf(grant, capability)
+                                        && (values.isEmpty() || values.contains(key(grant))));
+        return before.withGrants(Grants.of(left));
+    }
+
+    private static boolean isOf(Grant grant, Capability capability) {
+        return grant.capability() == capability;
+    }
+
+    private static String key(Grant grant) {
+        return CapabilityTypes.all().of(grant).identity(grant);
+    }
+
+    private static GrantException notGranted(String name, Capability capability, String value) {
+        return new GrantException(
+                Reason.NOT_GRANTED,
+                "Tool %s was not granted %s%s"
+                        .formatted(MessageText.quote(name), capability.key(), value));
+    }
+}
