@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Label;
+import org.vexhost.sandbox.meter.GrowthFuel;
 
 /**
  * Writes what counts fuel, at the very places where the meter does: what straight code costs is
@@ -15,9 +16,6 @@ final class FuelWriter {
 
     /** Units of fuel that a guest gets at once. */
     private static final int SLICE = 10_000;
-
-    /** Bulk operations of up to so many units, known in advance, are not checked. */
-    private static final long UNCHECKED_UNITS = 128;
 
     /**
      * Straight code behind a call is checked when it costs more: calls may return thousands deep.
@@ -229,24 +227,14 @@ final class FuelWriter {
         code.mv.visitInsn(ATHROW);
     }
 
-    /** Returns whether the units of an operation have to be at hand when it is done. */
-    static boolean needsUnits(long constant) {
-        return constant < 0;
-    }
-
-    /** Returns whether an operation is charged without a check, done or not. */
-    static boolean isUnchecked(long constant) {
-        return constant >= 0 && constant <= UNCHECKED_UNITS;
-    }
-
     /**
-     * Charges a bulk operation that is done: what it did not do costs nothing.
+     * Charges a bulk operation that is done; see {@link GrowthFuel}.
      *
      * @param constant the units, when they are known, or -1
      * @param unitsLocal the local that holds them otherwise
      */
     void charge(long constant, int unitsLocal) {
-        if (isUnchecked(constant)) {
+        if (GrowthFuel.isUnchecked(constant)) {
             state.pending += constant;
             return;
         }

@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import org.objectweb.asm.Label;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.meter.GrowthFuel;
 
 /** Writes what has to do with memory, tables and globals. */
 final class MemoryWriter {
@@ -336,7 +337,7 @@ final class MemoryWriter {
     /** Has the operands on the stack, and how many units there are in a local, if need be. */
     private void begin(Node node, int operands) {
         code.need(operands);
-        if (FuelWriter.needsUnits(node.units)) {
+        if (GrowthFuel.needsUnits(node.units)) {
             if (units < 0) {
                 units = code.temporary(Types.I32);
             }
@@ -359,7 +360,7 @@ final class MemoryWriter {
         if (node.op == Op.MEMORY_GROW) {
             reload();
         }
-        if (FuelWriter.isUnchecked(node.units)) {
+        if (GrowthFuel.isUnchecked(node.units)) {
             fuel.charge(node.units, units);
             return;
         }

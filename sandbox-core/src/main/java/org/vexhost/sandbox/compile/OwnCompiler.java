@@ -90,7 +90,7 @@ final class OwnCompiler implements ModuleCompiler {
                         layout,
                         CodeSupport.NAMES,
                         nans,
-                        Growth.of(layout),
+                        GrowingFunctions.of(layout),
                         options.mode() == Mode.SPLIT ? MAX_SPLIT_BYTES : MAX_METHOD_BYTES);
         Map<String, ClassFile> classes = new HashMap<>();
         generated.forEach((name, bytes) -> classes.put(name, ClassFile.of(bytes)));

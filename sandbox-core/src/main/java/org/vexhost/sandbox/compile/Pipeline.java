@@ -148,7 +148,7 @@ final class Pipeline implements ModuleCompiler {
                 new ClassRewriter(
                         new HiddenGlobals(
                                 counting ? metered.fuelGlobal() : -1, layout.functionCount()),
-                        Growth.of(layout),
+                        GrowingFunctions.of(layout),
                         layout.referable());
         var generation = new Generation(ChicoryCompiler.parse(metered.bytes()), rewriter, sizes);
         Classes classes = generation.run();

@@ -19,9 +19,6 @@ final class BodyMeter {
 
     private static final long[] NO_TARGETS = {};
 
-    /** Bulk operations of up to so many units, known in advance, are not checked. */
-    private static final long UNCHECKED_UNITS = 128;
-
     /**
      * Straight code behind a call is checked when it costs more: calls may return thousands deep.
      */
@@ -289,8 +286,8 @@ final class BodyMeter {
     }
 
     /**
-     * Charges a bulk operation when it is done: what it did not do, because it trapped or did not
-     * grow, costs nothing. Its units are on top of the stack before it.
+     * Charges a bulk operation when it is done; see {@link GrowthFuel}. Its units are on top of the
+     * stack before it.
      *
      * @param constant the units, when they are known, or -1
      */
@@ -312,9 +309,7 @@ final class BodyMeter {
         if (chargesHost) {
             fuel.load(out);
         }
-        boolean grows = in.op() == Op.MEMORY_GROW || in.op() == Op.TABLE_GROW;
-        boolean unchecked = constant >= 0 && constant <= UNCHECKED_UNITS;
-        if (grows && !unchecked) {
+        if (GrowthFuel.mayFail(in.op()) && !GrowthFuel.isUnchecked(constant)) {
             int result = locals.to();
             flush(in.end());
             out.op(Op.LOCAL_TEE, result).op(Op.LOCAL_GET, result);
@@ -328,7 +323,7 @@ final class BodyMeter {
     }
 
     private void charge(long constant) {
-        if (constant >= 0 && constant <= UNCHECKED_UNITS) {
+        if (GrowthFuel.isUnchecked(constant)) {
             pending += constant;
             return;
         }

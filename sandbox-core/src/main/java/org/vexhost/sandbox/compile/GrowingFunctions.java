@@ -9,7 +9,7 @@ import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.Op;
 
 /** Finds the functions during which memory may grow, themselves or by what they call. */
-final class Growth {
+final class GrowingFunctions {
 
     /** Beyond so many calls in a module, every function that calls is taken to grow memory. */
     private static final int MAX_CALLS = 2_000_000;
@@ -24,7 +24,7 @@ final class Growth {
 
     private int count;
 
-    private Growth(ModuleLayout layout) {
+    private GrowingFunctions(ModuleLayout layout) {
         this.layout = layout;
     }
 
@@ -32,7 +32,7 @@ final class Growth {
     static BitSet of(ModuleLayout layout) throws InvalidModuleException {
         for (int i = 0; i < layout.bodyCount(); i++) {
             if (layout.body(i).mayGrow()) {
-                return new Growth(layout).find();
+                return new GrowingFunctions(layout).find();
             }
         }
         return new BitSet();
