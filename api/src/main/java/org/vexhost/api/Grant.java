@@ -9,7 +9,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * One thing that an operator allows a tool.
+ * One thing that an operator allows a tool. Over 300 lines because it is sealed: all that can be
+ * allowed stands here.
  *
  * @since 1.0
  */

@@ -63,7 +63,7 @@ import org.vexhost.loader.work.Openers;
 
 /**
  * Deploys what is in the tools folder, from its construction until it is closed. Plain Java: it
- * needs no framework.
+ * needs no framework. Over 300 lines because it alone puts all parts together: half of it is that.
  */
 public final class Deployer implements AutoCloseable {
 

@@ -17,7 +17,8 @@ import org.vexhost.loader.heap.HeapBudget;
 /**
  * Decides which call runs now, which waits, and which is refused. Tools that wait take turns, each
  * in the order of its calls, so that none starves another; and a call that needs more memory than
- * is free is not passed by for longer than a quarter of the time that calls may wait.
+ * is free is not passed by for longer than a quarter of the time that calls may wait. Over 300
+ * lines because all of it decides under one lock.
  */
 final class AdmissionControl {
 

@@ -34,7 +34,8 @@ import org.vexhost.loader.grant.GrantException.Reason;
 /**
  * All grants of the host, as files below {@code etc/grants}, and live in memory. A file that cannot
  * be accepted leaves the last good one in force. A folder that is not there is not granted until it
- * is; the rest of its file is in force meanwhile. Thread-safe; reading takes no lock.
+ * is; the rest of its file is in force meanwhile. Thread-safe; reading takes no lock. Over 300
+ * lines because what changes a file and what reads it exclude one another.
  */
 public final class GrantStore {
 

@@ -21,7 +21,8 @@ import org.vexhost.api.MessageText;
  * FIFO that nobody writes to, or a file of a server that is gone, never returns, and Java cannot
  * end it. So work has a time limit; after that its thread is abandoned and counted, and other work
  * goes on. Work with the same name does not begin again until its abandoned thread has returned, so
- * that one file costs one thread at most. Thread-safe.
+ * that one file costs one thread at most. Thread-safe. Over 300 lines because a job passes through
+ * all of it under one lock.
  */
 public final class Openers implements AutoCloseable {
 
