@@ -72,8 +72,6 @@ class RefusalTest extends RefusalTestCase {
                 instruction("exception handling", "try (0x06)", EXCEPTIONS, 0x06, 0x40),
                 instruction("exception handling", "throw (0x08)", EXCEPTIONS, 0x08, 0),
                 instruction("exception handling", "try_table (0x1f)", EXCEPTIONS, 0x1F, 0x40),
-                instruction("tail call", "return_call (0x12)", TAIL_CALLS, 0x12, 0),
-                instruction("tail call", "return_call_indirect (0x13)", TAIL_CALLS, 0x13, 0, 0),
                 instruction("tail call", "return_call_ref (0x15)", TAIL_CALLS, 0x15, 0),
                 instruction("typed reference", "call_ref (0x14)", TYPED, 0x14, 0),
                 instruction("typed reference", "ref.as_non_null (0xd4)", TYPED, 0xD4),

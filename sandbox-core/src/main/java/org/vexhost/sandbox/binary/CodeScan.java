@@ -49,7 +49,7 @@ final class CodeScan {
             FuncType type = layout.functionType(imported + i);
             locals(type);
             int code = cursor.position();
-            validator.validate(type, locals, localCount);
+            validator.validate(imported + i, locals, localCount);
             if (!cursor.atEnd()) {
                 throw cursor.malformed("code behind the end of the function");
             }
@@ -62,7 +62,9 @@ final class CodeScan {
                             validator.maxOperands(),
                             validator.jvmBytes(),
                             validator.calls(),
-                            validator.mayGrow());
+                            validator.mayGrow(),
+                            validator.handsOn(),
+                            validator.repeats());
             layout.codeBytes += (int) size;
             layout.compileCost += validator.cost();
             checkCost(from);

@@ -77,7 +77,8 @@ final class CompileCost {
             case Op.LOOP -> jvmBytes += 40 + 6 * access;
             case Op.IF, Op.ELSE, Op.END, Op.BR, Op.BR_IF, Op.BR_TABLE, Op.RETURN ->
                     jvmBytes += 10 + 3 * access;
-            case Op.CALL, Op.CALL_INDIRECT -> jvmBytes += 26 + 4 * access;
+            case Op.CALL, Op.CALL_INDIRECT, Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT ->
+                    jvmBytes += 26 + 4 * access;
             case Op.GLOBAL_GET, Op.GLOBAL_SET -> jvmBytes += 9;
             case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST -> jvmBytes += 3;
             case Op.F32_MIN, Op.F32_MAX, Op.F64_MIN, Op.F64_MAX -> jvmBytes += 8;
@@ -89,7 +90,7 @@ final class CompileCost {
                 linear += PER_LABEL;
                 merged += locals + height;
             }
-            case Op.END, Op.BR_IF, Op.CALL -> {
+            case Op.END, Op.BR_IF, Op.CALL, Op.RETURN_CALL -> {
                 linear += PER_LABEL;
                 merged += locals + height;
             }

@@ -28,6 +28,9 @@ final class FunctionValidator {
     private int localCount;
     private boolean calls;
     private boolean mayGrow;
+    private boolean handsOn;
+    private boolean repeats;
+    private int function;
     private long totalTargets;
     private int steps;
 
@@ -56,6 +59,14 @@ final class FunctionValidator {
         return mayGrow;
     }
 
+    boolean handsOn() {
+        return handsOn;
+    }
+
+    boolean repeats() {
+        return repeats;
+    }
+
     int jvmBytes() {
         return cost.jvmBytes();
     }
@@ -64,12 +75,16 @@ final class FunctionValidator {
         return cost.total();
     }
 
-    void validate(FuncType type, byte[] localTypes, int count) throws InvalidModuleException {
+    void validate(int index, byte[] localTypes, int count) throws InvalidModuleException {
+        FuncType type = layout.functionType(index);
+        function = index;
         locals = localTypes;
         localCount = count;
         stack.clear();
         calls = false;
         mayGrow = false;
+        handsOn = false;
+        repeats = false;
         cost.begin(count);
         stack.open(Op.BLOCK, NONE, type.resultCodes());
         while (stack.depth() > 0) {
@@ -126,12 +141,20 @@ final class FunctionValidator {
                     call(layout.functionType(index("function", layout.functionTypes.length)));
             case Op.CALL_INDIRECT -> {
                 int type = index("type", layout.types.size());
-                if (table(instruction.second()) != FUNCREF) {
-                    throw faults.invalid(
-                            "type mismatch: indirect call through a table of other elements");
-                }
-                stack.pop(I32);
+                elementOfTable();
                 call(layout.types.get(type));
+            }
+            case Op.RETURN_CALL -> {
+                int callee = index("function", layout.functionTypes.length);
+                repeats |= callee == function;
+                handsOn |= callee != function;
+                callInPlace(layout.functionType(callee));
+            }
+            case Op.RETURN_CALL_INDIRECT -> {
+                int type = index("type", layout.types.size());
+                elementOfTable();
+                handsOn = true;
+                callInPlace(layout.types.get(type));
             }
             case Op.DROP -> stack.popAny();
             case Op.SELECT -> select();
@@ -338,6 +361,28 @@ final class FunctionValidator {
         for (int i = 0; i < type.resultCount(); i++) {
             stack.push(type.result(i));
         }
+    }
+
+    /** Takes the index of an indirect call. */
+    private void elementOfTable() throws InvalidModuleException {
+        if (table(instruction.second()) != FUNCREF) {
+            throw faults.invalid("type mismatch: indirect call through a table of other elements");
+        }
+        stack.pop(I32);
+    }
+
+    /** A call that ends this function: what it answers is what this function answers. */
+    private void callInPlace(FuncType type) throws InvalidModuleException {
+        calls = true;
+        layout.hasTailCalls = true;
+        cost.countPassed(type.paramCount() + type.resultCount());
+        if (!Arrays.equals(type.resultCodes(), stack.functionResults())) {
+            throw faults.invalid("type mismatch: results of a tail call are not the function's");
+        }
+        for (int i = type.paramCount() - 1; i >= 0; i--) {
+            stack.pop(type.param(i));
+        }
+        stack.unreachable();
     }
 
     private void select() throws InvalidModuleException {

@@ -32,6 +32,8 @@ public final class ModuleLayout {
      * @param jvmBytes estimate of what it needs as JVM bytecode
      * @param calls whether it calls anything
      * @param mayGrow whether it grows the memory itself
+     * @param handsOn whether it makes tail calls of other functions, or by table
+     * @param repeats whether it makes tail calls of itself
      */
     public record Body(
             int from,
@@ -41,7 +43,9 @@ public final class ModuleLayout {
             int maxOperands,
             int jvmBytes,
             boolean calls,
-            boolean mayGrow) {}
+            boolean mayGrow,
+            boolean handsOn,
+            boolean repeats) {}
 
     /** A table: its element type and limits. */
     record TableType(byte type, long min, long max) {}
@@ -78,6 +82,7 @@ public final class ModuleLayout {
     int startFunction;
     int dataCount = -1;
     int dataSegments;
+    boolean hasTailCalls;
     int codeBytes;
     long compileCost;
 
@@ -219,6 +224,11 @@ public final class ModuleLayout {
     /** Returns whether the module has a memory. */
     public boolean hasMemory() {
         return hasMemory;
+    }
+
+    /** Returns whether any function makes tail calls. */
+    public boolean hasTailCalls() {
+        return hasTailCalls;
     }
 
     /** Returns the body of a function that the module defines, counted from 0. */

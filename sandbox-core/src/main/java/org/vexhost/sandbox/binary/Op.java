@@ -47,6 +47,12 @@ public final class Op {
     /** Calls a function by its index in a table. */
     public static final int CALL_INDIRECT = 0x11;
 
+    /** Leaves the function and calls another in its place. */
+    public static final int RETURN_CALL = 0x12;
+
+    /** The same by table. */
+    public static final int RETURN_CALL_INDIRECT = 0x13;
+
     /** Drops an operand. */
     public static final int DROP = 0x1A;
 
@@ -302,10 +308,11 @@ public final class Op {
         Arrays.fill(IMMEDIATES, Immediate.NOT_AN_OPCODE);
         immediate(Immediate.NONE, UNREACHABLE, NOP, ELSE, END, RETURN, DROP, SELECT, REF_IS_NULL);
         immediate(Immediate.BLOCK_TYPE, BLOCK, LOOP, IF);
-        immediate(Immediate.INDEX, BR, BR_IF, CALL, LOCAL_GET, LOCAL_SET, LOCAL_TEE);
+        immediate(Immediate.INDEX, BR, BR_IF, CALL, RETURN_CALL, LOCAL_GET, LOCAL_SET, LOCAL_TEE);
         immediate(Immediate.INDEX, GLOBAL_GET, GLOBAL_SET, TABLE_GET, TABLE_SET, REF_FUNC);
         immediate(Immediate.INDEX, DATA_DROP, ELEM_DROP, TABLE_GROW, TABLE_SIZE, TABLE_FILL);
-        immediate(Immediate.TWO_INDEXES, CALL_INDIRECT, TABLE_INIT, TABLE_COPY);
+        immediate(
+                Immediate.TWO_INDEXES, CALL_INDIRECT, RETURN_CALL_INDIRECT, TABLE_INIT, TABLE_COPY);
         immediate(Immediate.INDEX_AND_ZERO, MEMORY_INIT);
         immediate(Immediate.BRANCH_TABLE, BR_TABLE);
         immediate(Immediate.ZERO, MEMORY_SIZE, MEMORY_GROW, MEMORY_FILL);

@@ -49,7 +49,7 @@ final class Refusal {
     private static Family family(int op) {
         return switch (op) {
             case 0x06, 0x07, 0x08, 0x09, 0x0A, 0x18, 0x19, 0x1F -> Family.EXCEPTIONS;
-            case 0x12, 0x13, 0x15 -> Family.TAIL_CALLS;
+            case 0x15 -> Family.TAIL_CALLS;
             case 0x14, 0xD4, 0xD5, 0xD6 -> Family.TYPED_REFERENCES;
             case 0xD3 -> Family.GARBAGE_COLLECTION;
             case 0xE0, 0xE1, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6 -> Family.STACK_SWITCHING;

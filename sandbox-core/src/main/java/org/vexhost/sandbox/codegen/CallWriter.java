@@ -21,15 +21,21 @@ final class CallWriter {
 
     /** Calls a function. */
     void call(int function) {
+        call(function, context.methods().entry(function));
+    }
+
+    /** Calls a function in place of this one, or leaves it to be called: the way back follows. */
+    void callInPlace(int function) {
+        call(function, context.methods().inPlace(function));
+    }
+
+    private void call(int function, String method) {
         FuncType type = context.layout.functionType(function);
         fuel.flush();
         arguments(type);
         fuel.save();
         memory.pushContext();
-        code.call(
-                context.methods().owner(function),
-                FunctionWriter.name(function),
-                context.descriptor(type, ""));
+        code.call(context.methods().owner(function), method, context.descriptor(type, ""));
         results(type);
         fuel.load();
         if (context.mayGrow.get(function)) {
@@ -40,6 +46,15 @@ final class CallWriter {
 
     /** Calls the function that is in a table, at an index that is the last operand. */
     void indirect(int typeIndex, int table) {
+        indirect(typeIndex, table, context.methods().dispatch(typeIndex));
+    }
+
+    /** Calls such a function in place of this one, or leaves it to be called. */
+    void indirectInPlace(int typeIndex, int table) {
+        indirect(typeIndex, table, context.methods().dispatchInPlace(typeIndex));
+    }
+
+    private void indirect(int typeIndex, int table, String method) {
         FuncType type = context.layout.type(typeIndex);
         fuel.flush();
         code.need(1);
@@ -58,10 +73,7 @@ final class CallWriter {
         }
         fuel.save();
         memory.pushContext();
-        code.call(
-                context.methods().dispatcher(typeIndex),
-                context.methods().dispatch(typeIndex),
-                context.descriptor(type, "I"));
+        code.call(context.methods().dispatcher(typeIndex), method, context.descriptor(type, "I"));
         results(type);
         fuel.load();
         if (context.memoryGrows()) {

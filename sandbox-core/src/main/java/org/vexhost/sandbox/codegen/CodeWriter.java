@@ -170,6 +170,22 @@ final class CodeWriter {
                 back(node.targets[0]);
                 return false;
             }
+            case Op.RETURN_CALL -> {
+                fuel.cost(1);
+                calls.callInPlace((int) node.first);
+                back(node.targets[0]);
+                return false;
+            }
+            case Op.RETURN_CALL_INDIRECT -> {
+                fuel.cost(1);
+                calls.indirectInPlace((int) node.first, node.second);
+                back(node.targets[0]);
+                return false;
+            }
+            case Node.REPEAT -> {
+                repeat(node);
+                return false;
+            }
             case Op.BR_IF -> {
                 code.need(1);
                 branchIf(node, NO_COMPARISON, true);
@@ -451,6 +467,25 @@ final class CodeWriter {
         return count > 0
                 && (code.height() - count != target.height
                         || (!isInside(target) && !code.areSlotsInFrame()));
+    }
+
+    /** Begins the function again, with the last operands as its parameters. */
+    private void repeat(Node node) {
+        // The instruction, and the beginning of the function.
+        fuel.cost(2);
+        fuel.flush();
+        int params = context.type.paramCount();
+        code.need(params);
+        for (int i = params - 1; i >= 0; i--) {
+            code.setLocal(i);
+        }
+        for (int i = params; i < node.first; i++) {
+            byte type = code.guestType(i);
+            code.mv.visitInsn(Types.zero(type));
+            code.pushed(type);
+            code.setLocal(i);
+        }
+        branch(node.targets[0]);
     }
 
     private void branchIf(Node node, int comparison, boolean holds) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -22,7 +23,7 @@ import org.vexhost.sandbox.binary.ModuleLayout;
 final class EntryWriter {
 
     /** Functions that one method chooses from: more would be too long to be compiled well. */
-    private static final int CHOICES = 200;
+    static final int CHOICES = 200;
 
     /** Functions that the host may call, in one class. */
     private static final int ENTRIES = 300;
@@ -160,7 +161,7 @@ final class EntryWriter {
         }
         mv.visitVarInsn(ALOAD, 1);
         mv.visitVarInsn(ILOAD, 2);
-        code.call(classes.owner(function), FunctionWriter.name(function), descriptor(type, ""));
+        code.call(classes.owner(function), classes.entry(function), descriptor(type, ""));
         int count = type.resultCount();
         if (count == 1) {
             code.toBits(type.result(0));
@@ -280,18 +281,29 @@ final class EntryWriter {
                                                 made -> new ArrayList<>())
                                         .add(function));
         types.forEach(
-                (group, type) ->
-                        dispatcher(type, functions.getOrDefault(group, new ArrayList<>())));
+                (group, type) -> {
+                    List<Integer> called = functions.getOrDefault(group, List.of());
+                    dispatcher(type, called, classes.dispatch(type), classes::entry);
+                    if (layout.hasTailCalls()) {
+                        String name = classes.dispatchInPlace(type);
+                        dispatcher(type, called, name, classes::inPlace);
+                    }
+                });
     }
 
-    private void dispatcher(int typeIndex, List<Integer> functions) {
+    /**
+     * Writes how functions of one type are called by their indexes.
+     *
+     * @param methods the method of each function that is called
+     */
+    private void dispatcher(
+            int typeIndex, List<Integer> functions, String name, IntFunction<String> methods) {
         FuncType type = layout.type(typeIndex);
         String owner = classes.dispatcher(typeIndex);
-        String name = classes.dispatch(typeIndex);
         ClassWriter writer = classes.opened(owner);
         int chunks = (functions.size() + CHOICES - 1) / CHOICES;
         if (chunks <= 1) {
-            choice(writer, name, type, functions);
+            choice(writer, name, type, functions, methods);
             return;
         }
         MethodVisitor mv = begin(writer, name, type);
@@ -301,7 +313,7 @@ final class EntryWriter {
             List<Integer> chunk =
                     functions.subList(i * CHOICES, Math.min(functions.size(), (i + 1) * CHOICES));
             String part = owner + "_" + name + "_" + i;
-            choice(classes.opened(part), name, type, chunk);
+            choice(classes.opened(part), name, type, chunk, methods);
             Label next = new Label();
             mv.visitVarInsn(ILOAD, function);
             code.push((int) chunk.get(chunk.size() - 1));
@@ -355,7 +367,12 @@ final class EntryWriter {
         mv.visitInsn(type.resultCount() == 1 ? Types.opcode(IRETURN, type.result(0)) : RETURN);
     }
 
-    private void choice(ClassWriter writer, String name, FuncType type, List<Integer> functions) {
+    private void choice(
+            ClassWriter writer,
+            String name,
+            FuncType type,
+            List<Integer> functions,
+            IntFunction<String> methods) {
         MethodVisitor mv = begin(writer, name, type);
         MethodCode code = code(mv);
         int function = parameters(code, type);
@@ -373,7 +390,7 @@ final class EntryWriter {
             arguments(code, type);
             mv.visitVarInsn(ALOAD, function + 1);
             mv.visitVarInsn(ILOAD, function + 2);
-            code.call(classes.owner(keys[i]), FunctionWriter.name(keys[i]), descriptor(type, ""));
+            code.call(classes.owner(keys[i]), methods.apply(keys[i]), descriptor(type, ""));
             back(mv, type);
         }
         code.place(none);

@@ -38,11 +38,23 @@ final class FunctionContext {
         /** Returns the class that a function is in. */
         String owner(int function);
 
+        /** Returns the method of that class that calls a function. */
+        String entry(int function);
+
+        /**
+         * Returns the method of that class that calls a function in place of another, or leaves it
+         * to be called when the other is left.
+         */
+        String inPlace(int function);
+
         /** Returns the class that indirect calls of a type are in. */
         String dispatcher(int type);
 
         /** Returns the method that indirect calls of a type go through. */
         String dispatch(int type);
+
+        /** Returns the method that indirect calls in place of others go through. */
+        String dispatchInPlace(int type);
 
         /**
          * Begins a method for a part of a function.

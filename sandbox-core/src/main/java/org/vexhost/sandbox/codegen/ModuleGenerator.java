@@ -44,6 +44,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     private final NanBits nans;
     private final BitSet mayGrow;
     private final Splitter splitter;
+    private final TailWriter tails;
     private final int[] owners;
 
     /** For each type the first that takes and gives the same. */
@@ -63,6 +64,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         this.nans = nans;
         this.mayGrow = mayGrow;
         this.splitter = new Splitter(maxBytes);
+        this.tails = new TailWriter(layout, names, this);
         this.owners = new int[layout.functionCount()];
         this.canonical = new int[layout.typeCount()];
         Map<String, Integer> first = new HashMap<>();
@@ -107,13 +109,20 @@ public final class ModuleGenerator implements FunctionContext.Methods {
                 close();
                 last = owners[function];
             }
-            function(function, depths.weight(i));
+            function(function, depths.weight(i) + TailWriter.weight(layout, function));
         }
         close();
         ClassWriter main = opened(PREFIX + "Main");
         new EntryWriter(layout, names, this).write(main);
+        tails.choices();
         close();
         return classes;
+    }
+
+    /** Whether a function leaves others to be called when it is left. */
+    boolean handsOn(int function) {
+        int defined = function - layout.importedFunctions();
+        return defined >= 0 && layout.body(defined).handsOn();
     }
 
     private void function(int function, int weight) throws InvalidModuleException {
@@ -136,6 +145,9 @@ public final class ModuleGenerator implements FunctionContext.Methods {
                                 null,
                                 null);
         FunctionWriter.write(context, mv, root, weight, survey);
+        if (handsOn(function)) {
+            tails.function(opened(owner(function)), function);
+        }
         if (survey.regions) {
             classes.put(name(frame.name()), frame.write());
         }
@@ -154,6 +166,16 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     }
 
     @Override
+    public String entry(int function) {
+        return handsOn(function) ? TailWriter.entry(function) : FunctionWriter.name(function);
+    }
+
+    @Override
+    public String inPlace(int function) {
+        return handsOn(function) ? TailWriter.passing(function) : FunctionWriter.name(function);
+    }
+
+    @Override
     public String dispatcher(int type) {
         return PREFIX + "Types" + canonical(type) / TYPES;
     }
@@ -161,6 +183,11 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     @Override
     public String dispatch(int type) {
         return "t" + canonical(type);
+    }
+
+    @Override
+    public String dispatchInPlace(int type) {
+        return "p" + canonical(type);
     }
 
     @Override

@@ -13,6 +13,13 @@ final class Node {
     /** A run of nodes that is compiled as a method of its own. No opcode of Wasm. */
     static final int REGION = 0x1000;
 
+    /**
+     * A tail call of the function itself: sets its parameters, makes its other locals zero, and
+     * goes to the loop around its body. No opcode of Wasm; its immediate is how many locals there
+     * are.
+     */
+    static final int REPEAT = 0x1001;
+
     static final Node[] NO_TARGETS = {};
     static final byte[] NO_TYPES = {};
 
@@ -20,7 +27,7 @@ final class Node {
     final long first;
     final int second;
 
-    /** Where branches go; for {@code return}, the function itself. */
+    /** Where branches go; for {@code return} and tail calls, the function itself. */
     Node[] targets = NO_TARGETS;
 
     byte[] params = NO_TYPES;

@@ -13,6 +13,7 @@ final class Sizes {
     private static final int INDIRECT_CALL = 32;
     private static final int ACCESS = 9;
     private static final int LOOP = 60;
+    private static final int PER_LOCAL = 3;
     private static final int PER_TARGET = 4;
 
     private Sizes() {}
@@ -48,6 +49,9 @@ final class Sizes {
             case Op.LOCAL_TEE, Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST -> 3;
             case Op.CALL -> CALL;
             case Op.CALL_INDIRECT -> INDIRECT_CALL;
+            case Op.RETURN_CALL -> CALL + 8;
+            case Op.RETURN_CALL_INDIRECT -> INDIRECT_CALL + 8;
+            case Node.REPEAT -> (int) node.first * PER_LOCAL + 8;
             case Op.BR_IF, Op.BR, Op.RETURN -> 8;
             case Op.BR_TABLE -> 20 + PER_TARGET * Math.min(node.targets.length, BranchTable.DIRECT);
             case Op.GLOBAL_GET, Op.GLOBAL_SET -> 8;
@@ -61,7 +65,7 @@ final class Sizes {
     }
 
     private static boolean isBulk(int op) {
-        return op == Op.MEMORY_GROW || op >= Op.MEMORY_INIT;
+        return op == Op.MEMORY_GROW || (op >= Op.MEMORY_INIT && op <= Op.TABLE_FILL);
     }
 
     /** What some nodes do. */
@@ -90,7 +94,7 @@ final class Sizes {
                 calls = true;
             } else if (op >= Op.FIRST_ACCESS && op <= Op.LAST_ACCESS) {
                 accesses = true;
-            } else if (op == Op.LOCAL_SET || op == Op.LOCAL_TEE) {
+            } else if (op == Op.LOCAL_SET || op == Op.LOCAL_TEE || op == Node.REPEAT) {
                 writes = true;
             } else if (op >= 0x67 && op <= Op.LAST_NUMERIC) {
                 computes |=

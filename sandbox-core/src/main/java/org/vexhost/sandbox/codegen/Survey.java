@@ -60,6 +60,10 @@ final class Survey {
                 locals.set((int) node.first);
                 written.set((int) node.first);
             }
+            case Node.REPEAT -> {
+                locals.set(0, (int) node.first);
+                written.set(0, (int) node.first);
+            }
             default -> accesses |= node.op >= Op.FIRST_ACCESS && node.op <= Op.LAST_ACCESS;
         }
         for (Node target : node.targets) {

@@ -22,28 +22,44 @@ final class TreeReader {
 
     private int height;
 
-    private TreeReader(ModuleLayout layout, Constants constants) {
+    /** The loop around a function that calls itself in its place. */
+    private final Node repeat;
+
+    private final int function;
+    private final int locals;
+
+    private TreeReader(ModuleLayout layout, int function, Body body, Constants constants) {
+        this.function = function;
+        this.locals = body.locals();
+        this.repeat =
+                Node.block(Op.LOOP, Node.NO_TYPES, layout.functionType(function).resultCodes(), 0);
         this.layout = layout;
         this.constants = constants;
     }
 
     /** Reads the body of a function, counted from the first that the module defines. */
     static Node read(ModuleLayout layout, int defined) throws InvalidModuleException {
-        FuncType type = layout.functionType(layout.importedFunctions() + defined);
+        int function = layout.importedFunctions() + defined;
+        FuncType type = layout.functionType(function);
         Body body = layout.body(defined);
         var constants = new Constants(body.locals(), type.paramCount());
-        return new TreeReader(layout, constants).read(body, type);
+        return new TreeReader(layout, function, body, constants).read(body, type);
     }
 
     private Node read(Body body, FuncType type) throws InvalidModuleException {
-        Node function = Node.block(Op.BLOCK, Node.NO_TYPES, type.resultCodes(), 0);
-        push(function);
+        Node root = Node.block(Op.BLOCK, Node.NO_TYPES, type.resultCodes(), 0);
+        push(root);
         Instruction in = Instruction.of(layout.bytes(), body.code(), body.to());
         while (!open.isEmpty()) {
             in.next();
             step(in);
         }
-        return function;
+        if (body.repeats()) {
+            repeat.body = root.body;
+            repeat.after = repeat.results.length;
+            root.body = new ArrayList<>(List.of(repeat));
+        }
+        return root;
     }
 
     private void push(Node block) {
@@ -102,6 +118,15 @@ final class TreeReader {
             case Op.RETURN -> {
                 Node node = new Node(op, 0, 0);
                 node.targets = new Node[] {open.get(0)};
+                leave(node, in);
+            }
+            case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT -> {
+                boolean isSelf = op == Op.RETURN_CALL && in.first() == function;
+                Node node =
+                        isSelf
+                                ? new Node(Node.REPEAT, locals, 0)
+                                : new Node(op, in.first(), in.second());
+                node.targets = new Node[] {isSelf ? repeat : open.get(0)};
                 leave(node, in);
             }
             case Op.UNREACHABLE -> leave(new Node(op, 0, 0), in);

@@ -29,6 +29,11 @@ final class Types {
         return type == I64 ? 'J' : type == F32 ? 'F' : type == F64 ? 'D' : 'I';
     }
 
+    /** Returns a type of which {@link #letter} gives a letter. */
+    static byte ofLetter(char letter) {
+        return letter == 'J' ? I64 : letter == 'F' ? F32 : letter == 'D' ? F64 : I32;
+    }
+
     /** Returns how many words a value takes in locals and on the operand stack. */
     static int words(byte type) {
         return type == I64 || type == F64 ? 2 : 1;

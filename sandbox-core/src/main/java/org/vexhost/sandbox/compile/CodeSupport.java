@@ -57,6 +57,21 @@ public final class CodeSupport {
         return memory.passed;
     }
 
+    /** Returns where the arguments of a function go that is called in place of another. */
+    public static long[] handing(FlatMemory memory, int count) {
+        if (memory.handed.length < count) {
+            memory.handed = new long[count];
+        }
+        return memory.handed;
+    }
+
+    /** Exchanges that for what arguments are passed in that are too many for a method. */
+    public static void exchange(FlatMemory memory) {
+        long[] passed = memory.passed;
+        memory.passed = memory.handed;
+        memory.handed = passed;
+    }
+
     /** Hands out the next slice of fuel. */
     public static int refill(FlatMemory memory, int left) {
         return memory.gauge().refill(left);

@@ -71,6 +71,12 @@ public final class FlatMemory implements Memory {
     /** Where values are passed that are too many for a method of the JVM. */
     public long[] passed = {};
 
+    /** One more than the function that is called next, in place of one that was left; or 0. */
+    public int next;
+
+    /** Its arguments. */
+    public long[] handed = {};
+
     private final int initialPages;
     private final int maxPages;
     private final FuelGauge gauge;

@@ -78,12 +78,12 @@ final class GrowingFunctions {
         Instruction in = Instruction.of(layout.bytes(), body.code(), body.to());
         while (in.hasNext()) {
             in.next();
-            if (in.op() == Op.CALL) {
+            if (in.op() == Op.CALL || in.op() == Op.RETURN_CALL) {
                 if (count == calls.length) {
                     calls = Arrays.copyOf(calls, count * 2);
                 }
                 calls[count++] = in.first() << 32 | caller;
-            } else if (in.op() == Op.CALL_INDIRECT) {
+            } else if (in.op() == Op.CALL_INDIRECT || in.op() == Op.RETURN_CALL_INDIRECT) {
                 // What is in a table is not looked at: any of it may grow.
                 add(caller);
             } else if (in.op() == Op.BR_TABLE) {

@@ -139,6 +139,7 @@ public final class GuestInstance implements AutoCloseable {
     public long[] call(String name, long... arguments) {
         memory.trapped = false;
         memory.trace = null;
+        memory.next = 0;
         // Compiled code hands its depth down and does not write it back on the way out.
         int depth = memory.depth;
         try {

@@ -31,8 +31,8 @@ final class ListedReferences {
 
     private static final Set<String> FIELDS =
             Set.of(
-                    "ask", "data", "depth", "fuel", "global0", "global1", "globals", "limit",
-                    "owner", "passed", "slices", "stopped");
+                    "ask", "data", "depth", "fuel", "global0", "global1", "globals", "handed",
+                    "limit", "next", "owner", "passed", "slices", "stopped");
 
     /** Classes that are named: in types, as what is caught, or by arrays. */
     private static final Set<String> OTHER_CLASSES =

@@ -132,6 +132,13 @@ public final class Meter {
     }
 
     private MeteredModule write() throws InvalidModuleException {
+        if (layout.hasTailCalls()) {
+            throw new InvalidModuleException(
+                    InvalidModuleException.Reason.TAIL_CALLS,
+                    -1,
+                    0,
+                    "module uses tail calls, which cannot be rewritten to count for themselves");
+        }
         // Bodies first: they find out which types have to be added.
         return write(code());
     }

@@ -54,8 +54,7 @@ final class ModuleLayoutTest {
 
         static Stream<Arguments> instructions() {
             return Stream.of(
-                    Arguments.of(Reason.TAIL_CALLS, Bytes.of(0x12, 0)),
-                    Arguments.of(Reason.TAIL_CALLS, Bytes.of(0x13, 0, 0)),
+                    Arguments.of(Reason.TAIL_CALLS, Bytes.of(0x15, 0)),
                     Arguments.of(Reason.TYPED_REFERENCES, Bytes.of(0x14, 0)),
                     Arguments.of(Reason.GC_TYPES, Bytes.of(0xFB, 0, 0)),
                     Arguments.of(Reason.TYPED_REFERENCES, Bytes.of(0xD4)),

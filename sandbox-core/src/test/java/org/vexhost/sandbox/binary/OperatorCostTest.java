@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -137,6 +138,34 @@ final class OperatorCostTest {
         return rows;
     }
 
+    /** What our own compiler alone takes, in a module of its own. */
+    private static Map<String, Row> newer() {
+        Map<String, Row> rows = new LinkedHashMap<>();
+        many(rows, "return_call", Bytes.of(0x10).u32(TARGETS), Op.RETURN_CALL);
+        many(
+                rows,
+                "return_call_indirect",
+                Bytes.of(0x10).u32(TARGETS + 1),
+                Op.RETURN_CALL_INDIRECT);
+        many(
+                rows,
+                "return_call of itself",
+                Bytes.of(0x41, 10, 0x10).u32(TARGETS + 2),
+                Op.RETURN_CALL);
+        return rows;
+    }
+
+    private static void newer(ModuleWriter module, int nothing, int run) {
+        module.function(nothing, NONE, Bytes.of(0x12).u32(TARGETS + 1));
+        module.function(nothing, NONE, Bytes.of(0x41, 0, 0x13).u32(nothing).u8(0));
+        module.function(
+                run,
+                NONE,
+                Bytes.of(0x20, 0, 0x04, EMPTY, 0x20, 0, 0x41, 1, 0x6B, 0x12)
+                        .u32(TARGETS + 2)
+                        .u8(0x0B));
+    }
+
     private static void many(Map<String, Row> rows, String name, Bytes code, int... ops) {
         rows.put(name, new Row(Arrays.stream(ops).boxed().toList(), COPIES, 1_000, code));
     }
@@ -196,7 +225,9 @@ final class OperatorCostTest {
     }
 
     private static boolean hasRow(int op) {
-        return ROWS.values().stream().anyMatch(row -> row.ops.contains(op));
+        return Stream.of(ROWS, newer())
+                .flatMap(rows -> rows.values().stream())
+                .anyMatch(row -> row.ops.contains(op));
     }
 
     @Test
@@ -218,12 +249,22 @@ final class OperatorCostTest {
             value = Mode.class,
             names = {"COMPILED", "INTERPRETED"})
     void timeIsInProportionToFuel(Mode mode) throws Exception {
+        Map<String, Row> rows = all();
+        measure(rows, module(rows, false), mode);
+    }
+
+    @Test
+    void timeOfNewerOperatorsIsInProportionToFuel() throws Exception {
+        Map<String, Row> rows = newer();
+        measure(rows, module(rows, true), Mode.COMPILED);
+    }
+
+    private static void measure(Map<String, Row> rows, byte[] bytes, Mode mode) throws Exception {
         CpuMeter meter = new CpuMeter();
         List<String> dear = new ArrayList<>();
-        Map<String, Row> rows = all();
         CompiledModule module =
                 ModuleCompiler.uncached()
-                        .compile(module(rows), new CompileOptions(ModuleLimits.DEFAULT, mode));
+                        .compile(bytes, new CompileOptions(ModuleLimits.DEFAULT, mode));
         for (Map.Entry<String, Row> row : rows.entrySet()) {
             double micros = least(meter, module, row.getKey(), row.getValue().times);
             if (Boolean.getBoolean("vexhost.cost.print")) {
@@ -273,7 +314,7 @@ final class OperatorCostTest {
     }
 
     /** A function for each row does it in a loop that counts down. */
-    private static byte[] module(Map<String, Row> rows) {
+    private static byte[] module(Map<String, Row> rows, boolean isNewer) {
         ModuleWriter module = new ModuleWriter();
         module.entry(5, Bytes.of(0).u32(1));
         int nothing = module.type(NONE, NONE);
@@ -282,6 +323,9 @@ final class OperatorCostTest {
         for (int i = 0; i < TARGETS; i++) {
             module.function(nothing, NONE, Bytes.of(0x0F));
             refs.u32(i);
+        }
+        if (isNewer) {
+            newer(module, nothing, run);
         }
         module.entry(4, Bytes.of(ModuleWriter.FUNCREF, 0).u32(TARGETS));
         module.entry(4, Bytes.of(ModuleWriter.FUNCREF, 0).u32(TARGETS));

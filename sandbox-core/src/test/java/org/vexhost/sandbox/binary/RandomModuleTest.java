@@ -20,17 +20,21 @@ final class RandomModuleTest {
     void haveEveryInstruction() throws InvalidModuleException {
         BitSet seen = new BitSet();
         for (long seed = 1; seed <= MODULES; seed++) {
-            byte[] bytes = RandomModule.hosted(seed);
-            ModuleLayout layout = ModuleLayout.of(bytes, ModuleLimits.DEFAULT);
-            for (int i = 0; i < layout.bodyCount(); i++) {
-                note(seen, bytes, layout.body(i));
-            }
+            note(seen, RandomModule.hosted(seed));
+            note(seen, RandomModule.withTailCalls(seed));
         }
         BitSet accepted = new BitSet();
         for (int op = 0; op < Op.COUNT; op++) {
             accepted.set(op, Op.immediate(op) != Op.Immediate.NOT_AN_OPCODE);
         }
         assertEquals(accepted, seen);
+    }
+
+    private static void note(BitSet seen, byte[] bytes) throws InvalidModuleException {
+        ModuleLayout layout = ModuleLayout.of(bytes, ModuleLimits.DEFAULT);
+        for (int i = 0; i < layout.bodyCount(); i++) {
+            note(seen, bytes, layout.body(i));
+        }
     }
 
     private static void note(BitSet seen, byte[] bytes, ModuleLayout.Body body)

@@ -47,12 +47,15 @@ final class Fuzz {
     record Outcome(List<String> visible, List<Long> fuel) {}
 
     static Fuzz compile(long seed, CompileOptions.Mode mode) throws InvalidModuleException {
+        return compile(seed, RandomModule.hosted(seed), mode);
+    }
+
+    static Fuzz compile(long seed, byte[] module, CompileOptions.Mode mode)
+            throws InvalidModuleException {
         return new Fuzz(
                 seed,
                 ModuleCompiler.uncached()
-                        .compile(
-                                RandomModule.hosted(seed),
-                                new CompileOptions(ModuleLimits.DEFAULT, mode)));
+                        .compile(module, new CompileOptions(ModuleLimits.DEFAULT, mode)));
     }
 
     /** Returns how many functions were left to the interpreter. */

@@ -287,6 +287,10 @@ final class RandomBody {
         if (random.nextBoolean()) {
             values.value(module.anyType(), depth + 1);
         }
+        if (module.tails != RandomModule.Tails.NONE && random.nextBoolean()) {
+            leaveByCall(depth);
+            return;
+        }
         switch (random.nextInt(8)) {
             case 0 -> code.u8(0x00);
             case 1, 2 -> {
@@ -303,6 +307,32 @@ final class RandomBody {
                 code.u8(0x0C).u32(label);
             }
             default -> branchTableOut(depth);
+        }
+    }
+
+    /** Calls a function whose results are this one's, directly or by table. */
+    private void leaveByCall(int depth) {
+        boolean isInPlace = module.tails == RandomModule.Tails.IN_PLACE;
+        var same = new ArrayList<Integer>();
+        for (int i = 0; i < module.functionTypes.size(); i++) {
+            if (Arrays.equals(module.results.get(module.functionTypes.get(i)), results)) {
+                same.add(i);
+            }
+        }
+        int function = same.get(random.nextInt(same.size()));
+        int type = module.functionTypes.get(function);
+        values.values(module.params.get(type), depth + 1);
+        if (random.nextInt(3) == 0) {
+            values.value(I32, depth + 1);
+            if (random.nextInt(3) != 0) {
+                code.u8(0x41).s64(7).u8(0x71);
+            }
+            code.u8(isInPlace ? 0x13 : 0x11).u32(type).u32(random.nextInt(4) == 0 ? 1 : 0);
+        } else {
+            code.u8(isInPlace ? 0x12 : 0x10).u32(function);
+        }
+        if (!isInPlace) {
+            code.u8(0x0F);
         }
     }
 

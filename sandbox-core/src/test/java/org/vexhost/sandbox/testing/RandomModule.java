@@ -57,11 +57,23 @@ public final class RandomModule {
     private final ModuleWriter out = new ModuleWriter();
     private final Map<String, Integer> typeIndexes = new HashMap<>();
     private final boolean hosted;
+    final Tails tails;
     private final Size size;
     private int imported;
 
-    private RandomModule(long seed, boolean hosted) {
+    /** How functions leave by calling others. */
+    enum Tails {
+        /** Not at all. */
+        NONE,
+        /** By tail calls. */
+        IN_PLACE,
+        /** By calls and returns in their place: the same but for the call depth. */
+        CALLED
+    }
+
+    private RandomModule(long seed, boolean hosted, Tails tails) {
         this.random = new Random(seed);
+        this.tails = tails;
         this.hosted = hosted;
         this.size =
                 !hosted
@@ -74,12 +86,22 @@ public final class RandomModule {
      * its memory and its globals.
      */
     public static byte[] of(long seed) {
-        return new RandomModule(seed, false).write();
+        return new RandomModule(seed, false, Tails.NONE).write();
     }
 
     /** Makes the module of a seed; it may be large, import host functions and have a start. */
     public static byte[] hosted(long seed) {
-        return new RandomModule(seed, true).write();
+        return new RandomModule(seed, true, Tails.NONE).write();
+    }
+
+    /** Makes the module of a seed whose functions leave by tail calls. */
+    public static byte[] withTailCalls(long seed) {
+        return new RandomModule(seed, true, Tails.IN_PLACE).write();
+    }
+
+    /** Makes the same module with calls and returns in their place. */
+    public static byte[] withoutTailCalls(long seed) {
+        return new RandomModule(seed, true, Tails.CALLED).write();
     }
 
     private byte[] write() {

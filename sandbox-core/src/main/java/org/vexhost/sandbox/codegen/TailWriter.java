@@ -1,0 +1,308 @@
+package org.vexhost.sandbox.codegen;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.vexhost.sandbox.binary.FuncType;
+import org.vexhost.sandbox.binary.ModuleLayout;
+
+/**
+ * Writes what tail calls need beside the function. A function that <em>hands on</em>, which makes
+ * tail calls of others, has four methods: its own; one that notes the arguments and which function
+ * is next, for tail calls of it; one that takes such arguments and calls it; and one for all other
+ * callers, that calls it and then, in a loop, whatever is next. Other functions have their own
+ * method only, and are called by it whoever calls.
+ */
+final class TailWriter {
+
+    /** Units of call depth for the methods around a function. */
+    private static final int AROUND = 120;
+
+    private static final String CLASS = "org/vexhost/guest/Tails";
+
+    private final ModuleLayout layout;
+    private final RuntimeNames names;
+    private final ModuleGenerator classes;
+
+    /** Functions that hand on, by what they return. */
+    private final Map<Character, List<Integer>> functions = new TreeMap<>();
+
+    TailWriter(ModuleLayout layout, RuntimeNames names, ModuleGenerator classes) {
+        this.layout = layout;
+        this.names = names;
+        this.classes = classes;
+    }
+
+    /** Returns the method of a function that hands on for those who wait for its results. */
+    static String entry(int function) {
+        return "enter_" + function;
+    }
+
+    /** Returns the method that notes that such a function is next. */
+    static String passing(int function) {
+        return "pass_" + function;
+    }
+
+    private static String taking(int function) {
+        return "take_" + function;
+    }
+
+    /** Returns the units of call depth that the methods around a function take. */
+    static int weight(ModuleLayout layout, int function) {
+        boolean handsOn = layout.body(function - layout.importedFunctions()).handsOn();
+        return handsOn ? AROUND + layout.functionType(function).paramCount() : 0;
+    }
+
+    /** Writes the methods around a function. */
+    void function(ClassWriter writer, int function) {
+        FuncType type = layout.functionType(function);
+        functions.computeIfAbsent(Types.result(type), made -> new ArrayList<>()).add(function);
+        entry(writer, function, type);
+        passing(writer, function, type);
+        taking(writer, function, type);
+    }
+
+    private String descriptor(FuncType type) {
+        return "(" + Types.params(type) + contextual(Types.result(type));
+    }
+
+    private String contextual(char result) {
+        return names.memoryType() + "I)" + result;
+    }
+
+    private MethodCode begin(ClassWriter writer, String name, String descriptor) {
+        MethodVisitor mv =
+                writer.visitMethod(ACC_PUBLIC | ACC_STATIC, name, descriptor, null, null);
+        mv.visitCode();
+        return new MethodCode(mv, names, new byte[0], new FrameClass("none", new byte[0]), false);
+    }
+
+    private static void end(MethodCode code) {
+        code.mv.visitMaxs(0, 0);
+        code.mv.visitEnd();
+    }
+
+    private void entry(ClassWriter writer, int function, FuncType type) {
+        MethodCode code = begin(writer, entry(function), descriptor(type));
+        MethodVisitor mv = code.mv;
+        int memory = parameters(code, type);
+        char result = Types.result(type);
+        Label start = new Label();
+        Label end = new Label();
+        Label handler = new Label();
+        mv.visitTryCatchBlock(start, end, handler, null);
+        mv.visitLabel(start);
+        for (int i = 0, local = 0; local < memory; i++) {
+            mv.visitVarInsn(Types.opcode(ILOAD, type.param(i)), local);
+            local += Types.words(type.param(i));
+        }
+        context(code, memory);
+        code.call(classes.owner(function), FunctionWriter.name(function), descriptor(type));
+        if (result != 'V') {
+            code.pushed(type.result(0));
+        }
+        next(code, memory);
+        Label done = new Label();
+        mv.visitJumpInsn(IFEQ, done);
+        drop(mv, result);
+        context(code, memory);
+        code.call(CLASS + result, "go", "(" + contextual(result));
+        code.place(done);
+        back(mv, result);
+        mv.visitLabel(end);
+        code.placeHandler(handler, code.defined());
+        // No local holds the fuel here.
+        mv.visitVarInsn(ALOAD, memory);
+        mv.visitInsn(DUP);
+        mv.visitFieldInsn(GETFIELD, names.memory(), "fuel", "I");
+        code.call(
+                names.ops(),
+                "trapped",
+                "(Ljava/lang/Throwable;" + names.memoryType() + "I)Ljava/lang/Throwable;");
+        mv.visitInsn(ATHROW);
+        end(code);
+    }
+
+    private void passing(ClassWriter writer, int function, FuncType type) {
+        MethodCode code = begin(writer, passing(function), descriptor(type));
+        MethodVisitor mv = code.mv;
+        int memory = parameters(code, type);
+        if (!Types.fit(type)) {
+            exchange(code, memory);
+        } else if (type.paramCount() > 0) {
+            mv.visitVarInsn(ALOAD, memory);
+            code.push(type.paramCount());
+            code.call(names.ops(), "handing", "(" + names.memoryType() + "I)[J");
+            for (int i = 0, local = 0; local < memory; i++) {
+                mv.visitInsn(DUP);
+                code.push(i);
+                mv.visitVarInsn(Types.opcode(ILOAD, type.param(i)), local);
+                code.toBits(type.param(i));
+                mv.visitInsn(LASTORE);
+                local += Types.words(type.param(i));
+            }
+            mv.visitInsn(POP);
+        }
+        mv.visitVarInsn(ALOAD, memory);
+        code.push(function + 1);
+        mv.visitFieldInsn(PUTFIELD, names.memory(), "next", "I");
+        char result = Types.result(type);
+        if (result != 'V') {
+            mv.visitInsn(Types.zero(type.result(0)));
+        } else if (type.resultCount() > 1) {
+            // Whoever called reads as many, whatever they are.
+            mv.visitVarInsn(ALOAD, memory);
+            code.push(type.resultCount());
+            code.call(names.ops(), "passing", "(" + names.memoryType() + "I)[J");
+            mv.visitInsn(POP);
+        }
+        back(mv, result);
+        end(code);
+    }
+
+    private void taking(ClassWriter writer, int function, FuncType type) {
+        MethodCode code = begin(writer, taking(function), "(" + contextual(Types.result(type)));
+        MethodVisitor mv = code.mv;
+        if (!Types.fit(type)) {
+            exchange(code, 0);
+        } else {
+            for (int i = 0; i < type.paramCount(); i++) {
+                mv.visitVarInsn(ALOAD, 0);
+                mv.visitFieldInsn(GETFIELD, names.memory(), "handed", "[J");
+                code.push(i);
+                mv.visitInsn(LALOAD);
+                code.ofBits(type.param(i));
+            }
+        }
+        context(code, 0);
+        code.call(classes.owner(function), FunctionWriter.name(function), descriptor(type));
+        back(mv, Types.result(type));
+        end(code);
+    }
+
+    /** Arguments of very many values stay where they are: their array changes hands. */
+    private void exchange(MethodCode code, int memory) {
+        code.mv.visitVarInsn(ALOAD, memory);
+        code.call(names.ops(), "exchange", "(" + names.memoryType() + ")V");
+    }
+
+    /** Writes the loops that call what is next, when all functions are written. */
+    void choices() {
+        functions.forEach(this::loop);
+    }
+
+    private void loop(char result, List<Integer> choices) {
+        String owner = CLASS + result;
+        ClassWriter writer = classes.opened(owner);
+        MethodCode code = begin(writer, "go", "(" + contextual(result));
+        MethodVisitor mv = code.mv;
+        int memory = code.define(names.memory());
+        code.define(Opcodes.INTEGER);
+        Label header = new Label();
+        code.place(header);
+        next(code, memory);
+        mv.visitVarInsn(ALOAD, memory);
+        mv.visitInsn(ICONST_0);
+        mv.visitFieldInsn(PUTFIELD, names.memory(), "next", "I");
+        context(code, memory);
+        code.call(owner, "choose", "(I" + contextual(result));
+        if (result != 'V') {
+            code.pushed(Types.ofLetter(result));
+        }
+        Label done = new Label();
+        next(code, memory);
+        mv.visitJumpInsn(IFEQ, done);
+        drop(mv, result);
+        mv.visitJumpInsn(GOTO, header);
+        code.place(done);
+        back(mv, result);
+        end(code);
+        choose(writer, owner, result, choices);
+    }
+
+    private void choose(ClassWriter writer, String owner, char result, List<Integer> choices) {
+        MethodCode code = begin(writer, "choose", "(I" + contextual(result));
+        MethodVisitor mv = code.mv;
+        int next = code.define(Opcodes.INTEGER);
+        int memory = code.define(names.memory());
+        code.define(Opcodes.INTEGER);
+        int most = EntryWriter.CHOICES;
+        Label none = new Label();
+        if (choices.size() > most) {
+            for (int from = 0; from < choices.size(); from += most) {
+                List<Integer> chunk = choices.subList(from, Math.min(choices.size(), from + most));
+                String part = owner + "_" + from / most;
+                choose(classes.opened(part), part, result, chunk);
+                Label further = new Label();
+                mv.visitVarInsn(ILOAD, next);
+                code.push(chunk.get(chunk.size() - 1) + 1);
+                mv.visitJumpInsn(IF_ICMPGT, further);
+                mv.visitVarInsn(ILOAD, next);
+                context(code, memory);
+                code.call(part, "choose", "(I" + contextual(result));
+                back(mv, result);
+                code.place(further);
+            }
+        } else {
+            Label[] ways = new Label[choices.size()];
+            int[] keys = new int[ways.length];
+            for (int i = 0; i < ways.length; i++) {
+                ways[i] = new Label();
+                keys[i] = choices.get(i) + 1;
+            }
+            mv.visitVarInsn(ILOAD, next);
+            mv.visitLookupSwitchInsn(none, keys, ways);
+            for (int i = 0; i < ways.length; i++) {
+                int function = choices.get(i);
+                code.place(ways[i]);
+                context(code, memory);
+                code.call(classes.owner(function), taking(function), "(" + contextual(result));
+                back(mv, result);
+            }
+            code.place(none);
+        }
+        mv.visitVarInsn(ILOAD, next);
+        code.call(names.ops(), "unknownFunction", "(I)Ljava/lang/RuntimeException;");
+        mv.visitInsn(ATHROW);
+        end(code);
+    }
+
+    // Small things.
+
+    /** Defines the parameters, and returns where the memory is. */
+    private int parameters(MethodCode code, FuncType type) {
+        for (int i = 0; Types.fit(type) && i < type.paramCount(); i++) {
+            code.define(Types.verified(type.param(i)));
+        }
+        int memory = code.define(names.memory());
+        code.define(Opcodes.INTEGER);
+        return memory;
+    }
+
+    private static void context(MethodCode code, int memory) {
+        code.mv.visitVarInsn(ALOAD, memory);
+        code.mv.visitVarInsn(ILOAD, memory + 1);
+    }
+
+    private void next(MethodCode code, int memory) {
+        code.mv.visitVarInsn(ALOAD, memory);
+        code.mv.visitFieldInsn(GETFIELD, names.memory(), "next", "I");
+    }
+
+    private static void drop(MethodVisitor mv, char result) {
+        if (result != 'V') {
+            mv.visitInsn(result == 'J' || result == 'D' ? POP2 : POP);
+        }
+    }
+
+    private static void back(MethodVisitor mv, char result) {
+        mv.visitInsn(result == 'V' ? RETURN : Types.opcode(IRETURN, Types.ofLetter(result)));
+    }
+}

@@ -1,8 +1,0 @@
-;; Uses return_call.
-;; wat2wasm: --enable-tail-call
-(module
-  (func $f (result i64) (i64.const 0))
-  (memory (export "memory") 1)
-  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
-  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
-    (return_call $f)))

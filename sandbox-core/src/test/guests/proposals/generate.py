@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Writes what Wasmtime answers and charges for calls of the modules in this folder.
+
+Needs the modules, assembled by ../build.sh, and the package 'wasmtime' in the version named in ../opcodes/run.py:
+python3 -m venv V && V/bin/pip install wasmtime==50.0.1 && V/bin/python generate.py
+"""
+import json
+import pathlib
+import sys
+
+import wasmtime
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "opcodes"))
+import run  # noqa: E402
+
+# Where the last check of fuel lies differs; the fuel of these calls is compared, and so is that of a few budgets.
+BUDGETS = (0, 1, 2, 5, 10, 11, 12, 13, 50)
+F = run.f32
+D = run.f64
+
+CALLS = {
+    "tail-calls": {
+        "sum": [(0, 5), (1, 5), (1000, 0), (100_000, 1)],
+        "zeroed": [(0,), (3,)],
+        "even": [(0,), (1,), (10,), (100_001,)],
+        "odd": [(0,), (7,)],
+        "leaf": [(4,)],
+        "twice": [(5,), (6,)],
+        "table": [(i, 9) for i in (0, 1, 2, 3, 4, 5, 15, 16, 0xFFFFFFFF)],
+        "single": [(F(1.0),), (F(2000.0),)],
+        "double": [(D(1.0),), (D(2000.0),)],
+        "long": [(0, 3), (20, 1)],
+        "nothing": [(0,), (1,), (30,)],
+        "many": [(0, 1, F(2.0), D(3.0)), (1, 1, F(2.0), D(3.0)), (9, 1, F(2.0), D(3.0))],
+        "nested": [(0,), (11,), (100,), (101,)],
+        "grows": [(0,), (5,)],
+        "divide": [(7, 2), (7, 0), (0x80000000, 0xFFFFFFFF)],
+        "stop": [(0,), (5,)],
+    },
+}
+
+
+def load(name):
+    module = run.Module(name, "")
+    config = wasmtime.Config()
+    config.consume_fuel = True
+    config.wasm_tail_call = True
+    config.wasm_exceptions = True
+    module.engine = wasmtime.Engine(config)
+    module.compiled = wasmtime.Module.from_file(module.engine, str(HERE / f"{name}.wasm"))
+    return module
+
+
+def entry(module, function, case):
+    types = run.parameter_types(module, function)
+    arguments = [{"type": t, "bits": run.hex_bits(t, bits)} for t, bits in zip(types, case.arguments, strict=True)]
+    made = {"module": module.name, "function": function, "args": arguments}
+    if case.budget is not None:
+        made["budget"] = case.budget
+    return made | run.call(module, function, case)
+
+
+def main():
+    lines = []
+    for name, functions in CALLS.items():
+        module = load(name)
+        missing = run.functions(module) ^ set(functions)
+        if missing:
+            sys.exit(f"{name}: no calls of, or no functions: {missing}")
+        for function, calls in functions.items():
+            for arguments in calls:
+                lines.append(entry(module, function, run.Case(arguments)))
+            lines += [entry(module, function, run.Case(calls[-1], budget)) for budget in BUDGETS]
+    text = ",\n".join("  " + json.dumps(line) for line in lines)
+    (HERE / "proposals.json").write_text(f"[\n{text}\n]\n")
+    print(len(lines), "calls")
+
+
+main()
