@@ -57,7 +57,7 @@ public final class Json {
             throw new InvalidJsonException("text has a surrogate without a partner", 0);
         }
         requireSize(encoded.remaining());
-        JsonText.check(text.toCharArray(), text.length());
+        JsonLibrary.check(text.toCharArray(), text.length());
         byte[] utf8 = new byte[encoded.remaining()];
         encoded.get(utf8);
         return new Json(utf8);
@@ -89,7 +89,7 @@ public final class Json {
         } catch (CharacterCodingException e) {
             throw new InvalidJsonException("text is not UTF-8", 0);
         }
-        JsonText.check(text.array(), text.remaining());
+        JsonLibrary.check(text.array(), text.remaining());
         return new Json(copy);
     }
 

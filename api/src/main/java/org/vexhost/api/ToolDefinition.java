@@ -102,7 +102,7 @@ public final class ToolDefinition {
      * {"type":"function","function":{"name","description","parameters"}}</code>.
      */
     public Json toOpenAi() {
-        return JsonText.render(
+        return JsonLibrary.render(
                 out -> {
                     out.writeStartObject();
                     out.writeStringProperty("type", "function");
@@ -142,7 +142,7 @@ public final class ToolDefinition {
     }
 
     private Json object(Consumer<JsonGenerator> members) {
-        return JsonText.render(
+        return JsonLibrary.render(
                 out -> {
                     out.writeStartObject();
                     out.writeStringProperty("name", name);

@@ -14,7 +14,7 @@ final class ToolErrorJson {
     private ToolErrorJson() {}
 
     static Json render(ToolError error) {
-        return JsonText.render(
+        return JsonLibrary.render(
                 out -> {
                     out.writeStartObject();
                     out.writeStringProperty("code", error.code().name());
@@ -29,7 +29,7 @@ final class ToolErrorJson {
     }
 
     static ToolError read(Json json) {
-        Members members = new Members(JsonText.readObject(json));
+        Members members = new Members(JsonLibrary.readObject(json));
         return new ToolError(
                 constant(ErrorReason.class, members.string("reason")),
                 members.string("tool"),

@@ -99,7 +99,7 @@ public final class ToolResult {
      * peakMemoryBytes}, {@code durationNanos} and {@code startedAt} (ISO 8601) as one JSON object.
      */
     public Json toJson() {
-        return JsonText.render(
+        return JsonLibrary.render(
                 out -> {
                     out.writeStartObject();
                     out.writeStringProperty("tool", tool);

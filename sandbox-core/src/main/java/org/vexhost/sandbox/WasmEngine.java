@@ -75,7 +75,7 @@ public final class WasmEngine implements AutoCloseable {
     private final CompileOptions toolOptions;
     private final ModuleCompiler compiler;
     private final EngineParts parts;
-    private final Preparations preparations = new Preparations();
+    private final PreparationActivity preparations = new PreparationActivity();
     private final CompileWatch compileWatch;
     private volatile boolean closed;
 

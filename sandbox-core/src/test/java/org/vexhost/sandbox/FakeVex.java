@@ -1,9 +1,9 @@
 package org.vexhost.sandbox;
 
-import static org.vexhost.sandbox.spi.ValueType.F32;
-import static org.vexhost.sandbox.spi.ValueType.F64;
-import static org.vexhost.sandbox.spi.ValueType.I32;
-import static org.vexhost.sandbox.spi.ValueType.I64;
+import static org.vexhost.sandbox.spi.NumberType.F32;
+import static org.vexhost.sandbox.spi.NumberType.F64;
+import static org.vexhost.sandbox.spi.NumberType.I32;
+import static org.vexhost.sandbox.spi.NumberType.I64;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package org.vexhost.sandbox;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
-import static org.vexhost.sandbox.spi.ValueType.I32;
+import static org.vexhost.sandbox.spi.NumberType.I32;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.HostSession;
-import org.vexhost.sandbox.spi.ValueType;
+import org.vexhost.sandbox.spi.NumberType;
 
 /** As much of WASI as the guests of these tests need. Counts its sessions. */
 final class FakeWasi implements HostModule<FakeWasi.Session> {
@@ -63,7 +63,7 @@ final class FakeWasi implements HostModule<FakeWasi.Session> {
 
     private static HostFunction<Session> function(
             String name, int parameters, HostFunction.Body<Session> body) {
-        List<ValueType> types = Collections.nCopies(parameters, I32);
+        List<NumberType> types = Collections.nCopies(parameters, I32);
         return new HostFunction<>(name, types, Optional.of(I32), Optional.empty(), body);
     }
 

@@ -6,7 +6,7 @@ import org.osgi.service.component.annotations.Component;
 import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
-import org.vexhost.sandbox.spi.ValueType;
+import org.vexhost.sandbox.spi.NumberType;
 import org.vexhost.wasi.session.VexSession;
 
 /** The host functions that are Vexhost's own. */
@@ -19,7 +19,7 @@ public final class VexModule implements HostModule<VexSession> {
             List.of(
                     new HostFunction<>(
                             "log",
-                            List.of(ValueType.I32, ValueType.I32, ValueType.I32),
+                            List.of(NumberType.I32, NumberType.I32, NumberType.I32),
                             Optional.empty(),
                             Optional.empty(),
                             VexSession::log));

@@ -136,7 +136,7 @@ public final class Activator implements BundleActivator {
         RequestHandler handler =
                 new RequestHandler(
                         host,
-                        new ToolCalls(executor),
+                        new ClientCalls(executor),
                         new McpClients(connector),
                         shell,
                         new HostStatus(host, executor));

@@ -27,8 +27,9 @@ import org.vexhost.distribution.host.FileTrust;
  * The host's {@code bundles/}: the operator's own code, run inside the JVM. A jar that appears is
  * installed and started, a new one in its place updates it, and one that goes is uninstalled. What
  * the framework refuses or cannot start is tried again when another bundle changes: it may have
- * missed that one, or have been in its way. A jar that cannot be read is tried at every look, one
- * that is no bundle when it changes; neither stops the others, nor what ran in its place.
+ * missed that one, or have been in its way. A jar that cannot be read is tried again with every
+ * scan, one that is not an OSGi bundle when it changes; neither stops the others, nor what ran in
+ * its place.
  */
 final class BundleFolder {
 
@@ -104,7 +105,7 @@ final class BundleFolder {
         refused.remove(jar);
         try {
             trust.require(jar);
-            BundleJar.check(jar);
+            BundleCheck.check(jar);
             try (InputStream in = Files.newInputStream(jar)) {
                 if (bundle == null) {
                     bundle = context.installBundle("vexhost-bundle:" + jar.getFileName(), in);

@@ -26,7 +26,7 @@ final class RequestHandler implements Requests {
     private static final int USAGE = 2;
 
     private final HostControl host;
-    private final ToolCalls calls;
+    private final ClientCalls calls;
     private final McpClients agents;
     private final LazyShell shell;
     private final HostStatus status;
@@ -34,7 +34,7 @@ final class RequestHandler implements Requests {
 
     RequestHandler(
             HostControl host,
-            ToolCalls calls,
+            ClientCalls calls,
             McpClients agents,
             LazyShell shell,
             HostStatus status) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.cli.client.HostClient;
 import org.vexhost.distribution.cli.option.HomeOption;
 import org.vexhost.distribution.cli.option.Patience;
-import org.vexhost.distribution.cli.option.Times;
+import org.vexhost.distribution.cli.option.TimeOption;
 import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.cli.terminal.TerminalOutput;
@@ -139,7 +139,7 @@ final class CallCommand implements Callable<Integer> {
         if (text == null) {
             return Optional.empty();
         }
-        return Optional.of(Times.parse(option, text, ExitStatus.USAGE));
+        return Optional.of(TimeOption.parse(option, text, ExitStatus.USAGE));
     }
 
     private InputStream open() throws CommandException {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.vexhost.distribution.cli.demo.DemoCommand;
 import org.vexhost.distribution.cli.exec.ExecCommand;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
-import org.vexhost.distribution.cli.terminal.TerminalText;
+import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 import org.vexhost.distribution.launch.ArchiveReserve;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -104,14 +104,14 @@ public final class Main {
     private static int reject(ParameterException failure, String... arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("vexhost: " + TerminalText.escape(String.valueOf(failure.getMessage())));
+        err.println("vexhost: " + TerminalEscapes.escape(String.valueOf(failure.getMessage())));
         if (failure instanceof UnmatchedArgumentException unmatched) {
             String suggestions =
                     unmatched.getSuggestions().stream()
                             .filter(each -> !each.endsWith("stop"))
                             .collect(Collectors.joining(", "));
             if (!suggestions.isEmpty()) {
-                err.println("Did you mean: " + TerminalText.escape(suggestions) + "?");
+                err.println("Did you mean: " + TerminalEscapes.escape(suggestions) + "?");
             }
         }
         CommandSpec spec = command.getCommandSpec();
@@ -121,6 +121,6 @@ public final class Main {
 
     private static int report(
             Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        return Failures.print(failure, command.getErr());
+        return FailurePrinter.print(failure, command.getErr());
     }
 }

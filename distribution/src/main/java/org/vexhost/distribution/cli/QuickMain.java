@@ -56,7 +56,8 @@ public final class QuickMain {
         try {
             return command.call();
         } catch (Exception e) {
-            return Failures.print(e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+            return FailurePrinter.print(
+                    e, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         }
     }
 }

@@ -5,7 +5,7 @@ import org.vexhost.distribution.cli.option.Distribution;
 import org.vexhost.distribution.cli.option.HomeOption;
 import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
-import org.vexhost.distribution.cli.terminal.TerminalText;
+import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.launch.HostLauncher;
@@ -49,7 +49,8 @@ final class RunCommand implements Callable<Integer> {
                                     "vexhost %s is ready on '%s'"
                                             .formatted(
                                                     BuildInfo.read().version(),
-                                                    TerminalText.escape(home.root().toString()))));
+                                                    TerminalEscapes.escape(
+                                                            home.root().toString()))));
         } catch (LaunchException e) {
             throw new CommandException(ExitStatus.FAILED, e.problems());
         }

@@ -7,7 +7,7 @@ import org.vexhost.distribution.cli.option.Distribution;
 import org.vexhost.distribution.cli.option.HomeOption;
 import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
-import org.vexhost.distribution.cli.terminal.TerminalText;
+import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.launch.HostLauncher;
@@ -51,7 +51,7 @@ final class StartCommand implements Callable<Integer> {
         return "vexhost %s is ready on '%s' [process %d]"
                 .formatted(
                         BuildInfo.read().version(),
-                        TerminalText.escape(home.root().toString()),
+                        TerminalEscapes.escape(home.root().toString()),
                         host.pid());
     }
 }

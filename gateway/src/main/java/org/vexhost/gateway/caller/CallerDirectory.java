@@ -10,7 +10,7 @@ public interface CallerDirectory {
     Recognition recognise(Credentials credentials);
 
     /** What a caller may do, for a way in that knows it by name. */
-    Optional<Access> named(String name);
+    Optional<CallerAccess> named(String name);
 
     /** Whether at least one caller is configured, also one whose file cannot be used. */
     boolean isConfigured();

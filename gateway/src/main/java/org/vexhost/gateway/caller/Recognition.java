@@ -4,7 +4,7 @@ package org.vexhost.gateway.caller;
 public sealed interface Recognition {
 
     /** It is a caller that the operator configured. */
-    record Known(Access access) implements Recognition {}
+    record Known(CallerAccess access) implements Recognition {}
 
     /** Nothing was shown. */
     record Nothing() implements Recognition {}

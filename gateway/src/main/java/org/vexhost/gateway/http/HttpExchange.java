@@ -3,7 +3,7 @@ package org.vexhost.gateway.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 
 /**
  * A request and its answer: {@link #respond} or {@link #startStream}, once. Thread-safe; nothing of
@@ -37,7 +37,7 @@ public interface HttpExchange {
     String address();
 
     /** Who calls, and what it may do. */
-    Access access();
+    CallerAccess access();
 
     /**
      * Answers.
@@ -48,7 +48,7 @@ public interface HttpExchange {
 
     /**
      * Answers 200 with a stream of server-sent events, which a comment every 500 ms keeps alive and
-     * which closes by itself when the client is gone or the caller's {@link Access} ends.
+     * which closes by itself when the client is gone or the caller's {@link CallerAccess} ends.
      *
      * @param headers more headers
      * @return the stream; empty if there is an answer already: 429, since the caller has too many

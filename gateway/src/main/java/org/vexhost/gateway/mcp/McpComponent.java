@@ -23,7 +23,7 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolListener;
 import org.vexhost.api.admin.McpConnector;
 import org.vexhost.api.admin.ToolAdministration;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.mcp.core.McpCore;
@@ -95,7 +95,7 @@ public final class McpComponent {
         }
     }
 
-    private Optional<Access> caller(String name) {
+    private Optional<CallerAccess> caller(String name) {
         return Optional.ofNullable(callers).flatMap(each -> each.named(name));
     }
 

@@ -12,8 +12,8 @@ import org.vexhost.gateway.mcp.message.Message;
 import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.tool.HeaderText;
+import org.vexhost.gateway.mcp.tool.ListedTool;
 import org.vexhost.gateway.mcp.tool.ToolCatalogue;
-import org.vexhost.gateway.mcp.tool.ToolEntry;
 
 /**
  * The headers that repeat what a message says. Whatever stands between client and host acts on
@@ -62,7 +62,7 @@ final class RequestHeaders {
     }
 
     private static void checkParameters(
-            HttpExchange exchange, Message.Request request, Optional<ToolEntry> tool)
+            HttpExchange exchange, Message.Request request, Optional<ListedTool> tool)
             throws RpcException {
         if (tool.isEmpty() || !exchange.access().maySee(tool.get().definition().name())) {
             return;

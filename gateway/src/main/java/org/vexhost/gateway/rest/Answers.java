@@ -10,7 +10,7 @@ import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolResult;
 import org.vexhost.gateway.http.HttpResponse;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 
 /** What calls come to, as answers of HTTP. */
 final class Answers {
@@ -24,7 +24,7 @@ final class Answers {
     /** A problem that carries the whole error as {@code error}. */
     static HttpResponse of(ToolError error) {
         HttpResponse problem =
-                Problem.of(
+                ProblemDetails.of(
                         status(error.reason()),
                         error.code().name(),
                         error.message(),
@@ -48,9 +48,9 @@ final class Answers {
             return of(refused.error());
         }
         if (cause instanceof CancellationException) {
-            return Problem.of(409, "CANCELLED", "the call was cancelled");
+            return ProblemDetails.of(409, "CANCELLED", "the call was cancelled");
         }
-        return Problem.of(500, "HOST_FAILURE", "the host failed; its log says why");
+        return ProblemDetails.of(500, "HOST_FAILURE", "the host failed; its log says why");
     }
 
     static HttpResponse json(int status, Json body) {

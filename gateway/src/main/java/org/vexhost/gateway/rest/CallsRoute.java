@@ -7,7 +7,7 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 
 /** {@code /api/v1/calls/ID}: what became of a call, and its end before its time. */
 final class CallsRoute implements HttpRoute {
@@ -35,7 +35,7 @@ final class CallsRoute implements HttpRoute {
                             calls.remove(id, exchange.access().caller())
                                     ? HttpResponse.empty(204)
                                     : unknown();
-                    default -> Problem.methodNotAllowed("GET, DELETE");
+                    default -> ProblemDetails.methodNotAllowed("GET, DELETE");
                 });
     }
 
@@ -56,7 +56,7 @@ final class CallsRoute implements HttpRoute {
     }
 
     private static HttpResponse unknown() {
-        return Problem.of(
+        return ProblemDetails.of(
                 404, "NOT_FOUND", "there is no such call, or its result is not kept any more");
     }
 }

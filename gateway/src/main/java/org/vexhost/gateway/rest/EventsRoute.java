@@ -12,11 +12,11 @@ import org.vexhost.api.admin.AdminEvent;
 import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.api.admin.EventLog;
 import org.vexhost.api.admin.ToolAdministration;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpRoute;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.ServerSentEvent;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,10 +49,10 @@ final class EventsRoute implements HttpRoute {
     public void handle(HttpExchange exchange) {
         Optional<EventLog> log = tools.get().map(ToolAdministration::events);
         if (!exchange.method().equals("GET")) {
-            exchange.respond(Problem.methodNotAllowed("GET"));
+            exchange.respond(ProblemDetails.methodNotAllowed("GET"));
         } else if (log.isEmpty()) {
             exchange.respond(
-                    Problem.of(503, "NOT_READY", "the host is starting or stopping")
+                    ProblemDetails.of(503, "NOT_READY", "the host is starting or stopping")
                             .with("Retry-After", "1"));
         } else {
             long last = last(exchange, log.get());
@@ -61,7 +61,7 @@ final class EventsRoute implements HttpRoute {
         }
     }
 
-    private void follow(EventStream stream, Access access, EventLog log, long last) {
+    private void follow(EventStream stream, CallerAccess access, EventLog log, long last) {
         if (log.firstSequence() > last + 1) {
             boolean ignored =
                     stream.send(new ServerSentEvent(Optional.empty(), Optional.of("missed"), "{}"));
@@ -95,7 +95,7 @@ final class EventsRoute implements HttpRoute {
         return 0;
     }
 
-    private void tell(EventStream stream, Access access, AdminEvent event) {
+    private void tell(EventStream stream, CallerAccess access, AdminEvent event) {
         boolean isOperator = access.has(Role.OPERATOR);
         if (access.maySee(event.tool()) && (isOperator || event.kind() == AdminEvent.Kind.STATE)) {
             boolean ignored =

@@ -8,7 +8,7 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +41,7 @@ final class OpenApiRoute implements HttpRoute {
     @Override
     public void handle(HttpExchange exchange) {
         if (!exchange.method().equals("GET")) {
-            exchange.respond(Problem.methodNotAllowed("GET"));
+            exchange.respond(ProblemDetails.methodNotAllowed("GET"));
             return;
         }
         ObjectNode root = MAPPER.createObjectNode();

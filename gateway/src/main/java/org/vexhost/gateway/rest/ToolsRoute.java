@@ -18,7 +18,7 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.time.Ticker;
 
 /** {@code /api/v1/tools}: tools are listed, described and called. */
@@ -68,17 +68,17 @@ final class ToolsRoute implements HttpRoute {
         } else if (rest.size() == 2 && rest.get(1).equals("calls")) {
             call(exchange, rest.get(0));
         } else {
-            exchange.respond(Problem.of(404, "NOT_FOUND", "nothing is here"));
+            exchange.respond(ProblemDetails.of(404, "NOT_FOUND", "nothing is here"));
         }
     }
 
     private HttpResponse list(HttpExchange exchange) {
         if (!exchange.method().equals("GET")) {
-            return Problem.methodNotAllowed("GET");
+            return ProblemDetails.methodNotAllowed("GET");
         }
         Optional<Function<ToolDefinition, Json>> format = format(exchange);
         if (format.isEmpty()) {
-            return Problem.of(400, "BAD_FORMAT", "format is not openai, anthropic or mcp");
+            return ProblemDetails.of(400, "BAD_FORMAT", "format is not openai, anthropic or mcp");
         }
         StringBuilder text = new StringBuilder("{\"tools\":[");
         String separator = "";
@@ -94,11 +94,11 @@ final class ToolsRoute implements HttpRoute {
 
     private HttpResponse one(HttpExchange exchange, String name) {
         if (!exchange.method().equals("GET")) {
-            return Problem.methodNotAllowed("GET");
+            return ProblemDetails.methodNotAllowed("GET");
         }
         Optional<Function<ToolDefinition, Json>> format = format(exchange);
         if (format.isEmpty()) {
-            return Problem.of(400, "BAD_FORMAT", "format is not openai, anthropic or mcp");
+            return ProblemDetails.of(400, "BAD_FORMAT", "format is not openai, anthropic or mcp");
         }
         if (exchange.access().maySee(name)) {
             for (ToolDefinition tool : executor.list()) {
@@ -107,7 +107,7 @@ final class ToolsRoute implements HttpRoute {
                 }
             }
         }
-        return Problem.of(404, "NOT_FOUND", UNKNOWN.formatted(MessageText.quote(name)));
+        return ProblemDetails.of(404, "NOT_FOUND", UNKNOWN.formatted(MessageText.quote(name)));
     }
 
     private static Optional<Function<ToolDefinition, Json>> format(HttpExchange exchange) {
@@ -122,19 +122,20 @@ final class ToolsRoute implements HttpRoute {
 
     private void call(HttpExchange exchange, String name) {
         if (!exchange.method().equals("POST")) {
-            exchange.respond(Problem.methodNotAllowed("POST"));
+            exchange.respond(ProblemDetails.methodNotAllowed("POST"));
             return;
         }
         if (exchange.body().length == 0) {
             exchange.respond(
-                    Problem.of(
+                    ProblemDetails.of(
                             400,
                             "INVALID_ARGUMENTS",
                             "body is empty; a call without arguments has the body {}"));
             return;
         }
         if (!isJson(exchange.header("Content-Type").orElse(""))) {
-            exchange.respond(Problem.of(415, "NOT_JSON", "content type is not application/json"));
+            exchange.respond(
+                    ProblemDetails.of(415, "NOT_JSON", "content type is not application/json"));
             return;
         }
         int wait;
@@ -144,7 +145,7 @@ final class ToolsRoute implements HttpRoute {
             arguments = Json.parse(exchange.body());
         } catch (NumberFormatException e) {
             exchange.respond(
-                    Problem.of(
+                    ProblemDetails.of(
                             400,
                             "BAD_WAIT",
                             "wait is not an integer of 0 to %d seconds"
@@ -152,7 +153,7 @@ final class ToolsRoute implements HttpRoute {
             return;
         } catch (InvalidJsonException e) {
             exchange.respond(
-                    Problem.of(
+                    ProblemDetails.of(
                             400, "INVALID_ARGUMENTS", "body is not JSON [" + e.getMessage() + "]"));
             return;
         }
@@ -203,7 +204,7 @@ final class ToolsRoute implements HttpRoute {
         if (!calls.keep(call.callId(), call.caller(), name, future)) {
             future.cancel(true);
             exchange.respond(
-                    Problem.of(
+                    ProblemDetails.of(
                                     429,
                                     "TOO_MANY_CALLS",
                                     "the caller has %d calls whose results wait for it"

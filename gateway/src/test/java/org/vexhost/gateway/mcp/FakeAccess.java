@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 
 /** A caller that sees what a test says. */
-public final class FakeAccess implements Access {
+public final class FakeAccess implements CallerAccess {
 
     private final Caller caller;
     private final Predicate<String> visible;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
@@ -20,13 +20,13 @@ final class FakeExchange implements HttpExchange {
 
     private final String method;
     private final byte[] body;
-    private final Access access;
+    private final CallerAccess access;
     private final Map<String, List<String>> headers = new TreeMap<>();
     private boolean hasStreams = true;
     private @Nullable HttpResponse response;
     private @Nullable FakeStream stream;
 
-    FakeExchange(String method, byte[] body, Access access) {
+    FakeExchange(String method, byte[] body, CallerAccess access) {
         this.method = method;
         this.body = body;
         this.access = access;
@@ -81,7 +81,7 @@ final class FakeExchange implements HttpExchange {
     }
 
     @Override
-    public Access access() {
+    public CallerAccess access() {
         return access;
     }
 

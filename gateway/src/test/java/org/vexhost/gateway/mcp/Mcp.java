@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.vexhost.api.Json;
 import org.vexhost.api.admin.ToolAdministration;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.core.McpCore;
 import org.vexhost.gateway.mcp.core.ServerInfo;
 import tools.jackson.databind.JsonNode;
@@ -61,7 +61,7 @@ final class Mcp implements AutoCloseable {
         return exchange(body, access);
     }
 
-    FakeExchange exchange(String body, Access caller) {
+    FakeExchange exchange(String body, CallerAccess caller) {
         return new FakeExchange("POST", body.getBytes(StandardCharsets.UTF_8), caller);
     }
 

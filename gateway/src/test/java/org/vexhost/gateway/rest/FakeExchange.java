@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
@@ -93,7 +93,7 @@ record FakeExchange(
     }
 
     @Override
-    public Access access() {
+    public CallerAccess access() {
         return new FakeAccess(client, tools);
     }
 
@@ -109,7 +109,7 @@ record FakeExchange(
         throw new UnsupportedOperationException("has no streams");
     }
 
-    private record FakeAccess(String client, Set<String> tools) implements Access {
+    private record FakeAccess(String client, Set<String> tools) implements CallerAccess {
         @Override
         public Caller caller() {
             return Caller.of(Caller.Kind.CLIENT, client);

@@ -9,14 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.ServerSentEvent;
 
 /** A request for events, and the stream that answers it. Used by one thread. */
-final class StreamExchange implements HttpExchange, EventStream, Access {
+final class StreamExchange implements HttpExchange, EventStream, CallerAccess {
 
     private final String method;
     private final String lastEventId;
@@ -76,7 +76,7 @@ final class StreamExchange implements HttpExchange, EventStream, Access {
     }
 
     @Override
-    public Access access() {
+    public CallerAccess access() {
         return this;
     }
 

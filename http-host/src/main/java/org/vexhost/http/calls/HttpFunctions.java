@@ -18,7 +18,7 @@ import org.vexhost.http.message.OutboundRequest;
 import org.vexhost.http.message.RequestUrl;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.HostFunction;
-import org.vexhost.sandbox.spi.ValueType;
+import org.vexhost.sandbox.spi.NumberType;
 
 /**
  * The functions {@code vex.http_*}. Every failure is a negative number, see {@link HttpError}, with
@@ -70,8 +70,8 @@ public final class HttpFunctions {
             String name, int parameters, HostFunction.Body<HttpSession> body) {
         return new HostFunction<>(
                 name,
-                Stream.generate(() -> ValueType.I32).limit(parameters).toList(),
-                Optional.of(ValueType.I32),
+                Stream.generate(() -> NumberType.I32).limit(parameters).toList(),
+                Optional.of(NumberType.I32),
                 Optional.of(Capability.NETWORK),
                 body);
     }

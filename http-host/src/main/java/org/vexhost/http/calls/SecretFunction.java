@@ -11,7 +11,7 @@ import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.HostFunction;
-import org.vexhost.sandbox.spi.ValueType;
+import org.vexhost.sandbox.spi.NumberType;
 
 /**
  * {@code vex.secret(name, name_len, to, len)}: copies what stands for a secret if it fits; returns
@@ -22,8 +22,8 @@ final class SecretFunction {
     static final HostFunction<HttpSession> INSTANCE =
             new HostFunction<>(
                     "secret",
-                    List.of(ValueType.I32, ValueType.I32, ValueType.I32, ValueType.I32),
-                    Optional.of(ValueType.I32),
+                    List.of(NumberType.I32, NumberType.I32, NumberType.I32, NumberType.I32),
+                    Optional.of(NumberType.I32),
                     Optional.of(Capability.SECRET),
                     SecretFunction::placeholder);
 

@@ -17,7 +17,7 @@ final class ArgumentCheck {
     private static final long SMALL_BYTES = 2L << 20;
 
     /** Large checks of one tool stand in line with one another, under a name that no tool has. */
-    private static final String LANE = " arguments";
+    private static final String QUEUE = " arguments";
 
     private static final Duration LEAST_TIME = Duration.ofSeconds(1);
 
@@ -55,7 +55,7 @@ final class ArgumentCheck {
     private void checkWithPlace(
             String tool, ToolSchema schema, ToolCall call, long heapBytes, Deadline deadline)
             throws ToolException, ArgumentsRefusedException, InterruptedException {
-        Permit permit = admission.enter(tool, tool + LANE, heapBytes, call.deadline());
+        Permit permit = admission.enter(tool, tool + QUEUE, heapBytes, call.deadline());
         try {
             schema.check(call.arguments(), deadline);
         } finally {

@@ -52,7 +52,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     private final ArgumentCheck arguments;
     private final ToolRuns runs = new ToolRuns();
     private final CallCounters counters = new CallCounters();
-    private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
+    private final Set<InterruptibleCall> running = ConcurrentHashMap.newKeySet();
     private final CallChain chain;
     private final BackgroundCalls background;
     private volatile boolean closed;
@@ -118,7 +118,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
 
     private ToolResult run(RequestedCall request) throws ToolException {
         String tool = request.tool();
-        RunningCall current = new RunningCall();
+        InterruptibleCall current = new InterruptibleCall();
         running.add(current);
         try {
             if (closed) {
@@ -127,7 +127,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             return attempt(request, current);
         } catch (ToolException e) {
             boolean drained =
-                    current.end() == RunningCall.End.DRAINED
+                    current.end() == InterruptibleCall.End.DRAINED
                             && e.error().reason() == ErrorReason.CANCELLED;
             throw drained ? new ToolException(drainedError(e.error()), e) : e;
         } catch (RuntimeException e) {
@@ -145,7 +145,8 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         return error.usage().map(drained::withUsage).orElse(drained);
     }
 
-    private ToolResult attempt(RequestedCall request, RunningCall current) throws ToolException {
+    private ToolResult attempt(RequestedCall request, InterruptibleCall current)
+            throws ToolException {
         String tool = request.tool();
         for (int restarts = 0; ; restarts++) {
             try (ToolLease lease = registry.acquire(tool)) {
@@ -289,7 +290,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        running.forEach(RunningCall::drain);
+        running.forEach(InterruptibleCall::drain);
     }
 
     /** Ends what still runs, and the threads. */

@@ -101,7 +101,7 @@ class DeployerGrantsTest extends GrantsTestCase {
         deployGranted();
         Path file = home.resolve("etc/grants/a.json");
         String good = Files.readString(file);
-        // Needs more than it has, so that the board shows what is wrong with the grants.
+        // Needs more than it has, so that the status says what is wrong with the grants.
         TestModules.writePair(
                 host.tools,
                 "a",

@@ -49,24 +49,24 @@ class ServiceThreadsTest {
         Path folder = Files.createDirectories(home.resolve("data/.host"));
         KeptArtifacts kept = new KeptArtifacts(folder.resolve("versions"));
         Queue<String> done = new ConcurrentLinkedQueue<>();
-        try (VersionArchive keeper =
+        try (VersionArchive archive =
                 new VersionArchive(kept, new ApprovedVersions(home, FileWriter.ATOMIC))) {
             for (Throwable failure :
                     List.of(
                             new OutOfMemoryError("for a test"),
                             new IllegalStateException("for a test"))) {
-                keeper.write(
+                archive.write(
                         () -> {
                             if (failure instanceof Error e) {
                                 throw e;
                             }
                             throw (RuntimeException) failure;
                         });
-                keeper.write(() -> done.add(failure.getClass().getSimpleName()));
+                archive.write(() -> done.add(failure.getClass().getSimpleName()));
             }
             // A name that no file can have.
-            keeper.forget("x\0y");
-            keeper.write(() -> done.add("the disk"));
+            archive.forget("x\0y");
+            archive.write(() -> done.add("the disk"));
             Await.until(() -> done.size() == 3, () -> done);
         }
         assertEquals(

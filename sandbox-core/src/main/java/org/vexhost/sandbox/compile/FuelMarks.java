@@ -35,7 +35,7 @@ final class FuelMarks {
         for (AbstractInsnNode at = code.getFirst(); at != null; at = at.getNext()) {
             if (at instanceof MethodInsnNode call && call.name.equals("readGlobal")) {
                 // Before anything else, a function puts its depth and then its fuel into locals.
-                Integer global = Constants.of(call.getPrevious().getPrevious());
+                Integer global = IntConstants.of(call.getPrevious().getPrevious());
                 if (global != null && global == fuelGlobal) {
                     new FuelMarks(code, memorySlot, local(call)).replace();
                     return;
@@ -94,7 +94,7 @@ final class FuelMarks {
             what.add(new IincInsnNode(fuelSlot, -units));
         } else {
             what.add(new VarInsnNode(ILOAD, fuelSlot));
-            what.add(Constants.push(units));
+            what.add(IntConstants.push(units));
             what.add(new InsnNode(ISUB));
             what.add(new VarInsnNode(ISTORE, fuelSlot));
         }

@@ -34,7 +34,7 @@ final class GlobalAccess {
         AbstractInsnNode after = call.getNext();
         AbstractInsnNode instance = call.getPrevious();
         AbstractInsnNode indexNode = instance.getPrevious();
-        int index = Constants.required(indexNode);
+        int index = IntConstants.required(indexNode);
         code.remove(indexNode);
         code.remove(instance);
         InsnList read = new InsnList();
@@ -56,7 +56,7 @@ final class GlobalAccess {
             read.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "global" + index, "J"));
         } else {
             read.add(new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "globals", "[J"));
-            read.add(Constants.push(index));
+            read.add(IntConstants.push(index));
             read.add(new InsnNode(LALOAD));
         }
         if (reference) {
@@ -71,7 +71,7 @@ final class GlobalAccess {
     void write(MethodInsnNode call) {
         AbstractInsnNode instance = call.getPrevious();
         AbstractInsnNode indexNode = instance.getPrevious();
-        int index = Constants.required(indexNode);
+        int index = IntConstants.required(indexNode);
         AbstractInsnNode value = indexNode.getPrevious();
         code.remove(indexNode);
         code.remove(instance);
@@ -86,7 +86,7 @@ final class GlobalAccess {
             code.insertBefore(call, new InsnNode(POP));
             code.insertBefore(call, new FieldInsnNode(PUTFIELD, ClassRewriter.MEMORY, field, "J"));
         } else {
-            code.insertBefore(call, Constants.push(index));
+            code.insertBefore(call, IntConstants.push(index));
             code.insertBefore(call, new VarInsnNode(ALOAD, memorySlot));
             code.insertBefore(
                     call,

@@ -196,7 +196,7 @@ final class MethodRewriter {
             call.desc = call.desc.replace(BYTES, BYTES + 'I');
             return;
         }
-        Integer constant = Constants.of(offset);
+        Integer constant = IntConstants.of(offset);
         if (constant != null && constant == 0) {
             code.remove(offset);
             call.desc = call.desc.replace('I' + BYTES, BYTES);

@@ -65,7 +65,7 @@ final class Peepholes {
             return;
         }
         AbstractInsnNode operand = operation.getPrevious();
-        Integer value = Constants.of(operand);
+        Integer value = IntConstants.of(operand);
         if (value == null
                 || !(operand.getPrevious() instanceof VarInsnNode load)
                 || load.getOpcode() != ILOAD

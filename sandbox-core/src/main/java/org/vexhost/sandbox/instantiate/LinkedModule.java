@@ -21,7 +21,7 @@ import org.vexhost.sandbox.compile.InstanceOptions;
 import org.vexhost.sandbox.hint.ImportHints;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
-import org.vexhost.sandbox.spi.ValueType;
+import org.vexhost.sandbox.spi.NumberType;
 
 /** A compiled module with the host functions it imports. Immutable and thread-safe. */
 public final class LinkedModule {
@@ -188,7 +188,7 @@ public final class LinkedModule {
                 function.result().stream().map(LinkedModule::binaryType).toList());
     }
 
-    private static org.vexhost.sandbox.binary.ValueType binaryType(ValueType type) {
+    private static org.vexhost.sandbox.binary.ValueType binaryType(NumberType type) {
         return org.vexhost.sandbox.binary.ValueType.valueOf(type.name());
     }
 
@@ -198,7 +198,7 @@ public final class LinkedModule {
                 function.result().stream().map(LinkedModule::chicoryType).toList());
     }
 
-    private static ValType chicoryType(ValueType type) {
+    private static ValType chicoryType(NumberType type) {
         return switch (type) {
             case I32 -> ValType.I32;
             case I64 -> ValType.I64;

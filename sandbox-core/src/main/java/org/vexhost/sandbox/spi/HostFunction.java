@@ -19,8 +19,8 @@ import org.vexhost.api.Capability;
  */
 public record HostFunction<S extends HostSession>(
         String name,
-        List<ValueType> parameters,
-        Optional<ValueType> result,
+        List<NumberType> parameters,
+        Optional<NumberType> result,
         Optional<Capability> requires,
         Body<S> body) {
 

@@ -5,7 +5,7 @@ import static org.vexhost.sandbox.spi.GuestMemory.address;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.session.FunctionList;
-import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.Strings;
 import org.vexhost.wasi.session.WasiSession;
 
@@ -31,7 +31,7 @@ final class ArgumentsAndEnvironment {
     }
 
     private static void use(WasiSession session, Strings strings) {
-        session.use(strings.strings().size() + strings.size() / HostFuel.COPIED_BYTES);
+        session.use(strings.strings().size() + strings.size() / HostFuelCosts.COPIED_BYTES);
     }
 
     private static void environmentSizes(

@@ -21,7 +21,7 @@ import org.vexhost.wasi.fd.InputDescriptor;
 import org.vexhost.wasi.fd.OutputDescriptor;
 import org.vexhost.wasi.session.Clock;
 import org.vexhost.wasi.session.FunctionList;
-import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
 /** {@code poll_oneoff}: waits until one of several things has happened. */
@@ -36,12 +36,12 @@ final class Polling {
     private static final long ALWAYS_WRITABLE_BYTES = 65_536;
 
     private final WasiSession session;
-    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<PollSubscription> subscriptions = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private long earliest = Long.MAX_VALUE;
     private @Nullable Input awaited;
 
-    private record Event(Subscription of, Errno errno, long bytes) {}
+    private record Event(PollSubscription of, Errno errno, long bytes) {}
 
     private Polling(WasiSession session) {
         this.session = session;
@@ -60,16 +60,16 @@ final class Polling {
         if (count == 0 || count > MAX_SUBSCRIPTIONS) {
             throw Errno.INVAL.asException();
         }
-        memory.check(in, count * Subscription.SIZE);
+        memory.check(in, count * PollSubscription.SIZE);
         memory.check(out, count * EVENT_SIZE);
         memory.check(result, Integer.BYTES);
-        session.use(count / HostFuel.SUBSCRIPTIONS);
-        byte[] bytes = new byte[(int) count * Subscription.SIZE];
+        session.use(count / HostFuelCosts.SUBSCRIPTIONS);
+        byte[] bytes = new byte[(int) count * PollSubscription.SIZE];
         memory.read(in, bytes, 0, bytes.length);
         Polling polling = new Polling(session);
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (int offset = 0; offset < bytes.length; offset += Subscription.SIZE) {
-            polling.subscriptions.add(Subscription.of(buffer, offset));
+        for (int offset = 0; offset < bytes.length; offset += PollSubscription.SIZE) {
+            polling.subscriptions.add(PollSubscription.of(buffer, offset));
         }
         polling.run();
         memory.writeInt(result, polling.write(memory, out));
@@ -93,8 +93,8 @@ final class Polling {
      * @param elapsed nanoseconds since the call began
      */
     private void look(long elapsed) throws IOException, InterruptedException {
-        for (Subscription each : subscriptions) {
-            if (each.type() == Subscription.CLOCK) {
+        for (PollSubscription each : subscriptions) {
+            if (each.type() == PollSubscription.CLOCK) {
                 lookAtClock(each, elapsed);
             } else {
                 try {
@@ -106,7 +106,7 @@ final class Polling {
         }
     }
 
-    private void lookAtClock(Subscription subscription, long elapsed) {
+    private void lookAtClock(PollSubscription subscription, long elapsed) {
         Optional<Long> left = left(subscription, elapsed);
         if (left.isEmpty()) {
             events.add(new Event(subscription, Errno.INVAL, 0));
@@ -118,7 +118,7 @@ final class Polling {
     }
 
     /** How many nanoseconds until it has happened; empty for a clock that cannot be waited for. */
-    private Optional<Long> left(Subscription subscription, long elapsed) {
+    private Optional<Long> left(PollSubscription subscription, long elapsed) {
         // From 2^63 on, which is after 292 years, it makes no difference.
         long timeout = subscription.timeout() < 0 ? Long.MAX_VALUE : subscription.timeout();
         Clock clock = session.clock();
@@ -132,9 +132,9 @@ final class Polling {
         };
     }
 
-    private void lookAtDescriptor(Subscription subscription)
+    private void lookAtDescriptor(PollSubscription subscription)
             throws IOException, InterruptedException {
-        boolean reads = subscription.type() == Subscription.READ;
+        boolean reads = subscription.type() == PollSubscription.READ;
         Descriptor found = session.descriptor(subscription.fd());
         if (found instanceof DirectoryDescriptor) {
             throw Errno.BADF.asException();
@@ -150,7 +150,7 @@ final class Polling {
         }
     }
 
-    private void lookAtInput(Subscription subscription, Input input)
+    private void lookAtInput(PollSubscription subscription, Input input)
             throws IOException, InterruptedException {
         if (session.isReady(input)) {
             events.add(new Event(subscription, Errno.SUCCESS, input.available()));

@@ -5,7 +5,7 @@ import static org.vexhost.sandbox.spi.GuestMemory.address;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.random.Randomness;
 import org.vexhost.wasi.session.FunctionList;
-import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
 /** {@code random_get}. */
@@ -24,7 +24,7 @@ final class RandomBytes {
         long address = address(arguments[0]);
         long left = address(arguments[1]);
         memory.check(address, left);
-        session.use(left / HostFuel.RANDOM_BYTES);
+        session.use(left / HostFuelCosts.RANDOM_BYTES);
         Randomness randomness = session.randomness();
         while (left > 0) {
             session.checkAlive();

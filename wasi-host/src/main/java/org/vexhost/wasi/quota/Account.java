@@ -58,7 +58,7 @@ public final class Account {
 
     private void recount(Directory root, Interruption interruption)
             throws IOException, InterruptedException {
-        Usage usage = Usage.count(root, interruption);
+        DirectoryUsage usage = DirectoryUsage.count(root, interruption);
         bytes = usage.bytes();
         for (Content content : contents.values()) {
             bytes += content.hiddenBytes();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.GuestMemoryFault;
 import org.vexhost.sandbox.spi.HostFunction;
-import org.vexhost.sandbox.spi.ValueType;
+import org.vexhost.sandbox.spi.NumberType;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.ErrnoException;
 import org.vexhost.wasi.confine.IoErrno;
@@ -46,7 +46,7 @@ public final class FunctionList {
                 new HostFunction<>(
                         name,
                         types(parameters),
-                        Optional.of(ValueType.I32),
+                        Optional.of(NumberType.I32),
                         Optional.empty(),
                         (session, memory, arguments) ->
                                 answer(name, units, body, session, memory, arguments)));
@@ -96,10 +96,10 @@ public final class FunctionList {
         return ending;
     }
 
-    private static List<ValueType> types(String parameters) {
+    private static List<NumberType> types(String parameters) {
         return parameters
                 .chars()
-                .mapToObj(each -> each == 'I' ? ValueType.I64 : ValueType.I32)
+                .mapToObj(each -> each == 'I' ? NumberType.I64 : NumberType.I32)
                 .toList();
     }
 

@@ -54,7 +54,7 @@ public final class VexSession implements HostSession {
             return;
         }
         byte[] bytes = new byte[(int) Math.min(length, MAX_LINE_BYTES)];
-        context.useFuel(bytes.length / HostFuel.OUTPUT_BYTES);
+        context.useFuel(bytes.length / HostFuelCosts.OUTPUT_BYTES);
         memory.read(address, bytes, 0, bytes.length);
         String text = new String(bytes, StandardCharsets.UTF_8);
         String cut = bytes.length < length ? "…" : "";

@@ -81,7 +81,7 @@ public final class WasiSession implements HostSession {
         return input.await(context.isDeterministic() ? context.deadline().remainingNanos() : 0);
     }
 
-    /** Takes host fuel; see {@link HostFuel}. */
+    /** Takes host fuel; see {@link HostFuelCosts}. */
     public void use(long units) {
         context.useFuel(units);
     }
@@ -94,7 +94,7 @@ public final class WasiSession implements HostSession {
 
     /** Pays for each name that is listed or counted. */
     public Interruption perName() {
-        return () -> step(HostFuel.NAME);
+        return () -> step(HostFuelCosts.NAME);
     }
 
     /** What is open. */
@@ -245,7 +245,7 @@ public final class WasiSession implements HostSession {
     public Located walk(DirectoryDescriptor from, byte[] path, Ending ending)
             throws IOException, InterruptedException {
         try {
-            return Walk.to(from.directory(), path, ending, () -> step(HostFuel.STEP));
+            return Walk.to(from.directory(), path, ending, () -> step(HostFuelCosts.STEP));
         } catch (ErrnoException e) {
             if (e.errno() == Errno.NOTCAPABLE) {
                 String subject =
@@ -266,7 +266,7 @@ public final class WasiSession implements HostSession {
         if (length > Walk.MAX_PATH_BYTES) {
             throw Errno.NAMETOOLONG.asException();
         }
-        use(length / HostFuel.COPIED_BYTES);
+        use(length / HostFuelCosts.COPIED_BYTES);
         byte[] path = new byte[(int) length];
         memory.read(address, path, 0, path.length);
         return path;

@@ -52,23 +52,23 @@ final class Dispatcher implements AutoCloseable {
      * @param client in blocking mode; closed when it is served
      */
     void dispatch(Frame request, SocketChannel client) {
-        RequestThreads.Lane lane = threads.of(request.type());
-        if (!lane.enter()) {
+        RequestThreads.Pool pool = threads.of(request.type());
+        if (!pool.enter()) {
             reject(
                     client,
                     "host exceeded the maximum of %d %s; try again later"
-                            .formatted(lane.max(), lane.name()));
+                            .formatted(pool.max(), pool.name()));
             return;
         }
-        if (lane.isOfCalls() && open.size() >= FileReserve.FEW_CLIENTS && !reserve.getAsBoolean()) {
-            lane.leave();
+        if (pool.isOfCalls() && open.size() >= FileReserve.FEW_CLIENTS && !reserve.getAsBoolean()) {
+            pool.leave();
             reject(client, "host has no file handles left for calls; try again later");
             return;
         }
         try {
-            lane.threads().execute(() -> serve(request, client, lane));
+            pool.threads().execute(() -> serve(request, client, pool));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            lane.leave();
+            pool.leave();
             reject(client, "host cannot start a thread for you; try again later");
             warn(e);
         }
@@ -78,8 +78,8 @@ final class Dispatcher implements AutoCloseable {
         Rejection.send(client, ByteBuffer.allocate(0), ErrorReason.OVERLOADED, reason);
     }
 
-    private void serve(Frame request, SocketChannel client, RequestThreads.Lane lane) {
-        Readers readers = new Readers(lane.threads());
+    private void serve(Frame request, SocketChannel client, RequestThreads.Pool pool) {
+        Readers readers = new Readers(pool.threads());
         WatchedChannel watched = new WatchedChannel(client);
         try (FrameChannel channel = new FrameChannel(watched)) {
             open.add(watched);
@@ -92,7 +92,7 @@ final class Dispatcher implements AutoCloseable {
             open.remove(watched);
             close(client);
             readers.awaitEnd();
-            lane.leave();
+            pool.leave();
         }
     }
 

@@ -43,27 +43,27 @@ final class RequestThreads implements AutoCloseable {
      *
      * @param name of what is limited, for messages
      */
-    record Lane(String name, int max, Semaphore places, ThreadPoolExecutor threads) {
+    record Pool(String name, int max, Semaphore permits, ThreadPoolExecutor threads) {
 
         /** Whether these are calls of tools, which make room for operators. */
         boolean isOfCalls() {
             return name.equals(CALLS);
         }
 
-        /** Takes a place; false if there is none. */
+        /** Takes a permit; false if there is none. */
         boolean enter() {
-            return places.tryAcquire();
+            return permits.tryAcquire();
         }
 
         void leave() {
-            places.release();
+            permits.release();
         }
     }
 
-    private final Lane calls = lane(CALLS, MAX_CALLS, 0);
-    private final Lane shells = lane("shell sessions", MAX_SHELLS, KEPT_SHELL_THREADS);
-    private final Lane agents = lane("MCP clients", MAX_AGENTS, 0);
-    private final Lane commands;
+    private final Pool calls = pool(CALLS, MAX_CALLS, 0);
+    private final Pool shells = pool("shell sessions", MAX_SHELLS, KEPT_SHELL_THREADS);
+    private final Pool agents = pool("MCP clients", MAX_AGENTS, 0);
+    private final Pool commands;
 
     RequestThreads() {
         ThreadPoolExecutor one =
@@ -76,14 +76,14 @@ final class RequestThreads implements AutoCloseable {
                         named("vexhost-operator"));
         int ignored = one.prestartAllCoreThreads();
         commands =
-                new Lane(
+                new Pool(
                         "operator commands",
                         MAX_WAITING_COMMANDS,
                         new Semaphore(MAX_WAITING_COMMANDS),
                         one);
     }
 
-    private static Lane lane(String name, int max, int kept) {
+    private static Pool pool(String name, int max, int kept) {
         ThreadPoolExecutor threads =
                 new ThreadPoolExecutor(
                         kept,
@@ -92,11 +92,11 @@ final class RequestThreads implements AutoCloseable {
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
                         named("vexhost-client"),
-                        (task, pool) -> {
+                        (task, executor) -> {
                             throw new RejectedExecutionException("no thread is free");
                         });
         int ignored = threads.prestartAllCoreThreads();
-        return new Lane(name, max, new Semaphore(max), threads);
+        return new Pool(name, max, new Semaphore(max), threads);
     }
 
     private static ThreadFactory named(String name) {
@@ -109,7 +109,7 @@ final class RequestThreads implements AutoCloseable {
     }
 
     /** Where a request goes. */
-    Lane of(FrameType request) {
+    Pool of(FrameType request) {
         return switch (request) {
             case CALL -> calls;
             case MCP -> agents;

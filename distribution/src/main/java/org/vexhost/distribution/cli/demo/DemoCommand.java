@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.vexhost.distribution.cli.option.Distribution;
 import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
-import org.vexhost.distribution.cli.terminal.TerminalText;
+import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.protocol.CallUsage;
 import picocli.CommandLine.Command;
@@ -45,7 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
         PrintStream out = System.out;
         out.println("vexhost %s demo".formatted(BuildInfo.read().version()));
         try (DemoHost host = DemoHost.create(distribution)) {
-            out.println("home: %s".formatted(TerminalText.escape(host.home().root().toString())));
+            out.println(
+                    "home: %s".formatted(TerminalEscapes.escape(host.home().root().toString())));
             try {
                 String firstAnswer = run(host, examples, out);
                 new DemoRequests(host, out).run(distribution.resolve("examples"));

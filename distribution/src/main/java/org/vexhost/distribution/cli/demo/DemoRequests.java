@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
-import org.vexhost.distribution.cli.terminal.TerminalText;
+import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 
 /** The part of the demo in which a tool asks a server, with a key: granted once, denied once. */
 final class DemoRequests {
@@ -48,7 +48,7 @@ final class DemoRequests {
                             .formatted(TOOL, SECRET, server.origin()));
             show("a request that is granted", granted, await(granted, "\"status\""));
             String got = server.keys().isEmpty() ? "nothing" : server.keys().get(0);
-            out.println("  server got " + TerminalText.escape(got));
+            out.println("  server got " + TerminalEscapes.escape(got));
             String elsewhere = arguments("http://127.0.0.1:1/weather");
             show("a request that is not", elsewhere, await(elsewhere, "\"errorCode\""));
             shell("vex:denials %s".formatted(TOOL));

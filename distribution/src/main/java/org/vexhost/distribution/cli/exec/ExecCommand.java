@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.distribution.cli.option.Times;
+import org.vexhost.distribution.cli.option.TimeOption;
 import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
 import picocli.CommandLine.Command;
@@ -89,7 +89,7 @@ public final class ExecCommand implements Callable<Integer> {
         Optional<Duration> duration =
                 timeout == null
                         ? Optional.empty()
-                        : Optional.of(Times.parse("timeout", timeout, ExitStatus.REFUSED));
+                        : Optional.of(TimeOption.parse("timeout", timeout, ExitStatus.REFUSED));
         OptionalLong maxFuel = fuel == null ? OptionalLong.empty() : OptionalLong.of(fuel);
         return new Execution(
                         file,

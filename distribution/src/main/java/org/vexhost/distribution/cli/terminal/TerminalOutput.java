@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * UTF-8 on its way to a terminal: what {@link TerminalText} calls harmful is escaped, and bytes
+ * UTF-8 on its way to a terminal: what {@link TerminalEscapes} calls harmful is escaped, and bytes
  * that are not UTF-8 become {@code \xNN}. Passes on whole characters only.
  */
 public final class TerminalOutput extends OutputStream {
@@ -97,7 +97,7 @@ public final class TerminalOutput extends OutputStream {
             // Only between the parts, where one blank is as good as another.
             out.write(' ');
         } else {
-            print(TerminalText.escape(b));
+            print(TerminalEscapes.escape(b));
         }
     }
 
@@ -108,8 +108,8 @@ public final class TerminalOutput extends OutputStream {
             invalid();
             return;
         }
-        if (TerminalText.isHarmful(c)) {
-            print(TerminalText.escape(c));
+        if (TerminalEscapes.isHarmful(c)) {
+            print(TerminalEscapes.escape(c));
         } else {
             out.write(character, 0, count);
         }

@@ -77,6 +77,6 @@ class TerminalOutputTest {
 
     @Test
     void isOneLineWhereALineIsMeant() {
-        assertEquals("a\\u000ab\\u001b[31m\\u2066", TerminalText.escape("a\nb\u001b[31m\u2066"));
+        assertEquals("a\\u000ab\\u001b[31m\\u2066", TerminalEscapes.escape("a\nb\u001b[31m\u2066"));
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.caller.Credentials;
 import org.vexhost.gateway.caller.Recognition;
@@ -52,7 +52,7 @@ final class CallerBook implements CallerDirectory {
                 }
             };
 
-    private record Cached(Access access, Instant until) {}
+    private record Cached(CallerAccess access, Instant until) {}
 
     /** Callers by all that they can be recognised by. */
     private record Index(
@@ -153,7 +153,7 @@ final class CallerBook implements CallerDirectory {
     }
 
     @Override
-    public Optional<Access> named(String name) {
+    public Optional<CallerAccess> named(String name) {
         return entry(name).map(CallerEntry::access);
     }
 
@@ -188,11 +188,11 @@ final class CallerBook implements CallerDirectory {
     }
 
     private Recognition byToken(Index now, String token, Credentials credentials) {
-        String hash = Secrets.hash(token);
+        String hash = CallerTokens.hash(token);
         CallerEntry entry = now.byHash.get(hash);
         if (entry != null
                 && entry.settings().method() instanceof Token known
-                && Secrets.isSame(known.sha256(), hash)) {
+                && CallerTokens.isSame(known.sha256(), hash)) {
             return new Recognition.Known(entry.access());
         }
         if (now.signed.isEmpty()) {
@@ -208,7 +208,7 @@ final class CallerBook implements CallerDirectory {
         return throttle.waitSeconds(credentials.address()) == 0;
     }
 
-    private Optional<Access> signedBefore(String hash) {
+    private Optional<CallerAccess> signedBefore(String hash) {
         synchronized (checked) {
             Cached cached = checked.get(hash);
             if (cached == null) {
@@ -222,7 +222,7 @@ final class CallerBook implements CallerDirectory {
         }
     }
 
-    private Optional<Access> signed(Index now, String hash, String token) {
+    private Optional<CallerAccess> signed(Index now, String hash, String token) {
         Optional<SignedJWT> parsed = JwtVerifier.parse(token);
         if (parsed.isEmpty()) {
             return Optional.empty();
@@ -231,7 +231,7 @@ final class CallerBook implements CallerDirectory {
             Jwt jwt = (Jwt) entry.settings().method();
             Optional<Verified> verified = verifier.verify(parsed.get(), jwt);
             if (verified.isPresent()) {
-                Access access =
+                CallerAccess access =
                         entry.accessOf(
                                 verified.get().subject(), verified.get().expiry(), clock, expiries);
                 synchronized (checked) {

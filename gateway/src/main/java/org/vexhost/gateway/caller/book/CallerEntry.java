@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.vexhost.api.Caller;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.CallerInfo.Role;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.file.CallerSettings;
 
 /** A caller as its file describes it now; ends when the file says otherwise. */
@@ -17,7 +17,7 @@ final class CallerEntry {
     private final String name;
     private final CallerSettings settings;
     private final Lifetime lifetime = new Lifetime();
-    private final Access access;
+    private final CallerAccess access;
 
     CallerEntry(String name, CallerSettings settings) {
         this.name = name;
@@ -34,12 +34,12 @@ final class CallerEntry {
     }
 
     /** Of a caller that is recognised by the entry alone. */
-    Access access() {
+    CallerAccess access() {
         return access;
     }
 
     /** Of one who has a signed token until a moment. */
-    Access accessOf(String subject, Instant expiry, InstantSource clock, Expiries expiries) {
+    CallerAccess accessOf(String subject, Instant expiry, InstantSource clock, Expiries expiries) {
         String printable = MessageText.escape(subject, MAX_SUBJECT);
         String cut =
                 printable.length() <= MAX_SUBJECT ? printable : printable.substring(0, MAX_SUBJECT);
@@ -56,7 +56,7 @@ final class CallerEntry {
     }
 
     /** What the entry says, under the name of one caller. */
-    private record EntryAccess(CallerEntry entry, Caller caller) implements Access {
+    private record EntryAccess(CallerEntry entry, Caller caller) implements CallerAccess {
         @Override
         public boolean maySee(String tool) {
             return !isEnded() && entry.settings.tools().matches(tool);
@@ -84,8 +84,9 @@ final class CallerEntry {
     }
 
     /** The same until a token expires. */
-    private record SignedAccess(Access base, Instant end, InstantSource clock, Expiries expiries)
-            implements Access {
+    private record SignedAccess(
+            CallerAccess base, Instant end, InstantSource clock, Expiries expiries)
+            implements CallerAccess {
         @Override
         public Caller caller() {
             return base.caller();

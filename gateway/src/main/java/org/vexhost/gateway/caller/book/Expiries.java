@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 
 /** What is to happen at the end of tokens. Thread-safe. */
 final class Expiries {
@@ -24,7 +24,7 @@ final class Expiries {
     /** Guarded by this. */
     private long number;
 
-    synchronized Access.Registration at(Instant time, Runnable action) {
+    synchronized CallerAccess.Registration at(Instant time, Runnable action) {
         Key key = new Key(time, number++);
         waiting.put(key, action);
         return () -> remove(key);

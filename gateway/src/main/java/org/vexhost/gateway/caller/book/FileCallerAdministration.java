@@ -80,12 +80,12 @@ final class FileCallerAdministration implements CallerAdministration {
         if (roles.isEmpty()) {
             throw new AdministrationException(Reason.INVALID, "roles names none");
         }
-        String token = Secrets.generate();
+        String token = CallerTokens.generate();
         byte[] content;
         try {
             content =
                     CallerFile.render(
-                            new Token(Secrets.hash(token)),
+                            new Token(CallerTokens.hash(token)),
                             new ToolPatterns(tools),
                             Set.copyOf(roles));
         } catch (IllegalArgumentException e) {
@@ -106,13 +106,14 @@ final class FileCallerAdministration implements CallerAdministration {
     @Override
     public String renew(Caller operator, String name) throws AdministrationException {
         requireName(name);
-        String token = Secrets.generate();
+        String token = CallerTokens.generate();
         synchronized (lock) {
             Path file = existing(name);
             byte[] content;
             try {
                 content =
-                        CallerFile.renew(Files.readAllBytes(file), new Token(Secrets.hash(token)));
+                        CallerFile.renew(
+                                Files.readAllBytes(file), new Token(CallerTokens.hash(token)));
             } catch (IOException | CallerFileException e) {
                 throw new AdministrationException(
                         Reason.CONFLICT, "Caller '%s' %s".formatted(name, e.getMessage()), e);

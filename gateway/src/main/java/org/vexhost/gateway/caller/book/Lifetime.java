@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 
 /** Ends once, and tells those who asked. Thread-safe. */
 final class Lifetime {
@@ -35,7 +35,7 @@ final class Lifetime {
         called.forEach(Lifetime::call);
     }
 
-    Access.Registration onEnd(Runnable callback) {
+    CallerAccess.Registration onEnd(Runnable callback) {
         synchronized (this) {
             if (!hasEnded) {
                 // The same callback may come twice, and each is taken back alone.

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 
 /** Those who show nothing: on this machine they may call tools if the operator says so. */
-public enum AnonymousAccess implements Access {
+public enum AnonymousAccess implements CallerAccess {
     /** Lists and calls tools. */
     INSTANCE(Caller.of(Caller.Kind.ANONYMOUS, "local")),
     /** May do nothing: what needs no caller is answered to it. */

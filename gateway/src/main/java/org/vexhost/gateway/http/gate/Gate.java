@@ -10,12 +10,12 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.MessageText;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.caller.Credentials;
 import org.vexhost.gateway.caller.Recognition;
 import org.vexhost.gateway.http.HttpResponse;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.settings.HttpSettings;
 
 /**
@@ -38,7 +38,7 @@ public final class Gate {
     private final CallerDirectory callers;
 
     /** What came of it: an access, an answer, or neither for what needs no caller. */
-    public record Decision(Optional<Access> access, Optional<HttpResponse> answer) {
+    public record Decision(Optional<CallerAccess> access, Optional<HttpResponse> answer) {
         private static Decision answered(HttpResponse response) {
             return new Decision(Optional.empty(), Optional.of(response));
         }
@@ -60,7 +60,7 @@ public final class Gate {
         String host = request.getServerName();
         if (host == null || !origins.isOwnHost(host)) {
             return Decision.answered(
-                    Problem.of(
+                    ProblemDetails.of(
                             421,
                             "WRONG_HOST",
                             "this is not host %s; allowedHosts may name it"
@@ -69,7 +69,7 @@ public final class Gate {
         String origin = request.getHeader("Origin");
         if (origin != null && !origins.mayCall(origin)) {
             return Decision.answered(
-                    Problem.of(
+                    ProblemDetails.of(
                             403,
                             "FOREIGN_ORIGIN",
                             "pages of %s may not call; allowedOrigins may name it"
@@ -132,7 +132,7 @@ public final class Gate {
         }
         if (recognition instanceof Recognition.TooMany tooMany) {
             return Decision.answered(
-                    Problem.of(429, "TOO_MANY_FAILURES", "too many failed authentications")
+                    ProblemDetails.of(429, "TOO_MANY_FAILURES", "too many failed authentications")
                             .with("Retry-After", Long.toString(tooMany.seconds())));
         }
         if (recognition instanceof Recognition.Nothing
@@ -145,7 +145,7 @@ public final class Gate {
                         ? "Bearer"
                         : "Bearer error=\"invalid_token\"";
         return Decision.answered(
-                Problem.of(401, "NOT_AUTHENTICATED", "a caller's token is needed")
+                ProblemDetails.of(401, "NOT_AUTHENTICATED", "a caller's token is needed")
                         .with("WWW-Authenticate", challenge + metadata(request, challenge)));
     }
 

@@ -7,7 +7,7 @@ import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 
 /** Says to everybody whether the host is alive, or ready, and nothing else. */
 final class HealthRoute implements HttpRoute {
@@ -49,7 +49,7 @@ final class HealthRoute implements HttpRoute {
     @Override
     public void handle(HttpExchange exchange) {
         if (!exchange.method().equals("GET")) {
-            exchange.respond(Problem.methodNotAllowed("GET"));
+            exchange.respond(ProblemDetails.methodNotAllowed("GET"));
             return;
         }
         exchange.header(CHECK_HEADER).ifPresent(checks);

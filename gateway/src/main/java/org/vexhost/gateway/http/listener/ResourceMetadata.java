@@ -7,7 +7,7 @@ import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.gate.Gate;
 import org.vexhost.gateway.http.settings.HttpSettings;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,9 +52,9 @@ final class ResourceMetadata implements HttpRoute {
     public void handle(HttpExchange exchange) {
         HttpSettings now = settings.get();
         if (!exchange.method().equals("GET")) {
-            exchange.respond(Problem.methodNotAllowed("GET"));
+            exchange.respond(ProblemDetails.methodNotAllowed("GET"));
         } else if (now.publicUrl().isEmpty() || callers.issuers().isEmpty()) {
-            exchange.respond(Problem.of(404, "NOT_FOUND", "nothing is here"));
+            exchange.respond(ProblemDetails.of(404, "NOT_FOUND", "nothing is here"));
         } else {
             ObjectNode root = MAPPER.createObjectNode();
             root.put("resource", now.publicUrl().get() + resource);

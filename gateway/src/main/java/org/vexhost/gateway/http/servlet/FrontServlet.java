@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.HttpRoute.Audience;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.gate.Gate;
 import org.vexhost.gateway.http.gate.RequestTarget;
 import org.vexhost.gateway.http.settings.HttpSettings;
@@ -58,19 +58,20 @@ public final class FrontServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Front now = front.get();
-        if (!(request.getAttribute(ACCESS) instanceof Access access)
+        if (!(request.getAttribute(ACCESS) instanceof CallerAccess access)
                 || !(request.getAttribute(TARGET) instanceof RequestTarget target)) {
             GateFilter.write(
-                    response, Problem.of(503, "NOT_READY", "the host does not check callers yet"));
+                    response,
+                    ProblemDetails.of(503, "NOT_READY", "the host does not check callers yet"));
             return;
         }
         Optional<HttpRoute> route =
                 now.routes.find(target.path()).filter(found -> isHere(found, now.settings));
         if (route.isEmpty()) {
-            GateFilter.write(response, Problem.of(404, "NOT_FOUND", "nothing is here"));
+            GateFilter.write(response, ProblemDetails.of(404, "NOT_FOUND", "nothing is here"));
         } else if (route.get().role().isPresent() && !access.has(route.get().role().get())) {
             GateFilter.write(
-                    response, Problem.of(403, "ROLE_MISSING", "the caller lacks the role"));
+                    response, ProblemDetails.of(403, "ROLE_MISSING", "the caller lacks the role"));
         } else {
             handle(now, request, response, target, access, route.get());
         }
@@ -88,7 +89,7 @@ public final class FrontServlet extends HttpServlet {
             HttpServletRequest request,
             HttpServletResponse response,
             RequestTarget target,
-            Access access,
+            CallerAccess access,
             HttpRoute route)
             throws IOException {
         long max =
@@ -161,15 +162,19 @@ public final class FrontServlet extends HttpServlet {
                     refuse(
                             exchange,
                             buffer,
-                            Problem.of(503, "OVERLOADED", "too many large bodies at once")
+                            ProblemDetails.of(503, "OVERLOADED", "too many large bodies at once")
                                     .with("Retry-After", "1"));
             case TOO_SLOW ->
                     refuse(
                             exchange,
                             buffer,
-                            Problem.of(408, "BODY_TOO_SLOW", "the body did not come in time"));
+                            ProblemDetails.of(
+                                    408, "BODY_TOO_SLOW", "the body did not come in time"));
             case BROKEN ->
-                    refuse(exchange, buffer, Problem.of(400, "BROKEN_BODY", "the body broke off"));
+                    refuse(
+                            exchange,
+                            buffer,
+                            ProblemDetails.of(400, "BROKEN_BODY", "the body broke off"));
         }
     }
 
@@ -179,7 +184,7 @@ public final class FrontServlet extends HttpServlet {
     }
 
     private static HttpResponse tooLarge(long max) {
-        return Problem.of(413, "BODY_TOO_LARGE", "body exceeds %d bytes".formatted(max))
+        return ProblemDetails.of(413, "BODY_TOO_LARGE", "body exceeds %d bytes".formatted(max))
                 .with("Connection", "close");
     }
 }

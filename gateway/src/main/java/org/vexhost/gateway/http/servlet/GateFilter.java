@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.function.Supplier;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.vexhost.gateway.http.HttpResponse;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.gate.AnonymousAccess;
 import org.vexhost.gateway.http.gate.Gate;
 import org.vexhost.gateway.http.gate.RequestTarget;
@@ -42,7 +42,7 @@ public final class GateFilter implements Preprocessor {
         try {
             target = RequestTarget.of(request.getRequestURI(), request.getQueryString());
         } catch (IllegalArgumentException e) {
-            write(response, Problem.of(400, "BAD_PATH", String.valueOf(e.getMessage())));
+            write(response, ProblemDetails.of(400, "BAD_PATH", String.valueOf(e.getMessage())));
             return;
         }
         boolean isPublic =

@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.gate.RequestTarget;
 import org.vexhost.gateway.time.Ticker;
 
@@ -39,7 +39,7 @@ final class ServletExchange implements HttpExchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final RequestTarget target;
-    private final Access access;
+    private final CallerAccess access;
     private final String address;
     private final FrontSettings front;
     private byte[] body = new byte[0];
@@ -60,7 +60,7 @@ final class ServletExchange implements HttpExchange {
             HttpServletRequest request,
             HttpServletResponse response,
             RequestTarget target,
-            Access access,
+            CallerAccess access,
             String address,
             FrontSettings front) {
         this.request = request;
@@ -114,7 +114,8 @@ final class ServletExchange implements HttpExchange {
     }
 
     private void fail() {
-        HttpResponse failure = Problem.of(500, "HOST_FAILURE", "the host failed; its log says why");
+        HttpResponse failure =
+                ProblemDetails.of(500, "HOST_FAILURE", "the host failed; its log says why");
         synchronized (this) {
             if (isAnswered) {
                 return;
@@ -161,7 +162,7 @@ final class ServletExchange implements HttpExchange {
     }
 
     @Override
-    public Access access() {
+    public CallerAccess access() {
         return access;
     }
 
@@ -190,7 +191,8 @@ final class ServletExchange implements HttpExchange {
         if (!front.streams()
                 .open(access.caller(), front.maxStreamsPerCaller(), front.maxStreams())) {
             respond(
-                    Problem.of(429, "TOO_MANY_STREAMS", "the caller has too many streams open")
+                    ProblemDetails.of(
+                                    429, "TOO_MANY_STREAMS", "the caller has too many streams open")
                             .with("Retry-After", "5"));
             return Optional.empty();
         }
@@ -216,7 +218,7 @@ final class ServletExchange implements HttpExchange {
             stream = new ServletStream(started, out);
         }
         front.ticker().add(stream);
-        Access.Registration registration = access.onEnd(stream::close);
+        CallerAccess.Registration registration = access.onEnd(stream::close);
         stream.onClosed(
                 () -> {
                     front.ticker().remove(stream);

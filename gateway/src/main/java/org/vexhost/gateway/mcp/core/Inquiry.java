@@ -1,7 +1,7 @@
 package org.vexhost.gateway.mcp.core;
 
 import java.util.Map;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.tool.Era;
 
 /**
@@ -15,6 +15,6 @@ import org.vexhost.gateway.mcp.tool.Era;
 public record Inquiry(
         Era era,
         String version,
-        Access access,
+        CallerAccess access,
         RequestScope scope,
         Map<String, String> attributes) {}

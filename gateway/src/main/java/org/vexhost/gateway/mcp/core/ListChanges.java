@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
+import org.vexhost.gateway.mcp.tool.ListedTool;
 import org.vexhost.gateway.mcp.tool.ToolCatalogue;
-import org.vexhost.gateway.mcp.tool.ToolEntry;
 import org.vexhost.gateway.time.Ticker;
 
 /**
@@ -26,7 +26,7 @@ final class ListChanges {
     interface Subscriber {
 
         /** Whose list it is. */
-        Access access();
+        CallerAccess access();
 
         /** The list is another one. Never blocks. */
         void listChanged();
@@ -38,7 +38,7 @@ final class ListChanges {
     private final AtomicBoolean isScheduled = new AtomicBoolean();
 
     /** Used by the ticker's thread alone, after the constructor. */
-    private NavigableMap<String, ToolEntry> told;
+    private NavigableMap<String, ListedTool> told;
 
     ListChanges(ToolCatalogue catalogue, Ticker ticker) {
         this.catalogue = catalogue;
@@ -64,7 +64,7 @@ final class ListChanges {
 
     private void flush() {
         isScheduled.set(false);
-        NavigableMap<String, ToolEntry> now = catalogue.refresh();
+        NavigableMap<String, ListedTool> now = catalogue.refresh();
         Set<String> changed = difference(told, now);
         told = now;
         if (changed.isEmpty()) {
@@ -82,7 +82,7 @@ final class ListChanges {
     }
 
     private static Set<String> difference(
-            NavigableMap<String, ToolEntry> before, NavigableMap<String, ToolEntry> after) {
+            NavigableMap<String, ListedTool> before, NavigableMap<String, ListedTool> after) {
         Set<String> names = new HashSet<>(before.keySet());
         names.addAll(after.keySet());
         names.removeIf(name -> Objects.equals(before.get(name), after.get(name)));

@@ -11,7 +11,7 @@ import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.admin.ToolAdministration;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.message.Members;
 import org.vexhost.gateway.mcp.message.Message;
 import org.vexhost.gateway.mcp.message.MessageWriter;
@@ -96,11 +96,11 @@ public final class McpCore implements AutoCloseable {
      * @param send takes each message; never blocks
      * @return ends it
      */
-    public Runnable subscribe(Access access, Consumer<byte[]> send) {
+    public Runnable subscribe(CallerAccess access, Consumer<byte[]> send) {
         ListChanges.Subscriber subscriber =
                 new ListChanges.Subscriber() {
                     @Override
-                    public Access access() {
+                    public CallerAccess access() {
                         return access;
                     }
 

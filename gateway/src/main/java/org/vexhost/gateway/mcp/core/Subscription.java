@@ -1,6 +1,6 @@
 package org.vexhost.gateway.mcp.core;
 
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.message.MessageWriter;
 import org.vexhost.gateway.mcp.message.RpcId;
 import org.vexhost.gateway.mcp.tool.Era;
@@ -12,13 +12,13 @@ final class Subscription implements ListChanges.Subscriber {
     private static final String META = "io.modelcontextprotocol/subscriptionId";
 
     private final RpcId id;
-    private final Access access;
+    private final CallerAccess access;
     private final Outlet outlet;
     private final ServerInfo server;
     private Runnable ended = () -> {};
     private boolean hasEnded;
 
-    Subscription(RpcId id, Access access, Outlet outlet, ServerInfo server) {
+    Subscription(RpcId id, CallerAccess access, Outlet outlet, ServerInfo server) {
         this.id = id;
         this.access = access;
         this.outlet = outlet;
@@ -26,7 +26,7 @@ final class Subscription implements ListChanges.Subscriber {
     }
 
     @Override
-    public Access access() {
+    public CallerAccess access() {
         return access;
     }
 

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 
 /** The host's own user: all tools, and no administration. */
-record LocalAccess(Caller caller) implements Access {
+record LocalAccess(Caller caller) implements CallerAccess {
 
     @Override
     public boolean maySee(String tool) {

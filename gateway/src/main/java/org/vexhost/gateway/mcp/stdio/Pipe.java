@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.core.Answer;
 import org.vexhost.gateway.mcp.core.Envelope;
 import org.vexhost.gateway.mcp.core.Inquiry;
@@ -26,7 +26,7 @@ final class Pipe {
     private static final long POLL_MILLIS = 5;
 
     private final McpCore core;
-    private final Access access;
+    private final CallerAccess access;
     private final LineWriter writer;
     private final RequestScope scope = new RequestScope();
     private final Outlet outlet = new PipeOutlet();
@@ -37,7 +37,7 @@ final class Pipe {
     private Runnable unsubscribe = () -> {};
     private boolean isSubscribed;
 
-    Pipe(McpCore core, Access access, LineWriter writer) {
+    Pipe(McpCore core, CallerAccess access, LineWriter writer) {
         this.core = core;
         this.access = access;
         this.writer = writer;

@@ -10,7 +10,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.api.admin.McpConnector;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.core.McpCore;
 
 /** Gives each client a pipe, and ends what it asked for when it leaves. */
@@ -20,14 +20,14 @@ public final class PipeConnector implements McpConnector {
     private static final long DRAIN_MILLIS = 10_000;
 
     private final McpCore core;
-    private final Function<String, Optional<Access>> callers;
+    private final Function<String, Optional<CallerAccess>> callers;
 
     /**
      * Connects clients to a core.
      *
      * @param callers finds a caller that an operator configured
      */
-    public PipeConnector(McpCore core, Function<String, Optional<Access>> callers) {
+    public PipeConnector(McpCore core, Function<String, Optional<CallerAccess>> callers) {
         this.core = core;
         this.callers = callers;
     }
@@ -35,7 +35,7 @@ public final class PipeConnector implements McpConnector {
     @Override
     public void serve(Caller user, Optional<String> callerName, InputStream in, OutputStream out)
             throws AdministrationException, IOException {
-        Access access =
+        CallerAccess access =
                 callerName.isPresent() ? configured(callerName.get()) : new LocalAccess(user);
         Thread reader = Thread.currentThread();
         Runnable interrupt = reader::interrupt;
@@ -43,7 +43,7 @@ public final class PipeConnector implements McpConnector {
         Thread writing = new Thread(writer::run, "vexhost-mcp-pipe");
         writing.setDaemon(true);
         Pipe pipe = new Pipe(core, access, writer);
-        Access.Registration ending = access.onEnd(interrupt);
+        CallerAccess.Registration ending = access.onEnd(interrupt);
         try {
             writing.start();
             pipe.read(in);
@@ -59,7 +59,7 @@ public final class PipeConnector implements McpConnector {
         }
     }
 
-    private Access configured(String name) throws AdministrationException {
+    private CallerAccess configured(String name) throws AdministrationException {
         return callers.apply(name)
                 .filter(access -> access.has(Role.CALL))
                 .orElseThrow(

@@ -14,7 +14,7 @@ import org.vexhost.api.Suggestion;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.admin.ToolAdministration;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.message.RpcException;
 
@@ -30,7 +30,7 @@ public final class ToolCatalogue {
     private final Supplier<Optional<ToolAdministration>> administration;
 
     /** By name; replaced as a whole. */
-    private volatile NavigableMap<String, ToolEntry> last = new TreeMap<>();
+    private volatile NavigableMap<String, ListedTool> last = new TreeMap<>();
 
     private volatile boolean isStale = true;
     private volatile NamePrefix prefix = NamePrefix.NONE;
@@ -60,11 +60,11 @@ public final class ToolCatalogue {
      * @param cursor where an earlier page ended
      * @throws RpcException if the cursor is none of this host's
      */
-    public Page page(Access access, Era era, Optional<String> cursor) throws RpcException {
+    public Page page(CallerAccess access, Era era, Optional<String> cursor) throws RpcException {
         String after = cursor.isPresent() ? decode(cursor.get()) : "";
         List<Json> tools = new ArrayList<>();
         String previous = after;
-        for (ToolEntry entry : refresh().tailMap(after, false).values()) {
+        for (ListedTool entry : refresh().tailMap(after, false).values()) {
             String name = entry.definition().name();
             if (access.maySee(name)) {
                 if (tools.size() == PAGE) {
@@ -93,7 +93,7 @@ public final class ToolCatalogue {
      *
      * @param name its own, without a prefix
      */
-    public Optional<ToolEntry> find(String name) {
+    public Optional<ListedTool> find(String name) {
         // What is not known may be new: who looks it up need not have been told yet.
         boolean isKnown = !isStale && last.containsKey(name);
         return Optional.ofNullable((isKnown ? last : refresh()).get(name));
@@ -104,7 +104,7 @@ public final class ToolCatalogue {
      *
      * @param shown as the client says it
      */
-    public String suggestion(Access access, String shown) {
+    public String suggestion(CallerAccess access, String shown) {
         NamePrefix now = prefix;
         List<String> visible =
                 last.keySet().stream().filter(access::maySee).map(now::shown).toList();
@@ -117,22 +117,22 @@ public final class ToolCatalogue {
     }
 
     /** All tools as they are now. */
-    public synchronized NavigableMap<String, ToolEntry> refresh() {
+    public synchronized NavigableMap<String, ListedTool> refresh() {
         isStale = false;
-        NavigableMap<String, ToolEntry> before = last;
-        NavigableMap<String, ToolEntry> now = new TreeMap<>();
+        NavigableMap<String, ListedTool> before = last;
+        NavigableMap<String, ListedTool> now = new TreeMap<>();
         NamePrefix shown = prefix;
         Optional<ToolAdministration> known = administration.get();
         for (ToolDefinition tool : executor.list()) {
             Optional<Annotations> annotations = known.flatMap(each -> annotations(each, tool));
-            ToolEntry old = before.get(tool.name());
+            ListedTool old = before.get(tool.name());
             if (old != null
                     && old.definition().equals(tool)
                     && old.annotations().equals(annotations)
                     && old.prefix().equals(shown)) {
                 now.put(tool.name(), old);
             } else {
-                ToolEntry.of(tool, annotations, shown)
+                ListedTool.of(tool, annotations, shown)
                         .ifPresent(entry -> now.put(tool.name(), entry));
             }
         }

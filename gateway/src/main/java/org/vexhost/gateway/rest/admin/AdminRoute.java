@@ -10,7 +10,7 @@ import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 
 /**
  * A path of administration. Reading is answered at once; changes, which wait for their effect, run
@@ -66,7 +66,7 @@ final class AdminRoute implements HttpRoute {
             changes.execute(() -> exchange.respond(answer(exchange)));
         } catch (RejectedExecutionException e) {
             exchange.respond(
-                    Problem.of(503, "OVERLOADED", "too many changes at once")
+                    ProblemDetails.of(503, "OVERLOADED", "too many changes at once")
                             .with("Retry-After", "1"));
         }
     }
@@ -78,17 +78,18 @@ final class AdminRoute implements HttpRoute {
                     Optional.ofNullable(resources.get(request.segments().get(0)));
             return resource.isPresent()
                     ? resource.get().answer(request)
-                    : Problem.of(404, "NOT_FOUND", "nothing is here");
+                    : ProblemDetails.of(404, "NOT_FOUND", "nothing is here");
         } catch (RefusedException e) {
             return e.answer();
         } catch (AdministrationException e) {
             return problem(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Problem.of(503, "NOT_READY", "the host is stopping").with("Retry-After", "1");
+            return ProblemDetails.of(503, "NOT_READY", "the host is stopping")
+                    .with("Retry-After", "1");
         } catch (RuntimeException | Error e) {
             LOG.error("request of {} failed", request.operator(), e);
-            return Problem.of(500, "HOST_FAILURE", "the host failed; its log says why");
+            return ProblemDetails.of(500, "HOST_FAILURE", "the host failed; its log says why");
         }
     }
 
@@ -101,6 +102,6 @@ final class AdminRoute implements HttpRoute {
                     case CONFLICT -> 409;
                     case NOT_WRITTEN, FAILED -> 500;
                 };
-        return Problem.of(status, e.reason().name(), String.valueOf(e.getMessage()));
+        return ProblemDetails.of(status, e.reason().name(), String.valueOf(e.getMessage()));
     }
 }

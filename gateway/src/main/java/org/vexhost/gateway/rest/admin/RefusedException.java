@@ -1,7 +1,7 @@
 package org.vexhost.gateway.rest.admin;
 
 import org.vexhost.gateway.http.HttpResponse;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 
 /** A request that is answered with a problem before anything is changed. */
 final class RefusedException extends Exception {
@@ -17,7 +17,7 @@ final class RefusedException extends Exception {
 
     /** With a status and a code; the detail is safe to print. */
     static RefusedException of(int status, String code, String detail) {
-        return new RefusedException(Problem.of(status, code, detail), detail);
+        return new RefusedException(ProblemDetails.of(status, code, detail), detail);
     }
 
     /** The request itself is not acceptable. */
@@ -31,7 +31,7 @@ final class RefusedException extends Exception {
 
     /** A method that a path does not have. */
     static RefusedException method(String allowed) {
-        return new RefusedException(Problem.methodNotAllowed(allowed), allowed);
+        return new RefusedException(ProblemDetails.methodNotAllowed(allowed), allowed);
     }
 
     HttpResponse answer() {

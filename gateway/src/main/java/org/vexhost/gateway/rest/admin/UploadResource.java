@@ -12,7 +12,7 @@ import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.UploadedFile;
 import org.vexhost.gateway.http.HttpResponse;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -74,7 +74,7 @@ final class UploadResource implements Resource {
     }
 
     private static HttpResponse rejected(ToolInfo tool, byte[] body) {
-        return Problem.of(
+        return ProblemDetails.of(
                 422,
                 "REJECTED",
                 "Tool %s is FAILED: %s"

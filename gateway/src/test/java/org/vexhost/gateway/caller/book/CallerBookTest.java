@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.vexhost.api.admin.CallerInfo.Role;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.Credentials;
 import org.vexhost.gateway.caller.FakeClock;
 import org.vexhost.gateway.caller.Recognition;
@@ -39,9 +39,9 @@ class CallerBookTest {
 
     @Test
     void aTokenIsRecognisedByItsHash() {
-        String token = Secrets.generate();
-        book.replace(Map.of("ci", settings(new Token(Secrets.hash(token)), "a*")), Map.of());
-        Access access = known(token);
+        String token = CallerTokens.generate();
+        book.replace(Map.of("ci", settings(new Token(CallerTokens.hash(token)), "a*")), Map.of());
+        CallerAccess access = known(token);
         assertEquals("client 'ci'", access.caller().toString());
         assertTrue(access.maySee("abc"));
         assertFalse(access.maySee("b"));
@@ -58,8 +58,8 @@ class CallerBookTest {
         String tooLong = longest + "t";
         book.replace(
                 Map.of(
-                        "longest", settings(new Token(Secrets.hash(longest)), "*"),
-                        "too-long", settings(new Token(Secrets.hash(tooLong)), "*")),
+                        "longest", settings(new Token(CallerTokens.hash(longest)), "*"),
+                        "too-long", settings(new Token(CallerTokens.hash(tooLong)), "*")),
                 Map.of());
         assertEquals("client 'longest'", known(longest).caller().toString());
         assertInstanceOf(Recognition.Refused.class, recognise(tooLong));
@@ -67,9 +67,9 @@ class CallerBookTest {
 
     @Test
     void aRemovedCallerEndsEverything() {
-        String token = Secrets.generate();
-        book.replace(Map.of("ci", settings(new Token(Secrets.hash(token)), "*")), Map.of());
-        Access access = known(token);
+        String token = CallerTokens.generate();
+        book.replace(Map.of("ci", settings(new Token(CallerTokens.hash(token)), "*")), Map.of());
+        CallerAccess access = known(token);
         AtomicInteger ended = new AtomicInteger();
         access.onEnd(ended::incrementAndGet);
         access.onEnd(ended::incrementAndGet).close();
@@ -87,10 +87,10 @@ class CallerBookTest {
 
     @Test
     void anUnchangedCallerStays() {
-        String token = Secrets.generate();
-        CallerSettings same = settings(new Token(Secrets.hash(token)), "*");
+        String token = CallerTokens.generate();
+        CallerSettings same = settings(new Token(CallerTokens.hash(token)), "*");
         book.replace(Map.of("ci", same), Map.of());
-        Access access = known(token);
+        CallerAccess access = known(token);
         book.replace(Map.of("ci", same, "other", settings(cert("cn=x"), "*")), Map.of());
         assertFalse(access.isEnded());
         assertSame(access, known(token));
@@ -116,7 +116,7 @@ class CallerBookTest {
 
     @Test
     void twoCallersWithOneTokenAreNotBothLetIn() {
-        String hash = Secrets.hash("t");
+        String hash = CallerTokens.hash("t");
         book.replace(
                 Map.of("a", settings(new Token(hash), "*"), "b", settings(new Token(hash), "*")),
                 Map.of());
@@ -127,7 +127,7 @@ class CallerBookTest {
 
     @Test
     void anAddressThatGuessesHasToWaitAndDoesNotDisturbOthers() {
-        book.replace(Map.of("ci", settings(new Token(Secrets.hash("good")), "*")), Map.of());
+        book.replace(Map.of("ci", settings(new Token(CallerTokens.hash("good")), "*")), Map.of());
         for (int i = 0; i < FailureThrottle.MAX_FAILURES; i++) {
             assertInstanceOf(Recognition.Refused.class, recognise("guess" + i));
         }
@@ -149,7 +149,7 @@ class CallerBookTest {
                         .contains("secret"));
     }
 
-    private Access known(String token) {
+    private CallerAccess known(String token) {
         return assertInstanceOf(Recognition.Known.class, recognise(token)).access();
     }
 

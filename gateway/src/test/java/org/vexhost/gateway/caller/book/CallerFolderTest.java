@@ -19,7 +19,7 @@ import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.AdministrationException.Reason;
 import org.vexhost.api.admin.CallerInfo;
 import org.vexhost.api.admin.CallerInfo.Role;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.Credentials;
 import org.vexhost.gateway.caller.FakeClock;
 import org.vexhost.gateway.caller.Recognition;
@@ -127,7 +127,7 @@ class CallerFolderTest {
     @Test
     void anEditedFileHoldsFromTheNextLook() throws Exception {
         String token = administration.add(OPERATOR, "ci", List.of("a"), List.of(Role.CALL));
-        Access before = known(token);
+        CallerAccess before = known(token);
         String text = Files.readString(folder.file("ci"));
         Files.writeString(folder.file("ci"), text.replace("\"a\"", "\"b\""));
         folder.read();
@@ -143,7 +143,7 @@ class CallerFolderTest {
                 folder, book, new FuelBook(Path.of("absent"), clock), new Object());
     }
 
-    private Access known(String token) {
+    private CallerAccess known(String token) {
         return assertInstanceOf(Recognition.Known.class, recognise(token)).access();
     }
 

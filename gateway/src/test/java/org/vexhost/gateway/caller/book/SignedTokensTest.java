@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.Credentials;
 import org.vexhost.gateway.caller.FakeClock;
 import org.vexhost.gateway.caller.Recognition;
@@ -68,7 +68,7 @@ class SignedTokensTest {
     @Test
     void aGoodTokenIsACallerUntilItExpires() throws Exception {
         String token = sign(key, claims().build());
-        Access access = known(token);
+        CallerAccess access = known(token);
         assertEquals("client 'sso'", access.caller().toString());
         assertEquals(Map.of("subject", "alice"), access.caller().attributes());
         assertSame(access, known(token));
@@ -159,7 +159,7 @@ class SignedTokensTest {
     void aDeniedSubjectOrTokenEndsAtOnce() throws Exception {
         String alice = sign(key, claims().build());
         String bob = sign(key, claims().subject("bob").jwtID("t-7").build());
-        Access access = known(alice);
+        CallerAccess access = known(alice);
         known(bob);
         book.replace(
                 Map.of("sso", CallerBookTest.settings(jwt(Set.of("alice", "t-7")), "*")), Map.of());
@@ -233,7 +233,7 @@ class SignedTokensTest {
         return token.serialize();
     }
 
-    private Access known(String token) {
+    private CallerAccess known(String token) {
         return assertInstanceOf(Recognition.Known.class, recognise(token)).access();
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.caller.Credentials;
 import org.vexhost.gateway.caller.Recognition;
@@ -27,7 +27,7 @@ import org.vexhost.gateway.http.settings.HttpSettingsReader;
 @DisplayName("Before a request is answered")
 class GateTest {
 
-    private static final Access KNOWN = AnonymousAccess.NOBODY;
+    private static final CallerAccess KNOWN = AnonymousAccess.NOBODY;
 
     private final Map<String, Object> settings =
             new HashMap<>(Map.of("port", "8765", "allowedOrigins", "https://chat.example"));
@@ -281,7 +281,7 @@ class GateTest {
         }
 
         @Override
-        public Optional<Access> named(String name) {
+        public Optional<CallerAccess> named(String name) {
             return Optional.empty();
         }
 

@@ -13,7 +13,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.http.gate.RequestTarget;
 
 /** A request whose body is there already, and what is answered. */
@@ -35,7 +35,7 @@ final class FakeServlets {
         return written.toString(StandardCharsets.UTF_8);
     }
 
-    HttpServletRequest request(String method, String path, byte[] body, Access access) {
+    HttpServletRequest request(String method, String path, byte[] body, CallerAccess access) {
         Map<String, Object> attributes =
                 Map.of(
                         FrontServlet.ACCESS,

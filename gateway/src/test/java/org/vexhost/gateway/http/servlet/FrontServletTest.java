@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.caller.Credentials;
 import org.vexhost.gateway.caller.Recognition;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
-import org.vexhost.gateway.http.Problem;
+import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.gate.Gate;
 import org.vexhost.gateway.http.settings.HttpSettings;
 import org.vexhost.gateway.http.settings.HttpSettingsReader;
@@ -114,11 +114,11 @@ class FrontServletTest {
 
     @Test
     void headIsNamedWhereGetIs() {
-        assertEquals("GET, HEAD", Problem.methodNotAllowed("GET").headers().get("Allow"));
+        assertEquals("GET, HEAD", ProblemDetails.methodNotAllowed("GET").headers().get("Allow"));
         assertEquals(
                 "GET, HEAD, DELETE",
-                Problem.methodNotAllowed("GET, DELETE").headers().get("Allow"));
-        assertEquals("POST", Problem.methodNotAllowed("POST").headers().get("Allow"));
+                ProblemDetails.methodNotAllowed("GET, DELETE").headers().get("Allow"));
+        assertEquals("POST", ProblemDetails.methodNotAllowed("POST").headers().get("Allow"));
     }
 
     private FakeServlets ask(String path, boolean hasAdmin, boolean atAdmin, Set<Role> roles)
@@ -164,7 +164,7 @@ class FrontServletTest {
         }
 
         @Override
-        public Optional<Access> named(String name) {
+        public Optional<CallerAccess> named(String name) {
             return Optional.empty();
         }
 
@@ -215,7 +215,7 @@ class FrontServletTest {
         }
     }
 
-    private record RoleAccess(Set<Role> roles) implements Access {
+    private record RoleAccess(Set<Role> roles) implements CallerAccess {
         @Override
         public Caller caller() {
             return Caller.of(Caller.Kind.CLIENT, "ci");

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
-import org.vexhost.gateway.caller.Access;
+import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
@@ -94,7 +94,7 @@ final class OperatorExchange implements HttpExchange {
     }
 
     @Override
-    public Access access() {
+    public CallerAccess access() {
         return new OperatorAccess();
     }
 
@@ -110,7 +110,7 @@ final class OperatorExchange implements HttpExchange {
         throw new UnsupportedOperationException("has no streams");
     }
 
-    private static final class OperatorAccess implements Access {
+    private static final class OperatorAccess implements CallerAccess {
         @Override
         public Caller caller() {
             return Caller.of(Caller.Kind.CLIENT, "ops");

@@ -133,7 +133,10 @@ public final class StatusPublisher {
                 .or(() -> deployment.state().current().map(ToolVersion::details));
     }
 
-    /** Takes a deployment off the board, unless another one of the same artifact took its place. */
+    /**
+     * Removes what is shown of a deployment, unless another one of the same artifact took its
+     * place.
+     */
     void clear(Deployment deployment) {
         Optional<ToolEntry> last = Optional.ofNullable(shown.remove(deployment));
         if (last.isPresent()

@@ -15,7 +15,7 @@ import org.vexhost.wasi.fd.FileDescriptor;
 import org.vexhost.wasi.fd.InputDescriptor;
 import org.vexhost.wasi.fd.OutputDescriptor;
 import org.vexhost.wasi.session.FunctionList;
-import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
 /** Reading, writing and moving: {@code fd_read}, {@code fd_pwrite}, {@code fd_seek} and so on. */
@@ -77,7 +77,7 @@ public final class DescriptorData {
                 if (count == 0) {
                     return total;
                 }
-                session.use(count / HostFuel.TRANSFERRED_BYTES);
+                session.use(count / HostFuelCosts.TRANSFERRED_BYTES);
                 view.put(chunk, 0, count);
                 total += count;
             }
@@ -86,7 +86,7 @@ public final class DescriptorData {
     }
 
     private static void useBuffers(WasiSession session, Iovecs iovecs) {
-        session.use(Math.max(0, iovecs.count() - 1) / HostFuel.BUFFERS);
+        session.use(Math.max(0, iovecs.count() - 1) / HostFuelCosts.BUFFERS);
     }
 
     private static void write(WasiSession session, GuestMemory memory, long[] arguments)
@@ -111,7 +111,7 @@ public final class DescriptorData {
     private static long writeOutput(
             WasiSession session, GuestMemory memory, GuestOutput output, Iovecs iovecs)
             throws IOException, InterruptedException {
-        session.use(iovecs.total() / HostFuel.OUTPUT_BYTES);
+        session.use(iovecs.total() / HostFuelCosts.OUTPUT_BYTES);
         useBuffers(session, iovecs);
         long total = 0;
         for (int i = 0; i < iovecs.count(); i++) {

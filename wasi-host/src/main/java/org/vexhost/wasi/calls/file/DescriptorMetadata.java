@@ -15,7 +15,7 @@ import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.fd.FileDescriptor;
 import org.vexhost.wasi.quota.Change;
 import org.vexhost.wasi.session.FunctionList;
-import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
 /** What descriptors are, rather than what is in them. */
@@ -29,23 +29,33 @@ public final class DescriptorMetadata {
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
         list.add("fd_advise", "iIIi", DescriptorMetadata::advise);
-        list.add("fd_allocate", "iII", HostFuel.DESCRIPTOR, DescriptorMetadata::allocate);
-        list.add("fd_close", "i", HostFuel.DESCRIPTOR, DescriptorMetadata::close);
+        list.add("fd_allocate", "iII", HostFuelCosts.DESCRIPTOR, DescriptorMetadata::allocate);
+        list.add("fd_close", "i", HostFuelCosts.DESCRIPTOR, DescriptorMetadata::close);
         list.add(
                 "fd_datasync",
                 "i",
-                HostFuel.DESCRIPTOR,
+                HostFuelCosts.DESCRIPTOR,
                 (s, m, a) -> sync(s, a, Rights.FD_DATASYNC, false));
         list.add("fd_fdstat_get", "ii", DescriptorMetadata::fdstat);
         list.add("fd_fdstat_set_flags", "ii", DescriptorMetadata::setFlags);
         list.add("fd_fdstat_set_rights", "iII", DescriptorMetadata::setRights);
-        list.add("fd_filestat_get", "ii", HostFuel.DESCRIPTOR, DescriptorMetadata::filestat);
-        list.add("fd_filestat_set_size", "iI", HostFuel.DESCRIPTOR, DescriptorMetadata::setSize);
+        list.add("fd_filestat_get", "ii", HostFuelCosts.DESCRIPTOR, DescriptorMetadata::filestat);
         list.add(
-                "fd_filestat_set_times", "iIIi", HostFuel.DESCRIPTOR, DescriptorMetadata::setTimes);
-        list.add("fd_renumber", "ii", HostFuel.DESCRIPTOR, DescriptorMetadata::renumber);
+                "fd_filestat_set_size",
+                "iI",
+                HostFuelCosts.DESCRIPTOR,
+                DescriptorMetadata::setSize);
         list.add(
-                "fd_sync", "i", HostFuel.DESCRIPTOR, (s, m, a) -> sync(s, a, Rights.FD_SYNC, true));
+                "fd_filestat_set_times",
+                "iIIi",
+                HostFuelCosts.DESCRIPTOR,
+                DescriptorMetadata::setTimes);
+        list.add("fd_renumber", "ii", HostFuelCosts.DESCRIPTOR, DescriptorMetadata::renumber);
+        list.add(
+                "fd_sync",
+                "i",
+                HostFuelCosts.DESCRIPTOR,
+                (s, m, a) -> sync(s, a, Rights.FD_SYNC, true));
     }
 
     /** Checked, and otherwise ignored, as advice may be. */

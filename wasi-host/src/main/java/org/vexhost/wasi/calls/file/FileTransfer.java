@@ -8,7 +8,7 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Flags;
 import org.vexhost.wasi.fd.FileDescriptor;
 import org.vexhost.wasi.quota.Change;
-import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
 /** Moves bytes between guest memory and files, without a copy, in chunks. */
@@ -124,7 +124,7 @@ final class FileTransfer {
     }
 
     private static void use(WasiSession session, int bytes) {
-        session.use(HostFuel.TRANSFER + bytes / HostFuel.TRANSFERRED_BYTES);
+        session.use(HostFuelCosts.TRANSFER + bytes / HostFuelCosts.TRANSFERRED_BYTES);
     }
 
     private static int limitToChunk(ByteBuffer view) {

@@ -19,7 +19,7 @@ import org.vexhost.wasi.confine.Names;
 import org.vexhost.wasi.confine.Walk;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.session.FunctionList;
-import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
 /** {@code path_link}, {@code path_symlink}, {@code path_readlink}. */
@@ -29,9 +29,9 @@ public final class Links {
 
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
-        list.add("path_link", "iiiiiii", HostFuel.PATH, Links::hardLink);
-        list.add("path_readlink", "iiiiii", HostFuel.PATH, Links::read);
-        list.add("path_symlink", "iiiii", HostFuel.PATH, Links::symbolicLink);
+        list.add("path_link", "iiiiiii", HostFuelCosts.PATH, Links::hardLink);
+        list.add("path_readlink", "iiiiii", HostFuelCosts.PATH, Links::read);
+        list.add("path_symlink", "iiiii", HostFuelCosts.PATH, Links::symbolicLink);
     }
 
     /** A link at the end of the old path gets the new name itself: following it is not possible. */

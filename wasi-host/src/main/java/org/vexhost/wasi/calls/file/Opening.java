@@ -26,7 +26,7 @@ import org.vexhost.wasi.quota.Account;
 import org.vexhost.wasi.quota.Change;
 import org.vexhost.wasi.quota.Content;
 import org.vexhost.wasi.session.FunctionList;
-import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
 /** {@code path_open}. */
@@ -53,7 +53,7 @@ public final class Opening {
 
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
-        list.add("path_open", "iiiiiIIii", HostFuel.PATH, Opening::open);
+        list.add("path_open", "iiiiiIIii", HostFuelCosts.PATH, Opening::open);
     }
 
     private static void open(WasiSession session, GuestMemory memory, long[] arguments)

@@ -19,7 +19,7 @@ import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.quota.Account;
 import org.vexhost.wasi.quota.Change;
 import org.vexhost.wasi.session.FunctionList;
-import org.vexhost.wasi.session.HostFuel;
+import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
 /** Making, removing, renaming and looking at what is in directories. */
@@ -29,12 +29,12 @@ public final class Paths {
 
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
-        list.add("path_create_directory", "iii", HostFuel.PATH, Paths::createDirectory);
-        list.add("path_filestat_get", "iiiii", HostFuel.PATH, Paths::stat);
-        list.add("path_filestat_set_times", "iiiiIIi", HostFuel.PATH, Paths::setTimes);
-        list.add("path_remove_directory", "iii", HostFuel.PATH, Paths::removeDirectory);
-        list.add("path_rename", "iiiiii", HostFuel.PATH, Paths::rename);
-        list.add("path_unlink_file", "iii", HostFuel.PATH, Paths::unlink);
+        list.add("path_create_directory", "iii", HostFuelCosts.PATH, Paths::createDirectory);
+        list.add("path_filestat_get", "iiiii", HostFuelCosts.PATH, Paths::stat);
+        list.add("path_filestat_set_times", "iiiiIIi", HostFuelCosts.PATH, Paths::setTimes);
+        list.add("path_remove_directory", "iii", HostFuelCosts.PATH, Paths::removeDirectory);
+        list.add("path_rename", "iiiiii", HostFuelCosts.PATH, Paths::rename);
+        list.add("path_unlink_file", "iii", HostFuelCosts.PATH, Paths::unlink);
     }
 
     private static void createDirectory(WasiSession session, GuestMemory memory, long[] arguments)

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** Makes and hashes tokens. */
-final class Secrets {
+final class CallerTokens {
 
     private static final int BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -16,7 +16,7 @@ final class Secrets {
     /** Lets people, and programs that look for leaked secrets, see what it is. */
     private static final String PREFIX = "vex_";
 
-    private Secrets() {}
+    private CallerTokens() {}
 
     /** A new token of 256 random bits. */
     static String generate() {

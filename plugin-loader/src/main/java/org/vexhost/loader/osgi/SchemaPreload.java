@@ -10,7 +10,7 @@ import org.vexhost.loader.schema.ToolSchema;
  * Compiles a schema: what that loads, the first real tool of a host need not wait for. Run by
  * whoever starts this bundle, on a thread of its own.
  */
-public final class Preload implements Consumer<Path> {
+public final class SchemaPreload implements Consumer<Path> {
 
     private static final String SCHEMA =
             """
@@ -20,7 +20,7 @@ public final class Preload implements Consumer<Path> {
               "c": {"type": "integer", "minimum": 0, "default": 1}}}""";
 
     /** Named by this bundle's manifest. */
-    public Preload() {}
+    public SchemaPreload() {}
 
     @Override
     public void accept(Path compiled) {

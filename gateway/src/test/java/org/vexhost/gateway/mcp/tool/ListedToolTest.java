@@ -21,7 +21,7 @@ import org.vexhost.api.admin.GrantsInfo;
 import org.vexhost.api.admin.VersionInfo;
 import tools.jackson.databind.JsonNode;
 
-class ToolEntryTest {
+class ListedToolTest {
 
     private static ToolDefinition.Builder tool(String schema) {
         return ToolDefinition.builder("t", "1.0", "Tests.", Json.parse(schema));
@@ -29,7 +29,7 @@ class ToolEntryTest {
 
     private static JsonNode modern(ToolDefinition.Builder tool) {
         return Schemas.read(
-                ToolEntry.of(tool.build(), Optional.empty(), NamePrefix.NONE)
+                ListedTool.of(tool.build(), Optional.empty(), NamePrefix.NONE)
                         .orElseThrow()
                         .json(Era.MODERN));
     }
@@ -57,7 +57,8 @@ class ToolEntryTest {
     @ValueSource(
             strings = {"{\"type\":\"array\"}", "{\"type\":\"string\"}", "{\"type\":[\"null\"]}"})
     void toolThatTakesNoObjectIsNotOffered(String schema) {
-        assertTrue(ToolEntry.of(tool(schema).build(), Optional.empty(), NamePrefix.NONE).isEmpty());
+        assertTrue(
+                ListedTool.of(tool(schema).build(), Optional.empty(), NamePrefix.NONE).isEmpty());
     }
 
     @Test
@@ -71,16 +72,16 @@ class ToolEntryTest {
 
     @Test
     void olderClientsSeeSchemasOfObjectResultsAlone() {
-        ToolEntry list =
-                ToolEntry.of(
+        ListedTool list =
+                ListedTool.of(
                                 tool("true")
                                         .outputSchema(Json.parse("{\"type\":\"array\"}"))
                                         .build(),
                                 Optional.empty(),
                                 NamePrefix.NONE)
                         .orElseThrow();
-        ToolEntry object =
-                ToolEntry.of(
+        ListedTool object =
+                ListedTool.of(
                                 tool("true")
                                         .outputSchema(Json.parse("{\"type\":\"object\"}"))
                                         .build(),
@@ -107,8 +108,8 @@ class ToolEntryTest {
                         List.of());
         GrantsInfo info =
                 new GrantsInfo("t", List.of(grants), Optional.empty(), GrantsInfo.Updates.APPROVE);
-        ToolEntry entry =
-                ToolEntry.of(
+        ListedTool entry =
+                ListedTool.of(
                                 definition,
                                 Optional.of(Annotations.of(version, info)),
                                 NamePrefix.NONE)

@@ -9,9 +9,9 @@ import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 
 /** Instructions that push an int that is known. */
-final class Constants {
+final class IntConstants {
 
-    private Constants() {}
+    private IntConstants() {}
 
     /** Returns the shortest instruction that pushes a value. */
     static AbstractInsnNode push(int value) {

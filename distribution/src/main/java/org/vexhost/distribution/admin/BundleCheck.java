@@ -13,14 +13,14 @@ import java.util.zip.ZipException;
 import org.osgi.framework.Constants;
 
 /** A look at a jar before the framework gets it, and before what runs is stopped for it. */
-final class BundleJar {
+final class BundleCheck {
 
-    private BundleJar() {}
+    private BundleCheck() {}
 
     /**
      * Reads all of it.
      *
-     * @throws ZipException if it is no bundle, or not a whole one
+     * @throws ZipException if it is not an OSGi bundle, or is damaged
      * @throws IOException if it cannot be read
      */
     static void check(Path file) throws IOException {

@@ -5,7 +5,7 @@ package org.vexhost.wasi.session;
  * A unit stands for at most about a microsecond. Parts of a unit are free, so that small transfers
  * cost nothing.
  */
-public final class HostFuel {
+public final class HostFuelCosts {
 
     /** Bytes for a unit, read from or written to a file, or read from standard input. */
     public static final int TRANSFERRED_BYTES = 64;
@@ -40,5 +40,5 @@ public final class HostFuel {
     /** Units for a function that looks up a path, besides its {@link #STEP steps}. */
     public static final int PATH = 60;
 
-    private HostFuel() {}
+    private HostFuelCosts() {}
 }

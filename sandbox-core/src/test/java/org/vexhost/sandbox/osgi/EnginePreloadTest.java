@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The smallest tool that is preloaded")
-class PreloadTest {
+class EnginePreloadTest {
 
     @Test
     void isKeptWhereTheNextHostFindsIt(@TempDir Path folder) throws IOException {
         Path compiled = folder.resolve("compiled");
         for (int i = 0; i < 2; i++) {
-            assertDoesNotThrow(() -> new Preload().accept(compiled));
+            assertDoesNotThrow(() -> new EnginePreload().accept(compiled));
             try (Stream<Path> entries = Files.list(compiled)) {
                 assertEquals(1, entries.count());
             }

@@ -17,14 +17,14 @@ import org.vexhost.distribution.protocol.CallRequest;
 import org.vexhost.distribution.protocol.CallUsage;
 
 /** Calls of tools from the command line. A client that hangs up cancels its call. */
-final class ToolCalls {
+final class ClientCalls {
 
     /** Between two pieces of the arguments: clients have them before they connect. */
     private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
 
     private final Dynamic<ToolExecutor> executor;
 
-    ToolCalls(Dynamic<ToolExecutor> executor) {
+    ClientCalls(Dynamic<ToolExecutor> executor) {
         this.executor = executor;
     }
 
@@ -70,7 +70,8 @@ final class ToolCalls {
                                                         "host is going away")
                                                 .toException());
         Deadline deadline =
-                Deadline.after(request.timeout().filter(ToolCalls::isShorter).orElse(Deadline.MAX));
+                Deadline.after(
+                        request.timeout().filter(ClientCalls::isShorter).orElse(Deadline.MAX));
         session.listen(Thread.currentThread()::interrupt);
         try {
             return now.execute(

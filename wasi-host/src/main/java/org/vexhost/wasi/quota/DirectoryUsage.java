@@ -19,7 +19,7 @@ import org.vexhost.wasi.confine.Listing;
  * @param bytes the sum of the sizes of its files; a file with two names counts twice
  * @param files how many files, directories and links
  */
-record Usage(long bytes, long files) {
+record DirectoryUsage(long bytes, long files) {
 
     /** More than this is not counted: the directory then counts as full. */
     static final long MAX_COUNTED = 200_000;
@@ -28,7 +28,7 @@ record Usage(long bytes, long files) {
     private static final int MAX_DEPTH = 64;
 
     /** Counts everything below a directory, by handle. */
-    static Usage count(Directory root, Interruption interruption)
+    static DirectoryUsage count(Directory root, Interruption interruption)
             throws IOException, InterruptedException {
         Counter counter = new Counter(interruption);
         Deque<Listing> listings = new ArrayDeque<>();
@@ -100,10 +100,10 @@ record Usage(long bytes, long files) {
             return isFull;
         }
 
-        Usage usage() {
+        DirectoryUsage usage() {
             return isFull
-                    ? new Usage(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2)
-                    : new Usage(bytes, files);
+                    ? new DirectoryUsage(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2)
+                    : new DirectoryUsage(bytes, files);
         }
     }
 }

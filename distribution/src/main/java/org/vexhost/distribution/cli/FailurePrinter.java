@@ -3,22 +3,22 @@ package org.vexhost.distribution.cli;
 import java.io.PrintWriter;
 import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
-import org.vexhost.distribution.cli.terminal.TerminalText;
+import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 
 /** Tells people why a command failed. */
-final class Failures {
+final class FailurePrinter {
 
-    private Failures() {}
+    private FailurePrinter() {}
 
     /** Prints the reason; gives the exit status. */
     static int print(Exception failure, PrintWriter err) {
         if (failure instanceof CommandException known) {
             for (String line : known.lines()) {
-                err.println("vexhost: ".concat(TerminalText.escape(line)));
+                err.println("vexhost: ".concat(TerminalEscapes.escape(line)));
             }
             return known.exitStatus();
         }
-        err.println("vexhost: ".concat(TerminalText.escape(failure.toString())));
+        err.println("vexhost: ".concat(TerminalEscapes.escape(failure.toString())));
         return ExitStatus.FAILED;
     }
 }

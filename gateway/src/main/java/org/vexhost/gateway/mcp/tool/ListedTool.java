@@ -14,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
  * @param legacy as {@link Era#LEGACY} wants it: results that need not be objects are not described
  * @param headers the arguments that clients repeat in headers
  */
-public record ToolEntry(
+public record ListedTool(
         ToolDefinition definition,
         Optional<Annotations> annotations,
         NamePrefix prefix,
@@ -23,13 +23,13 @@ public record ToolEntry(
         ParameterHeaders headers) {
 
     /** Renders a tool; empty if its arguments cannot be an object, so that nobody could call it. */
-    static Optional<ToolEntry> of(
+    static Optional<ListedTool> of(
             ToolDefinition tool, Optional<Annotations> annotations, NamePrefix prefix) {
         String name = prefix.shown(tool.name());
         return Schemas.forObject(tool.parameters())
                 .map(
                         schema ->
-                                new ToolEntry(
+                                new ListedTool(
                                         tool,
                                         annotations,
                                         prefix,

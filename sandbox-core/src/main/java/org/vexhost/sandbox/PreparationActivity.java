@@ -3,7 +3,7 @@ package org.vexhost.sandbox;
 import java.time.Duration;
 
 /** Knows when tools are prepared. Thread-safe. */
-final class Preparations {
+final class PreparationActivity {
 
     private int running;
     private long endedNanos = System.nanoTime();

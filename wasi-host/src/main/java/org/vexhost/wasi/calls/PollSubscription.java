@@ -13,7 +13,8 @@ import org.vexhost.wasi.abi.Errno;
  * @param isAbsolute whether the timeout is a time of the clock, rather than from now
  * @param fd which descriptor, if for one
  */
-record Subscription(long userData, int type, int clock, long timeout, boolean isAbsolute, int fd) {
+record PollSubscription(
+        long userData, int type, int clock, long timeout, boolean isAbsolute, int fd) {
 
     /** How many bytes one takes in the guest's memory. */
     static final int SIZE = 48;
@@ -28,12 +29,12 @@ record Subscription(long userData, int type, int clock, long timeout, boolean is
     static final int WRITE = 2;
 
     /** Reads the one that begins at an offset of little endian bytes. */
-    static Subscription of(ByteBuffer bytes, int offset) {
+    static PollSubscription of(ByteBuffer bytes, int offset) {
         int type = bytes.get(offset + 8) & 0xFF;
         if (type > WRITE) {
             throw Errno.INVAL.asException();
         }
-        return new Subscription(
+        return new PollSubscription(
                 bytes.getLong(offset),
                 type,
                 bytes.getInt(offset + 16),

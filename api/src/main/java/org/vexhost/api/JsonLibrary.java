@@ -16,7 +16,7 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** The one place that knows the JSON library. */
-final class JsonText {
+final class JsonLibrary {
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -33,7 +33,7 @@ final class JsonText {
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
 
-    private JsonText() {}
+    private JsonLibrary() {}
 
     /** Writes one value. */
     interface Writer {

@@ -11,11 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
-public final class Problem {
+public final class ProblemDetails {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private Problem() {}
+    private ProblemDetails() {}
 
     /**
      * An error of the way, not of a tool.

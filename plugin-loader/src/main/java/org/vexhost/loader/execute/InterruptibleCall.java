@@ -4,7 +4,7 @@ package org.vexhost.loader.execute;
  * A call on its thread, so that others can end it. An interruption that this made does not outlive
  * the call; one that the caller's thread had before, or that came from elsewhere first, stays.
  */
-final class RunningCall {
+final class InterruptibleCall {
 
     /** Who ended a call early. */
     enum End {

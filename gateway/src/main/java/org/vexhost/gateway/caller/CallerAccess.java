@@ -11,7 +11,7 @@ import org.vexhost.api.admin.CallerInfo.Role;
  * <p>It ends when the operator changes or removes the caller, or when its token expires: nothing is
  * allowed any more from then on, and streams that belong to it are closed.
  */
-public interface Access {
+public interface CallerAccess {
 
     /** Who it is; goes into each {@link org.vexhost.api.ToolCall}. */
     Caller caller();

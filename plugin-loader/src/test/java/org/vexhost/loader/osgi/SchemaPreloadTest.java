@@ -7,10 +7,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The first schema that is preloaded")
-class PreloadTest {
+class SchemaPreloadTest {
 
     @Test
     void works() {
-        assertDoesNotThrow(() -> new Preload().accept(Path.of("compiled")));
+        assertDoesNotThrow(() -> new SchemaPreload().accept(Path.of("compiled")));
     }
 }

@@ -19,7 +19,7 @@ import org.vexhost.sandbox.WasmToolSpec;
  * left alone: a host that starts again has its tools there too. Run by whoever starts this bundle,
  * on a thread of its own.
  */
-public final class Preload implements Consumer<Path> {
+public final class EnginePreload implements Consumer<Path> {
 
     /** Hands its arguments back. Its functions are {@code vex_allocate} and {@code vex_execute}. */
     private static final String ECHO =
@@ -28,7 +28,7 @@ public final class Preload implements Consumer<Path> {
                     + "0f00200041106a41107640001a41100b0c002000ad4220862001ad840b";
 
     /** Named by this bundle's manifest. */
-    public Preload() {}
+    public EnginePreload() {}
 
     @Override
     public void accept(Path compiled) {

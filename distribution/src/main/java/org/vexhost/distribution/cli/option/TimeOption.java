@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.vexhost.distribution.cli.terminal.CommandException;
 
-/** Times as options give them. */
-public final class Times {
+/** A time as an option gives it. */
+public final class TimeOption {
 
-    private Times() {}
+    private TimeOption() {}
 
     /**
      * Seconds, or ISO 8601.

@@ -5,9 +5,9 @@ package org.vexhost.distribution.cli.terminal;
  * than it is written, becomes a {@code \}{@code u} escape. Joiners and soft hyphens stay: scripts
  * and emoji need them.
  */
-public final class TerminalText {
+public final class TerminalEscapes {
 
-    private TerminalText() {}
+    private TerminalEscapes() {}
 
     /** One line: nothing in it breaks it. */
     public static String escape(String text) {

@@ -5,7 +5,7 @@ package org.vexhost.sandbox.spi;
  *
  * @since 1.0
  */
-public enum ValueType {
+public enum NumberType {
     /** 32 bits; in a {@code long}, the upper half means nothing. */
     I32,
     /** 64 bits. */
