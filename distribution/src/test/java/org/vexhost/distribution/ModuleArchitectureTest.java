@@ -3,6 +3,7 @@ package org.vexhost.distribution;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -11,6 +12,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,5 +182,25 @@ class ModuleArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(CLASSES);
+    }
+
+    @Test
+    void giveNoTwoClassesTheSameSimpleName() {
+        Map<String, Set<String>> places = new TreeMap<>();
+        for (JavaClass each : CLASSES) {
+            if (isCounted(each)) {
+                places.computeIfAbsent(each.getSimpleName(), name -> new TreeSet<>())
+                        .add(each.getName());
+            }
+        }
+        assertTrue(places.size() > 500, () -> places.size() + " names");
+        places.values().removeIf(classes -> classes.size() == 1);
+        assertEquals(Map.of(), places);
+    }
+
+    private static boolean isCounted(JavaClass each) {
+        return each.isTopLevelClass()
+                && !each.getSimpleName().equals("package-info")
+                && !each.getPackageName().startsWith("org.vexhost.examples");
     }
 }

@@ -20,8 +20,8 @@ public record Facts(Object key, FileType type, long size, long accessed, long mo
                 Objects.requireNonNull(attributes.fileKey(), "file key"),
                 typeOf(attributes),
                 attributes.size(),
-                FileTimes.nanos(attributes.lastAccessTime()),
-                FileTimes.nanos(attributes.lastModifiedTime()));
+                GuestTimes.nanos(attributes.lastAccessTime()),
+                GuestTimes.nanos(attributes.lastModifiedTime()));
     }
 
     private static FileType typeOf(BasicFileAttributes attributes) {

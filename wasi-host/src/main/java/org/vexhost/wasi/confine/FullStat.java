@@ -36,7 +36,7 @@ final class FullStat {
     }
 
     private static long time(Map<String, Object> all, String name) {
-        return FileTimes.nanos((FileTime) Objects.requireNonNull(all.get(name), name));
+        return GuestTimes.nanos((FileTime) Objects.requireNonNull(all.get(name), name));
     }
 
     /** What can be told without a handle's path. */

@@ -4,14 +4,14 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
 /** Turns file times into the guest's: unsigned 64-bit nanoseconds since 1970, up to July 2554. */
-final class FileTimes {
+final class GuestTimes {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /** The last second that can be said whole. */
     private static final long MAX_SECONDS = Long.divideUnsigned(-1L, NANOS_PER_SECOND) - 1;
 
-    private FileTimes() {}
+    private GuestTimes() {}
 
     /** What is before 1970 is 0, as in Wasmtime; what is too late to be said is the largest. */
     static long nanos(FileTime time) {
