@@ -14,10 +14,12 @@ import org.vexhost.distribution.launch.ArchiveReserve;
  */
 public final class QuickMain {
 
-    private static final Map<String, QuickWords.Value> TOOLS_OPTIONS =
+    /** What {@code tools} declares to picocli, too; a test compares the two. */
+    static final Map<String, QuickWords.Value> TOOLS_OPTIONS =
             Map.of("--home", QuickWords.Value.NEEDED, "--json", QuickWords.Value.NONE);
 
-    private static final Map<String, QuickWords.Value> CALL_OPTIONS =
+    /** What {@code call} declares to picocli, too; a test compares the two. */
+    static final Map<String, QuickWords.Value> CALL_OPTIONS =
             Map.of(
                     "--home",
                     QuickWords.Value.NEEDED,

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.distribution.cli.option.HomeOption;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 @DisplayName("A command line read without picocli")
 class QuickMainTest {
@@ -62,6 +63,29 @@ class QuickMainTest {
             }
         }
         assertTrue(read > 100, "lines read: " + read);
+    }
+
+    @Test
+    void knowsEveryOptionThatPicocliKnowsAndNoOther() {
+        assertEquals(options(new CallCommand()), QuickMain.CALL_OPTIONS);
+        assertEquals(options(new ToolsCommand()), QuickMain.TOOLS_OPTIONS);
+    }
+
+    private static Map<String, QuickWords.Value> options(Object command) {
+        Map<String, QuickWords.Value> options = new TreeMap<>();
+        for (OptionSpec option : new CommandLine(command).getCommandSpec().options()) {
+            for (String name : option.names()) {
+                options.put(name, value(option.arity()));
+            }
+        }
+        return options;
+    }
+
+    private static QuickWords.Value value(CommandLine.Range arity) {
+        if (arity.max() == 0) {
+            return QuickWords.Value.NONE;
+        }
+        return arity.min() == 0 ? QuickWords.Value.ATTACHED : QuickWords.Value.NEEDED;
     }
 
     @ParameterizedTest

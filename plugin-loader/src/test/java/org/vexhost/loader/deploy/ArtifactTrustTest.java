@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,24 +31,17 @@ import org.vexhost.loader.registry.ToolEntry;
 
 @Timeout(120)
 @DisplayName("Trust is for an artifact, descriptor and module:")
-class ArtifactTrustTest {
+class ArtifactTrustTest extends DeploymentTestCase {
 
     private static final String WANTS_LANG = "\"capabilities\": {\"environment\": [\"LANG\"]},";
     private static final Grant LANG = new Grant.Environment("LANG");
 
-    @TempDir Path home;
-    private TestHost host;
-    private TrustLines log;
-
-    @BeforeEach
-    void start() {
-        log = new TrustLines();
-        host = new TestHost(home);
-    }
+    private final TrustLines log = new TrustLines();
 
     @AfterEach
-    void stop() {
-        host.close();
+    @Override
+    void closeHost() throws Exception {
+        super.closeHost();
         log.close();
     }
 

@@ -6,17 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
@@ -26,23 +23,14 @@ import org.vexhost.loader.registry.ToolEntry;
 
 @DisplayName("Compiling")
 @Timeout(120)
-class CompilingTest {
+class CompilingTest extends DeploymentTestCase {
 
     private static final long MIB = 1L << 20;
     private static final Effort LARGE = new Effort(Duration.ofSeconds(30).toNanos(), MIB, 0);
 
-    @TempDir Path home;
-    private TestHost host;
-
-    @BeforeEach
-    void start() {
-        host = new TestHost(home);
-    }
-
     @AfterEach
-    void stop() {
+    void releaseHeld() {
         host.factory.held.clear();
-        host.close();
     }
 
     /** Drops a tool whose compilation does not end by itself. */

@@ -14,12 +14,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vexhost.api.ErrorReason;
@@ -31,23 +28,10 @@ import org.vexhost.loader.registry.ToolEntry;
 
 @DisplayName("What serves goes on")
 @Timeout(120)
-class DeployerFilesTest {
+class DeployerFilesTest extends DeploymentTestCase {
 
     private static final String ONE = "{\"version\": \"1.0\", \"granted\": 0}";
     private static final String TWO = "{\"version\": \"2.0\", \"granted\": 0}";
-
-    @TempDir Path home;
-    private TestHost host;
-
-    @BeforeEach
-    void start() {
-        host = new TestHost(home);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
 
     private void restart() {
         host.close();

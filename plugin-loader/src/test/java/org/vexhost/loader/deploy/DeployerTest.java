@@ -14,11 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Grant;
 import org.vexhost.api.SandboxLimits;
@@ -34,20 +31,7 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolLease;
 
 @Timeout(120)
-class DeployerTest {
-
-    @TempDir Path home;
-    private TestHost host;
-
-    @BeforeEach
-    void start() {
-        host = new TestHost(home);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
+class DeployerTest extends DeploymentTestCase {
 
     @Test
     void everyFormIsDeployed() throws Exception {

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,23 +22,11 @@ import org.vexhost.loader.registry.ToolEntry;
 
 @DisplayName("An operator who has a tool deployed")
 @Timeout(120)
-class FolderAdminTest {
+class FolderAdminTest extends DeploymentTestCase {
 
     private static final Duration WAIT = Duration.ofSeconds(30);
 
-    @TempDir Path home;
     @TempDir Path outside;
-    private TestHost host;
-
-    @BeforeEach
-    void start() {
-        host = new TestHost(home);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
 
     private ToolEntry deploy(String source) throws Exception {
         return host.admin().deploy(outside.resolve(source), WAIT);

@@ -2,13 +2,9 @@ package org.vexhost.loader.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.Grant;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
@@ -16,22 +12,10 @@ import org.vexhost.api.ToolState;
 
 /** A host, and a tool that asks for a variable of the environment. */
 @Timeout(120)
-abstract class GrantsTestCase {
+abstract class GrantsTestCase extends DeploymentTestCase {
 
     static final String WANTS_LANG = "\"capabilities\": {\"environment\": [\"LANG\"]},";
     static final Grant LANG = new Grant.Environment("LANG");
-    @TempDir Path home;
-    TestHost host;
-
-    @BeforeEach
-    void start() {
-        host = new TestHost(home);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
 
     ToolError refusal(String name) {
         return assertThrows(ToolException.class, () -> host.call(name)).error();

@@ -18,11 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
@@ -30,20 +28,14 @@ import org.vexhost.loader.deploy.operator.AdminException;
 
 @DisplayName("Whoever writes into the tools folder")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class HostileFolderTest {
+class HostileFolderTest extends DeploymentTestCase {
 
-    @TempDir Path home;
     private final CountDownLatch gaveUp = new CountDownLatch(1);
-    private TestHost host;
-
-    @BeforeEach
-    void start() {
-        host = new TestHost(home);
-    }
 
     @AfterEach
-    void stop() throws Exception {
-        host.close();
+    @Override
+    void closeHost() throws Exception {
+        super.closeHost();
         release();
     }
 

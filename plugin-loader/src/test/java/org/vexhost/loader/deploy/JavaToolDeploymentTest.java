@@ -3,17 +3,13 @@ package org.vexhost.loader.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.Tool;
@@ -26,22 +22,9 @@ import org.vexhost.loader.registry.ServedTool;
 
 @DisplayName("A tool written in Java")
 @Timeout(60)
-class JavaToolDeploymentTest {
+class JavaToolDeploymentTest extends DeploymentTestCase {
 
     private static final String BUNDLE = "bundle 7 (x) service 1";
-
-    @TempDir Path home;
-    private TestHost host;
-
-    @BeforeEach
-    void start() {
-        host = new TestHost(home);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
 
     private record Asked(Supplier<ToolDefinition> answer, Duration timeout) implements Tool {
         @Override

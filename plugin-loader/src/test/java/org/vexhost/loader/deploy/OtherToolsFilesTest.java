@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,24 +21,16 @@ import org.vexhost.loader.deploy.operator.AdminException;
 
 @Timeout(120)
 @DisplayName("vex:deploy and vex:undeploy leave alone what is another tool's:")
-class OtherToolsFilesTest {
+class OtherToolsFilesTest extends DeploymentTestCase {
 
     private static final Duration WAIT = Duration.ofSeconds(30);
 
-    @TempDir Path home;
     @TempDir Path outside;
-    private TestHost host;
 
     @BeforeEach
-    void start() throws Exception {
-        host = new TestHost(home);
+    void deployProbe() throws Exception {
         TestModules.writePair(host.tools, "probe", "1.0", "");
         host.awaitActive("probe.tool.json", "1.0");
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
     }
 
     private static void descriptor(Path file, String name, String more) {

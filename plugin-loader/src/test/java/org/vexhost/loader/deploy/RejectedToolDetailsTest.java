@@ -6,17 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,22 +29,10 @@ import org.vexhost.loader.registry.ToolEntry;
 
 @DisplayName("What its descriptor says is known of a tool")
 @Timeout(120)
-class RejectedToolDetailsTest {
+class RejectedToolDetailsTest extends DeploymentTestCase {
 
     private static final String WANTS =
             "\"capabilities\": {\"environment\": [\"LANG\"]}, \"limits\": {\"maxFuel\": 7000},";
-    @TempDir Path home;
-    private TestHost host;
-
-    @BeforeEach
-    void start() {
-        host = new TestHost(home);
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
 
     private void describe(String file, String version, String more) {
         TestModules.write(host.tools.resolve(file), json(version, more));
