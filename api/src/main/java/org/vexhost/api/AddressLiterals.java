@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Addresses written as digits, in their canonical form only: what two programs could read as two
- * addresses ({@code 127.1}, {@code 0177.0.0.1}, {@code 2130706433}) is none.
+ * Addresses written as digits, in their canonical form only: a text that two programs could read as
+ * two different addresses ({@code 127.1}, {@code 0177.0.0.1}, {@code 2130706433}) is not accepted.
  *
  * @since 1.0
  */

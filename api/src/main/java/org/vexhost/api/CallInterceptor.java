@@ -1,14 +1,14 @@
 package org.vexhost.api;
 
 /**
- * Stands between callers and tools: surrounds every request, also one that ends because there is no
- * such tool or because the tool cannot be called now. Registered as an OSGi service; the one with
- * the highest {@code service.ranking} is outermost. A change of the set of services applies to
+ * Stands between callers and tools: surrounds every request, including one that ends because there
+ * is no such tool, or because the tool cannot be called now. Registered as an OSGi service; the one
+ * with the highest {@code service.ranking} is outermost. A change of the set of services applies to
  * requests that begin after it.
  *
- * <p>An interceptor may look at the call before and at its result or error after, and may refuse by
- * throwing a {@link ToolException} instead of continuing. It is called on the thread of the caller
- * and should neither block nor compute for long.
+ * <p>An interceptor may look at the call before it runs, and at its result or error afterwards. It
+ * may reject the call by throwing a {@link ToolException} instead of continuing. It is called on
+ * the thread of the caller and should neither block nor compute for long.
  *
  * <p>What it throws apart from {@link ToolException} is logged. If that happens before the call
  * continued, the call ends as {@link ErrorReason#HOST_FAILURE}: a policy that failed is not a

@@ -33,10 +33,10 @@ public interface CallTarget {
     /** Where calls run. */
     Location location();
 
-    /** What arguments are held against; compiled when the version was deployed. */
+    /** What arguments are checked against; compiled when the version was deployed. */
     CompiledSchema argumentSchema();
 
-    /** What results are held against; empty if the tool promises nothing. */
+    /** What results are checked against; empty if the tool promises nothing. */
     Optional<CompiledSchema> resultSchema();
 
     /** The heap of this host that a call can come to hold, in bytes; empty if it is not known. */

@@ -7,7 +7,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Who makes a call, as the way in established it: a call's own arguments never say it.
+ * Who makes a call. The way in by which the call arrives establishes it; a call's own arguments
+ * never do.
  *
  * <p>Two callers are equal if kind, name and attributes are.
  *

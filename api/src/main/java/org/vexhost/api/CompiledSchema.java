@@ -11,9 +11,9 @@ import java.util.Optional;
 public interface CompiledSchema {
 
     /**
-     * Holds a value against the schema.
+     * Checks a value against the schema.
      *
-     * @param deadline when judging ends; a value that was not judged until then does not match
+     * @param deadline when checking ends; a value whose check has not ended by then does not match
      * @return where and why it does not match; empty if it matches
      */
     Optional<ErrorDetail.SchemaViolations> violations(Json value, Deadline deadline);

@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 public final class Deadline {
 
-    /** The longest that a deadline can be away: 1 day. */
+    /** The longest time from now to a deadline: 1 day. */
     public static final Duration MAX = Duration.ofDays(1);
 
     private final long nanoTime;

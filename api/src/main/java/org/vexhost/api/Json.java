@@ -15,7 +15,7 @@ import java.util.HexFormat;
 /**
  * An immutable JSON text in UTF-8, known to be well-formed: strict RFC 8259, no byte order mark,
  * nothing before or after the value but white space. Names in an object may repeat, as the RFC
- * permits; whoever reads a text as a tree decides about them.
+ * permits; whoever reads the text as a tree decides what repeated names mean.
  *
  * <p>There is no tree in this interface: a text of 10 MiB stays 10 MiB. Equality is equality of the
  * bytes.

@@ -48,8 +48,8 @@ public final class MessageText {
     }
 
     /**
-     * Whether a text holds nothing that {@link #escape} would replace, apart from backslashes: it
-     * stays in its line and in its order, whatever shows it.
+     * Whether a text holds nothing that {@link #escape} would replace, apart from backslashes. Such
+     * a text stays on its line and in its order, wherever it is shown.
      */
     public static boolean isPrintable(String text) {
         return text.codePoints().allMatch(MessageText::isPlain);
@@ -57,7 +57,7 @@ public final class MessageText {
 
     /**
      * Replaces what {@link #escape} replaces, but leaves backslashes as they are and cuts nothing:
-     * the last defence for text of which parts may be escaped already. What is printable comes back
+     * the last defence for text that may be partly escaped already. Printable text is returned
      * unchanged.
      */
     public static String printable(String text) {

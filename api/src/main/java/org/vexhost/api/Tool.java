@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * A function that takes JSON and gives JSON. Follows the trait of the original VEX tool system. A
+ * A function that takes JSON and returns JSON. Follows the trait of the original VEX tool system. A
  * Java class that implements this, registered as an OSGi service, is a tool like any other.
  *
  * <p>Implementations are thread-safe: calls run at the same time.

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The only way to run a tool. Checks grants and arguments, waits for a place, runs the call in its
- * sandbox, and reports. Thread-safe.
+ * The only way to run a tool. Checks grants and arguments, waits for a permit, runs the call in its
+ * sandbox, and returns its result. Thread-safe.
  *
  * @since 1.0
  */

@@ -3,11 +3,11 @@ package org.vexhost.api;
 import java.util.Optional;
 
 /**
- * Is told what becomes of tools. Registered as an OSGi service, it is told of every artifact that
- * there is, and from then on of every change, one after the other, each after calls see it.
+ * Is notified of changes of tools. Registered as an OSGi service, it is notified of every existing
+ * artifact, and from then on of every change, in order, each after calls see the change.
  *
- * <p>It is called on a thread of the host's that serves all listeners. One that takes its time is
- * not told of states that were over before it was asked again, and always of the last one.
+ * <p>It is called on a thread of the host's that serves all listeners. A slow listener misses
+ * states that were over before its next turn, but always gets the last one.
  *
  * @since 1.0
  */

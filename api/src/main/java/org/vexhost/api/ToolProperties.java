@@ -14,9 +14,8 @@ public final class ToolProperties {
     public static final String VERSION = "vexhost.tool.version";
 
     /**
-     * What tells the tool's artifact from every other, a {@code String}: {@code sha256:} and 64
-     * hexadecimal digits, as in {@link ToolResult#artifactDigest}. Absent for a tool that is no
-     * artifact.
+     * Identifies the tool's artifact, a {@code String}: {@code sha256:} and 64 hexadecimal digits,
+     * as in {@link ToolResult#artifactDigest}. Absent for a tool that is no artifact.
      */
     public static final String DIGEST = "vexhost.tool.digest";
 
@@ -26,12 +25,13 @@ public final class ToolProperties {
     /** The deployment state, a {@code String}, for example {@code ACTIVE}. */
     public static final String STATE = "vexhost.tool.state";
 
-    /** Since when the tool is in that state, a {@code String} as ISO 8601 has it, in UTC. */
+    /** Since when the tool is in that state, a {@code String} in ISO 8601, in UTC. */
     public static final String SINCE = "vexhost.tool.since";
 
     /**
      * Why the tool is in that state, a {@code String}, for example what an update waits for while
-     * the version before is still serving; empty for most that are {@code ACTIVE}. Safe to print.
+     * the previous version is still serving; empty for most tools that are {@code ACTIVE}. Safe to
+     * print.
      */
     public static final String REASON = "vexhost.tool.reason";
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a successful call gives its caller. Immutable; made by {@link #builder}.
+ * What a successful call returns to its caller. Immutable; made by {@link #builder}.
  *
  * @since 1.0
  */
@@ -56,8 +56,8 @@ public final class ToolResult {
     }
 
     /**
-     * The artifact that ran, {@code sha256:} and 64 hexadecimal digits, so that an old version's
-     * answer is seen as one; empty for a tool that is not an artifact.
+     * The artifact that ran, {@code sha256:} and 64 hexadecimal digits, so that an answer of an old
+     * version can be recognised; empty for a tool that is not an artifact.
      */
     public Optional<String> artifactDigest() {
         return artifactDigest;
@@ -68,7 +68,7 @@ public final class ToolResult {
         return usage;
     }
 
-    /** From the start of the sandbox to the result; waiting for a place is not in it. */
+    /** From the start of the sandbox to the result, without the wait for a permit. */
     public Duration duration() {
         return duration;
     }

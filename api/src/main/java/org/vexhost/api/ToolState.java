@@ -1,7 +1,7 @@
 package org.vexhost.api;
 
 /**
- * Where a tool's newest artifact stands. An earlier version may serve in most of these states.
+ * The state of a tool's newest artifact. In most of these states an earlier version may be serving.
  *
  * @since 1.0
  */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where one artifact stands at one moment: files in the tools folder, or a tool of a bundle.
+ * The state of one artifact at one moment: of files in the tools folder, or of a tool of a bundle.
  *
  * @param tool the tool's name; where the artifact could not be read, a guess from its file's name
  * @param artifact what it is, for people: a path below the tools folder, or a bundle; safe to print

@@ -150,7 +150,7 @@ public final class WasmCommand {
         }
 
         /**
-         * Limits on memory, tables and call depth; the others are not looked at. {@link
+         * Limits on memory, tables and call depth; the others are ignored. {@link
          * SandboxLimits#CEILINGS} by default.
          */
         public Builder limits(SandboxLimits guestLimits) {

@@ -45,6 +45,8 @@ import org.vexhost.sandbox.spi.HostModule;
  *
  * <p>In OSGi it is a service. In plain Java: {@code WasmEngine.builder().hostModule(wasi).build()}.
  *
+ * <p>Long, since tools and commands share what its builder sets up.
+ *
  * @since 1.0
  */
 public final class WasmEngine implements AutoCloseable {
@@ -318,7 +320,7 @@ public final class WasmEngine implements AutoCloseable {
         parts.threads().close();
     }
 
-    /** Whether this engine was closed: it prepares nothing and runs nothing any more. */
+    /** Whether this engine was closed. A closed engine prepares and runs nothing. */
     public boolean isClosed() {
         return closed;
     }
@@ -350,7 +352,9 @@ public final class WasmEngine implements AutoCloseable {
                     elapsed.toSeconds());
         }
 
-        /** Who is told every 5 s of a module that is still being compiled; the log by default. */
+        /**
+         * Who is notified every 5 s of a module that is still being compiled; the log by default.
+         */
         public Builder compileListener(CompileListener listener) {
             compileListener = Objects.requireNonNull(listener, "listener");
             return this;
@@ -383,7 +387,10 @@ public final class WasmEngine implements AutoCloseable {
             return this;
         }
 
-        /** What may be kept of clean memory, in bytes; a sixteenth of the heap by default. */
+        /**
+         * How much cleared memory may be kept for later calls, in bytes; a sixteenth of the heap by
+         * default.
+         */
         public Builder memoryPoolBytes(long bytes) {
             if (bytes < 0) {
                 throw new IllegalArgumentException(
@@ -394,9 +401,9 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
-         * Sets one of the limits on modules that become tools, for example {@code maxNesting}: what
-         * is over one is rejected before it is compiled. {@code docs/module-limits.md} lists them
-         * with their defaults.
+         * Sets one of the limits on modules that become tools, for example {@code maxNesting}: a
+         * module that exceeds one is rejected before it is compiled. {@code docs/module-limits.md}
+         * lists them with their defaults.
          *
          * @throws IllegalArgumentException if there is no such limit, or it cannot be set so
          */

@@ -68,8 +68,8 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     }
 
     /**
-     * What whoever deploys this tool should know of it, for example which functions are so large
-     * that they are interpreted, and slow. Guest text in it is quoted. Mostly empty.
+     * A warning for whoever deploys this tool, for example which functions are so large that they
+     * are interpreted, and slow. Guest text in it is quoted. Usually empty.
      *
      * @since 1.0
      */

@@ -167,7 +167,7 @@ public final class WasmToolSpec {
             return this;
         }
 
-        /** What is granted, asked for at each host call; nothing by default. Thread-safe. */
+        /** The grants, read anew at each host call; none by default. Thread-safe. */
         public Builder grants(Supplier<Grants> live) {
             grants = Objects.requireNonNull(live, "grants");
             return this;

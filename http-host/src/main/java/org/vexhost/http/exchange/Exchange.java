@@ -20,6 +20,8 @@ import org.vexhost.sandbox.spi.CallContext;
  * One request. It is sent, and its header awaited, on a thread of the host's; the guest's own
  * thread waits for that and then reads the body. Ends by itself at its deadline, and when what
  * allowed it is revoked, in whatever phase it is.
+ *
+ * <p>Long, since one lock guards every phase of a request.
  */
 public final class Exchange implements AutoCloseable {
 

@@ -62,8 +62,9 @@ import org.vexhost.loader.work.ControlThread;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Deploys what is in the tools folder, from its construction until it is closed. Plain Java: it
- * needs no framework. Over 300 lines because it alone puts all parts together: half of it is that.
+ * Deploys what is in the tools folder, from its construction until it is closed. It is plain Java
+ * and needs no framework. Over 300 lines because it alone puts all parts together: half of it is
+ * that.
  */
 public final class Deployer implements AutoCloseable {
 
@@ -72,7 +73,7 @@ public final class Deployer implements AutoCloseable {
     /** Artifacts that are opened and read at the same time. */
     private static final int MAX_OPENING = 4;
 
-    /** Files that do not return when they are opened: with more of them, none is opened. */
+    /** How many files may hang while they are opened: with more, no file is opened. */
     private static final int MAX_HANGING = 64;
 
     private static final Duration OPENING_PATIENCE = Duration.ofSeconds(5);
@@ -286,7 +287,7 @@ public final class Deployer implements AutoCloseable {
         scanner.complainAfter(scheduler.lookingFor());
     }
 
-    /** Looks at the folder; completes when what a look that began later saw is followed. */
+    /** Scans the folder; completes when the result of a scan that began later was acted on. */
     CompletableFuture<Void> lookNow() {
         CompletableFuture<Void> looked = new CompletableFuture<>();
         control.execute(
@@ -311,7 +312,7 @@ public final class Deployer implements AutoCloseable {
                 });
     }
 
-    /** Once all that was there has been tried, bundles that stand for nothing can go. */
+    /** Once everything in the folder has been tried, bundles that stand for no tool can go. */
     private void endStartup(Scan scan) {
         if (startup == Startup.GOING_ON
                 && scan.folder() == Scan.Presence.PRESENT

@@ -15,10 +15,10 @@ import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.heap.HeapBudget;
 
 /**
- * Decides which call runs now, which waits, and which is refused. Tools that wait take turns, each
- * in the order of its calls, so that none starves another; and a call that needs more memory than
- * is free is not passed by for longer than a quarter of the time that calls may wait. Over 300
- * lines because all of it decides under one lock.
+ * Decides which call runs now, which waits, and which is rejected. Waiting tools take turns, and
+ * the calls of one tool run in order, so that no tool starves another. A call that needs more
+ * memory than is free lets smaller calls pass for at most a quarter of the time that calls may
+ * wait. Over 300 lines because all of it decides under one lock.
  */
 final class AdmissionControl {
 
@@ -177,8 +177,8 @@ final class AdmissionControl {
     }
 
     /**
-     * Sends the last call of the longest line away, if it is longer than the one of {@code queue}
-     * would become: a full queue of some tools is no reason to refuse another one.
+     * Rejects the last call of the longest queue, if that is longer than {@code queue} would
+     * become: where some tools fill the host's queues, a call of another tool still gets in.
      */
     private boolean makeRoom(ToolQueue queue) {
         ToolQueue longest = queue;
@@ -273,7 +273,7 @@ final class AdmissionControl {
         return permit.holding() == Permit.Holding.ALL;
     }
 
-    /** Takes no more notice of the heap. */
+    /** Stops following the heap. */
     void close() {
         heap.removeListener(freed);
     }
@@ -312,7 +312,9 @@ final class AdmissionControl {
         }
     }
 
-    /** Goes round the tools that wait until no first call of any of them fits. */
+    /**
+     * Lets the first calls of waiting tools run, one tool after the other, until none of them fits.
+     */
     private void admitWaiting() {
         int passedBy = 0;
         while (passedBy < turns.size()) {
@@ -348,7 +350,7 @@ final class AdmissionControl {
         return true;
     }
 
-    /** The call that was passed by for too long because it needs much memory. */
+    /** The call that has let others pass for too long because it needs much memory. */
     private ToolQueue.@Nullable Waiter longestStarving() {
         long patience = shares.limits().queueWait().toNanos() / 4;
         ToolQueue.@Nullable Waiter longest = null;

@@ -10,13 +10,16 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.schema.ArgumentsRefusedException;
 import org.vexhost.loader.schema.ToolSchema;
 
-/** Holds arguments against size and schema before a call takes a permit, and results after it. */
+/**
+ * Checks arguments against size limit and schema before a call takes a permit, and results after it
+ * has run.
+ */
 final class ArgumentCheck {
 
     /** Checks that need more heap than this take a permit: 2 MiB. */
     private static final long SMALL_BYTES = 2L << 20;
 
-    /** Large checks of one tool stand in line with one another, under a name that no tool has. */
+    /** Large checks of one tool wait in a queue of their own, under a name that no tool has. */
     private static final String QUEUE = " arguments";
 
     private static final Duration LEAST_TIME = Duration.ofSeconds(1);
@@ -64,8 +67,8 @@ final class ArgumentCheck {
     }
 
     /**
-     * Holds a result against the tool's output schema, if it has one. A module's call still has its
-     * place, whose memory the guest no longer needs.
+     * Checks a result against the tool's output schema, if it has one. A module's call still holds
+     * its permit then, with memory that the guest no longer needs.
      */
     void checkResult(ServedTool served, Json output, Deadline deadline) throws ToolException {
         Optional<ToolSchema> schema = served.schemas().output();

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.vexhost.api.MessageText;
 
 /**
- * Where a Java tool failed, for its author: of the exception and of each of its causes the frames
- * above the host's own.
+ * Shows authors where their Java tool failed: the frames above the host's own, for the exception
+ * and for each of its causes.
  */
 final class AuthorFrames {
 

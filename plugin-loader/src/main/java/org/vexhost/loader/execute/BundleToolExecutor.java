@@ -15,7 +15,7 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 
-/** The executor as one bundle has it: the bundle calls, where a call names nobody else. */
+/** The executor that one bundle gets: the bundle is the caller of each call that names no other. */
 @Component(service = ToolExecutor.class, scope = ServiceScope.BUNDLE)
 public final class BundleToolExecutor implements ToolExecutor {
 

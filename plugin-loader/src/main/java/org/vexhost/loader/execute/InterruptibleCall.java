@@ -1,8 +1,8 @@
 package org.vexhost.loader.execute;
 
 /**
- * A call on its thread, so that others can end it. An interruption that this made does not outlive
- * the call; one that the caller's thread had before, or that came from elsewhere first, stays.
+ * A call on its thread, so that others can end it. An interruption that came from here ends with
+ * the call; one that the thread had before, or that came from elsewhere first, stays.
  */
 final class InterruptibleCall {
 

@@ -35,7 +35,7 @@ final class JavaTools implements AutoCloseable {
     private static final long STUCK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(JavaTools.class);
 
-    /** As many threads as there are places: admission bounds them. */
+    /** As many threads as there are permits: admission bounds them. */
     private final ThreadPoolExecutor threads;
 
     private final Map<ServedTool, Set<JavaToolRun>> overdue = new WeakHashMap<>();

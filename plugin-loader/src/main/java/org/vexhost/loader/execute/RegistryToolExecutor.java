@@ -43,7 +43,9 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryToolExecutor.class);
 
-    /** A call that waited while its tool was updated starts again with the update, this often. */
+    /**
+     * How often a call that waited while its tool was updated starts again with the new version.
+     */
     private static final int MAX_RESTARTS = 3;
 
     private final ToolRegistry registry;
@@ -164,7 +166,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         }
     }
 
-    /** Runs the call on the version of the lease; empty if it is to start again on a newer one. */
+    /** Runs the call on the version of the lease; empty if it has to start again on a newer one. */
     private Optional<ToolResult> onLease(ToolLease lease, ToolCall call, boolean mayRestart)
             throws ToolException, InterruptedException {
         ServedTool served = lease.served();

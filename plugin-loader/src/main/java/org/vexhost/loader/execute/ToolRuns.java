@@ -47,7 +47,7 @@ final class ToolRuns implements AutoCloseable {
                 .orElseGet(() -> JAVA_TOOL_BYTES + 2L * call.arguments().sizeBytes());
     }
 
-    /** Looks at a result before anybody gets it. */
+    /** Checks a result before anybody gets it. */
     @FunctionalInterface
     interface ResultCheck {
         /** Throws if it is not what the tool promises. */

@@ -7,6 +7,8 @@ import org.vexhost.sandbox.InvalidModuleException.Reason;
 /**
  * Validates one function body at a time by the algorithm of the specification's appendix: what each
  * instruction takes and gives. Counts on the way what compiling will cost.
+ *
+ * <p>Long, since it is one algorithm with a rule for each family of instructions.
  */
 final class FunctionValidator {
 

@@ -10,6 +10,8 @@ import org.vexhost.sandbox.hint.Hints;
 /**
  * Goes over a module once, section by section, and validates all of it. Counts are compared with
  * their limits and with the bytes that are left before anything is allocated for them.
+ *
+ * <p>Long, since each kind of section has a method.
  */
 final class ModuleScan {
 

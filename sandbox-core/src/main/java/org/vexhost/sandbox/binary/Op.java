@@ -5,6 +5,8 @@ import java.util.Arrays;
 /**
  * The opcodes of the accepted proposals: what follows each in the bytes, and for all those whose
  * type is fixed, what they take and give. Opcodes after the prefix 0xFC are 0x100 and up.
+ *
+ * <p>Long, since it is one table.
  */
 public final class Op {
 

@@ -5,6 +5,8 @@ package org.vexhost.sandbox.codegen;
  * Public for generated code. What traps is thrown by the helpers that are named by {@link
  * RuntimeNames}: only zero divisors end here, in the JVM's own exception.
  *
+ * <p>Long, since it is a list of small functions.
+ *
  * @see <a href="https://webassembly.github.io/spec/core/exec/numerics.html">Numerics</a>
  */
 public final class Arithmetic {

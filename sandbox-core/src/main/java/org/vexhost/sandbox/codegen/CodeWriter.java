@@ -16,6 +16,8 @@ import org.vexhost.sandbox.binary.Op;
 /**
  * Writes nodes into a method: blocks, branches and what counts fuel; all else is written by {@link
  * CallWriter}, {@link MemoryWriter} and {@link NumericWriter}.
+ *
+ * <p>Long, since each kind of node has a method, and all of them share the blocks that are open.
  */
 final class CodeWriter {
 

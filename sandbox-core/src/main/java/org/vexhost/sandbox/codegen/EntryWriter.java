@@ -19,6 +19,8 @@ import org.vexhost.sandbox.binary.ModuleLayout;
  * Writes the ways in and out of a module: the main class, through which the host calls exported
  * functions, methods that call functions of the host, and those that find the function of an
  * indirect call.
+ *
+ * <p>Long, since these ways share one calling convention.
  */
 final class EntryWriter {
 

@@ -7,7 +7,11 @@ import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.meter.GrowthFuel;
 
-/** Writes what has to do with memory, tables and globals. */
+/**
+ * Writes what has to do with memory, tables and globals.
+ *
+ * <p>Long, since each family of instructions has code of its own shape.
+ */
 final class MemoryWriter {
 
     private static final int I64_STORE8 = 0x3C;

@@ -20,6 +20,8 @@ import org.objectweb.asm.Opcodes;
  *
  * <p>Slots, and the guest's locals, are locals of the method; in methods of a function that was
  * split they are fields of the frame that these methods share, where others have to see them.
+ *
+ * <p>Long, since locals, operands and frames are one state, which every instruction changes.
  */
 final class MethodCode {
 

@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
  * Keeps generated classes in a directory that nobody but the host's user can enter: what is in
  * there runs in the host. Each entry is one file, written beside its place and moved there, with a
  * checksum at its end. What is damaged, or was written by something else, is thrown away.
+ *
+ * <p>Long, since writing, checking and removing an entry have to agree on its form.
  */
 final class DiskCache implements GeneratedCodeCache {
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The memory of one guest: a single array, as long as the memory, or longer once it has grown.
  * Every generated function has it at hand, so the guest's counters and globals live here too.
  * Public for generated classes and host functions; used by one thread at a time.
+ *
+ * <p>Long, since the interface of Chicory has a method for each kind of access.
  */
 public final class FlatMemory implements Memory {
 

@@ -12,6 +12,8 @@ import org.vexhost.sandbox.binary.Op;
  * way out. What straight code costs is added up and taken off where the way may part: the sums are
  * Wasmtime's at every call, return and check. The body stands in a block of its own, so that every
  * way out of the function ends at one place.
+ *
+ * <p>Long, since it is one pass over a body with one sum.
  */
 final class BodyMeter {
 

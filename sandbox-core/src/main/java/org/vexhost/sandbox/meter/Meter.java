@@ -17,6 +17,8 @@ import org.vexhost.sandbox.binary.ValueType;
  * Rewrites a valid module so that it counts its own fuel, by Wasmtime's schedule, and its call
  * depth. What is added stands behind what the guest can name: three globals, one function, at most
  * a few types, and an empty memory where there is none. No index of the guest's changes.
+ *
+ * <p>Long, since each kind of section is written anew in its own way.
  */
 public final class Meter {
 

@@ -38,8 +38,8 @@ public interface CallContext {
     Map<String, String> environment();
 
     /**
-     * What stands for a secret in this call: random, the same for the whole call, and of no use in
-     * another. Modules that use secrets replace it where that is granted.
+     * The placeholder of a secret in this call: random, the same for the whole call, and of no use
+     * in another. Modules that use secrets replace it where that is granted.
      *
      * @param secret a name; whether it is granted is for the caller to check
      * @return {@code vexsecret_} and 32 hexadecimal digits in lower case
@@ -88,9 +88,9 @@ public interface CallContext {
     void giveBack(long bytes);
 
     /**
-     * Waits for something outside the host. The call gives its place back meanwhile, so that others
-     * can run, if no more calls than may be are suspended already; a wait inside a wait gives
-     * nothing back. What has to be computed is computed before or after.
+     * Waits for something outside the host. Meanwhile the call gives its permit back, so that
+     * others can run, unless the maximum of calls is suspended already; a wait inside a wait gives
+     * nothing back. Do all computing before or after the wait.
      *
      * @param wait ends when its thread is interrupted, and does not touch the guest's memory
      * @throws E what the wait throws
@@ -114,7 +114,7 @@ public interface CallContext {
         T await() throws E, InterruptedException;
     }
 
-    /** Reports that something was refused for want of a grant. Cheap; may be called often. */
+    /** Reports that something was denied for lack of a grant. Cheap; may be called often. */
     void denied(Denial denial);
 
     /** Severity of a guest's log line. */

@@ -1,7 +1,8 @@
 package org.vexhost.sandbox.spi;
 
 /**
- * Is told what host functions refused. Thread-safe and quick: it runs in the middle of a call.
+ * Is notified of what host functions denied. Thread-safe and quick: it runs in the middle of a
+ * call.
  *
  * @since 1.0
  */

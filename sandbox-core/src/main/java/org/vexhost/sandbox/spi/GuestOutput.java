@@ -3,8 +3,8 @@ package org.vexhost.sandbox.spi;
 import java.io.IOException;
 
 /**
- * Takes what a guest writes. Bounded: what is over the bound is dropped or refused, as the sandbox
- * decides.
+ * Takes what a guest writes. Bounded: output beyond the bound is dropped or rejected, as the
+ * sandbox decides.
  *
  * @since 1.0
  */

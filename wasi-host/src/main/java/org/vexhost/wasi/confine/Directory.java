@@ -28,6 +28,8 @@ import org.vexhost.wasi.abi.Filestat;
  * link: it stays right when the directory is moved, or names are swapped, during a call.
  *
  * <p>Names are relative paths of a single part, neither {@code .} nor {@code ..}. For one thread.
+ *
+ * <p>Long, since whatever is done with a name needs the handle that this class keeps to itself.
  */
 public final class Directory implements AutoCloseable {
 

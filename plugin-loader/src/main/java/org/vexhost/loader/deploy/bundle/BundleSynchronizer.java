@@ -21,9 +21,9 @@ import org.vexhost.loader.deploy.version.ToolVersion;
 
 /**
  * Makes bundles follow versions and operators, on a thread of its own: nobody who calls a tool
- * waits for the framework, or for its disk. While tools are prepared it waits a little, for what is
- * to be called comes first. It is told what is wanted, never what to do, so that the newest wish
- * counts and a failed one is tried again. Used by the control thread.
+ * waits for the framework, or for its disk. While tools are prepared it waits a little, since tools
+ * that are to be called come first. It is told which bundles there should be, not what to do, so
+ * the newest demand counts, and a failed one is tried again. Used by the control thread.
  */
 public final class BundleSynchronizer implements AutoCloseable {
 

@@ -9,8 +9,8 @@ import org.vexhost.loader.deploy.state.DeploymentEvent;
 import org.vexhost.loader.registry.ToolDetails;
 
 /**
- * Reads the descriptor of an artifact that lacks a part: what it says is shown while the tool waits
- * for the rest. Confined to the control thread.
+ * Reads the descriptor of an artifact that lacks a part, so that its contents can be shown while
+ * the tool waits for the rest. Confined to the control thread.
  */
 final class DescriptorPreviews {
 

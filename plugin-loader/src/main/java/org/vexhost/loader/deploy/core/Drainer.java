@@ -9,7 +9,7 @@ import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.work.ControlThread;
 
-/** Lets versions that serve no more end their calls. Confined to the control thread. */
+/** Drains versions that no longer serve: lets their calls end. Confined to the control thread. */
 public final class Drainer {
 
     /** What revoked calls get to end, before what they run on is taken away. */

@@ -15,8 +15,8 @@ import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
 /**
- * The first files that this process saw of an artifact may not serve: what an earlier process had
- * in service does, if it was the same artifact's. Confined to the control thread.
+ * If the first files of an artifact that this process sees cannot serve, restores the version that
+ * an earlier process had in service, if it was the same artifact's. Confined to the control thread.
  */
 public final class LastGoodRestorer {
 

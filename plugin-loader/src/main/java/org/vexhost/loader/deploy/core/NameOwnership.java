@@ -11,8 +11,8 @@ import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Gives names to artifacts and takes them back: the first keeps a name, also over a restart, until
- * it goes. Confined to the control thread.
+ * Decides which artifact has which name: the first one keeps a name until it goes, even over a
+ * restart. Confined to the control thread.
  */
 public final class NameOwnership {
 

@@ -14,8 +14,8 @@ import org.vexhost.loader.deploy.state.DeploymentState.Activity;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Makes what is deployed follow what is in the folder. It never asks what happened, only what is
- * there: a scan that comes too often, too late or twice does no harm. Confined to the control
+ * Makes what is deployed match what is in the folder. It never asks what happened, only what is
+ * there, so a scan that comes too often, too late or twice does no harm. Confined to the control
  * thread.
  */
 public final class Reconciler {

@@ -87,7 +87,9 @@ public final class StatusPublisher {
         }
     }
 
-    /** Shows {@code heir} in the place of {@code from}: nobody finds neither of them. */
+    /**
+     * Shows {@code heir} in the place of {@code from}, in one step: at no moment is neither shown.
+     */
     void move(Deployment from, Deployment heir) {
         shown.remove(from);
         ToolEntry entry = entry(heir);

@@ -10,12 +10,12 @@ import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * A tool whose files get another name is updated, not removed and added: what serves goes over from
- * one deployment to another. Confined to the control thread.
+ * Updates a tool whose files get another name, instead of removing and adding it: the version that
+ * serves goes over from one deployment to another. Confined to the control thread.
  */
 public final class Succession {
 
-    /** How long a tool stays whose files are gone while another one of its name is read. */
+    /** How long a tool whose files are gone stays, while another artifact with its name is read. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DeploymentTable table;

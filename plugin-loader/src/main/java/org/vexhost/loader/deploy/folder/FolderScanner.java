@@ -14,8 +14,8 @@ import org.vexhost.loader.work.ControlThread;
 import org.vexhost.loader.work.FairPool;
 
 /**
- * Looks at grants and tools on threads of their own, for a disk can be slow, or away: the control
- * thread only follows what was seen. Confined to the control thread.
+ * Scans grants and tools on threads of their own, since a disk can be slow or gone: the control
+ * thread only gets what was seen. Confined to the control thread.
  */
 public final class FolderScanner implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class FolderScanner implements AutoCloseable {
     }
 
     /**
-     * Looks at grants, then at tools. Both consumers run on the control thread.
+     * Scans grants, then tools. Both consumers run on the control thread.
      *
      * @param changed takes the tools whose grants may be others now
      * @param seen takes what is in the tools folder

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.vexhost.loader.work.ControlThread;
 
 /**
- * Says when the next look at the folder comes. One look at a time: it runs elsewhere, and what is
- * asked for meanwhile comes after it. Confined to the control thread.
+ * Decides when the next scan of the folder comes. One scan runs at a time, on another thread; a
+ * scan that is asked for meanwhile comes after it. Confined to the control thread.
  */
 public final class RescanScheduler implements Rescans {
 

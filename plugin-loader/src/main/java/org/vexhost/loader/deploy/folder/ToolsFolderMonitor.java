@@ -14,9 +14,9 @@ import org.vexhost.loader.watch.FolderWatcher;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Looks at the tools folder, has it watched so that looks come when something happened, and says so
- * when it is not what it was. It takes as long as the file system does, so each look is for a
- * thread that may wait; one after the other.
+ * Scans the tools folder, has it watched so that scans come when something happened, and logs when
+ * the folder is gone, crowded or back. A scan takes as long as the file system does, so it needs a
+ * thread that may wait; scans run one after the other.
  */
 public final class ToolsFolderMonitor implements AutoCloseable {
 

@@ -40,7 +40,7 @@ public final class ControlThreadCalls {
         this.longest = longest;
     }
 
-    /** Looks at the folder now, and waits until what is seen there is followed. */
+    /** Scans the folder now, and waits until the result was acted on. */
     void pass() throws AdminException, InterruptedException {
         try {
             pass.get().get(longest.toNanos(), TimeUnit.NANOSECONDS);

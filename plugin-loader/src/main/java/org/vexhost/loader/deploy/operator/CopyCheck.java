@@ -11,7 +11,7 @@ import org.vexhost.loader.deploy.core.Deployment;
 import org.vexhost.loader.deploy.core.DeploymentTable;
 
 /**
- * Refuses a copy that would touch another tool, before anything of it is copied.
+ * Rejects a copy that would touch another tool, before anything is copied.
  *
  * @param others whose the other files are
  * @param ownNames what the artifact that is there under the same name is called; empty if there is

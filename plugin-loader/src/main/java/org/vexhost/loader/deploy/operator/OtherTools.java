@@ -12,8 +12,8 @@ import org.vexhost.loader.deploy.core.DeploymentTable;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Whose the files in the tools folder are, at one moment: what an operator's command must not
- * touch.
+ * Which tools own which files of the tools folder, at one moment: what an operator's command must
+ * not touch.
  *
  * @param candidates all artifacts but the one that the command is about
  */

@@ -18,7 +18,7 @@ import org.vexhost.loader.registry.ToolEntry;
 public interface ToolAdmin {
 
     /**
-     * The same, for somebody whose name the log is to have: what changes trust is one line of it.
+     * The same, on behalf of somebody: each change of trust is one line of the log, with that name.
      *
      * @param who in words, for example {@code user 'root'}; safe to print
      */
@@ -98,8 +98,8 @@ public interface ToolAdmin {
             throws GrantException;
 
     /**
-     * Takes grants back. Calls in flight meet it at their next host call, from the moment that this
-     * returns.
+     * Revokes grants. From the moment that this returns, calls in flight meet the revocation at
+     * their next host call.
      *
      * @param capability which
      * @param values which variables, guest directories or origins; empty for all of the capability

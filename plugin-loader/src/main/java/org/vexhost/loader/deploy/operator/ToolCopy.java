@@ -56,7 +56,10 @@ final class ToolCopy {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Beside first, then renamed: a new folder is there whole. An old one gets file by file. */
+    /**
+     * Writes beside first, then renames: a new folder appears as a whole, an existing one gets file
+     * by file.
+     */
     private void copyFolder(ToolSource source) throws IOException {
         Path target = tools.resolve(source.id());
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {

@@ -11,7 +11,7 @@ import org.vexhost.loader.work.FairPool;
 
 /**
  * Where modules are compiled: large ones one at a time on a thread of their own, so that the others
- * never wait for them; and each only when the heap has room for what that takes. Thread-safe.
+ * never wait for them, and each only when the heap has enough free memory for it. Thread-safe.
  */
 final class CompilationQueues implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class CompilationQueues implements AutoCloseable {
     /** What takes more of the budget than one part of these is large. */
     private static final int LARGE_SHARE = 4;
 
-    /** A compilation is given up after this, and ten times what it was expected to take. */
+    /** A compilation is given up after this, plus ten times what it was expected to take. */
     private static final Duration LEAST_LIMIT = Duration.ofMinutes(5);
 
     private static final int LIMIT_FACTOR = 10;
@@ -67,7 +67,7 @@ final class CompilationQueues implements AutoCloseable {
         }
     }
 
-    /** It compiled with more than it was expected to need, and that was not enough. */
+    /** It was compiled with more memory than estimated, and that was not enough either. */
     ToolRejectedException ranOut(Effort effort) {
         return new ToolRejectedException(
                 Cause.EFFORT,

@@ -173,7 +173,10 @@ final class Preparation {
         whileWaiting(artifact.module().length, effort);
     }
 
-    /** The limits that the descriptor asks for; memory by default as far as the heap goes. */
+    /**
+     * The limits that the descriptor asks for; the default of memory is reduced to what the heap
+     * allows.
+     */
     private SandboxLimits limits(ToolDescriptor descriptor) throws DescriptorException {
         HostSettings now = tools.settings().get();
         SandboxLimits limits =
@@ -353,7 +356,7 @@ final class Preparation {
         return MessageText.escape(String.valueOf(problem), 200);
     }
 
-    /** Hands over the outcome, once: an artifact without one would be tried never again. */
+    /** Hands over the outcome, once: an artifact without an outcome would never be tried again. */
     private void end(PreparationResult outcome) {
         if (stage.getAndSet(Stage.OVER) == Stage.OVER) {
             if (outcome instanceof PreparationResult.Ready late) {

@@ -1,6 +1,6 @@
 package org.vexhost.loader.deploy.store;
 
-/** Whether an operator's will outlasts the process. */
+/** Whether an operator's decision outlasts the process. */
 public enum Durability {
     /** It does. */
     PERSISTENT,

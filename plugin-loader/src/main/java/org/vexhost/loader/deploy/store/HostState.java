@@ -21,8 +21,8 @@ import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
 /**
- * What outlasts a restart and is in no other file: which tools are disabled, and which artifact had
- * a name first. Confined to the control thread.
+ * What has to survive a restart and is in no other file: which tools are disabled, and which
+ * artifact had a name first. Confined to the control thread.
  */
 public final class HostState {
 
@@ -39,7 +39,7 @@ public final class HostState {
     private String onDisk = "";
 
     /**
-     * Reads what an earlier process left. A file that cannot be read is as none.
+     * Reads what an earlier process left. A file that cannot be read counts as missing.
      *
      * @param files replaces the file
      * @param writer a thread that waits for the disk, which the control thread does not

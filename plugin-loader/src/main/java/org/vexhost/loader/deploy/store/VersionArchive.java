@@ -12,7 +12,10 @@ import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.work.WriterThread;
 
-/** Keeps what serves, in its order, on a thread of its own: nobody waits for the disk. */
+/**
+ * Writes the versions that serve to the disk, in order and on a thread of its own, so that nobody
+ * waits for the disk.
+ */
 public final class VersionArchive implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionArchive.class);
@@ -74,7 +77,7 @@ public final class VersionArchive implements AutoCloseable {
         names.stream().filter(tool -> !tools.contains(tool)).forEach(this::forget);
     }
 
-    /** Does something else on the disk, after what it was asked before. */
+    /** Does something else on the disk, after everything that was asked for before. */
     public void write(Runnable act) {
         try {
             thread.execute(

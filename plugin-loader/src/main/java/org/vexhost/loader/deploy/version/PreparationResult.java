@@ -12,7 +12,7 @@ public sealed interface PreparationResult {
     /** The artifact is what is deployed already. */
     record Unchanged() implements PreparationResult {}
 
-    /** It was taken back before it was compiled: its files are others by now. */
+    /** It was cancelled before it was compiled, since its files have changed. */
     record Cancelled() implements PreparationResult {}
 
     /**
