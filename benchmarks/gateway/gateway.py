@@ -4,9 +4,11 @@
     benchmarks/gateway/gateway.py DISTRIBUTION [--work DIR] [--seconds N] [NAME...]
 
 DISTRIBUTION is an unpacked distribution, for example distribution/target/vexhost. NAMEs choose some
-of: rest, mcp, legacy, stdio, fastmcp. All call `echo` with the same arguments, and every answer is
-looked at. Processor time is the server's, user and system, per call. Needs a JDK; FastMCP needs
-python3 and comes from PyPI into DIR. Prints a table in Markdown.
+of: rest, mcp, legacy, stdio, streams, start, fastmcp, sdk, hyper. All call `echo` with the same
+arguments, and every answer is looked at. Processor time is the server's, user and system, per call.
+Needs a JDK. The peers come into DIR from PyPI (FastMCP; needs python3), Maven Central (the Java SDK;
+needs mvn) and crates.io (hyper-mcp; needs cargo with the target wasm32-wasip1, and takes half an hour
+once); one that cannot be had is left out. Prints tables in Markdown.
 """
 
 import argparse
@@ -14,49 +16,22 @@ import itertools
 import json
 import os
 import pathlib
-import shutil
 import socket
+import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
+import servers
+from servers import ARGUMENTS, memory_mib, processor_seconds
+
 HERE = pathlib.Path(__file__).resolve().parent
-ARGUMENTS = '{"text":"the quick brown fox jumps over the lazy dog"}'
-FASTMCP = "fastmcp==4.2.3"
 META = (
     '"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",'
     '"io.modelcontextprotocol/clientCapabilities":{}}'
 )
-FAST_SERVER = """
-import sys
-from fastmcp import FastMCP
-server = FastMCP("peer")
-@server.tool
-def echo(text: str) -> dict:
-    "Gives back what it was given."
-    return {"text": text}
-server.run(transport="http", host="127.0.0.1", port=int(sys.argv[1]), stateless_http=True,
-           json_response=True, show_banner=False, log_level="ERROR")
-"""
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def processor_seconds(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory_mib(pid):
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) // 1024
-    return 0
+STREAMS = 1000
+STARTS = 5
 
 
 def request(path, body, **headers):
@@ -66,12 +41,20 @@ def request(path, body, **headers):
     return "\r\n".join(lines) + body
 
 
-def call_message(meta=""):
-    params = f'"name":"echo","arguments":{ARGUMENTS}' + (f",{meta}" if meta else "")
+def call_message(meta="", tool="echo"):
+    params = f'"name":"{tool}","arguments":{ARGUMENTS}' + (f",{meta}" if meta else "")
     return f'{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{{params}}}}}'
 
 
 ACCEPT = "application/json, text/event-stream"
+LISTEN = request(
+    "/mcp",
+    f'{{"jsonrpc":"2.0","id":1,"method":"subscriptions/listen","params":{{{META},'
+    '"notifications":{"toolsListChanged":true}}}',
+    Accept=ACCEPT,
+    MCP_Protocol_Version="2026-07-28",
+    Mcp_Method="subscriptions/listen",
+)
 REQUESTS = {
     "rest": request("/api/v1/tools/echo/calls", ARGUMENTS),
     "mcp": request(
@@ -86,14 +69,20 @@ REQUESTS = {
         "/mcp", call_message(), Accept=ACCEPT, MCP_Protocol_Version="2025-11-25"
     ),
 }
+WAYS = {
+    "rest": "HTTP API",
+    "mcp": "MCP 2026-07-28 over HTTP",
+    "legacy": "MCP 2025-11-25 over HTTP, without a session",
+}
+PEERS = {"fastmcp": servers.FastMcp, "sdk": servers.JavaSdk}
 
 
-def measure(port, pid, text, connections, options, work):
+def measure(port, pid, text, connections, warm_up, options, work):
     """Loads a server; adds its processor time per call."""
     file = work / "request"
     file.write_bytes(text.encode())
     command = ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", str(HERE / "Load.java")]
-    command += ["127.0.0.1", port, file, "brown fox", connections, options.warm_up, options.seconds]
+    command += ["127.0.0.1", port, file, "brown fox", connections, warm_up, options.seconds]
     load = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True)
     load.stdout.readline()
     before = processor_seconds(pid)
@@ -108,51 +97,16 @@ def measure(port, pid, text, connections, options, work):
     return result
 
 
-class Host:
-    def __init__(self, distribution):
-        self.program = str(distribution / "bin/vexhost")
-        self.home = pathlib.Path(tempfile.mkdtemp(prefix="vexhost-gateway-"))
-        self.port = free_port()
-        (self.home / "etc").mkdir()
-        (self.home / "tools").mkdir()
-        settings = f"port = {self.port}\nanonymous = true\n"
-        (self.home / "etc/org.vexhost.http.cfg").write_text(settings)
-        # Its default of 64 refuses what 256 connections ask for at once.
-        limits = "maxQueuedCalls = 512\nmaxQueuedCallsPerTool = 512\n"
-        (self.home / "etc/org.vexhost.host.cfg").write_text(limits)
-        for file in (distribution / "examples/echo").glob("echo.*"):
-            shutil.copy(file, self.home / "tools")
-        began = time.monotonic()
-        self.run("start")
-        self.run("call", "--wait", "echo", ARGUMENTS)
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        self.start_seconds = time.monotonic() - began
-        status = self.run("status").stdout
-        self.pid = int("".join(c if c.isdigit() else " " for c in status.split("process")[1]).split()[0])
-
-    def run(self, command, *words):
-        line = [self.program, command, "--home", str(self.home), *words]
-        return subprocess.run(line, check=True, capture_output=True, text=True)
-
-    def stop(self):
-        subprocess.run([self.program, "stop", "--home", str(self.home)], capture_output=True)
-        shutil.rmtree(self.home, ignore_errors=True)
+def over_http(name, port, pid, text, options, work):
+    """All numbers of connections; the first pays for what is compiled while it runs."""
+    warm_up = options.warm_up
+    for connections in options.connections:
+        row(name, connections, measure(port, pid, text, connections, warm_up, options, work))
+        warm_up = options.next_warm_up
 
 
-def stdio(host, options):
+def over_pipe(pipe, pid, message, options):
     """One pipe, one call at a time."""
-    pipe = subprocess.Popen(
-        [host.program, "mcp", "--home", str(host.home)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    message = call_message(META)
-
     ids = itertools.count(1)
 
     def call():
@@ -167,86 +121,129 @@ def stdio(host, options):
     end = time.monotonic() + options.warm_up
     while time.monotonic() < end:
         call()
-    before, times = processor_seconds(host.pid), []
+    before, times = processor_seconds(pid), []
     end = time.monotonic() + options.seconds
     while time.monotonic() < end:
         times.append(call())
-    used = processor_seconds(host.pid) - before
-    pipe.stdin.close()
-    pipe.wait()
+    used = processor_seconds(pid) - before
     times.sort()
     return {
         "perSecond": len(times) / options.seconds,
         "p50": times[len(times) // 2],
         "p99": times[int(len(times) * 0.99)],
         "micros": used * 1e6 / len(times),
-        "memory": memory_mib(host.pid),
+        "memory": memory_mib(pid),
     }
 
 
-class FastMcp:
-    def __init__(self, work):
-        if not (work / "fastmcp").is_dir():
-            subprocess.run([sys.executable, "-m", "venv", work / "fastmcp"], check=True)
-            pip = work / "fastmcp/bin/pip"
-            subprocess.run([pip, "install", "--quiet", FASTMCP], check=True)
-        script = work / "fast_server.py"
-        script.write_text(FAST_SERVER)
-        self.port = free_port()
-        self.server = subprocess.Popen([work / "fastmcp/bin/python", script, str(self.port)])
-        self.pid = self.server.pid
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
+def stdio(host, options):
+    command = [host.program, "mcp", "--home", str(host.home)]
+    pipe = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    result = over_pipe(pipe, host.pid, call_message(META), options)
+    pipe.stdin.close()
+    pipe.wait()
+    return result
 
-    def stop(self):
-        self.server.terminate()
-        self.server.wait()
+
+def streams(host):
+    """What idle streams cost in memory."""
+    before, listeners = memory_mib(host.pid), []
+    for _ in range(STREAMS):
+        listener = socket.create_connection(("127.0.0.1", host.port))
+        listener.sendall(LISTEN.encode())
+        text = b""
+        while b"acknowledged" not in text:
+            text += listener.recv(4096)
+        listeners.append(listener)
+    time.sleep(2)
+    cost = memory_mib(host.pid) - before
+    for listener in listeners:
+        listener.close()
+    return cost
+
+
+def starts(distribution):
+    """What HTTP adds to a start, taking turns."""
+    seen = {False: [], True: []}
+    for count in range(STARTS + 2):
+        for has_http, results in seen.items():
+            host = servers.Host(distribution, has_http)
+            host.stop()
+            if count >= 2:  # The first two write and check an archive of classes.
+                results.append((host.start_seconds, host.start_processor_seconds, host.start_mib))
+    print("\n| start, median of %d | until `echo` can be called | processor time | memory |" % STARTS)
+    print("|---|---|---|---|")
+    for has_http, results in seen.items():
+        wall, processor, memory = (statistics.median(column) for column in zip(*results))
+        name = "with HTTP and MCP" if has_http else "without"
+        print(f"| {name} | {wall:.2f} s | {processor:.2f} s | {memory:.0f} MiB |", flush=True)
 
 
 def row(name, connections, result):
     print(
         f"| {name} | {connections} | {result['perSecond']:,.0f} | {result['p50']:.2f} ms "
-        f"| {result['p99']:.2f} ms | {result['micros']:,.0f} µs | {result['memory']} MiB |",
+        f"| {result['p99']:.2f} ms | {result['micros']:,.0f} µs | {result['memory']:.0f} MiB |",
         flush=True,
     )
+
+
+def peer_rows(names, options, work):
+    for name in (name for name in PEERS if name in names):
+        try:
+            peer = PEERS[name](work)
+        except servers.NotInstalled as reason:
+            print(f"{name} is left out: {reason}", file=sys.stderr)
+            continue
+        try:
+            over_http(peer.name, peer.port, peer.pid, REQUESTS["legacy"], options, work)
+        finally:
+            peer.stop()
+    if "hyper" in names:
+        try:
+            peer = servers.HyperMcp(work)
+        except servers.NotInstalled as reason:
+            print(f"hyper is left out: {reason}", file=sys.stderr)
+            return
+        try:
+            row(peer.name, 1, over_pipe(peer.pipe, peer.pid, call_message("", peer.tool), options))
+        finally:
+            peer.stop()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("distribution", type=pathlib.Path)
     parser.add_argument("--work", type=pathlib.Path, default=HERE.parent / "target/gateway")
-    parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--warm-up", type=float, default=10)
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--warm-up", type=float, default=12)
+    parser.add_argument("--next-warm-up", type=float, default=3)
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 16, 256])
     parser.add_argument("names", nargs="*")
     options = parser.parse_intermixed_args()
-    names = options.names or [*REQUESTS, "stdio", "fastmcp"]
+    names = options.names or [*REQUESTS, "stdio", "streams", "start", *PEERS, "hyper"]
+    distribution = options.distribution.resolve()
     work = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     print(f"load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
-    print("\n| way | connections | calls a second | p50 | p99 | processor time a call | memory |")
-    print("|---|---|---|---|---|---|---|")
-    host = Host(options.distribution.resolve())
-    try:
-        for name in (name for name in names if name in REQUESTS):
-            for connections in options.connections:
-                row(name, connections, measure(host.port, host.pid, REQUESTS[name], connections, options, work))
-        if "stdio" in names:
-            row("stdio", 1, stdio(host, options))
-    finally:
-        host.stop()
-    if "fastmcp" in names:
-        peer = FastMcp(work)
+    if set(names) & {*REQUESTS, *PEERS, "stdio", "streams", "hyper"}:
+        print("\n| way | connections | calls a second | p50 | p99 | processor time a call | memory |")
+        print("|---|---|---|---|---|---|---|")
+    if set(names) & {*REQUESTS, "stdio", "streams"}:
+        host = servers.Host(distribution)
         try:
-            for connections in options.connections:
-                result = measure(peer.port, peer.pid, REQUESTS["legacy"], connections, options, work)
-                row(FASTMCP, connections, result)
+            for name in (name for name in names if name in REQUESTS):
+                over_http(WAYS[name], host.port, host.pid, REQUESTS[name], options, work)
+            if "stdio" in names:
+                row("MCP by `vexhost mcp`", 1, stdio(host, options))
+            cost = streams(host) if "streams" in names else None
         finally:
-            peer.stop()
+            host.stop()
+    peer_rows(names, options, work)
+    if "streams" in names:
+        print(f"\n{STREAMS} idle streams: {cost:.0f} MiB")
+    if "start" in names:
+        starts(distribution)
+    print(f"\nload average {os.getloadavg()[0]:.1f}")
 
 
 main()

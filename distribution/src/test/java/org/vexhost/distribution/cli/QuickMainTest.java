@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,25 @@ class QuickMainTest {
                     "-x",
                     "--json=true",
                     "--wait=");
+
+    @Test
+    void namesTheChannelsThatJavaTakesInAnyCase() {
+        String before = System.getProperty(QuickMain.CHANNELS);
+        try {
+            System.clearProperty(QuickMain.CHANNELS);
+            QuickMain.nameChannels();
+            String named = System.getProperty(QuickMain.CHANNELS);
+            if (named != null) {
+                assertEquals(SelectorProvider.provider().getClass().getName(), named);
+            }
+        } finally {
+            if (before == null) {
+                System.clearProperty(QuickMain.CHANNELS);
+            } else {
+                System.setProperty(QuickMain.CHANNELS, before);
+            }
+        }
+    }
 
     @Test
     void meansTheSameAsToPicocli() throws Exception {

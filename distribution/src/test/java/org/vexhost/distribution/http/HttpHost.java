@@ -71,7 +71,13 @@ final class HttpHost implements AutoCloseable {
     /** Starts a host on a home, and waits for its listeners. */
     static HttpHost start(Path home, HttpClient client, String... listeners)
             throws IOException, InterruptedException {
-        HttpHost host = new HttpHost(HostProcess.start(home), client);
+        return start(home, "", client, listeners);
+    }
+
+    /** Starts a host with options for its JVM, and waits for its listeners. */
+    static HttpHost start(Path home, String javaOptions, HttpClient client, String... listeners)
+            throws IOException, InterruptedException {
+        HttpHost host = new HttpHost(HostProcess.start(home, javaOptions), client);
         try {
             for (String listener : listeners) {
                 host.process.awaitLog("listener '" + listener + "' answers");

@@ -151,7 +151,7 @@ class HttpIT {
     void halfRequestsDoNotKeepOthersOut() throws Exception {
         List<Socket> halves = new ArrayList<>();
         try {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 500; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 halves.add(socket);
                 String half =

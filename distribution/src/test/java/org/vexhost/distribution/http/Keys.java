@@ -93,13 +93,7 @@ final class Keys {
     /** A client that trusts one, and shows the certificate of another if it has one. */
     HttpClient client(String server, Optional<String> own, HttpClient.Version version)
             throws IOException, GeneralSecurityException {
-        KeyManager[] keys = null;
-        if (own.isPresent()) {
-            KeyManagerFactory factory =
-                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(load(own.get()), PASSWORD.toCharArray());
-            keys = factory.getKeyManagers();
-        }
+        KeyManager[] keys = own.isPresent() ? managers(own.get()) : null;
         TrustManagerFactory trust =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(load(server));
@@ -110,6 +104,20 @@ final class Keys {
                 .version(version)
                 .connectTimeout(HttpHost.PATIENCE)
                 .build();
+    }
+
+    /** A server that has the key of one. */
+    SSLContext server(String name) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers(name), null, null);
+        return context;
+    }
+
+    private KeyManager[] managers(String name) throws IOException, GeneralSecurityException {
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(load(name), PASSWORD.toCharArray());
+        return factory.getKeyManagers();
     }
 
     private KeyStore load(String name) throws IOException, GeneralSecurityException {
