@@ -52,11 +52,7 @@ public final class CallersComponent {
     public CallersComponent(BundleContext context) {
         Path home = Path.of(String.valueOf(context.getProperty(HOME_PROPERTY)));
         InstantSource clock = InstantSource.system();
-        book =
-                new CallerBook(
-                        new JwtVerifier(new KeyFetch(home, KeyFetch.client()), clock),
-                        clock,
-                        System::nanoTime);
+        book = new CallerBook(new JwtVerifier(new KeyFetch(home), clock), clock, System::nanoTime);
         folder = new CallerFolder(home.resolve("etc").resolve("callers"), book);
         fuel = new FuelBook(home.resolve("data").resolve("callers").resolve("fuel.json"), clock);
         quotas =

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Gets the bytes of a key set: at most 1 MiB, from a URL within 5 s and without redirects. */
 public final class KeyFetch {
@@ -21,8 +22,20 @@ public final class KeyFetch {
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Path home;
-    private final HttpClient client;
     private final Duration patience;
+
+    /** Made for the first URL: it has a thread, which most hosts have no use for. */
+    private @Nullable HttpClient client;
+
+    /**
+     * Of a home.
+     *
+     * @param home what paths are relative to
+     */
+    public KeyFetch(Path home) {
+        this.home = home;
+        this.patience = PATIENCE;
+    }
 
     /**
      * Of a home.
@@ -41,6 +54,15 @@ public final class KeyFetch {
         this.home = home;
         this.client = client;
         this.patience = patience;
+    }
+
+    private synchronized HttpClient madeClient() {
+        HttpClient made = client;
+        if (made == null) {
+            made = client();
+            client = made;
+        }
+        return made;
     }
 
     /** Follows no redirects. */
@@ -84,7 +106,7 @@ public final class KeyFetch {
                         .build();
         // The request's timeout ends with its headers; to cancel it ends the body too.
         CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, info -> new BoundedBody(MAX_BYTES));
+                madeClient().sendAsync(request, info -> new BoundedBody(MAX_BYTES));
         try {
             HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
