@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** Asks for what a rejected module is told, as a command and as a tool. */
+/** Reads the message with which a module is rejected, as a command and as a tool. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RefusalTestCase {
 

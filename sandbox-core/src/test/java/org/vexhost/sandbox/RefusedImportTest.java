@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vexhost.sandbox.testing.Bytes;
 import org.vexhost.sandbox.testing.ModuleWriter;
 
-@DisplayName("A rejected module is told what it is and what to do, as a command and as a tool:")
+@DisplayName(
+        "The message for a rejected module says what it is and what to do, for a command and a tool:")
 class RefusedImportTest extends RefusalTestCase {
 
     private static final String LIBRARY =

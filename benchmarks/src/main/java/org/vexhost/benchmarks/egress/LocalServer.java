@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 
 /**
  * A server on the loopback address that answers each request with 1 KiB and closes the connection,
- * at once or when it is told to.
+ * at once or once it is released.
  */
 final class LocalServer implements AutoCloseable {
 

@@ -88,7 +88,6 @@ class CrowdIT {
                             - before.liveHeapBytes()
                             + with.residentBytes()
                             - before.residentBytes();
-            System.out.printf("%d idle streams: %,d bytes, %s%n", STREAMS, bytes, with);
             assertTrue(bytes < MAX_STREAMS_BYTES, () -> bytes + " bytes");
             assertEquals(
                     429,

@@ -82,25 +82,24 @@ public final class HttpFunctions {
      */
     private static long start(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
-        return guarded(
-                session,
-                0,
-                () -> {
-                    HeldMemory held = new HeldMemory(session.context());
-                    boolean begun = false;
-                    try {
-                        OutboundRequest request = request(session, memory, arguments, held);
-                        session.context()
-                                .useFuel(request.url().isSecure() ? SECURE_REQUEST : REQUEST);
-                        int handle = session.begin(request, held, time(arguments[8]));
-                        begun = true;
-                        return handle;
-                    } finally {
-                        if (!begun) {
-                            held.close();
-                        }
-                    }
-                });
+        return guarded(session, 0, () -> begin(session, memory, arguments));
+    }
+
+    private static int begin(HttpSession session, GuestMemory memory, long[] arguments)
+            throws HttpException {
+        HeldMemory held = new HeldMemory(session.context());
+        boolean begun = false;
+        try {
+            OutboundRequest request = request(session, memory, arguments, held);
+            session.context().useFuel(request.url().isSecure() ? SECURE_REQUEST : REQUEST);
+            int handle = session.begin(request, held, time(arguments[8]));
+            begun = true;
+            return handle;
+        } finally {
+            if (!begun) {
+                held.close();
+            }
+        }
     }
 
     private static OutboundRequest request(

@@ -23,7 +23,7 @@ public final class HeldMemory implements AutoCloseable {
      * Counts what is about to be allocated.
      *
      * @param more bytes, 0 or more
-     * @throws HttpException with LIMIT if the call has not so much left of its {@code
+     * @throws HttpException with LIMIT if less than that is left of the call's {@code
      *     maxMemoryBytes}
      */
     public synchronized void take(long more) throws HttpException {
@@ -33,8 +33,7 @@ public final class HeldMemory implements AutoCloseable {
         if (!context.hold(more)) {
             throw new HttpException(
                     HttpError.LIMIT,
-                    ("request needs %d bytes, which the call has not left of its maxMemoryBytes"
-                                    + " (%d are held for this request)")
+                    "request needs %d bytes more than its %d, and too little is left of maxMemoryBytes"
                             .formatted(more, bytes));
         }
         bytes += more;

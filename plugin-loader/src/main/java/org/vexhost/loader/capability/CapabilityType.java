@@ -182,6 +182,9 @@ public abstract class CapabilityType {
 
     /** The command that would allow what was denied. */
     public String hint(String tool, String subject) {
+        if (!isGrantable()) {
+            return "none: it is never granted";
+        }
         return "vex:grant %s %s %s".formatted(tool, key(), hintValue(subject)).strip();
     }
 

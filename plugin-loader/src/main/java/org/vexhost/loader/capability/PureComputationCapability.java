@@ -22,9 +22,4 @@ final class PureComputationCapability extends CapabilityType {
             String value, Function<String, Optional<String>> options, OwnFolder<E> own) {
         throw new IllegalArgumentException("pureComputation needs no grant");
     }
-
-    @Override
-    public String hint(String tool, String subject) {
-        return "none: it is never granted";
-    }
 }

@@ -41,9 +41,4 @@ final class SubprocessCapability extends CapabilityType {
             String value, Function<String, Optional<String>> options, OwnFolder<E> own) {
         throw new IllegalArgumentException("subprocess is never granted");
     }
-
-    @Override
-    public String hint(String tool, String subject) {
-        return "none: it is never granted";
-    }
 }

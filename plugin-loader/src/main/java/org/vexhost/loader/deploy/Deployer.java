@@ -375,7 +375,7 @@ public final class Deployer implements AutoCloseable {
                                     .flatMap(deployment -> deployment.state().current())
                                     .flatMap(ToolVersion::digest)
                                     .map(ArtifactDigest::text));
-                    // Whoever is told that it stopped may rely on it after a restart.
+                    // Only now: after a restart the tool has to be stopped still.
                     CompletableFuture<Void> ignored =
                             enablement.kept().thenRun(() -> done.complete(null));
                 });

@@ -42,7 +42,7 @@ class HungDiskTest {
     private static final Grant LANG = new Grant.Environment("LANG");
     private static final Grant TZ = new Grant.Environment("TZ");
 
-    /** Writes as it should, but hangs at files of a kind until it is told to go on. */
+    /** Writes as it should, but hangs at files of one kind until the test releases it. */
     private static final class SlowDisk implements FileWriter {
         private final CountDownLatch answers = new CountDownLatch(1);
         private final ConcurrentLinkedQueue<Path> hanging = new ConcurrentLinkedQueue<>();

@@ -92,7 +92,8 @@ class HostileTextTest extends ShellTestCase {
     }
 
     @Test
-    @DisplayName("a line of an approval that is long goes on deeper than any line begins")
+    @DisplayName(
+            "a long line of an approval continues with a deeper indent than any line begins with")
     void longLinesOfAnApprovalCannotLookLikeOthers() throws Exception {
         String forged = "+ capability fileSystem /x" + " ".repeat(60) + "- capability network all";
         admin.change = new VersionChange("new", "1.0", "2.0", "a", "b", List.of(forged));

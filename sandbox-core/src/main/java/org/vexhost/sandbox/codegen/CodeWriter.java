@@ -2,12 +2,9 @@ package org.vexhost.sandbox.codegen;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.objectweb.asm.Label;
 import org.vexhost.sandbox.InvalidModuleException;
@@ -17,11 +14,9 @@ import org.vexhost.sandbox.binary.Op;
  * Writes nodes into a method: blocks, branches and what counts fuel; all else is written by {@link
  * CallWriter}, {@link MemoryWriter} and {@link NumericWriter}.
  *
- * <p>Long, since each kind of node has a method, and all of them share the blocks that are open.
+ * <p>Long, since each kind of node has a method.
  */
 final class CodeWriter {
-
-    private static final int NO_COMPARISON = -1;
 
     private final FunctionContext context;
     private final MethodCode code;
@@ -31,10 +26,8 @@ final class CodeWriter {
     private final CallWriter calls;
     private final Exits exits;
 
-    /** Labels of the blocks that are open in this method. */
-    private final Map<Node, Label> labels = new HashMap<>();
-
-    private final Set<Node> targeted = new HashSet<>();
+    private final OpenBlocks blocks;
+    private final Conditions conditions;
 
     /** How a method ends where control leaves it. */
     interface Exits {
@@ -62,6 +55,8 @@ final class CodeWriter {
         this.memory = memory;
         this.calls = new CallWriter(context, code, fuel, memory);
         this.exits = exits;
+        this.blocks = new OpenBlocks(code, exits);
+        this.conditions = new Conditions(code);
     }
 
     /**
@@ -70,7 +65,7 @@ final class CodeWriter {
      * @param root the function, to which {@code return} goes
      */
     void function(Node root) throws InvalidModuleException {
-        labels.put(root, new Label());
+        blocks.open(root, new Label());
         if (end(root, list(root.body))) {
             exits.leave();
         }
@@ -130,25 +125,15 @@ final class CodeWriter {
                 default -> {}
             }
         }
-        answer(op, operands, holds);
+        conditions.answer(op, holds);
         return at - 1;
-    }
-
-    private void answer(int op, int operands, boolean holds) {
-        Comparison.answer(code, op);
-        code.popped(operands);
-        code.pushed(Types.I32);
-        if (!holds) {
-            code.push(1);
-            code.mv.visitInsn(IXOR);
-        }
     }
 
     private boolean node(Node node) throws InvalidModuleException {
         int op = node.op;
         switch (op) {
             case Op.BLOCK -> {
-                labels.put(node, new Label());
+                blocks.open(node, new Label());
                 return end(node, list(node.body));
             }
             case Op.LOOP -> {
@@ -156,7 +141,7 @@ final class CodeWriter {
             }
             case Op.IF -> {
                 code.need(1);
-                return conditional(node, NO_COMPARISON, true);
+                return conditional(node, Conditions.NO_COMPARISON, true);
             }
             case Node.REGION -> {
                 return region(node);
@@ -164,24 +149,24 @@ final class CodeWriter {
             case Op.BR -> {
                 fuel.cost(1);
                 fuel.flush();
-                branch(node.targets[0]);
+                blocks.branch(node.targets[0]);
                 return false;
             }
             case Op.RETURN -> {
                 fuel.flush();
-                back(node.targets[0]);
+                blocks.back(node.targets[0]);
                 return false;
             }
             case Op.RETURN_CALL -> {
                 fuel.cost(1);
                 calls.callInPlace((int) node.first);
-                back(node.targets[0]);
+                blocks.back(node.targets[0]);
                 return false;
             }
             case Op.RETURN_CALL_INDIRECT -> {
                 fuel.cost(1);
                 calls.indirectInPlace((int) node.first, node.second);
-                back(node.targets[0]);
+                blocks.back(node.targets[0]);
                 return false;
             }
             case Node.REPEAT -> {
@@ -190,7 +175,7 @@ final class CodeWriter {
             }
             case Op.BR_IF -> {
                 code.need(1);
-                branchIf(node, NO_COMPARISON, true);
+                branchIf(node, Conditions.NO_COMPARISON, true);
             }
             case Op.BR_TABLE -> {
                 fuel.cost(1);
@@ -207,7 +192,7 @@ final class CodeWriter {
             case Op.SELECT, Op.SELECT_TYPED -> {
                 code.need(3);
                 fuel.cost(1);
-                select(NO_COMPARISON, true);
+                select(Conditions.NO_COMPARISON, true);
             }
             case Op.LOCAL_GET -> {
                 fuel.cost(1);
@@ -232,7 +217,8 @@ final class CodeWriter {
         int op = node.op;
         fuel.cost(1);
         switch (op) {
-            case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST -> constant(op, node.first);
+            case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST ->
+                    numbers.constant(op, node.first);
             case Op.REF_NULL -> {
                 code.push(-1);
                 code.pushed((byte) node.first);
@@ -271,51 +257,15 @@ final class CodeWriter {
         }
     }
 
-    private void constant(int op, long bits) {
-        switch (op) {
-            case Op.I32_CONST -> {
-                code.push((int) bits);
-                code.pushed(Types.I32);
-            }
-            case Op.I64_CONST -> {
-                code.push(bits);
-                code.pushed(Types.I64);
-            }
-            case Op.F32_CONST -> {
-                if (bits == 0) {
-                    code.mv.visitInsn(FCONST_0);
-                } else {
-                    code.push((int) bits);
-                    code.ofBits32();
-                }
-                code.pushed(Types.F32);
-            }
-            default -> {
-                if (bits == 0) {
-                    code.mv.visitInsn(DCONST_0);
-                } else {
-                    double value = Double.longBitsToDouble(bits);
-                    if (Double.isNaN(value)) {
-                        code.push(bits);
-                        code.ofBits(Types.F64);
-                    } else {
-                        code.mv.visitLdcInsn(value);
-                    }
-                }
-                code.pushed(Types.F64);
-            }
-        }
-    }
-
     // Blocks.
 
     /** Ends a block whose label stands behind it. */
     private boolean end(Node block, boolean isLive) {
-        Label label = labels.remove(block);
+        Label label = blocks.close(block);
         if (isLive) {
             fuel.flush();
         }
-        if (label == null || !targeted.contains(block)) {
+        if (label == null) {
             return isLive;
         }
         if (isLive) {
@@ -330,11 +280,11 @@ final class CodeWriter {
         fuel.flush();
         code.spill();
         Label header = new Label();
-        labels.put(loop, header);
+        blocks.open(loop, header);
         code.place(header);
         fuel.header(loop, header);
         boolean isLive = list(loop.body);
-        labels.remove(loop);
+        Label ignored = blocks.close(loop);
         if (isLive) {
             fuel.flush();
         }
@@ -346,13 +296,13 @@ final class CodeWriter {
             throws InvalidModuleException {
         fuel.cost(1);
         fuel.flush();
-        Condition condition = prepare(comparison, holds);
+        Conditions.Condition condition = conditions.prepare(comparison, holds);
         Label otherwise = new Label();
-        labels.put(node, new Label());
+        blocks.open(node, new Label());
         boolean hasElse = !node.otherwise.isEmpty() || node.params.length > 0;
         if (!hasElse && node.results.length == 0) {
             // Without anything to run there, the other way is the way behind.
-            Label behind = label(node);
+            Label behind = blocks.label(node);
             condition.jump(false, behind);
             return end(node, list(node.body));
         }
@@ -360,116 +310,14 @@ final class CodeWriter {
         boolean isLive = list(node.body);
         if (isLive) {
             fuel.flush();
-            branch(node);
+            blocks.branch(node);
         }
         code.meet(node.height, node.params);
         code.place(otherwise);
         return end(node, list(node.otherwise));
     }
 
-    /** A condition that is ready to jump on, with all other operands in slots. */
-    private final class Condition {
-
-        private final int comparison;
-        private final boolean holds;
-
-        Condition(int comparison, boolean holds) {
-            this.comparison = comparison;
-            this.holds = holds;
-        }
-
-        /** Jumps when the condition is true, or when it is not. */
-        void jump(boolean when, Label to) {
-            if (comparison == NO_COMPARISON) {
-                code.mv.visitJumpInsn(when == holds ? IFNE : IFEQ, to);
-            } else {
-                Comparison.jump(code.mv, comparison, when == holds, to);
-            }
-        }
-    }
-
-    /** Takes a condition off the operands, and has those below it wait in slots. */
-    private Condition prepare(int comparison, boolean holds) {
-        int operands = comparison == NO_COMPARISON ? 1 : Op.takes(comparison).length();
-        if (code.onStack() == operands) {
-            code.popped(operands);
-            return new Condition(comparison, holds);
-        }
-        if (comparison != NO_COMPARISON) {
-            answer(comparison, operands, holds);
-        }
-        int held = hold();
-        code.spill();
-        code.mv.visitVarInsn(ILOAD, held);
-        return new Condition(NO_COMPARISON, comparison != NO_COMPARISON || holds);
-    }
-
-    private int heldInt = -1;
-
-    /** Stores the int on top of the stack in a local, and returns which. */
-    private int hold() {
-        if (heldInt < 0) {
-            heldInt = code.temporary(Types.I32);
-        }
-        code.mv.visitVarInsn(ISTORE, heldInt);
-        code.popped(1);
-        return heldInt;
-    }
-
     // Branches.
-
-    private Label label(Node target) {
-        Label label = labels.get(target);
-        if (label == null) {
-            return exits.outside(target);
-        }
-        targeted.add(target);
-        return label;
-    }
-
-    private boolean isInside(Node target) {
-        return labels.containsKey(target);
-    }
-
-    /** Goes to a block, with the last operands as it takes them. */
-    private void branch(Node target) {
-        transfer(target);
-        code.mv.visitJumpInsn(GOTO, label(target));
-    }
-
-    private void back(Node root) {
-        if (isInside(root)) {
-            code.need(root.results.length);
-            exits.leave();
-        } else {
-            branch(root);
-        }
-    }
-
-    /** Puts the last operands where a block takes them; the stack is empty then. */
-    private void transfer(Node target) {
-        byte[] values = target.label();
-        code.spill();
-        int from = code.height() - values.length;
-        boolean toFrame = !isInside(target) && !code.areSlotsInFrame();
-        for (int i = 0; i < values.length; i++) {
-            if (toFrame) {
-                code.loadSlot(from + i, values[i]);
-                code.storeFrameSlot(target.height + i, values[i]);
-            } else if (from != target.height) {
-                code.loadSlot(from + i, values[i]);
-                code.storeSlot(target.height + i, values[i]);
-            }
-        }
-    }
-
-    /** Returns whether values have to be moved on the way to a block. */
-    private boolean moves(Node target) {
-        int count = target.label().length;
-        return count > 0
-                && (code.height() - count != target.height
-                        || (!isInside(target) && !code.areSlotsInFrame()));
-    }
 
     /** Begins the function again, with the last operands as its parameters. */
     private void repeat(Node node) {
@@ -487,21 +335,21 @@ final class CodeWriter {
             code.pushed(type);
             code.setLocal(i);
         }
-        branch(node.targets[0]);
+        blocks.branch(node.targets[0]);
     }
 
     private void branchIf(Node node, int comparison, boolean holds) {
         fuel.cost(1);
         fuel.flush();
         Node target = node.targets[0];
-        Condition condition = prepare(comparison, holds);
-        if (!moves(target)) {
-            condition.jump(true, label(target));
+        Conditions.Condition condition = conditions.prepare(comparison, holds);
+        if (!blocks.moves(target)) {
+            condition.jump(true, blocks.label(target));
             return;
         }
         Label stay = new Label();
         condition.jump(false, stay);
-        branch(target);
+        blocks.branch(target);
         code.place(stay);
     }
 
@@ -509,15 +357,13 @@ final class CodeWriter {
         code.need(1);
         int count = node.targets.length - 1;
         if (code.onStack() > 1) {
-            int held = hold();
-            code.spill();
-            code.mv.visitVarInsn(ILOAD, held);
+            code.mv.visitVarInsn(ILOAD, conditions.hold());
         } else {
             code.popped(1);
         }
         if (count == 0) {
             code.mv.visitInsn(POP);
-            branch(node.targets[0]);
+            blocks.branch(node.targets[0]);
             return;
         }
         Map<Node, Label> moving = new LinkedHashMap<>();
@@ -525,30 +371,27 @@ final class CodeWriter {
         for (int i = 0; i <= count; i++) {
             Node target = node.targets[i];
             ways[i] =
-                    moves(target)
+                    blocks.moves(target)
                             ? moving.computeIfAbsent(target, made -> new Label())
-                            : label(target);
+                            : blocks.label(target);
         }
-        if (heldInt < 0 && count > BranchTable.DIRECT) {
-            heldInt = code.temporary(Types.I32);
-        }
-        BranchTable.write(code, ways, heldInt);
+        int local = count > BranchTable.DIRECT ? conditions.local() : -1;
+        BranchTable.write(code, ways, local);
         moving.forEach(
                 (target, way) -> {
                     code.place(way);
-                    branch(target);
+                    blocks.branch(target);
                 });
     }
 
     private void select(int comparison, boolean holds) {
-        int operands = comparison == NO_COMPARISON ? 1 : Op.takes(comparison).length();
-        if (comparison != NO_COMPARISON) {
+        if (comparison != Conditions.NO_COMPARISON) {
             fuel.cost(1);
         }
-        code.popped(operands);
+        code.popped(Conditions.operands(comparison));
         boolean isWide = Types.words(code.top()) == 2;
         Label keep = new Label();
-        new Condition(comparison, holds).jump(true, keep);
+        conditions.of(comparison, holds).jump(true, keep);
         if (isWide) {
             code.mv.visitInsn(DUP2_X2);
             code.mv.visitInsn(POP2);
@@ -577,20 +420,18 @@ final class CodeWriter {
         if (!region.answers()) {
             return straightOn(region);
         }
-        List<Node> ends = region.exits().stream().filter(this::isInside).toList();
+        List<Node> ends = region.exits().stream().filter(blocks::isInside).toList();
         boolean leadsFurther = ends.size() < region.exits().size();
         if (region.isLive() && ends.size() == 1 && !leadsFurther) {
-            code.mv.visitJumpInsn(IFNE, label(ends.get(0)));
+            code.mv.visitJumpInsn(IFNE, blocks.label(ends.get(0)));
             code.meet(0, region.operands());
             return true;
         }
-        if (heldInt < 0) {
-            heldInt = code.temporary(Types.I32);
-        }
-        code.mv.visitVarInsn(ISTORE, heldInt);
-        code.mv.visitVarInsn(ILOAD, heldInt);
+        int way = conditions.local();
+        code.mv.visitVarInsn(ISTORE, way);
+        code.mv.visitVarInsn(ILOAD, way);
         Map<Integer, Label> cases = new TreeMap<>();
-        ends.forEach(end -> cases.put(context.way(end), label(end)));
+        ends.forEach(end -> cases.put(context.way(end), blocks.label(end)));
         Label behind = new Label();
         if (region.isLive()) {
             cases.put(0, behind);
@@ -599,11 +440,11 @@ final class CodeWriter {
         Label otherwise = leadsFurther ? further : cases.values().iterator().next();
         choose(cases, otherwise);
         if (leadsFurther) {
-            code.keep(heldInt);
+            code.keep(way);
             code.meet(0, region.operands());
             code.place(further);
-            code.release(heldInt);
-            exits.handOn(heldInt);
+            code.release(way);
+            exits.handOn(way);
         }
         if (region.isLive()) {
             code.meet(0, region.operands());
@@ -621,7 +462,7 @@ final class CodeWriter {
         if (region.exits().isEmpty()) {
             trap();
         } else {
-            code.mv.visitJumpInsn(GOTO, label(region.exits().get(0)));
+            code.mv.visitJumpInsn(GOTO, blocks.label(region.exits().get(0)));
         }
         return false;
     }

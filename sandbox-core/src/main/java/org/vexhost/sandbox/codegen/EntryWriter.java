@@ -107,7 +107,7 @@ final class EntryWriter {
             code.push(i);
             if (fits) {
                 mv.visitVarInsn(Types.opcode(ILOAD, type.param(i)), params[i]);
-                code.toBits(type.param(i));
+                HostBits.from(code.mv, type.param(i));
             } else {
                 mv.visitVarInsn(ALOAD, memory);
                 mv.visitFieldInsn(GETFIELD, names.memory(), "passed", "[J");
@@ -122,7 +122,7 @@ final class EntryWriter {
         } else if (type.resultCount() == 1) {
             mv.visitInsn(ICONST_0);
             mv.visitInsn(LALOAD);
-            code.ofBits(type.result(0));
+            HostBits.toValue(code.mv, type.result(0));
             mv.visitInsn(Types.opcode(IRETURN, type.result(0)));
         } else {
             mv.visitVarInsn(ALOAD, memory);
@@ -154,7 +154,7 @@ final class EntryWriter {
                 mv.visitVarInsn(ALOAD, 0);
                 code.push(i);
                 mv.visitInsn(LALOAD);
-                code.ofBits(type.param(i));
+                HostBits.toValue(code.mv, type.param(i));
             }
         } else {
             mv.visitVarInsn(ALOAD, 1);
@@ -166,7 +166,7 @@ final class EntryWriter {
         code.call(classes.owner(function), classes.entry(function), descriptor(type, ""));
         int count = type.resultCount();
         if (count == 1) {
-            code.toBits(type.result(0));
+            HostBits.from(code.mv, type.result(0));
             mv.visitVarInsn(LSTORE, 3);
         }
         code.push(count);

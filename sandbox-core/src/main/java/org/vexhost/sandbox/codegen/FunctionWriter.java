@@ -163,7 +163,7 @@ final class FunctionWriter implements CodeWriter.Exits {
         code.mv.visitFieldInsn(GETFIELD, context.names.memory(), "passed", "[J");
         code.push(index);
         code.mv.visitInsn(LALOAD);
-        code.ofBits(type);
+        HostBits.toValue(code.mv, type);
     }
 
     @Override
@@ -186,7 +186,7 @@ final class FunctionWriter implements CodeWriter.Exits {
             code.mv.visitInsn(DUP);
             code.push(i);
             code.loadSlot(from + i, type.result(i));
-            code.toBits(type.result(i));
+            HostBits.from(code.mv, type.result(i));
             code.mv.visitInsn(LASTORE);
         }
         code.mv.visitInsn(RETURN);

@@ -205,13 +205,13 @@ final class MemoryWriter {
             code.push(index);
             code.mv.visitInsn(LALOAD);
         }
-        code.ofBits(type);
+        HostBits.toValue(code.mv, type);
         code.pushed(type);
     }
 
     void setGlobal(int index) {
         code.need(1);
-        code.toBits(context.layout.globalType(index));
+        HostBits.from(code.mv, context.layout.globalType(index));
         if (index < 2) {
             pushMemory();
             code.mv.visitInsn(DUP_X2);

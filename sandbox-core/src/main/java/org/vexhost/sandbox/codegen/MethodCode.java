@@ -481,35 +481,4 @@ final class MethodCode {
     void call(String owner, String name, String descriptor) {
         mv.visitMethodInsn(INVOKESTATIC, owner, name, descriptor, false);
     }
-
-    /** Makes a float of the int on top of the stack. */
-    void ofBits32() {
-        call("java/lang/Float", "intBitsToFloat", "(I)F");
-    }
-
-    /** Makes a long of the value on top of the stack, as the host has it. */
-    void toBits(byte type) {
-        switch (Types.letter(type)) {
-            case 'I' -> mv.visitInsn(I2L);
-            case 'F' -> {
-                call("java/lang/Float", "floatToRawIntBits", "(F)I");
-                mv.visitInsn(I2L);
-            }
-            case 'D' -> call("java/lang/Double", "doubleToRawLongBits", "(D)J");
-            default -> {}
-        }
-    }
-
-    /** Makes a value of the long on top of the stack. */
-    void ofBits(byte type) {
-        switch (Types.letter(type)) {
-            case 'I' -> mv.visitInsn(L2I);
-            case 'F' -> {
-                mv.visitInsn(L2I);
-                ofBits32();
-            }
-            case 'D' -> call("java/lang/Double", "longBitsToDouble", "(J)D");
-            default -> {}
-        }
-    }
 }

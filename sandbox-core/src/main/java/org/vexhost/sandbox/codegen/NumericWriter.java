@@ -228,4 +228,41 @@ final class NumericWriter {
             default -> throw new IllegalArgumentException("no conversion: " + op);
         }
     }
+
+    /** Writes a constant. */
+    void constant(int op, long bits) {
+        switch (op) {
+            case Op.I32_CONST -> {
+                code.push((int) bits);
+                code.pushed(Types.I32);
+            }
+            case Op.I64_CONST -> {
+                code.push(bits);
+                code.pushed(Types.I64);
+            }
+            case Op.F32_CONST -> {
+                if (bits == 0) {
+                    code.mv.visitInsn(FCONST_0);
+                } else {
+                    code.push((int) bits);
+                    HostBits.toFloat(code.mv);
+                }
+                code.pushed(Types.F32);
+            }
+            default -> {
+                if (bits == 0) {
+                    code.mv.visitInsn(DCONST_0);
+                } else {
+                    double value = Double.longBitsToDouble(bits);
+                    if (Double.isNaN(value)) {
+                        code.push(bits);
+                        HostBits.toValue(code.mv, Types.F64);
+                    } else {
+                        code.mv.visitLdcInsn(value);
+                    }
+                }
+                code.pushed(Types.F64);
+            }
+        }
+    }
 }

@@ -144,7 +144,7 @@ final class TailWriter {
                 mv.visitInsn(DUP);
                 code.push(i);
                 mv.visitVarInsn(Types.opcode(ILOAD, type.param(i)), local);
-                code.toBits(type.param(i));
+                HostBits.from(code.mv, type.param(i));
                 mv.visitInsn(LASTORE);
                 local += Types.words(type.param(i));
             }
@@ -178,7 +178,7 @@ final class TailWriter {
                 mv.visitFieldInsn(GETFIELD, names.memory(), "handed", "[J");
                 code.push(i);
                 mv.visitInsn(LALOAD);
-                code.ofBits(type.param(i));
+                HostBits.toValue(code.mv, type.param(i));
             }
         }
         context(code, 0);

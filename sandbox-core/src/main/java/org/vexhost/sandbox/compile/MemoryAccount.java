@@ -14,7 +14,7 @@ final class MemoryAccount {
     /**
      * With the memory that the guest starts with.
      *
-     * @param maxBytes what both may come to
+     * @param maxBytes the limit of both together
      * @param guestBytes of the guest, which were checked against the limit already
      */
     MemoryAccount(long maxBytes, long guestBytes) {

@@ -56,8 +56,8 @@ public final class PreparationPool implements AutoCloseable {
         void take(PreparationResult outcome);
 
         /**
-         * What it waits for, if the wait is long enough to be shown; empty when it goes on. Runs on
-         * the control thread.
+         * What it waits for, if the wait is long enough to be shown; empty when it continues. Runs
+         * on the control thread.
          */
         default void waits(String reason) {}
     }
