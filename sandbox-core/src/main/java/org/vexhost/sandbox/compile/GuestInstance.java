@@ -144,10 +144,11 @@ public final class GuestInstance implements AutoCloseable {
         int depth = memory.depth;
         try {
             long[] results = instance.export(name).apply(arguments);
-            memory.depth = depth;
             return results == null ? NOTHING : results;
         } catch (StackOverflowError | RuntimeException e) {
             throw Traps.translate(e, memory);
+        } finally {
+            memory.depth = depth;
         }
     }
 

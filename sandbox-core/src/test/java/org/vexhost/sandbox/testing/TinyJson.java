@@ -24,6 +24,12 @@ public final class TinyJson {
         return (List<Map<String, Object>>) new TinyJson(Files.readString(file)).value();
     }
 
+    /** Reads a file that is an object. */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> object(Path file) throws IOException {
+        return (Map<String, Object>) new TinyJson(Files.readString(file)).value();
+    }
+
     private char next() {
         while (Character.isWhitespace(text.charAt(at))) {
             at++;
@@ -93,7 +99,8 @@ public final class TinyJson {
                     at += 4;
                     continue;
                 }
-                out.append("nrtbf".indexOf(text.charAt(at)) < 0 ? text.charAt(at) : ' ');
+                int escape = "nrtbf".indexOf(text.charAt(at));
+                out.append(escape < 0 ? text.charAt(at) : "\n\r\t\b\f".charAt(escape));
             } else {
                 out.append(text.charAt(at));
             }
