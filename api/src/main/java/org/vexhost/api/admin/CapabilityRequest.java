@@ -25,12 +25,15 @@ public record CapabilityRequest(Capability capability, List<Item> items) {
      * @param value the variable, guest directory, origin or secret
      * @param options what else the descriptor says of it, by member name, for example {@code
      *     access}
+     * @param text all of it in one word, as {@code vex:grant} takes it, for example {@code
+     *     /data:ro}; safe to print
      */
-    public record Item(String value, Map<String, String> options) {
+    public record Item(String value, Map<String, String> options, String text) {
         /** Checks that nothing is null, and copies the options. */
         public Item {
             Objects.requireNonNull(value, "value");
             options = Map.copyOf(options);
+            Objects.requireNonNull(text, "text");
         }
     }
 }

@@ -10,10 +10,19 @@ import org.vexhost.api.Grant;
  *
  * @param artifact the artifact that the grants were given for; empty if they hold for none until
  *     approved
+ * @param moduleSha256 the module that an earlier release gave them for, 64 hexadecimal digits;
+ *     empty beside an artifact
+ * @param updates what happens to them when the artifact changes
+ * @param warnings one line for each grant that gives the tool nothing; safe to print
  * @since 1.0
  */
 public record GrantsInfo(
-        String tool, List<Grant> grants, Optional<String> artifact, Updates updates) {
+        String tool,
+        List<Grant> grants,
+        Optional<String> artifact,
+        Optional<String> moduleSha256,
+        Updates updates,
+        List<String> warnings) {
 
     /** What happens to grants when the artifact changes. */
     public enum Updates {
@@ -23,11 +32,13 @@ public record GrantsInfo(
         TRUST
     }
 
-    /** Checks that nothing is null, and copies the list. */
+    /** Checks that nothing is null, and copies the lists. */
     public GrantsInfo {
         Objects.requireNonNull(tool, "tool");
         grants = List.copyOf(grants);
         Objects.requireNonNull(artifact, "artifact");
+        Objects.requireNonNull(moduleSha256, "moduleSha256");
         Objects.requireNonNull(updates, "updates");
+        warnings = List.copyOf(warnings);
     }
 }

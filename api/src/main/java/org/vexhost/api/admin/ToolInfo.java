@@ -11,7 +11,7 @@ import org.vexhost.api.ToolStatus;
  *
  * @param status name, artifact, state, since when, and why
  * @param owner whether calls of the name go to it
- * @param form the form in which it came, for example {@code jar}
+ * @param form the form in which it came
  * @param missing what has to be granted before the newest version can serve; empty unless BLOCKED
  * @param newest the newest version that could be read: the one that waits, or failed, or else the
  *     one that serves; empty if none could be read
@@ -21,10 +21,25 @@ import org.vexhost.api.ToolStatus;
 public record ToolInfo(
         ToolStatus status,
         boolean owner,
-        String form,
+        Form form,
         List<MissingCapability> missing,
         Optional<VersionInfo> newest,
         Optional<VersionInfo> serving) {
+
+    /** The form in which an artifact comes. */
+    public enum Form {
+        /** {@code NAME.tool.json} beside {@code NAME.wasm}. */
+        FILE_PAIR,
+        /** A folder with {@code tool.json} and its module. */
+        FOLDER,
+        /** A jar with {@code tool.json} and its module. */
+        TOOL_BUNDLE,
+        /** A module that carries its descriptor in a custom section. */
+        SINGLE_FILE,
+        /** A {@code Tool} service of a bundle with Java code. */
+        JAVA
+    }
+
     /** Checks that nothing is null, and copies the list. */
     public ToolInfo {
         Objects.requireNonNull(status, "status");

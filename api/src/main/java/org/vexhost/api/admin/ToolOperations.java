@@ -84,6 +84,19 @@ public interface ToolOperations {
             throws AdministrationException, InterruptedException;
 
     /**
+     * Grants what the artifact that is deployed or waits asks for of one capability and lacks, or
+     * if it lacks nothing, all that it asks for of it. Directories are the tool's own folder.
+     *
+     * @param digest the artifact that the operator looked at; empty grants to whatever waits
+     * @return what is granted now
+     * @throws AdministrationException if there is no such tool, another artifact waits, it asks for
+     *     nothing of the capability, that cannot be granted without more words of the operator (a
+     *     secret's origins), or the grant cannot be written
+     */
+    GrantsInfo grantRequested(String name, Capability capability, Optional<String> digest)
+            throws AdministrationException, InterruptedException;
+
+    /**
      * A grant of the tool's own folder, {@code data/NAME} in the host's home, made when absent.
      *
      * @param guest the directory as the tool sees it

@@ -17,7 +17,7 @@ final class ApprovalFacts {
     static PendingApproval of(VersionChange change) {
         return new PendingApproval(
                 change.tool(),
-                known(change.fromVersion()),
+                Optional.of(change.fromVersion()).filter(each -> !each.equals("none")),
                 change.toVersion(),
                 known(change.fromDigest()),
                 change.toDigest(),
@@ -35,7 +35,7 @@ final class ApprovalFacts {
         for (String line : lines) {
             String text = line.substring(2);
             String subject = subject(text);
-            String value = text.substring(subject.length()).strip();
+            String value = value(text.substring(subject.length()));
             Map<String, List<String>> side = line.startsWith("-") ? gone : added;
             side.computeIfAbsent(subject, each -> new ArrayList<>()).add(value);
             bySubject.putIfAbsent(subject, List.of());
@@ -59,6 +59,11 @@ final class ApprovalFacts {
             }
         }
         return changes;
+    }
+
+    /** What stands after the subject and one space, or a comma and one. */
+    private static String value(String rest) {
+        return rest.isEmpty() ? "" : rest.substring(rest.indexOf(' ') + 1);
     }
 
     /** The first word; with limits and the module's file the first two. */

@@ -2,11 +2,14 @@ package org.vexhost.loader.admin;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.Caller;
+import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.admin.CallCounts;
+import org.vexhost.api.admin.CallRecord;
 import org.vexhost.api.admin.DenialInfo;
 import org.vexhost.api.admin.EventLog;
 import org.vexhost.api.admin.GrantsInfo;
@@ -17,9 +20,11 @@ import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.ToolOperations;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.denial.Denials;
+import org.vexhost.loader.denial.GrantHint;
 import org.vexhost.loader.deploy.operator.ToolAdmin;
 import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.registry.ToolRegistry;
+import org.vexhost.loader.schema.ToolSchemas;
 
 /** Administration over the registry, deployment, statistics and denials. */
 @Component(service = ToolAdministration.class)
@@ -67,6 +72,11 @@ public final class LoaderAdministration implements ToolAdministration {
     }
 
     @Override
+    public List<String> schemaWarnings(ToolDefinition definition) {
+        return ToolSchemas.warningsOf(definition);
+    }
+
+    @Override
     public GrantsInfo grants(String name) {
         return ToolFacts.grants(name, admin.grants(name));
     }
@@ -86,13 +96,29 @@ public final class LoaderAdministration implements ToolAdministration {
                                         kind.capability(),
                                         kind.count(),
                                         kind.last(),
-                                        kind.subjects()))
+                                        kind.subjects(),
+                                        GrantHint.commands(name, kind)))
                 .toList();
     }
 
     @Override
     public CallCounts calls(String name) {
         return statistics.counts(name);
+    }
+
+    @Override
+    public SortedMap<String, CallCounts> calls() {
+        return statistics.tools();
+    }
+
+    @Override
+    public List<CallRecord> recentCalls(String name, int max) {
+        return statistics.latest(name, max);
+    }
+
+    @Override
+    public List<CallRecord> recentCalls(int max) {
+        return statistics.latest(max);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.vexhost.loader.admin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,12 +19,18 @@ import org.vexhost.api.admin.PendingApproval;
 import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.ToolOperations;
 import org.vexhost.api.admin.UploadedFile;
+import org.vexhost.loader.capability.CapabilityType;
+import org.vexhost.loader.capability.CapabilityTypes;
+import org.vexhost.loader.capability.RequestedCapabilities;
+import org.vexhost.loader.capability.RequestedGrants;
+import org.vexhost.loader.capability.RequestedItem;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.deploy.operator.AdminException;
 import org.vexhost.loader.deploy.operator.ToolAdmin;
 import org.vexhost.loader.deploy.version.VersionChange;
 import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.ToolGrants;
+import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
@@ -150,6 +157,63 @@ final class Operator implements ToolOperations {
             throw failed(e);
         } catch (GrantException e) {
             throw failed(e);
+        }
+    }
+
+    @Override
+    public GrantsInfo grantRequested(String name, Capability capability, Optional<String> digest)
+            throws AdministrationException, InterruptedException {
+        ToolEntry entry =
+                registry.find(name)
+                        .orElseThrow(
+                                () ->
+                                        new AdministrationException(
+                                                Reason.NOT_FOUND,
+                                                "Tool %s is not deployed"
+                                                        .formatted(MessageText.quote(name))));
+        Optional<String> there = digest(entry);
+        if (digest.isPresent() && !digest.equals(there)) {
+            throw new AdministrationException(
+                    Reason.CONFLICT,
+                    "Another version of tool '%s' waits [%s]"
+                            .formatted(name, there.orElse("none that could be read")));
+        }
+        // What is granted is what this artifact asks for, and no other.
+        return grant(name, requested(entry, capability), Optional.empty(), there);
+    }
+
+    private List<Grant> requested(ToolEntry entry, Capability capability)
+            throws AdministrationException {
+        CapabilityType type = CapabilityTypes.all().of(capability);
+        Optional<RequestedCapabilities> requested = entry.details().map(ToolDetails::requested);
+        boolean isAskedFor =
+                requested.filter(each -> each.kinds().contains(capability)).isPresent();
+        List<String> values =
+                requested.map(each -> each.items(capability)).orElse(List.of()).stream()
+                        .map(RequestedItem::longText)
+                        .toList();
+        try {
+            List<Grant> grants =
+                    new ArrayList<>(
+                            RequestedGrants.of(
+                                    type,
+                                    entry.missing(),
+                                    values,
+                                    option -> Optional.empty(),
+                                    (guest, access) ->
+                                            ownFolder(entry.name(), guest, access).host()));
+            if (isAskedFor) {
+                grants.addAll(type.grantsWithoutValues());
+            }
+            if (grants.isEmpty()) {
+                throw new AdministrationException(
+                        Reason.INVALID,
+                        "Tool '%s' asks for nothing in particular of %s"
+                                .formatted(entry.name(), capability.key()));
+            }
+            return grants;
+        } catch (IllegalArgumentException e) {
+            throw new AdministrationException(Reason.INVALID, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -52,7 +52,7 @@ public final class EnvironmentCapability extends CapabilityType {
 
         @Override
         public Item item() {
-            return new Item(text, Map.of());
+            return new Item(text, Map.of(), longText());
         }
     }
 

@@ -62,7 +62,7 @@ public final class FileSystemCapability extends CapabilityType {
 
         @Override
         public Item item() {
-            return new Item(guest, Map.of("access", word(access)));
+            return new Item(guest, Map.of("access", word(access)), longText());
         }
     }
 

@@ -52,7 +52,8 @@ public final class NetworkCapability extends CapabilityType {
                     wanted.origin(),
                     wanted.methods().isEmpty()
                             ? Map.of()
-                            : Map.of("methods", String.join(",", wanted.methods())));
+                            : Map.of("methods", String.join(",", wanted.methods())),
+                    longText());
         }
     }
 

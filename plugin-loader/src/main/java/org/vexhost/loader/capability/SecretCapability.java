@@ -53,7 +53,7 @@ final class SecretCapability extends CapabilityType {
 
         @Override
         public Item item() {
-            return new Item(text, Map.of());
+            return new Item(text, Map.of(), longText());
         }
     }
 

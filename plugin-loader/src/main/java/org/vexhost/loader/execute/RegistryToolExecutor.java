@@ -21,6 +21,7 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolOutput;
 import org.vexhost.api.ToolResult;
 import org.vexhost.api.admin.CallCounts;
+import org.vexhost.api.admin.CallRecord;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.execute.intercept.CallChain;
 import org.vexhost.loader.execute.intercept.RequestedCall;
@@ -239,18 +240,23 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     }
 
     @Override
-    public SortedMap<String, ToolCounts> tools() {
+    public SortedMap<String, CallCounts> tools() {
         return counters.all();
     }
 
     @Override
-    public ToolCounts tool(String name) {
-        return counters.counts(name);
+    public List<CallRecord> latest(String name, int max) {
+        return counters.latest(name, max);
+    }
+
+    @Override
+    public List<CallRecord> latest(int max) {
+        return counters.latest(max);
     }
 
     @Override
     public CallCounts counts(String name) {
-        return counters.details(name);
+        return counters.counts(name);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 import org.vexhost.api.admin.CallCounts;
+import org.vexhost.api.admin.CallRecord;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.execute.intercept.InterceptorList;
 import org.vexhost.loader.execute.statistics.CallStatistics;
@@ -93,13 +94,18 @@ public final class ToolExecutorComponent implements ToolExecutor, CallStatistics
     }
 
     @Override
-    public SortedMap<String, ToolCounts> tools() {
+    public SortedMap<String, CallCounts> tools() {
         return executor.tools();
     }
 
     @Override
-    public ToolCounts tool(String name) {
-        return executor.tool(name);
+    public List<CallRecord> latest(String name, int max) {
+        return executor.latest(name, max);
+    }
+
+    @Override
+    public List<CallRecord> latest(int max) {
+        return executor.latest(max);
     }
 
     @Override

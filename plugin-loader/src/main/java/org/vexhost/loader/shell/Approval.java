@@ -1,66 +1,104 @@
 package org.vexhost.loader.shell;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.vexhost.api.Caller;
 import org.vexhost.api.MessageText;
-import org.vexhost.loader.deploy.operator.AdminException;
-import org.vexhost.loader.deploy.operator.ToolAdmin;
-import org.vexhost.loader.deploy.version.VersionChange;
-import org.vexhost.loader.grant.GrantException;
+import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.api.admin.AdministrationException.Reason;
+import org.vexhost.api.admin.PendingApproval;
+import org.vexhost.api.admin.PendingApproval.Change;
+import org.vexhost.api.admin.ToolAdministration;
 
 /** What an operator is shown of an update that waits, and what becomes of it. */
 final class Approval {
 
-    private final ToolAdmin admin;
-    private final VersionChange waiting;
+    private final ToolAdministration tools;
+    private final PendingApproval waiting;
 
-    private Approval(ToolAdmin admin, VersionChange waiting) {
-        this.admin = admin;
+    private Approval(ToolAdministration tools, PendingApproval waiting) {
+        this.tools = tools;
         this.waiting = waiting;
     }
 
-    /** Of whatever waits. */
-    static Approval of(ToolAdmin admin, String name) throws AdminException {
-        return new Approval(
-                admin,
-                admin.pendingChange(name)
+    /**
+     * What waits.
+     *
+     * @param digest the artifact that it has to be; empty for any
+     */
+    static Approval of(ToolAdministration tools, String name, Optional<String> digest)
+            throws AdministrationException {
+        PendingApproval waiting =
+                tools.pendingApproval(name)
                         .orElseThrow(
                                 () ->
-                                        new AdminException(
+                                        new AdministrationException(
+                                                Reason.CONFLICT,
                                                 "Tool '%s' has no update that waits for approval"
-                                                        .formatted(TerminalText.line(name, 64)))));
-    }
-
-    /** Of one artifact. */
-    static Approval of(ToolAdmin admin, String name, String digest) throws AdminException {
-        Approval approval = of(admin, name);
-        if (!approval.waiting.toDigest().equals(digest)) {
-            throw new AdminException(
+                                                        .formatted(TerminalText.line(name, 64))));
+        if (digest.isPresent() && !waiting.toDigest().equals(digest.get())) {
+            throw new AdministrationException(
+                    Reason.CONFLICT,
                     "Another version of tool '%s' waits [%s]"
-                            .formatted(approval.waiting.tool(), approval.waiting.toDigest()));
-        }
-        return approval;
-    }
-
-    /** Approves it, unless {@code dryRun}, and shows it. */
-    String text(boolean dryRun) throws AdminException, GrantException, InterruptedException {
-        if (dryRun) {
-            return text(
-                    waiting,
-                    "not approved; to approve this artifact and no other:\nvex:approve %s %s"
                             .formatted(waiting.tool(), waiting.toDigest()));
         }
-        return text(admin.approve(waiting.tool(), Optional.of(waiting.toDigest())), "approved");
+        return new Approval(tools, waiting);
     }
 
-    private static String text(VersionChange change, String end) {
+    /** Shows it, and changes nothing. */
+    String preview() {
+        return text(
+                waiting,
+                "not approved; to approve this artifact and no other:\nvex:approve %s %s"
+                        .formatted(waiting.tool(), waiting.toDigest()));
+    }
+
+    /** Approves and shows it. */
+    String approve(Caller operator) throws AdministrationException, InterruptedException {
+        return text(
+                tools.as(operator).approve(waiting.tool(), Optional.of(waiting.toDigest())),
+                "approved");
+    }
+
+    private static String text(PendingApproval update, String end) {
         StringBuilder text = new StringBuilder();
         text.append(
                 MessageText.printable(
                         "%s: %s -> %s"
                                 .formatted(
-                                        change.tool(), change.fromVersion(), change.toVersion())));
-        text.append("\nartifact ").append(MessageText.printable(change.toDigest()));
-        change.lines().forEach(line -> text.append('\n').append(TextTable.indented(line)));
+                                        update.tool(),
+                                        update.fromVersion().orElse("none"),
+                                        update.toVersion())));
+        text.append("\nartifact ").append(MessageText.printable(update.toDigest()));
+        lines(update.changes()).forEach(line -> text.append('\n').append(TextTable.indented(line)));
         return text.append('\n').append(end).toString();
+    }
+
+    /** What goes, then what comes, each in order; then how the module changes. */
+    private static List<String> lines(List<Change> changes) {
+        List<String> gone = new ArrayList<>();
+        List<String> added = new ArrayList<>();
+        List<String> module = new ArrayList<>();
+        for (Change change : changes) {
+            if (change.subject().equals("module sha256")) {
+                module.add("~ module sha256 " + change.after().orElse(""));
+            } else if (change.subject().equals("descriptor")) {
+                module.add("~ descriptor, " + change.after().orElse(""));
+            } else {
+                change.before().ifPresent(was -> gone.add(line("- ", change, was)));
+                change.after().ifPresent(is -> added.add(line("+ ", change, is)));
+            }
+        }
+        gone.sort(null);
+        added.sort(null);
+        List<String> all = new ArrayList<>(gone);
+        all.addAll(added);
+        all.addAll(module);
+        return all;
+    }
+
+    private static String line(String sign, Change change, String value) {
+        return value.isEmpty() ? sign + change.subject() : sign + change.subject() + " " + value;
     }
 }

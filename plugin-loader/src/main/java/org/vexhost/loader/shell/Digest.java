@@ -2,8 +2,8 @@ package org.vexhost.loader.shell;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.vexhost.api.MessageText;
-import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.shell.command.Arguments;
 
 /** The artifact that an operator looked at, as written on a command line. */
@@ -12,6 +12,8 @@ final class Digest {
     static final String OPTION = "digest";
     static final String HELP =
             "only if this artifact waits, as vex:grants and\nvex:describe show it: sha256:…";
+
+    private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private Digest() {}
 
@@ -33,7 +35,7 @@ final class Digest {
     static String parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         String whole = lower.startsWith("sha256:") ? lower : "sha256:" + lower;
-        if (!ArtifactDigest.FORM.matcher(whole).matches()) {
+        if (!FORM.matcher(whole).matches()) {
             throw new IllegalArgumentException(
                     "digest is not 'sha256:' and all of 64 hexadecimal digits [%s]"
                             .formatted(MessageText.quote(text)));

@@ -1,60 +1,38 @@
 package org.vexhost.loader.shell;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
-import org.vexhost.api.Grant;
-import org.vexhost.api.MessageText;
-import org.vexhost.api.Suggestion;
 import org.vexhost.api.ToolException;
-import org.vexhost.loader.capability.CapabilityType;
-import org.vexhost.loader.capability.CapabilityTypes;
-import org.vexhost.loader.capability.GrantOption;
-import org.vexhost.loader.capability.OwnFolder;
-import org.vexhost.loader.denial.Denials;
-import org.vexhost.loader.denial.GrantHint;
-import org.vexhost.loader.deploy.operator.AdminException;
-import org.vexhost.loader.deploy.operator.ToolAdmin;
-import org.vexhost.loader.descriptor.ArtifactDigest;
-import org.vexhost.loader.grant.GrantException;
-import org.vexhost.loader.grant.GrantText;
-import org.vexhost.loader.grant.HostEnvironment;
-import org.vexhost.loader.grant.ToolGrants;
-import org.vexhost.loader.registry.ToolDetails;
-import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolRegistry;
+import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.api.admin.DenialInfo;
+import org.vexhost.api.admin.GrantsInfo;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.api.admin.ToolInfo;
+import org.vexhost.api.admin.ToolOperations;
+import org.vexhost.api.admin.VersionInfo;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.words.GrantWords;
 
 /** What tools may do beyond computing: grants, grant, revoke, approve, denials. */
 @Component(service = GrantCommands.class)
 public final class GrantCommands {
 
-    private static final List<CapabilityType> GRANTABLE = CapabilityTypes.all().grantable();
-    private static final String CAPABILITY = CapabilityTypes.choice(GRANTABLE);
-
-    private final ToolRegistry registry;
-    private final ToolAdmin admin;
-    private final Denials denials;
+    private final ToolAdministration tools;
 
     /** Called by Declarative Services. */
     @Activate
-    public GrantCommands(
-            @Reference ToolRegistry registry,
-            @Reference ToolAdmin admin,
-            @Reference Denials denials) {
-        this.registry = registry;
-        this.admin = admin;
-        this.denials = denials;
+    public GrantCommands(@Reference ToolAdministration tools) {
+        this.tools = tools;
     }
 
     List<VexCommand> commands() {
@@ -67,11 +45,11 @@ public final class GrantCommands {
                         .json()
                         .example("vex:grants word-index")
                         .prints(line -> grants(line.word(0), line.has("json"))),
-                grantCommand(),
+                new GrantCommand(tools).command(),
                 VexCommand.named("revoke")
                         .summary("takes grants back, also from calls in flight, before it returns")
                         .word("NAME", "the tool's name")
-                        .optionalWord("CAPABILITY", CAPABILITY + "; else all")
+                        .optionalWord("CAPABILITY", GrantWords.choice() + "; else all")
                         .moreWords(
                                 "VALUE",
                                 "variables, guest directories, origins, ranges or\nsecrets; else all of it")
@@ -99,273 +77,94 @@ public final class GrantCommands {
                         .prints(line -> denials(line.word(0), line.has("json"))));
     }
 
-    private VexCommand grantCommand() {
-        VexCommand.Builder command =
-                VexCommand.named("grant")
-                        .summary(
-                                "grants a capability; without values, what the tool asks for of it")
-                        .word("NAME", "the tool's name")
-                        .word("CAPABILITY", CAPABILITY)
-                        .moreWords(
-                                "VALUE",
-                                GRANTABLE.stream()
-                                        .flatMap(each -> each.valuesHelp().stream())
-                                        .collect(Collectors.joining("\n")));
-        for (CapabilityType type : GRANTABLE) {
-            for (GrantOption option : type.options()) {
-                command.values(option.letter(), option.name(), option.value(), option.help());
-            }
-        }
-        return command.flag('f', "follow", "trusts later versions in advance")
-                .option('d', Digest.OPTION, "SHA256", Digest.HELP)
-                .example("vex:grant word-index fileSystem")
-                .example("vex:grant word-index fileSystem /data=/srv/docs:ro")
-                .example("vex:grant greeter environment LANG 'LC_*'")
-                .example(
-                        "vex:grant issues secret API_KEY --origin https://api.example.com"
-                                + " --header authorization")
-                .prints(this::grant);
-    }
-
     private String grants(String name, boolean json) throws ToolException {
-        Optional<ToolEntry> entry = registry.find(name);
-        ToolGrants granted = admin.grants(name);
-        if (entry.isEmpty() && granted.grants().isEmpty()) {
+        Optional<ToolInfo> tool = tools.tool(name).filter(ToolInfo::owner);
+        GrantsInfo granted = tools.grants(name);
+        if (tool.isEmpty() && granted.grants().isEmpty()) {
             throw ShellErrors.notFound(name);
         }
+        Optional<VersionInfo> newest = tool.flatMap(ToolInfo::newest);
+        List<String> warnings =
+                newest.map(each -> tools.schemaWarnings(each.definition())).orElse(List.of());
         if (json) {
-            return GrantsJson.grants(name, entry, granted);
+            return GrantsJson.grants(name, tool, warnings, granted);
         }
         TextTable table = new TextTable("", "").row("tool", TerminalText.line(name, 64));
-        Optional<ToolDetails> details = entry.flatMap(ToolEntry::details);
-        details.ifPresent(
+        newest.ifPresent(
                 known -> {
                     table.row("version", known.definition().version());
-                    DetailsText.append(table, known);
+                    DetailsText.append(table, known, warnings);
                 });
-        for (MissingCapability missing : entry.map(ToolEntry::missing).orElse(List.of())) {
+        for (MissingCapability missing : tool.map(ToolInfo::missing).orElse(List.of())) {
             table.row(
                     "missing",
                     TerminalText.line(
                             missing.capability().key() + " " + String.join(", ", missing.values()),
                             300));
         }
-        append(table, granted);
-        return table.render() + details.map(DetailsText::schemas).orElse("");
+        GrantedText.append(table, granted);
+        return table.render() + newest.map(DetailsText::schemas).orElse("");
     }
 
-    private static void append(TextTable table, ToolGrants granted) {
-        if (granted.grants().isEmpty()) {
-            table.row("granted", "nothing but computing");
-        }
-        for (Grant grant : granted.grants().all()) {
-            String value = GrantText.value(grant);
-            table.whole("granted", (grant.capability().key() + " " + value).strip());
-        }
-        granted.artifact().ifPresent(digest -> table.whole("granted to", digest));
-        granted.module()
-                .ifPresent(sha256 -> table.whole("granted to", "module " + sha256 + " alone"));
-        table.row(
-                "updates",
-                granted.follow() == ToolGrants.Follow.TRUST_UPDATES
-                        ? "trusted in advance"
-                        : "wait for vex:approve");
-        for (String warning :
-                CapabilityTypes.all()
-                        .warnings(granted.grants().all(), HostEnvironment.variables())) {
-            table.row("warning", warning);
-        }
-    }
-
-    /** Grants what the tool asks for, or what is written. */
-    private String grant(Arguments line)
-            throws ToolException, AdminException, GrantException, InterruptedException {
-        String name = line.word(0);
-        boolean follow = line.has("follow");
-        List<String> values = line.wordsFrom(2);
-        CapabilityType type = capability(line.word(1));
-        List<Grant> additional = new ArrayList<>();
-        Optional<String> digest = Digest.option(line);
-        requireOwnOptions(line, type);
-        OwnFolder<GrantException> own =
-                (guest, access) -> admin.ownFolder(name, guest, access).host();
-        if (values.isEmpty()) {
-            ToolEntry entry = ShellErrors.require(registry, name);
-            for (String value : asked(entry, type)) {
-                additional.add(type.parseRequested(value, line::option, own));
-            }
-            // What is granted is what this artifact asks for, and no other.
-            requireSame(name, digest, digest(entry));
-            digest = digest(entry);
-        }
-        for (String value : values) {
-            additional.add(type.parse(value, line::option, own));
-        }
-        additional.addAll(type.grantsWithoutValues());
-        if (additional.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "grant of %s names nothing, and tool '%s' asks for nothing in particular"
-                            .formatted(type.key(), TerminalText.line(name, 64)));
-        }
-        TextTable table = new TextTable("", "");
-        append(
-                table,
-                admin.by(line.caller().toString())
-                        .grant(
-                                name,
-                                additional,
-                                follow
-                                        ? Optional.of(ToolGrants.Follow.TRUST_UPDATES)
-                                        : Optional.empty(),
-                                digest));
-        return table.render();
-    }
-
-    private static void requireOwnOptions(Arguments line, CapabilityType type) {
-        for (CapabilityType other : GRANTABLE) {
-            List<GrantOption> options = other.options();
-            if (other != type && options.stream().anyMatch(each -> line.has(each.name()))) {
-                throw line.wrong(
-                        "options %s go with capability '%s' only"
-                                .formatted(
-                                        options.stream()
-                                                .map(each -> "--" + each.name())
-                                                .collect(Collectors.joining(" and ")),
-                                        other.key()));
-            }
-        }
-    }
-
-    private static CapabilityType capability(String word) {
-        List<String> keys = capabilities();
-        return Capability.find(word)
-                .map(CapabilityTypes.all()::of)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "capability %s is not known [%s]%s"
-                                                .formatted(
-                                                        MessageText.quote(word),
-                                                        String.join(", ", keys),
-                                                        Suggestion.clause(word, keys))));
-    }
-
-    /** What the tool's descriptor names, as values of this command. */
-    private static List<String> asked(ToolEntry entry, CapabilityType type) {
-        if (!type.isGrantable()) {
-            // The one value that makes it say why.
-            return List.of("");
-        }
-        if (!type.grantsWithoutValues().isEmpty()) {
-            return List.of();
-        }
-        List<String> missing =
-                entry.missing().stream()
-                        .filter(each -> each.capability() == type.capability())
-                        .flatMap(each -> each.values().stream())
-                        .toList();
-        return missing.isEmpty()
-                ? entry.details()
-                        .map(details -> Requested.values(details.requested(), type.capability()))
-                        .orElse(List.of())
-                : missing;
-    }
-
-    private static void requireSame(String name, Optional<String> seen, Optional<String> there)
-            throws AdminException {
-        if (seen.isPresent() && !seen.equals(there)) {
-            throw new AdminException(
-                    "Another version of tool '%s' waits [%s]"
-                            .formatted(
-                                    TerminalText.line(name, 64),
-                                    there.orElse("none that could be read")));
-        }
-    }
-
-    private static Optional<String> digest(ToolEntry entry) {
-        return entry.details().flatMap(ToolDetails::digest).map(ArtifactDigest::text);
-    }
-
-    private String revoke(Arguments line) throws GrantException, InterruptedException {
+    private String revoke(Arguments line) throws AdministrationException, InterruptedException {
         String name = line.word(0);
         Optional<String> capability = line.optionalWord(1);
+        ToolOperations operations = tools.as(line.caller());
         if (capability.isEmpty()) {
-            return revokeAll(admin.by(line.caller().toString()), name);
+            return revokeAll(operations, name);
         }
-        Capability kind = capability(capability.get()).capability();
-        return rendered(admin.by(line.caller().toString()).revoke(name, kind, line.wordsFrom(2)));
+        Capability kind = GrantWords.of(capability.get()).capability();
+        return GrantedText.of(operations.revoke(name, kind, line.wordsFrom(2)));
     }
 
-    private static String revokeAll(ToolAdmin admin, String name)
-            throws GrantException, InterruptedException {
-        Optional<GrantException> problem = Optional.empty();
-        for (Capability kind : admin.grants(name).grants().capabilities()) {
+    private String revokeAll(ToolOperations operations, String name)
+            throws AdministrationException, InterruptedException {
+        Set<Capability> granted = new LinkedHashSet<>();
+        tools.grants(name).grants().forEach(grant -> granted.add(grant.capability()));
+        @Nullable AdministrationException problem = null;
+        for (Capability kind : granted) {
             try {
-                ToolGrants ignored = admin.revoke(name, kind, List.of());
-            } catch (GrantException e) {
+                GrantsInfo ignored = operations.revoke(name, kind, List.of());
+            } catch (AdministrationException e) {
                 // What cannot be written down is taken back all the same: so is the rest.
-                problem = Optional.of(e);
+                problem = e;
             }
         }
-        if (problem.isPresent()) {
-            throw problem.get();
+        if (problem != null) {
+            throw problem;
         }
-        return rendered(admin.grants(name));
+        return GrantedText.of(tools.grants(name));
     }
 
-    private static String rendered(ToolGrants granted) {
-        TextTable table = new TextTable("", "");
-        append(table, granted);
-        return table.render();
-    }
-
-    private String approve(Arguments line)
-            throws AdminException, GrantException, InterruptedException {
+    private String approve(Arguments line) throws AdministrationException, InterruptedException {
         Optional<String> digest = line.optionalWord(1).map(Digest::parse);
         digest = digest.isPresent() ? digest : Digest.option(line);
-        Approval approval =
-                digest.isPresent()
-                        ? Approval.of(
-                                admin.by(line.caller().toString()), line.word(0), digest.get())
-                        : Approval.of(admin.by(line.caller().toString()), line.word(0));
-        return approval.text(line.has("dry-run"));
+        Approval approval = Approval.of(tools, line.word(0), digest);
+        return line.has("dry-run") ? approval.preview() : approval.approve(line.caller());
     }
 
     private String denials(String name, boolean json) throws ToolException {
-        List<Denials.Kind> kinds = denials.of(name);
-        if (kinds.isEmpty()) {
-            ShellErrors.require(registry, name);
+        List<DenialInfo> denials = tools.denials(name);
+        if (denials.isEmpty()) {
+            ShellErrors.require(tools, name);
         }
         if (json) {
-            return GrantsJson.denials(name, kinds);
+            return GrantsJson.denials(denials);
         }
-        if (kinds.isEmpty()) {
+        if (denials.isEmpty()) {
             return "Tool '%s' was denied nothing".formatted(TerminalText.line(name, 64));
         }
         Instant now = Instant.now();
         TextTable table = new TextTable("FUNCTION", "CAPABILITY", "COUNT", "LAST", "WHAT");
-        for (Denials.Kind kind : kinds) {
+        for (DenialInfo denial : denials) {
             table.row(
-                    kind.function(),
-                    kind.capability().key(),
-                    Long.toString(kind.count()),
-                    TerminalText.ago(kind.last(), now),
-                    String.join(", ", kind.subjects()));
-            hints(name, kind).forEach(hint -> table.note("to allow: " + hint));
+                    denial.function(),
+                    denial.capability().key(),
+                    Long.toString(denial.count()),
+                    TerminalText.ago(denial.last(), now),
+                    String.join(", ", denial.subjects()));
+            denial.commands().forEach(command -> table.note("to allow: " + command));
         }
         return table.render();
-    }
-
-    /** A command for each thing that was refused, as far as they differ. */
-    private static Set<String> hints(String name, Denials.Kind kind) {
-        List<String> subjects = kind.subjects().isEmpty() ? List.of("") : kind.subjects();
-        Set<String> hints = new LinkedHashSet<>();
-        subjects.forEach(each -> hints.add(GrantHint.command(name, kind.capability(), each)));
-        return hints;
-    }
-
-    /** For completion. */
-    static List<String> capabilities() {
-        return GRANTABLE.stream().map(CapabilityType::key).toList();
     }
 }

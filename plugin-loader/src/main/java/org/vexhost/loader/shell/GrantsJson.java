@@ -3,13 +3,10 @@ package org.vexhost.loader.shell;
 import java.util.List;
 import java.util.Optional;
 import org.vexhost.api.Grant;
-import org.vexhost.loader.capability.CapabilityTypes;
-import org.vexhost.loader.denial.Denials;
-import org.vexhost.loader.denial.GrantHint;
-import org.vexhost.loader.grant.GrantText;
-import org.vexhost.loader.grant.HostEnvironment;
-import org.vexhost.loader.grant.ToolGrants;
-import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.api.admin.DenialInfo;
+import org.vexhost.api.admin.GrantsInfo;
+import org.vexhost.api.admin.ToolInfo;
+import org.vexhost.loader.shell.words.GrantWords;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,39 +18,46 @@ final class GrantsJson {
 
     private GrantsJson() {}
 
-    static String grants(String name, Optional<ToolEntry> entry, ToolGrants granted) {
+    /**
+     * What a tool asks for, and what it was granted.
+     *
+     * @param schemaWarnings of its newest version
+     */
+    static String grants(
+            String name, Optional<ToolInfo> info, List<String> schemaWarnings, GrantsInfo granted) {
         ObjectNode tool = MAPPER.createObjectNode();
         tool.put("tool", name);
-        entry.flatMap(ToolEntry::details).ifPresent(details -> ToolsJson.put(tool, details));
-        ToolsJson.put(tool.putArray("missing"), entry.map(ToolEntry::missing).orElse(List.of()));
+        info.flatMap(ToolInfo::newest)
+                .ifPresent(version -> ToolsJson.put(tool, version, schemaWarnings));
+        ToolsJson.put(tool.putArray("missing"), info.map(ToolInfo::missing).orElse(List.of()));
         ArrayNode grants = tool.putArray("granted");
-        for (Grant grant : granted.grants().all()) {
+        for (Grant grant : granted.grants()) {
             ObjectNode one = grants.addObject();
             one.put("capability", grant.capability().key());
-            one.put("value", GrantText.value(grant));
+            one.put("value", GrantWords.text(grant));
         }
         granted.artifact().ifPresent(digest -> tool.put("grantedTo", digest));
-        granted.module().ifPresent(sha256 -> tool.put("grantedToModule", sha256));
+        granted.moduleSha256().ifPresent(sha256 -> tool.put("grantedToModule", sha256));
         ArrayNode warnings = tool.putArray("warnings");
-        CapabilityTypes.all()
-                .warnings(granted.grants().all(), HostEnvironment.variables())
-                .forEach(warnings::add);
-        tool.put("follow", granted.follow() == ToolGrants.Follow.TRUST_UPDATES);
+        granted.warnings().forEach(warnings::add);
+        tool.put("follow", granted.updates() == GrantsInfo.Updates.TRUST);
         return TerminalText.json(MAPPER.writeValueAsString(tool));
     }
 
-    static String denials(String name, List<Denials.Kind> kinds) {
+    /** {@code toAllow} is the first of {@code commands}. */
+    static String denials(List<DenialInfo> denials) {
         ArrayNode all = MAPPER.createArrayNode();
-        for (Denials.Kind kind : kinds) {
+        for (DenialInfo denial : denials) {
             ObjectNode one = all.addObject();
-            one.put("function", kind.function());
-            one.put("capability", kind.capability().key());
-            one.put("count", kind.count());
-            one.put("last", kind.last().toString());
+            one.put("function", denial.function());
+            one.put("capability", denial.capability().key());
+            one.put("count", denial.count());
+            one.put("last", denial.last().toString());
             ArrayNode subjects = one.putArray("subjects");
-            kind.subjects().forEach(subjects::add);
-            String subject = kind.subjects().isEmpty() ? "" : kind.subjects().get(0);
-            one.put("toAllow", GrantHint.command(name, kind.capability(), subject));
+            denial.subjects().forEach(subjects::add);
+            one.put("toAllow", denial.commands().get(0));
+            ArrayNode commands = one.putArray("commands");
+            denial.commands().forEach(commands::add);
         }
         return TerminalText.json(MAPPER.writeValueAsString(all));
     }

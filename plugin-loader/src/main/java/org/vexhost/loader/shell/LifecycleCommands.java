@@ -8,9 +8,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.MessageText;
-import org.vexhost.loader.deploy.operator.AdminException;
-import org.vexhost.loader.deploy.operator.ToolAdmin;
-import org.vexhost.loader.registry.ToolEntry;
+import org.vexhost.api.ToolStatus;
+import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.api.admin.AdministrationException.Reason;
+import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.Outcome;
 import org.vexhost.loader.shell.command.VexCommand;
@@ -23,12 +24,12 @@ public final class LifecycleCommands {
     private static final Duration MAX_WAIT = Duration.ofDays(1);
     private static final int UNAVAILABLE = 5;
 
-    private final ToolAdmin admin;
+    private final ToolAdministration tools;
 
     /** Called by Declarative Services. */
     @Activate
-    public LifecycleCommands(@Reference ToolAdmin admin) {
-        this.admin = admin;
+    public LifecycleCommands(@Reference ToolAdministration tools) {
+        this.tools = tools;
     }
 
     List<VexCommand> commands() {
@@ -66,16 +67,16 @@ public final class LifecycleCommands {
                         .prints(this::disable));
     }
 
-    private Outcome deploy(Arguments line) throws AdminException, InterruptedException {
-        ToolEntry entry =
-                admin.by(line.caller().toString()).deploy(line.path(line.word(0)), wait(line));
-        String name = TerminalText.line(entry.name(), 64);
-        String version = entry.version().map(each -> " " + each).orElse("");
-        String state = "%s%s is %s".formatted(name, version, entry.state());
-        String text = entry.reason().isEmpty() ? state : state + ": " + entry.reason();
-        return switch (entry.state()) {
+    private Outcome deploy(Arguments line) throws AdministrationException, InterruptedException {
+        ToolStatus status =
+                tools.as(line.caller()).deploy(line.path(line.word(0)), wait(line)).status();
+        String name = TerminalText.line(status.tool(), 64);
+        String version = status.version().map(each -> " " + each).orElse("");
+        String state = "%s%s is %s".formatted(name, version, status.state());
+        String text = status.reason().isEmpty() ? state : state + ": " + status.reason();
+        return switch (status.state()) {
             case ACTIVE -> Outcome.of(text);
-            case FAILED -> throw new AdminException(text);
+            case FAILED -> throw new AdministrationException(Reason.INVALID, text);
             default -> new Outcome(text, UNAVAILABLE);
         };
     }
@@ -94,19 +95,19 @@ public final class LifecycleCommands {
                                                 .formatted(MessageText.quote(time.get()))));
     }
 
-    private String undeploy(Arguments line) throws AdminException, InterruptedException {
-        return admin.by(line.caller().toString()).undeploy(line.word(0)).stream()
+    private String undeploy(Arguments line) throws AdministrationException, InterruptedException {
+        return tools.as(line.caller()).undeploy(line.word(0)).stream()
                 .map(each -> "removed " + MessageText.escape(each.toString(), 4_096))
                 .collect(Collectors.joining("\n"));
     }
 
-    private String enable(Arguments line) throws AdminException, InterruptedException {
-        admin.by(line.caller().toString()).enable(line.word(0));
+    private String enable(Arguments line) throws AdministrationException, InterruptedException {
+        tools.as(line.caller()).enable(line.word(0));
         return TerminalText.line(line.word(0), 64) + " is enabled";
     }
 
-    private String disable(Arguments line) throws AdminException, InterruptedException {
-        admin.by(line.caller().toString()).disable(line.word(0));
+    private String disable(Arguments line) throws AdministrationException, InterruptedException {
+        tools.as(line.caller()).disable(line.word(0));
         return TerminalText.line(line.word(0), 64) + " is disabled";
     }
 }

@@ -2,9 +2,8 @@ package org.vexhost.loader.shell;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.vexhost.api.Capability;
-import org.vexhost.loader.capability.RequestedCapabilities;
-import org.vexhost.loader.capability.RequestedItem;
+import org.vexhost.api.admin.CapabilityRequest;
+import org.vexhost.api.admin.VersionInfo;
 
 /** What a tool asks for, in words. */
 final class Requested {
@@ -13,22 +12,21 @@ final class Requested {
 
     private Requested() {}
 
-    static String text(RequestedCapabilities requested) {
+    static String text(VersionInfo version) {
         List<String> parts = new ArrayList<>();
-        for (Capability kind : requested.kinds()) {
-            List<String> values = values(requested, kind);
+        for (CapabilityRequest request : version.requested()) {
+            List<String> values = values(request);
+            String key = request.capability().key();
             parts.add(
                     values.isEmpty()
-                            ? kind.key()
-                            : kind.key()
-                                    + " "
-                                    + TerminalText.line(String.join(", ", values), MAX_LENGTH));
+                            ? key
+                            : key + " " + TerminalText.line(String.join(", ", values), MAX_LENGTH));
         }
         return parts.isEmpty() ? "nothing but computing" : String.join("; ", parts);
     }
 
     /** What of a capability, in the words of {@code vex:grant}. */
-    static List<String> values(RequestedCapabilities requested, Capability kind) {
-        return requested.items(kind).stream().map(RequestedItem::longText).toList();
+    static List<String> values(CapabilityRequest request) {
+        return request.items().stream().map(CapabilityRequest.Item::text).toList();
     }
 }

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.words.GrantWords;
 
 /** Brings the commands into Gogo's shell, once there is one. */
 @Component(
@@ -45,7 +46,7 @@ public final class ShellCommands {
         }
         // Two underscores: for completion, not for people.
         register(context, "__names", "", values(tools::names));
-        register(context, "__capabilities", "", values(GrantCommands::capabilities));
+        register(context, "__capabilities", "", values(GrantWords::capabilities));
     }
 
     static List<VexCommand> all(

@@ -1,12 +1,13 @@
 package org.vexhost.loader.shell;
 
+import java.util.Optional;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
-import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolRegistry;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.api.admin.ToolInfo;
 
 /** What commands answer to names that are not there. */
 final class ShellErrors {
@@ -16,23 +17,23 @@ final class ShellErrors {
     /**
      * The artifact that a command's NAME means: of that tool, or the only one that is called so.
      */
-    static ToolEntry require(ToolRegistry registry, String name) throws ToolException {
-        var owner = registry.find(name);
+    static ToolInfo require(ToolAdministration tools, String name) throws ToolException {
+        Optional<ToolInfo> owner = tools.tool(name).filter(ToolInfo::owner);
         if (owner.isPresent()) {
             return owner.get();
         }
-        return registry.all().stream()
-                .filter(entry -> entry.name().equals(name) || entry.artifact().equals(name))
+        return tools.tools().stream()
+                .filter(tool -> tool.name().equals(name) || tool.status().artifact().equals(name))
                 .findFirst()
                 .orElseThrow(() -> notFound(name));
     }
 
-    static ToolException notServing(ToolEntry entry) {
+    static ToolException notServing(ToolInfo tool) {
         return ToolError.of(
                         ErrorReason.DEPLOYMENT_FAILED,
-                        entry.name(),
+                        tool.name(),
                         "Tool '%s' has no version that serves [%s]"
-                                .formatted(entry.name(), entry.state()))
+                                .formatted(tool.name(), tool.status().state()))
                 .toException();
     }
 

@@ -2,9 +2,9 @@ package org.vexhost.loader.shell;
 
 import java.util.List;
 import java.util.Map;
-import org.vexhost.loader.execute.statistics.CallStatistics;
-import org.vexhost.loader.execute.statistics.CallStatistics.HostCounts;
-import org.vexhost.loader.execute.statistics.CallStatistics.ToolCounts;
+import org.vexhost.api.admin.CallCounts;
+import org.vexhost.api.admin.HostLoad;
+import org.vexhost.api.admin.ToolAdministration;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,16 +15,16 @@ final class StatsJson {
 
     private StatsJson() {}
 
-    static String render(CallStatistics statistics, List<TrafficText> traffic) {
+    static String render(ToolAdministration administration, List<TrafficText> traffic) {
         ObjectNode all = MAPPER.createObjectNode();
-        put(all.putObject("host"), statistics.host());
+        put(all.putObject("host"), administration.load());
         ObjectNode tools = all.putObject("tools");
-        statistics.tools().forEach((name, counts) -> put(tools.putObject(name), counts));
+        administration.calls().forEach((name, counts) -> put(tools.putObject(name), counts));
         TrafficText.put(all.putArray("network"), traffic);
         return TerminalText.json(MAPPER.writeValueAsString(all));
     }
 
-    private static void put(ObjectNode node, HostCounts host) {
+    private static void put(ObjectNode node, HostLoad host) {
         node.put("running", host.running());
         node.put("waiting", host.queued());
         node.put("suspended", host.suspended());
@@ -33,14 +33,13 @@ final class StatsJson {
         node.put("unknownNames", host.notFound());
     }
 
-    private static void put(ObjectNode node, ToolCounts counts) {
-        node.put("calls", counts.calls());
+    private static void put(ObjectNode node, CallCounts counts) {
+        node.put("calls", counts.ended());
         node.put("failed", counts.failed());
         node.put("inFlight", counts.inFlight());
-        node.put("totalNanos", counts.totalNanos());
-        node.put("totalFuel", counts.totalFuel());
-        node.put("totalHostFuel", counts.totalHostFuel());
-        node.put("totalHostFuel", counts.totalHostFuel());
+        node.put("totalNanos", counts.durations().sum());
+        node.put("totalFuel", counts.fuel());
+        node.put("totalHostFuel", counts.hostFuel());
         ObjectNode errors = node.putObject("errors");
         counts.errors().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -20,29 +20,26 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolException;
+import org.vexhost.api.ToolStatus;
+import org.vexhost.api.admin.CallCounts;
+import org.vexhost.api.admin.HostLoad;
 import org.vexhost.api.admin.Measurements;
-import org.vexhost.loader.execute.statistics.CallStatistics;
-import org.vexhost.loader.execute.statistics.CallStatistics.HostCounts;
-import org.vexhost.loader.execute.statistics.CallStatistics.ToolCounts;
-import org.vexhost.loader.registry.ServedTool;
-import org.vexhost.loader.registry.ToolDetails;
-import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.registry.ToolRegistry;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.api.admin.ToolInfo;
+import org.vexhost.api.admin.VersionInfo;
 import org.vexhost.loader.shell.command.VexCommand;
 
 /** What tools there are: tools, describe, limits, stats. */
 @Component(service = ToolCommands.class)
 public final class ToolCommands {
 
-    private final ToolRegistry registry;
-    private final CallStatistics statistics;
+    private final ToolAdministration administration;
     private final List<Measurements> measurements = new CopyOnWriteArrayList<>();
 
     /** Called by Declarative Services. */
     @Activate
-    public ToolCommands(@Reference ToolRegistry registry, @Reference CallStatistics statistics) {
-        this.registry = registry;
-        this.statistics = statistics;
+    public ToolCommands(@Reference ToolAdministration administration) {
+        this.administration = administration;
     }
 
     /** Adds what a module measures. Called by Declarative Services. */
@@ -86,77 +83,94 @@ public final class ToolCommands {
     }
 
     private String tools(boolean json) {
-        List<ToolEntry> entries = registry.all();
         if (json) {
-            return ToolsJson.render(entries, statistics);
+            return ToolsJson.render(administration);
         }
-        if (entries.isEmpty()) {
+        List<ToolInfo> tools = administration.tools();
+        if (tools.isEmpty()) {
             return "no tools; copy one into the tools folder, or use vex:deploy FILE";
         }
         Instant now = Instant.now();
         TextTable table =
                 new TextTable("NAME", "STATE", "VERSION", "SINCE", "CALLS", "FAILED", "FROM");
-        for (ToolEntry entry : entries) {
-            ToolCounts counts = entry.isOwner() ? statistics.tool(entry.name()) : ToolCounts.NONE;
+        for (ToolInfo tool : tools) {
+            ToolStatus status = tool.status();
+            CallCounts counts = tool.owner() ? administration.calls(tool.name()) : CallCounts.NONE;
             table.row(
-                    TerminalText.line(entry.name(), 64),
-                    entry.state().name(),
-                    entry.version().orElse("-"),
-                    TerminalText.ago(entry.since(), now),
-                    Long.toString(counts.calls()),
+                    TerminalText.line(tool.name(), 64),
+                    status.state().name(),
+                    status.version().orElse("-"),
+                    TerminalText.ago(status.since(), now),
+                    Long.toString(counts.ended()),
                     Long.toString(counts.failed()),
-                    TerminalText.line(entry.artifact(), 200));
-            if (!entry.reason().isEmpty()) {
-                table.note(entry.reason());
+                    TerminalText.line(status.artifact(), 200));
+            if (!status.reason().isEmpty()) {
+                table.note(status.reason());
             }
         }
         return table.render();
     }
 
     private String describe(String name, boolean json) throws ToolException {
-        ToolEntry entry = ShellErrors.require(registry, name);
+        ToolInfo tool = ShellErrors.require(administration, name);
         if (json) {
-            return ToolsJson.describe(entry, statistics);
+            return ToolsJson.describe(tool, administration);
         }
+        ToolStatus status = tool.status();
         TextTable table =
                 new TextTable("", "")
-                        .row("name", TerminalText.line(entry.name(), 64))
-                        .row("state", state(entry))
+                        .row("name", TerminalText.line(tool.name(), 64))
+                        .row("state", state(status))
                         .row(
                                 "artifact",
                                 "%s (%s)"
                                         .formatted(
-                                                TerminalText.line(entry.artifact(), 500),
-                                                entry.kind().text()))
-                        .row("version", entry.version().orElse("-"));
-        entry.serving().ifPresent(served -> appendServing(table, entry, served));
-        Optional<ToolDetails> details = entry.details();
-        details.ifPresent(known -> DetailsText.append(table, known));
-        return table.render() + details.map(DetailsText::schemas).orElse("");
+                                                TerminalText.line(status.artifact(), 500),
+                                                form(tool.form())))
+                        .row("version", status.version().orElse("-"));
+        tool.serving().ifPresent(served -> appendServing(table, tool, served));
+        Optional<VersionInfo> newest = tool.newest();
+        newest.ifPresent(
+                known ->
+                        DetailsText.append(
+                                table, known, administration.schemaWarnings(known.definition())));
+        return table.render() + newest.map(DetailsText::schemas).orElse("");
     }
 
-    /** An update waits, or was refused: what answers calls is another version. */
-    private static void appendServing(TextTable table, ToolEntry entry, ServedTool served) {
-        if (entry.details().flatMap(ToolDetails::digest).equals(served.digest())) {
+    private static String form(ToolInfo.Form form) {
+        return switch (form) {
+            case FILE_PAIR -> "files";
+            case FOLDER -> "folder";
+            case TOOL_BUNDLE -> "tool bundle";
+            case SINGLE_FILE -> "single file";
+            case JAVA -> "Java";
+        };
+    }
+
+    /** An update waits, or was rejected: what answers calls is another version. */
+    private static void appendServing(TextTable table, ToolInfo tool, VersionInfo served) {
+        if (tool.newest().flatMap(VersionInfo::artifactDigest).equals(served.artifactDigest())) {
             return;
         }
         table.row("serving", served.definition().version());
-        served.digestText().ifPresent(digest -> table.whole("its digest", digest));
+        served.artifactDigest().ifPresent(digest -> table.whole("its digest", digest));
     }
 
-    private static String state(ToolEntry entry) {
+    private static String state(ToolStatus status) {
         String state =
                 "%s for %s"
                         .formatted(
-                                entry.state().name(),
-                                TerminalText.ago(entry.since(), Instant.now()));
-        return entry.reason().isEmpty() ? state : state + ": " + entry.reason();
+                                status.state().name(),
+                                TerminalText.ago(status.since(), Instant.now()));
+        return status.reason().isEmpty() ? state : state + ": " + status.reason();
     }
 
     private String limits(String name, boolean json) throws ToolException {
-        ToolEntry entry = ShellErrors.require(registry, name);
+        ToolInfo tool = ShellErrors.require(administration, name);
         SandboxLimits limits =
-                entry.serving().orElseThrow(() -> ShellErrors.notServing(entry)).limits();
+                tool.serving()
+                        .flatMap(VersionInfo::limits)
+                        .orElseThrow(() -> ShellErrors.notServing(tool));
         if (json) {
             return ToolsJson.limits(limits);
         }
@@ -192,9 +206,9 @@ public final class ToolCommands {
                 TrafficText.of(
                         measurements.stream().flatMap(each -> each.current().stream()).toList());
         if (json) {
-            return StatsJson.render(statistics, traffic);
+            return StatsJson.render(administration, traffic);
         }
-        HostCounts host = statistics.host();
+        HostLoad host = administration.load();
         String head =
                 new TextTable("", "")
                         .row("running", Integer.toString(host.running()))
@@ -206,20 +220,19 @@ public final class ToolCommands {
                         .render();
         TextTable table =
                 new TextTable("NAME", "CALLS", "RUNNING", "MEAN", "FUEL", "HOST FUEL", "ERRORS");
-        statistics
-                .tools()
-                .forEach(
-                        (name, counts) ->
-                                table.row(
-                                        name,
-                                        Long.toString(counts.calls()),
-                                        Long.toString(counts.inFlight()),
-                                        mean(counts),
-                                        number(counts.totalFuel()),
-                                        number(counts.totalHostFuel()),
-                                        errors(counts)));
+        Map<String, CallCounts> calls = administration.calls();
+        calls.forEach(
+                (name, counts) ->
+                        table.row(
+                                name,
+                                Long.toString(counts.ended()),
+                                Long.toString(counts.inFlight()),
+                                mean(counts),
+                                number(counts.fuel()),
+                                number(counts.hostFuel()),
+                                errors(counts)));
         List<String> parts = new ArrayList<>(List.of(head));
-        if (!statistics.tools().isEmpty()) {
+        if (!calls.isEmpty()) {
             parts.add(table.render());
         }
         if (!traffic.isEmpty()) {
@@ -228,14 +241,14 @@ public final class ToolCommands {
         return String.join("\n\n", parts);
     }
 
-    private static String mean(ToolCounts counts) {
-        long good = counts.calls() - counts.failed();
+    private static String mean(CallCounts counts) {
+        long good = counts.ended() - counts.failed();
         return good <= 0
                 ? "-"
-                : TerminalText.duration(Duration.ofNanos(counts.totalNanos() / good));
+                : TerminalText.duration(Duration.ofNanos(counts.durations().sum() / good));
     }
 
-    private static String errors(ToolCounts counts) {
+    private static String errors(CallCounts counts) {
         return counts.errors().isEmpty()
                 ? "none"
                 : counts.errors().entrySet().stream()
@@ -247,8 +260,8 @@ public final class ToolCommands {
     /** For completion: those that can be typed as they are. */
     List<String> names() {
         return List.copyOf(
-                registry.all().stream()
-                        .map(ToolEntry::name)
+                administration.tools().stream()
+                        .map(ToolInfo::name)
                         .filter(name -> ToolDefinition.NAME.matcher(name).matches())
                         .collect(Collectors.toCollection(TreeSet::new)));
     }

@@ -1,21 +1,15 @@
 package org.vexhost.loader.shell;
 
 import java.util.List;
-import java.util.Optional;
-import org.vexhost.api.Capability;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Json;
 import org.vexhost.api.SandboxLimits;
-import org.vexhost.loader.capability.RequestedCapabilities;
-import org.vexhost.loader.descriptor.RequestedLimits;
-import org.vexhost.loader.descriptor.RequestedLimits.Limit;
-import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
-import org.vexhost.loader.execute.statistics.CallStatistics;
-import org.vexhost.loader.execute.statistics.CallStatistics.ToolCounts;
-import org.vexhost.loader.registry.ServedTool;
-import org.vexhost.loader.registry.ToolDetails;
-import org.vexhost.loader.registry.ToolEntry;
-import org.vexhost.loader.schema.ToolSchemas;
+import org.vexhost.api.ToolStatus;
+import org.vexhost.api.admin.CallCounts;
+import org.vexhost.api.admin.CapabilityRequest;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.api.admin.ToolInfo;
+import org.vexhost.api.admin.VersionInfo;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,18 +23,24 @@ final class ToolsJson {
     private ToolsJson() {}
 
     /** An array of objects, in the order of {@code vex:tools}. */
-    static String render(List<ToolEntry> entries, CallStatistics statistics) {
+    static String render(ToolAdministration administration) {
         ArrayNode all = MAPPER.createArrayNode();
-        entries.forEach(entry -> put(all.addObject(), entry, statistics));
+        administration.tools().forEach(tool -> put(all.addObject(), tool, administration));
         return TerminalText.json(MAPPER.writeValueAsString(all));
     }
 
     /** The same of one tool, with what it takes, what it asks for and its limits. */
-    static String describe(ToolEntry entry, CallStatistics statistics) {
-        ObjectNode tool = MAPPER.createObjectNode();
-        put(tool, entry, statistics);
-        entry.details().ifPresent(details -> put(tool, details));
-        return TerminalText.json(MAPPER.writeValueAsString(tool));
+    static String describe(ToolInfo tool, ToolAdministration administration) {
+        ObjectNode node = MAPPER.createObjectNode();
+        put(node, tool, administration);
+        tool.newest()
+                .ifPresent(
+                        version ->
+                                put(
+                                        node,
+                                        version,
+                                        administration.schemaWarnings(version.definition())));
+        return TerminalText.json(MAPPER.writeValueAsString(node));
     }
 
     /** What a call may use. */
@@ -50,62 +50,67 @@ final class ToolsJson {
         return MAPPER.writeValueAsString(node);
     }
 
-    private static void put(ObjectNode tool, ToolEntry entry, CallStatistics statistics) {
-        tool.put("name", entry.name());
-        tool.put("owner", entry.isOwner());
-        tool.put("state", entry.state().name());
-        tool.put("since", entry.since().toString());
-        tool.put("reason", entry.reason());
-        tool.put("kind", entry.kind().name());
-        tool.put("artifact", entry.artifact());
-        entry.version().ifPresent(version -> tool.put("version", version));
-        Optional<ServedTool> serving = entry.serving();
-        serving.ifPresent(served -> tool.put("servingVersion", served.definition().version()));
-        serving.flatMap(ServedTool::digestText)
-                .ifPresent(digest -> tool.put("servingDigest", digest));
-        Optional<ToolDetails> details = entry.details();
-        details.flatMap(ToolDetails::digest).ifPresent(digest -> tool.put("digest", digest.text()));
-        details.ifPresent(known -> tool.put("description", known.definition().description()));
-        put(tool.putArray("missing"), entry.missing());
-        ToolCounts counts = entry.isOwner() ? statistics.tool(entry.name()) : ToolCounts.NONE;
-        tool.put("calls", counts.calls());
-        tool.put("failed", counts.failed());
-        tool.put("inFlight", counts.inFlight());
+    private static void put(ObjectNode node, ToolInfo tool, ToolAdministration administration) {
+        ToolStatus status = tool.status();
+        node.put("name", tool.name());
+        node.put("owner", tool.owner());
+        node.put("state", status.state().name());
+        node.put("since", status.since().toString());
+        node.put("reason", status.reason());
+        node.put("kind", tool.form().name());
+        node.put("artifact", status.artifact());
+        status.version().ifPresent(version -> node.put("version", version));
+        status.servingVersion().ifPresent(version -> node.put("servingVersion", version));
+        tool.serving()
+                .flatMap(VersionInfo::artifactDigest)
+                .ifPresent(digest -> node.put("servingDigest", digest));
+        tool.newest()
+                .flatMap(VersionInfo::artifactDigest)
+                .ifPresent(digest -> node.put("digest", digest));
+        tool.newest().ifPresent(known -> node.put("description", known.definition().description()));
+        put(node.putArray("missing"), tool.missing());
+        CallCounts counts = tool.owner() ? administration.calls(tool.name()) : CallCounts.NONE;
+        node.put("calls", counts.ended());
+        node.put("failed", counts.failed());
+        node.put("inFlight", counts.inFlight());
     }
 
-    /** All that an operator reads of a version before granting anything. */
-    static void put(ObjectNode tool, ToolDetails details) {
-        details.digest()
+    /**
+     * All that an operator reads of a version before granting anything.
+     *
+     * @param schemaWarnings of this version
+     */
+    static void put(ObjectNode tool, VersionInfo version, List<String> schemaWarnings) {
+        version.artifactDigest().ifPresent(digest -> tool.put("digest", digest));
+        version.moduleSha256().ifPresent(sha256 -> tool.put("moduleSha256", sha256));
+        version.abi()
                 .ifPresent(
-                        digest -> {
-                            tool.put("digest", digest.text());
-                            tool.put("moduleSha256", digest.moduleSha256());
-                        });
-        details.descriptor()
-                .ifPresent(
-                        descriptor -> {
-                            tool.put("abi", descriptor.abi().key());
+                        abi -> {
+                            tool.put("abi", abi);
                             ArrayNode args = tool.putArray("args");
-                            descriptor.args().forEach(args::add);
-                            tool.put(
-                                    "deterministic",
-                                    descriptor.execution() == Execution.DETERMINISTIC);
+                            version.args().forEach(args::add);
+                            tool.put("deterministic", version.deterministic());
                         });
-        details.definition().title().ifPresent(title -> tool.put("title", title));
-        tool.put("description", details.definition().description());
-        put(tool.putObject("requested"), details.requested());
+        version.definition().title().ifPresent(title -> tool.put("title", title));
+        tool.put("description", version.definition().description());
+        ObjectNode requested = tool.putObject("requested");
+        for (CapabilityRequest request : version.requested()) {
+            ArrayNode values = requested.putArray(request.capability().key());
+            Requested.values(request).forEach(values::add);
+        }
         ArrayNode imports = tool.putArray("imports");
-        details.imports().forEach(imports::add);
+        version.imports().forEach(imports::add);
         ArrayNode warnings = tool.putArray("warnings");
-        ToolSchemas.warningsOf(details.definition()).forEach(warnings::add);
-        tool.set("parameters", tree(details.definition().parameters()));
-        details.definition()
+        schemaWarnings.forEach(warnings::add);
+        tool.set("parameters", tree(version.definition().parameters()));
+        version.definition()
                 .outputSchema()
                 .ifPresent(schema -> tool.set("outputSchema", tree(schema)));
-        details.limits().ifPresent(limits -> put(tool.putObject("limits"), limits));
-        if (details.limits().isEmpty()) {
-            details.descriptor()
-                    .ifPresent(each -> put(tool.putObject("requestedLimits"), each.limits()));
+        version.limits().ifPresent(limits -> put(tool.putObject("limits"), limits));
+        if (version.limits().isEmpty() && version.abi().isPresent()) {
+            ObjectNode asked = tool.putObject("requestedLimits");
+            LimitText.values(version.requestedLimits())
+                    .forEach((key, value) -> asked.set(key, MAPPER.valueToTree(value)));
         }
     }
 
@@ -119,14 +124,6 @@ final class ToolsJson {
         }
     }
 
-    /** By capability, in the words of {@code vex:grant}. */
-    static void put(ObjectNode node, RequestedCapabilities requested) {
-        for (Capability kind : requested.kinds()) {
-            ArrayNode values = node.putArray(kind.key());
-            Requested.values(requested, kind).forEach(values::add);
-        }
-    }
-
     private static void put(ObjectNode node, SandboxLimits limits) {
         node.put("maxMemoryBytes", limits.maxMemoryBytes());
         node.put("maxFuel", limits.maxFuel());
@@ -135,18 +132,6 @@ final class ToolsJson {
         node.put("maxInputBytes", limits.maxInputBytes());
         node.put("maxOutputBytes", limits.maxOutputBytes());
         node.put("maxCallDepth", limits.maxCallDepth());
-    }
-
-    /** What the descriptor names, in its words. */
-    private static void put(ObjectNode node, RequestedLimits requested) {
-        for (Limit limit : Limit.values()) {
-            Long value = requested.values().get(limit);
-            if (value != null && limit == Limit.TIMEOUT) {
-                node.put(limit.key(), limit.text(value));
-            } else if (value != null) {
-                node.put(limit.key(), value);
-            }
-        }
     }
 
     private static JsonNode tree(Json json) {

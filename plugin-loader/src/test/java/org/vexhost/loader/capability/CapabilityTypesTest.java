@@ -52,7 +52,7 @@ class CapabilityTypesTest {
 
             @Override
             public Item item() {
-                return new Item(text, Map.of("faces", text));
+                return new Item(text, Map.of("faces", text), text);
             }
         }
 
@@ -180,7 +180,7 @@ class CapabilityTypesTest {
         assertEquals(
                 List.of("6"), asked.texts(Capability.CRYPTOGRAPHY), "read from the descriptor");
         assertEquals(
-                new Item("6", Map.of("faces", "6")),
+                new Item("6", Map.of("faces", "6"), "6"),
                 asked.items(Capability.CRYPTOGRAPHY).get(0).item());
         JsonFormException refused =
                 assertThrows(JsonFormException.class, () -> requested(WITH_DICE, "{\"dice\": 21}"));

@@ -115,7 +115,7 @@ class InterceptorTest {
         assertEquals(ErrorReason.REFUSED_BY_POLICY, error("echo").reason());
         assertEquals(List.of("outer before", "outer REFUSED_BY_POLICY", "outer after"), seen);
         assertEquals(0, runs.get());
-        assertEquals(Map.of(ErrorReason.REFUSED_BY_POLICY, 1L), executor.tool("echo").errors());
+        assertEquals(Map.of(ErrorReason.REFUSED_BY_POLICY, 1L), executor.counts("echo").errors());
     }
 
     @Test
@@ -200,7 +200,7 @@ class InterceptorTest {
                         assertThrows(ExecutionException.class, answer::get).getCause());
         assertEquals(ErrorReason.DRAINING, thrown.error().reason());
         assertEquals(List.of("it before", "it DRAINING", "it after"), seen);
-        assertEquals(Map.of(ErrorReason.DRAINING, 1L), executor.tool("echo").errors());
+        assertEquals(Map.of(ErrorReason.DRAINING, 1L), executor.counts("echo").errors());
     }
 
     @Nested

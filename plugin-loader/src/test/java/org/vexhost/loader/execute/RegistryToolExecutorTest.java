@@ -35,9 +35,9 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolResult;
 import org.vexhost.api.ToolState;
 import org.vexhost.api.Usage;
+import org.vexhost.api.admin.CallCounts;
 import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostSettings;
-import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.registry.ServedTool;
 
 @DisplayName("The executor")
@@ -108,9 +108,9 @@ class RegistryToolExecutorTest extends ExecutorTestCase {
                 ToolError error = ((ToolException) e.getCause()).error();
                 assertEquals(ErrorReason.OVERLOADED, error.reason());
                 assertTrue(error.message().contains("maxBackgroundCalls"), error::message);
-                assertEquals(Map.of(ErrorReason.OVERLOADED, 1L), small.tool("sleeper").errors());
-                assertEquals(1, small.tool("sleeper").calls());
-                assertEquals(1, small.tool("sleeper").inFlight());
+                assertEquals(Map.of(ErrorReason.OVERLOADED, 1L), small.counts("sleeper").errors());
+                assertEquals(1, small.counts("sleeper").ended());
+                assertEquals(1, small.counts("sleeper").inFlight());
                 running.cancel(true);
             }
         }
@@ -313,10 +313,10 @@ class RegistryToolExecutorTest extends ExecutorTestCase {
             assertTrue(future.cancel(true));
             Await.until(
                     () ->
-                            executor.tool("sleeper").inFlight() == 0
+                            executor.counts("sleeper").inFlight() == 0
                                     && executor.host().running() == 0,
                     executor::tools);
-            assertEquals(1, executor.tool("sleeper").errors().get(ErrorReason.CANCELLED));
+            assertEquals(1, executor.counts("sleeper").errors().get(ErrorReason.CANCELLED));
         }
 
         @Test
@@ -387,11 +387,11 @@ class RegistryToolExecutorTest extends ExecutorTestCase {
             executor.execute("echo", call("1"));
             executor.execute("echo", call("2"));
             error("echo", call("'x'"));
-            CallStatistics.ToolCounts counts = executor.tool("echo");
-            assertEquals(3, counts.calls());
+            CallCounts counts = executor.counts("echo");
+            assertEquals(3, counts.ended());
             assertEquals(1, counts.failed());
             assertEquals(1, counts.errors().get(ErrorReason.SCHEMA_VIOLATION));
-            assertEquals(14, counts.totalFuel());
+            assertEquals(14, counts.fuel());
             assertEquals(0, counts.inFlight());
         }
 
@@ -401,7 +401,7 @@ class RegistryToolExecutorTest extends ExecutorTestCase {
                     FakeTools.module(definition("echo", "1", ANY), LIMITS, ToolCall::arguments));
             executor.execute("echo", call("1"));
             tools.registry.remove("echo.wasm");
-            assertEquals(CallStatistics.ToolCounts.NONE, executor.tool("echo"));
+            assertEquals(CallCounts.NONE, executor.counts("echo"));
             assertEquals(0, executor.tools().size());
         }
     }

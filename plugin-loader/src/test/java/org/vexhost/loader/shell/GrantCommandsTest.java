@@ -14,9 +14,11 @@ import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.ToolState;
-import org.vexhost.loader.grant.GrantException;
+import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.sandbox.spi.Denial;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @DisplayName("In Gogo's shell")
 class GrantCommandsTest extends ShellTestCase {
@@ -94,7 +96,9 @@ class GrantCommandsTest extends ShellTestCase {
                             Optional.empty(),
                             ToolGrants.Follow.APPROVE_UPDATES);
             admin.unwritable = Optional.of(Capability.ENVIRONMENT);
-            GrantException e = assertThrows(GrantException.class, () -> run("vex:revoke index"));
+            AdministrationException e =
+                    assertThrows(AdministrationException.class, () -> run("vex:revoke index"));
+            assertEquals(AdministrationException.Reason.NOT_WRITTEN, e.reason());
             assertEquals("disk is full", e.getMessage());
             assertEquals(
                     Set.of(
@@ -145,6 +149,16 @@ class GrantCommandsTest extends ShellTestCase {
                         to allow: vex:grant index fileSystem /var=/HOST/FOLDER:ro\
                     """,
                     run("vex:denials index"));
+            JsonNode json = JsonMapper.shared().readTree(run("vex:denials --json index")).get(0);
+            assertEquals("vex:grant index fileSystem /etc=/HOST/FOLDER:ro", text(json, "toAllow"));
+            assertEquals(2, json.get("commands").size());
+            assertEquals(
+                    "vex:grant index fileSystem /var=/HOST/FOLDER:ro",
+                    json.get("commands").get(1).asString());
+        }
+
+        private static String text(JsonNode node, String member) {
+            return node.get(member).asString();
         }
     }
 

@@ -23,7 +23,7 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolState;
-import org.vexhost.loader.deploy.operator.AdminException;
+import org.vexhost.api.admin.AdministrationException;
 
 @DisplayName("In Gogo's shell")
 class ShellCommandsTest extends ShellTestCase {
@@ -245,9 +245,10 @@ class ShellCommandsTest extends ShellTestCase {
 
         @Test
         void approveRefusesAnotherArtifactThanTheOperatorSaw() {
-            AdminException other =
+            AdministrationException other =
                     assertThrows(
-                            AdminException.class, () -> run("vex:approve new " + "f".repeat(64)));
+                            AdministrationException.class,
+                            () -> run("vex:approve new " + "f".repeat(64)));
             assertEquals(
                     "Another version of tool 'new' waits [%s]".formatted(RecordingAdmin.DIGEST),
                     other.getMessage());

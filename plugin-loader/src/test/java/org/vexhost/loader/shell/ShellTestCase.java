@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Json;
@@ -20,6 +22,8 @@ import org.vexhost.api.Tool;
 import org.vexhost.api.ToolCall;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolState;
+import org.vexhost.loader.admin.EventRing;
+import org.vexhost.loader.admin.LoaderAdministration;
 import org.vexhost.loader.capability.EnvironmentCapability.Variable;
 import org.vexhost.loader.capability.FileSystemCapability.Directory;
 import org.vexhost.loader.capability.RequestedCapabilities;
@@ -48,16 +52,29 @@ abstract class ShellTestCase {
     final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
     final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
+    final EventRing events = new EventRing(registry);
+
+    @TempDir Path home;
+    LoaderAdministration administration;
+
     @BeforeEach
     void registerCommands() {
         threads.start();
-        ToolCommands tools = new ToolCommands(registry, executor);
+        administration =
+                new LoaderAdministration(
+                        registry,
+                        admin,
+                        executor,
+                        denials,
+                        new FixedConfiguration(HostSettings.defaultsFor(home)),
+                        events);
+        ToolCommands tools = new ToolCommands(administration);
         for (VexCommand command :
                 ShellCommands.all(
                         tools,
                         new CallCommands(executor),
-                        new LifecycleCommands(admin),
-                        new GrantCommands(registry, admin, denials),
+                        new LifecycleCommands(administration),
+                        new GrantCommands(administration),
                         new CallerCommands().commands())) {
             processor.addCommand("vex", command, command.name());
         }
@@ -66,6 +83,7 @@ abstract class ShellTestCase {
 
     @AfterEach
     void stop() {
+        events.close();
         executor.close();
         processor.stop();
         threads.stop();

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,9 +31,11 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolState;
+import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.loader.admin.EventRing;
+import org.vexhost.loader.admin.LoaderAdministration;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.denial.DenialCounter;
-import org.vexhost.loader.deploy.operator.AdminException;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.execute.RegistryToolExecutor;
@@ -56,6 +60,8 @@ class UngrantedToolTest {
 
     private static final ArtifactDigest DIGEST = ArtifactDigest.of(DESCRIPTOR, new byte[] {1});
 
+    @TempDir Path home;
+
     private final LiveToolRegistry registry = new LiveToolRegistry();
     private final RegistryToolExecutor executor =
             new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
@@ -66,13 +72,21 @@ class UngrantedToolTest {
     @BeforeEach
     void start() throws Exception {
         threads.start();
-        ToolCommands tools = new ToolCommands(registry, executor);
-        GrantCommands grants = new GrantCommands(registry, admin, new DenialCounter());
+        LoaderAdministration administration =
+                new LoaderAdministration(
+                        registry,
+                        admin,
+                        executor,
+                        new DenialCounter(),
+                        new FixedConfiguration(HostSettings.defaultsFor(home)),
+                        new EventRing(registry));
+        ToolCommands tools = new ToolCommands(administration);
+        GrantCommands grants = new GrantCommands(administration);
         for (VexCommand command :
                 ShellCommands.all(
                         tools,
                         new CallCommands(executor),
-                        new LifecycleCommands(admin),
+                        new LifecycleCommands(administration),
                         grants,
                         List.of())) {
             processor.addCommand("vex", command, command.name());
@@ -216,7 +230,8 @@ class UngrantedToolTest {
     @Test
     void isGrantedNothingIfItIsNotWhatTheOperatorSaw() {
         String line = "vex:grant new environment --digest=";
-        AdminException other = assertThrows(AdminException.class, () -> run(line + "f".repeat(64)));
+        AdministrationException other =
+                assertThrows(AdministrationException.class, () -> run(line + "f".repeat(64)));
         assertEquals(
                 "Another version of tool 'new' waits [%s]".formatted(DIGEST), other.getMessage());
         // The beginning of a digest is easily that of two artifacts.

@@ -8,6 +8,7 @@ import org.vexhost.api.ToolStatus;
 import org.vexhost.api.admin.CapabilityRequest;
 import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.VersionInfo;
+import org.vexhost.api.admin.VersionInfo.LimitRequest;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +28,7 @@ final class ToolJson {
         node.put("state", status.state().name());
         node.put("since", status.since().toString());
         node.put("reason", status.reason());
-        node.put("form", tool.form());
+        node.put("form", form(tool.form()));
         node.put("artifact", status.artifact());
         status.version().ifPresent(version -> node.put("version", version));
         status.servingVersion().ifPresent(version -> node.put("servingVersion", version));
@@ -40,6 +41,16 @@ final class ToolJson {
         tool.newest()
                 .ifPresent(version -> node.put("description", version.definition().description()));
         put(node.putArray("missing"), tool.missing());
+    }
+
+    private static String form(ToolInfo.Form form) {
+        return switch (form) {
+            case FILE_PAIR -> "files";
+            case FOLDER -> "folder";
+            case TOOL_BUNDLE -> "tool bundle";
+            case SINGLE_FILE -> "single file";
+            case JAVA -> "Java";
+        };
     }
 
     /** All that is known of one. */
@@ -82,14 +93,30 @@ final class ToolJson {
         version.definition()
                 .outputSchema()
                 .ifPresent(schema -> node.set("outputSchema", MAPPER.readTree(schema.text())));
-        SandboxLimits limits = version.limits();
-        node.putObject("limits")
-                .put("maxMemoryBytes", limits.maxMemoryBytes())
+        version.limits()
+                .ifPresentOrElse(
+                        limits -> put(node.putObject("limits"), limits),
+                        () -> put(node.putObject("requestedLimits"), version.requestedLimits()));
+    }
+
+    private static void put(ObjectNode node, SandboxLimits limits) {
+        node.put("maxMemoryBytes", limits.maxMemoryBytes())
                 .put("maxFuel", limits.maxFuel())
                 .put("timeout", limits.timeout().toString())
                 .put("maxTableElements", limits.maxTableElements())
                 .put("maxInputBytes", limits.maxInputBytes())
                 .put("maxOutputBytes", limits.maxOutputBytes())
                 .put("maxCallDepth", limits.maxCallDepth());
+    }
+
+    /** Of a version that was not accepted: those that it names. */
+    private static void put(ObjectNode node, LimitRequest asked) {
+        asked.maxMemoryBytes().ifPresent(value -> node.put("maxMemoryBytes", value));
+        asked.maxFuel().ifPresent(value -> node.put("maxFuel", value));
+        asked.timeout().ifPresent(value -> node.put("timeout", value.toString()));
+        asked.maxTableElements().ifPresent(value -> node.put("maxTableElements", value));
+        asked.maxInputBytes().ifPresent(value -> node.put("maxInputBytes", value));
+        asked.maxOutputBytes().ifPresent(value -> node.put("maxOutputBytes", value));
+        asked.maxCallDepth().ifPresent(value -> node.put("maxCallDepth", value));
     }
 }

@@ -100,14 +100,22 @@ class ListedToolTest {
                 new VersionInfo(
                         definition,
                         Optional.of("sha256:00"),
+                        Optional.empty(),
                         requests,
-                        SandboxLimits.DEFAULTS,
+                        VersionInfo.LimitRequest.NONE,
+                        Optional.of(SandboxLimits.DEFAULTS),
                         Optional.of("vex"),
                         List.of(),
                         false,
                         List.of());
         GrantsInfo info =
-                new GrantsInfo("t", List.of(grants), Optional.empty(), GrantsInfo.Updates.APPROVE);
+                new GrantsInfo(
+                        "t",
+                        List.of(grants),
+                        Optional.empty(),
+                        Optional.empty(),
+                        GrantsInfo.Updates.APPROVE,
+                        List.of());
         ListedTool entry =
                 ListedTool.of(
                                 definition,

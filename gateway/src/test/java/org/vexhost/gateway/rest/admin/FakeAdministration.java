@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Caller;
 import org.vexhost.api.Capability;
@@ -24,6 +26,7 @@ import org.vexhost.api.ToolState;
 import org.vexhost.api.ToolStatus;
 import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.CallCounts;
+import org.vexhost.api.admin.CallRecord;
 import org.vexhost.api.admin.CapabilityRequest;
 import org.vexhost.api.admin.DenialInfo;
 import org.vexhost.api.admin.EventLog;
@@ -36,6 +39,7 @@ import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.ToolOperations;
 import org.vexhost.api.admin.UploadedFile;
 import org.vexhost.api.admin.VersionInfo;
+import org.vexhost.api.admin.VersionInfo.LimitRequest;
 
 /** A host with one tool, {@code echo}, that keeps a line for each thing an operator does. */
 final class FakeAdministration implements ToolAdministration {
@@ -65,13 +69,17 @@ final class FakeAdministration implements ToolAdministration {
                         ToolDefinition.of(
                                 "echo", "1.0", "Echoes.", Json.parse("{\"type\":\"object\"}")),
                         Optional.of(DIGEST),
+                        Optional.empty(),
                         List.of(
                                 new CapabilityRequest(
                                         Capability.FILE_SYSTEM,
                                         List.of(
                                                 new CapabilityRequest.Item(
-                                                        "/data", Map.of("access", "read"))))),
-                        SandboxLimits.builder().build(),
+                                                        "/data",
+                                                        Map.of("access", "read"),
+                                                        "/data:ro")))),
+                        LimitRequest.NONE,
+                        Optional.of(SandboxLimits.builder().build()),
                         Optional.of("vex"),
                         List.of(),
                         false,
@@ -86,7 +94,7 @@ final class FakeAdministration implements ToolAdministration {
                         Optional.of("1.0"),
                         Optional.empty()),
                 true,
-                "jar",
+                ToolInfo.Form.TOOL_BUNDLE,
                 List.of(new MissingCapability(Capability.FILE_SYSTEM, List.of("/data"))),
                 Optional.of(version),
                 Optional.of(version));
@@ -94,7 +102,13 @@ final class FakeAdministration implements ToolAdministration {
 
     @Override
     public GrantsInfo grants(String name) {
-        return new GrantsInfo(name, granted, Optional.of(DIGEST), GrantsInfo.Updates.APPROVE);
+        return new GrantsInfo(
+                name,
+                granted,
+                Optional.of(DIGEST),
+                Optional.empty(),
+                GrantsInfo.Updates.APPROVE,
+                List.of());
     }
 
     @Override
@@ -123,7 +137,8 @@ final class FakeAdministration implements ToolAdministration {
                                 Capability.FILE_SYSTEM,
                                 3,
                                 Instant.EPOCH,
-                                List.of("/etc/shadow")))
+                                List.of("/etc/shadow"),
+                                List.of("vex:grant echo fileSystem /etc=/HOST/FOLDER:ro")))
                 : List.of();
     }
 
@@ -138,6 +153,26 @@ final class FakeAdministration implements ToolAdministration {
                 65_536,
                 new Histogram(List.of(1000L), List.of(4L, 1L), 9000),
                 Histogram.EMPTY);
+    }
+
+    @Override
+    public SortedMap<String, CallCounts> calls() {
+        return new TreeMap<>(Map.of("echo", calls("echo")));
+    }
+
+    @Override
+    public List<CallRecord> recentCalls(String name, int max) {
+        return List.of();
+    }
+
+    @Override
+    public List<CallRecord> recentCalls(int max) {
+        return List.of();
+    }
+
+    @Override
+    public List<String> schemaWarnings(ToolDefinition definition) {
+        return List.of();
     }
 
     @Override
@@ -221,6 +256,14 @@ final class FakeAdministration implements ToolAdministration {
                 throws AdministrationException {
             doIt("grant %s %s %s".formatted(name, updates.orElse(null), digest.orElse(null)));
             granted.addAll(grants);
+            return grants(name);
+        }
+
+        @Override
+        public GrantsInfo grantRequested(
+                String name, Capability capability, Optional<String> digest)
+                throws AdministrationException {
+            doIt("grant requested %s %s".formatted(name, capability.key()));
             return grants(name);
         }
 

@@ -49,11 +49,6 @@ final class Buckets {
         sum.add(value);
     }
 
-    /** All values together. */
-    long total() {
-        return sum.sum();
-    }
-
     Histogram histogram() {
         List<Long> values = Arrays.stream(counts).map(LongAdder::sum).toList();
         return new Histogram(LongStream.of(bounds).boxed().toList(), values, sum.sum());

@@ -1,24 +1,28 @@
 package org.vexhost.loader.execute.statistics;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolResult;
 import org.vexhost.api.Usage;
 import org.vexhost.api.admin.CallCounts;
-import org.vexhost.loader.execute.statistics.CallStatistics.ToolCounts;
+import org.vexhost.api.admin.CallRecord;
 
 /** Counts calls by tool name. A name is forgotten when its tool is gone. Thread-safe. */
 public final class CallCounters {
 
     private final Map<String, Counter> byName = new ConcurrentHashMap<>();
     private final LongAdder notFound = new LongAdder();
+    private final AtomicLong sequence = new AtomicLong();
 
     /** Without any count yet. */
     public CallCounters() {}
@@ -33,6 +37,11 @@ public final class CallCounters {
         private final Buckets durations = new Buckets(Buckets.NANOS);
         private final Buckets fuels = new Buckets(Buckets.FUEL);
         private final Map<ErrorReason, LongAdder> errors = new ConcurrentHashMap<>();
+        private final CallRing latest = new CallRing();
+
+        void add(CallRecord call) {
+            latest.add(call);
+        }
 
         void begin() {
             begun.increment();
@@ -62,36 +71,45 @@ public final class CallCounters {
             }
         }
 
-        CallCounts details() {
-            ToolCounts sums = counts();
-            return new CallCounts(
-                    sums.calls(),
-                    sums.inFlight(),
-                    sums.errors(),
-                    sums.totalFuel(),
-                    sums.totalHostFuel(),
-                    peakMemory.get(),
-                    durations.histogram(),
-                    fuels.histogram());
-        }
-
-        ToolCounts counts() {
+        CallCounts counts() {
             Map<ErrorReason, Long> sums = new EnumMap<>(ErrorReason.class);
             errors.forEach((reason, count) -> sums.put(reason, count.sum()));
             long done = ended.sum();
-            return new ToolCounts(
+            return new CallCounts(
                     done,
                     Math.max(0, begun.sum() - done),
                     sums,
-                    durations.total(),
                     fuel.sum(),
-                    hostFuel.sum());
+                    hostFuel.sum(),
+                    peakMemory.get(),
+                    durations.histogram(),
+                    fuels.histogram());
         }
     }
 
     Counter of(String name) {
         Counter known = byName.get(name);
         return known != null ? known : byName.computeIfAbsent(name, each -> new Counter());
+    }
+
+    /** The number of a call that has just ended, from 1 on. */
+    long nextSequence() {
+        return sequence.incrementAndGet();
+    }
+
+    /** The latest calls of a name, the last first. */
+    public List<CallRecord> latest(String name, int max) {
+        Counter known = byName.get(name);
+        return known == null ? List.of() : latest(known.latest.all().stream(), max);
+    }
+
+    /** The latest calls of all names, the last first. */
+    public List<CallRecord> latest(int max) {
+        return latest(byName.values().stream().flatMap(each -> each.latest.all().stream()), max);
+    }
+
+    private static List<CallRecord> latest(Stream<CallRecord> calls, int max) {
+        return calls.sorted(CallRing.LATEST_FIRST).limit(Math.max(0, max)).toList();
     }
 
     void countNotFound() {
@@ -109,20 +127,14 @@ public final class CallCounters {
     }
 
     /** Of one name; zeros if it was never called. */
-    public ToolCounts counts(String name) {
+    public CallCounts counts(String name) {
         Counter known = byName.get(name);
-        return known == null ? ToolCounts.NONE : known.counts();
-    }
-
-    /** Of one name, in detail; zeros if it was never called. */
-    public CallCounts details(String name) {
-        Counter known = byName.get(name);
-        return known == null ? CallCounts.NONE : known.details();
+        return known == null ? CallCounts.NONE : known.counts();
     }
 
     /** Of every name that was called and not forgotten. */
-    public SortedMap<String, ToolCounts> all() {
-        SortedMap<String, ToolCounts> all = new TreeMap<>();
+    public SortedMap<String, CallCounts> all() {
+        SortedMap<String, CallCounts> all = new TreeMap<>();
         byName.forEach((name, counter) -> all.put(name, counter.counts()));
         return all;
     }

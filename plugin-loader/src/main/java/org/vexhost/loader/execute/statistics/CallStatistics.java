@@ -1,43 +1,12 @@
 package org.vexhost.loader.execute.statistics;
 
-import java.util.Map;
+import java.util.List;
 import java.util.SortedMap;
-import org.vexhost.api.ErrorReason;
 import org.vexhost.api.admin.CallCounts;
+import org.vexhost.api.admin.CallRecord;
 
 /** What the executor has counted since it started. Thread-safe. */
 public interface CallStatistics {
-
-    /**
-     * The calls of one tool name.
-     *
-     * @param calls that ended, well or not
-     * @param inFlight that have not ended
-     * @param errors that ended badly, by reason
-     * @param totalNanos how long those that ended well ran, together
-     * @param totalFuel units of fuel that the guests of those that ended used, together
-     * @param totalHostFuel units of fuel that the host used for them
-     */
-    record ToolCounts(
-            long calls,
-            long inFlight,
-            Map<ErrorReason, Long> errors,
-            long totalNanos,
-            long totalFuel,
-            long totalHostFuel) {
-        /** Nothing yet. */
-        public static final ToolCounts NONE = new ToolCounts(0, 0, Map.of(), 0, 0, 0);
-
-        /** Copies the errors. */
-        public ToolCounts {
-            errors = Map.copyOf(errors);
-        }
-
-        /** How many ended badly. */
-        public long failed() {
-            return errors.values().stream().mapToLong(Long::longValue).sum();
-        }
-    }
 
     /**
      * The host.
@@ -58,16 +27,19 @@ public interface CallStatistics {
             long notFound) {}
 
     /** By name of the tools that are in the registry and were called. */
-    SortedMap<String, ToolCounts> tools();
-
-    /** Of one tool. */
-    ToolCounts tool(String name);
+    SortedMap<String, CallCounts> tools();
 
     /** How full the host is. */
     HostCounts host();
 
-    /** Of one name, in detail. */
+    /** Of one name. */
     CallCounts counts(String name);
+
+    /** The latest calls of one tool, the last first. */
+    List<CallRecord> latest(String name, int max);
+
+    /** The latest calls of all tools, the last first. */
+    List<CallRecord> latest(int max);
 
     /** Whether the host is going away and takes no more calls. */
     boolean isDraining();

@@ -1,0 +1,50 @@
+package org.vexhost.api.admin;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The settings that are in force: any module registers an OSGi service of this type for each of its
+ * configurations. Values that are secret are not among them. Thread-safe.
+ *
+ * @since 1.0
+ */
+@FunctionalInterface
+public interface Settings {
+
+    /** All that can be set, in the order of their documentation. Never blocks. */
+    List<Setting> current();
+
+    /**
+     * One value of the host's configuration.
+     *
+     * @param pid the configuration that it belongs to; {@code etc/PID.cfg} sets it
+     * @param name its name there
+     * @param value the value in force, as the file would have it; safe to print
+     * @param defaultValue the value without any configuration; empty if there is none, or it is not
+     *     known
+     * @param source where the value comes from
+     * @since 1.0
+     */
+    record Setting(
+            String pid, String name, String value, Optional<String> defaultValue, Source source) {
+
+        /** Where a value comes from. */
+        enum Source {
+            /** It is the default. */
+            DEFAULT,
+            /** An operator configured it. */
+            CONFIGURED
+        }
+
+        /** Checks that nothing is null. */
+        public Setting {
+            Objects.requireNonNull(pid, "pid");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(value, "value");
+            Objects.requireNonNull(defaultValue, "defaultValue");
+            Objects.requireNonNull(source, "source");
+        }
+    }
+}

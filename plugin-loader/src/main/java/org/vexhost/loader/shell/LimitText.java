@@ -1,0 +1,56 @@
+package org.vexhost.loader.shell;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.vexhost.api.SandboxLimits;
+import org.vexhost.api.admin.VersionInfo.LimitRequest;
+
+/** Limits by the members of descriptors, in their order: numbers, and the time as ISO 8601. */
+final class LimitText {
+
+    private LimitText() {}
+
+    /** All of them. */
+    static Map<String, Object> values(SandboxLimits limits) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("maxMemoryBytes", limits.maxMemoryBytes());
+        values.put("maxFuel", limits.maxFuel());
+        values.put("timeout", text(limits.timeout()));
+        values.put("maxTableElements", (long) limits.maxTableElements());
+        values.put("maxOutputBytes", (long) limits.maxOutputBytes());
+        values.put("maxInputBytes", (long) limits.maxInputBytes());
+        values.put("maxCallDepth", (long) limits.maxCallDepth());
+        return values;
+    }
+
+    /** Those that have a value. */
+    static Map<String, Object> values(LimitRequest asked) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        put(values, "maxMemoryBytes", asked.maxMemoryBytes());
+        put(values, "maxFuel", asked.maxFuel());
+        asked.timeout().ifPresent(timeout -> values.put("timeout", text(timeout)));
+        put(values, "maxTableElements", asked.maxTableElements());
+        put(values, "maxOutputBytes", asked.maxOutputBytes());
+        put(values, "maxInputBytes", asked.maxInputBytes());
+        put(values, "maxCallDepth", asked.maxCallDepth());
+        return values;
+    }
+
+    private static void put(Map<String, Object> values, String key, OptionalLong value) {
+        value.ifPresent(number -> values.put(key, number));
+    }
+
+    private static String text(Duration timeout) {
+        return Duration.ofMillis(timeout.toMillis()).toString();
+    }
+
+    /** In one line. */
+    static String line(Map<String, Object> values) {
+        return values.entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}
