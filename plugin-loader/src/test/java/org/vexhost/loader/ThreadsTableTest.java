@@ -38,7 +38,10 @@ class ThreadsTableTest {
         String text = Files.readString(Path.of("..", "ARCHITECTURE.md"));
         String table = text.substring(text.indexOf("\n## Threads"));
         Set<String> inTable = new TreeSet<>();
-        found(IN_TABLE, table.substring(0, table.indexOf("\n## ", 1))).forEach(inTable::add);
+        table.substring(0, table.indexOf("\n## ", 1))
+                .lines()
+                .filter(row -> row.contains(" plugin-loader "))
+                .forEach(row -> found(IN_TABLE, row).forEach(inTable::add));
         assertEquals(inSource, inTable);
     }
 }

@@ -93,6 +93,7 @@ public final class WasmEngine implements AutoCloseable {
                         new ArrayPool(builder.memoryPoolBytes),
                         builder.maxStuckThreads,
                         new AtomicInteger());
+        parts.threads().keepOne();
     }
 
     private static ModuleCompiler compiler(Optional<Path> cacheDirectory) {

@@ -30,6 +30,7 @@ import org.vexhost.gateway.mcp.core.McpCore;
 import org.vexhost.gateway.mcp.core.ServerInfo;
 import org.vexhost.gateway.mcp.stdio.PipeConnector;
 import org.vexhost.gateway.mcp.tool.NamePrefix;
+import org.vexhost.gateway.time.Ticker;
 
 /** Offers the protocol to the listener and to the administration of the host. */
 @Component(
@@ -58,12 +59,16 @@ public final class McpComponent {
     /** Made by the framework. */
     @Activate
     public McpComponent(
-            BundleContext context, Map<String, Object> values, @Reference ToolExecutor executor) {
+            BundleContext context,
+            Map<String, Object> values,
+            @Reference ToolExecutor executor,
+            @Reference Ticker ticker) {
         core =
                 new McpCore(
                         executor,
                         () -> Optional.ofNullable(administration),
-                        new ServerInfo(context.getBundle().getVersion().toString()));
+                        new ServerInfo(context.getBundle().getVersion().toString()),
+                        ticker);
         modified(values);
         route = new McpRoute(core, new McpSessions());
         ToolListener listener = (before, after) -> core.toolsChanged();

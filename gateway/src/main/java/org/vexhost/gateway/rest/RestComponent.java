@@ -25,11 +25,8 @@ public final class RestComponent {
 
     private static final long CLEAN_MILLIS = 10_000;
 
-    /** How often calls that somebody waits for are looked at. */
-    private static final long TICK_MILLIS = 250;
-
     private final KeptCalls calls = new KeptCalls(System::nanoTime);
-    private final Ticker ticker = new Ticker("vexhost-rest", TICK_MILLIS);
+    private final Runnable cleaning;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -37,8 +34,9 @@ public final class RestComponent {
 
     /** Made by the framework. */
     @Activate
-    public RestComponent(BundleContext context, @Reference ToolExecutor executor) {
-        ticker.every(CLEAN_MILLIS, calls::clean);
+    public RestComponent(
+            BundleContext context, @Reference ToolExecutor executor, @Reference Ticker ticker) {
+        cleaning = ticker.every(CLEAN_MILLIS, calls::clean);
         String version = context.getBundle().getVersion().toString();
         for (HttpRoute route :
                 List.of(
@@ -55,7 +53,7 @@ public final class RestComponent {
     @Deactivate
     public void close() {
         registrations.forEach(ServiceRegistration::unregister);
-        ticker.close();
+        cleaning.run();
         calls.close();
     }
 }

@@ -6,16 +6,24 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One thread for what happens by time: it looks at all that runs, and does work now and then. What
- * it is given must not block. Thread-safe.
+ * it is given must not block. All parts of the gateway share one, since a host may have few threads
+ * left. Thread-safe.
  */
+@Component(service = Ticker.class)
 public final class Ticker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+
+    /** How often the one that all share looks at everything. */
+    private static final long PERIOD_MILLIS = 200;
 
     private final Set<Ticking> ticking = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread;
@@ -31,8 +39,14 @@ public final class Ticker implements AutoCloseable {
         void tick(long nanoTime);
     }
 
+    /** Made by the framework. */
+    @Activate
+    public Ticker() {
+        this("vexhost-gateway", PERIOD_MILLIS);
+    }
+
     /**
-     * Starts the thread. To be closed.
+     * Starts the thread: later there may be none to be had. To be closed.
      *
      * @param threadName for dumps
      * @param periodMillis between two looks at each thing that was {@link #add added}; 1 or more
@@ -47,8 +61,10 @@ public final class Ticker implements AutoCloseable {
                             return made;
                         });
         one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        one.setRemoveOnCancelPolicy(true);
+        boolean ignored = one.prestartCoreThread();
         this.thread = one;
-        every(periodMillis, this::tick);
+        Runnable ignoredEnd = every(periodMillis, this::tick);
     }
 
     /** Looks at something from now on. */
@@ -61,10 +77,15 @@ public final class Ticker implements AutoCloseable {
         ticking.remove(one);
     }
 
-    /** Does something now and then; a failure is logged and does not end it. */
-    public void every(long millis, Runnable task) {
-        ScheduledFuture<?> ignored =
+    /**
+     * Does something now and then; a failure is logged and does not end it.
+     *
+     * @return ends it
+     */
+    public Runnable every(long millis, Runnable task) {
+        ScheduledFuture<?> repeated =
                 thread.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+        return () -> repeated.cancel(false);
     }
 
     /** Does something once, after a time. */
@@ -90,6 +111,7 @@ public final class Ticker implements AutoCloseable {
     }
 
     @Override
+    @Deactivate
     public void close() {
         thread.shutdownNow();
     }

@@ -9,6 +9,7 @@ import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.core.McpCore;
 import org.vexhost.gateway.mcp.core.ServerInfo;
+import org.vexhost.gateway.time.Ticker;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +27,7 @@ final class Mcp implements AutoCloseable {
     final FakeAccess access = new FakeAccess("agent");
     final McpSessions sessions;
     final McpCore core;
+    private final Ticker ticker = new Ticker("mcp-test", 100);
     final McpRoute route;
 
     Mcp() {
@@ -38,7 +40,7 @@ final class Mcp implements AutoCloseable {
                 "echo",
                 "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}}}",
                 arguments -> arguments);
-        core = new McpCore(tools, () -> administration, new ServerInfo("1.2.3"));
+        core = new McpCore(tools, () -> administration, new ServerInfo("1.2.3"), ticker);
         route = new McpRoute(core, sessions);
     }
 
@@ -124,6 +126,7 @@ final class Mcp implements AutoCloseable {
     @Override
     public void close() {
         core.close();
+        ticker.close();
         route.close();
     }
 }

@@ -57,12 +57,40 @@ class TickerTest {
     @Test
     void repeatedWorkThatFailsIsDoneAgain() throws Exception {
         CountDownLatch done = new CountDownLatch(3);
-        ticker.every(
-                1,
-                () -> {
-                    done.countDown();
-                    throw new IllegalStateException("for a test");
-                });
+        Runnable end =
+                ticker.every(
+                        1,
+                        () -> {
+                            done.countDown();
+                            throw new IllegalStateException("for a test");
+                        });
         assertTrue(done.await(1, TimeUnit.MINUTES));
+        end.run();
+    }
+
+    @Test
+    void repeatedWorkEnds() throws Exception {
+        AtomicInteger times = new AtomicInteger();
+        CountDownLatch once = new CountDownLatch(1);
+        Runnable end =
+                ticker.every(
+                        1,
+                        () -> {
+                            times.incrementAndGet();
+                            once.countDown();
+                        });
+        assertTrue(once.await(1, TimeUnit.MINUTES));
+        end.run();
+        awaitLooks(2);
+        int before = times.get();
+        awaitLooks(5);
+        assertEquals(before, times.get());
+    }
+
+    /** What ran when this began has ended when it returns. */
+    private void awaitLooks(int count) throws InterruptedException {
+        CountDownLatch looks = new CountDownLatch(count);
+        ticker.add(now -> looks.countDown());
+        assertTrue(looks.await(1, TimeUnit.MINUTES));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -60,6 +61,8 @@ import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.work.ControlThread;
 import org.vexhost.loader.work.Openers;
+import org.vexhost.loader.work.Patience;
+import org.vexhost.loader.work.Worker;
 
 /**
  * Deploys what is in the tools folder, from its construction until it is closed. It is plain Java
@@ -79,7 +82,8 @@ public final class Deployer implements AutoCloseable {
     private static final Duration OPENING_PATIENCE = Duration.ofSeconds(5);
 
     /** How long what an operator deploys may take to be copied. */
-    private static final Duration COPYING_PATIENCE = Duration.ofSeconds(60);
+    private static final Openers.Limits COPYING =
+            new Openers.Limits(4, 0, 16, Duration.ofSeconds(60));
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
@@ -91,6 +95,10 @@ public final class Deployer implements AutoCloseable {
     private final GrantWriter grantWriter;
     private final BundleSynchronizer bundleSynchronizer;
     private final ControlThread control = new ControlThread();
+
+    /** Ends what takes too long. */
+    private final ScheduledThreadPoolExecutor timer = Worker.named("vexhost-timer");
+
     private final DeploymentTable table = new DeploymentTable();
     private final HostState state;
     private final VersionArchive archive;
@@ -100,8 +108,7 @@ public final class Deployer implements AutoCloseable {
     private final Reconciler reconciler;
     private final RescanScheduler scheduler;
     private final Openers openers;
-    private final Openers copiers =
-            new Openers("vexhost-copy-", new Openers.Limits(4, 0, 16, COPYING_PATIENCE));
+    private final Openers copiers;
     private final ToolsFolderMonitor monitor;
     private final FolderScanner scanner;
     private final JavaToolDeployments javaTools;
@@ -176,7 +183,8 @@ public final class Deployer implements AutoCloseable {
         GrantGate gate = new GrantGate(grants);
         StatusPublisher publisher = new StatusPublisher(registry, table, state, gate, clock);
         NameOwnership ownership = new NameOwnership(table, state, publisher, new FreeNames());
-        this.openers = new Openers("vexhost-open-", limits(heap));
+        this.openers = new Openers("vexhost-open-", limits(heap), timer);
+        this.copiers = new Openers("vexhost-copy-", COPYING, timer);
         this.pool =
                 new PreparationPool(
                         control, factory, grants, configuration::current, heap, openers);
@@ -222,7 +230,7 @@ public final class Deployer implements AutoCloseable {
                         grants.folder(),
                         openers,
                         () -> control.deliver(() -> scheduler.request(RescanScheduler.BURST)));
-        this.scanner = new FolderScanner(control, grants, monitor);
+        this.scanner = new FolderScanner(control, grants, monitor, timer);
         ControlThreadCalls calls = new ControlThreadCalls(control, this::lookNow);
         this.admin =
                 new LoggedAdmin(
@@ -263,7 +271,7 @@ public final class Deployer implements AutoCloseable {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         control.execute(() -> javaTools.remove(tool, gone));
         Duration longest = configuration.current().deployment().drainTimeout().plusSeconds(2);
-        return gone.completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
+        return Patience.limit(gone, null, longest, timer);
     }
 
     /** Some at a time, and of many megabytes one at a time. */
@@ -420,5 +428,6 @@ public final class Deployer implements AutoCloseable {
         monitor.close();
         openers.close();
         copiers.close();
+        timer.shutdownNow();
     }
 }

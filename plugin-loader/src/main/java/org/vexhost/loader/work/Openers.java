@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public final class Openers implements AutoCloseable {
     private final String name;
     private final Limits limits;
     private final Consumer<Thread> starter;
-    private final ScheduledThreadPoolExecutor clock;
+    private final ScheduledExecutorService clock;
     private final Deque<Job<?>> waiting = new ArrayDeque<>();
 
     /** What runs or hangs, by name. */
@@ -105,9 +105,10 @@ public final class Openers implements AutoCloseable {
      * Without threads yet.
      *
      * @param name of the threads, up to their number
+     * @param clock says when patience is over, with a thread that exists; not closed by this
      */
-    public Openers(String name, Limits limits) {
-        this(name, limits, Thread::start);
+    public Openers(String name, Limits limits, ScheduledExecutorService clock) {
+        this(name, limits, clock, Thread::start);
     }
 
     /**
@@ -115,22 +116,11 @@ public final class Openers implements AutoCloseable {
      *
      * @param starter starts a thread, or throws {@link OutOfMemoryError}
      */
-    Openers(String name, Limits limits, Consumer<Thread> starter) {
+    Openers(String name, Limits limits, ScheduledExecutorService clock, Consumer<Thread> starter) {
         this.name = name;
         this.starter = starter;
         this.limits = limits;
-        this.clock =
-                new ScheduledThreadPoolExecutor(
-                        1,
-                        task -> {
-                            Thread thread = new Thread(task, name + "clock");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        clock.setRemoveOnCancelPolicy(true);
-        clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // Later there may be no thread to be had.
-        clock.prestartCoreThread();
+        this.clock = clock;
     }
 
     /**
@@ -312,6 +302,5 @@ public final class Openers implements AutoCloseable {
             waiting.forEach(job -> job.fail(new HungException("the host is closing")));
             waiting.clear();
         }
-        clock.shutdownNow();
     }
 }

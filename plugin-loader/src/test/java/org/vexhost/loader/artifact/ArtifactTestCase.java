@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.loader.deploy.TestModules;
 import org.vexhost.loader.work.Openers;
+import org.vexhost.loader.work.Worker;
 
 /** A tools folder, and what is read from the one artifact in it. */
 abstract class ArtifactTestCase {
@@ -21,12 +23,15 @@ abstract class ArtifactTestCase {
     @TempDir Path folder;
     Path tools;
 
+    private final ScheduledThreadPoolExecutor timer = Worker.named("test-timer");
     final Openers openers =
-            new Openers("test-open-", new Openers.Limits(4, 1 << 20, 4, Duration.ofSeconds(5)));
+            new Openers(
+                    "test-open-", new Openers.Limits(4, 1 << 20, 4, Duration.ofSeconds(5)), timer);
 
     @AfterEach
     void closeOpeners() {
         openers.close();
+        timer.shutdownNow();
     }
 
     @BeforeEach

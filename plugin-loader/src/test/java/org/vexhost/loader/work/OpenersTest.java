@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,13 +27,15 @@ import org.junit.jupiter.api.Timeout;
 class OpenersTest {
 
     private final CountDownLatch released = new CountDownLatch(1);
+    private final ScheduledThreadPoolExecutor timer = Worker.named("test-timer");
     private final Openers openers =
-            new Openers("test-open-", new Openers.Limits(2, 100, 3, Duration.ofMillis(200)));
+            new Openers("test-open-", new Openers.Limits(2, 100, 3, Duration.ofMillis(200)), timer);
 
     @AfterEach
     void close() {
         released.countDown();
         openers.close();
+        timer.shutdownNow();
     }
 
     private CompletableFuture<String> hang(String what) {
@@ -150,6 +153,7 @@ class OpenersTest {
                 new Openers(
                         "test-open-",
                         new Openers.Limits(2, 100, 3, Duration.ofSeconds(30)),
+                        timer,
                         thread -> {
                             tries.incrementAndGet();
                             if (!hasThreads.get()) {

@@ -1,6 +1,5 @@
 package org.vexhost.sandbox.run;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SandboxThread extends Thread {
 
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final SandboxThreads threads;
     private volatile @Nullable Handoff<?> mailbox;
     private volatile boolean leaving;
@@ -19,7 +16,8 @@ final class SandboxThread extends Thread {
     /** What runs now. Written by this thread, under its lock; so is the interrupt flag. */
     private @Nullable Handoff<?> current;
 
-    SandboxThread(SandboxThreads threads, String name, long stackBytes, Handoff<?> first) {
+    SandboxThread(
+            SandboxThreads threads, String name, long stackBytes, @Nullable Handoff<?> first) {
         super(null, null, name, stackBytes, false);
         setDaemon(true);
         this.threads = threads;
@@ -108,13 +106,18 @@ final class SandboxThread extends Thread {
 
     private @Nullable Handoff<?> next() {
         Spin.whileTrue(() -> mailbox == null && !leaving);
-        long end = System.nanoTime() + IDLE_NANOS;
+        long end = System.nanoTime() + threads.idleNanos();
         while (mailbox == null) {
             long left = end - System.nanoTime();
             if (leaving || (left <= 0 && threads.retire(this))) {
                 return null;
             }
-            LockSupport.parkNanos(threads, Math.max(1_000_000, left));
+            if (left <= 0) {
+                // It is to stay, or its next job is on the way.
+                end += threads.idleNanos();
+                continue;
+            }
+            LockSupport.parkNanos(threads, left);
             Thread.interrupted();
         }
         Handoff<?> job = mailbox;

@@ -4,6 +4,7 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SandboxThreads implements AutoCloseable {
 
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private final String name;
     private final long stackBytes;
     private final int maxJobs;
+    private final long idleNanos;
     private final Deque<SandboxThread> idle = new ConcurrentLinkedDeque<>();
     private final Set<SandboxThread> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger jobs = new AtomicInteger();
     private final AtomicLong serial = new AtomicLong();
+    private volatile int kept;
     private volatile boolean closed;
 
     /**
@@ -31,9 +36,32 @@ public final class SandboxThreads implements AutoCloseable {
      * @param maxJobs how many there may be at once, stuck ones included
      */
     public SandboxThreads(String name, long stackBytes, int maxJobs) {
+        this(name, stackBytes, maxJobs, IDLE_NANOS);
+    }
+
+    /** Threads that end when they have been idle for a time, for tests. */
+    SandboxThreads(String name, long stackBytes, int maxJobs, long idleNanos) {
+        this.idleNanos = idleNanos;
         this.name = name;
         this.stackBytes = stackBytes;
         this.maxJobs = maxJobs;
+    }
+
+    /**
+     * Starts one thread, if the system gives one, and keeps it for good: where there are no threads
+     * to be had later, jobs run one after the other.
+     */
+    public void keepOne() {
+        kept = 1;
+        SandboxThread thread =
+                new SandboxThread(this, name + serial.incrementAndGet(), stackBytes, null);
+        all.add(thread);
+        try {
+            thread.start();
+            idle(thread);
+        } catch (OutOfMemoryError e) {
+            all.remove(thread);
+        }
     }
 
     /** How many threads there are, idle and stuck ones included. */
@@ -99,6 +127,11 @@ public final class SandboxThreads implements AutoCloseable {
         jobs.decrementAndGet();
     }
 
+    /** How long a thread stays without a job. */
+    long idleNanos() {
+        return idleNanos;
+    }
+
     void idle(SandboxThread thread) {
         idle.addFirst(thread);
         if (closed) {
@@ -106,9 +139,9 @@ public final class SandboxThreads implements AutoCloseable {
         }
     }
 
-    /** Whether an idle thread may end: nobody has taken it to give it a job. */
-    boolean retire(SandboxThread thread) {
-        return idle.remove(thread);
+    /** Whether an idle thread may end: it is not to be kept, and nobody has taken it for a job. */
+    synchronized boolean retire(SandboxThread thread) {
+        return all.size() > kept && idle.remove(thread) && all.remove(thread);
     }
 
     void gone(SandboxThread thread) {

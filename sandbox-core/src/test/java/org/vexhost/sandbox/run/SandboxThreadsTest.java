@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +187,41 @@ class SandboxThreadsTest {
             throw new AssertionError("a job outlived its deadline");
         } catch (JobFailedException | AbandonedException e) {
             // As it should.
+        }
+    }
+
+    @Test
+    void endWhenTheyAreIdleButForTheOneThatIsKept() throws Exception {
+        SandboxThreads few = new SandboxThreads("few-", 1 << 20, 8, 1_000_000);
+        few.keepOne();
+        assertEquals(1, few.count());
+        CountDownLatch both = new CountDownLatch(2);
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        for (int i = 0; i < 2; i++) {
+            Future<Integer> ignored =
+                    callers.submit(
+                            () ->
+                                    few.run(
+                                            control -> {
+                                                both.countDown();
+                                                both.await();
+                                                return 1;
+                                            },
+                                            inMillis(20_000)));
+        }
+        both.await();
+        while (few.count() > 1) {
+            Thread.sleep(1);
+        }
+        // It has been idle for many times as long as others may be.
+        Thread.sleep(50);
+        assertEquals(1, few.count());
+        String name = few.run(control -> "works", inMillis(5000));
+        assertEquals("works", name);
+        callers.shutdownNow();
+        few.close();
+        while (few.count() > 0) {
+            Thread.sleep(1);
         }
     }
 

@@ -49,12 +49,9 @@ public final class HttpComponent {
     private static final String PREFIX = "osgi.http.whiteboard.";
     private static final long LOOK_MILLIS = 500;
 
-    /** How often open streams, which then get a comment, and unfinished bodies are looked at. */
-    private static final long TICK_MILLIS = 500;
-
     private final CallerDirectory callers;
     private final Routes routes = new Routes();
-    private final Ticker ticker = new Ticker("vexhost-http-ticker", TICK_MILLIS);
+    private final Ticker ticker;
     private final StreamLimits streams = new StreamLimits();
     private final BodyBudget budget = BodyBudget.ofHeap();
     private final Readiness readiness = new Readiness();
@@ -71,8 +68,10 @@ public final class HttpComponent {
             BundleContext context,
             Map<String, Object> values,
             @Reference ConfigurationAdmin configurations,
-            @Reference CallerDirectory callers) {
+            @Reference CallerDirectory callers,
+            @Reference Ticker ticker) {
         this.callers = callers;
+        this.ticker = ticker;
         Path home = Path.of(String.valueOf(context.getProperty(HOME_PROPERTY)));
         listeners = new Listeners(configurations, callers, probe, home);
         front = front(settings);
@@ -130,7 +129,6 @@ public final class HttpComponent {
         thread.shutdownNow();
         services.forEach(ServiceRegistration::unregister);
         listeners.close();
-        ticker.close();
     }
 
     /** Adds a route. */

@@ -20,6 +20,7 @@ final class ServletStream implements EventStream, WriteListener, Ticker.Ticking 
 
     private static final Logger LOG = LoggerFactory.getLogger(ServletStream.class);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+    private static final long SILENCE_NANOS = 500_000_000L;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final AsyncContext async;
@@ -36,6 +37,7 @@ final class ServletStream implements EventStream, WriteListener, Ticker.Ticking 
     private boolean isEnded;
     private boolean isStuck;
     private long stuckSince;
+    private long lastComment = System.nanoTime();
 
     ServletStream(AsyncContext async, ServletOutputStream out) {
         this.async = async;
@@ -91,7 +93,8 @@ final class ServletStream implements EventStream, WriteListener, Ticker.Ticking 
             if (isEnded || !isStarted) {
                 return;
             }
-            if (waiting.isEmpty() && !isStuck) {
+            if (waiting.isEmpty() && !isStuck && nanoTime - lastComment >= SILENCE_NANOS) {
+                lastComment = nanoTime;
                 waiting.add(COMMENT);
                 waitingBytes += COMMENT.length;
             }

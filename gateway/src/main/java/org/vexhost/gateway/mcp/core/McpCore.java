@@ -1,8 +1,10 @@
 package org.vexhost.gateway.mcp.core;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,28 +32,29 @@ public final class McpCore implements AutoCloseable {
     /** How long a client may keep a list of tools: 2 s. */
     static final long TTL_MILLIS = 2_000;
 
-    /** How often calls that run are looked at. */
-    private static final long PERIOD_MILLIS = 200;
-
     private static final Logger LOG = LoggerFactory.getLogger(McpCore.class);
 
     private final ServerInfo server;
     private final ToolCatalogue catalogue;
-    private final Ticker ticker = new Ticker("vexhost-mcp", PERIOD_MILLIS);
+    private final Ticker ticker;
     private final ListChanges changes;
     private final ToolCalls calls;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> repetitions = new CopyOnWriteArrayList<>();
 
     /**
      * A core over an executor. To be closed.
      *
      * @param administration says what tools are granted, where it is there
+     * @param ticker looks at calls that run; not closed by this
      */
     public McpCore(
             ToolExecutor executor,
             Supplier<Optional<ToolAdministration>> administration,
-            ServerInfo server) {
+            ServerInfo server,
+            Ticker ticker) {
         this.server = server;
+        this.ticker = ticker;
         this.catalogue = new ToolCatalogue(executor, administration);
         this.changes = new ListChanges(catalogue, ticker);
         this.calls = new ToolCalls(executor, catalogue, ticker, server);
@@ -125,9 +128,9 @@ public final class McpCore implements AutoCloseable {
         return subscriptions.size();
     }
 
-    /** Does something now and then, on a thread that must not be kept. */
+    /** Does something now and then until this is closed, on a thread that must not be kept. */
     public void every(long millis, Runnable task) {
-        ticker.every(millis, task);
+        repetitions.add(ticker.every(millis, task));
     }
 
     private void dispatch(Message.Request request, Inquiry inquiry, Outlet outlet)
@@ -265,6 +268,6 @@ public final class McpCore implements AutoCloseable {
     @Override
     public void close() {
         subscriptions.forEach(Subscription::finish);
-        ticker.close();
+        repetitions.forEach(Runnable::run);
     }
 }

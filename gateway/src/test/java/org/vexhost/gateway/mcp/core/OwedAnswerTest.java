@@ -18,6 +18,7 @@ import org.vexhost.gateway.mcp.FakeTools;
 import org.vexhost.gateway.mcp.message.Message;
 import org.vexhost.gateway.mcp.message.MessageReader;
 import org.vexhost.gateway.mcp.tool.Era;
+import org.vexhost.gateway.time.Ticker;
 
 @DisplayName("An answer that is owed")
 class OwedAnswerTest {
@@ -54,7 +55,8 @@ class OwedAnswerTest {
         String call =
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\"}}"
                         .formatted(tool);
-        try (McpCore core = new McpCore(tools, Optional::empty, new ServerInfo("1"))) {
+        try (Ticker ticker = new Ticker("owed-test", 100);
+                McpCore core = new McpCore(tools, Optional::empty, new ServerInfo("1"), ticker)) {
             Message.Request request =
                     (Message.Request) MessageReader.read(call.getBytes(StandardCharsets.UTF_8));
             core.request(

@@ -24,6 +24,7 @@ import org.vexhost.gateway.mcp.FakeAccess;
 import org.vexhost.gateway.mcp.FakeTools;
 import org.vexhost.gateway.mcp.core.McpCore;
 import org.vexhost.gateway.mcp.core.ServerInfo;
+import org.vexhost.gateway.time.Ticker;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,7 +45,8 @@ class PipeConnectorTest {
                     .with("lines", "true", arguments -> Json.parse("{\n\"a\":\r\n1}"))
                     .withEndless("spin");
     private final FakeAccess agent = new FakeAccess("agent", "echo"::equals);
-    private final McpCore core = new McpCore(tools, Optional::empty, new ServerInfo("1"));
+    private final Ticker ticker = new Ticker("pipe-test", 100);
+    private final McpCore core = new McpCore(tools, Optional::empty, new ServerInfo("1"), ticker);
     private final PipeConnector connector =
             new PipeConnector(
                     core, name -> name.equals("agent") ? Optional.of(agent) : Optional.empty());
@@ -53,6 +55,7 @@ class PipeConnectorTest {
     @AfterEach
     void close() {
         core.close();
+        ticker.close();
     }
 
     private static String call(String id, String tool) {

@@ -3,7 +3,7 @@ package org.vexhost.loader.deploy.folder;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,6 +12,7 @@ import org.vexhost.loader.artifact.Scan;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.work.ControlThread;
 import org.vexhost.loader.work.FairPool;
+import org.vexhost.loader.work.Patience;
 
 /**
  * Scans grants and tools on threads of their own, since a disk can be slow or gone: the control
@@ -30,12 +31,23 @@ public final class FolderScanner implements AutoCloseable {
     private final ControlThread control;
     private final GrantStore grants;
     private final ToolsFolderMonitor monitor;
+    private final ScheduledExecutorService timer;
     private final FairPool grantsThread = new FairPool("vexhost-look-grants-", 1);
     private final FairPool toolsThread = new FairPool("vexhost-look-", 1);
     private CompletableFuture<?> refreshing = CompletableFuture.completedFuture(null);
     private boolean complained;
 
-    public FolderScanner(ControlThread control, GrantStore grants, ToolsFolderMonitor monitor) {
+    /**
+     * A scanner with threads of its own.
+     *
+     * @param timer ends waiting for grants; not closed by this
+     */
+    public FolderScanner(
+            ControlThread control,
+            GrantStore grants,
+            ToolsFolderMonitor monitor,
+            ScheduledExecutorService timer) {
+        this.timer = timer;
         this.control = control;
         this.grants = grants;
         this.monitor = monitor;
@@ -55,9 +67,11 @@ public final class FolderScanner implements AutoCloseable {
                             .thenCompose(tools -> follow(changed, tools));
         }
         CompletableFuture<Object> refreshed =
-                refreshing
-                        .handle((nothing, problem) -> told("grants", problem))
-                        .completeOnTimeout("", GRANTS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                Patience.limit(
+                        refreshing.handle((nothing, problem) -> told("grants", problem)),
+                        "",
+                        GRANTS_PATIENCE,
+                        timer);
         return refreshed
                 .thenApplyAsync(ignored -> monitor.look(), task -> on(toolsThread, task))
                 .thenCompose(scan -> follow(seen, scan))
