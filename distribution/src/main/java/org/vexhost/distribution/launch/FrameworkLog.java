@@ -1,15 +1,31 @@
 package org.vexhost.distribution.launch;
 
+import java.util.regex.Pattern;
 import org.apache.felix.framework.Logger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.LoggerFactory;
 
-/** Leads what the framework says to the host's log: by itself it prints. */
+/**
+ * Leads what the framework says to the host's log: by itself it prints. That it has no file handle
+ * left is no error: what it could not write is read by nobody, since a host makes its bundles anew
+ * when it starts, and what it could not do is tried again.
+ */
 final class FrameworkLog extends Logger {
 
-    private final org.slf4j.Logger log = LoggerFactory.getLogger("org.apache.felix.framework");
+    /** What the C library says for EMFILE and ENFILE. */
+    private static final Pattern NO_HANDLE = Pattern.compile("Too many open files");
+
+    private final org.slf4j.Logger log;
+
+    FrameworkLog() {
+        this(LoggerFactory.getLogger("org.apache.felix.framework"));
+    }
+
+    FrameworkLog(org.slf4j.Logger log) {
+        this.log = log;
+    }
 
     @Override
     @SuppressWarnings("rawtypes") // As the framework declares it.
@@ -25,10 +41,24 @@ final class FrameworkLog extends Logger {
     @Override
     protected void doLog(int level, String message, @Nullable Throwable cause) {
         switch (level) {
-            case LOG_ERROR -> log.error(message, cause);
+            case LOG_ERROR -> {
+                if (lacksHandle(message, cause)) {
+                    log.warn("no file handle is left; it is tried again [{}]", message);
+                } else {
+                    log.error(message, cause);
+                }
+            }
             case LOG_WARNING -> log.warn(message, cause);
             case LOG_INFO -> log.info(message, cause);
             default -> log.debug(message, cause);
         }
+    }
+
+    private static boolean lacksHandle(String message, @Nullable Throwable cause) {
+        boolean isSaid = NO_HANDLE.matcher(message).find();
+        for (Throwable each = cause; each != null && !isSaid; each = each.getCause()) {
+            isSaid = NO_HANDLE.matcher(String.valueOf(each.getMessage())).find();
+        }
+        return isSaid;
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,11 @@ final class Dispatcher implements AutoCloseable {
 
     /** How long a client may leave what it is sent unread: somebody may be paging through it. */
     static final Duration MAX_UNREAD = Duration.ofMinutes(10);
+
+    /** How long a shell or an agent waits for its second thread. */
+    private static final Duration READER_PATIENCE = Duration.ofSeconds(12);
+
+    private static final long RETRY_NANOS = 50_000_000;
 
     private static final Duration WARN_PAUSE = Duration.ofSeconds(10);
     private static final long MAX_READER_END_MILLIS = 1_000;
@@ -79,7 +85,8 @@ final class Dispatcher implements AutoCloseable {
     }
 
     private void serve(Frame request, SocketChannel client, RequestThreads.Pool pool) {
-        Readers readers = new Readers(pool.threads());
+        Readers readers =
+                new Readers(pool.threads(), pool.isOfCalls() ? Duration.ZERO : READER_PATIENCE);
         WatchedChannel watched = new WatchedChannel(client);
         try (FrameChannel channel = new FrameChannel(watched)) {
             open.add(watched);
@@ -156,16 +163,23 @@ final class Dispatcher implements AutoCloseable {
     private static final class Readers implements Executor {
 
         private final Executor threads;
+        private final Duration patience;
         private volatile CountDownLatch running = new CountDownLatch(0);
 
-        Readers(Executor threads) {
+        /**
+         * Without a reader yet.
+         *
+         * @param patience how long it waits for a thread; idle ones end after a while
+         */
+        Readers(Executor threads, Duration patience) {
             this.threads = threads;
+            this.patience = patience;
         }
 
         @Override
         public void execute(Runnable reader) {
             CountDownLatch ended = new CountDownLatch(1);
-            threads.execute(
+            start(
                     () -> {
                         try {
                             reader.run();
@@ -176,6 +190,21 @@ final class Dispatcher implements AutoCloseable {
                         }
                     });
             running = ended;
+        }
+
+        private void start(Runnable reader) {
+            long end = System.nanoTime() + patience.toNanos();
+            while (true) {
+                try {
+                    threads.execute(reader);
+                    return;
+                } catch (RejectedExecutionException | OutOfMemoryError e) {
+                    if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+                        throw e;
+                    }
+                }
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
         }
 
         void awaitEnd() {
