@@ -62,9 +62,11 @@ public final class Ticker implements AutoCloseable {
                         });
         one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         one.setRemoveOnCancelPolicy(true);
-        boolean ignored = one.prestartCoreThread();
+        if (!one.prestartCoreThread()) {
+            LOG.debug("{} exists", threadName);
+        }
         this.thread = one;
-        Runnable ignoredEnd = every(periodMillis, this::tick);
+        Runnable ignored = every(periodMillis, this::tick);
     }
 
     /** Looks at something from now on. */

@@ -2,8 +2,15 @@ package org.vexhost.gateway.http.servlet;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Memory that bodies of all requests together may hold. Thread-safe. */
+/**
+ * Memory that bodies of all requests, and large answers to them, may hold together. A body counts
+ * with all that is made of it. Small bodies have a quarter more, so that large ones do not keep
+ * them out; and what is alone may be larger than all of it. Thread-safe.
+ */
 public final class BodyBudget {
+
+    /** What counts as small, in bytes. */
+    static final long SMALL_BYTES = 256L << 10;
 
     private final long max;
     private final AtomicLong used = new AtomicLong();
@@ -17,17 +24,36 @@ public final class BodyBudget {
         this.max = max;
     }
 
-    /** An eighth of the heap, and enough for two bodies of the largest size. */
+    /** A quarter of the heap. */
     public static BodyBudget ofHeap() {
-        return new BodyBudget(Math.max(128L << 20, Runtime.getRuntime().maxMemory() / 8));
+        return new BodyBudget(Runtime.getRuntime().maxMemory() / 4);
     }
 
-    boolean take(long bytes) {
-        if (used.addAndGet(bytes) > max) {
-            used.addAndGet(-bytes);
-            return false;
+    /**
+     * Changes what one body holds.
+     *
+     * @param held what it holds until now, in bytes
+     * @param wanted what it is to hold, in bytes
+     * @return whether it may; if not, it goes on holding what it held
+     */
+    boolean change(long held, long wanted) {
+        long limit = wanted <= SMALL_BYTES ? max + max / 4 : max;
+        while (true) {
+            long now = used.get();
+            long next = now - held + wanted;
+            boolean isAlone = now == held;
+            if (wanted > held && next > limit && !isAlone) {
+                return false;
+            }
+            if (used.compareAndSet(now, next)) {
+                return true;
+            }
         }
-        return true;
+    }
+
+    /** Counts an answer that is there already; new bodies have to wait for it. */
+    void add(long bytes) {
+        used.addAndGet(bytes);
     }
 
     void give(long bytes) {

@@ -2,10 +2,14 @@ package org.vexhost.gateway.http.servlet;
 
 import java.util.Arrays;
 
-/** A body as it grows, within a limit and a budget. Not thread-safe. */
+/**
+ * A body as it grows, within a limit and a budget. When it is complete, it counts {@value #USES}
+ * times: reading it makes a copy, and characters of two bytes each. Not thread-safe.
+ */
 final class BodyBuffer {
 
     private static final int FIRST_BYTES = 8 * 1024;
+    private static final int USES = 4;
 
     private final long max;
     private final BodyBudget budget;
@@ -35,12 +39,12 @@ final class BodyBuffer {
         if (length + count > bytes.length) {
             long size = Math.max(FIRST_BYTES, Math.max(length + (long) count, 2L * bytes.length));
             int next = (int) Math.min(size, Math.max(max, length + count));
-            if (!budget.take(next)) {
+            // Both exist while one is copied.
+            if (!hold(taken + next)) {
                 return Added.NO_MEMORY;
             }
             bytes = Arrays.copyOf(bytes, next);
-            budget.give(taken);
-            taken = next;
+            boolean ignored = hold(next);
         }
         System.arraycopy(part, 0, bytes, length, count);
         length += count;
@@ -54,17 +58,31 @@ final class BodyBuffer {
      * @return whether there was memory for it
      */
     boolean set(byte[] whole) {
-        if (!budget.take(whole.length)) {
+        if (!hold(whole.length)) {
             return false;
         }
         bytes = whole;
         length = whole.length;
-        taken = whole.length;
         return true;
+    }
+
+    /**
+     * Counts it as complete, with what reading it takes.
+     *
+     * @return whether there was memory for that
+     */
+    boolean complete() {
+        return hold((long) USES * length);
     }
 
     byte[] toBytes() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    private boolean hold(long wanted) {
+        boolean may = budget.change(taken, wanted);
+        taken = may ? wanted : taken;
+        return may;
     }
 
     /** Gives the memory back to the budget. */

@@ -111,6 +111,7 @@ public final class FrontServlet extends HttpServlet {
                         new ServletExchange.FrontSettings(
                                 now.ticker,
                                 now.streams,
+                                now.budget,
                                 now.settings.maxStreamsPerCaller(),
                                 now.settings.maxStreams()));
         boolean isEmpty =
@@ -122,7 +123,7 @@ public final class FrontServlet extends HttpServlet {
             exchange.handle(route);
             return;
         }
-        BodyBuffer buffer = new BodyBuffer(max, now.budget);
+        BodyBuffer buffer = new BodyBuffer(declared < 0 ? max : declared, now.budget);
         ServletInputStream in = request.getInputStream();
         if (declared > 0 && declared <= MAX_AT_ONCE && in.available() >= declared) {
             boolean isTaken = buffer.set(in.readNBytes((int) declared));
@@ -154,8 +155,12 @@ public final class FrontServlet extends HttpServlet {
             BodyReader.Outcome outcome) {
         switch (outcome) {
             case COMPLETE -> {
-                exchange.body(buffer.toBytes(), buffer::release);
-                exchange.handle(route);
+                if (buffer.complete()) {
+                    exchange.body(buffer.toBytes(), buffer::release);
+                    exchange.handle(route);
+                } else {
+                    finish(exchange, route, buffer, max, BodyReader.Outcome.NO_MEMORY);
+                }
             }
             case TOO_LARGE -> refuse(exchange, buffer, tooLarge(max));
             case NO_MEMORY ->

@@ -11,6 +11,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class ServletExchange implements HttpExchange {
     private final FrontSettings front;
     private byte[] body = new byte[0];
     private Runnable release = () -> {};
+    private final AtomicLong answerBytes = new AtomicLong();
 
     /** Guarded by this, as all below. */
     private @Nullable AsyncContext async;
@@ -54,7 +56,11 @@ final class ServletExchange implements HttpExchange {
 
     /** What a front has for all of its exchanges. */
     record FrontSettings(
-            Ticker ticker, StreamLimits streams, int maxStreamsPerCaller, int maxStreams) {}
+            Ticker ticker,
+            StreamLimits streams,
+            BodyBudget budget,
+            int maxStreamsPerCaller,
+            int maxStreams) {}
 
     ServletExchange(
             HttpServletRequest request,
@@ -257,6 +263,8 @@ final class ServletExchange implements HttpExchange {
 
     private void writeLarge(byte[] bytes) throws IOException {
         AsyncContext ignored = startAsync();
+        front.budget().add(bytes.length);
+        answerBytes.set(bytes.length);
         response.setContentLength(bytes.length);
         ServletOutputStream out = response.getOutputStream();
         out.setWriteListener(
@@ -285,6 +293,7 @@ final class ServletExchange implements HttpExchange {
 
     private void complete() {
         release.run();
+        front.budget().give(answerBytes.getAndSet(0));
         AsyncContext started;
         synchronized (this) {
             started = async;
