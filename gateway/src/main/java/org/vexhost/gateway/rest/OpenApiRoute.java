@@ -2,6 +2,7 @@ package org.vexhost.gateway.rest;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolExecutor;
@@ -11,6 +12,7 @@ import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -49,7 +51,12 @@ final class OpenApiRoute implements HttpRoute {
         root.putObject("info")
                 .put("title", "Tools of a Vexhost host")
                 .put("version", version.get());
-        root.putArray("security").addObject().putArray("token");
+        ArrayNode security = root.putArray("security");
+        security.addObject().putArray("token");
+        if (exchange.access().caller().kind() == Caller.Kind.ANONYMOUS) {
+            // An empty requirement: a token is optional here.
+            security.addObject();
+        }
         ObjectNode components = root.putObject("components");
         components
                 .putObject("securitySchemes")

@@ -49,6 +49,7 @@ record FakeExchange(
         return of("GET", path, Map.of(), "");
     }
 
+    /** By somebody else; an empty name shows no token. */
     FakeExchange by(String other, Set<String> seen) {
         return new FakeExchange(
                 method, path, parameters, type, text, other, seen, new CompletableFuture<>());
@@ -112,7 +113,9 @@ record FakeExchange(
     private record FakeAccess(String client, Set<String> tools) implements CallerAccess {
         @Override
         public Caller caller() {
-            return Caller.of(Caller.Kind.CLIENT, client);
+            return client.isEmpty()
+                    ? Caller.of(Caller.Kind.ANONYMOUS, "local")
+                    : Caller.of(Caller.Kind.CLIENT, client);
         }
 
         @Override

@@ -45,6 +45,17 @@ class OpenApiRouteTest {
     }
 
     @Test
+    void whoNeedsNoTokenIsToldSo() throws Exception {
+        JsonNode security = document(Set.of()).get("security");
+        assertEquals(1, security.size());
+        JsonNode open =
+                json(FakeExchange.get(OpenApiRoute.PATH).by("", Set.of()).through(route))
+                        .get("security");
+        assertEquals(2, open.size());
+        assertEquals(0, open.get(1).size());
+    }
+
+    @Test
     void eachToolHasOnePathWithItsOwnSchemas() throws Exception {
         JsonNode paths = document(Set.of("echo", "slow")).get("paths");
         assertEquals(
