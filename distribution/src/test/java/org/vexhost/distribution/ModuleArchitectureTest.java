@@ -30,6 +30,7 @@ class ModuleArchitectureTest {
     private static final String SANDBOX = "org.vexhost.sandbox..";
     private static final String WASI = "org.vexhost.wasi..";
     private static final String HTTP = "org.vexhost.http..";
+    private static final String METRICS = "org.vexhost.metrics..";
     private static final String LOADER = "org.vexhost.loader..";
     private static final String DISTRIBUTION = "org.vexhost.distribution..";
 
@@ -88,7 +89,19 @@ class ModuleArchitectureTest {
                 .resideInAPackage(LOADER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(WASI, HTTP, DISTRIBUTION)
+                .resideInAnyPackage(WASI, HTTP, METRICS, DISTRIBUTION)
+                .check(CLASSES);
+    }
+
+    @Test
+    void letMetricsSeeTheApiAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(METRICS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        SANDBOX, WASI, HTTP, LOADER, "org.vexhost.gateway..", DISTRIBUTION)
                 .check(CLASSES);
     }
 

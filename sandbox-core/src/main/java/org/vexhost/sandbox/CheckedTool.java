@@ -61,6 +61,13 @@ public final class CheckedTool {
         return options;
     }
 
+    /** Where its code is expected to come from. */
+    PreparationCounts.Source source() {
+        return keptBytes.isPresent()
+                ? PreparationCounts.Source.CACHE
+                : PreparationCounts.Source.COMPILER;
+    }
+
     /** The processor time that preparing is estimated to take, in ns: as of a JVM just started. */
     public long prepareNanos() {
         return keptBytes.isPresent()

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +20,7 @@ import org.vexhost.api.Deadline;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolException;
+import org.vexhost.api.admin.Measurement;
 import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
@@ -78,6 +80,7 @@ public final class WasmEngine implements AutoCloseable {
     private final ModuleCompiler compiler;
     private final EngineParts parts;
     private final PreparationActivity preparations = new PreparationActivity();
+    private final PreparationCounts counts = new PreparationCounts();
     private final CompileWatch compileWatch;
     private volatile boolean closed;
 
@@ -161,8 +164,14 @@ public final class WasmEngine implements AutoCloseable {
     public WasmTool prepare(CheckedTool checked) throws InvalidModuleException {
         requireOpen();
         preparations.begin();
+        long start = System.nanoTime();
         try {
-            return prepared(checked);
+            WasmTool tool = prepared(checked);
+            counts.prepared(checked.source(), System.nanoTime() - start);
+            return tool;
+        } catch (InvalidModuleException | RuntimeException e) {
+            counts.failed();
+            throw e;
         } finally {
             preparations.end();
         }
@@ -301,6 +310,27 @@ public final class WasmEngine implements AutoCloseable {
     /** How many sandbox threads there are, idle and stuck ones included. */
     public int threads() {
         return parts.threads().count();
+    }
+
+    /** What this engine counted, and what it holds now. */
+    public List<Measurement> measurements() {
+        List<Measurement> all = new ArrayList<>(counts.measurements());
+        all.add(gauge("sandbox_threads", "Threads of the sandbox, idle ones included.", threads()));
+        all.add(
+                gauge(
+                        "sandbox_stuck_threads",
+                        "Threads of calls that were answered but have not ended.",
+                        stuckThreads()));
+        all.add(
+                gauge(
+                        "memory_pool_bytes",
+                        "Cleared memory that is kept for later calls.",
+                        parts.arrays().sizeBytes()));
+        return List.copyOf(all);
+    }
+
+    private static Measurement gauge(String name, String help, long value) {
+        return new Measurement(name, help, Measurement.Kind.GAUGE, Map.of(), (double) value);
     }
 
     private void denied(Denial denial) {

@@ -23,6 +23,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.admin.Measurements;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.spi.DenialListener;
 import org.vexhost.sandbox.spi.HostModule;
@@ -60,6 +61,7 @@ public final class EngineComponent {
     private final Map<String, Object> running;
     private final WasmEngine engine;
     private final ServiceRegistration<WasmEngine> registration;
+    private final ServiceRegistration<Measurements> numbers;
     private final DenialFanOut denials;
     private final Optional<WarmUp> warmUp;
     private SortedMap<String, String> waiting = new TreeMap<>();
@@ -82,6 +84,7 @@ public final class EngineComponent {
         hostModules.forEach(builder::hostModule);
         engine = builder.build();
         registration = context.registerService(WasmEngine.class, engine, null);
+        numbers = context.registerService(Measurements.class, engine::measurements, null);
         warmUp = config.warmUp() ? Optional.of(WarmUp.begin(engine)) : Optional.empty();
     }
 
@@ -177,6 +180,7 @@ public final class EngineComponent {
     @Deactivate
     public void deactivate() {
         warmUp.ifPresent(WarmUp::close);
+        numbers.unregister();
         registration.unregister();
         engine.close();
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -20,9 +21,12 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.admin.Measurements;
+import org.vexhost.api.admin.MetricsExporter;
 import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.http.HttpRoute;
@@ -31,6 +35,7 @@ import org.vexhost.gateway.http.servlet.BodyBudget;
 import org.vexhost.gateway.http.servlet.FrontServlet;
 import org.vexhost.gateway.http.servlet.FrontServlet.Front;
 import org.vexhost.gateway.http.servlet.GateFilter;
+import org.vexhost.gateway.http.servlet.HttpTraffic;
 import org.vexhost.gateway.http.servlet.Routes;
 import org.vexhost.gateway.http.servlet.StreamLimits;
 import org.vexhost.gateway.http.settings.HttpSettings;
@@ -54,6 +59,7 @@ public final class HttpComponent {
     private final Ticker ticker;
     private final StreamLimits streams = new StreamLimits();
     private final BodyBudget budget = BodyBudget.ofHeap();
+    private final HttpTraffic traffic = new HttpTraffic(streams);
     private final Readiness readiness = new Readiness();
     private final PortProbe probe = new PortProbe();
     private final Listeners listeners;
@@ -61,6 +67,12 @@ public final class HttpComponent {
     private final List<ServiceRegistration<?>> services;
     private volatile HttpSettings settings = HttpSettings.OFF;
     private volatile Front front;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable MetricsExporter exporter;
 
     /** Reads the settings; ports open a moment later. */
     @Activate
@@ -77,12 +89,16 @@ public final class HttpComponent {
         front = front(settings);
         routes.add(new HealthRoute("/healthz", Optional::empty, probe::arrived));
         routes.add(new HealthRoute("/readyz", readiness::obstacle, mark -> {}));
+        routes.add(
+                new MetricsRoute(
+                        () -> Optional.ofNullable(exporter), () -> settings.metricsListener()));
         for (String resource : List.of("", "/mcp")) {
             routes.add(new ResourceMetadata(resource, () -> settings, callers));
         }
         modified(values);
         services =
                 List.of(
+                        context.registerService(Measurements.class, traffic, null),
                         context.registerService(
                                 Preprocessor.class,
                                 new GateFilter(() -> front),
@@ -168,7 +184,7 @@ public final class HttpComponent {
     }
 
     private Front front(HttpSettings next) {
-        return new Front(next, routes, new Gate(next, callers), ticker, streams, budget);
+        return new Front(next, routes, new Gate(next, callers), ticker, streams, budget, traffic);
     }
 
     private ServiceRegistration<?> servlet(BundleContext context, String listener) {

@@ -42,7 +42,8 @@ public final class FrontServlet extends HttpServlet {
             Gate gate,
             Ticker ticker,
             StreamLimits streams,
-            BodyBudget budget) {}
+            BodyBudget budget,
+            HttpTraffic traffic) {}
 
     /**
      * Of a listener.

@@ -8,9 +8,11 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.vexhost.gateway.http.HttpResponse;
+import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.gate.AnonymousAccess;
 import org.vexhost.gateway.http.gate.Gate;
@@ -38,15 +40,35 @@ public final class GateFilter implements Preprocessor {
         Front now = front.get();
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cache-Control", "no-store");
-        RequestTarget target;
+        Optional<RequestTarget> target = Optional.empty();
         try {
-            target = RequestTarget.of(request.getRequestURI(), request.getQueryString());
+            target =
+                    Optional.of(
+                            RequestTarget.of(request.getRequestURI(), request.getQueryString()));
         } catch (IllegalArgumentException e) {
             write(response, ProblemDetails.of(400, "BAD_PATH", String.valueOf(e.getMessage())));
-            return;
         }
-        boolean isPublic =
-                now.routes().find(target.path()).map(route -> route.role().isEmpty()).orElse(false);
+        Optional<HttpRoute> route = target.flatMap(found -> now.routes().find(found.path()));
+        HttpTraffic.Request counted =
+                now.traffic().begin(route.map(HttpRoute::path).orElse(HttpTraffic.NO_ROUTE));
+        try {
+            if (target.isPresent()) {
+                pass(now, request, response, chain, target.get(), route);
+            }
+        } finally {
+            counted.returned(request, response);
+        }
+    }
+
+    private static void pass(
+            Front now,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            RequestTarget target,
+            Optional<HttpRoute> route)
+            throws IOException, ServletException {
+        boolean isPublic = route.map(found -> found.role().isEmpty()).orElse(false);
         Gate.Decision decision = now.gate().decide(request, isPublic);
         now.gate().corsHeaders(request).forEach(response::setHeader);
         if (decision.answer().isPresent()) {
@@ -57,7 +79,7 @@ public final class GateFilter implements Preprocessor {
                 FrontServlet.ACCESS,
                 decision.access().isPresent() ? decision.access().get() : AnonymousAccess.NOBODY);
         request.setAttribute(FrontServlet.TARGET, target);
-        chain.doFilter(plain, answer);
+        chain.doFilter(request, response);
     }
 
     @Override

@@ -25,6 +25,11 @@ public final class StreamLimits {
         return true;
     }
 
+    /** How many are open. */
+    synchronized int open() {
+        return total;
+    }
+
     synchronized void close(Caller caller) {
         total--;
         byCaller.computeIfPresent(key(caller), (key, own) -> own == 1 ? null : own - 1);

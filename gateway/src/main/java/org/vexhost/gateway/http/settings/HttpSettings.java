@@ -20,6 +20,7 @@ public record HttpSettings(
         OptionalInt port,
         String adminHost,
         OptionalInt adminPort,
+        MetricsListener metricsListener,
         Optional<Tls> tls,
         boolean isHttp2,
         Set<String> allowedOrigins,
@@ -45,6 +46,14 @@ public record HttpSettings(
         WANTED,
         /** It has to. */
         NEEDED
+    }
+
+    /** At which listener measurements are read. */
+    public enum MetricsListener {
+        /** That for administration, or the main one where there is none. */
+        ADMIN,
+        /** The main one. */
+        MAIN
     }
 
     /** Where keys are; passwords are never shown. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 import org.vexhost.gateway.http.settings.HttpSettings.ClientCertificates;
+import org.vexhost.gateway.http.settings.HttpSettings.MetricsListener;
 import org.vexhost.gateway.http.settings.HttpSettings.Tls;
 
 /** Reads settings from a configuration; what cannot be used is an error, not a default. */
@@ -25,6 +26,7 @@ public final class HttpSettingsReader {
                     "port",
                     "admin.host",
                     "admin.port",
+                    "metrics.listener",
                     "tls.keyStore",
                     "tls.keyStoreType",
                     "tls.keyStorePassword",
@@ -79,6 +81,7 @@ public final class HttpSettingsReader {
                 port("port"),
                 text("admin.host").orElse("127.0.0.1"),
                 port("admin.port"),
+                word("metrics.listener", MetricsListener.ADMIN, MetricsListener.class),
                 tls(),
                 flag("http2"),
                 origins(),

@@ -149,7 +149,8 @@ class FrontServletTest {
                         new Gate(settings, new NoCallers()),
                         ticker,
                         new StreamLimits(),
-                        new BodyBudget(1 << 20));
+                        new BodyBudget(1 << 20),
+                        new HttpTraffic(new StreamLimits()));
         new FrontServlet(() -> front, atAdmin)
                 .service(
                         servlets.request(method, path, body, new RoleAccess(roles)),

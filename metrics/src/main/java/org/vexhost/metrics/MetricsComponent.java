@@ -1,0 +1,130 @@
+package org.vexhost.metrics;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.admin.Measurements;
+import org.vexhost.api.admin.MetricsExporter;
+import org.vexhost.api.admin.ToolAdministration;
+
+/**
+ * The numbers of the host. Has no thread, and does nothing with a call: all is read from what is
+ * counted anyway, when somebody asks.
+ */
+@Component(immediate = true, configurationPid = "org.vexhost.metrics")
+public final class MetricsComponent implements MetricsExporter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsComponent.class);
+    private static final String FILE = "org.vexhost.metrics.cfg";
+
+    private final List<Measurements> modules = new CopyOnWriteArrayList<>();
+    private @Nullable JmxRegistration jmx;
+    private volatile @Nullable ToolAdministration tools;
+
+    /** Made when it is first needed: most of its classes are the library's. */
+    private static final class Reading {
+        private final MetricsCollector collector;
+        private final PrometheusText text = new PrometheusText();
+
+        Reading(MetricsCollector collector) {
+            this.collector = collector;
+        }
+    }
+
+    private volatile @Nullable Reading reading;
+
+    /** Made by Declarative Services. */
+    @Activate
+    public MetricsComponent(Map<String, Object> values) {
+        modified(values);
+    }
+
+    /** Settings changed; those that cannot be used change nothing. */
+    @Modified
+    public void modified(Map<String, Object> values) {
+        try {
+            MetricsSettings settings =
+                    MetricsSettings.read(values, text -> LOG.warn("{}: {}", FILE, text));
+            showByJmx(settings.isJmx(System.getProperties()));
+        } catch (IllegalArgumentException e) {
+            LOG.error("{} cannot be used, what it said before stays [{}]", FILE, e.getMessage());
+        }
+    }
+
+    private synchronized void showByJmx(boolean isShown) {
+        JmxRegistration now = jmx;
+        if (isShown && now == null) {
+            jmx = new JmxRegistration(new MetricsBean(() -> reading().collector.collect()));
+        } else if (!isShown && now != null) {
+            now.close();
+            jmx = null;
+        }
+    }
+
+    /** Ends what is shown over JMX. */
+    @Deactivate
+    public void close() {
+        showByJmx(false);
+    }
+
+    /** What tools do. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "unsetTools")
+    public void setTools(ToolAdministration administration) {
+        tools = administration;
+    }
+
+    /** The host goes away, or has not come yet. */
+    public void unsetTools(ToolAdministration administration) {
+        if (tools == administration) {
+            tools = null;
+        }
+    }
+
+    /** Adds what a module measures. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "removeMeasurements")
+    public void addMeasurements(Measurements added) {
+        modules.add(added);
+    }
+
+    /** Removes what a module measured. */
+    public void removeMeasurements(Measurements removed) {
+        modules.remove(removed);
+    }
+
+    @Override
+    public String write(String accept, OutputStream out) throws IOException {
+        Reading now = reading();
+        return now.text.write(now.collector.collect(), accept, out);
+    }
+
+    private Reading reading() {
+        Reading known = reading;
+        if (known == null) {
+            known = new Reading(new MetricsCollector(() -> Optional.ofNullable(tools), modules));
+            reading = known;
+        }
+        return known;
+    }
+}

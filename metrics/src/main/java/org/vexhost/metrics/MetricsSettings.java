@@ -1,0 +1,69 @@
+package org.vexhost.metrics;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
+
+/** What {@code etc/org.vexhost.metrics.cfg} says. */
+record MetricsSettings(Jmx jmx) {
+
+    private static final String JMX = "jmx";
+    private static final List<String> KEYS = List.of(JMX);
+
+    /** What the framework adds. */
+    private static final List<String> FOREIGN =
+            List.of("service.", "component.", "felix.", "osgi.ds.");
+
+    /** Whether numbers are shown over JMX. */
+    enum Jmx {
+        /** If the JVM was started with an agent for it. */
+        AUTO,
+        /** Always. */
+        TRUE,
+        /** Never. */
+        FALSE
+    }
+
+    /**
+     * Reads settings.
+     *
+     * @param unknown is told, for people, of keys that do not exist
+     * @throws IllegalArgumentException with key and reason
+     */
+    static MetricsSettings read(Map<String, Object> values, Consumer<String> unknown) {
+        for (String key : new TreeSet<>(values.keySet())) {
+            if (!KEYS.contains(key) && FOREIGN.stream().noneMatch(key::startsWith)) {
+                unknown.accept(
+                        "unknown setting '%s'%s"
+                                .formatted(
+                                        MessageText.escape(key, 64), Suggestion.clause(key, KEYS)));
+            }
+        }
+        String text = String.valueOf(values.getOrDefault(JMX, "auto")).strip();
+        for (Jmx each : Jmx.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return new MetricsSettings(each);
+            }
+        }
+        throw new IllegalArgumentException(
+                "jmx is not auto, true or false [%s]".formatted(MessageText.quote(text)));
+    }
+
+    /** Whether numbers are shown over JMX, of a JVM that was started with these properties. */
+    boolean isJmx(Map<?, ?> system) {
+        return switch (jmx) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case AUTO ->
+                    system.keySet().stream()
+                            .anyMatch(
+                                    key ->
+                                            String.valueOf(key)
+                                                    .startsWith("com.sun.management.jmxremote"));
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.metrics;
+
+import org.jspecify.annotations.NullMarked;
