@@ -20,6 +20,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
 import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.admin.HealthCheck;
 import org.vexhost.api.admin.McpConnector;
 import org.vexhost.distribution.admin.socket.AdminServer;
 import org.vexhost.distribution.host.HostControl;
@@ -133,13 +134,15 @@ public final class Activator implements BundleActivator {
         keep(executor);
         Dynamic<McpConnector> connector = Dynamic.of(context, McpConnector.class);
         keep(connector);
+        Dynamic<HealthCheck> checks = Dynamic.of(context, HealthCheck.class);
+        keep(checks);
         RequestHandler handler =
                 new RequestHandler(
                         host,
                         new ClientCalls(executor),
                         new McpClients(connector),
                         shell,
-                        new HostStatus(host, executor));
+                        new HostStatus(host, executor, checks));
         keep(AdminServer.open(host.home().socket(), host.version(), handler));
         if (host.hasTerminal()) {
             startConsole(shell);

@@ -1,5 +1,6 @@
 package org.vexhost.distribution.admin;
 
+import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
@@ -22,6 +23,11 @@ final class Dynamic<T> implements AutoCloseable {
     /** The service, if it is there now. */
     Optional<T> get() {
         return Optional.ofNullable(tracker.getService());
+    }
+
+    /** All services of the type that are there now. */
+    List<T> all() {
+        return List.copyOf(tracker.getTracked().values());
     }
 
     @Override

@@ -107,8 +107,9 @@ final class RequestHandler implements Requests {
                 }
             }
             case STATUS -> {
-                session.printLine(status.render());
-                session.exit(0);
+                HostStatus.Seen seen = status.look();
+                session.printLine(request.text().equals("json") ? seen.json() : seen.text());
+                session.exit(seen.isReady() ? 0 : UNAVAILABLE);
             }
             case STOP -> {
                 LOG.info("host was told to stop by a local command");

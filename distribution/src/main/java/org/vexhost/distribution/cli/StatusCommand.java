@@ -10,19 +10,31 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-@Command(name = "status", description = "Says what the running host is and does; 6 if none runs.")
+@Command(
+        name = "status",
+        description =
+                "Says what the running host is and does. Status: 0 ready, 5 it runs and is not ready,"
+                        + " 6 none runs.")
 final class StatusCommand implements Callable<Integer> {
 
     @Mixin private HomeOption homeOption = new HomeOption();
+
+    @Option(names = "--json", description = "As one line of JSON.")
+    private boolean json;
 
     StatusCommand() {}
 
     @Override
     public Integer call() throws CommandException, IOException {
         try (HostClient client = HostClient.connect(homeOption.named())) {
-            client.send(Frame.of(FrameType.STATUS));
-            return client.receive(TerminalOutput.Content.TEXT, System.out, System.err, usage -> {});
+            client.send(Frame.of(FrameType.STATUS, json ? "json" : ""));
+            return client.receive(
+                    json ? TerminalOutput.Content.JSON : TerminalOutput.Content.TEXT,
+                    System.out,
+                    System.err,
+                    usage -> {});
         }
     }
 }

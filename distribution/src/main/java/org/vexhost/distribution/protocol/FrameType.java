@@ -13,7 +13,7 @@ public enum FrameType {
     COMMAND(11),
     /** Client: an interactive shell. A {@link ShellRequest}; keys follow as input. */
     SHELL(12),
-    /** Client: what the host is and does. */
+    /** Client: what the host is and does. UTF-8 text: {@code json}, or nothing for lines. */
     STATUS(13),
     /** Client: drain and end. */
     STOP(14),

@@ -3,6 +3,7 @@ package org.vexhost.loader.deploy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.loader.artifact.KeptArtifacts;
@@ -116,6 +118,11 @@ public final class Deployer implements AutoCloseable {
     private final ToolAdmin admin;
     private HostSettings applied;
     private Startup startup = Startup.GOING_ON;
+
+    /** What the folder held when it was first seen. */
+    private Optional<Set<String>> found = Optional.empty();
+
+    private volatile boolean isStartDecided;
 
     private enum Startup {
         GOING_ON,
@@ -257,6 +264,11 @@ public final class Deployer implements AutoCloseable {
         return admin;
     }
 
+    /** Whether everything that the folder held at the start serves, waits or was rejected. */
+    public boolean isStartDecided() {
+        return isStartDecided;
+    }
+
     /** Adds a Java tool; returns at once. */
     public void add(JavaTool tool) {
         control.execute(() -> javaTools.add(tool));
@@ -282,7 +294,17 @@ public final class Deployer implements AutoCloseable {
 
     /** For those that the runner of effects needs itself. */
     private void send(Deployment deployment, DeploymentEvent event) {
-        effects.send(deployment, event);
+        try {
+            effects.send(deployment, event);
+        } finally {
+            decideStart();
+        }
+    }
+
+    private void decideStart() {
+        if (!isStartDecided) {
+            isStartDecided = found.filter(reconciler::wereTried).isPresent();
+        }
     }
 
     private void start() {
@@ -316,8 +338,16 @@ public final class Deployer implements AutoCloseable {
                 scan -> {
                     reconciler.follow(scan);
                     state.save();
+                    if (found.isEmpty() && scan.folder() == Scan.Presence.PRESENT) {
+                        found = Optional.of(ids(scan));
+                    }
+                    decideStart();
                     endStartup(scan);
                 });
+    }
+
+    private static Set<String> ids(Scan scan) {
+        return scan.candidates().stream().map(each -> each.id()).collect(Collectors.toSet());
     }
 
     /** Once everything in the folder has been tried, bundles that stand for no tool can go. */

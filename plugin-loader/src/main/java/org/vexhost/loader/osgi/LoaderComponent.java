@@ -13,6 +13,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.admin.HealthCheck;
+import org.vexhost.api.admin.HealthFinding;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.deploy.Deployer;
 import org.vexhost.loader.deploy.operator.ToolAdmin;
@@ -61,6 +63,15 @@ public final class LoaderComponent {
         javaTools = new JavaToolTracker(context, hooks, deployer);
         javaTools.open();
         registrations.add(context.registerService(ToolAdmin.class, deployer.admin(), null));
+        registrations.add(context.registerService(HealthCheck.class, this::findings, null));
+    }
+
+    private List<HealthFinding> findings() {
+        return deployer.isStartDecided()
+                ? List.of()
+                : List.of(
+                        HealthFinding.notReady(
+                                "tools", "those that were there at the start are not decided yet"));
     }
 
     /** Called by Declarative Services: drains all tools. */

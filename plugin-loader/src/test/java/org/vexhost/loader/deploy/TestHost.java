@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -59,6 +60,17 @@ final class TestHost implements AutoCloseable, HostConfiguration {
 
     /** With other ways to the disk. */
     TestHost(HostSettings settings, FileWriter files, GrantWriter grantWriter) {
+        this(settings, files, grantWriter, Set.of());
+    }
+
+    /** With versions whose compilation does not end by itself. */
+    TestHost(Path home, Set<String> held) {
+        this(HostSettings.defaultsFor(home), FileWriter.ATOMIC, new GrantWriter(), held);
+    }
+
+    private TestHost(
+            HostSettings settings, FileWriter files, GrantWriter grantWriter, Set<String> held) {
+        factory.held.addAll(held);
         this.files = files;
         this.home = settings.home();
         this.settings = settings;

@@ -1,9 +1,11 @@
 package org.vexhost.gateway.http.listener;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.vexhost.api.admin.CallerInfo.Role;
+import org.vexhost.api.admin.HealthFinding;
 import org.vexhost.gateway.http.HttpExchange;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
@@ -16,18 +18,18 @@ final class HealthRoute implements HttpRoute {
     static final String CHECK_HEADER = "Vexhost-Port-Check";
 
     private final String path;
-    private final Supplier<Optional<String>> obstacle;
+    private final Supplier<List<HealthFinding>> findings;
     private final Consumer<String> checks;
 
     /**
      * Of a path.
      *
-     * @param obstacle why the answer is not good, in a word or two; empty if it is
+     * @param findings what is not as it should be
      * @param checks is given the value of {@link #CHECK_HEADER}
      */
-    HealthRoute(String path, Supplier<Optional<String>> obstacle, Consumer<String> checks) {
+    HealthRoute(String path, Supplier<List<HealthFinding>> findings, Consumer<String> checks) {
         this.path = path;
-        this.obstacle = obstacle;
+        this.findings = findings;
         this.checks = checks;
     }
 
@@ -53,9 +55,8 @@ final class HealthRoute implements HttpRoute {
             return;
         }
         exchange.header(CHECK_HEADER).ifPresent(checks);
+        List<HealthFinding> now = findings.get();
         exchange.respond(
-                obstacle.get()
-                        .map(text -> HttpResponse.text(503, text + "\n"))
-                        .orElseGet(() -> HttpResponse.text(200, "ok\n")));
+                HttpResponse.text(Readiness.isReady(now) ? 200 : 503, Readiness.text(now)));
     }
 }

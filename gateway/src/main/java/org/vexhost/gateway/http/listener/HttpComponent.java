@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -25,9 +26,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.admin.HealthCheck;
 import org.vexhost.api.admin.Measurements;
 import org.vexhost.api.admin.MetricsExporter;
-import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.gate.Gate;
@@ -60,7 +61,8 @@ public final class HttpComponent {
     private final StreamLimits streams = new StreamLimits();
     private final BodyBudget budget = BodyBudget.ofHeap();
     private final HttpTraffic traffic = new HttpTraffic(streams);
-    private final Readiness readiness = new Readiness();
+    private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
+    private final Readiness readiness = new Readiness(checks);
     private final PortProbe probe = new PortProbe();
     private final Listeners listeners;
     private final ScheduledExecutorService thread;
@@ -87,8 +89,8 @@ public final class HttpComponent {
         Path home = Path.of(String.valueOf(context.getProperty(HOME_PROPERTY)));
         listeners = new Listeners(configurations, callers, probe, home);
         front = front(settings);
-        routes.add(new HealthRoute("/healthz", Optional::empty, probe::arrived));
-        routes.add(new HealthRoute("/readyz", readiness::obstacle, mark -> {}));
+        routes.add(new HealthRoute("/healthz", List::of, probe::arrived));
+        routes.add(new HealthRoute("/readyz", readiness::findings, mark -> {}));
         routes.add(
                 new MetricsRoute(
                         () -> Optional.ofNullable(exporter), () -> settings.metricsListener()));
@@ -99,6 +101,7 @@ public final class HttpComponent {
         services =
                 List.of(
                         context.registerService(Measurements.class, traffic, null),
+                        context.registerService(HealthCheck.class, listeners, null),
                         context.registerService(
                                 Preprocessor.class,
                                 new GateFilter(() -> front),
@@ -163,16 +166,17 @@ public final class HttpComponent {
 
     /** Asks it whether the host is ready. */
     @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
+            cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            unbind = "unsetTools")
-    public void setTools(ToolAdministration tools) {
-        readiness.use(tools);
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "removeCheck")
+    public void addCheck(HealthCheck check) {
+        checks.add(check);
     }
 
-    /** The host goes away, or has not come yet. */
-    public void unsetTools(ToolAdministration tools) {
-        readiness.use(null);
+    /** Does not ask it any more. */
+    public void removeCheck(HealthCheck check) {
+        checks.remove(check);
     }
 
     private void look() {

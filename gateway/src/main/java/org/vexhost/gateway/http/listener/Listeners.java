@@ -2,22 +2,27 @@ package org.vexhost.gateway.http.listener;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.api.admin.HealthCheck;
+import org.vexhost.api.admin.HealthFinding;
 import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.http.settings.HttpSettings;
 
 /**
  * Opens and closes ports as the settings say, and says whether they answer. Looked after again and
- * again, since what forbids a port may change. Used by one thread.
+ * again, since what forbids a port may change. Used by one thread, apart from {@link #findings}.
  */
-final class Listeners {
+final class Listeners implements HealthCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
@@ -30,6 +35,7 @@ final class Listeners {
     private final Path home;
     private final Map<String, Listener> open = new HashMap<>();
     private final Map<String, String> told = new HashMap<>();
+    private volatile List<HealthFinding> findings = List.of();
 
     /** One that was configured. */
     private static final class Listener {
@@ -60,16 +66,33 @@ final class Listeners {
             close(FelixSettings.MAIN);
             close(FelixSettings.ADMIN);
             tell("refusal", "HTTP is not started: " + refusal.get());
+            findings =
+                    List.of(
+                            HealthFinding.notReady(
+                                    "http", "not started, the log names the setting"));
             return;
         }
         told.remove("refusal");
         one(settings, FelixSettings.MAIN, settings.host(), settings.port().orElse(0));
         one(settings, FelixSettings.ADMIN, settings.adminHost(), settings.adminPort().orElse(0));
+        List<HealthFinding> now = new ArrayList<>();
+        find(now, FelixSettings.MAIN, settings.port());
+        find(now, FelixSettings.ADMIN, settings.adminPort());
+        findings = List.copyOf(now);
     }
 
-    /** Whether all ports that the settings name have answered. */
-    boolean haveAnswered() {
-        return open.values().stream().allMatch(listener -> listener.hasAnswered);
+    private void find(List<HealthFinding> now, String name, OptionalInt port) {
+        Listener listener = open.get(name);
+        if (port.isPresent() && (listener == null || !listener.hasAnswered)) {
+            now.add(
+                    HealthFinding.notReady(
+                            "http", "listener '%s' does not answer".formatted(name)));
+        }
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        return findings;
     }
 
     /** Closes all ports. */

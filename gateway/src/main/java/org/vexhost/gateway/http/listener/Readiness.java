@@ -1,39 +1,68 @@
 package org.vexhost.gateway.http.listener;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.vexhost.api.ToolState;
-import org.vexhost.api.admin.ToolAdministration;
-import org.vexhost.api.admin.ToolInfo;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.admin.HealthCheck;
+import org.vexhost.api.admin.HealthFinding;
 
 /**
- * Whether the host takes calls: all tools that it found at its start are decided, and it is not
- * going away. Once ready it stays so while later tools are compiled. Thread-safe.
+ * Whether the host takes calls, as all modules say that are there. Once the tools that it found at
+ * its start are decided it stays ready while later ones are compiled. Thread-safe.
  */
 final class Readiness {
 
-    private volatile @Nullable ToolAdministration tools;
-    private volatile boolean hasStarted;
+    private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
+    private static final int MAX_LINES = 50;
+    private static final int MAX_LINE = 300;
 
-    void use(@Nullable ToolAdministration administration) {
-        tools = administration;
+    private final Collection<? extends HealthCheck> checks;
+
+    /**
+     * Of checks that may come and go.
+     *
+     * @param checks iterating over them never fails
+     */
+    Readiness(Collection<? extends HealthCheck> checks) {
+        this.checks = checks;
     }
 
-    /** Why it is not ready; empty if it is. */
-    Optional<String> obstacle() {
-        ToolAdministration administration = tools;
-        if (administration == null) {
-            return Optional.of("starting");
+    /** What is not as it should be; without a check, the host is starting or stopping. */
+    List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>();
+        boolean isAsked = false;
+        for (HealthCheck check : checks) {
+            isAsked = true;
+            try {
+                findings.addAll(check.findings());
+            } catch (RuntimeException e) {
+                LOG.warn("a check of health failed", e);
+                findings.add(HealthFinding.warning("host", "a check failed, the log says why"));
+            }
         }
-        if (administration.load().draining()) {
-            return Optional.of("draining");
+        if (!isAsked) {
+            findings.add(HealthFinding.notReady("host", "starting or stopping"));
         }
-        if (!hasStarted) {
-            hasStarted =
-                    administration.tools().stream()
-                            .map(ToolInfo::status)
-                            .noneMatch(status -> status.state() == ToolState.COMPILING);
-        }
-        return hasStarted ? Optional.empty() : Optional.of("starting");
+        return findings;
+    }
+
+    /** Whether calls should go elsewhere. */
+    static boolean isReady(List<HealthFinding> findings) {
+        return findings.stream().noneMatch(HealthFinding::isNotReady);
+    }
+
+    /** For people: {@code ok} or {@code not ready}, and a line for each finding. */
+    static String text(List<HealthFinding> findings) {
+        StringBuilder text = new StringBuilder(isReady(findings) ? "ok\n" : "not ready\n");
+        findings.stream()
+                .limit(MAX_LINES)
+                .forEach(
+                        each ->
+                                text.append(MessageText.escape(each.line(), MAX_LINE))
+                                        .append('\n'));
+        return text.toString();
     }
 }

@@ -116,6 +116,13 @@ public final class Reconciler {
                 .allMatch(each -> each.kind() == ArtifactKind.JAVA || wasTried(each.state()));
     }
 
+    /** Whether each of these artifacts has been tried, or is gone. */
+    public boolean wereTried(Set<String> ids) {
+        return table.all().stream()
+                .filter(each -> ids.contains(each.id()))
+                .allMatch(each -> wasTried(each.state()));
+    }
+
     private static boolean wasTried(DeploymentState state) {
         return state.activity() == Activity.IDLE
                 && (state.attempted().isPresent() || state.problem().isPresent());
