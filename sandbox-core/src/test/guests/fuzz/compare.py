@@ -1,7 +1,7 @@
 """Calls the modules that FuzzExportTest wrote in Wasmtime too, and compares results, traps, host calls and fuel.
 
     mvn -pl sandbox-core -am test -Dtest=FuzzExportTest -Dsurefire.failIfNoSpecifiedTests=false \
-        -Dvexhost.fuzz.export=/tmp/fuzz -Dvexhost.fuzz.modules=1000
+        -Dvexhost.fuzz.export=/tmp/fuzz -Dvexhost.fuzz.modules=1000 [-Dvexhost.fuzz.vectors=true]
     pip install wasmtime==50.0.1
     python3 sandbox-core/src/test/guests/fuzz/compare.py /tmp/fuzz
 
@@ -102,6 +102,9 @@ def call(engine, module, has_start, budget, arguments):
 def main(folder):
     config = wasmtime.Config()
     config.consume_fuel = True
+    config.wasm_tail_call = True
+    config.wasm_relaxed_simd = True
+    config.wasm_relaxed_simd_deterministic = True
     engine = wasmtime.Engine(config)
     counts, different = collections.Counter(), 0
     known, module, has_start = None, None, False

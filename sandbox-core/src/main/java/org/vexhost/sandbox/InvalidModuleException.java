@@ -55,10 +55,8 @@ public final class InvalidModuleException extends Exception {
         MULTI_MEMORY,
         /** A memory whose pages are not of 64 KiB. */
         CUSTOM_PAGE_SIZES,
-        /** 128-bit vectors. */
+        /** 128-bit vectors where they cannot go, as in the type of a host function. */
         SIMD,
-        /** Relaxed 128-bit vectors. */
-        RELAXED_SIMD,
         /** A memory that is shared between threads. */
         SHARED_MEMORY,
         /** A memory that the host would have to supply. */

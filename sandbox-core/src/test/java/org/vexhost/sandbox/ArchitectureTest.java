@@ -40,8 +40,9 @@ class ArchitectureTest {
         mayUse("hint");
         mayUse("binary", "hint");
         mayUse("meter", "binary");
-        mayUse("codegen", "meter", "binary");
-        mayUse("compile", "codegen", "meter", "binary");
+        mayUse("vector");
+        mayUse("codegen", "meter", "binary", "vector");
+        mayUse("compile", "codegen", "meter", "binary", "vector");
         mayUse("run");
         mayUse("output", "spi");
         mayUse("spi");

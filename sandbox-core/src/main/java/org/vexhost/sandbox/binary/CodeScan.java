@@ -12,6 +12,7 @@ final class CodeScan {
     private final long allowedCost;
     private final byte[] locals;
     private int localCount;
+    private int vectors;
     private long totalLocals;
 
     CodeScan(Cursor cursor, ModuleLimits limits, ModuleLayout layout) {
@@ -64,7 +65,8 @@ final class CodeScan {
                             validator.calls(),
                             validator.mayGrow(),
                             validator.handsOn(),
-                            validator.repeats());
+                            validator.repeats(),
+                            vectorUnits(validator));
             layout.codeBytes += (int) size;
             layout.compileCost += validator.cost();
             checkCost(from);
@@ -82,21 +84,40 @@ final class CodeScan {
 
     private void locals(FuncType type) throws InvalidModuleException {
         localCount = type.paramCount();
+        vectors = 0;
         for (int i = 0; i < localCount; i++) {
             locals[i] = type.param(i);
+            vectors += isVector(locals[i]) ? 1 : 0;
         }
         int at = cursor.position();
         int groups = cursor.count("groups of locals", "maxLocals", limits.maxLocals());
         for (int i = 0; i < groups; i++) {
             int groupAt = cursor.position();
             long more = cursor.u32();
-            cursor.limit("locals", "maxLocals", limits.maxLocals(), localCount + more, groupAt);
+            // A vector takes the place of two.
+            long taken = (long) localCount + vectors;
+            cursor.limit("locals", "maxLocals", limits.maxLocals(), taken + more, groupAt);
             byte local = Refusal.valueType(cursor);
+            if (isVector(local)) {
+                layout.hasVectors = true;
+                vectors += (int) more;
+                cursor.limit("locals", "maxLocals", limits.maxLocals(), taken + 2 * more, groupAt);
+            }
             for (int j = 0; j < more; j++) {
                 locals[localCount++] = local;
             }
         }
-        totalLocals += localCount;
+        totalLocals += localCount + vectors;
         cursor.limit("locals", "maxTotalLocals", limits.maxTotalLocals(), totalLocals, at);
+    }
+
+    private static boolean isVector(byte type) {
+        return type == (byte) ValueType.V128.code();
+    }
+
+    /** Returns how much call depth a function takes more than if it had numbers for vectors. */
+    private int vectorUnits(FunctionValidator validator) {
+        boolean hasAny = vectors > 0 || validator.usesVectors();
+        return hasAny ? vectors + validator.maxOperands() : 0;
     }
 }

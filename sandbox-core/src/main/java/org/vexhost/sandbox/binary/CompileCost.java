@@ -13,6 +13,8 @@ final class CompileCost {
     private static final int PER_FUNCTION = 160;
     private static final int PER_INSTRUCTION = 4;
     private static final int PER_LABEL = 8;
+    private static final int PER_VECTOR = 12;
+    private static final int VECTOR_BYTES = 40;
     private static final int PER_PASSED = 2;
     private static final int PER_TARGET = 20;
     private static final int MERGED_PER_UNIT = 20;
@@ -82,7 +84,14 @@ final class CompileCost {
             case Op.GLOBAL_GET, Op.GLOBAL_SET -> jvmBytes += 9;
             case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST -> jvmBytes += 3;
             case Op.F32_MIN, Op.F32_MAX, Op.F64_MIN, Op.F64_MAX -> jvmBytes += 8;
-            default -> jvmBytes += op <= Op.LAST_ACCESS && op >= Op.FIRST_ACCESS ? 11 : 3;
+            default -> {
+                if (VectorOp.is(op)) {
+                    linear += PER_VECTOR;
+                    jvmBytes += VECTOR_BYTES;
+                } else {
+                    jvmBytes += op <= Op.LAST_ACCESS && op >= Op.FIRST_ACCESS ? 11 : 3;
+                }
+            }
         }
         switch (op) {
             case Op.BLOCK, Op.LOOP, Op.IF -> {

@@ -43,7 +43,7 @@ final class Expressions {
                 countExtended();
             }
             switch (instruction.op()) {
-                case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST ->
+                case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST, VectorOp.CONST ->
                         push((byte) Op.gives(instruction.op()).charAt(0));
                 case Op.REF_NULL -> push((byte) instruction.first());
                 case Op.REF_FUNC -> {

@@ -53,6 +53,16 @@ public final class FuncType {
                 + new String(results, StandardCharsets.ISO_8859_1);
     }
 
+    /** Returns whether any value is a vector. */
+    boolean hasVectors() {
+        return Vectors.in(params) > 0 || Vectors.in(results) > 0;
+    }
+
+    /** Returns the same type with two integers of 64 bits in place of each vector. */
+    FuncType lowered() {
+        return hasVectors() ? new FuncType(Vectors.lower(params), Vectors.lower(results)) : this;
+    }
+
     boolean sameAs(FuncType other) {
         return is(other.params, other.results);
     }

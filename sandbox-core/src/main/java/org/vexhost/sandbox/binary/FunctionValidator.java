@@ -32,6 +32,7 @@ final class FunctionValidator {
     private boolean mayGrow;
     private boolean handsOn;
     private boolean repeats;
+    private boolean usesVectors;
     private int function;
     private long totalTargets;
     private int steps;
@@ -69,6 +70,10 @@ final class FunctionValidator {
         return repeats;
     }
 
+    boolean usesVectors() {
+        return usesVectors;
+    }
+
     int jvmBytes() {
         return cost.jvmBytes();
     }
@@ -87,6 +92,7 @@ final class FunctionValidator {
         mayGrow = false;
         handsOn = false;
         repeats = false;
+        usesVectors = false;
         cost.begin(count);
         stack.open(Op.BLOCK, NONE, type.resultCodes());
         while (stack.depth() > 0) {
@@ -207,6 +213,8 @@ final class FunctionValidator {
             if (instruction.second() > Op.maxAlignment(op)) {
                 throw faults.invalid("alignment must not be larger than natural");
             }
+        } else if (VectorOp.is(op)) {
+            vector(op);
         } else if (op == Op.MEMORY_SIZE
                 || op == Op.MEMORY_GROW
                 || op == Op.MEMORY_COPY
@@ -226,6 +234,21 @@ final class FunctionValidator {
         String gives = Op.gives(op);
         if (!gives.isEmpty()) {
             stack.push((byte) gives.charAt(0));
+        }
+    }
+
+    private void vector(int op) throws InvalidModuleException {
+        layout.hasVectors = true;
+        usesVectors = true;
+        if (VectorOp.accesses(op)) {
+            needMemory();
+            if (instruction.second() > VectorOp.maxAlignment(op)) {
+                throw faults.invalid("alignment must not be larger than natural");
+            }
+        }
+        int lanes = VectorOp.lanes(op);
+        if (lanes > 0 && instruction.lane() >= lanes) {
+            throw faults.invalid("invalid lane index " + instruction.lane());
         }
     }
 

@@ -12,12 +12,16 @@ public final class Instruction {
     /** A block type without parameters and results. */
     public static final int EMPTY_BLOCK = 0x40;
 
+    /** Bytes of a vector. */
+    public static final int VECTOR_BYTES = 16;
+
     private final Cursor cursor;
     private final int maxBranchTableEntries;
     private int start;
     private int op;
     private long first;
     private int second;
+    private int lane;
     private boolean typeIndex;
 
     Instruction(Cursor cursor, ModuleLimits limits) {
@@ -73,6 +77,11 @@ public final class Instruction {
         return second;
     }
 
+    /** Returns the lane that is named, and of several the one with the largest number. */
+    public int lane() {
+        return lane;
+    }
+
     /** Returns whether the block type is the index of a function type. */
     public boolean hasTypeIndex() {
         return typeIndex;
@@ -85,6 +94,9 @@ public final class Instruction {
         if (op == Op.PREFIX) {
             long code = cursor.u32();
             op = code < Op.COUNT - 0x100 ? 0x100 + (int) code : Op.COUNT;
+        } else if (op == Op.VECTOR_PREFIX) {
+            long code = cursor.u32();
+            op = code < VectorOp.COUNT ? VectorOp.FIRST + (int) code : Op.COUNT;
         }
         switch (Op.immediate(op)) {
             case NOT_AN_OPCODE -> throw Refusal.of(cursor, start);
@@ -115,6 +127,13 @@ public final class Instruction {
             case F64 -> cursor.skip(8);
             case TYPE_LIST -> typeList();
             case REFERENCE_TYPE -> first = Refusal.referenceType(cursor);
+            case LANE -> lane = cursor.u8();
+            case ACCESS_LANE -> {
+                access();
+                lane = cursor.u8();
+            }
+            case LANES -> lanes();
+            case VECTOR -> cursor.skip(VECTOR_BYTES);
         }
     }
 
@@ -148,6 +167,13 @@ public final class Instruction {
         }
         second = (int) Math.min(align, Integer.MAX_VALUE);
         first = cursor.u32();
+    }
+
+    private void lanes() throws InvalidModuleException {
+        lane = 0;
+        for (int i = 0; i < VECTOR_BYTES; i++) {
+            lane = Math.max(lane, cursor.u8());
+        }
     }
 
     private void memoryZero() throws InvalidModuleException {

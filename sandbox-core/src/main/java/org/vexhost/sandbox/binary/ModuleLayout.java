@@ -34,6 +34,7 @@ public final class ModuleLayout {
      * @param mayGrow whether it grows the memory itself
      * @param handsOn whether it makes tail calls of other functions, or by table
      * @param repeats whether it makes tail calls of itself
+     * @param vectorUnits units of call depth that it takes more because it has vectors
      */
     public record Body(
             int from,
@@ -45,7 +46,8 @@ public final class ModuleLayout {
             boolean calls,
             boolean mayGrow,
             boolean handsOn,
-            boolean repeats) {}
+            boolean repeats,
+            int vectorUnits) {}
 
     /** A table: its element type and limits. */
     record TableType(byte type, long min, long max) {}
@@ -83,11 +85,44 @@ public final class ModuleLayout {
     int dataCount = -1;
     int dataSegments;
     boolean hasTailCalls;
+    boolean hasVectors;
+
+    /** The high halves of globals, in a module as it is generated. */
+    int[] highGlobals = {};
+
     int codeBytes;
     long compileCost;
 
     ModuleLayout(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /** Copies a module, with lists of its own. */
+    ModuleLayout(ModuleLayout other) {
+        bytes = other.bytes;
+        sections.addAll(other.sections);
+        types.addAll(other.types);
+        imports.addAll(other.imports);
+        tables.addAll(other.tables);
+        globals.addAll(other.globals);
+        exports.addAll(other.exports);
+        elements.addAll(other.elements);
+        customSections.addAll(other.customSections);
+        functionTypes = other.functionTypes;
+        referable = other.referable;
+        bodies = other.bodies;
+        definedFunctions = other.definedFunctions;
+        hasMemory = other.hasMemory;
+        memoryMin = other.memoryMin;
+        memoryMax = other.memoryMax;
+        hasStart = other.hasStart;
+        startFunction = other.startFunction;
+        dataCount = other.dataCount;
+        dataSegments = other.dataSegments;
+        hasTailCalls = other.hasTailCalls;
+        hasVectors = other.hasVectors;
+        codeBytes = other.codeBytes;
+        compileCost = other.compileCost;
     }
 
     /**
@@ -229,6 +264,29 @@ public final class ModuleLayout {
     /** Returns whether any function makes tail calls. */
     public boolean hasTailCalls() {
         return hasTailCalls;
+    }
+
+    /** Returns whether the module has vectors anywhere. */
+    public boolean hasVectors() {
+        return hasVectors;
+    }
+
+    /**
+     * Returns the module as it is generated: with two integers of 64 bits, the low half first, in
+     * place of each vector in types and globals. The high half of a global stands behind all
+     * globals. Bodies, and the types of locals, are not to be asked for.
+     */
+    public ModuleLayout lowered() {
+        return hasVectors ? Vectors.lower(this) : this;
+    }
+
+    /**
+     * Returns the global that holds the high half of one that is a vector.
+     *
+     * @see #lowered()
+     */
+    public int highGlobal(int global) {
+        return highGlobals[global];
     }
 
     /** Returns the body of a function that the module defines, counted from 0. */

@@ -183,6 +183,7 @@ final class ModuleScan {
         byte[] list = new byte[cursor.count(subject, "maxParams", limits.maxParams())];
         for (int i = 0; i < list.length; i++) {
             list[i] = Refusal.valueType(cursor);
+            layout.hasVectors |= list[i] == (byte) ValueType.V128.code();
         }
         return list;
     }
@@ -208,7 +209,10 @@ final class ModuleScan {
             String name = cursor.name(limits.maxNameBytes());
             int at = cursor.position();
             switch (cursor.u8()) {
-                case 0 -> types[i] = cursor.index("type", layout.types.size());
+                case 0 -> {
+                    types[i] = cursor.index("type", layout.types.size());
+                    requireNumbers(types[i], at, module, name);
+                }
                 case 1 -> throw imported(Reason.IMPORTED_TABLE, at, "table", module, name);
                 case 2 -> throw imported(Reason.IMPORTED_MEMORY, at, "memory", module, name);
                 case 3 -> throw imported(Reason.IMPORTED_GLOBAL, at, "global", module, name);
@@ -221,6 +225,18 @@ final class ModuleScan {
         }
         layout.functionTypes = types;
         layout.referable = new boolean[count];
+    }
+
+    private void requireNumbers(int type, int at, String module, String name)
+            throws InvalidModuleException {
+        if (layout.types.get(type).hasVectors()) {
+            throw cursor.fault(
+                    Reason.SIMD,
+                    at,
+                    "import %s has a v128 in its type, which no host function takes or returns"
+                            .formatted(MessageText.quote(module + "." + name)),
+                    Hints.IMPORTED_VECTOR);
+        }
     }
 
     private void functions() throws InvalidModuleException {
@@ -312,6 +328,7 @@ final class ModuleScan {
             }
             expressions.constant(type);
             layout.globals.add(new ModuleLayout.GlobalType(type, mutable == 1));
+            layout.hasVectors |= type == (byte) ValueType.V128.code();
         }
     }
 

@@ -280,6 +280,9 @@ public final class Op {
     /** Fills a table. */
     public static final int TABLE_FILL = 0x111;
 
+    /** First byte of the opcodes on vectors, which are {@link VectorOp#FIRST} and up. */
+    static final int VECTOR_PREFIX = 0xFD;
+
     static final int COUNT = 0x112;
 
     /** What follows an opcode in the bytes. */
@@ -299,7 +302,11 @@ public final class Op {
         F32,
         F64,
         TYPE_LIST,
-        REFERENCE_TYPE
+        REFERENCE_TYPE,
+        LANE,
+        ACCESS_LANE,
+        LANES,
+        VECTOR
     }
 
     private static final Immediate[] IMMEDIATES = new Immediate[COUNT];
@@ -407,30 +414,34 @@ public final class Op {
         }
     }
 
-    private static String codes(String letters) {
+    static String codes(String letters) {
         return letters.replace('i', (char) ValueType.I32.code())
                 .replace('l', (char) ValueType.I64.code())
                 .replace('f', (char) ValueType.F32.code())
-                .replace('d', (char) ValueType.F64.code());
+                .replace('d', (char) ValueType.F64.code())
+                .replace('v', (char) ValueType.V128.code());
     }
 
     static Immediate immediate(int op) {
-        return op < COUNT ? IMMEDIATES[op] : Immediate.NOT_AN_OPCODE;
+        if (op >= COUNT) {
+            return VectorOp.is(op) ? VectorOp.immediate(op) : Immediate.NOT_AN_OPCODE;
+        }
+        return IMMEDIATES[op];
     }
 
     /** Returns whether what the opcode takes and gives depends on nothing. */
     public static boolean isFixed(int op) {
-        return TAKES[op] != null;
+        return VectorOp.is(op) || (op < COUNT && TAKES[op] != null);
     }
 
     /** Returns the codes of what a fixed opcode takes, the last on top. */
     public static String takes(int op) {
-        return TAKES[op];
+        return VectorOp.is(op) ? VectorOp.takes(op) : TAKES[op];
     }
 
     /** Returns the codes of what a fixed opcode gives. */
     public static String gives(int op) {
-        return GIVES[op];
+        return VectorOp.is(op) ? VectorOp.gives(op) : GIVES[op];
     }
 
     static int maxAlignment(int op) {

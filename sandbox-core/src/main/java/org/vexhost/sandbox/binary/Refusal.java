@@ -31,8 +31,6 @@ final class Refusal {
         GARBAGE_COLLECTION("garbage collection", Reason.GC_TYPES),
         STACK_SWITCHING("stack switching", Reason.STACK_SWITCHING),
         ATOMICS("atomic", Reason.THREADS),
-        SIMD("SIMD", Reason.SIMD),
-        RELAXED_SIMD("relaxed SIMD", Reason.RELAXED_SIMD),
         HALF_PRECISION("half-precision", Reason.HALF_PRECISION),
         WIDE_ARITHMETIC("wide arithmetic", Reason.WIDE_ARITHMETIC),
         UNKNOWN("unknown", Reason.UNKNOWN_OPCODE);
@@ -60,12 +58,7 @@ final class Refusal {
     private static Family family(int prefix, long code) {
         return switch (prefix) {
             case 0xFB -> Family.GARBAGE_COLLECTION;
-            case 0xFD -> {
-                if (code < 0x100) {
-                    yield Family.SIMD;
-                }
-                yield code < 0x120 ? Family.RELAXED_SIMD : Family.HALF_PRECISION;
-            }
+            case 0xFD -> code < 0x120 ? Family.UNKNOWN : Family.HALF_PRECISION;
             case 0xFE -> Family.ATOMICS;
             default -> {
                 if (code >= 0x13 && code <= 0x16) {
@@ -81,10 +74,9 @@ final class Refusal {
         int at = cursor.position();
         int code = cursor.u8();
         switch (code) {
-            case 0x7F, 0x7E, 0x7D, 0x7C, 0x70, 0x6F -> {
+            case 0x7F, 0x7E, 0x7D, 0x7C, 0x7B, 0x70, 0x6F -> {
                 return (byte) code;
             }
-            case 0x7B -> throw cursor.fault(Reason.SIMD, at, "type v128 is not supported");
             case 0x69, 0x74 ->
                     throw cursor.fault(Reason.EXCEPTIONS, at, "type exnref is not supported");
             case 0x63, 0x64 ->

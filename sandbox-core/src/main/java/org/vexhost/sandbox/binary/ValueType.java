@@ -12,6 +12,8 @@ public enum ValueType {
     F32(0x7D),
     /** 64-bit float. */
     F64(0x7C),
+    /** 128 bits, in lanes. */
+    V128(0x7B),
     /** Reference to a function. */
     FUNCREF(0x70),
     /** Reference that the guest cannot look into. */

@@ -9,10 +9,11 @@ import java.util.TreeMap;
 import org.objectweb.asm.Label;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.VectorOp;
 
 /**
  * Writes nodes into a method: blocks, branches and what counts fuel; all else is written by {@link
- * CallWriter}, {@link MemoryWriter} and {@link NumericWriter}.
+ * CallWriter}, {@link MemoryWriter}, {@link NumericWriter} and {@link VectorWriter}.
  *
  * <p>Long, since each kind of node has a method.
  */
@@ -22,6 +23,7 @@ final class CodeWriter {
     private final MethodCode code;
     private final FuelWriter fuel;
     private final NumericWriter numbers;
+    private final VectorWriter vectors;
     private final MemoryWriter memory;
     private final CallWriter calls;
     private final Exits exits;
@@ -53,6 +55,7 @@ final class CodeWriter {
         this.fuel = fuel;
         this.numbers = new NumericWriter(code, context.nans);
         this.memory = memory;
+        this.vectors = new VectorWriter(code, context.nans, memory);
         this.calls = new CallWriter(context, code, fuel, memory);
         this.exits = exits;
         this.blocks = new OpenBlocks(code, exits);
@@ -194,17 +197,21 @@ final class CodeWriter {
                 fuel.cost(1);
                 select(Conditions.NO_COMPARISON, true);
             }
-            case Op.LOCAL_GET -> {
+            case Node.SELECT_VECTOR -> {
                 fuel.cost(1);
+                vectors.select();
+            }
+            case Op.LOCAL_GET -> {
+                fuel.cost(cost(node));
                 code.getLocal((int) node.first);
             }
             case Op.LOCAL_SET -> {
-                fuel.cost(1);
+                fuel.cost(cost(node));
                 code.need(1);
                 code.setLocal((int) node.first);
             }
             case Op.LOCAL_TEE -> {
-                fuel.cost(1);
+                fuel.cost(cost(node));
                 code.need(1);
                 code.teeLocal((int) node.first);
             }
@@ -213,9 +220,13 @@ final class CodeWriter {
         return true;
     }
 
+    private static int cost(Node node) {
+        return node.isFree ? 0 : 1;
+    }
+
     private void plain(Node node) {
         int op = node.op;
-        fuel.cost(1);
+        fuel.cost(cost(node));
         switch (op) {
             case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST ->
                     numbers.constant(op, node.first);
@@ -240,6 +251,8 @@ final class CodeWriter {
             default -> {
                 if (op >= Op.FIRST_ACCESS && op <= Op.LAST_ACCESS) {
                     memory.access(node);
+                } else if (VectorOp.is(op)) {
+                    vectors.write(node);
                 } else if (op == Op.MEMORY_SIZE
                         || op == Op.MEMORY_GROW
                         || op >= Op.MEMORY_INIT

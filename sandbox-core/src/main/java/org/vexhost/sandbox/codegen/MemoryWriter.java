@@ -100,11 +100,11 @@ final class MemoryWriter {
         if (op >= Op.FIRST_STORE) {
             code.need(2);
             narrow(op);
-            place(node, "store" + width, storeType(op), 'V');
+            place(node.first, "store" + width, storeType(op), 'V');
             code.popped(2);
         } else {
             code.need(1);
-            place(node, "load" + width, "", loadType(op));
+            place(node.first, "load" + width, "", loadType(op));
             widen(op);
             code.popped(1);
             code.pushed((byte) Op.gives(op).charAt(0));
@@ -112,11 +112,11 @@ final class MemoryWriter {
     }
 
     /** Calls a load or store, with the offset and the array behind what is on the stack. */
-    private void place(Node node, String name, String value, char answer) {
+    void place(long offset, String name, String value, char answer) {
         StringBuilder descriptor = new StringBuilder("(I").append(value);
         boolean isBounded = context.memoryGrows();
-        if (isBounded || node.first != 0) {
-            code.push((int) node.first);
+        if (isBounded || offset != 0) {
+            code.push((int) offset);
             descriptor.append('I');
         }
         if (data >= 0) {

@@ -26,6 +26,7 @@ import org.objectweb.asm.Opcodes;
 final class MethodCode {
 
     private static final int MAX_INCREMENT = 32_767;
+    private static final int MAX_LOCALS = 65_535;
 
     final MethodVisitor mv;
     final RuntimeNames names;
@@ -88,8 +89,15 @@ final class MethodCode {
     /** Adds a local that is there from the start, and returns its index. */
     int define(Object type) {
         base.add(type);
+        return take(type == Opcodes.LONG || type == Opcodes.DOUBLE ? 2 : 1);
+    }
+
+    private int take(int words) {
         int local = nextLocal;
-        nextLocal += type == Opcodes.LONG || type == Opcodes.DOUBLE ? 2 : 1;
+        nextLocal += words;
+        if (nextLocal > MAX_LOCALS) {
+            throw new IllegalStateException("method has more locals than the JVM allows");
+        }
         return local;
     }
 
@@ -126,9 +134,8 @@ final class MethodCode {
     }
 
     private int addLater(int key, byte type) {
-        int local = nextLocal;
         int words = Types.words(type);
-        nextLocal += words;
+        int local = take(words);
         later.add(new int[] {key, words, local});
         return local;
     }

@@ -11,6 +11,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
+import org.vexhost.sandbox.binary.Vectors;
 import org.vexhost.sandbox.meter.CallDepth;
 import org.vexhost.sandbox.meter.NanBits;
 
@@ -39,7 +40,11 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     /** Types whose indirect calls are in one class. */
     private static final int TYPES = 16;
 
+    private final ModuleLayout source;
+
+    /** The same without vectors. */
     private final ModuleLayout layout;
+
     private final RuntimeNames names;
     private final NanBits nans;
     private final BitSet mayGrow;
@@ -58,8 +63,9 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     private int partBytes;
 
     private ModuleGenerator(
-            ModuleLayout layout, RuntimeNames names, NanBits nans, BitSet mayGrow, int maxBytes) {
-        this.layout = layout;
+            ModuleLayout source, RuntimeNames names, NanBits nans, BitSet mayGrow, int maxBytes) {
+        this.source = source;
+        this.layout = source.lowered();
         this.names = names;
         this.nans = nans;
         this.mayGrow = mayGrow;
@@ -69,7 +75,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         this.canonical = new int[layout.typeCount()];
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < canonical.length; i++) {
-            canonical[i] = first.computeIfAbsent(layout.type(i).codes(), made -> first.size());
+            canonical[i] = first.computeIfAbsent(source.type(i).codes(), made -> first.size());
         }
         int bytes = 0;
         int owner = 0;
@@ -127,11 +133,11 @@ public final class ModuleGenerator implements FunctionContext.Methods {
 
     private void function(int function, int weight) throws InvalidModuleException {
         int defined = function - layout.importedFunctions();
-        Node root = TreeReader.read(layout, defined);
+        Node root = TreeReader.read(source, layout, defined);
         int size = Sizes.set(root.body);
         splitter.split(root, size);
         Survey survey = Survey.of(root.body);
-        byte[] localTypes = layout.localTypes(defined);
+        byte[] localTypes = Vectors.lower(source.localTypes(defined));
         FrameClass frame = new FrameClass(PREFIX + "Frame" + function, localTypes);
         var context =
                 new FunctionContext(

@@ -20,12 +20,21 @@ final class Node {
      */
     static final int REPEAT = 0x1001;
 
+    /** Selects one of two vectors. No opcode of Wasm. */
+    static final int SELECT_VECTOR = 0x1002;
+
     static final Node[] NO_TARGETS = {};
     static final byte[] NO_TYPES = {};
 
     final int op;
     final long first;
     final int second;
+
+    /** The high half of a constant of 128 bits, of which {@link #first} is the low one. */
+    long high;
+
+    /** Whether this belongs to an instruction that another node has paid for. */
+    boolean isFree;
 
     /** Where branches go; for {@code return} and tail calls, the function itself. */
     Node[] targets = NO_TARGETS;
@@ -38,6 +47,11 @@ final class Node {
 
     /** What runs when the condition does not hold. */
     List<Node> otherwise = List.of();
+
+    /** What a block takes and gives as the module has it, with vectors. */
+    byte[] taken = NO_TYPES;
+
+    byte[] given = NO_TYPES;
 
     /** How many operands lie below those that the block takes. */
     int height;

@@ -2,6 +2,7 @@ package org.vexhost.sandbox.codegen;
 
 import java.util.List;
 import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.VectorOp;
 
 /**
  * Estimates how long the bytecode of nodes gets, and tells what loops do. Sizes are within a third
@@ -13,6 +14,7 @@ final class Sizes {
     private static final int INDIRECT_CALL = 32;
     private static final int ACCESS = 9;
     private static final int LOOP = 60;
+    private static final int SELECT_VECTOR = 40;
     private static final int PER_LOCAL = 3;
     private static final int PER_TARGET = 4;
 
@@ -51,17 +53,26 @@ final class Sizes {
             case Op.CALL_INDIRECT -> INDIRECT_CALL;
             case Op.RETURN_CALL -> CALL + 8;
             case Op.RETURN_CALL_INDIRECT -> INDIRECT_CALL + 8;
+            case Node.SELECT_VECTOR -> SELECT_VECTOR;
             case Node.REPEAT -> (int) node.first * PER_LOCAL + 8;
             case Op.BR_IF, Op.BR, Op.RETURN -> 8;
             case Op.BR_TABLE -> 20 + PER_TARGET * Math.min(node.targets.length, BranchTable.DIRECT);
             case Op.GLOBAL_GET, Op.GLOBAL_SET -> 8;
             default -> {
-                if (node.op >= Op.FIRST_ACCESS && node.op <= Op.LAST_ACCESS) {
+                if (VectorOp.is(node.op)) {
+                    yield VectorForm.of(node.op).bytes();
+                }
+                if (isAccess(node.op)) {
                     yield ACCESS;
                 }
                 yield isBulk(node.op) ? CALL : 3;
             }
         };
+    }
+
+    /** Whether an instruction loads or stores. */
+    static boolean isAccess(int op) {
+        return (op >= Op.FIRST_ACCESS && op <= Op.LAST_ACCESS) || VectorOp.accesses(op);
     }
 
     private static boolean isBulk(int op) {
@@ -92,10 +103,12 @@ final class Sizes {
         void note(int op) {
             if (op == Op.CALL || op == Op.CALL_INDIRECT || isBulk(op)) {
                 calls = true;
-            } else if (op >= Op.FIRST_ACCESS && op <= Op.LAST_ACCESS) {
+            } else if (isAccess(op)) {
                 accesses = true;
             } else if (op == Op.LOCAL_SET || op == Op.LOCAL_TEE || op == Node.REPEAT) {
                 writes = true;
+            } else if (VectorOp.is(op)) {
+                computes = true;
             } else if (op >= 0x67 && op <= Op.LAST_NUMERIC) {
                 computes |=
                         op != Op.I32_ADD

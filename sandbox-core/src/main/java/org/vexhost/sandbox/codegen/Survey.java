@@ -64,7 +64,7 @@ final class Survey {
                 locals.set(0, (int) node.first);
                 written.set(0, (int) node.first);
             }
-            default -> accesses |= node.op >= Op.FIRST_ACCESS && node.op <= Op.LAST_ACCESS;
+            default -> accesses |= Sizes.isAccess(node.op);
         }
         for (Node target : node.targets) {
             exit(target);

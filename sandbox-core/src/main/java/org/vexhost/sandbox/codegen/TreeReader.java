@@ -8,12 +8,19 @@ import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.VectorOp;
+import org.vexhost.sandbox.binary.Vectors;
 import org.vexhost.sandbox.meter.Constants;
 
 /** Reads a validated function body into a tree of {@linkplain Node nodes}, without dead code. */
 final class TreeReader {
 
+    private final ModuleLayout source;
+
+    /** The same without vectors. */
     private final ModuleLayout layout;
+
+    private final VectorReader vectors;
     private final Constants constants;
     private final List<Node> open = new ArrayList<>();
 
@@ -26,24 +33,37 @@ final class TreeReader {
     private final Node repeat;
 
     private final int function;
-    private final int locals;
 
-    private TreeReader(ModuleLayout layout, int function, Body body, Constants constants) {
+    private TreeReader(
+            ModuleLayout source,
+            ModuleLayout layout,
+            int function,
+            VectorReader vectors,
+            Constants constants) {
+        this.source = source;
         this.function = function;
-        this.locals = body.locals();
+        this.vectors = vectors;
         this.repeat =
                 Node.block(Op.LOOP, Node.NO_TYPES, layout.functionType(function).resultCodes(), 0);
         this.layout = layout;
         this.constants = constants;
     }
 
-    /** Reads the body of a function, counted from the first that the module defines. */
-    static Node read(ModuleLayout layout, int defined) throws InvalidModuleException {
-        int function = layout.importedFunctions() + defined;
-        FuncType type = layout.functionType(function);
-        Body body = layout.body(defined);
-        var constants = new Constants(body.locals(), type.paramCount());
-        return new TreeReader(layout, function, body, constants).read(body, type);
+    /**
+     * Reads the body of a function.
+     *
+     * @param source the module
+     * @param layout the same without vectors
+     * @param defined the function, counted from the first that the module defines
+     */
+    static Node read(ModuleLayout source, ModuleLayout layout, int defined)
+            throws InvalidModuleException {
+        int function = source.importedFunctions() + defined;
+        Body body = source.body(defined);
+        var constants = new Constants(body.locals(), source.functionType(function).paramCount());
+        var vectors = VectorReader.of(source, layout, defined);
+        return new TreeReader(source, layout, function, vectors, constants)
+                .read(body, layout.functionType(function));
     }
 
     private Node read(Body body, FuncType type) throws InvalidModuleException {
@@ -91,6 +111,7 @@ final class TreeReader {
                 otherwise.set(otherwise.size() - 1, true);
                 block.otherwise = new ArrayList<>();
                 height = block.height + block.params.length;
+                vectors.pushed(block.taken, block.height);
             }
             case Op.END -> end(in);
             case Op.BR, Op.BR_IF -> {
@@ -124,18 +145,21 @@ final class TreeReader {
                 boolean isSelf = op == Op.RETURN_CALL && in.first() == function;
                 Node node =
                         isSelf
-                                ? new Node(Node.REPEAT, locals, 0)
+                                ? new Node(Node.REPEAT, vectors.localCount(), 0)
                                 : new Node(op, in.first(), in.second());
                 node.targets = new Node[] {isSelf ? repeat : open.get(0)};
                 leave(node, in);
             }
             case Op.UNREACHABLE -> leave(new Node(op, 0, 0), in);
             default -> {
-                Node node = new Node(op, immediate(in), in.second());
-                node.units = constants.top();
+                long units = constants.top();
                 constants.after(in);
-                height += change(in);
-                add(node);
+                for (Node node : vectors.nodes(in, immediate(in), height)) {
+                    node.units = units;
+                    height += change(node);
+                    add(node);
+                }
+                vectors.after(in, height);
             }
         }
     }
@@ -186,7 +210,7 @@ final class TreeReader {
         byte[] params = Node.NO_TYPES;
         byte[] results = Node.NO_TYPES;
         if (in.hasTypeIndex()) {
-            FuncType type = layout.type((int) in.first());
+            FuncType type = source.type((int) in.first());
             params = new byte[type.paramCount()];
             for (int i = 0; i < params.length; i++) {
                 params[i] = type.param(i);
@@ -195,7 +219,10 @@ final class TreeReader {
         } else if (in.first() != Instruction.EMPTY_BLOCK) {
             results = new byte[] {(byte) in.first()};
         }
-        Node block = Node.block(in.op(), params, results, height - params.length);
+        byte[] lowered = Vectors.lower(params);
+        Node block = Node.block(in.op(), lowered, Vectors.lower(results), height - lowered.length);
+        block.taken = params;
+        block.given = results;
         constants.after(in);
         list().add(block);
         push(block);
@@ -207,6 +234,7 @@ final class TreeReader {
         otherwise.remove(otherwise.size() - 1);
         height = block.height + block.results.length;
         block.after = height;
+        vectors.pushed(block.given, block.height);
     }
 
     private long immediate(Instruction in) {
@@ -222,17 +250,22 @@ final class TreeReader {
     }
 
     /** Returns by how much an instruction changes the number of operands. */
-    private int change(Instruction in) {
-        int op = in.op();
+    private int change(Node node) {
+        int op = node.op;
+        if (VectorOp.is(op)) {
+            return VectorWriter.lowered(Op.gives(op)).length
+                    - VectorWriter.lowered(Op.takes(op)).length;
+        }
         if (Op.isFixed(op)) {
             return Op.gives(op).length() - Op.takes(op).length();
         }
         return switch (op) {
-            case Op.CALL -> change(layout.functionType((int) in.first()));
-            case Op.CALL_INDIRECT -> change(layout.type((int) in.first())) - 1;
+            case Op.CALL -> change(layout.functionType((int) node.first));
+            case Op.CALL_INDIRECT -> change(layout.type((int) node.first)) - 1;
             case Op.SELECT, Op.SELECT_TYPED, Op.TABLE_SET -> -2;
             case Op.DROP, Op.LOCAL_SET, Op.GLOBAL_SET, Op.TABLE_GROW -> -1;
             case Op.LOCAL_GET, Op.GLOBAL_GET, Op.REF_NULL, Op.REF_FUNC, Op.TABLE_SIZE -> 1;
+            case Node.SELECT_VECTOR -> -3;
             case Op.TABLE_FILL, Op.TABLE_COPY, Op.TABLE_INIT -> -3;
             default -> 0;
         };

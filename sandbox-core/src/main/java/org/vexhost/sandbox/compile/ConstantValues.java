@@ -4,6 +4,7 @@ import com.dylibso.chicory.wasm.types.Instruction;
 import com.dylibso.chicory.wasm.types.Value;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Evaluates constant expressions of a valid module. A module imports functions only, so each value
@@ -12,29 +13,62 @@ import java.util.List;
 final class ConstantValues {
 
     private long[] globals = new long[16];
+
+    /** The high halves of globals; those of vectors only are not zero. */
+    private long[] highs = new long[16];
+
+    /** The high halves of those that are vectors, in their order. */
+    private final LongStream.Builder halves = LongStream.builder();
+
     private int globalCount;
     private long[] stack = new long[16];
     private int height;
+
+    /** The high half of what was pushed last, if that is a vector. */
+    private long high;
 
     /** Evaluates a global's initial value, which later expressions can refer to. */
     long addGlobal(List<Instruction> expression) {
         long value = evaluate(expression);
         if (globalCount == globals.length) {
             globals = Arrays.copyOf(globals, 2 * globalCount);
+            highs = Arrays.copyOf(highs, 2 * globalCount);
         }
+        highs[globalCount] = high;
         globals[globalCount++] = value;
         return value;
+    }
+
+    /** Evaluates the initial value of a global that is a vector, and returns its low half. */
+    long addVector(List<Instruction> expression) {
+        long low = addGlobal(expression);
+        halves.add(high);
+        return low;
+    }
+
+    /** Returns the high halves of globals that are vectors, in their order; once. */
+    long[] halves() {
+        return halves.build().toArray();
     }
 
     /** Evaluates an expression; floats are given as their bits. */
     long evaluate(List<Instruction> expression) {
         height = 0;
+        high = 0;
         for (Instruction instruction : expression) {
             switch (instruction.opcode()) {
                 case I32_CONST, I64_CONST, F32_CONST, F64_CONST, REF_FUNC ->
                         push(instruction.operand(0));
+                case V128_CONST -> {
+                    push(instruction.operand(0));
+                    high = instruction.operand(1);
+                }
                 case REF_NULL -> push(Value.REF_NULL_VALUE);
-                case GLOBAL_GET -> push(global((int) instruction.operand(0)));
+                case GLOBAL_GET -> {
+                    int index = (int) instruction.operand(0);
+                    push(global(index));
+                    high = highs[index];
+                }
                 case I32_ADD -> push32(pop() + pop());
                 case I32_SUB -> push32(-pop() + pop());
                 case I32_MUL -> push32(pop() * pop());

@@ -102,7 +102,7 @@ public final class FlatMemory implements Memory {
         this.gauge = options.gauge();
         this.pool = options.pool();
         this.attachment = options.attachment();
-        this.globals = new long[globalCount];
+        this.globals = initializers.globals(globalCount);
         this.table0 = GuestTable.EMPTY;
         this.depth = options.maxCallDepth();
         gauge.attach(this);

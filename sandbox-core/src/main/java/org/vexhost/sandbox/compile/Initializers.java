@@ -12,6 +12,7 @@ import com.dylibso.chicory.wasm.types.GlobalSection;
 import com.dylibso.chicory.wasm.types.Instruction;
 import com.dylibso.chicory.wasm.types.OpCode;
 import com.dylibso.chicory.wasm.types.PassiveElement;
+import com.dylibso.chicory.wasm.types.ValType;
 import java.util.List;
 
 /**
@@ -33,9 +34,13 @@ final class Initializers {
     private final int[] elementOffsets;
     private final long hostFuel;
 
+    /** The high halves of globals that are vectors. */
+    private final long[] halves;
+
     private Initializers(WasmModule parsed) {
         ConstantValues values = new ConstantValues();
         GlobalSection globals = globals(parsed.globalSection(), values);
+        halves = values.halves();
         DataSegment[] segments = parsed.dataSection().dataSegments();
         data = new byte[segments.length][];
         dataOffsets = new int[segments.length];
@@ -80,6 +85,13 @@ final class Initializers {
         return module;
     }
 
+    /** Makes the values of globals, zero but for the high halves of vectors behind all of them. */
+    long[] globals(int count) {
+        long[] values = new long[count + halves.length];
+        System.arraycopy(halves, 0, values, count, halves.length);
+        return values;
+    }
+
     /** Units of host fuel that making an instance takes, besides its memory. */
     long hostFuel() {
         return hostFuel;
@@ -89,10 +101,17 @@ final class Initializers {
     private static GlobalSection globals(GlobalSection section, ConstantValues values) {
         GlobalSection.Builder folded = GlobalSection.builder();
         for (Global global : section.globals()) {
-            long value = values.addGlobal(global.initInstructions());
+            boolean isVector = global.valueType().equals(ValType.V128);
+            long value =
+                    isVector
+                            ? values.addVector(global.initInstructions())
+                            : values.addGlobal(global.initInstructions());
             Instruction constant = new Instruction(-1, OpCode.I64_CONST, new long[] {value});
             folded.addGlobal(
-                    new Global(global.valueType(), global.mutabilityType(), List.of(constant)));
+                    new Global(
+                            isVector ? ValType.I64 : global.valueType(),
+                            global.mutabilityType(),
+                            List.of(constant)));
         }
         return folded.build();
     }

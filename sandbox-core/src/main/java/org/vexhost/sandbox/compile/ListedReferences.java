@@ -9,6 +9,13 @@ import java.lang.reflect.Modifier;
 import java.util.HashSet;
 import java.util.Set;
 import org.vexhost.sandbox.codegen.Arithmetic;
+import org.vexhost.sandbox.vector.DoubleLanes;
+import org.vexhost.sandbox.vector.FloatLanes;
+import org.vexhost.sandbox.vector.Lanes16;
+import org.vexhost.sandbox.vector.Lanes32;
+import org.vexhost.sandbox.vector.Lanes64;
+import org.vexhost.sandbox.vector.Lanes8;
+import org.vexhost.sandbox.vector.WholeLanes;
 
 /**
  * What generated code may refer to outside of its module: our helpers, the operators of Chicory,
@@ -27,6 +34,13 @@ final class ListedReferences {
                     CompactAccess.class,
                     UnsignedOps.class,
                     Arithmetic.class,
+                    WholeLanes.class,
+                    Lanes8.class,
+                    Lanes16.class,
+                    Lanes32.class,
+                    Lanes64.class,
+                    FloatLanes.class,
+                    DoubleLanes.class,
                     OpcodeImpl.class);
 
     private static final Set<String> FIELDS =

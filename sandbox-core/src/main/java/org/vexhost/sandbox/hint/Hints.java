@@ -22,6 +22,9 @@ public final class Hints {
             "the file is a shared library: link a whole program, with clang without -shared, with"
                     + " emcc without -sSIDE_MODULE";
 
+    /** For an imported function that takes or returns a vector. */
+    public static final String IMPORTED_VECTOR = "pass the vector in memory, by its address";
+
     private static final Set<String> OBJECT_FILE_IMPORTS =
             Set.of("__linear_memory", "__indirect_function_table", "__stack_pointer");
 
@@ -39,9 +42,6 @@ public final class Hints {
             case SIMD ->
                     "build without SIMD: clang and emcc without -msimd128, rustc with"
                             + " -C target-feature=-simd128";
-            case RELAXED_SIMD ->
-                    "build without SIMD: clang and emcc without -mrelaxed-simd and -msimd128, rustc"
-                            + " with -C target-feature=-relaxed-simd,-simd128";
             case THREADS, SHARED_MEMORY ->
                     "build for one thread: target wasm32-wasip1 instead of wasm32-wasip1-threads,"
                             + " clang and emcc without -pthread and -matomics";

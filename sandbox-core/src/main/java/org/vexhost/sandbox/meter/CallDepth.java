@@ -27,7 +27,7 @@ public final class CallDepth {
     /** Returns the units that a call of a function takes, or 0 when it is not counted. */
     public int weight(int defined) {
         Body body = layout.body(defined);
-        int units = FRAME + body.locals() + body.maxOperands();
+        int units = FRAME + body.locals() + body.maxOperands() + body.vectorUnits();
         return body.calls() || units > LEAF ? units : 0;
     }
 

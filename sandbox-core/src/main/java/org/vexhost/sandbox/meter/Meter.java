@@ -141,6 +141,13 @@ public final class Meter {
                     0,
                     "module uses tail calls, which cannot be rewritten to count for themselves");
         }
+        if (layout.hasVectors() && form != Form.WRITTEN) {
+            throw new InvalidModuleException(
+                    InvalidModuleException.Reason.SIMD,
+                    -1,
+                    0,
+                    "module uses SIMD, which Chicory's compiler and interpreter do not run");
+        }
         // Bodies first: they find out which types have to be added.
         return write(code());
     }

@@ -62,8 +62,7 @@ final class ModuleLayoutTest {
                     Arguments.of(Reason.EXCEPTIONS, Bytes.of(0x1F, 0x40)),
                     Arguments.of(Reason.EXCEPTIONS, Bytes.of(0x06, 0x40)),
                     Arguments.of(Reason.THREADS, Bytes.of(0xFE, 0x10, 2, 0)),
-                    Arguments.of(Reason.SIMD, Bytes.of(0xFD, 0x0C)),
-                    Arguments.of(Reason.RELAXED_SIMD, Bytes.of(0xFD, 0x80, 2)),
+                    Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0xFD, 0x9A, 1)),
                     Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0x27)),
                     Arguments.of(Reason.WIDE_ARITHMETIC, Bytes.of(0xFC, 0x13)),
                     Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0xFF)),
@@ -86,7 +85,6 @@ final class ModuleLayoutTest {
             return Stream.of(
                     Arguments.of(Reason.GC_TYPES, 1, Bytes.of(0x5F, 0)),
                     Arguments.of(Reason.GC_TYPES, 1, Bytes.of(0x60, 1, 0x6E, 0)),
-                    Arguments.of(Reason.SIMD, 1, Bytes.of(0x60, 1, 0x7B, 0)),
                     Arguments.of(Reason.EXCEPTIONS, 1, Bytes.of(0x60, 1, 0x69, 0)),
                     Arguments.of(Reason.IMPORTED_TABLE, 2, imported(1, 0x70, 0, 1)),
                     Arguments.of(Reason.IMPORTED_MEMORY, 2, imported(2, 0, 1)),

@@ -152,7 +152,37 @@ final class OperatorCostTest {
                 "return_call of itself",
                 Bytes.of(0x41, 10, 0x10).u32(TARGETS + 2),
                 Op.RETURN_CALL);
+        vectors(rows);
         return rows;
+    }
+
+    private static void vectors(Map<String, Row> rows) {
+        for (int op = VectorOp.FIRST; op < VectorOp.FIRST + VectorOp.COUNT; op++) {
+            String name = VectorOp.name(op);
+            if (name == null) {
+                continue;
+            }
+            Bytes code = new Bytes();
+            for (char type : Op.takes(op).toCharArray()) {
+                switch (type & 0xFF) {
+                    case ModuleWriter.I32 -> code.u8(0x41, 3);
+                    case ModuleWriter.I64 -> code.u8(0x42, 3);
+                    case ModuleWriter.F32 -> code.u8(0x43).f32(Float.floatToRawIntBits(1.5F));
+                    case ModuleWriter.F64 -> code.u8(0x44).f64(Double.doubleToRawLongBits(1.5));
+                    default -> code.u8(0xFD, 0x0C).f64(0x3F80_0102_BFA0_0305L).f64(-op);
+                }
+            }
+            code.u8(0xFD).u32(op - VectorOp.FIRST);
+            if (VectorOp.accesses(op)) {
+                code.u8(0, 16);
+            }
+            if (op == VectorOp.CONST || op == VectorOp.SHUFFLE) {
+                code.u8(0, 31, 2, 29, 4, 27, 6, 25, 8, 23, 10, 21, 12, 19, 14, 17);
+            } else if (VectorOp.lanes(op) > 0) {
+                code.u8(1);
+            }
+            many(rows, name, Op.gives(op).isEmpty() ? code : code.u8(0x1A), op);
+        }
     }
 
     private static void newer(ModuleWriter module, int nothing, int run) {
@@ -213,7 +243,7 @@ final class OperatorCostTest {
     /** All of them, by name. */
     private static Map<String, Row> all() {
         Map<String, Row> all = new TreeMap<>(ROWS);
-        for (int op = 0; op < Op.COUNT; op++) {
+        for (int op = 0; op < VectorOp.FIRST + VectorOp.COUNT; op++) {
             boolean isHere = Op.immediate(op) != Op.Immediate.NOT_AN_OPCODE;
             if (isHere && Op.isFixed(op) && !hasRow(op)) {
                 all.put(
@@ -233,7 +263,7 @@ final class OperatorCostTest {
     @Test
     void everyOperatorHasARow() {
         List<String> missing = new ArrayList<>();
-        for (int op = 0; op < Op.COUNT; op++) {
+        for (int op = 0; op < VectorOp.FIRST + VectorOp.COUNT; op++) {
             boolean isHere = Op.immediate(op) != Op.Immediate.NOT_AN_OPCODE;
             // It ends the call.
             boolean ends = op == Op.UNREACHABLE;

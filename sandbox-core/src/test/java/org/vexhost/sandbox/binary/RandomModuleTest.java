@@ -22,9 +22,10 @@ final class RandomModuleTest {
         for (long seed = 1; seed <= MODULES; seed++) {
             note(seen, RandomModule.hosted(seed));
             note(seen, RandomModule.withTailCalls(seed));
+            note(seen, RandomModule.withVectors(seed));
         }
         BitSet accepted = new BitSet();
-        for (int op = 0; op < Op.COUNT; op++) {
+        for (int op = 0; op < VectorOp.FIRST + VectorOp.COUNT; op++) {
             accepted.set(op, Op.immediate(op) != Op.Immediate.NOT_AN_OPCODE);
         }
         assertEquals(accepted, seen);

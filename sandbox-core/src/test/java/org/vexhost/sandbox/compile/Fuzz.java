@@ -202,6 +202,11 @@ final class Fuzz {
         for (int i = 0; i < module.facts().exports().size() - 2; i++) {
             state.append(guest.instance().global(i).getValue()).append(' ');
         }
+        // The high halves of vectors.
+        long[] globals = guest.memory().globals;
+        for (int i = module.facts().exports().size() - 2; i < globals.length; i++) {
+            state.append(globals[i]).append(' ');
+        }
         for (int table = 0; table < module.facts().tables().size(); table++) {
             GuestTable elements = (GuestTable) guest.instance().table(table);
             state.append("| ");

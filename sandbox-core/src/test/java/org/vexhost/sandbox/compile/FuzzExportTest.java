@@ -15,7 +15,8 @@ import org.vexhost.sandbox.testing.RandomModule;
 
 /**
  * Writes random modules, and what calls of them come to, into the folder {@code
- * vexhost.fuzz.export}, for {@code src/test/guests/fuzz/compare.py}, which asks Wasmtime.
+ * vexhost.fuzz.export}, with vectors if {@code vexhost.fuzz.vectors} is {@code true}, for {@code
+ * src/test/guests/fuzz/compare.py}, which asks Wasmtime.
  */
 @EnabledIfSystemProperty(named = "vexhost.fuzz.export", matches = ".+")
 final class FuzzExportTest {
@@ -30,8 +31,10 @@ final class FuzzExportTest {
         long first = Long.getLong("vexhost.fuzz.seed", 1);
         List<String> lines = new ArrayList<>();
         for (long seed = first; seed < first + modules; seed++) {
-            Files.write(folder.resolve(seed + ".wasm"), RandomModule.hosted(seed));
-            Fuzz fuzz = Fuzz.compile(seed, Mode.COMPILED);
+            boolean hasVectors = Boolean.getBoolean("vexhost.fuzz.vectors");
+            byte[] module = hasVectors ? RandomModule.withVectors(seed) : RandomModule.hosted(seed);
+            Files.write(folder.resolve(seed + ".wasm"), module);
+            Fuzz fuzz = Fuzz.compile(seed, module, Mode.COMPILED);
             Fuzz.Call plenty = fuzz.call(Fuzz.PLENTY);
             lines.add(plenty.line());
             for (int i = 1; i <= BUDGETS; i++) {

@@ -28,13 +28,8 @@ final class SpecExclusions {
                     Map.entry("legacy", "exceptions are rejected"),
                     Map.entry("memory64", "64-bit addresses are rejected"),
                     Map.entry("multi-memory", "more than one memory is rejected"),
-                    Map.entry("relaxed-simd", "relaxed vectors are rejected"),
-                    Map.entry("simd", "vectors are rejected"),
                     Map.entry("threads", "atomic instructions are rejected"),
                     Map.entry("wide-arithmetic", "wide arithmetic is rejected"));
-
-    /** The same where the scripts of a proposal have a folder of their own or not. */
-    private static final String VECTORS = "simd_";
 
     /** Single scripts that are for one proposal alone. */
     private static final Map<String, String> SCRIPTS =
@@ -53,7 +48,7 @@ final class SpecExclusions {
                     Reason.IMPORTED_MEMORY, "linking",
                     Reason.IMPORTED_TABLE, "linking",
                     Reason.MULTI_MEMORY, "multiple memories",
-                    Reason.SIMD, "vectors",
+                    Reason.SIMD, "linking",
                     Reason.TAIL_CALLS, "typed references",
                     Reason.TYPED_REFERENCES, "typed references");
 
@@ -70,9 +65,6 @@ final class SpecExclusions {
     /** Returns why a script is not run at all; its path starts below the suite's folder. */
     static Optional<String> ofScript(Path script) {
         String name = script.getFileName().toString();
-        if (name.startsWith(VECTORS)) {
-            return Optional.ofNullable(FOLDERS.get("simd"));
-        }
         return StreamSupport.stream(script.spliterator(), false)
                 .map(part -> FOLDERS.get(part.toString()))
                 .filter(Objects::nonNull)

@@ -254,6 +254,7 @@ final class SpecScript {
             case I64 -> ValType.I64;
             case F32 -> ValType.F32;
             case F64 -> ValType.F64;
+            case V128 -> ValType.V128;
             case FUNCREF -> ValType.FuncRef;
             case EXTERNREF -> ValType.ExternRef;
         };
@@ -316,12 +317,7 @@ final class SpecScript {
         if ("get".equals(action.get("type"))) {
             return new long[] {guest.instance().exports().global(field).getValue()};
         }
-        List<?> arguments = (List<?>) action.get("args");
-        long[] values = new long[arguments.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = SpecValues.argument((Map<?, ?>) arguments.get(i));
-        }
-        return guest.call(field, values);
+        return guest.call(field, SpecValues.arguments((List<?>) action.get("args")));
     }
 
     private String trap(Map<?, ?> command) throws IOException, SkippedException {

@@ -3,6 +3,7 @@ package org.vexhost.sandbox.compile;
 import com.dylibso.chicory.wasm.types.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Values as the converted scripts of the official test suite have them. */
 final class SpecValues {
@@ -12,8 +13,69 @@ final class SpecValues {
 
     private SpecValues() {}
 
+    /** Returns arguments as the host passes them: two longs for each vector. */
+    static long[] arguments(List<?> values) {
+        return values.stream()
+                .map(value -> (Map<?, ?>) value)
+                .flatMapToLong(
+                        value ->
+                                isVector(value)
+                                        ? LongStream.of(half(value, 0), half(value, 1))
+                                        : LongStream.of(argument(value)))
+                .toArray();
+    }
+
+    private static boolean isVector(Map<?, ?> value) {
+        return "v128".equals(value.get("type"));
+    }
+
+    private static int laneBits(Map<?, ?> vector) {
+        return Integer.parseInt(((String) vector.get("lane_type")).substring(1));
+    }
+
+    private static long half(Map<?, ?> vector, int half) {
+        int bits = laneBits(vector);
+        List<?> lanes = (List<?>) vector.get("value");
+        int count = Long.SIZE / bits;
+        long result = 0;
+        for (int i = 0; i < count; i++) {
+            long lane = signed(String.valueOf(lanes.get(half * count + i)));
+            result |= (lane & (-1L >>> (Long.SIZE - bits))) << (i * bits);
+        }
+        return result;
+    }
+
+    private static boolean matchesVector(Map<?, ?> expected, long low, long high) {
+        if ("either".equals(expected.get("type"))) {
+            return ((List<?>) expected.get("values"))
+                    .stream().anyMatch(value -> matchesVector((Map<?, ?>) value, low, high));
+        }
+        int bits = laneBits(expected);
+        List<?> lanes = (List<?>) expected.get("value");
+        for (int i = 0; i < lanes.size(); i++) {
+            int at = i * bits;
+            long lane = (at < Long.SIZE ? low : high) >>> (at % Long.SIZE);
+            String text = String.valueOf(lanes.get(i));
+            boolean isSame =
+                    bits < Integer.SIZE
+                            ? ((lane ^ signed(text)) & ((1L << bits) - 1)) == 0
+                            : matches(
+                                    Map.of("type", expected.get("lane_type"), "value", text), lane);
+            if (!isSame) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isVectorOrEither(Map<?, ?> value) {
+        return isVector(value)
+                || ("either".equals(value.get("type"))
+                        && isVector((Map<?, ?>) ((List<?>) value.get("values")).get(0)));
+    }
+
     /** Returns an argument as the host passes it. */
-    static long argument(Map<?, ?> value) {
+    private static long argument(Map<?, ?> value) {
         String text = String.valueOf(value.get("value"));
         if (text.equals("null") || value.get("value") == null) {
             return Value.REF_NULL_VALUE;
@@ -32,16 +94,25 @@ final class SpecValues {
 
     /** Returns what differs, or null. */
     static String compare(List<?> expected, long[] actual) {
-        if (expected.size() != actual.length) {
-            return actual.length + " results, not " + expected.size();
-        }
-        for (int i = 0; i < actual.length; i++) {
-            Map<?, ?> value = (Map<?, ?>) expected.get(i);
-            if (!matches(value, actual[i])) {
-                return "result " + i + " is 0x" + Long.toHexString(actual[i]) + ", not " + value;
+        int at = 0;
+        for (Object each : expected) {
+            Map<?, ?> value = (Map<?, ?>) each;
+            boolean isVector = isVectorOrEither(value);
+            int longs = isVector ? 2 : 1;
+            if (at + longs > actual.length) {
+                return actual.length + " longs are too few for " + expected;
             }
+            boolean isSame =
+                    isVector
+                            ? matchesVector(value, actual[at], actual[at + 1])
+                            : matches(value, actual[at]);
+            if (!isSame) {
+                String high = isVector ? "0x" + Long.toHexString(actual[at + 1]) + " " : "";
+                return "result " + high + "0x" + Long.toHexString(actual[at]) + ", not " + value;
+            }
+            at += longs;
         }
-        return null;
+        return at == actual.length ? null : actual.length + " longs are too many for " + expected;
     }
 
     private static boolean matches(Map<?, ?> expected, long actual) {

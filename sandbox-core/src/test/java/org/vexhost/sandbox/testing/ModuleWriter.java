@@ -19,6 +19,9 @@ public final class ModuleWriter {
     public static final int F64 = 0x7C;
 
     /** Type code. */
+    public static final int V128 = 0x7B;
+
+    /** Type code. */
     public static final int FUNCREF = 0x70;
 
     /** Type code. */

@@ -4,6 +4,7 @@ import static org.vexhost.sandbox.testing.ModuleWriter.F32;
 import static org.vexhost.sandbox.testing.ModuleWriter.F64;
 import static org.vexhost.sandbox.testing.ModuleWriter.FUNCREF;
 import static org.vexhost.sandbox.testing.ModuleWriter.I32;
+import static org.vexhost.sandbox.testing.ModuleWriter.V128;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,10 +39,13 @@ final class RandomBody {
         int[] params = module.params.get(type);
         int[] own = module.list(random.nextInt(5));
         this.paramCount = params.length;
-        // Two for NaNs behind what the body wants.
-        this.locals = new int[params.length + own.length + 2];
+        // Those for NaNs stand behind what the body wants.
+        this.locals = new int[params.length + own.length + (module.hasVectors ? 3 : 2)];
         System.arraycopy(params, 0, locals, 0, params.length);
         System.arraycopy(own, 0, locals, params.length, own.length);
+        if (module.hasVectors) {
+            locals[scratch(V128)] = V128;
+        }
         locals[locals.length - 2] = F32;
         locals[locals.length - 1] = F64;
     }
@@ -86,7 +90,7 @@ final class RandomBody {
     }
 
     int scratch(int type) {
-        return locals.length - (type == F32 ? 2 : 1);
+        return locals.length - (type == V128 ? 3 : type == F32 ? 2 : 1);
     }
 
     void open(int op, int type) {
@@ -114,6 +118,10 @@ final class RandomBody {
 
     private void statement(int depth) {
         if (!mayGoOn() || depth > MAX_DEPTH) {
+            return;
+        }
+        if (module.hasVectors && random.nextInt(12) == 0) {
+            values.vectors().operation("", depth);
             return;
         }
         switch (random.nextInt(28)) {

@@ -6,6 +6,7 @@ import static org.vexhost.sandbox.testing.ModuleWriter.F64;
 import static org.vexhost.sandbox.testing.ModuleWriter.FUNCREF;
 import static org.vexhost.sandbox.testing.ModuleWriter.I32;
 import static org.vexhost.sandbox.testing.ModuleWriter.I64;
+import static org.vexhost.sandbox.testing.ModuleWriter.V128;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ public final class RandomModule {
     private final Map<String, Integer> typeIndexes = new HashMap<>();
     private final boolean hosted;
     final Tails tails;
+    final boolean hasVectors;
     private final Size size;
     private int imported;
 
@@ -72,6 +74,11 @@ public final class RandomModule {
     }
 
     private RandomModule(long seed, boolean hosted, Tails tails) {
+        this(seed, hosted, tails, false);
+    }
+
+    private RandomModule(long seed, boolean hosted, Tails tails, boolean hasVectors) {
+        this.hasVectors = hasVectors;
         this.random = new Random(seed);
         this.tails = tails;
         this.hosted = hosted;
@@ -102,6 +109,11 @@ public final class RandomModule {
     /** Makes the same module with calls and returns in their place. */
     public static byte[] withoutTailCalls(long seed) {
         return new RandomModule(seed, true, Tails.CALLED).write();
+    }
+
+    /** Makes the module of a seed that has vectors wherever they can be, and tail calls. */
+    public static byte[] withVectors(long seed) {
+        return new RandomModule(seed, true, Tails.IN_PLACE, true).write();
     }
 
     private byte[] write() {
@@ -194,6 +206,9 @@ public final class RandomModule {
     }
 
     int anyType() {
+        if (hasVectors && random.nextInt(3) == 0) {
+            return V128;
+        }
         return switch (random.nextInt(10)) {
             case 0 -> FUNCREF;
             case 1 -> EXTERNREF;
@@ -210,6 +225,13 @@ public final class RandomModule {
         }
         global(FUNCREF, true, Bytes.of(0xD2).u32(random.nextInt(functionTypes.size())));
         global(EXTERNREF, true, Bytes.of(0xD0, EXTERNREF));
+        if (hasVectors) {
+            for (boolean isMutable : new boolean[] {false, true, true}) {
+                Bytes value = new Bytes();
+                RandomValues.constant(random, value, V128);
+                global(V128, isMutable, value);
+            }
+        }
         global(I32, false, Bytes.of(0x41).s64(random.nextInt()));
     }
 
@@ -220,7 +242,10 @@ public final class RandomModule {
 
     /** Returns a global that can be written, other than the one that counts steps. */
     int writable() {
-        return 1 + random.nextInt(globals.size() - 2);
+        int global = 1 + random.nextInt(globals.size() - 2);
+        // The first of the vectors is constant.
+        boolean isConstant = hasVectors && globals.indexOf(V128) == global;
+        return isConstant ? global + 1 : global;
     }
 
     private void data() {

@@ -5,6 +5,7 @@ import static org.vexhost.sandbox.testing.ModuleWriter.F32;
 import static org.vexhost.sandbox.testing.ModuleWriter.FUNCREF;
 import static org.vexhost.sandbox.testing.ModuleWriter.I32;
 import static org.vexhost.sandbox.testing.ModuleWriter.I64;
+import static org.vexhost.sandbox.testing.ModuleWriter.V128;
 
 import java.util.Random;
 
@@ -17,12 +18,18 @@ final class RandomValues {
     private final RandomModule module;
     private final Random random;
     private final RandomNumbers numbers;
+    private final RandomVectors vectors;
 
     RandomValues(RandomBody body, RandomModule module) {
         this.body = body;
         this.module = module;
         this.random = module.random;
         this.numbers = new RandomNumbers(body, this, module);
+        this.vectors = new RandomVectors(body, this, module);
+    }
+
+    RandomVectors vectors() {
+        return vectors;
     }
 
     void values(int[] types, int depth) {
@@ -112,7 +119,13 @@ final class RandomValues {
     private void operation(int type, int depth) {
         switch (type) {
             case FUNCREF, EXTERNREF -> reference(type, depth);
-            default -> numbers.operation(type, depth);
+            default -> {
+                if (type == V128 || (module.hasVectors && random.nextInt(4) == 0)) {
+                    vectors.operation(String.valueOf((char) (byte) type), depth);
+                } else {
+                    numbers.operation(type, depth);
+                }
+            }
         }
     }
 
@@ -165,6 +178,7 @@ final class RandomValues {
         switch (type) {
             case I32 -> to.u8(0x41).s64(bits << 32 >> 32);
             case I64 -> to.u8(0x42).s64(bits);
+            case V128 -> to.u8(0xFD, 0x0C).f64(bits).f64(random.nextLong());
             case F32 ->
                     to.u8(0x43)
                             .f32(

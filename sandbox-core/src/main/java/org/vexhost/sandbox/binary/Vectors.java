@@ -1,0 +1,62 @@
+package org.vexhost.sandbox.binary;
+
+import org.vexhost.sandbox.binary.ModuleLayout.GlobalType;
+
+/** Modules with two integers of 64 bits in place of each vector, as they are generated. */
+public final class Vectors {
+
+    private static final byte V128 = (byte) ValueType.V128.code();
+    private static final byte I64 = (byte) ValueType.I64.code();
+
+    private Vectors() {}
+
+    /** Returns whether a type is that of vectors. */
+    public static boolean is(byte type) {
+        return type == V128;
+    }
+
+    /** Returns how many of some types are those of vectors. */
+    public static int in(byte[] types) {
+        int count = 0;
+        for (byte type : types) {
+            count += type == V128 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Returns types with two integers in place of each vector. */
+    public static byte[] lower(byte[] types) {
+        int vectors = in(types);
+        if (vectors == 0) {
+            return types;
+        }
+        byte[] lowered = new byte[types.length + vectors];
+        int at = 0;
+        for (byte type : types) {
+            if (type == V128) {
+                lowered[at++] = I64;
+                lowered[at++] = I64;
+            } else {
+                lowered[at++] = type;
+            }
+        }
+        return lowered;
+    }
+
+    static ModuleLayout lower(ModuleLayout module) {
+        ModuleLayout lowered = new ModuleLayout(module);
+        lowered.types.replaceAll(FuncType::lowered);
+        int count = module.globals.size();
+        lowered.highGlobals = new int[count];
+        for (int i = 0; i < count; i++) {
+            GlobalType global = module.globals.get(i);
+            if (global.type() == V128) {
+                GlobalType half = new GlobalType(I64, global.mutable());
+                lowered.globals.set(i, half);
+                lowered.highGlobals[i] = lowered.globals.size();
+                lowered.globals.add(half);
+            }
+        }
+        return lowered;
+    }
+}
