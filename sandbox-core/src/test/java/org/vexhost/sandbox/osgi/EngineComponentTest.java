@@ -47,7 +47,9 @@ class EngineComponentTest {
                 fake(
                         BundleContext.class,
                         (method, arguments) -> {
-                            services.add((WasmEngine) arguments[1]);
+                            if (arguments[1] instanceof WasmEngine engine) {
+                                services.add(engine);
+                            }
                             return registration;
                         });
         Map<String, Object> values = values("maxThreads", "7");
