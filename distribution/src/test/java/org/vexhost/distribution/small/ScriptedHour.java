@@ -191,7 +191,7 @@ final class ScriptedHour {
             GeneratedTool tool = tools.get(random.nextInt(TOOLS));
             answers.judge(tool.name(), host.call(tool.name(), "{}"), tool.answer("{}"));
             Reply status = command("status");
-            assertEquals(0, status.status(), status::err);
+            assertTrue(status.out().contains("process: "), status::err);
         } finally {
             for (SocketChannel each : silent) {
                 each.close();
