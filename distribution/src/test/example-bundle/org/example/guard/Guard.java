@@ -2,13 +2,13 @@ package org.example.guard;
 
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.vexhost.api.CallInterceptor;
 import org.vexhost.api.Caller;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.ErrorReason;
-import org.vexhost.api.Grant;
 import org.vexhost.api.InterceptedCall;
 import org.vexhost.api.Json;
 import org.vexhost.api.ToolCall;
@@ -19,18 +19,22 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.api.ToolState;
 import org.vexhost.api.admin.AdminEvent;
 import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.api.admin.CallRecord;
 import org.vexhost.api.admin.EventLog;
+import org.vexhost.api.admin.LogTail;
 import org.vexhost.api.admin.PendingApproval;
+import org.vexhost.api.admin.Settings;
+import org.vexhost.api.admin.ThreadOverview;
 import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.ToolOperations;
+import org.vexhost.api.admin.VersionInfo;
+import org.vexhost.api.admin.VersionInfo.LimitRequest;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,9 +51,11 @@ public final class Guard implements BundleActivator {
     private final ExecutorService work = Executors.newSingleThreadExecutor();
     private ServiceTracker<ToolAdministration, EventLog.Subscription> administrations;
     private ServiceTracker<ToolExecutor, ToolExecutor> executors;
+    private BundleContext context;
 
     @Override
-    public void start(BundleContext context) {
+    public void start(BundleContext bundle) {
+        context = bundle;
         context.registerService(CallInterceptor.class, this::judge, null);
         executors = new ServiceTracker<>(context, ToolExecutor.class, null);
         executors.open();
@@ -113,15 +119,14 @@ public final class Guard implements BundleActivator {
         }
         ToolOperations operations = administration.as(SELF);
         try {
-            List<Grant> grants = new ArrayList<>();
-            for (MissingCapability missing : tool.get().missing()) {
-                for (String guest : missing.values()) {
-                    grants.add(operations.ownFolder(name, guest, Grant.Access.READ));
-                }
-            }
             Optional<PendingApproval> pending = administration.pendingApproval(name);
-            if (!grants.isEmpty()) {
-                write("grants " + operations.grant(name, grants, Optional.empty(), digest(tool)));
+            if (!tool.get().missing().isEmpty()) {
+                for (MissingCapability missing : tool.get().missing()) {
+                    write(
+                            "grants "
+                                    + operations.grantRequested(
+                                            name, missing.capability(), digest(tool)));
+                }
             } else if (pending.isPresent()) {
                 write("approves " + pending.get().changes().size() + " changes of " + name);
                 operations.approve(name, Optional.of(pending.get().toDigest()));
@@ -145,8 +150,58 @@ public final class Guard implements BundleActivator {
         }
         try {
             executor.execute(tool.name(), ToolCall.of(Json.parse("{\"query\":\"tide\"}")));
+            look(tool);
         } catch (ToolException e) {
             write("own call failed: " + e.error().reason());
+        }
+    }
+
+    /** Reads what an operator's page would show. */
+    private void look(ToolInfo tool) {
+        ToolAdministration administration = service(ToolAdministration.class);
+        for (CallRecord call : administration.recentCalls(tool.name(), 1)) {
+            write(
+                    "latest call of %s by %s used fuel: %s"
+                            .formatted(
+                                    call.tool(),
+                                    call.caller(),
+                                    call.usage().fuelConsumed() > 0));
+        }
+        write("calls are counted: " + (administration.calls(tool.name()).ended() > 0));
+        VersionInfo serving = tool.serving().orElseThrow();
+        boolean asks = !serving.requestedLimits().equals(LimitRequest.NONE);
+        write("asks for limits: " + asks + ", has some: " + serving.limits().isPresent());
+        write("warnings: " + administration.schemaWarnings(serving.definition()).size());
+        boolean decides =
+                service(ThreadOverview.class).threads().stream()
+                        .anyMatch(each -> each.name().equals("vexhost-deploy"));
+        write("has a thread that decides: " + decides);
+        boolean named =
+                service(LogTail.class).after(0, LogTail.MIN_KEPT).stream()
+                        .anyMatch(each -> each.tool().equals(Optional.of(tool.name())));
+        write("log names the tool: " + named);
+        write("settings: " + settings());
+    }
+
+    private <T> T service(Class<T> type) {
+        return context.getService(context.getServiceReference(type));
+    }
+
+    /** Any module may tell of its settings. */
+    private boolean settings() {
+        try {
+            for (ServiceReference<Settings> each :
+                    context.getServiceReferences(Settings.class, null)) {
+                for (Settings.Setting setting : context.getService(each).current()) {
+                    if (setting.name().equals("maxConcurrentCalls")
+                            && setting.source() == Settings.Source.DEFAULT) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -333,6 +333,11 @@ public final class WasmEngine implements AutoCloseable {
         return new Measurement(name, help, Measurement.Kind.GAUGE, Map.of(), (double) value);
     }
 
+    /** The threads whose call waits for something outside the host, or for its place after that. */
+    public Set<Thread> suspendedThreads() {
+        return parts.threads().suspended();
+    }
+
     private void denied(Denial denial) {
         for (DenialListener listener : denialListeners) {
             try {

@@ -55,20 +55,8 @@ public interface LogTail {
             Optional<String> tool,
             String message) {
 
-        /** The longest message, in characters: 4,000. */
-        public static final int MAX_MESSAGE_LENGTH = 4_000;
-
-        /** How much an operator has to look at a line, the least first. */
-        enum Level {
-            /** For those who develop. */
-            DEBUG,
-            /** Things begin and end. */
-            INFO,
-            /** An operator should look. */
-            WARN,
-            /** The host, or a part of it, cannot go on. */
-            ERROR
-        }
+        /** The longest message, in characters: 2,000. */
+        public static final int MAX_MESSAGE_LENGTH = 2_000;
 
         /** Checks that nothing is null. */
         public Line {
@@ -79,5 +67,17 @@ public interface LogTail {
             Objects.requireNonNull(tool, "tool");
             Objects.requireNonNull(message, "message");
         }
+    }
+
+    /** How much an operator has to look at a line, the least first. */
+    enum Level {
+        /** For those who develop. */
+        DEBUG,
+        /** Things begin and end. */
+        INFO,
+        /** An operator should look. */
+        WARN,
+        /** The host, or a part of it, cannot go on. */
+        ERROR
     }
 }

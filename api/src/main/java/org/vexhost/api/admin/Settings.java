@@ -30,14 +30,6 @@ public interface Settings {
     record Setting(
             String pid, String name, String value, Optional<String> defaultValue, Source source) {
 
-        /** Where a value comes from. */
-        enum Source {
-            /** It is the default. */
-            DEFAULT,
-            /** An operator configured it. */
-            CONFIGURED
-        }
-
         /** Checks that nothing is null. */
         public Setting {
             Objects.requireNonNull(pid, "pid");
@@ -46,5 +38,13 @@ public interface Settings {
             Objects.requireNonNull(defaultValue, "defaultValue");
             Objects.requireNonNull(source, "source");
         }
+    }
+
+    /** Where a value comes from. */
+    enum Source {
+        /** It is the default. */
+        DEFAULT,
+        /** An operator configured it. */
+        CONFIGURED
     }
 }

@@ -29,20 +29,6 @@ public interface ThreadOverview {
     record ThreadFacts(
             String name, String group, State state, Optional<Duration> cpu, Optional<String> at) {
 
-        /** What a thread does. */
-        enum State {
-            /** It runs, or could, or is in a call of the operating system. */
-            RUNNING,
-            /** It waits for a lock that another thread holds. */
-            BLOCKED,
-            /** It waits for work, for another thread, or for a time. */
-            WAITING,
-            /**
-             * A guest's call waits in it for something outside the host, for example the network.
-             */
-            IN_HOST_CALL
-        }
-
         /** Checks that nothing is null. */
         public ThreadFacts {
             Objects.requireNonNull(name, "name");
@@ -51,5 +37,17 @@ public interface ThreadOverview {
             Objects.requireNonNull(cpu, "cpu");
             Objects.requireNonNull(at, "at");
         }
+    }
+
+    /** What a thread does. */
+    enum State {
+        /** It runs, or could, or is in a call of the operating system. */
+        RUNNING,
+        /** It waits for a lock that another thread holds. */
+        BLOCKED,
+        /** It waits for work, for another thread, or for a time. */
+        WAITING,
+        /** A guest's call waits in it for something outside the host, for example the network. */
+        IN_HOST_CALL
     }
 }

@@ -21,7 +21,9 @@ import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.admin.HealthCheck;
+import org.vexhost.api.admin.LogTail;
 import org.vexhost.api.admin.McpConnector;
+import org.vexhost.api.admin.Settings;
 import org.vexhost.distribution.admin.socket.AdminServer;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.host.HostHome;
@@ -49,6 +51,11 @@ public final class Activator implements BundleActivator {
     public void start(BundleContext context) throws IOException {
         HostControl host = require(context, HostControl.class);
         context.registerService(LoggerFactory.class, new OsgiLog(), null);
+        context.registerService(LogTail.class, new RecentLog(host.log()), null);
+        context.registerService(
+                Settings.class,
+                new ConfiguredSettings(require(context, ConfigurationAdmin.class)),
+                null);
         ConfigurationFolder configuration =
                 new ConfigurationFolder(
                         require(context, ConfigurationAdmin.class),

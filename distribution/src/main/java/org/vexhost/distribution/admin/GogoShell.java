@@ -54,6 +54,9 @@ final class GogoShell implements AutoCloseable {
     /** Where commands find who types: a principal, which a script cannot make. */
     private static final String CALLER = "vexhost.caller";
 
+    /** True on a terminal that has colours. */
+    private static final String COLOURS = "VEX_COLOURS";
+
     private static final String SCOPES = "vex:gogo:felix:*";
 
     private final HostControl host;
@@ -181,6 +184,7 @@ final class GogoShell implements AutoCloseable {
                 processor.createSession(
                         terminal.input(), terminal.output(), new PipeErrors(terminal.output()))) {
             prepare(session, terminal, user);
+            session.put(COLOURS, !terminal.getType().startsWith(Terminal.TYPE_DUMB));
             session.put(LineReader.HISTORY_FILE, host.home().data().resolve("shell.history"));
             return Interactive.begin(session, terminal, profile()).run(greeting);
         } catch (InterruptedException e) {

@@ -16,6 +16,9 @@ public interface HostControl {
     /** Which files hold the operator's code and configuration. */
     FileTrust trust();
 
+    /** The latest lines of the log. */
+    HostLog log();
+
     /** The product's version. */
     String version();
 

@@ -20,6 +20,7 @@ import org.vexhost.distribution.host.BuildInfo;
 import org.vexhost.distribution.host.FileTrust;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.host.HostLog;
 
 /** One host in this process: from an empty folder to a running framework, and back. */
 public final class HostLauncher implements HostControl {
@@ -41,6 +42,7 @@ public final class HostLauncher implements HostControl {
     private final HostHome home;
     private final Path distribution;
     private final boolean hasTerminal;
+    private final HostLog log;
     private final BuildInfo build = BuildInfo.read();
     private final Instant startedAt =
             ProcessHandle.current().info().startInstant().orElse(Instant.now());
@@ -50,7 +52,9 @@ public final class HostLauncher implements HostControl {
     private final HostShutdown shutdown;
     private final FileTrust trust;
 
-    private HostLauncher(HostHome home, Path distribution, boolean hasTerminal) throws IOException {
+    private HostLauncher(HostHome home, Path distribution, boolean hasTerminal, HostLog log)
+            throws IOException {
+        this.log = log;
         trust = FileTrust.ofProcess(home.run());
         this.home = home;
         this.distribution = distribution;
@@ -81,10 +85,10 @@ public final class HostLauncher implements HostControl {
             throws LaunchException {
         List<String> notices = new HomeSetup(home, distribution).apply();
         try (HomeLock lock = HomeLock.take(home)) {
-            LogSetup.apply(home);
+            LogRing log = LogSetup.apply(home);
             try {
                 notices.forEach(LOG::warn);
-                new HostLauncher(home, distribution, hasTerminal).runLocked(lock, whenReady);
+                new HostLauncher(home, distribution, hasTerminal, log).runLocked(lock, whenReady);
             } finally {
                 LogSetup.close();
             }
@@ -200,6 +204,11 @@ public final class HostLauncher implements HostControl {
     @Override
     public FileTrust trust() {
         return trust;
+    }
+
+    @Override
+    public HostLog log() {
+        return log;
     }
 
     @Override

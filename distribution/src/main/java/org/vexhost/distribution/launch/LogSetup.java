@@ -34,10 +34,25 @@ final class LogSetup {
 
     private LogSetup() {}
 
-    static void apply(HostHome home) throws LaunchException {
+    /**
+     * Configures it.
+     *
+     * @return what keeps the latest lines, beside what an operator or this class configures
+     */
+    static LogRing apply(HostHome home) throws LaunchException {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        configure(context, home);
+        LogRing ring = new LogRing();
+        ring.setContext(context);
+        ring.setName("ring");
+        ring.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(ring);
+        return ring;
+    }
+
+    private static void configure(LoggerContext context, HostHome home) throws LaunchException {
         // It logs by the JDK's own way, which ends at the terminal.
         CHATTY.setLevel(java.util.logging.Level.WARNING);
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.putProperty("vexhost.home", home.root().toString());
         Path own = home.etc().resolve("logback.xml");

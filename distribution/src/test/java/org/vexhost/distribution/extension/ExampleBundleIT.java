@@ -57,7 +57,15 @@ class ExampleBundleIT {
                             "call of nothing by user '" + user + "': NO_SUCH_TOOL",
                             "call of word-index by user '" + user + "': result of version ",
                             "call of word-index by bundle 'org.example.guard': result of"
-                                    + " version ")) {
+                                    + " version ",
+                            "latest call of word-index by bundle 'org.example.guard' used fuel:"
+                                    + " true",
+                            "calls are counted: true",
+                            "asks for limits: ",
+                            "warnings: 0",
+                            "has a thread that decides: true",
+                            "log names the tool: true",
+                            "settings: true")) {
                 awaitLine(report, line);
             }
         }

@@ -38,9 +38,17 @@ public final class ShellCommands {
             @Reference LifecycleCommands lifecycle,
             @Reference GrantCommands grants,
             @Reference CallerCommands callers,
-            @Reference SecretCommands secrets) {
+            @Reference SecretCommands secrets,
+            @Reference ActivityCommands activity,
+            @Reference HostCommands host) {
         List<VexCommand> others =
-                Stream.concat(callers.commands().stream(), secrets.commands().stream()).toList();
+                Stream.of(
+                                callers.commands(),
+                                secrets.commands(),
+                                activity.commands(),
+                                host.commands())
+                        .flatMap(List::stream)
+                        .toList();
         for (VexCommand command : all(tools, calls, lifecycle, grants, others)) {
             register(context, command.name(), command.summary(), command);
         }

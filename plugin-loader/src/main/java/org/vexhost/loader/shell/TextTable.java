@@ -3,6 +3,7 @@ package org.vexhost.loader.shell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.vexhost.api.MessageText;
 
@@ -21,6 +22,7 @@ final class TextTable {
     private static final int MIN_LAST_COLUMN = 20;
 
     private final List<String> header;
+    private UnaryOperator<String> paint = UnaryOperator.identity();
     private final List<Line> lines = new ArrayList<>();
 
     private sealed interface Line {}
@@ -33,6 +35,16 @@ final class TextTable {
 
     TextTable(String... header) {
         this.header = List.of(header);
+    }
+
+    /**
+     * Colours cells that stand in one line, below the header.
+     *
+     * @param painter gets and returns a cell's text, which may not become longer but for colours
+     */
+    TextTable painted(UnaryOperator<String> painter) {
+        paint = painter;
+        return this;
     }
 
     TextTable row(String... cells) {
@@ -59,11 +71,11 @@ final class TextTable {
         int[] widths = widths();
         StringBuilder out = new StringBuilder();
         if (header.stream().anyMatch(each -> !each.isEmpty())) {
-            append(out, header, widths);
+            append(out, header, widths, UnaryOperator.identity());
         }
         for (Line line : lines) {
             if (line instanceof Row row) {
-                append(out, row.cells(), widths);
+                append(out, row.cells(), widths, paint);
             } else if (line instanceof Whole whole) {
                 out.append(whole.first())
                         .append(" ".repeat(Math.max(0, widths[0] - whole.first().length())))
@@ -134,7 +146,8 @@ final class TextTable {
         return found;
     }
 
-    private static void append(StringBuilder out, List<String> cells, int[] widths) {
+    private static void append(
+            StringBuilder out, List<String> cells, int[] widths, UnaryOperator<String> paint) {
         List<List<String>> parts = new ArrayList<>();
         int height = 1;
         for (int column = 0; column < widths.length; column++) {
@@ -147,7 +160,7 @@ final class TextTable {
             for (int column = 0; column < widths.length; column++) {
                 List<String> wrapped = parts.get(column);
                 String part = line < wrapped.size() ? wrapped.get(line) : "";
-                text.append(part);
+                text.append(wrapped.size() == 1 ? paint.apply(part) : part);
                 if (column < widths.length - 1) {
                     text.append(" ".repeat(widths[column] - part.length())).append(GAP);
                 }

@@ -92,7 +92,8 @@ public final class ToolCommands {
         }
         Instant now = Instant.now();
         TextTable table =
-                new TextTable("NAME", "STATE", "VERSION", "SINCE", "CALLS", "FAILED", "FROM");
+                new TextTable("NAME", "STATE", "VERSION", "SINCE", "CALLS", "FAILED", "FROM")
+                        .painted(StateInk::paint);
         for (ToolInfo tool : tools) {
             ToolStatus status = tool.status();
             CallCounts counts = tool.owner() ? administration.calls(tool.name()) : CallCounts.NONE;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -54,6 +55,8 @@ abstract class ShellTestCase {
 
     final EventRing events = new EventRing(registry);
 
+    final HostCommands host = new HostCommands();
+
     @TempDir Path home;
     LoaderAdministration administration;
 
@@ -75,7 +78,12 @@ abstract class ShellTestCase {
                         new CallCommands(executor),
                         new LifecycleCommands(administration),
                         new GrantCommands(administration),
-                        new CallerCommands().commands())) {
+                        Stream.of(
+                                        new CallerCommands().commands(),
+                                        new ActivityCommands(administration).commands(),
+                                        host.commands())
+                                .flatMap(List::stream)
+                                .toList())) {
             processor.addCommand("vex", command, command.name());
         }
         processor.addCommand("vex", ShellCommands.values(tools::names), "__names");

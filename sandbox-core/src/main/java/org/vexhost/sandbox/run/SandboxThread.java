@@ -45,6 +45,14 @@ final class SandboxThread extends Thread {
         }
     }
 
+    /** Whether what runs now only waits. */
+    boolean isSuspended() {
+        synchronized (this) {
+            Handoff<?> running = current;
+            return running != null && running.control().isSuspended();
+        }
+    }
+
     /** Stops what runs now, if anything does. */
     void stopJob(StopReason reason) {
         synchronized (this) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,11 @@ public final class SandboxThreads implements AutoCloseable {
     /** How many threads there are, idle and stuck ones included. */
     public int count() {
         return all.size();
+    }
+
+    /** Those whose job only waits for something outside, or for its place. */
+    public Set<Thread> suspended() {
+        return all.stream().filter(SandboxThread::isSuspended).collect(Collectors.toSet());
     }
 
     /**

@@ -1,7 +1,5 @@
 package org.vexhost.loader.shell.command;
 
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +26,9 @@ public final class VexCommand implements Function {
      */
     private static final String CALLER = "vexhost.caller";
 
+    /** The session's variable that is true on a terminal that has colours. */
+    private static final String COLOURS = "VEX_COLOURS";
+
     /** What a command does. */
     @FunctionalInterface
     public interface Body {
@@ -49,11 +50,24 @@ public final class VexCommand implements Function {
         String run(Arguments arguments) throws Exception;
     }
 
+    /** A command that prints while it runs. */
+    @FunctionalInterface
+    public interface ScreenBody {
+
+        /** Runs, as {@link Body#run}, until it is done, is interrupted, or nobody reads it. */
+        void run(Arguments arguments, Screen screen) throws Exception;
+    }
+
+    /** How a body prints: at its end or before. */
+    private interface Run {
+        int run(Arguments arguments, Screen screen) throws Exception;
+    }
+
     private final String name;
     private final CommandForm form;
-    private final Body body;
+    private final Run body;
 
-    private VexCommand(String name, CommandForm form, Body body) {
+    private VexCommand(String name, CommandForm form, Run body) {
         this.name = name;
         this.form = form;
         this.body = body;
@@ -94,12 +108,22 @@ public final class VexCommand implements Function {
             words.add(argument.toString());
         }
         Arguments read = CommandLine.read(form, words, session.currentDir(), caller(session));
-        Outcome outcome =
-                read.has(CommandForm.HELP.name()) ? Outcome.of(form.help()) : body.run(read);
         Process process = Process.Utils.current();
-        print(process.out(), outcome.text());
-        process.error(outcome.status());
+        Screen screen = new Screen(process.out(), session.getConsole(), ink(session, process));
+        if (read.has(CommandForm.HELP.name())) {
+            screen.print(form.help());
+            process.error(0);
+        } else {
+            process.error(body.run(read, screen));
+        }
         return null;
+    }
+
+    /** Colours are for a terminal that this command writes to itself, and no other one after it. */
+    private static Ink.Use ink(CommandSession session, Process process) {
+        return Boolean.TRUE.equals(session.get(COLOURS)) && process.isTty(1)
+                ? Ink.Use.COLOURED
+                : Ink.Use.PLAIN;
     }
 
     /**
@@ -112,13 +136,6 @@ public final class VexCommand implements Function {
                         ? user.getName()
                         : System.getProperty("user.name", "unknown");
         return Caller.user(name);
-    }
-
-    private static void print(PrintStream out, String text) {
-        // The pipe's stream would encode it as the process's locale says.
-        byte[] bytes = (SafeText.of(text) + "\n").getBytes(StandardCharsets.UTF_8);
-        out.write(bytes, 0, bytes.length);
-        out.flush();
     }
 
     /** Collects what a command takes. */
@@ -198,11 +215,29 @@ public final class VexCommand implements Function {
 
         /** A command whose exit status may differ. */
         public VexCommand runs(Body body) {
+            return build(
+                    (arguments, screen) -> {
+                        Outcome outcome = body.run(arguments);
+                        screen.print(outcome.text());
+                        return outcome.status();
+                    });
+        }
+
+        /** A command that prints while it runs. */
+        public VexCommand prints(ScreenBody body) {
+            return build(
+                    (arguments, screen) -> {
+                        body.run(arguments, screen);
+                        return 0;
+                    });
+        }
+
+        private VexCommand build(Run run) {
             options.add(CommandForm.HELP);
             return new VexCommand(
                     name,
                     new CommandForm(SCOPE + ":" + name, summary, words, options, examples),
-                    body);
+                    run);
         }
     }
 }

@@ -1,0 +1,69 @@
+package org.vexhost.distribution.admin;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vexhost.api.admin.LogTail;
+import org.vexhost.distribution.host.HostLog;
+
+/** The launcher's log, as other bundles have it: each line with the tool that it is about. */
+final class RecentLog implements LogTail {
+
+    /** What a tool writes has a logger of its own. */
+    private static final String TOOL_LOGGER = "vexhost.tool.";
+
+    /**
+     * How the host names a tool in its own lines. The first is the host's: text of tools follows.
+     */
+    private static final Pattern NAMED = Pattern.compile("[Tt]ool '([a-z0-9][a-z0-9_-]{0,63})'");
+
+    private final HostLog log;
+
+    RecentLog(HostLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public long lastSequence() {
+        return log.lastSequence();
+    }
+
+    @Override
+    public long firstSequence() {
+        return log.firstSequence();
+    }
+
+    @Override
+    public List<Line> after(long sequence, int max) {
+        return log.after(sequence, max).stream().map(RecentLog::line).toList();
+    }
+
+    private static Line line(HostLog.Entry entry) {
+        return new Line(
+                entry.sequence(),
+                entry.time(),
+                level(entry.level()),
+                entry.logger(),
+                entry.thread(),
+                tool(entry),
+                entry.message());
+    }
+
+    private static Level level(String level) {
+        return switch (level) {
+            case "ERROR" -> Level.ERROR;
+            case "WARN" -> Level.WARN;
+            case "INFO" -> Level.INFO;
+            default -> Level.DEBUG;
+        };
+    }
+
+    static Optional<String> tool(HostLog.Entry entry) {
+        if (entry.logger().startsWith(TOOL_LOGGER)) {
+            return Optional.of(entry.logger().substring(TOOL_LOGGER.length()));
+        }
+        Matcher named = NAMED.matcher(entry.message());
+        return named.find() ? Optional.of(named.group(1)) : Optional.empty();
+    }
+}

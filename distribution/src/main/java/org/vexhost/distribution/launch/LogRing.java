@@ -1,0 +1,107 @@
+package org.vexhost.distribution.launch;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.vexhost.distribution.host.HostLog;
+
+/**
+ * The latest lines of the log, in memory: at most {@value #KEPT}, of {@value #MAX_LENGTH}
+ * characters each. Whoever logs never sees an error of it.
+ */
+final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> implements HostLog {
+
+    static final int KEPT = 1_024;
+    static final int MAX_LENGTH = 2_000;
+
+    private static final int MAX_CAUSES = 8;
+
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private long last;
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        try {
+            Instant time = Instant.ofEpochMilli(event.getTimeStamp());
+            String level = event.getLevel().toString();
+            String thread = safe(event.getThreadName());
+            String message = safe(text(event));
+            synchronized (entries) {
+                last++;
+                entries.addLast(
+                        new Entry(last, time, level, event.getLoggerName(), thread, message));
+                if (entries.size() > KEPT) {
+                    entries.removeFirst();
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            // Whoever logs is not to end for it. Logging it would fail as well.
+        }
+    }
+
+    private static String text(ILoggingEvent event) {
+        StringBuilder text = new StringBuilder(event.getFormattedMessage());
+        IThrowableProxy cause = event.getThrowableProxy();
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            text.append(" | ").append(cause.getClassName());
+            if (cause.getMessage() != null) {
+                text.append(": ").append(cause.getMessage());
+            }
+            cause = cause.getCause();
+        }
+        return text.toString();
+    }
+
+    /** Cut where it is too long: before it is made safe, so that the work is bounded, and after. */
+    private static String safe(String text) {
+        StringBuilder safe = new StringBuilder();
+        LineLayout.appendSafely(safe, cut(text));
+        return cut(safe.toString());
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= MAX_LENGTH) {
+            return text;
+        }
+        int end = MAX_LENGTH - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+                + "…";
+    }
+
+    @Override
+    public long lastSequence() {
+        synchronized (entries) {
+            return last;
+        }
+    }
+
+    @Override
+    public long firstSequence() {
+        synchronized (entries) {
+            return last - entries.size() + 1;
+        }
+    }
+
+    @Override
+    public List<Entry> after(long sequence, int max) {
+        List<Entry> found = new ArrayList<>();
+        synchronized (entries) {
+            // A number that was never given comes from before the host was started again.
+            long from = sequence > last ? 0 : sequence;
+            for (Entry entry : entries) {
+                if (found.size() >= max) {
+                    break;
+                }
+                if (entry.sequence() > from) {
+                    found.add(entry);
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,99 @@
+package org.vexhost.loader.admin;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.vexhost.api.admin.ThreadOverview;
+import org.vexhost.sandbox.WasmEngine;
+
+/** The threads of this process, as the JVM has them; the engine says whose call only waits. */
+@Component
+public final class LoaderThreads implements ThreadOverview {
+
+    private static final Pattern NUMBER = Pattern.compile("[-# ]*[0-9]+$");
+
+    private final ThreadMXBean jvm = ManagementFactory.getThreadMXBean();
+    private volatile @Nullable WasmEngine engine;
+
+    /** Called by Declarative Services. */
+    @Activate
+    public LoaderThreads() {}
+
+    /** The engine is there. Called by Declarative Services. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void setEngine(WasmEngine installed) {
+        engine = installed;
+    }
+
+    /** The engine is gone. Called by Declarative Services. */
+    public void unsetEngine(WasmEngine gone) {
+        if (engine == gone) {
+            engine = null;
+        }
+    }
+
+    @Override
+    public List<ThreadFacts> threads() {
+        WasmEngine now = engine;
+        Set<Thread> suspended = now == null ? Set.of() : now.suspendedThreads();
+        List<ThreadFacts> all = new ArrayList<>();
+        for (Map.Entry<Thread, StackTraceElement[]> each : Thread.getAllStackTraces().entrySet()) {
+            Thread thread = each.getKey();
+            StackTraceElement[] stack = each.getValue();
+            all.add(
+                    new ThreadFacts(
+                            thread.getName(),
+                            group(thread.getName()),
+                            suspended.contains(thread)
+                                    ? State.IN_HOST_CALL
+                                    : state(thread.getState()),
+                            cpu(thread.getId()),
+                            stack.length == 0 ? Optional.empty() : Optional.of(frame(stack[0]))));
+        }
+        all.sort(Comparator.comparing(ThreadFacts::name));
+        return all;
+    }
+
+    static String group(String name) {
+        String group = NUMBER.matcher(name).replaceFirst("");
+        return group.isEmpty() ? name : group;
+    }
+
+    private static State state(Thread.State state) {
+        return switch (state) {
+            case BLOCKED -> State.BLOCKED;
+            case WAITING, TIMED_WAITING -> State.WAITING;
+            default -> State.RUNNING;
+        };
+    }
+
+    private Optional<Duration> cpu(long id) {
+        if (!jvm.isThreadCpuTimeSupported() || !jvm.isThreadCpuTimeEnabled()) {
+            return Optional.empty();
+        }
+        long nanos = jvm.getThreadCpuTime(id);
+        return nanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+    }
+
+    private static String frame(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethodName();
+    }
+}

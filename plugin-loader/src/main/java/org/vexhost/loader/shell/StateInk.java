@@ -1,0 +1,24 @@
+package org.vexhost.loader.shell;
+
+import org.vexhost.loader.shell.command.Ink;
+
+/** The colours of states, outcomes and levels. */
+final class StateInk {
+
+    private StateInk() {}
+
+    /** Colours a word that stands alone; leaves any other text. */
+    static String paint(String word) {
+        return switch (word) {
+            case "ACTIVE" -> Ink.GOOD.on(word);
+            case "BLOCKED", "WAITING", "COMPILING", "DRAINING", "WARN" -> Ink.CAUTION.on(word);
+            case "FAILED", "ERROR" -> Ink.BAD.on(word);
+            default -> word;
+        };
+    }
+
+    /** Colours the error of a call. */
+    static String failure(String word) {
+        return Ink.BAD.on(word);
+    }
+}
