@@ -24,6 +24,8 @@ TRAPS = [
     ("uninitialized element", "uninitialized element"),
     ("indirect call type mismatch", "indirect call type mismatch"),
     ("call stack exhausted", "call stack exhausted"),
+    ("null reference", "null exception reference"),
+    ("thrown Wasm exception", "uncaught exception"),
 ]
 # Instructions that only move bits or change the sign: their NaNs are exact. All others may give any quiet NaN.
 EXACT_NANS = ("neg", "abs", "copysign", "reinterpret", "load", "store", "const", "select", "local", "global", "move")
@@ -121,7 +123,7 @@ def call(module, function, case):
         text = str(end)
         kind = next(kind for message, kind in TRAPS if message in text)
         answer = {"trap": kind, "fuel": budget - store.get_fuel()}
-        if kind not in ("out of fuel", "unreachable"):
+        if kind not in ("out of fuel", "unreachable", "uncaught exception"):
             answer["fuelComparable"] = False
         return answer
     return {"results": [result(function, t, v) for t, v in zip(result_types, values)], "fuel": budget - store.get_fuel()}

@@ -65,6 +65,8 @@ public final class InvalidModuleException extends Exception {
         IMPORTED_TABLE,
         /** A global that the host would have to supply. */
         IMPORTED_GLOBAL,
+        /** A tag of exceptions that the host would have to supply. */
+        IMPORTED_TAG,
         /** An export that the binary interface needs is missing. */
         MISSING_EXPORT,
         /** An export that the binary interface needs has another type. */

@@ -102,6 +102,7 @@ public final class ModuleInfo {
                                             case TABLE -> "table";
                                             case MEMORY -> "memory";
                                             case GLOBAL -> "global";
+                                            case TAG -> "tag";
                                         },
                                         each.signature().map(Object::toString).orElse("")))
                 .toList();

@@ -18,8 +18,9 @@ class RefusalTest extends RefusalTestCase {
                     + " emcc without -pthread and -matomics";
 
     private static final String EXCEPTIONS =
-            "build without WebAssembly exceptions: clang and emcc without -fwasm-exceptions and"
-                    + " -mllvm -wasm-enable-sjlj, rustc with -C panic=abort";
+            "keep references to exceptions in locals, parameters and results, and use one form of"
+                    + " exceptions: clang with or without -mllvm -wasm-use-legacy-eh=false, for all"
+                    + " that is linked";
 
     private static final String TAIL_CALLS =
             "build without tail calls: clang with -mno-tail-call, rustc with -C"
@@ -62,9 +63,6 @@ class RefusalTest extends RefusalTestCase {
                 instruction("half-precision", "f32.load_f16 (0xfc 0x30)", HALF, 0xFC, 0x30),
                 instruction("atomic", "atomic.fence (0xfe 0x03)", THREADS, 0xFE, 3, 0),
                 instruction("atomic", "i32.atomic.rmw.add (0xfe 0x1e)", THREADS, 0xFE, 0x1E, 2, 0),
-                instruction("exception handling", "try (0x06)", EXCEPTIONS, 0x06, 0x40),
-                instruction("exception handling", "throw (0x08)", EXCEPTIONS, 0x08, 0),
-                instruction("exception handling", "try_table (0x1f)", EXCEPTIONS, 0x1F, 0x40),
                 instruction("tail call", "return_call_ref (0x15)", TAIL_CALLS, 0x15, 0),
                 instruction("typed reference", "call_ref (0x14)", TYPED, 0x14, 0),
                 instruction("typed reference", "ref.as_non_null (0xd4)", TYPED, 0xD4),
@@ -112,11 +110,25 @@ class RefusalTest extends RefusalTestCase {
         return Stream.of(
                 section(
                         1,
-                        "type exnref is not supported [offset 0xd]; " + EXCEPTIONS,
+                        "type nullexnref is not supported [offset 0xd]; " + EXCEPTIONS,
                         0x60,
                         1,
-                        0x69,
+                        0x74,
                         0),
+                section(
+                        4,
+                        "exnref in a table is not supported [offset 0xb]; " + EXCEPTIONS,
+                        0x69,
+                        0,
+                        1),
+                section(
+                        6,
+                        "exnref in a global is not supported [offset 0xb]; " + EXCEPTIONS,
+                        0x69,
+                        1,
+                        0xD0,
+                        0x69,
+                        0x0B),
                 section(
                         1,
                         "garbage-collected types are not supported [offset 0xb]; " + GC,
@@ -169,7 +181,8 @@ class RefusalTest extends RefusalTestCase {
                         0),
                 section(
                         2,
-                        "exception tags are not supported [offset 0xf]; " + EXCEPTIONS,
+                        "import 'm.n' of a tag is not supported [offset 0xf]; let the module define"
+                                + " its tags: link a whole program, with emcc -sSTANDALONE_WASM",
                         1,
                         'm',
                         1,
@@ -192,10 +205,24 @@ class RefusalTest extends RefusalTestCase {
     }
 
     @Test
-    void tagSection() {
+    void payloadOfExceptions() {
+        ModuleWriter module = new ModuleWriter();
+        module.type(new int[] {0x69}, new int[0]);
+        module.entry(13, Bytes.of(0, 0));
         assertRefused(
-                "exception tags are not supported [offset 0x8]; " + EXCEPTIONS,
-                Bytes.of(0, 'a', 's', 'm', 1, 0, 0, 0, 13, 3, 1, 0, 0).toByteArray());
+                "exnref in the payload of a tag is not supported [offset 0x12]; " + EXCEPTIONS,
+                module.toByteArray());
+    }
+
+    @Test
+    void bothFormsOfExceptions() {
+        ModuleWriter module = new ModuleWriter().memory(1, 1);
+        Bytes code = Bytes.of(0x06, 0x40, 0x0B, 0x1F, 0x40, 0, 0x0B);
+        module.function(module.type(new int[0], new int[0]), new int[0], code);
+        assertRefused(
+                "module mixes the two forms of exception instructions [function 0, offset 0x35]; "
+                        + EXCEPTIONS,
+                module.export("memory", 2, 0).export("_start", 0, 0).toByteArray());
     }
 
     @Test

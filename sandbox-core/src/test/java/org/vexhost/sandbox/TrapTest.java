@@ -113,6 +113,32 @@ class TrapTest {
     }
 
     @Test
+    void exceptionThatNothingCatchesWithItsTag() throws Exception {
+        module.memory(1, 1);
+        module.tag(module.type(new int[0], new int[0]));
+        int leaf = function(Bytes.of(0x08, 0));
+        int start = function(call(leaf).u8(0x01));
+        byte[] bytes = startingAt(start, "leaf", "main");
+        ToolError error = tool(bytes);
+        int code = (int) detail(error).frames().get(0).codeOffset().orElseThrow();
+        assertEquals(
+                "Tool 't' trapped [uncaught exception, tag 0, in 'leaf' (code at 0x%x), called by"
+                                .formatted(code)
+                        + " 'main']",
+                inBoth(bytes));
+    }
+
+    @Test
+    void nameOfTheTagOfAnException() throws Exception {
+        module.memory(1, 1);
+        module.tag(module.type(new int[0], new int[0]));
+        int start = function(Bytes.of(0x08, 0));
+        module.export("an\nerror", 4, 0);
+        String message = inBoth(startingAt(start));
+        assertTrue(message.contains("[uncaught exception, tag 0 'an\\u000aerror', in "), message);
+    }
+
+    @Test
     void whatIsKnownWithoutANameSection() throws Exception {
         module.memory(1, 1);
         int leaf = function(Bytes.of(0));

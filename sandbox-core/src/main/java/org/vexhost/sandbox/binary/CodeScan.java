@@ -66,7 +66,8 @@ final class CodeScan {
                             validator.mayGrow(),
                             validator.handsOn(),
                             validator.repeats(),
-                            vectorUnits(validator));
+                            vectorUnits(validator),
+                            validator.exceptions());
             layout.codeBytes += (int) size;
             layout.compileCost += validator.cost();
             checkCost(from);

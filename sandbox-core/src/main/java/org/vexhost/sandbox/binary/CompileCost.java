@@ -77,6 +77,8 @@ final class CompileCost {
             case Op.LOCAL_TEE -> jvmBytes += access + 1;
             case Op.BLOCK, Op.NOP, Op.DROP -> jvmBytes += 1;
             case Op.LOOP -> jvmBytes += 40 + 6 * access;
+            case Op.TRY, Op.TRY_TABLE, Op.CATCH, Op.CATCH_ALL, Op.THROW, Op.DELEGATE ->
+                    jvmBytes += 40 + 6 * access;
             case Op.IF, Op.ELSE, Op.END, Op.BR, Op.BR_IF, Op.BR_TABLE, Op.RETURN ->
                     jvmBytes += 10 + 3 * access;
             case Op.CALL, Op.CALL_INDIRECT, Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT ->
@@ -94,7 +96,7 @@ final class CompileCost {
             }
         }
         switch (op) {
-            case Op.BLOCK, Op.LOOP, Op.IF -> {
+            case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE, Op.CATCH, Op.CATCH_ALL -> {
                 blocks++;
                 linear += PER_LABEL;
                 merged += locals + height;

@@ -13,6 +13,7 @@ final class Cursor {
     private int position;
     private int end;
     private int functionIndex = -1;
+    private boolean exceptions;
 
     Cursor(byte[] bytes) {
         this.bytes = bytes;
@@ -35,6 +36,16 @@ final class Cursor {
     void select(int from, int to) {
         position = from;
         end = to;
+    }
+
+    /** Notes that something has the type of a reference to an exception. */
+    void noteExceptions() {
+        exceptions = true;
+    }
+
+    /** Returns whether anything had that type. */
+    boolean hasExceptions() {
+        return exceptions;
     }
 
     /** Names the function that faults are found in, or -1. */

@@ -26,6 +26,10 @@ final class Faults {
         return cursor.fault(Reason.INVALID, instruction.start(), fact);
     }
 
+    InvalidModuleException of(Reason reason, String fact) {
+        return cursor.fault(reason, instruction.start(), fact);
+    }
+
     InvalidModuleException over(String subject, String limit, int max, int actual) {
         return cursor.fault(
                 Reason.LIMIT_EXCEEDED,

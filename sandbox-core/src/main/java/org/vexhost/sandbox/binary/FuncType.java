@@ -41,6 +41,11 @@ public final class FuncType {
         return Arrays.equals(params, otherParams) && Arrays.equals(results, otherResults);
     }
 
+    /** Returns the codes of the parameters' types. */
+    public byte[] paramCodes() {
+        return params.clone();
+    }
+
     /** Returns the codes of the results' types. */
     public byte[] resultCodes() {
         return results.clone();

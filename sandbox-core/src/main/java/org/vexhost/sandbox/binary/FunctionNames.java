@@ -6,21 +6,24 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * Reads function names from the custom section {@code name}. The section is not validated with the
- * module and may hold anything: what cannot be read is left out, and never a reason to reject the
- * module.
+ * Reads names of functions and tags from the custom section {@code name}. The section is not
+ * validated with the module and may hold anything: what cannot be read is left out, and never a
+ * reason to reject the module.
  */
 public final class FunctionNames {
 
     private static final String SECTION = "name";
     private static final int FUNCTIONS = 1;
+    private static final int TAGS = 11;
     private static final int MAX_NAME_BYTES = 1_024;
 
     private final byte[] bytes;
+    private final int kind;
     private int position;
     private int end;
 
-    private FunctionNames(byte[] bytes, int from, int to) {
+    private FunctionNames(int kind, byte[] bytes, int from, int to) {
+        this.kind = kind;
         this.bytes = bytes;
         this.position = from;
         this.end = to;
@@ -38,7 +41,7 @@ public final class FunctionNames {
         for (ModuleFacts.CustomSection section : layout.customSections) {
             if (section.name().equals(SECTION)) {
                 int from = section.offset();
-                new FunctionNames(layout.bytes(), from, from + section.length())
+                new FunctionNames(FUNCTIONS, layout.bytes(), from, from + section.length())
                         .read(names, index -> index < layout.functionCount() && wanted.test(index));
                 return names;
             }
@@ -54,7 +57,16 @@ public final class FunctionNames {
      */
     static Map<Integer, String> in(byte[] section, IntPredicate wanted) {
         Map<Integer, String> names = new HashMap<>();
-        new FunctionNames(section, 0, section.length).read(names, wanted);
+        new FunctionNames(FUNCTIONS, section, 0, section.length).read(names, wanted);
+        return names;
+    }
+
+    /**
+     * Returns the names of some tags from a name section, as {@link #in} does those of functions.
+     */
+    static Map<Integer, String> ofTags(byte[] section, IntPredicate wanted) {
+        Map<Integer, String> names = new HashMap<>();
+        new FunctionNames(TAGS, section, 0, section.length).read(names, wanted);
         return names;
     }
 
@@ -65,16 +77,16 @@ public final class FunctionNames {
             if (size > end - position) {
                 return;
             }
-            if (id == FUNCTIONS) {
+            if (id == kind) {
                 end = position + (int) size;
-                functions(names, wanted);
+                entries(names, wanted);
                 return;
             }
             position += (int) size;
         }
     }
 
-    private void functions(Map<Integer, String> names, IntPredicate wanted) {
+    private void entries(Map<Integer, String> names, IntPredicate wanted) {
         long count = u32();
         for (long i = 0; i < count && position < end; i++) {
             long index = u32();

@@ -15,6 +15,7 @@ final class FunctionValidator {
     private static final byte[] NONE = {};
     private static final byte I32 = (byte) ValueType.I32.code();
     private static final byte FUNCREF = (byte) ValueType.FUNCREF.code();
+    private static final byte EXNREF = (byte) ValueType.EXNREF.code();
 
     private final Cursor cursor;
     private final ModuleLimits limits;
@@ -24,6 +25,7 @@ final class FunctionValidator {
     private final Faults faults;
     private final CompileCost cost = new CompileCost();
     private final TypeStack stack;
+    private final ExceptionRules exceptions;
     private final byte[][] single = new byte[256][];
 
     private byte[] locals = NONE;
@@ -45,6 +47,7 @@ final class FunctionValidator {
         this.instruction = new Instruction(cursor, limits);
         this.faults = new Faults(cursor, instruction);
         this.stack = new TypeStack(faults, limits, cost);
+        this.exceptions = new ExceptionRules(layout, instruction, faults, stack, cost);
         for (ValueType type : ValueType.values()) {
             single[type.code()] = new byte[] {(byte) type.code()};
         }
@@ -74,6 +77,15 @@ final class FunctionValidator {
         return usesVectors;
     }
 
+    /** Returns how many references to exceptions the function may hold at once, at most. */
+    int exceptions() {
+        int own = 0;
+        for (int i = 0; i < localCount; i++) {
+            own += locals[i] == EXNREF ? 1 : 0;
+        }
+        return own + exceptions.held(stack.maxSize());
+    }
+
     int jvmBytes() {
         return cost.jvmBytes();
     }
@@ -93,6 +105,7 @@ final class FunctionValidator {
         handsOn = false;
         repeats = false;
         usesVectors = false;
+        exceptions.clear();
         cost.begin(count);
         stack.open(Op.BLOCK, NONE, type.resultCodes());
         while (stack.depth() > 0) {
@@ -123,6 +136,18 @@ final class FunctionValidator {
         switch (op) {
             case Op.UNREACHABLE -> stack.unreachable();
             case Op.BLOCK, Op.LOOP -> open(op);
+            case Op.TRY_TABLE -> {
+                byte[] params = blockParams();
+                stack.popAll(params);
+                exceptions.tryTable();
+                stack.open(op, params, blockResults());
+            }
+            case Op.TRY -> {
+                exceptions.older();
+                open(op);
+            }
+            case Op.CATCH, Op.CATCH_ALL, Op.DELEGATE, Op.THROW, Op.THROW_REF, Op.RETHROW ->
+                    exceptions.step(op);
             case Op.IF -> {
                 stack.pop(I32);
                 open(op);
@@ -338,20 +363,24 @@ final class FunctionValidator {
     }
 
     private void open(int op) throws InvalidModuleException {
-        byte[] params = NONE;
-        byte[] results = NONE;
-        if (instruction.hasTypeIndex()) {
-            FuncType type = layout.types.get(index("type", layout.types.size()));
-            params = new byte[type.paramCount()];
-            for (int i = 0; i < params.length; i++) {
-                params[i] = type.param(i);
-            }
-            results = type.resultCodes();
-        } else if (instruction.first() != Instruction.EMPTY_BLOCK) {
-            results = single[(int) instruction.first() & 0xFF];
-        }
+        byte[] params = blockParams();
         stack.popAll(params);
-        stack.open(op, params, results);
+        stack.open(op, params, blockResults());
+    }
+
+    private byte[] blockParams() throws InvalidModuleException {
+        return instruction.hasTypeIndex()
+                ? layout.types.get(index("type", layout.types.size())).paramCodes()
+                : NONE;
+    }
+
+    private byte[] blockResults() throws InvalidModuleException {
+        if (instruction.hasTypeIndex()) {
+            return layout.types.get(index("type", layout.types.size())).resultCodes();
+        }
+        return instruction.first() == Instruction.EMPTY_BLOCK
+                ? NONE
+                : single[(int) instruction.first() & 0xFF];
     }
 
     private void orElse() throws InvalidModuleException {
@@ -366,6 +395,7 @@ final class FunctionValidator {
 
     private void end() throws InvalidModuleException {
         boolean alone = stack.op() == Op.IF;
+        exceptions.closing();
         byte[] params = stack.params();
         byte[] results = stack.results();
         stack.close();
@@ -452,6 +482,6 @@ final class FunctionValidator {
     }
 
     private static boolean isReference(byte type) {
-        return type == 0x70 || type == 0x6F;
+        return type == 0x70 || type == 0x6F || type == EXNREF;
     }
 }

@@ -1,5 +1,7 @@
 package org.vexhost.sandbox.binary;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
@@ -23,6 +25,7 @@ public final class Instruction {
     private int second;
     private int lane;
     private boolean typeIndex;
+    private List<CatchClause> catches = List.of();
 
     Instruction(Cursor cursor, ModuleLimits limits) {
         this(cursor, limits.maxBranchTableEntries());
@@ -87,6 +90,11 @@ public final class Instruction {
         return typeIndex;
     }
 
+    /** Returns what a {@code try_table} catches. */
+    public List<CatchClause> catchClauses() {
+        return catches;
+    }
+
     /** Moves to the next instruction. A branch table's targets are left to be read. */
     public void next() throws InvalidModuleException {
         start = cursor.position();
@@ -102,6 +110,10 @@ public final class Instruction {
             case NOT_AN_OPCODE -> throw Refusal.of(cursor, start);
             case NONE -> {}
             case BLOCK_TYPE -> blockType();
+            case BLOCK_TYPE_AND_CATCHES -> {
+                blockType();
+                catches();
+            }
             case INDEX -> first = cursor.u32();
             case TWO_INDEXES -> {
                 first = cursor.u32();
@@ -126,7 +138,7 @@ public final class Instruction {
             case F32 -> cursor.skip(4);
             case F64 -> cursor.skip(8);
             case TYPE_LIST -> typeList();
-            case REFERENCE_TYPE -> first = Refusal.referenceType(cursor);
+            case REFERENCE_TYPE -> first = Refusal.heapType(cursor);
             case LANE -> lane = cursor.u8();
             case ACCESS_LANE -> {
                 access();
@@ -157,6 +169,15 @@ public final class Instruction {
             }
             typeIndex = true;
         }
+    }
+
+    private void catches() throws InvalidModuleException {
+        int count = cursor.count("try_table", "maxBranchTableEntries", maxBranchTableEntries);
+        List<CatchClause> clauses = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            clauses.add(CatchClause.read(cursor));
+        }
+        catches = List.copyOf(clauses);
     }
 
     private void access() throws InvalidModuleException {

@@ -45,7 +45,9 @@ public record ModuleFacts(
         /** A memory. */
         MEMORY,
         /** A global. */
-        GLOBAL
+        GLOBAL,
+        /** A tag of exceptions. */
+        TAG
     }
 
     /**

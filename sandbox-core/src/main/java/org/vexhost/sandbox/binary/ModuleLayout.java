@@ -35,6 +35,7 @@ public final class ModuleLayout {
      * @param handsOn whether it makes tail calls of other functions, or by table
      * @param repeats whether it makes tail calls of itself
      * @param vectorUnits units of call depth that it takes more because it has vectors
+     * @param exceptions how many references to exceptions it may hold at once, at most
      */
     public record Body(
             int from,
@@ -47,7 +48,8 @@ public final class ModuleLayout {
             boolean mayGrow,
             boolean handsOn,
             boolean repeats,
-            int vectorUnits) {}
+            int vectorUnits,
+            int exceptions) {}
 
     /** A table: its element type and limits. */
     record TableType(byte type, long min, long max) {}
@@ -90,6 +92,8 @@ public final class ModuleLayout {
     /** The high halves of globals, in a module as it is generated. */
     int[] highGlobals = {};
 
+    boolean hasExceptions;
+    final List<Integer> tags = new ArrayList<>();
     int codeBytes;
     long compileCost;
 
@@ -121,6 +125,8 @@ public final class ModuleLayout {
         dataSegments = other.dataSegments;
         hasTailCalls = other.hasTailCalls;
         hasVectors = other.hasVectors;
+        hasExceptions = other.hasExceptions;
+        tags.addAll(other.tags);
         codeBytes = other.codeBytes;
         compileCost = other.compileCost;
     }
@@ -289,6 +295,30 @@ public final class ModuleLayout {
         return highGlobals[global];
     }
 
+    /** Returns whether the module has tags, or anything else that has to do with exceptions. */
+    public boolean hasExceptions() {
+        return hasExceptions;
+    }
+
+    /** Returns how many tags there are. */
+    public int tagCount() {
+        return tags.size();
+    }
+
+    /** Returns the type of a tag, whose parameters are the payload of its exceptions. */
+    public FuncType tagType(int tag) {
+        return types.get(tags.get(tag));
+    }
+
+    /** Returns how many values of 64 bits the exceptions of any tag carry, at most. */
+    public int maxPayload() {
+        int most = 0;
+        for (int type : tags) {
+            most = Math.max(most, types.get(type).lowered().paramCount());
+        }
+        return most;
+    }
+
     /** Returns the body of a function that the module defines, counted from 0. */
     public Body body(int defined) {
         return bodies[defined];
@@ -315,6 +345,7 @@ public final class ModuleLayout {
                         case 0 -> ModuleFacts.ExportKind.FUNCTION;
                         case 1 -> ModuleFacts.ExportKind.TABLE;
                         case 2 -> ModuleFacts.ExportKind.MEMORY;
+                        case 4 -> ModuleFacts.ExportKind.TAG;
                         default -> ModuleFacts.ExportKind.GLOBAL;
                     };
             Optional<FunctionSignature> signature =

@@ -16,12 +16,12 @@ import org.vexhost.sandbox.hint.Hints;
 final class ModuleScan {
 
     private static final int MAGIC = 0x6D736100;
-    private static final int DATA_COUNT = 12;
+    private static final int TAGS = 13;
     private static final int MAX_PAGES = 65_536;
     private static final String DYNAMIC_LINKING = "dylink";
 
     /** Place of each section in the order that the format asks for. */
-    private static final int[] ORDER = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 10};
+    private static final int[] ORDER = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11, 6};
 
     private final ModuleLimits limits;
     private final Cursor cursor;
@@ -55,10 +55,7 @@ final class ModuleScan {
             if (length > fileEnd - from) {
                 throw cursor.fault(Reason.MALFORMED, at, "length out of bounds of section " + id);
             }
-            if (id == 13) {
-                throw cursor.fault(Reason.EXCEPTIONS, at, "exception tags are not supported");
-            }
-            if (id > DATA_COUNT) {
+            if (id > TAGS) {
                 throw cursor.fault(Reason.MALFORMED, at, "malformed section id " + id);
             }
             if (id != 0) {
@@ -89,6 +86,7 @@ final class ModuleScan {
         if (layout.dataCount > 0 && layout.dataSegments != layout.dataCount) {
             throw cursor.malformed("data count and data section have inconsistent lengths");
         }
+        layout.hasExceptions |= cursor.hasExceptions();
         return layout;
     }
 
@@ -135,6 +133,7 @@ final class ModuleScan {
             case 9 -> new ElementScan(cursor, limits, layout, expressions).scan();
             case 10 -> new CodeScan(cursor, limits, layout).scan();
             case 11 -> data();
+            case TAGS -> new TagScan(cursor, limits, layout).scan();
             default -> {
                 int at = cursor.position();
                 long count = cursor.u32();
@@ -216,9 +215,7 @@ final class ModuleScan {
                 case 1 -> throw imported(Reason.IMPORTED_TABLE, at, "table", module, name);
                 case 2 -> throw imported(Reason.IMPORTED_MEMORY, at, "memory", module, name);
                 case 3 -> throw imported(Reason.IMPORTED_GLOBAL, at, "global", module, name);
-                case 4 ->
-                        throw cursor.fault(
-                                Reason.EXCEPTIONS, at, "exception tags are not supported");
+                case 4 -> throw imported(Reason.IMPORTED_TAG, at, "tag", module, name);
                 default -> throw cursor.fault(Reason.MALFORMED, at, "malformed import kind");
             }
             layout.imports.add(new ModuleLayout.FunctionImport(module, name));
@@ -320,7 +317,7 @@ final class ModuleScan {
     private void globals() throws InvalidModuleException {
         int count = cursor.count("globals", "maxGlobals", limits.maxGlobals());
         for (int i = 0; i < count; i++) {
-            byte type = Refusal.valueType(cursor);
+            byte type = Refusal.storedType(cursor, "global");
             int at = cursor.position();
             int mutable = cursor.u8();
             if (mutable > 1) {
@@ -348,9 +345,7 @@ final class ModuleScan {
                         case 1 -> cursor.index("table", layout.tables.size());
                         case 2 -> cursor.index("memory", layout.hasMemory ? 1 : 0);
                         case 3 -> cursor.index("global", layout.globals.size());
-                        case 4 ->
-                                throw cursor.fault(
-                                        Reason.EXCEPTIONS, at, "exception tags are not supported");
+                        case 4 -> cursor.index("tag", layout.tags.size());
                         default ->
                                 throw cursor.fault(Reason.MALFORMED, at, "malformed export kind");
                     };

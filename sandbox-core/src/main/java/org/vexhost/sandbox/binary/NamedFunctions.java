@@ -12,11 +12,12 @@ import java.util.OptionalInt;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import org.vexhost.sandbox.binary.ModuleFacts.ExportKind;
 
 /**
- * What a module's functions are called, for people: after its name section, its imports and its
- * exports. The name section is kept compressed, and read when somebody asks. Names are guest text.
- * Immutable and thread-safe.
+ * What a module's functions and tags are called, for people: after its name section, its imports
+ * and its exports. The name section is kept compressed, and read when somebody asks. Names are
+ * guest text. Immutable and thread-safe.
  */
 public final class NamedFunctions {
 
@@ -80,16 +81,29 @@ public final class NamedFunctions {
         return names;
     }
 
+    /** Names a tag of exceptions, after the name section or an export; guest text. */
+    public Optional<String> ofTag(int tag) {
+        Map<Integer, String> names =
+                compressed.length == 0
+                        ? Map.of()
+                        : FunctionNames.ofTags(decompress(), index -> index == tag);
+        return Optional.ofNullable(names.get(tag)).or(() -> exported(ExportKind.TAG, tag));
+    }
+
+    private Optional<String> exported(ExportKind kind, int index) {
+        return facts.exports().stream()
+                .filter(export -> export.kind() == kind)
+                .filter(export -> export.index() == index)
+                .map(ModuleFacts.Export::name)
+                .findFirst();
+    }
+
     private Optional<String> byPlace(int function) {
         if (function < facts.imports().size()) {
             ModuleFacts.Import from = facts.imports().get(function);
             return Optional.of(from.module() + "." + from.name());
         }
-        return facts.exports().stream()
-                .filter(export -> export.kind() == ModuleFacts.ExportKind.FUNCTION)
-                .filter(export -> export.index() == function)
-                .map(ModuleFacts.Export::name)
-                .findFirst();
+        return exported(ExportKind.FUNCTION, function);
     }
 
     private static byte[] compress(byte[] module, int offset, int length) {

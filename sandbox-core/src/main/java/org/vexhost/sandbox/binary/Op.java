@@ -28,6 +28,30 @@ public final class Op {
     /** The other arm of a conditional. */
     public static final int ELSE = 0x05;
 
+    /** Opens a block whose exceptions are caught behind it: the older form. */
+    public static final int TRY = 0x06;
+
+    /** Begins what runs when a {@link #TRY} met an exception with a tag. */
+    public static final int CATCH = 0x07;
+
+    /** Throws an exception with a tag. */
+    public static final int THROW = 0x08;
+
+    /** Throws what a {@link #CATCH} or {@link #CATCH_ALL} around it has caught. */
+    public static final int RETHROW = 0x09;
+
+    /** Throws an exception that a reference stands for. */
+    public static final int THROW_REF = 0x0A;
+
+    /** Closes a {@link #TRY}, and leaves its exceptions to another one around it. */
+    public static final int DELEGATE = 0x18;
+
+    /** Begins what runs when a {@link #TRY} met any other exception. */
+    public static final int CATCH_ALL = 0x19;
+
+    /** Opens a block that branches elsewhere when it meets an exception. */
+    public static final int TRY_TABLE = 0x1F;
+
     /** Closes a block, loop, conditional, function or expression. */
     public static final int END = 0x0B;
 
@@ -290,6 +314,7 @@ public final class Op {
         NOT_AN_OPCODE,
         NONE,
         BLOCK_TYPE,
+        BLOCK_TYPE_AND_CATCHES,
         INDEX,
         TWO_INDEXES,
         INDEX_AND_ZERO,
@@ -316,7 +341,10 @@ public final class Op {
     static {
         Arrays.fill(IMMEDIATES, Immediate.NOT_AN_OPCODE);
         immediate(Immediate.NONE, UNREACHABLE, NOP, ELSE, END, RETURN, DROP, SELECT, REF_IS_NULL);
-        immediate(Immediate.BLOCK_TYPE, BLOCK, LOOP, IF);
+        immediate(Immediate.NONE, THROW_REF, CATCH_ALL);
+        immediate(Immediate.BLOCK_TYPE, BLOCK, LOOP, IF, TRY);
+        immediate(Immediate.BLOCK_TYPE_AND_CATCHES, TRY_TABLE);
+        immediate(Immediate.INDEX, CATCH, THROW, RETHROW, DELEGATE);
         immediate(Immediate.INDEX, BR, BR_IF, CALL, RETURN_CALL, LOCAL_GET, LOCAL_SET, LOCAL_TEE);
         immediate(Immediate.INDEX, GLOBAL_GET, GLOBAL_SET, TABLE_GET, TABLE_SET, REF_FUNC);
         immediate(Immediate.INDEX, DATA_DROP, ELEM_DROP, TABLE_GROW, TABLE_SIZE, TABLE_FILL);

@@ -25,7 +25,6 @@ final class Refusal {
 
     /** Proposals that instructions belong to. */
     private enum Family {
-        EXCEPTIONS("exception handling", Reason.EXCEPTIONS),
         TAIL_CALLS("tail call", Reason.TAIL_CALLS),
         TYPED_REFERENCES("typed reference", Reason.TYPED_REFERENCES),
         GARBAGE_COLLECTION("garbage collection", Reason.GC_TYPES),
@@ -46,7 +45,6 @@ final class Refusal {
 
     private static Family family(int op) {
         return switch (op) {
-            case 0x06, 0x07, 0x08, 0x09, 0x0A, 0x18, 0x19, 0x1F -> Family.EXCEPTIONS;
             case 0x15 -> Family.TAIL_CALLS;
             case 0x14, 0xD4, 0xD5, 0xD6 -> Family.TYPED_REFERENCES;
             case 0xD3 -> Family.GARBAGE_COLLECTION;
@@ -77,8 +75,12 @@ final class Refusal {
             case 0x7F, 0x7E, 0x7D, 0x7C, 0x7B, 0x70, 0x6F -> {
                 return (byte) code;
             }
-            case 0x69, 0x74 ->
-                    throw cursor.fault(Reason.EXCEPTIONS, at, "type exnref is not supported");
+            case 0x69 -> {
+                cursor.noteExceptions();
+                return (byte) code;
+            }
+            case 0x74 ->
+                    throw cursor.fault(Reason.EXCEPTIONS, at, "type nullexnref is not supported");
             case 0x63, 0x64 ->
                     throw cursor.fault(
                             Reason.TYPED_REFERENCES, at, "typed references are not supported");
@@ -89,11 +91,30 @@ final class Refusal {
         }
     }
 
-    /** Reads a reference type. */
-    static byte referenceType(Cursor cursor) throws InvalidModuleException {
+    /** Reads the type of what a global holds, or a table. */
+    static byte storedType(Cursor cursor, String where) throws InvalidModuleException {
         int at = cursor.position();
         byte type = valueType(cursor);
-        if (type != 0x70 && type != 0x6F) {
+        if (type == 0x69) {
+            throw cursor.fault(Reason.EXCEPTIONS, at, "exnref in a " + where + " is not supported");
+        }
+        return type;
+    }
+
+    /** Reads the type of what a table holds. */
+    static byte referenceType(Cursor cursor) throws InvalidModuleException {
+        int at = cursor.position();
+        return reference(cursor, at, storedType(cursor, "table"));
+    }
+
+    /** Reads the type of a null reference. */
+    static byte heapType(Cursor cursor) throws InvalidModuleException {
+        int at = cursor.position();
+        return reference(cursor, at, valueType(cursor));
+    }
+
+    private static byte reference(Cursor cursor, int at, byte type) throws InvalidModuleException {
+        if (type != 0x70 && type != 0x6F && type != 0x69) {
             throw cursor.fault(Reason.MALFORMED, at, "malformed reference type");
         }
         return type;

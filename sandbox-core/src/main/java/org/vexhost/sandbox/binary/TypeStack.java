@@ -65,6 +65,11 @@ final class TypeStack {
         return frameOps[frames - 1];
     }
 
+    /** Returns the opcode of a block around the innermost one, which is 0. */
+    int op(int depth) {
+        return frameOps[frames - 1 - depth];
+    }
+
     byte[] params() {
         return frameParams[frames - 1];
     }

@@ -17,7 +17,9 @@ public enum ValueType {
     /** Reference to a function. */
     FUNCREF(0x70),
     /** Reference that the guest cannot look into. */
-    EXTERNREF(0x6F);
+    EXTERNREF(0x6F),
+    /** Reference to an exception, or none. */
+    EXNREF(0x69);
 
     private final int code;
 

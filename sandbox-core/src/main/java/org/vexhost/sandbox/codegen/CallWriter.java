@@ -98,7 +98,7 @@ final class CallWriter {
             code.mv.visitInsn(DUP);
             code.push(i);
             code.loadSlot(from + i, type.param(i));
-            HostBits.from(code.mv, type.param(i));
+            HostBits.from(code, type.param(i), memory.local());
             code.mv.visitInsn(LASTORE);
         }
         code.mv.visitInsn(POP);
@@ -119,7 +119,7 @@ final class CallWriter {
             code.mv.visitFieldInsn(GETFIELD, context.names.memory(), "passed", "[J");
             code.push(i);
             code.mv.visitInsn(LALOAD);
-            HostBits.toValue(code.mv, type.result(i));
+            HostBits.toValue(code, type.result(i), memory.local());
             code.pushed(type.result(i));
         }
     }

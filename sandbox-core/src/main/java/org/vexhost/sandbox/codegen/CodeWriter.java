@@ -30,6 +30,7 @@ final class CodeWriter {
 
     private final OpenBlocks blocks;
     private final Conditions conditions;
+    private final ExceptionWriter exceptions;
 
     /** How a method ends where control leaves it. */
     interface Exits {
@@ -60,6 +61,7 @@ final class CodeWriter {
         this.exits = exits;
         this.blocks = new OpenBlocks(code, exits);
         this.conditions = new Conditions(code);
+        this.exceptions = new ExceptionWriter(context, code, fuel, memory, blocks);
     }
 
     /**
@@ -149,6 +151,18 @@ final class CodeWriter {
             case Node.REGION -> {
                 return region(node);
             }
+            case Op.TRY_TABLE -> {
+                return tryTable(node);
+            }
+            case Op.THROW, Op.THROW_REF, Op.RETHROW, Node.GO_ON -> {
+                exceptions.leave(node);
+                return false;
+            }
+            case Node.LEAVE -> {
+                fuel.flush();
+                blocks.branch(node.targets[0]);
+                return false;
+            }
             case Op.BR -> {
                 fuel.cost(1);
                 fuel.flush();
@@ -231,7 +245,7 @@ final class CodeWriter {
             case Op.I32_CONST, Op.I64_CONST, Op.F32_CONST, Op.F64_CONST ->
                     numbers.constant(op, node.first);
             case Op.REF_NULL -> {
-                code.push(-1);
+                code.mv.visitInsn(Types.zero((byte) node.first));
                 code.pushed((byte) node.first);
             }
             case Op.REF_FUNC -> {
@@ -240,7 +254,11 @@ final class CodeWriter {
             }
             case Op.REF_IS_NULL -> {
                 code.need(1);
-                code.call(context.names.ops(), "isRefNull", "(I)Z");
+                if (code.top() == Types.EXNREF) {
+                    exceptions.isNull();
+                } else {
+                    code.call(context.names.ops(), "isRefNull", "(I)Z");
+                }
                 code.popped(1);
                 code.pushed(Types.I32);
             }
@@ -287,6 +305,16 @@ final class CodeWriter {
         code.meet(block.height, block.results);
         code.place(label);
         return true;
+    }
+
+    private boolean tryTable(Node node) throws InvalidModuleException {
+        Label start = exceptions.begin(node);
+        if (list(node.body)) {
+            fuel.flush();
+            blocks.branch(node);
+        }
+        exceptions.end(node, start);
+        return end(node, false);
     }
 
     private boolean loop(Node loop) throws InvalidModuleException {

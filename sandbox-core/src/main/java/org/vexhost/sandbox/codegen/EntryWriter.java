@@ -71,7 +71,12 @@ final class EntryWriter {
     }
 
     private String descriptor(FuncType type, String more) {
-        return "(" + Types.params(type) + more + names.memoryType() + "I)" + Types.result(type);
+        return "("
+                + Types.params(type)
+                + more
+                + names.memoryType()
+                + "I)"
+                + Types.descriptor(Types.result(type));
     }
 
     private MethodCode code(MethodVisitor mv) {
@@ -107,7 +112,7 @@ final class EntryWriter {
             code.push(i);
             if (fits) {
                 mv.visitVarInsn(Types.opcode(ILOAD, type.param(i)), params[i]);
-                HostBits.from(code.mv, type.param(i));
+                HostBits.from(code, type.param(i), memory);
             } else {
                 mv.visitVarInsn(ALOAD, memory);
                 mv.visitFieldInsn(GETFIELD, names.memory(), "passed", "[J");
@@ -122,7 +127,7 @@ final class EntryWriter {
         } else if (type.resultCount() == 1) {
             mv.visitInsn(ICONST_0);
             mv.visitInsn(LALOAD);
-            HostBits.toValue(code.mv, type.result(0));
+            HostBits.toValue(code, type.result(0), memory);
             mv.visitInsn(Types.opcode(IRETURN, type.result(0)));
         } else {
             mv.visitVarInsn(ALOAD, memory);
@@ -154,7 +159,7 @@ final class EntryWriter {
                 mv.visitVarInsn(ALOAD, 0);
                 code.push(i);
                 mv.visitInsn(LALOAD);
-                HostBits.toValue(code.mv, type.param(i));
+                HostBits.toValue(code, type.param(i), 1);
             }
         } else {
             mv.visitVarInsn(ALOAD, 1);
@@ -166,7 +171,7 @@ final class EntryWriter {
         code.call(classes.owner(function), classes.entry(function), descriptor(type, ""));
         int count = type.resultCount();
         if (count == 1) {
-            HostBits.from(code.mv, type.result(0));
+            HostBits.from(code, type.result(0), 1);
             mv.visitVarInsn(LSTORE, 3);
         }
         code.push(count);

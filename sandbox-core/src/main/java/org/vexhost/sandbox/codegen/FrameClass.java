@@ -69,7 +69,6 @@ final class FrameClass {
     }
 
     private static void field(ClassWriter writer, String field, byte type) {
-        writer.visitField(ACC_PUBLIC, field, String.valueOf(Types.letter(type)), null, null)
-                .visitEnd();
+        writer.visitField(ACC_PUBLIC, field, Types.descriptor(type), null, null).visitEnd();
     }
 }

@@ -21,6 +21,9 @@ final class FunctionContext {
     final byte[] localTypes;
     final FuncType type;
 
+    /** Whether the function catches exceptions. */
+    final boolean catches;
+
     /** The frame that the methods of a split function share. */
     final FrameClass frame;
 
@@ -74,6 +77,7 @@ final class FunctionContext {
             NanBits nans,
             BitSet mayGrow,
             byte[] localTypes,
+            boolean catches,
             FrameClass frame,
             Methods methods) {
         this.function = function;
@@ -83,6 +87,7 @@ final class FunctionContext {
         this.mayGrow = mayGrow;
         this.type = layout.functionType(function);
         this.localTypes = localTypes;
+        this.catches = catches;
         this.frame = frame;
         this.methods = methods;
     }
@@ -107,7 +112,12 @@ final class FunctionContext {
 
     /** Returns how a call of a function or of a type is described, its own arguments last. */
     String descriptor(FuncType called, String more) {
-        return "(" + Types.params(called) + more + names.memoryType() + "I)" + Types.result(called);
+        return "("
+                + Types.params(called)
+                + more
+                + names.memoryType()
+                + "I)"
+                + Types.descriptor(Types.result(called));
     }
 
     /**

@@ -61,7 +61,6 @@ final class FunctionWriter implements CodeWriter.Exits {
         Label start = new Label();
         Label end = new Label();
         Label handler = new Label();
-        mv.visitTryCatchBlock(start, end, handler, null);
         mv.visitCode();
         if (weight > 0) {
             enterDepth(depth, weight);
@@ -88,10 +87,28 @@ final class FunctionWriter implements CodeWriter.Exits {
         new CodeWriter(context, code, fuel, memory, this).function(root);
         fuel.finish();
         mv.visitLabel(end);
+        // Behind those of the guest's own: what they do not catch comes here.
+        mv.visitTryCatchBlock(start, end, handler, null);
         code.placeHandler(handler, handled);
-        trapped(mv, context, fuel, memory);
+        if (context.layout.hasExceptions()) {
+            unwound();
+        } else {
+            trapped(mv, context, fuel, memory);
+        }
         mv.visitMaxs(0, 0);
         mv.visitEnd();
+    }
+
+    /** Hands a trap on, or an exception of the guest, which is told of the function. */
+    private void unwound() {
+        memory.pushMemory();
+        fuel.pushFuel();
+        code.push(context.function);
+        code.call(
+                context.names.exceptions(),
+                "unwound",
+                "(Ljava/lang/Throwable;" + context.names.memoryType() + "II)Ljava/lang/Throwable;");
+        code.mv.visitInsn(ATHROW);
     }
 
     /** Hands a trap on, with the fuel that was used up to it. */
@@ -163,7 +180,7 @@ final class FunctionWriter implements CodeWriter.Exits {
         code.mv.visitFieldInsn(GETFIELD, context.names.memory(), "passed", "[J");
         code.push(index);
         code.mv.visitInsn(LALOAD);
-        HostBits.toValue(code.mv, type);
+        HostBits.toValue(code, type, memory.local());
     }
 
     @Override
@@ -186,7 +203,7 @@ final class FunctionWriter implements CodeWriter.Exits {
             code.mv.visitInsn(DUP);
             code.push(i);
             code.loadSlot(from + i, type.result(i));
-            HostBits.from(code.mv, type.result(i));
+            HostBits.from(code, type.result(i), memory.local());
             code.mv.visitInsn(LASTORE);
         }
         code.mv.visitInsn(RETURN);

@@ -12,7 +12,37 @@ final class HostBits {
 
     private HostBits() {}
 
-    /** Makes a long of the value on top of the stack. */
+    /**
+     * Makes a long of the value on top of the stack.
+     *
+     * @param memory the local that holds the memory, where exceptions wait until they are taken
+     */
+    static void from(MethodCode code, byte type, int memory) {
+        if (type == Types.EXNREF) {
+            code.mv.visitVarInsn(ALOAD, memory);
+            code.call(
+                    code.names.exceptions(),
+                    "hand",
+                    "(" + Types.descriptor(type) + code.names.memoryType() + ")J");
+        } else {
+            from(code.mv, type);
+        }
+    }
+
+    /** Makes a value of the long on top of the stack. */
+    static void toValue(MethodCode code, byte type, int memory) {
+        if (type == Types.EXNREF) {
+            code.mv.visitVarInsn(ALOAD, memory);
+            code.call(
+                    code.names.exceptions(),
+                    "taken",
+                    "(J" + code.names.memoryType() + ")" + Types.descriptor(type));
+        } else {
+            toValue(code.mv, type);
+        }
+    }
+
+    /** Makes a long of the value on top of the stack, which is no exception. */
     static void from(MethodVisitor mv, byte type) {
         switch (Types.letter(type)) {
             case 'I' -> mv.visitInsn(I2L);
@@ -26,7 +56,7 @@ final class HostBits {
         }
     }
 
-    /** Makes a value of the long on top of the stack. */
+    /** Makes a value of the long on top of the stack, which is no exception. */
     static void toValue(MethodVisitor mv, byte type) {
         switch (Types.letter(type)) {
             case 'I' -> mv.visitInsn(L2I);

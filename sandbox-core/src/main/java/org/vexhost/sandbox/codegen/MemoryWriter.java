@@ -65,6 +65,11 @@ final class MemoryWriter {
         code.mv.visitVarInsn(ILOAD, depth);
     }
 
+    /** Returns the local that holds the memory. */
+    int local() {
+        return memory;
+    }
+
     void pushMemory() {
         code.mv.visitVarInsn(ALOAD, memory);
     }

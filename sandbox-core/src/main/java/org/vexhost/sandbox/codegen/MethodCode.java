@@ -299,7 +299,7 @@ final class MethodCode {
     }
 
     private void frameField(int op, String name, byte type) {
-        mv.visitFieldInsn(op, frame.name(), name, String.valueOf(Types.letter(type)));
+        mv.visitFieldInsn(op, frame.name(), name, Types.descriptor(type));
     }
 
     /** Reads a local of the guest's from the frame, into the method's own. */
@@ -382,6 +382,12 @@ final class MethodCode {
         }
         mv.visitLabel(label);
         describe(label, local, stack);
+    }
+
+    /** Places a label where an exception arrives, which then is the last operand. */
+    void placeCaught(Label label) {
+        pushed(Types.EXNREF);
+        place(label);
     }
 
     /** Places a label where nothing but the first locals is there. */

@@ -2,6 +2,7 @@ package org.vexhost.sandbox.codegen;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -133,15 +134,27 @@ public final class ModuleGenerator implements FunctionContext.Methods {
 
     private void function(int function, int weight) throws InvalidModuleException {
         int defined = function - layout.importedFunctions();
-        Node root = TreeReader.read(source, layout, defined);
+        TreeReader.Tree tree = TreeReader.read(source, layout, defined);
+        Node root = tree.root();
         int size = Sizes.set(root.body);
         splitter.split(root, size);
         Survey survey = Survey.of(root.body);
-        byte[] localTypes = Vectors.lower(source.localTypes(defined));
+        byte[] own = Vectors.lower(source.localTypes(defined));
+        int declared = own.length;
+        byte[] localTypes = Arrays.copyOf(own, declared + tree.added());
+        Arrays.fill(localTypes, declared, localTypes.length, Types.EXNREF);
         FrameClass frame = new FrameClass(PREFIX + "Frame" + function, localTypes);
         var context =
                 new FunctionContext(
-                        function, layout, names, nans, mayGrow, localTypes, frame, this);
+                        function,
+                        layout,
+                        names,
+                        nans,
+                        mayGrow,
+                        localTypes,
+                        tree.catches(),
+                        frame,
+                        this);
         MethodVisitor mv =
                 opened(owner(function))
                         .visitMethod(

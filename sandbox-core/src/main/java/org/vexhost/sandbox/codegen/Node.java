@@ -2,6 +2,7 @@ package org.vexhost.sandbox.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vexhost.sandbox.binary.CatchClause;
 import org.vexhost.sandbox.binary.Op;
 
 /**
@@ -23,6 +24,15 @@ final class Node {
     /** Selects one of two vectors. No opcode of Wasm. */
     static final int SELECT_VECTOR = 0x1002;
 
+    /** A branch that costs nothing: where one way of several ends. No opcode of Wasm. */
+    static final int LEAVE = 0x1003;
+
+    /**
+     * Throws the exception that a local holds, at no cost: it goes on to where it was delegated to.
+     * No opcode of Wasm.
+     */
+    static final int GO_ON = 0x1004;
+
     static final Node[] NO_TARGETS = {};
     static final byte[] NO_TYPES = {};
 
@@ -35,6 +45,25 @@ final class Node {
 
     /** Whether this belongs to an instruction that another node has paid for. */
     boolean isFree;
+
+    /** What a {@code try_table} catches, in order; where it branches to is in {@link #targets}. */
+    List<Catch> catches = List.of();
+
+    /**
+     * What is caught, and what of it is passed on beside the payload.
+     *
+     * @param tag of the exceptions, or {@link CatchClause#ANY}
+     * @param withReference whether a reference to the exception is the last operand then
+     * @param kept the local that holds the exception from then on, or -1
+     */
+    record Catch(int tag, boolean withReference, int kept) {
+
+        static final int NOT_KEPT = -1;
+
+        boolean isAny() {
+            return tag == CatchClause.ANY;
+        }
+    }
 
     /** Where branches go; for {@code return} and tail calls, the function itself. */
     Node[] targets = NO_TARGETS;
@@ -87,6 +116,14 @@ final class Node {
         this.second = second;
     }
 
+    /** Makes a branch to the end of a block, with all that it gives. */
+    static Node leave(Node block) {
+        Node node = new Node(LEAVE, 0, 0);
+        node.targets = new Node[] {block};
+        node.after = -1;
+        return node;
+    }
+
     /** Makes a block. */
     static Node block(int op, byte[] params, byte[] results, int height) {
         Node node = new Node(op, 0, 0);
@@ -104,7 +141,7 @@ final class Node {
 
     /** Returns whether this is a block, with other nodes in it. */
     boolean isBlock() {
-        return op == Op.BLOCK || op == Op.LOOP || op == Op.IF;
+        return op == Op.BLOCK || op == Op.LOOP || op == Op.IF || op == Op.TRY_TABLE;
     }
 
     boolean isRegion() {

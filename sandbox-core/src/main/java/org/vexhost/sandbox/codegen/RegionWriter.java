@@ -67,7 +67,6 @@ final class RegionWriter implements CodeWriter.Exits {
         Label start = new Label();
         Label end = new Label();
         Label handler = new Label();
-        mv.visitTryCatchBlock(start, end, handler, null);
         mv.visitCode();
         int handled = code.defined();
         if (!survey.regions) {
@@ -75,7 +74,11 @@ final class RegionWriter implements CodeWriter.Exits {
             fuel.load();
             handled++;
         }
-        mv.visitLabel(start);
+        // What the function catches finds the locals in the frame as they were then.
+        boolean isCaught = context.catches && !survey.regions;
+        if (!isCaught) {
+            mv.visitLabel(start);
+        }
         if (!survey.regions) {
             if (survey.accesses) {
                 int data = code.define("[B");
@@ -88,6 +91,10 @@ final class RegionWriter implements CodeWriter.Exits {
                                 code.defineGuest(index);
                                 code.fetch(index);
                             });
+        }
+        if (isCaught) {
+            mv.visitLabel(start);
+            handled = code.defined();
         }
         code.above(operands);
         isLive = new CodeWriter(context, code, fuel, memory, this).list(region.body);
@@ -105,7 +112,11 @@ final class RegionWriter implements CodeWriter.Exits {
                 });
         fuel.finish();
         mv.visitLabel(end);
+        mv.visitTryCatchBlock(start, end, handler, null);
         code.placeHandler(handler, handled);
+        if (isCaught) {
+            survey.written.stream().forEach(code::putBack);
+        }
         FunctionWriter.trapped(mv, context, fuel, memory);
         mv.visitMaxs(0, 0);
         mv.visitEnd();

@@ -6,6 +6,7 @@ package org.vexhost.sandbox.codegen;
  *
  * @param memory the guest's memory, counters and globals
  * @param ops helpers for all that is neither arithmetic nor a load or store
+ * @param exceptions helpers for exceptions
  * @param access loads and stores of memory that never grows
  * @param boundedAccess loads and stores of memory that may
  * @param instance what tables and host functions are reached by
@@ -14,6 +15,7 @@ package org.vexhost.sandbox.codegen;
 public record RuntimeNames(
         String memory,
         String ops,
+        String exceptions,
         String access,
         String boundedAccess,
         String instance,

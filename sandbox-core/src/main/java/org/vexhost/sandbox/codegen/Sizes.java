@@ -17,6 +17,9 @@ final class Sizes {
     private static final int SELECT_VECTOR = 40;
     private static final int PER_LOCAL = 3;
     private static final int PER_TARGET = 4;
+    private static final int HANDLER = 24;
+    private static final int CATCH = 16;
+    private static final int PER_VALUE = 8;
 
     private Sizes() {}
 
@@ -34,6 +37,15 @@ final class Sizes {
         return sum;
     }
 
+    /** Returns what it comes to that a block catches exceptions. */
+    static int handlers(Node block) {
+        int size = block.catches.isEmpty() ? 0 : HANDLER;
+        for (Node target : block.targets) {
+            size += CATCH + PER_VALUE * target.label().length;
+        }
+        return size;
+    }
+
     private static int of(Node node, Seen around) {
         if (node.isBlock()) {
             Seen seen = node.op == Op.LOOP ? new Seen() : around;
@@ -43,7 +55,7 @@ final class Sizes {
                 around.add(seen);
                 size += LOOP;
             }
-            return size;
+            return size + handlers(node);
         }
         around.note(node.op);
         return switch (node.op) {
@@ -55,7 +67,8 @@ final class Sizes {
             case Op.RETURN_CALL_INDIRECT -> INDIRECT_CALL + 8;
             case Node.SELECT_VECTOR -> SELECT_VECTOR;
             case Node.REPEAT -> (int) node.first * PER_LOCAL + 8;
-            case Op.BR_IF, Op.BR, Op.RETURN -> 8;
+            case Op.BR_IF, Op.BR, Op.RETURN, Node.LEAVE -> 8;
+            case Op.THROW, Op.THROW_REF, Op.RETHROW, Node.GO_ON -> CALL;
             case Op.BR_TABLE -> 20 + PER_TARGET * Math.min(node.targets.length, BranchTable.DIRECT);
             case Op.GLOBAL_GET, Op.GLOBAL_SET -> 8;
             default -> {
@@ -101,7 +114,7 @@ final class Sizes {
         }
 
         void note(int op) {
-            if (op == Op.CALL || op == Op.CALL_INDIRECT || isBulk(op)) {
+            if (op == Op.CALL || op == Op.CALL_INDIRECT || op == Op.THROW || isBulk(op)) {
                 calls = true;
             } else if (isAccess(op)) {
                 accesses = true;

@@ -160,7 +160,7 @@ final class Splitter {
             chunks(block.otherwise, block);
             size = size(block.body) + size(block.otherwise);
         }
-        block.size = size + 8;
+        block.size = size + 8 + Sizes.handlers(block);
     }
 
     /** Returns what a node comes to in a split function, made smaller where it can be. */

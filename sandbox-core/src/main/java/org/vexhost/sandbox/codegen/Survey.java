@@ -52,10 +52,19 @@ final class Survey {
             inside.add(node);
             list(node.body);
             list(node.otherwise);
+            for (Node.Catch caught : node.catches) {
+                if (caught.kept() != Node.Catch.NOT_KEPT) {
+                    locals.set(caught.kept());
+                    written.set(caught.kept());
+                }
+            }
+            for (Node target : node.targets) {
+                exit(target);
+            }
             return;
         }
         switch (node.op) {
-            case Op.LOCAL_GET -> locals.set((int) node.first);
+            case Op.LOCAL_GET, Op.RETHROW, Node.GO_ON -> locals.set((int) node.first);
             case Op.LOCAL_SET, Op.LOCAL_TEE -> {
                 locals.set((int) node.first);
                 written.set((int) node.first);

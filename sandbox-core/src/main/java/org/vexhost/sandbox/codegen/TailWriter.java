@@ -74,7 +74,7 @@ final class TailWriter {
     }
 
     private String contextual(char result) {
-        return names.memoryType() + "I)" + result;
+        return names.memoryType() + "I)" + Types.descriptor(result);
     }
 
     private MethodCode begin(ClassWriter writer, String name, String descriptor) {
@@ -144,7 +144,7 @@ final class TailWriter {
                 mv.visitInsn(DUP);
                 code.push(i);
                 mv.visitVarInsn(Types.opcode(ILOAD, type.param(i)), local);
-                HostBits.from(code.mv, type.param(i));
+                HostBits.from(code, type.param(i), memory);
                 mv.visitInsn(LASTORE);
                 local += Types.words(type.param(i));
             }
@@ -161,6 +161,15 @@ final class TailWriter {
             mv.visitVarInsn(ALOAD, memory);
             code.push(type.resultCount());
             code.call(names.ops(), "passing", "(" + names.memoryType() + "I)[J");
+            for (int i = 0; i < type.resultCount(); i++) {
+                if (type.result(i) == Types.EXNREF) {
+                    // No exception waits under this number.
+                    mv.visitInsn(DUP);
+                    code.push(i);
+                    code.push(-1L);
+                    mv.visitInsn(LASTORE);
+                }
+            }
             mv.visitInsn(POP);
         }
         back(mv, result);
@@ -178,7 +187,7 @@ final class TailWriter {
                 mv.visitFieldInsn(GETFIELD, names.memory(), "handed", "[J");
                 code.push(i);
                 mv.visitInsn(LALOAD);
-                HostBits.toValue(code.mv, type.param(i));
+                HostBits.toValue(code, type.param(i), 0);
             }
         }
         context(code, 0);

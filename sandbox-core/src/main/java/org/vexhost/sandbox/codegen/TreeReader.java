@@ -1,8 +1,11 @@
 package org.vexhost.sandbox.codegen;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.CatchClause;
 import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.ModuleLayout;
@@ -22,10 +25,13 @@ final class TreeReader {
 
     private final VectorReader vectors;
     private final Constants constants;
-    private final List<Node> open = new ArrayList<>();
+    private final List<OpenBlock> open = new ArrayList<>();
+    private final TailsOfTries tails = new TailsOfTries();
 
-    /** Whether the open conditionals have met their {@code else}. */
-    private final List<Boolean> otherwise = new ArrayList<>();
+    /** How many locals there are beyond the guest's, all for exceptions. */
+    private int added;
+
+    private boolean catches;
 
     private int height;
 
@@ -50,13 +56,22 @@ final class TreeReader {
     }
 
     /**
+     * A function.
+     *
+     * @param root its body
+     * @param added locals beyond the guest's, which hold exceptions
+     * @param catches whether it catches exceptions
+     */
+    record Tree(Node root, int added, boolean catches) {}
+
+    /**
      * Reads the body of a function.
      *
      * @param source the module
      * @param layout the same without vectors
      * @param defined the function, counted from the first that the module defines
      */
-    static Node read(ModuleLayout source, ModuleLayout layout, int defined)
+    static Tree read(ModuleLayout source, ModuleLayout layout, int defined)
             throws InvalidModuleException {
         int function = source.importedFunctions() + defined;
         Body body = source.body(defined);
@@ -66,34 +81,29 @@ final class TreeReader {
                 .read(body, layout.functionType(function));
     }
 
-    private Node read(Body body, FuncType type) throws InvalidModuleException {
+    private Tree read(Body body, FuncType type) throws InvalidModuleException {
         Node root = Node.block(Op.BLOCK, Node.NO_TYPES, type.resultCodes(), 0);
-        push(root);
+        open.add(OpenBlock.of(root));
         Instruction in = Instruction.of(layout.bytes(), body.code(), body.to());
         while (!open.isEmpty()) {
             in.next();
             step(in);
         }
+        tails.place(root);
         if (body.repeats()) {
             repeat.body = root.body;
             repeat.after = repeat.results.length;
             root.body = new ArrayList<>(List.of(repeat));
         }
-        return root;
+        return new Tree(root, added, catches);
     }
 
-    private void push(Node block) {
-        open.add(block);
-        otherwise.add(false);
-    }
-
-    private Node top() {
+    private OpenBlock top() {
         return open.get(open.size() - 1);
     }
 
     private List<Node> list() {
-        Node block = top();
-        return otherwise.get(otherwise.size() - 1) ? block.otherwise : block.body;
+        return top().list;
     }
 
     private void step(Instruction in) throws InvalidModuleException {
@@ -105,11 +115,35 @@ final class TreeReader {
                 height--;
                 open(in);
             }
-            case Op.ELSE -> {
-                Node block = top();
+            case Op.TRY_TABLE -> {
+                catches = true;
+                tryTable(in);
+            }
+            case Op.TRY -> {
+                catches = true;
+                Node block = block(Op.BLOCK, in);
                 constants.after(in);
-                otherwise.set(otherwise.size() - 1, true);
+                list().add(block);
+                open.add(OpenBlock.older(block));
+            }
+            case Op.CATCH -> {
+                int tag = (int) in.first();
+                handler(in, tag, source.tagType(tag).paramCodes());
+            }
+            case Op.CATCH_ALL -> handler(in, CatchClause.ANY, Node.NO_TYPES);
+            case Op.DELEGATE -> delegate(in);
+            case Op.THROW, Op.THROW_REF -> leave(new Node(op, in.first(), 0), in);
+            case Op.RETHROW -> {
+                int at = open.size() - 1 - (int) in.first();
+                int local = local(handlersBelow(at));
+                open.get(at).keep(local);
+                leave(new Node(op, local, 0), in);
+            }
+            case Op.ELSE -> {
+                Node block = top().block;
+                constants.after(in);
                 block.otherwise = new ArrayList<>();
+                top().list = block.otherwise;
                 height = block.height + block.params.length;
                 vectors.pushed(block.taken, block.height);
             }
@@ -138,17 +172,11 @@ final class TreeReader {
             }
             case Op.RETURN -> {
                 Node node = new Node(op, 0, 0);
-                node.targets = new Node[] {open.get(0)};
+                node.targets = new Node[] {open.get(0).block};
                 leave(node, in);
             }
             case Op.RETURN_CALL, Op.RETURN_CALL_INDIRECT -> {
-                boolean isSelf = op == Op.RETURN_CALL && in.first() == function;
-                Node node =
-                        isSelf
-                                ? new Node(Node.REPEAT, vectors.localCount(), 0)
-                                : new Node(op, in.first(), in.second());
-                node.targets = new Node[] {isSelf ? repeat : open.get(0)};
-                leave(node, in);
+                leave(tailCall(in), in);
             }
             case Op.UNREACHABLE -> leave(new Node(op, 0, 0), in);
             default -> {
@@ -165,7 +193,84 @@ final class TreeReader {
     }
 
     private Node target(long depth) {
-        return open.get(open.size() - 1 - (int) depth);
+        return open.get(open.size() - 1 - (int) depth).block;
+    }
+
+    private Node tailCall(Instruction in) throws InvalidModuleException {
+        int op = in.op();
+        boolean isSelf = op == Op.RETURN_CALL && in.first() == function;
+        Node node =
+                isSelf
+                        ? new Node(Node.REPEAT, vectors.localCount(), 0)
+                        : new Node(op, in.first(), in.second());
+        node.targets = new Node[] {isSelf ? repeat : open.get(0).block};
+        if (isSelf || open.stream().noneMatch(OpenBlock::isCatching)) {
+            return node;
+        }
+        boolean isDirect = op == Op.RETURN_CALL;
+        int index = (int) in.first();
+        FuncType called = isDirect ? layout.functionType(index) : layout.type(index);
+        return tails.outside(node, called);
+    }
+
+    // Exceptions.
+
+    private void tryTable(Instruction in) {
+        Node block = block(Op.TRY_TABLE, in);
+        List<CatchClause> clauses = in.catchClauses();
+        List<Node.Catch> caught = new ArrayList<>();
+        List<Node> targets = new ArrayList<>();
+        Set<Integer> known = new HashSet<>();
+        for (CatchClause clause : clauses) {
+            constants.branch(clause.label());
+            // What an earlier clause catches does not get to a later one.
+            if (!known.contains(CatchClause.ANY) && known.add(clause.tag())) {
+                caught.add(
+                        new Node.Catch(clause.tag(), clause.withReference(), Node.Catch.NOT_KEPT));
+                targets.add(target(clause.label()));
+            }
+        }
+        block.catches = caught;
+        block.targets = targets.toArray(Node[]::new);
+        constants.after(in);
+        list().add(block);
+        open.add(OpenBlock.of(block));
+    }
+
+    private void handler(Instruction in, int tag, byte[] payload) {
+        constants.after(in);
+        OpenBlock block = top();
+        byte[] lowered = Vectors.lower(payload);
+        block.handler(tag, lowered, vectors.localCount());
+        height = block.block.height + lowered.length;
+        vectors.pushed(payload, block.block.height);
+    }
+
+    private void delegate(Instruction in) {
+        constants.after(in);
+        OpenBlock left = open.remove(open.size() - 1);
+        int at = open.size() - 1 - (int) in.first();
+        while (at > 0 && !open.get(at).isCatching()) {
+            at--;
+        }
+        int local = local(0);
+        left.delegate(open.get(at).skipped(), local);
+        close(left);
+    }
+
+    /** Returns how many handlers are open around one that is. */
+    private int handlersBelow(int at) {
+        int handlers = 1;
+        for (OpenBlock block : open.subList(0, at)) {
+            handlers += block.isHandling() ? 1 : 0;
+        }
+        return handlers;
+    }
+
+    /** Returns a local that holds exceptions: the first those that skip blocks. */
+    private int local(int index) {
+        added = Math.max(added, index + 1);
+        return vectors.localCount() + index;
     }
 
     private void add(Node node) {
@@ -182,16 +287,16 @@ final class TreeReader {
         while (true) {
             in.next();
             switch (in.op()) {
-                case Op.BLOCK, Op.LOOP, Op.IF -> nesting++;
-                case Op.ELSE -> {
+                case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> nesting++;
+                case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> {
                     if (nesting == 0) {
                         step(in);
                         return;
                     }
                 }
-                case Op.END -> {
+                case Op.END, Op.DELEGATE -> {
                     if (nesting == 0) {
-                        end(in);
+                        step(in);
                         return;
                     }
                     nesting--;
@@ -207,31 +312,37 @@ final class TreeReader {
     }
 
     private void open(Instruction in) {
+        Node block = block(in.op(), in);
+        constants.after(in);
+        list().add(block);
+        open.add(OpenBlock.of(block));
+    }
+
+    private Node block(int op, Instruction in) {
         byte[] params = Node.NO_TYPES;
         byte[] results = Node.NO_TYPES;
         if (in.hasTypeIndex()) {
             FuncType type = source.type((int) in.first());
-            params = new byte[type.paramCount()];
-            for (int i = 0; i < params.length; i++) {
-                params[i] = type.param(i);
-            }
+            params = type.paramCodes();
             results = type.resultCodes();
         } else if (in.first() != Instruction.EMPTY_BLOCK) {
             results = new byte[] {(byte) in.first()};
         }
         byte[] lowered = Vectors.lower(params);
-        Node block = Node.block(in.op(), lowered, Vectors.lower(results), height - lowered.length);
+        Node block = Node.block(op, lowered, Vectors.lower(results), height - lowered.length);
         block.taken = params;
         block.given = results;
-        constants.after(in);
-        list().add(block);
-        push(block);
+        return block;
     }
 
     private void end(Instruction in) {
         constants.after(in);
-        Node block = open.remove(open.size() - 1);
-        otherwise.remove(otherwise.size() - 1);
+        close(open.remove(open.size() - 1));
+    }
+
+    private void close(OpenBlock closed) {
+        closed.end(vectors.localCount());
+        Node block = closed.block;
         height = block.height + block.results.length;
         block.after = height;
         vectors.pushed(block.given, block.height);

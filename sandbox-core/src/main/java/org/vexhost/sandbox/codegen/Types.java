@@ -6,7 +6,10 @@ import org.objectweb.asm.Opcodes;
 import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ValueType;
 
-/** What the JVM makes of Wasm's value types. References are ints, as in tables. */
+/**
+ * What the JVM makes of Wasm's value types. References are ints, as in tables; those to exceptions
+ * are objects, which no table holds.
+ */
 final class Types {
 
     static final byte I32 = (byte) ValueType.I32.code();
@@ -15,6 +18,10 @@ final class Types {
     static final byte F64 = (byte) ValueType.F64.code();
 
     static final byte FUNCREF = (byte) ValueType.FUNCREF.code();
+    static final byte EXNREF = (byte) ValueType.EXNREF.code();
+
+    /** The letter of references to exceptions, which are objects. */
+    static final char EXCEPTION = 'E';
 
     /** How many words a method may take. */
     private static final int MAX_WORDS = 255;
@@ -24,13 +31,29 @@ final class Types {
 
     private Types() {}
 
-    /** Returns the letter of descriptors. */
+    /** Returns the letter of a type: that of descriptors, or {@link #EXCEPTION}. */
     static char letter(byte type) {
+        if (type == EXNREF) {
+            return EXCEPTION;
+        }
         return type == I64 ? 'J' : type == F32 ? 'F' : type == F64 ? 'D' : 'I';
+    }
+
+    /** Returns how descriptors name a type that has a letter. */
+    static String descriptor(char letter) {
+        return letter == EXCEPTION ? "L" + GuestException.NAME + ";" : String.valueOf(letter);
+    }
+
+    /** Returns how descriptors name a type. */
+    static String descriptor(byte type) {
+        return descriptor(letter(type));
     }
 
     /** Returns a type of which {@link #letter} gives a letter. */
     static byte ofLetter(char letter) {
+        if (letter == EXCEPTION) {
+            return EXNREF;
+        }
         return letter == 'J' ? I64 : letter == 'F' ? F32 : letter == 'D' ? F64 : I32;
     }
 
@@ -45,6 +68,7 @@ final class Types {
             case 'J' -> Opcodes.LONG;
             case 'F' -> Opcodes.FLOAT;
             case 'D' -> Opcodes.DOUBLE;
+            case EXCEPTION -> GuestException.NAME;
             default -> Opcodes.INTEGER;
         };
     }
@@ -56,6 +80,7 @@ final class Types {
                     case 'J' -> 1;
                     case 'F' -> 2;
                     case 'D' -> 3;
+                    case EXCEPTION -> 4;
                     default -> 0;
                 };
     }
@@ -66,10 +91,12 @@ final class Types {
             case 'J' -> LCONST_0;
             case 'F' -> FCONST_0;
             case 'D' -> DCONST_0;
+            case EXCEPTION -> ACONST_NULL;
             default -> isReference(type) ? ICONST_M1 : ICONST_0;
         };
     }
 
+    /** Whether values of the type are ints that refer to something. */
     static boolean isReference(byte type) {
         return type == (byte) ValueType.FUNCREF.code() || type == (byte) ValueType.EXTERNREF.code();
     }
@@ -83,15 +110,15 @@ final class Types {
         return words <= MAX_WORDS;
     }
 
-    /** Returns the letters of the parameters, none when they do not {@link #fit}. */
+    /** Returns what describes the parameters, nothing when they do not {@link #fit}. */
     static String params(FuncType type) {
-        StringBuilder letters = new StringBuilder();
+        StringBuilder params = new StringBuilder();
         if (fit(type)) {
             for (int i = 0; i < type.paramCount(); i++) {
-                letters.append(letter(type.param(i)));
+                params.append(descriptor(type.param(i)));
             }
         }
-        return letters.toString();
+        return params.toString();
     }
 
     /** Returns the letter of what a method returns: several results come another way. */

@@ -2,6 +2,7 @@ package org.vexhost.sandbox.compile;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasm.types.Value;
+import org.vexhost.sandbox.codegen.GuestException;
 import org.vexhost.sandbox.codegen.RuntimeNames;
 
 /**
@@ -14,6 +15,7 @@ public final class CodeSupport {
             new RuntimeNames(
                     name(FlatMemory.class),
                     name(CodeSupport.class),
+                    name(GuestExceptions.class),
                     name(Access.class),
                     name(BoundedAccess.class),
                     name(Instance.class),
@@ -34,6 +36,7 @@ public final class CodeSupport {
     public static FlatMemory enter(Instance instance) {
         FlatMemory memory = (FlatMemory) instance.memory();
         memory.owner = instance;
+        memory.exceptions.clear();
         return memory;
     }
 
@@ -91,7 +94,7 @@ public final class CodeSupport {
 
     /** Keeps the fuel of the function that trapped, which is the first that comes here. */
     public static Throwable trapped(Throwable trap, FlatMemory memory, int left) {
-        return GuestOps.trapped(trap, memory, left);
+        return trap instanceof GuestException ? trap : GuestOps.trapped(trap, memory, left);
     }
 
     /** Ends a guest whose calls nest too deep. */

@@ -79,6 +79,9 @@ public final class FlatMemory implements Memory {
     /** Its arguments. */
     public long[] handed = {};
 
+    /** The guest's exceptions. */
+    final GuestExceptions exceptions = new GuestExceptions();
+
     private final int initialPages;
     private final int maxPages;
     private final FuelGauge gauge;

@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.util.HashSet;
 import java.util.Set;
 import org.vexhost.sandbox.codegen.Arithmetic;
+import org.vexhost.sandbox.codegen.GuestException;
 import org.vexhost.sandbox.vector.DoubleLanes;
 import org.vexhost.sandbox.vector.FloatLanes;
 import org.vexhost.sandbox.vector.Lanes16;
@@ -29,6 +30,7 @@ final class ListedReferences {
             Set.of(
                     CodeSupport.class,
                     GuestOps.class,
+                    GuestExceptions.class,
                     Access.class,
                     BoundedAccess.class,
                     CompactAccess.class,
@@ -102,6 +104,7 @@ final class ListedReferences {
     private ListedReferences() {
         classes.add(name(Instance.class));
         classes.add(name(FlatMemory.class));
+        classes.add(name(GuestException.class));
         for (Class<?> helper : HELPERS) {
             classes.add(name(helper));
             for (Method method : helper.getDeclaredMethods()) {

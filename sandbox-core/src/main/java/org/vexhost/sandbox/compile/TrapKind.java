@@ -24,6 +24,10 @@ public enum TrapKind {
     CALL_DEPTH("call depth exceeded"),
     /** A call of a host function that needs the memory, which the guest does not export. */
     MISSING_MEMORY("missing required memory export"),
+    /** {@code throw_ref} of a null reference. */
+    NULL_EXCEPTION("null exception reference"),
+    /** An exception of the guest that no function caught. */
+    UNCAUGHT_EXCEPTION("uncaught exception"),
     /** Any other fault of the guest. */
     OTHER("trap");
 

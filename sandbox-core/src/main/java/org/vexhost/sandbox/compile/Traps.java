@@ -3,6 +3,7 @@ package org.vexhost.sandbox.compile;
 import com.dylibso.chicory.runtime.TrapException;
 import com.dylibso.chicory.wasm.ChicoryException;
 import java.util.Locale;
+import org.vexhost.sandbox.codegen.GuestException;
 
 /** Tells what an engine's exception means. */
 final class Traps {
@@ -17,8 +18,10 @@ final class Traps {
         RuntimeException translated = kindOf(thrown, memory);
         if (translated instanceof GuestTrapException trap) {
             GuestTrace trace = memory.trace;
+            int[] functions = trace == null ? new int[0] : trace.functions();
             trap.setCircumstances(
-                    trace == null ? new int[0] : trace.functions(), memory.isGrowthRefused());
+                    thrown instanceof GuestException ? memory.exceptions.functions() : functions,
+                    memory.isGrowthRefused());
         }
         return translated;
     }
@@ -28,6 +31,9 @@ final class Traps {
             return trap.kind() == TrapKind.UNREACHABLE && memory.depth < 0
                     ? new GuestTrapException(TrapKind.CALL_DEPTH, null)
                     : trap;
+        }
+        if (thrown instanceof GuestException exception) {
+            return GuestTrapException.uncaught(exception);
         }
         if (thrown instanceof StackOverflowError) {
             return new GuestTrapException(TrapKind.CALL_DEPTH, null);

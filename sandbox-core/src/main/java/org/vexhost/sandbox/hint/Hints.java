@@ -46,8 +46,9 @@ public final class Hints {
                     "build for one thread: target wasm32-wasip1 instead of wasm32-wasip1-threads,"
                             + " clang and emcc without -pthread and -matomics";
             case EXCEPTIONS ->
-                    "build without WebAssembly exceptions: clang and emcc without -fwasm-exceptions"
-                            + " and -mllvm -wasm-enable-sjlj, rustc with -C panic=abort";
+                    "keep references to exceptions in locals, parameters and results, and use one"
+                            + " form of exceptions: clang with or without"
+                            + " -mllvm -wasm-use-legacy-eh=false, for all that is linked";
             case TAIL_CALLS ->
                     "build without tail calls: clang with -mno-tail-call, rustc with"
                             + " -C target-feature=-tail-call";
@@ -83,6 +84,9 @@ public final class Hints {
                             + " -sSTANDALONE_WASM, asc without --importTable";
             case IMPORTED_GLOBAL ->
                     "let the module define the global: link a whole program, with emcc"
+                            + " -sSTANDALONE_WASM";
+            case IMPORTED_TAG ->
+                    "let the module define its tags: link a whole program, with emcc"
                             + " -sSTANDALONE_WASM";
             case CAPABILITY_NOT_REQUESTED -> "add it to 'capabilities' in the descriptor";
             default -> NONE;

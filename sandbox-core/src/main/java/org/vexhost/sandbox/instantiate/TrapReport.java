@@ -24,6 +24,7 @@ final class TrapReport {
     private final SandboxLimits limits;
     private final List<ErrorDetail.Frame> frames;
     private final List<String> stderr;
+    private final Optional<String> tag;
 
     TrapReport(
             GuestTrapException trap,
@@ -34,6 +35,16 @@ final class TrapReport {
         this.limits = limits;
         this.frames = frames(trap.functions(), names);
         this.stderr = stderr;
+        this.tag =
+                trap.tag().isPresent()
+                        ? Optional.of(tag(trap.tag().getAsInt(), names))
+                        : Optional.empty();
+    }
+
+    private static String tag(int tag, NamedFunctions names) {
+        return "tag "
+                + tag
+                + names.ofTag(tag).map(name -> " " + MessageText.quote(name)).orElse("");
     }
 
     private static List<ErrorDetail.Frame> frames(int[] functions, NamedFunctions names) {
@@ -69,6 +80,7 @@ final class TrapReport {
                             "maxCallDepth", limits.maxCallDepth(), "units", OptionalLong.empty()));
         }
         List<String> facts = new ArrayList<>(List.of(trap.kind().text()));
+        tag.ifPresent(facts::add);
         if (!frames.isEmpty()) {
             facts.add(place());
         }

@@ -18,16 +18,41 @@ public final class CallDepth {
     /** Units that a function without calls may take uncounted. */
     static final int LEAF = 512;
 
+    /** No call weighs more. */
+    private static final int MOST = 1 << 29;
+
+    /** Bytes of an exception without its payload, and of each value in it, at most. */
+    private static final int EXCEPTION_BYTES = 96;
+
+    private static final int VALUE_BYTES = 8;
+
+    /** Bytes of stack that a host has for each unit. */
+    private static final int UNIT_BYTES = 32;
+
     private final ModuleLayout layout;
+    private final int exception;
 
     public CallDepth(ModuleLayout layout) {
         this.layout = layout;
+        this.exception = exceptionUnits(layout.maxPayload());
+    }
+
+    /**
+     * Returns the units that a reference to an exception takes. Such references are held by frames
+     * alone, so that what frames weigh bounds what exceptions take of the heap.
+     *
+     * @param values how many values an exception carries, at most
+     */
+    static int exceptionUnits(int values) {
+        return (EXCEPTION_BYTES + VALUE_BYTES * values + UNIT_BYTES - 1) / UNIT_BYTES;
     }
 
     /** Returns the units that a call of a function takes, or 0 when it is not counted. */
     public int weight(int defined) {
         Body body = layout.body(defined);
-        int units = FRAME + body.locals() + body.maxOperands() + body.vectorUnits();
+        long held = (long) body.exceptions() * exception;
+        long own = (long) body.locals() + body.maxOperands() + body.vectorUnits();
+        int units = (int) Math.min(MOST, FRAME + own + held);
         return body.calls() || units > LEAF ? units : 0;
     }
 

@@ -54,14 +54,14 @@ public final class Constants {
                 set((int) in.first(), before, at);
                 top = before;
             }
-            case Op.BLOCK -> open(at, false);
-            case Op.IF -> open(at, true);
+            case Op.BLOCK, Op.TRY_TABLE -> open(at, false);
+            case Op.IF, Op.TRY -> open(at, true);
             case Op.LOOP -> {
                 open(at, false);
                 Arrays.fill(values, UNKNOWN);
             }
-            case Op.ELSE -> forget(frameStart[frames - 1]);
-            case Op.END -> {
+            case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> forget(frameStart[frames - 1]);
+            case Op.END, Op.DELEGATE -> {
                 frames--;
                 if (frameJoins[frames]) {
                     forget(frameStart[frames]);

@@ -26,6 +26,15 @@ public final class Meter {
     static final int WRITTEN_DEPTH = 1_000_000;
 
     private static final int[] ADDED_TO = {1, 3, 5, 6, 7, 10};
+    private static final int TAGS = 13;
+
+    private static final String WITHOUT_EXCEPTIONS =
+            "build without WebAssembly exceptions: clang and emcc without -fwasm-exceptions and"
+                    + " -mllvm -wasm-enable-sjlj, rustc with -C panic=abort";
+
+    /** Behind all places that sections have. */
+    private static final int LAST_SECTION = 13;
+
     private static final int MUTABLE = 1;
     private static final byte[] NONE = {};
 
@@ -148,6 +157,14 @@ public final class Meter {
                     0,
                     "module uses SIMD, which Chicory's compiler and interpreter do not run");
         }
+        if (layout.hasExceptions()) {
+            throw new InvalidModuleException(
+                    InvalidModuleException.Reason.EXCEPTIONS,
+                    -1,
+                    0,
+                    "module uses exceptions, which cannot be rewritten to count for themselves",
+                    WITHOUT_EXCEPTIONS);
+        }
         // Bodies first: they find out which types have to be added.
         return write(code());
     }
@@ -164,7 +181,7 @@ public final class Meter {
             }
             section(out, section, code);
         }
-        missing(out, done, 13, code);
+        missing(out, done, 2 * LAST_SECTION, code);
         return new MeteredModule(out.toByteArray(), form.counts() ? layout.globalCount() : -1);
     }
 
@@ -179,12 +196,15 @@ public final class Meter {
     }
 
     private static int order(int id) {
-        return switch (id) {
-            case 10 -> 11;
-            case 11 -> 12;
-            case 12 -> 10;
-            default -> id;
-        };
+        return 2
+                        * switch (id) {
+                            case 10 -> 11;
+                            case 11 -> 12;
+                            case 12 -> 10;
+                            case TAGS -> 5;
+                            default -> id;
+                        }
+                + (id == TAGS ? 1 : 0);
     }
 
     private void section(ByteSink out, Section section, ByteSink code) {

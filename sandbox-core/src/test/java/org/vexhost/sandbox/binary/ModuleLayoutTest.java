@@ -58,9 +58,8 @@ final class ModuleLayoutTest {
                     Arguments.of(Reason.TYPED_REFERENCES, Bytes.of(0x14, 0)),
                     Arguments.of(Reason.GC_TYPES, Bytes.of(0xFB, 0, 0)),
                     Arguments.of(Reason.TYPED_REFERENCES, Bytes.of(0xD4)),
-                    Arguments.of(Reason.EXCEPTIONS, Bytes.of(0x08, 0)),
-                    Arguments.of(Reason.EXCEPTIONS, Bytes.of(0x1F, 0x40)),
-                    Arguments.of(Reason.EXCEPTIONS, Bytes.of(0x06, 0x40)),
+                    Arguments.of(
+                            Reason.EXCEPTIONS, Bytes.of(0x1F, 0x40, 0, 0x0B, 0x06, 0x40, 0x0B)),
                     Arguments.of(Reason.THREADS, Bytes.of(0xFE, 0x10, 2, 0)),
                     Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0xFD, 0x9A, 1)),
                     Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0x27)),
@@ -85,11 +84,13 @@ final class ModuleLayoutTest {
             return Stream.of(
                     Arguments.of(Reason.GC_TYPES, 1, Bytes.of(0x5F, 0)),
                     Arguments.of(Reason.GC_TYPES, 1, Bytes.of(0x60, 1, 0x6E, 0)),
-                    Arguments.of(Reason.EXCEPTIONS, 1, Bytes.of(0x60, 1, 0x69, 0)),
+                    Arguments.of(Reason.EXCEPTIONS, 1, Bytes.of(0x60, 1, 0x74, 0)),
+                    Arguments.of(Reason.EXCEPTIONS, 4, Bytes.of(0x69, 0, 1)),
+                    Arguments.of(Reason.EXCEPTIONS, 6, Bytes.of(0x69, 0, 0xD0, 0x69, 0x0B)),
                     Arguments.of(Reason.IMPORTED_TABLE, 2, imported(1, 0x70, 0, 1)),
                     Arguments.of(Reason.IMPORTED_MEMORY, 2, imported(2, 0, 1)),
                     Arguments.of(Reason.IMPORTED_GLOBAL, 2, imported(3, I32, 0)),
-                    Arguments.of(Reason.EXCEPTIONS, 2, imported(4, 0, 0)),
+                    Arguments.of(Reason.IMPORTED_TAG, 2, imported(4, 0, 0)),
                     Arguments.of(Reason.SHARED_MEMORY, 5, Bytes.of(3, 1, 2)),
                     Arguments.of(Reason.MEMORY64, 5, Bytes.of(4, 1)),
                     Arguments.of(Reason.MEMORY64, 4, Bytes.of(0x70, 4, 1)));

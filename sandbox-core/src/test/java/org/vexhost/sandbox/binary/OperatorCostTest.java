@@ -185,7 +185,46 @@ final class OperatorCostTest {
         }
     }
 
+    /** The same with exceptions, in one of their forms. */
+    private static Map<String, Row> exceptions(boolean isOlder) {
+        Map<String, Row> rows = new LinkedHashMap<>();
+        if (isOlder) {
+            many(rows, "try, catch", Bytes.of(0x06, EMPTY, 0x08, 0, 0x07, 0, 0x0B), 0x06, 0x07);
+            many(rows, "catch_all", Bytes.of(0x06, EMPTY, 0x08, 0, 0x19, 0x0B), Op.CATCH_ALL);
+            many(
+                    rows,
+                    "rethrow",
+                    Bytes.of(0x06, EMPTY, 0x06, EMPTY, 0x08, 0, 0x19, 9, 0, 0x0B, 0x19, 0x0B),
+                    Op.RETHROW);
+            many(
+                    rows,
+                    "delegate",
+                    Bytes.of(0x06, EMPTY, 0x06, EMPTY, 0x08, 0, 0x18, 0, 0x19, 0x0B),
+                    Op.DELEGATE);
+            return rows;
+        }
+        many(
+                rows,
+                "try_table, throw",
+                Bytes.of(0x02, EMPTY, 0x1F, EMPTY, 1, 0, 0, 0, 0x08, 0, 0x0B, 0x0B),
+                Op.TRY_TABLE,
+                Op.THROW);
+        many(
+                rows,
+                "throw through a function",
+                Bytes.of(0x02, EMPTY, 0x1F, EMPTY, 1, 2, 0, 0x10).u32(TARGETS + 3).u8(0x0B, 0x0B),
+                Op.THROW);
+        many(
+                rows,
+                "throw_ref",
+                Bytes.of(0x02, EMPTY, 0x1F, EMPTY, 1, 2, 0, 0x02, 0x69, 0x1F, EMPTY, 1, 3, 0)
+                        .u8(0x08, 0, 0x0B, 0x00, 0x0B, 0x0A, 0x0B, 0x0B),
+                Op.THROW_REF);
+        return rows;
+    }
+
     private static void newer(ModuleWriter module, int nothing, int run) {
+        module.tag(nothing);
         module.function(nothing, NONE, Bytes.of(0x12).u32(TARGETS + 1));
         module.function(nothing, NONE, Bytes.of(0x41, 0, 0x13).u32(nothing).u8(0));
         module.function(
@@ -194,6 +233,7 @@ final class OperatorCostTest {
                 Bytes.of(0x20, 0, 0x04, EMPTY, 0x20, 0, 0x41, 1, 0x6B, 0x12)
                         .u32(TARGETS + 2)
                         .u8(0x0B));
+        module.function(nothing, NONE, Bytes.of(0x08, 0));
     }
 
     private static void many(Map<String, Row> rows, String name, Bytes code, int... ops) {
@@ -255,7 +295,7 @@ final class OperatorCostTest {
     }
 
     private static boolean hasRow(int op) {
-        return Stream.of(ROWS, newer())
+        return Stream.of(ROWS, newer(), exceptions(false), exceptions(true))
                 .flatMap(rows -> rows.values().stream())
                 .anyMatch(row -> row.ops.contains(op));
     }
@@ -285,8 +325,9 @@ final class OperatorCostTest {
 
     @Test
     void timeOfNewerOperatorsIsInProportionToFuel() throws Exception {
-        Map<String, Row> rows = newer();
-        measure(rows, module(rows, true), Mode.COMPILED);
+        for (Map<String, Row> rows : List.of(newer(), exceptions(false), exceptions(true))) {
+            measure(rows, module(rows, true), Mode.COMPILED);
+        }
     }
 
     private static void measure(Map<String, Row> rows, byte[] bytes, Mode mode) throws Exception {

@@ -23,6 +23,8 @@ final class RandomModuleTest {
             note(seen, RandomModule.hosted(seed));
             note(seen, RandomModule.withTailCalls(seed));
             note(seen, RandomModule.withVectors(seed));
+            note(seen, RandomModule.withExceptions(seed));
+            note(seen, RandomModule.withOlderExceptions(seed));
         }
         BitSet accepted = new BitSet();
         for (int op = 0; op < VectorOp.FIRST + VectorOp.COUNT; op++) {

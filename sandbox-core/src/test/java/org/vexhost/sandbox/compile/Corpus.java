@@ -28,9 +28,15 @@ final class Corpus {
     /** Returns what compares each call of a folder. */
     static List<Executable> checks(String folder, Mode mode)
             throws IOException, InvalidModuleException {
+        return checks(folder, folder, mode);
+    }
+
+    /** Returns what compares each call of a file. */
+    static List<Executable> checks(String folder, String file, Mode mode)
+            throws IOException, InvalidModuleException {
         Map<String, CompiledModule> modules = new HashMap<>();
         List<Executable> checks = new ArrayList<>();
-        Path calls = GUESTS.resolve(folder).resolve(folder + ".json");
+        Path calls = GUESTS.resolve(folder).resolve(file + ".json");
         for (Map<String, Object> call : TinyJson.objects(calls)) {
             if (("simd".equals(call.get("feature")) && !isOurs(mode)) || limitIsOurs(call)) {
                 continue;

@@ -36,7 +36,18 @@ final class CorpusTest {
     void everyCallOfNewerProposalsIsAsWasmtimeHasIt(Mode mode)
             throws IOException, InvalidModuleException {
         List<Executable> checks = Corpus.checks("proposals", mode);
-        assertTrue(checks.size() > 340, () -> checks.size() + " calls");
+        assertTrue(checks.size() > 430);
+        assertAll(checks);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"COMPILED", "SPLIT"})
+    void everyCallOfOlderExceptionsIsAsV8HasIt(Mode mode)
+            throws IOException, InvalidModuleException {
+        List<Executable> checks = Corpus.checks("proposals", "older", mode);
+        assertTrue(checks.size() > 100);
         assertAll(checks);
     }
 

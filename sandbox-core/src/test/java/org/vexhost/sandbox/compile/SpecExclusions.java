@@ -21,11 +21,8 @@ final class SpecExclusions {
             Map.ofEntries(
                     Map.entry("custom-descriptors", "garbage-collected types are rejected"),
                     Map.entry("custom-page-sizes", "custom page sizes are rejected"),
-                    Map.entry("exception-handling", "exceptions are rejected"),
-                    Map.entry("exceptions", "exceptions are rejected"),
                     Map.entry("function-references", "typed references are rejected"),
                     Map.entry("gc", "garbage-collected types are rejected"),
-                    Map.entry("legacy", "exceptions are rejected"),
                     Map.entry("memory64", "64-bit addresses are rejected"),
                     Map.entry("multi-memory", "more than one memory is rejected"),
                     Map.entry("threads", "atomic instructions are rejected"),
@@ -44,6 +41,7 @@ final class SpecExclusions {
             Map.of(
                     Reason.EXCEPTIONS, "exceptions",
                     Reason.GC_TYPES, "garbage-collected types",
+                    Reason.IMPORTED_TAG, "linking",
                     Reason.IMPORTED_GLOBAL, "linking",
                     Reason.IMPORTED_MEMORY, "linking",
                     Reason.IMPORTED_TABLE, "linking",

@@ -123,6 +123,9 @@ final class SpecScript {
                 long[] results = perform((Map<?, ?>) command.get("action"));
                 return SpecValues.compare((List<?>) command.get("expected"), results);
             }
+            case "assert_exception" -> {
+                return thrown(command);
+            }
             case "assert_trap", "assert_exhaustion" -> {
                 return trap(command);
             }
@@ -257,6 +260,7 @@ final class SpecScript {
             case V128 -> ValType.V128;
             case FUNCREF -> ValType.FuncRef;
             case EXTERNREF -> ValType.ExternRef;
+            case EXNREF -> ValType.ExnRef;
         };
     }
 
@@ -330,6 +334,15 @@ final class SpecScript {
             return "returned, not " + command.get("text");
         } catch (GuestTrapException e) {
             return words(command, e);
+        }
+    }
+
+    private String thrown(Map<?, ?> command) throws SkippedException {
+        try {
+            perform((Map<?, ?>) command.get("action"));
+            return "returned, and did not throw";
+        } catch (GuestTrapException e) {
+            return e.kind() == TrapKind.UNCAUGHT_EXCEPTION ? null : "trapped: " + e.kind();
         }
     }
 

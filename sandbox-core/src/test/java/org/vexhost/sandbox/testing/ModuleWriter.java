@@ -27,12 +27,15 @@ public final class ModuleWriter {
     /** Type code. */
     public static final int EXTERNREF = 0x6F;
 
+    /** Type code. */
+    public static final int EXNREF = 0x69;
+
     private final List<List<Bytes>> sections = new ArrayList<>();
     private int dataCount = -1;
 
     /** Starts an empty module. */
     public ModuleWriter() {
-        for (int i = 0; i <= 12; i++) {
+        for (int i = 0; i <= 13; i++) {
             sections.add(new ArrayList<>());
         }
     }
@@ -69,6 +72,11 @@ public final class ModuleWriter {
         return sections.get(2).size() + entry(10, new Bytes().sized(body));
     }
 
+    /** Adds a tag of exceptions. */
+    public int tag(int type) {
+        return entry(13, Bytes.of(0).u32(type));
+    }
+
     /** Adds the memory. */
     public ModuleWriter memory(int min, int max) {
         entry(5, Bytes.of(1).u32(min).u32(max));
@@ -90,7 +98,7 @@ public final class ModuleWriter {
     /** Returns the module. */
     public byte[] toByteArray() {
         Bytes out = Bytes.of(0, 0x61, 0x73, 0x6D, 1, 0, 0, 0);
-        for (int id : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 10, 11}) {
+        for (int id : new int[] {1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11}) {
             List<Bytes> entries = sections.get(id);
             if (id == 12 && dataCount >= 0) {
                 out.u8(id).sized(new Bytes().u32(sections.get(11).size()));

@@ -23,6 +23,7 @@ final class RandomBody {
     private final Random random;
     private final RandomValues values;
     private final RandomBulk bulk;
+    private final RandomExceptions exceptions;
     private final int[] results;
     private final int paramCount;
     private final int[] locals;
@@ -35,9 +36,10 @@ final class RandomBody {
         this.random = module.random;
         this.values = new RandomValues(this, module);
         this.bulk = new RandomBulk(this, values, module);
+        this.exceptions = new RandomExceptions(this, values, module);
         this.results = module.results.get(type);
         int[] params = module.params.get(type);
-        int[] own = module.list(random.nextInt(5));
+        int[] own = exceptions.locals(module.list(random.nextInt(5)));
         this.paramCount = params.length;
         // Those for NaNs stand behind what the body wants.
         this.locals = new int[params.length + own.length + (module.hasVectors ? 3 : 2)];
@@ -98,8 +100,28 @@ final class RandomBody {
         labels.add(type == EMPTY ? NONE : new int[] {type});
     }
 
+    /** Opens a block whose type is that of a function. */
+    void openMany(int op, int[] taken, int[] given) {
+        code.u8(op).s64(module.type(taken, given));
+        labels.add(given);
+    }
+
+    /** Returns how many blocks are open, the function included. */
+    int depth() {
+        return labels.size();
+    }
+
+    /** Takes note of a block without values that was opened. */
+    void opened() {
+        labels.add(NONE);
+    }
+
     void close() {
-        code.u8(0x0B);
+        close(0x0B);
+    }
+
+    void close(int op) {
+        code.u8(op);
         labels.remove(labels.size() - 1);
     }
 
@@ -122,6 +144,9 @@ final class RandomBody {
         }
         if (module.hasVectors && random.nextInt(12) == 0) {
             values.vectors().operation("", depth);
+            return;
+        }
+        if (exceptions.statement(depth)) {
             return;
         }
         switch (random.nextInt(28)) {
@@ -239,7 +264,7 @@ final class RandomBody {
     }
 
     /** Takes values off the stack, into locals where there are any. */
-    private void sink(int[] types) {
+    void sink(int[] types) {
         for (int i = types.length - 1; i >= 0; i--) {
             int local = local(types[i]);
             if (local >= 0) {

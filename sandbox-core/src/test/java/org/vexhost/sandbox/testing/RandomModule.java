@@ -60,6 +60,11 @@ public final class RandomModule {
     private final boolean hosted;
     final Tails tails;
     final boolean hasVectors;
+    final Exceptions exceptions;
+
+    /** What exceptions carry, by their tags. */
+    final List<int[]> tags = new ArrayList<>();
+
     private final Size size;
     private int imported;
 
@@ -73,12 +78,24 @@ public final class RandomModule {
         CALLED
     }
 
-    private RandomModule(long seed, boolean hosted, Tails tails) {
-        this(seed, hosted, tails, false);
+    /** How functions throw and catch. */
+    enum Exceptions {
+        /** Not at all. */
+        NONE,
+        /** By {@code try_table}, with references. */
+        NEWER,
+        /** By {@code try}. */
+        OLDER
     }
 
-    private RandomModule(long seed, boolean hosted, Tails tails, boolean hasVectors) {
+    private RandomModule(long seed, boolean hosted, Tails tails) {
+        this(seed, hosted, tails, false, Exceptions.NONE);
+    }
+
+    private RandomModule(
+            long seed, boolean hosted, Tails tails, boolean hasVectors, Exceptions exceptions) {
         this.hasVectors = hasVectors;
+        this.exceptions = exceptions;
         this.random = new Random(seed);
         this.tails = tails;
         this.hosted = hosted;
@@ -113,12 +130,29 @@ public final class RandomModule {
 
     /** Makes the module of a seed that has vectors wherever they can be, and tail calls. */
     public static byte[] withVectors(long seed) {
-        return new RandomModule(seed, true, Tails.IN_PLACE, true).write();
+        return new RandomModule(seed, true, Tails.IN_PLACE, true, Exceptions.NONE).write();
+    }
+
+    /** Makes the module of a seed whose functions throw and catch by {@code try_table}. */
+    public static byte[] withExceptions(long seed) {
+        return with(Exceptions.NEWER, seed);
+    }
+
+    /** Makes the module of a seed whose functions throw and catch by {@code try}. */
+    public static byte[] withOlderExceptions(long seed) {
+        return with(Exceptions.OLDER, seed);
+    }
+
+    /** Some of them have tail calls too, some vectors. */
+    private static byte[] with(Exceptions exceptions, long seed) {
+        Tails tails = seed % 3 == 0 ? Tails.IN_PLACE : Tails.NONE;
+        return new RandomModule(seed, true, tails, seed % 4 == 0, exceptions).write();
     }
 
     private byte[] write() {
         types();
         functions();
+        tags();
         out.memory(1, 1 + random.nextInt(4));
         out.entry(4, Bytes.of(FUNCREF, 1).u32(6).u32(6 + random.nextInt(10)));
         out.entry(4, Bytes.of(FUNCREF, 0).u32(random.nextInt(5)));
@@ -151,6 +185,14 @@ public final class RandomModule {
         type(new int[] {I32, I64}, new int[] {I32});
         for (int i = 1; i < types; i++) {
             type(list(random.nextInt(5)), results(random.nextInt(4)));
+        }
+    }
+
+    private void tags() {
+        for (int i = 0; exceptions != Exceptions.NONE && i < 4; i++) {
+            int[] payload = list(i);
+            tags.add(payload);
+            out.tag(type(payload, NONE));
         }
     }
 

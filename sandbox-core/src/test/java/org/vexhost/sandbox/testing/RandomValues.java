@@ -1,5 +1,6 @@
 package org.vexhost.sandbox.testing;
 
+import static org.vexhost.sandbox.testing.ModuleWriter.EXNREF;
 import static org.vexhost.sandbox.testing.ModuleWriter.EXTERNREF;
 import static org.vexhost.sandbox.testing.ModuleWriter.F32;
 import static org.vexhost.sandbox.testing.ModuleWriter.FUNCREF;
@@ -58,7 +59,7 @@ final class RandomValues {
                 value(type, depth + 1);
                 value(type, depth + 1);
                 value(I32, depth + 1);
-                if (random.nextBoolean() && type != FUNCREF && type != EXTERNREF) {
+                if (random.nextBoolean() && !isReference(type)) {
                     body.code().u8(0x1B);
                 } else {
                     body.code().u8(0x1C, 1, type);
@@ -90,6 +91,10 @@ final class RandomValues {
         }
     }
 
+    private static boolean isReference(int type) {
+        return type == FUNCREF || type == EXTERNREF || type == EXNREF;
+    }
+
     private boolean called(int type, int depth) {
         int functions = module.functionTypes.size();
         int from = random.nextInt(functions);
@@ -119,6 +124,7 @@ final class RandomValues {
     private void operation(int type, int depth) {
         switch (type) {
             case FUNCREF, EXTERNREF -> reference(type, depth);
+            case EXNREF -> leaf(type);
             default -> {
                 if (type == V128 || (module.hasVectors && random.nextInt(4) == 0)) {
                     vectors.operation(String.valueOf((char) (byte) type), depth);
@@ -154,7 +160,7 @@ final class RandomValues {
             }
         }
         switch (type) {
-            case EXTERNREF -> body.code().u8(0xD0, EXTERNREF);
+            case EXTERNREF, EXNREF -> body.code().u8(0xD0, type);
             case FUNCREF -> {
                 if (random.nextInt(4) == 0) {
                     body.code().u8(0xD0, FUNCREF);

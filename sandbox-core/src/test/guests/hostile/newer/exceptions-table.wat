@@ -1,6 +1,7 @@
-;; Holds an exception in a local.
+;; Keeps exceptions in a table.
 (module
   (memory (export "memory") 1)
   (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
-  (func (export "vex_execute") (param i32 i32) (result i64) (local exnref)
+  (table 10 exnref)
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
     (i64.const 0)))

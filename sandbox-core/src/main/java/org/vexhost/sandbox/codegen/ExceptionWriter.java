@@ -1,0 +1,172 @@
+package org.vexhost.sandbox.codegen;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import org.objectweb.asm.Label;
+import org.vexhost.sandbox.binary.Op;
+
+/**
+ * Writes what throws and catches. Exceptions of guests are exceptions of the JVM, and a {@code
+ * try_table} is a handler for that one class around the code of its body. Handlers stand in the
+ * order in which they are closed, inner ones first, and the function's own, for traps, last.
+ */
+final class ExceptionWriter {
+
+    private static final String EXCEPTION = Types.descriptor(Types.EXNREF);
+
+    private final FunctionContext context;
+    private final MethodCode code;
+    private final FuelWriter fuel;
+    private final MemoryWriter memory;
+    private final OpenBlocks blocks;
+
+    /** The local that holds an exception while its values are read, or -1. */
+    private int held = -1;
+
+    ExceptionWriter(
+            FunctionContext context,
+            MethodCode code,
+            FuelWriter fuel,
+            MemoryWriter memory,
+            OpenBlocks blocks) {
+        this.context = context;
+        this.code = code;
+        this.fuel = fuel;
+        this.memory = memory;
+        this.blocks = blocks;
+    }
+
+    /** Begins to catch, and returns from where on. All operands wait in slots. */
+    Label begin(Node block) {
+        fuel.cost(1);
+        fuel.flush();
+        code.spill();
+        blocks.open(block, new Label());
+        Label start = new Label();
+        code.mv.visitLabel(start);
+        return start;
+    }
+
+    /** Ends that, behind the body, which went elsewhere: branches for what was caught. */
+    void end(Node block, Label start) {
+        if (block.catches.isEmpty()) {
+            return;
+        }
+        Label end = new Label();
+        Label handler = new Label();
+        code.mv.visitLabel(end);
+        code.mv.visitTryCatchBlock(start, end, handler, GuestException.NAME);
+        code.meet(block.height, Node.NO_TYPES);
+        code.placeCaught(handler);
+        fuel.load();
+        if (context.memoryGrows()) {
+            memory.reload();
+        }
+        fuel.called();
+        for (int i = 0; i < block.catches.size(); i++) {
+            Node.Catch caught = block.catches.get(i);
+            if (caught.isAny()) {
+                branch(caught, block.targets[i]);
+                return;
+            }
+            Label next = new Label();
+            code.mv.visitInsn(DUP);
+            help("tag", "(" + EXCEPTION + ")I");
+            code.push(caught.tag());
+            code.mv.visitJumpInsn(IF_ICMPNE, next);
+            branch(caught, block.targets[i]);
+            code.meet(block.height, Node.NO_TYPES);
+            code.placeCaught(next);
+        }
+        code.mv.visitInsn(ATHROW);
+        code.popped(1);
+    }
+
+    /** Branches with what the exception on the stack carries. */
+    private void branch(Node.Catch caught, Node target) {
+        code.popped(1);
+        if (target.label().length == 0 && caught.kept() == Node.Catch.NOT_KEPT) {
+            code.mv.visitInsn(POP);
+            blocks.branch(target);
+            return;
+        }
+        if (held < 0) {
+            held = code.temporary(Types.EXNREF);
+        }
+        code.mv.visitVarInsn(ASTORE, held);
+        if (caught.kept() != Node.Catch.NOT_KEPT) {
+            pushHeld();
+            code.setLocal(caught.kept());
+        }
+        int count = target.label().length - (caught.withReference() ? 1 : 0);
+        for (int i = 0; i < count; i++) {
+            code.mv.visitVarInsn(ALOAD, held);
+            code.push(i);
+            help("value", "(" + EXCEPTION + "I)J");
+            HostBits.toValue(code.mv, target.label()[i]);
+            code.pushed(target.label()[i]);
+        }
+        if (caught.withReference()) {
+            pushHeld();
+        }
+        blocks.branch(target);
+    }
+
+    private void pushHeld() {
+        code.mv.visitVarInsn(ALOAD, held);
+        code.pushed(Types.EXNREF);
+    }
+
+    /** Throws, a new exception or one that was caught before. */
+    void leave(Node node) {
+        if (node.op != Node.GO_ON) {
+            fuel.cost(1);
+        }
+        fuel.flush();
+        fuel.save();
+        if (node.op == Op.THROW) {
+            make((int) node.first);
+        } else {
+            if (node.op == Op.THROW_REF) {
+                code.need(1);
+            } else {
+                code.getLocal((int) node.first);
+            }
+            memory.pushMemory();
+            help("again", "(" + EXCEPTION + context.names.memoryType() + ")" + EXCEPTION);
+            code.popped(1);
+        }
+        code.mv.visitInsn(ATHROW);
+    }
+
+    private void make(int tag) {
+        byte[] payload = context.layout.tagType(tag).paramCodes();
+        code.spill();
+        if (payload.length > 0) {
+            code.push(payload.length);
+            code.mv.visitIntInsn(NEWARRAY, T_LONG);
+            int from = code.height() - payload.length;
+            for (int i = 0; i < payload.length; i++) {
+                code.mv.visitInsn(DUP);
+                code.push(i);
+                code.loadSlot(from + i, payload[i]);
+                HostBits.from(code.mv, payload[i]);
+                code.mv.visitInsn(LASTORE);
+            }
+        }
+        code.push(tag);
+        memory.pushMemory();
+        String values = payload.length > 0 ? "[J" : "";
+        help("made", "(" + values + "I" + context.names.memoryType() + ")" + EXCEPTION);
+        code.gone(payload.length);
+    }
+
+    /** {@code ref.is_null} of the reference on the stack. */
+    void isNull() {
+        help("isNull", "(" + EXCEPTION + ")Z");
+    }
+
+    private void help(String name, String descriptor) {
+        code.call(context.names.exceptions(), name, descriptor);
+    }
+}

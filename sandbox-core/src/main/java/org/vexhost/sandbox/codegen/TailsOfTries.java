@@ -1,0 +1,67 @@
+package org.vexhost.sandbox.codegen;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.FuncType;
+import org.vexhost.sandbox.binary.Op;
+
+/**
+ * Tail calls that stand where exceptions are caught. The function is left before they are made, and
+ * what they throw is not for it to catch: such a call becomes a branch to the end of the function,
+ * with the arguments, and the call is made there.
+ */
+final class TailsOfTries {
+
+    /** Each of them is a block around the function's body. */
+    private static final int MAX_CALLED = 200;
+
+    /** What is called, and the block behind which. */
+    private final Map<Called, Node> blocks = new LinkedHashMap<>();
+
+    private final Map<Called, Node> calls = new LinkedHashMap<>();
+
+    private record Called(int op, long first, int second) {}
+
+    /** Returns a branch to where a call is made. */
+    Node outside(Node call, FuncType type) throws InvalidModuleException {
+        Called called = new Called(call.op, call.first, call.second);
+        Node block = blocks.get(called);
+        if (block == null) {
+            if (blocks.size() == MAX_CALLED) {
+                throw new InvalidModuleException(
+                        Reason.NOT_COMPILABLE,
+                        -1,
+                        0,
+                        "a function makes tail calls of more than %d others where it catches"
+                                        .formatted(MAX_CALLED)
+                                + " exceptions");
+            }
+            byte[] arguments = type.paramCodes();
+            if (call.op == Op.RETURN_CALL_INDIRECT) {
+                arguments = Arrays.copyOf(arguments, arguments.length + 1);
+                arguments[arguments.length - 1] = Types.I32;
+            }
+            block = Node.block(Op.BLOCK, Node.NO_TYPES, arguments, 0);
+            block.after = arguments.length;
+            blocks.put(called, block);
+            call.after = -1;
+            calls.put(called, call);
+        }
+        return Node.leave(block);
+    }
+
+    /** Puts the calls behind the body of the function. */
+    void place(Node root) {
+        blocks.forEach(
+                (called, block) -> {
+                    root.body.add(Node.leave(root));
+                    block.body = root.body;
+                    root.body = new ArrayList<>(List.of(block, calls.get(called)));
+                });
+    }
+}

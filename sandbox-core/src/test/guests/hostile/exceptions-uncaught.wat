@@ -1,0 +1,8 @@
+;; Throws what nothing catches.
+;; wat2wasm: --enable-exceptions
+(module
+  (memory (export "memory") 1)
+  (func (export "vex_allocate") (param i32) (result i32) (i32.const 4096))
+  (tag $t (param i32))
+  (func (export "vex_execute") (param $at i32) (param $length i32) (result i64)
+    (throw $t (i32.const 5))))
