@@ -106,6 +106,8 @@ public final class FlatMemory implements Memory {
         this.pool = options.pool();
         this.attachment = options.attachment();
         this.globals = initializers.globals(globalCount);
+        // The high half of a vector that is the only global.
+        this.global1 = globals.length > 1 ? globals[1] : 0;
         this.table0 = GuestTable.EMPTY;
         this.depth = options.maxCallDepth();
         gauge.attach(this);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.ModuleLayout;
@@ -60,6 +61,32 @@ final class VectorTest {
         assertEquals(names.size(), names.stream().distinct().count());
         assertEquals(20, names.stream().filter(name -> name.contains("relaxed")).count());
         assertEquals(236, names.size() - 20);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"COMPILED", "SPLIT"})
+    void keepBothHalvesOfGlobalsHoweverManyThereAre(Mode mode) throws Exception {
+        for (int count = 1; count <= 4; count++) {
+            ModuleWriter module = new ModuleWriter();
+            for (int i = 0; i < count; i++) {
+                module.entry(6, Bytes.of(V128, 1, 0xFD, 0x0C).f64(i + 1).f64(-i - 1).u8(0x0B));
+            }
+            int type = module.type(NONE, new int[] {I64});
+            for (int i = 0; i < count; i++) {
+                // What the other half is set to does not matter to this one.
+                module.function(type, NONE, Bytes.of(0x23, i, 0xFD, 0x1D, 1));
+                module.export("high" + i, 0, 2 * i);
+                module.function(type, NONE, Bytes.of(0x23, i, 0x23, i, 0x24, i, 0xFD, 0x1D, 0));
+                module.export("low" + i, 0, 2 * i + 1);
+            }
+            GuestInstance guest = guest(module, mode);
+            for (int i = 0; i < count; i++) {
+                assertArrayEquals(new long[] {i + 1}, guest.call("low" + i));
+                assertArrayEquals(new long[] {-i - 1}, guest.call("high" + i));
+            }
+        }
     }
 
     @ParameterizedTest
