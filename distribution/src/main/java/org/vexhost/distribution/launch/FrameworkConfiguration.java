@@ -38,6 +38,8 @@ final class FrameworkConfiguration {
         properties.put(FelixConstants.LOG_LEVEL_PROP, "2");
         // Otherwise the HTTP server opens 0.0.0.0:8080 before its settings arrive.
         properties.put("org.apache.felix.http.require.config", "true");
+        // Bundles are few, and a resolver with threads fails where none can be made.
+        properties.put("felix.resolver.parallelism", "1");
         // Bundles need no URL schemes of their own, and the JVM has but one handler factory.
         properties.put(FelixConstants.SERVICE_URLHANDLERS_PROP, "false");
         return properties;

@@ -63,7 +63,7 @@ import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.work.ControlThread;
 import org.vexhost.loader.work.Openers;
-import org.vexhost.loader.work.Patience;
+import org.vexhost.loader.work.TimeLimit;
 import org.vexhost.loader.work.Worker;
 
 /**
@@ -283,7 +283,7 @@ public final class Deployer implements AutoCloseable {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         control.execute(() -> javaTools.remove(tool, gone));
         Duration longest = configuration.current().deployment().drainTimeout().plusSeconds(2);
-        return Patience.limit(gone, null, longest, timer);
+        return TimeLimit.set(gone, null, longest, timer);
     }
 
     /** Some at a time, and of many megabytes one at a time. */

@@ -110,8 +110,7 @@ class HostCommandsTest extends ShellTestCase {
         tail.add(LogTail.Level.INFO, "a", "old");
         // Buffered, as a client's output is: a line has to come all the same.
         PrintStream out =
-                new PrintStream(
-                        new BufferedOutputStream(printed), false, StandardCharsets.UTF_8);
+                new PrintStream(new BufferedOutputStream(printed), false, StandardCharsets.UTF_8);
         CommandSession session =
                 processor.createSession(new ByteArrayInputStream(new byte[0]), out, out);
         Thread following =

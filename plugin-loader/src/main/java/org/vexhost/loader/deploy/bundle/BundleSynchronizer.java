@@ -140,18 +140,25 @@ public final class BundleSynchronizer implements AutoCloseable {
     private void work() {
         try {
             retain();
-            for (Optional<String> tool = next(); tool.isPresent(); tool = next()) {
-                makeOrRetry(tool.get());
-            }
         } catch (RuntimeException | Error e) {
-            complain(e);
+            synchronized (this) {
+                others = true;
+            }
+            complain("of tools that are gone", e);
+        }
+        for (Optional<String> tool = next(); tool.isPresent(); tool = next()) {
+            makeOrRetry(tool.get());
         }
     }
 
     /** There may be too little memory for a line in the log. */
-    private static void complain(Throwable e) {
+    private static void complain(String whose, Throwable e) {
         try {
-            LOG.error("bundles met an error; the next one is made", e);
+            if (e instanceof OutOfMemoryError) {
+                LOG.warn("bundles {} lack memory or threads [{}]", whose, e.getMessage());
+            } else {
+                LOG.error("bundles {} met an error; the next one is made", whose, e);
+            }
         } catch (OutOfMemoryError again) {
             // Nothing can be said now.
         }
@@ -179,8 +186,10 @@ public final class BundleSynchronizer implements AutoCloseable {
         try {
             make(tool);
         } catch (RuntimeException | Error e) {
-            retry(tool);
-            throw e;
+            if (failing.add(tool)) {
+                complain("of tool '%s', which are tried again,".formatted(tool), e);
+            }
+            again(tool);
         }
     }
 

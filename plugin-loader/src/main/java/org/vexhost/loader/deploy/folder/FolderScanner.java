@@ -12,7 +12,7 @@ import org.vexhost.loader.artifact.Scan;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.work.ControlThread;
 import org.vexhost.loader.work.FairPool;
-import org.vexhost.loader.work.Patience;
+import org.vexhost.loader.work.TimeLimit;
 
 /**
  * Scans grants and tools on threads of their own, since a disk can be slow or gone: the control
@@ -67,7 +67,7 @@ public final class FolderScanner implements AutoCloseable {
                             .thenCompose(tools -> follow(changed, tools));
         }
         CompletableFuture<Object> refreshed =
-                Patience.limit(
+                TimeLimit.set(
                         refreshing.handle((nothing, problem) -> told("grants", problem)),
                         "",
                         GRANTS_PATIENCE,

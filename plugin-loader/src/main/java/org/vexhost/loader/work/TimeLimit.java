@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends waiting after a time, by a clock that exists already: that of {@link CompletableFuture}
+ * Limits waiting for a future, by a clock that exists already: that of {@link CompletableFuture}
  * makes a thread when it is first used, and there may be none to be had.
  */
-public final class Patience {
+public final class TimeLimit {
 
-    private Patience() {}
+    private TimeLimit() {}
 
     /**
      * Completes a future if nothing else did in time; at once, if the clock has stopped.
@@ -24,7 +24,7 @@ public final class Patience {
      * @param clock runs what depends on the future, too
      * @return the same future
      */
-    public static <T> CompletableFuture<T> limit(
+    public static <T> CompletableFuture<T> set(
             CompletableFuture<T> future,
             @Nullable T value,
             Duration patience,

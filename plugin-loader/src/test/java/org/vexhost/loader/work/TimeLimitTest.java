@@ -11,8 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Patience with a future")
-class PatienceTest {
+@DisplayName("A time limit of a future")
+class TimeLimitTest {
 
     private static final Duration LONG = Duration.ofHours(1);
 
@@ -27,14 +27,14 @@ class PatienceTest {
     void endsWithTheValue() throws Exception {
         CompletableFuture<String> late = new CompletableFuture<>();
         CompletableFuture<String> limited =
-                Patience.limit(late, "late", Duration.ofMillis(1), clock);
+                TimeLimit.set(late, "late", Duration.ofMillis(1), clock);
         assertEquals("late", limited.get(1, TimeUnit.MINUTES));
     }
 
     @Test
     void leavesNothingBehindWhenTheFutureIsInTime() throws Exception {
         CompletableFuture<String> early = new CompletableFuture<>();
-        CompletableFuture<String> limited = Patience.limit(early, "late", LONG, clock);
+        CompletableFuture<String> limited = TimeLimit.set(early, "late", LONG, clock);
         early.complete("early");
         assertEquals("early", limited.get(1, TimeUnit.MINUTES));
         assertTrue(clock.getQueue().isEmpty());
@@ -44,7 +44,7 @@ class PatienceTest {
     void isOverWhenTheClockHasStopped() throws Exception {
         clock.shutdownNow();
         CompletableFuture<String> limited =
-                Patience.limit(new CompletableFuture<>(), "late", LONG, clock);
+                TimeLimit.set(new CompletableFuture<>(), "late", LONG, clock);
         assertEquals("late", limited.get(1, TimeUnit.MINUTES));
     }
 }
