@@ -78,6 +78,7 @@ public final class Main {
         commands.put("shell", ShellCommand::new);
         commands.put("status", StatusCommand::new);
         commands.put("stop", StopCommand::new);
+        commands.put("restart", RestartCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("meter", MeterCommand::new);
         commands.put("demo", DemoCommand::new);

@@ -35,6 +35,17 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandException, IOException, InterruptedException {
+        return stop(homeOption);
+    }
+
+    /**
+     * Stops a host and waits until it is gone.
+     *
+     * @return the status that the host gave
+     * @throws CommandException if none runs, or it does not end
+     */
+    static int stop(HomeOption homeOption)
+            throws CommandException, IOException, InterruptedException {
         HostHome home = homeOption.home();
         try (HostClient client = HostClient.connect(homeOption.named())) {
             client.send(Frame.of(FrameType.STOP));

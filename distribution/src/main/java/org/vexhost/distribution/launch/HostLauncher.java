@@ -49,6 +49,7 @@ public final class HostLauncher implements HostControl {
     private final CompletableFuture<List<String>> outcome = new CompletableFuture<>();
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final Framework framework;
+    private final ServiceManager manager = new ServiceManager(System.getenv());
     private final HostShutdown shutdown;
     private final FileTrust trust;
 
@@ -60,7 +61,7 @@ public final class HostLauncher implements HostControl {
         this.distribution = distribution;
         this.hasTerminal = hasTerminal;
         framework = new FrameworkFactory().newFramework(FrameworkConfiguration.of(home, build));
-        shutdown = new HostShutdown(framework, home);
+        shutdown = new HostShutdown(framework, home, manager);
     }
 
     /**
@@ -113,6 +114,7 @@ public final class HostLauncher implements HostControl {
         stopper.start();
         try {
             start();
+            manager.ready(build.version());
             whenReady.run();
             framework.waitForStop(0);
             shutdown.logStopped();

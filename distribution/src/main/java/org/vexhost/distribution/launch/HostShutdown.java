@@ -23,12 +23,14 @@ final class HostShutdown {
 
     private final Framework framework;
     private final HostHome home;
+    private final ServiceManager manager;
     private volatile boolean hasBegun;
     private boolean isLogged;
 
-    HostShutdown(Framework framework, HostHome home) {
+    HostShutdown(Framework framework, HostHome home, ServiceManager manager) {
         this.framework = framework;
         this.home = home;
+        this.manager = manager;
     }
 
     /** Whether the host ends, or has ended. */
@@ -56,7 +58,10 @@ final class HostShutdown {
 
     /** Stops the framework, waits until it has, and removes the admin socket. */
     void stopFramework() {
-        hasBegun = true;
+        if (!hasBegun) {
+            hasBegun = true;
+            manager.stopping();
+        }
         try {
             beginStop();
             framework.waitForStop(HostLauncher.MAX_STOP.toMillis());

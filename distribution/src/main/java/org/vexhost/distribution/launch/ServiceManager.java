@@ -1,0 +1,83 @@
+package org.vexhost.distribution.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells systemd that a host is ready, and that it ends: services of {@code Type=notify} wait for
+ * that. Java has no datagram sockets of Unix, so {@code systemd-notify} sends it, a child of the
+ * host: the unit needs {@code NotifyAccess=all}. Without {@code NOTIFY_SOCKET} this does nothing; a
+ * failure is a line in the log.
+ */
+final class ServiceManager {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
+    private static final String SOCKET = "NOTIFY_SOCKET";
+    private static final String PROGRAM = "systemd-notify";
+    private static final long MAX_SECONDS = 5;
+
+    private final String socket;
+    private final List<String> folders;
+
+    /**
+     * The one that started a process.
+     *
+     * @param environment of the process: the socket, and where programs are
+     */
+    ServiceManager(Map<String, String> environment) {
+        socket = environment.getOrDefault(SOCKET, "");
+        folders = List.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1));
+    }
+
+    /** The host answers. */
+    void ready(String version) {
+        send("READY=1", "vexhost %s is ready".formatted(version));
+    }
+
+    /** The host drains, and then ends. */
+    void stopping() {
+        send("STOPPING=1", "draining calls");
+    }
+
+    private void send(String state, String status) {
+        if (socket.isEmpty()) {
+            return;
+        }
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(program().toString(), state, "STATUS=" + status)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put(SOCKET, socket);
+            Process process = builder.start();
+            if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("it does not end");
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException("it ended with status " + process.exitValue());
+            }
+        } catch (IOException e) {
+            LOG.warn("the service manager does not know {} [{}]", state, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Path program() throws IOException {
+        for (String folder : folders) {
+            Path program = Path.of(folder, PROGRAM);
+            if (program.isAbsolute() && Files.isExecutable(program)) {
+                return program;
+            }
+        }
+        throw new IOException("there is no " + PROGRAM + " on the PATH");
+    }
+}
