@@ -81,7 +81,7 @@ def wasi_tool(peers):
 
 
 def quickjs(peers):
-    if peers.quickjs.exists():
+    if peers.quickjs.exists() and peers.quickjs.stat().st_mtime > (HERE / "quickjs_tool.c").stat().st_mtime:
         return
     print("building QuickJS as a tool", file=sys.stderr)
     folder = peers.root / "quickjs"

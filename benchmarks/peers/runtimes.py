@@ -9,11 +9,14 @@ TARGET = HERE.parent / "target"
 
 class Runtime:
     """`key` names it in the results, `title` in tables; `kinds` are the kinds of case that it runs; `warms_up` says
-    whether it compiles while it runs, and so gets faster."""
+    whether it compiles while it runs, and so gets faster; `cases` names those that it runs, if it does not run all."""
 
-    def __init__(self, key, title, command, kinds=("kernel", "tool"), warms_up=True):
+    def __init__(self, key, title, command, kinds=("kernel", "tool"), warms_up=True, cases=None):
         self.key, self.title, self.command, self.kinds = key, title, [str(word) for word in command], kinds
-        self.warms_up = warms_up
+        self.warms_up, self.cases = warms_up, cases
+
+    def runs(self, case):
+        return case.kind in self.kinds and (self.cases is None or case.name in self.cases)
 
 
 def first_line(*command):
@@ -47,5 +50,6 @@ def on_jvm(java):
     command = [java, "-Xmx1g", "-XX:-DontCompileHugeMethods", "-cp", f"{TARGET / 'classes'}:{TARGET / 'lib'}/*", "org.vexhost.benchmarks.peer.Peer"]
     yield Runtime(f"vexhost-{major}", f"Vexhost, JDK {major}", [*command, "vexhost"])
     yield Runtime(f"executor-{major}", f"Vexhost through ToolExecutor, JDK {major}", [*command, "executor"], ("tool",))
+    yield Runtime(f"snapshot-{major}", f"Vexhost from a snapshot, JDK {major}", [*command, "snapshot"], ("tool",), cases=("quickjs",))
     yield Runtime(f"unmetered-{major}", f"Vexhost unmetered, JDK {major}", [*command, "unmetered"], ("kernel",))
     yield Runtime(f"chicory-{major}", f"Chicory, JDK {major}", [*command, "chicory"])

@@ -54,12 +54,31 @@ public final class Tools {
     /** A tool with its author's descriptor, under the default limits. */
     public static WasmTool tool(WasmEngine engine, String name, byte[] module)
             throws InvalidModuleException, IOException, DescriptorException {
-        return engine.prepare(
-                WasmToolSpec.builder()
-                        .definition(Guests.descriptor(name).definition())
-                        .module(module)
-                        .limits(SandboxLimits.DEFAULTS)
-                        .build());
+        return engine.prepare(spec(name, module).build());
+    }
+
+    /**
+     * The same tool, initialised once for all calls.
+     *
+     * @throws IllegalStateException if it cannot be snapshotted
+     */
+    public static WasmTool toolWithSnapshot(WasmEngine engine, String name, byte[] module)
+            throws InvalidModuleException, IOException, DescriptorException {
+        WasmTool tool = engine.prepare(spec(name, module).snapshot(true).build());
+        tool.snapshotProblem()
+                .ifPresent(
+                        problem -> {
+                            throw new IllegalStateException(problem);
+                        });
+        return tool;
+    }
+
+    private static WasmToolSpec.Builder spec(String name, byte[] module)
+            throws IOException, DescriptorException {
+        return WasmToolSpec.builder()
+                .definition(Guests.descriptor(name).definition())
+                .module(module)
+                .limits(SandboxLimits.DEFAULTS);
     }
 
     private static ToolSchemas schemas(ToolDefinition definition) {

@@ -48,6 +48,8 @@ final class FakeTools implements ToolAdministration {
                         Optional.of("vex"),
                         List.of(),
                         false,
+                        false,
+                        Optional.empty(),
                         List.of());
         add(name, state, Optional.of(info));
     }

@@ -75,8 +75,15 @@ public final class CheckedTool {
                 : layout.facts().compileCost() * NANOS_PER_COST;
     }
 
-    /** The heap that preparing is estimated to hold at its peak, in bytes. */
+    /**
+     * The heap that preparing is estimated to hold at its peak, in bytes: for compiling, and after
+     * that as for a call, where a snapshot is to be made.
+     */
     public long prepareBytes() {
+        return spec.isSnapshot() ? Math.max(compileBytes(), callBytes()) : compileBytes();
+    }
+
+    private long compileBytes() {
         ModuleFacts facts = layout.facts();
         return FIXED_BYTES
                 + (keptBytes.isPresent()

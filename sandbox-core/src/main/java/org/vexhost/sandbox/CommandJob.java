@@ -13,6 +13,7 @@ import org.vexhost.sandbox.instantiate.GuestProfile;
 import org.vexhost.sandbox.instantiate.GuestRun;
 import org.vexhost.sandbox.instantiate.GuestStreams;
 import org.vexhost.sandbox.instantiate.LinkedModule;
+import org.vexhost.sandbox.instantiate.Start;
 import org.vexhost.sandbox.output.ToolLog;
 import org.vexhost.sandbox.run.Job;
 import org.vexhost.sandbox.run.JobControl;
@@ -46,7 +47,13 @@ final class CommandJob implements Job<Long> {
     @Override
     public Long run(JobControl control) throws BadResultException {
         GuestRun guest =
-                new GuestRun(module, command.limits(), command.maxFuel(), parts.arrays(), control);
+                new GuestRun(
+                        module,
+                        Start.AT_ONCE,
+                        command.limits(),
+                        command.maxFuel(),
+                        parts.arrays(),
+                        control);
         run = guest;
         Logger logger = profile.logger();
         ToolLog log = new ToolLog(logger, CALL_ID);

@@ -37,6 +37,9 @@ import org.vexhost.sandbox.run.AbandonedException;
 import org.vexhost.sandbox.run.JobFailedException;
 import org.vexhost.sandbox.run.NoThreadException;
 import org.vexhost.sandbox.run.SandboxThreads;
+import org.vexhost.sandbox.snapshot.SnapshotBudget;
+import org.vexhost.sandbox.snapshot.SnapshotFiles;
+import org.vexhost.sandbox.snapshot.SnapshotStore;
 import org.vexhost.sandbox.spi.Denial;
 import org.vexhost.sandbox.spi.DenialListener;
 import org.vexhost.sandbox.spi.HostModule;
@@ -79,6 +82,7 @@ public final class WasmEngine implements AutoCloseable {
     private final CompileOptions toolOptions;
     private final ModuleCompiler compiler;
     private final EngineParts parts;
+    private final Snapshots snapshots;
     private final PreparationActivity preparations = new PreparationActivity();
     private final PreparationCounts counts = new PreparationCounts();
     private final CompileWatch compileWatch;
@@ -88,7 +92,8 @@ public final class WasmEngine implements AutoCloseable {
         hostModules = List.copyOf(builder.hostModules);
         denialListeners = List.copyOf(builder.denialListeners);
         toolOptions = new CompileOptions(builder.moduleLimits, CompileOptions.Mode.COMPILED);
-        compiler = compiler(builder.cacheDirectory());
+        Optional<ModuleCompiler> keeping = keeping(builder.cacheDirectory());
+        compiler = keeping.orElseGet(ModuleCompiler::uncached);
         compileWatch = new CompileWatch(builder.compileListener, COMPILE_PERIOD);
         parts =
                 new EngineParts(
@@ -96,21 +101,32 @@ public final class WasmEngine implements AutoCloseable {
                         new ArrayPool(builder.memoryPoolBytes),
                         builder.maxStuckThreads,
                         new AtomicInteger());
+        long maxSnapshotBytes = builder.maxSnapshotBytes;
+        SnapshotStore store =
+                builder.cacheDirectory()
+                        .filter(directory -> keeping.isPresent())
+                        .<SnapshotStore>map(
+                                directory -> new SnapshotFiles(directory, maxSnapshotBytes))
+                        .orElse(SnapshotStore.NONE);
+        snapshots = new Snapshots(parts, store, new SnapshotBudget(maxSnapshotBytes));
         parts.threads().keepOne();
     }
 
-    private static ModuleCompiler compiler(Optional<Path> cacheDirectory) {
+    /** A compiler that keeps what it makes, if it can. */
+    private static Optional<ModuleCompiler> keeping(Optional<Path> cacheDirectory) {
         if (cacheDirectory.isEmpty()) {
-            return ModuleCompiler.uncached();
+            return Optional.empty();
         }
         try {
-            return ModuleCompiler.cached(cacheDirectory.get(), ModuleCompiler.DEFAULT_CACHE_BYTES);
+            return Optional.of(
+                    ModuleCompiler.cached(
+                            cacheDirectory.get(), ModuleCompiler.DEFAULT_CACHE_BYTES));
         } catch (IOException e) {
             LOG.warn(
                     "compiled modules are not kept: '{}' cannot be used [{}]",
                     cacheDirectory.get(),
                     e.toString());
-            return ModuleCompiler.uncached();
+            return Optional.empty();
         }
     }
 
@@ -195,7 +211,13 @@ public final class WasmEngine implements AutoCloseable {
                         spec.grants(),
                         spec.environment(),
                         this::denied);
-        return new WasmTool(parts, spec.withoutModule(), module, profile);
+        Snapshots.Beginning beginning = snapshots.begin(checked, module, profile);
+        if (beginning.problem().isPresent()) {
+            // What ends here may be the engine, and not the guest.
+            requireOpen();
+            LOG.warn("tool '{}': deployed without a snapshot: {}", name, beginning.problem().get());
+        }
+        return new WasmTool(parts, spec.withoutModule(), module, profile, snapshots, beginning);
     }
 
     /**
@@ -302,6 +324,15 @@ public final class WasmEngine implements AutoCloseable {
         return hostModules.stream().map(HostModule::name).toList();
     }
 
+    /**
+     * What all snapshots hold of the heap now, in bytes.
+     *
+     * @since 1.0
+     */
+    public long snapshotBytes() {
+        return snapshots.heldBytes();
+    }
+
     /** How many calls were abandoned and still hold a thread. */
     public int stuckThreads() {
         return parts.stuckThreads().get();
@@ -374,6 +405,7 @@ public final class WasmEngine implements AutoCloseable {
         private int maxThreads = DEFAULT_MAX_THREADS;
         private int maxStuckThreads = DEFAULT_MAX_STUCK_THREADS;
         private long memoryPoolBytes = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 16);
+        private long maxSnapshotBytes = Runtime.getRuntime().maxMemory() / 16;
         private ModuleLimits moduleLimits = ModuleLimits.DEFAULT;
         private @Nullable Path cacheDirectory;
         private CompileListener compileListener = Builder::logged;
@@ -433,6 +465,21 @@ public final class WasmEngine implements AutoCloseable {
                         "memoryPoolBytes is negative [%d]".formatted(bytes));
             }
             memoryPoolBytes = bytes;
+            return this;
+        }
+
+        /**
+         * What all snapshots together may hold of the heap, and their files on disk, in bytes; a
+         * sixteenth of the heap by default. 0 for none.
+         *
+         * @since 1.0
+         */
+        public Builder maxSnapshotBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException(
+                        "maxSnapshotBytes is negative [%d]".formatted(bytes));
+            }
+            maxSnapshotBytes = bytes;
             return this;
         }
 

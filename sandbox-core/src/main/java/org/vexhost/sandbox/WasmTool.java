@@ -21,10 +21,12 @@ import org.vexhost.api.ToolOutput;
 import org.vexhost.sandbox.instantiate.GuestProfile;
 import org.vexhost.sandbox.instantiate.GuestRun;
 import org.vexhost.sandbox.instantiate.LinkedModule;
+import org.vexhost.sandbox.instantiate.Start;
 import org.vexhost.sandbox.run.AbandonedException;
 import org.vexhost.sandbox.run.JobControl;
 import org.vexhost.sandbox.run.JobFailedException;
 import org.vexhost.sandbox.run.NoThreadException;
+import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
  * A WebAssembly module that is ready to be called. Every call runs in a fresh sandbox, on a thread
@@ -41,17 +43,29 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     private final WasmToolSpec spec;
     private final LinkedModule module;
     private final GuestProfile profile;
+    private final Snapshots snapshots;
+    private final Optional<String> snapshotProblem;
     private final CallFailures failures;
     private final List<String> arguments;
     private final AbandonedJobs abandoned = new AbandonedJobs();
     private volatile boolean quarantined;
+    private volatile Start start;
     private volatile boolean closed;
 
-    WasmTool(EngineParts parts, WasmToolSpec spec, LinkedModule module, GuestProfile profile) {
+    WasmTool(
+            EngineParts parts,
+            WasmToolSpec spec,
+            LinkedModule module,
+            GuestProfile profile,
+            Snapshots snapshots,
+            Snapshots.Beginning beginning) {
         this.parts = parts;
         this.spec = spec;
         this.module = module;
         this.profile = profile;
+        this.snapshots = snapshots;
+        this.start = beginning.start();
+        this.snapshotProblem = beginning.problem();
         this.arguments = nameAndArgs(spec);
         this.failures =
                 new CallFailures(
@@ -75,6 +89,26 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
      */
     public Optional<String> warning() {
         return module.warning();
+    }
+
+    /**
+     * Why calls do not start from a snapshot, although the tool asks for one. Guest text in it is
+     * escaped.
+     *
+     * @since 1.0
+     */
+    public Optional<String> snapshotProblem() {
+        return snapshotProblem;
+    }
+
+    /**
+     * The heap that this tool's snapshot holds, in bytes; 0 if there is none, and once this tool is
+     * closed.
+     *
+     * @since 1.0
+     */
+    public long snapshotBytes() {
+        return start.snapshot().map(Snapshot::heapBytes).orElse(0L);
     }
 
     @Override
@@ -165,10 +199,18 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         }
     }
 
-    /** Takes no new calls. Those that run go on to their end. */
+    /** Takes no new calls, and gives up the snapshot. Calls that run go on to their end. */
     @Override
     public void close() {
         closed = true;
+        takeSnapshot().ifPresent(snapshots::giveUp);
+    }
+
+    /** From now on, a call that is about to begin does what the snapshot would have saved. */
+    private synchronized Optional<Snapshot> takeSnapshot() {
+        Optional<Snapshot> last = start.snapshot();
+        start = start.withoutSnapshot();
+        return last;
     }
 
     private void requireAvailable() throws ToolException {
@@ -185,7 +227,7 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
 
     GuestRun newRun(JobControl control) {
         return new GuestRun(
-                module, spec.limits(), spec.limits().maxFuel(), parts.arrays(), control);
+                module, start, spec.limits(), spec.limits().maxFuel(), parts.arrays(), control);
     }
 
     GuestProfile profile() {

@@ -25,6 +25,7 @@ public final class WasmToolSpec {
     private final List<String> args;
     private final SandboxLimits limits;
     private final boolean deterministic;
+    private final boolean snapshot;
     private final Set<Capability> capabilities;
     private final Supplier<Grants> grants;
     private final Supplier<Map<String, String>> environment;
@@ -36,6 +37,7 @@ public final class WasmToolSpec {
         args = builder.args;
         limits = builder.limits;
         deterministic = builder.deterministic;
+        snapshot = builder.snapshot;
         capabilities = Set.copyOf(builder.capabilities);
         grants = builder.grants;
         environment = builder.environment;
@@ -49,6 +51,7 @@ public final class WasmToolSpec {
         args = whole.args;
         limits = whole.limits;
         deterministic = whole.deterministic;
+        snapshot = whole.snapshot;
         capabilities = whole.capabilities;
         grants = whole.grants;
         environment = whole.environment;
@@ -93,6 +96,11 @@ public final class WasmToolSpec {
         return deterministic;
     }
 
+    /** Whether calls start from a snapshot, if there can be one. */
+    public boolean isSnapshot() {
+        return snapshot;
+    }
+
     /** What the tool requests beyond computing. */
     public Set<Capability> capabilities() {
         return capabilities;
@@ -116,6 +124,7 @@ public final class WasmToolSpec {
         private List<String> args = List.of();
         private SandboxLimits limits = SandboxLimits.DEFAULTS;
         private boolean deterministic;
+        private boolean snapshot;
         private Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
         private Supplier<Grants> grants = Grants::none;
         private Supplier<Map<String, String>> environment = Map::of;
@@ -158,6 +167,18 @@ public final class WasmToolSpec {
         /** Whether the same input always gives the same output and fuel; not by default. */
         public Builder deterministic(boolean isDeterministic) {
             deterministic = isDeterministic;
+            return this;
+        }
+
+        /**
+         * Whether {@code _initialize} and {@code wizer.initialize} run once, when the tool is
+         * prepared, and calls start from what they left; not by default. A module that cannot be
+         * snapshotted runs them in each call; {@link WasmTool#snapshotProblem} says why.
+         *
+         * @since 1.0
+         */
+        public Builder snapshot(boolean isSnapshot) {
+            snapshot = isSnapshot;
             return this;
         }
 

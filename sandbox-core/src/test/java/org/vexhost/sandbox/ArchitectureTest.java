@@ -41,12 +41,13 @@ class ArchitectureTest {
         mayUse("binary", "hint");
         mayUse("meter", "binary");
         mayUse("vector");
+        mayUse("snapshot");
         mayUse("codegen", "meter", "binary", "vector");
-        mayUse("compile", "codegen", "meter", "binary", "vector");
+        mayUse("compile", "codegen", "meter", "binary", "vector", "snapshot");
         mayUse("run");
         mayUse("output", "spi");
         mayUse("spi");
-        mayUse("instantiate", "compile", "binary", "hint", "run", "output", "spi");
+        mayUse("instantiate", "compile", "binary", "hint", "run", "output", "snapshot", "spi");
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".osgi..")

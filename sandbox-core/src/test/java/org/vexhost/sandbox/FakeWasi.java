@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.vexhost.sandbox.spi.CallContext;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestExitException;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.HostFunction;
@@ -27,13 +28,20 @@ final class FakeWasi implements HostModule<FakeWasi.Session> {
 
     private final List<HostFunction<Session>> functions =
             List.of(
-                    function("fd_write", 4, FakeWasi::write),
+                    new HostFunction<>(
+                            "fd_write",
+                            Collections.nCopies(4, I32),
+                            Optional.of(I32),
+                            Optional.empty(),
+                            Dependence.NOTHING,
+                            FakeWasi::write),
                     function("fd_read", 4, FakeWasi::read),
                     new HostFunction<>(
                             "proc_exit",
                             List.of(I32),
                             Optional.empty(),
                             Optional.empty(),
+                            Dependence.NOTHING,
                             (session, memory, arguments) -> {
                                 throw new GuestExitException((int) arguments[0]);
                             }));

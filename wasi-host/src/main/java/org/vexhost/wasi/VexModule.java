@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.vexhost.sandbox.spi.CallContext;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.NumberType;
@@ -22,6 +23,7 @@ public final class VexModule implements HostModule<VexSession> {
                             List.of(NumberType.I32, NumberType.I32, NumberType.I32),
                             Optional.empty(),
                             Optional.empty(),
+                            Dependence.NOTHING,
                             VexSession::log));
 
     @Override

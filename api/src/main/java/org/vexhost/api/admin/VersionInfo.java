@@ -22,6 +22,9 @@ import org.vexhost.api.ToolDefinition;
  *     in Java
  * @param args what a command gets as arguments after its name
  * @param deterministic whether clock and randomness are fixed
+ * @param snapshot whether it asks to be initialised once for all calls
+ * @param snapshotState how large its snapshot is, or why there is none; empty if it asks for none,
+ *     and until it was compiled; safe to print
  * @param imports the functions that the module imports, {@code module.name}; empty until it was
  *     compiled; safe to print
  * @since 1.0
@@ -36,6 +39,8 @@ public record VersionInfo(
         Optional<String> abi,
         List<String> args,
         boolean deterministic,
+        boolean snapshot,
+        Optional<String> snapshotState,
         List<String> imports) {
     /** Checks that nothing is null, and copies the lists. */
     public VersionInfo {
@@ -47,6 +52,7 @@ public record VersionInfo(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(abi, "abi");
         args = List.copyOf(args);
+        Objects.requireNonNull(snapshotState, "snapshotState");
         imports = List.copyOf(imports);
     }
 

@@ -47,6 +47,7 @@ public final class Peer {
             case "chicory" -> new ChicoryRunner();
             case "vexhost" -> new VexhostRunner(VexhostRunner.Way.DIRECT);
             case "executor" -> new VexhostRunner(VexhostRunner.Way.EXECUTOR);
+            case "snapshot" -> new VexhostRunner(VexhostRunner.Way.SNAPSHOT);
             case "unmetered" -> new VexhostRunner(VexhostRunner.Way.UNMETERED);
             default -> throw new IllegalArgumentException("unknown runtime '" + name + "'");
         };

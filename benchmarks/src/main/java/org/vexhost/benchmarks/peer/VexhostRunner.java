@@ -29,6 +29,8 @@ final class VexhostRunner implements Runner {
         DIRECT,
         /** A metered module, called through the executor: name, schema, admission and all. */
         EXECUTOR,
+        /** As {@link #DIRECT}, from a snapshot of the tool. */
+        SNAPSHOT,
         /** The same code without fuel and call depth. */
         UNMETERED
     }
@@ -70,7 +72,10 @@ final class VexhostRunner implements Runner {
     @Override
     public Ready tool(Case.ToolCase each) throws Exception {
         byte[] module = Files.readAllBytes(each.module());
-        WasmTool tool = Tools.tool(engine, each.name(), module);
+        WasmTool tool =
+                way == Way.SNAPSHOT
+                        ? Tools.toolWithSnapshot(engine, each.name(), module)
+                        : Tools.tool(engine, each.name(), module);
         Json arguments = Json.parse(Files.readAllBytes(each.input()));
         return way == Way.EXECUTOR
                 ? throughExecutor(Tools.executor(tool, module), tool.definition().name(), arguments)

@@ -20,6 +20,7 @@ import org.vexhost.loader.descriptor.RequestedLimits;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
+import org.vexhost.loader.descriptor.ToolDescriptor.Start;
 import org.vexhost.loader.grant.HostEnvironment;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ServedTool;
@@ -53,6 +54,8 @@ final class ToolFacts {
                 descriptor.map(each -> each.abi().key()),
                 descriptor.map(ToolDescriptor::args).orElse(List.of()),
                 descriptor.filter(each -> each.execution() == Execution.DETERMINISTIC).isPresent(),
+                descriptor.filter(each -> each.start() == Start.SNAPSHOT).isPresent(),
+                details.snapshot(),
                 details.imports());
     }
 

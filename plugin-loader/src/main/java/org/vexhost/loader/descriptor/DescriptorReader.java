@@ -22,6 +22,7 @@ import org.vexhost.loader.capability.CapabilityTypes;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
+import org.vexhost.loader.descriptor.ToolDescriptor.Start;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.sandbox.Abi;
@@ -59,7 +60,8 @@ final class DescriptorReader {
                                     "sha256",
                                     "capabilities",
                                     "limits",
-                                    "deterministic"),
+                                    "deterministic",
+                                    "snapshot"),
                             CapabilityTypes.all().ownMembers().stream())
                     .toList();
 
@@ -76,6 +78,7 @@ final class DescriptorReader {
     private final CapabilitiesReader capabilities = new CapabilitiesReader(CapabilityTypes.all());
     private final RequestedLimits.Builder limits = new RequestedLimits.Builder();
     private Execution execution = Execution.ORDINARY;
+    private Start start = Start.FRESH;
 
     DescriptorReader(String source, Place place) {
         this.source = source;
@@ -116,7 +119,8 @@ final class DescriptorReader {
                 Optional.ofNullable(sha256),
                 capabilities.requested(),
                 limits.build(),
-                execution);
+                execution,
+                start);
     }
 
     private ToolDefinition definition(Json arguments) {
@@ -151,6 +155,7 @@ final class DescriptorReader {
             case "limits" -> cursor.readObject(this::readLimit);
             case "deterministic" ->
                     execution = cursor.readBoolean() ? Execution.DETERMINISTIC : Execution.ORDINARY;
+            case "snapshot" -> start = cursor.readBoolean() ? Start.SNAPSHOT : Start.FRESH;
             default -> {
                 if (!capabilities.readOwn(key, cursor)) {
                     throw cursor.unknown(MEMBERS);

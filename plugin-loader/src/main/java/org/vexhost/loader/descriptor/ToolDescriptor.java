@@ -20,6 +20,7 @@ import org.vexhost.sandbox.Abi;
  * @param requested what it asks for
  * @param limits what it asks for
  * @param execution whether clock and randomness are fixed
+ * @param start where each call starts
  */
 public record ToolDescriptor(
         String source,
@@ -30,7 +31,8 @@ public record ToolDescriptor(
         Optional<String> sha256,
         RequestedCapabilities requested,
         RequestedLimits limits,
-        Execution execution) {
+        Execution execution,
+        Start start) {
 
     /** The largest descriptor: 512 KiB. */
     public static final int MAX_BYTES = 512 << 10;
@@ -47,6 +49,14 @@ public record ToolDescriptor(
         ORDINARY,
         /** The same input gives the same output and the same fuel. */
         DETERMINISTIC
+    }
+
+    /** Where each call starts. */
+    public enum Start {
+        /** From the module: what it initialises runs in each call. */
+        FRESH,
+        /** From a snapshot of a guest that was initialised, if there can be one. */
+        SNAPSHOT
     }
 
     /** Where a descriptor is found. */
@@ -68,6 +78,7 @@ public record ToolDescriptor(
         Objects.requireNonNull(requested, "requested");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(execution, "execution");
+        Objects.requireNonNull(start, "start");
     }
 
     /** The tool's name. */

@@ -9,9 +9,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What calls and compilations may take of the heap together. Both reserve, before they begin, the
- * most that they can come to hold. A compilation that has waited for a while keeps new calls from
- * passing it by: calls end in time, so it gets its turn. Thread-safe.
+ * What calls and compilations may take of the heap together, beside what tools hold of it as long
+ * as they are deployed. Calls and compilations reserve, before they begin, the most that they can
+ * come to hold. A compilation that has waited for a while keeps new calls from passing it by: calls
+ * end in time, so it gets its turn. Thread-safe.
  */
 public final class HeapBudget {
 
@@ -31,6 +32,7 @@ public final class HeapBudget {
     private final long totalBytes;
     private long callBytes;
     private long compileBytes;
+    private long heldBytes;
 
     /** A compilation that waits. */
     private static final class Waiter {
@@ -79,11 +81,46 @@ public final class HeapBudget {
     public boolean tryTakeForCall(long bytes) {
         lock.lock();
         try {
-            if (callBytes + compileBytes + overdueBytes() + bytes > totalBytes) {
+            if (reservedBytes() + overdueBytes() + bytes > totalBytes) {
                 return false;
             }
             callBytes += bytes;
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What is not free. One call or compilation alone may still have all of the budget, whatever is
+     * held: a tool that was accepted once could never run otherwise.
+     */
+    private long reservedBytes() {
+        long reserved = callBytes + compileBytes;
+        return reserved == 0 ? 0 : reserved + heldBytes;
+    }
+
+    /**
+     * Counts what a tool holds as long as it is deployed: it is there already, so this neither
+     * waits nor fails.
+     *
+     * @return to be closed when the tool holds it no more
+     */
+    public Held hold(long bytes) {
+        lock.lock();
+        try {
+            heldBytes += bytes;
+        } finally {
+            lock.unlock();
+        }
+        return new Held(bytes);
+    }
+
+    /** What tools hold as long as they are deployed, in bytes. */
+    public long heldBytes() {
+        lock.lock();
+        try {
+            return heldBytes;
         } finally {
             lock.unlock();
         }
@@ -146,7 +183,7 @@ public final class HeapBudget {
     public Optional<Claim> tryClaim(long bytes) {
         lock.lock();
         try {
-            if (callBytes + compileBytes + bytes > totalBytes) {
+            if (reservedBytes() + bytes > totalBytes) {
                 return Optional.empty();
             }
             compileBytes += bytes;
@@ -165,8 +202,7 @@ public final class HeapBudget {
             }
             before += other.isOverdue() ? other.bytes() : 0;
         }
-        return callBytes + compileBytes + Math.min(before, totalBytes) + waiter.bytes()
-                <= totalBytes;
+        return reservedBytes() + Math.min(before, totalBytes) + waiter.bytes() <= totalBytes;
     }
 
     /** Adds what is run whenever a compilation gave memory back. Runs on that one's thread. */
@@ -192,6 +228,28 @@ public final class HeapBudget {
             lock.lock();
             try {
                 compileBytes -= bytes;
+                bytes = 0;
+                freed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    /** What a tool holds. Closing it twice is the same as once. */
+    public final class Held implements AutoCloseable {
+        private long bytes;
+
+        private Held(long bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                heldBytes -= bytes;
                 bytes = 0;
                 freed.signalAll();
             } finally {

@@ -2,6 +2,7 @@ package org.vexhost.loader.osgi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,8 @@ import org.vexhost.loader.deploy.version.ToolFactory;
 import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
+import org.vexhost.loader.descriptor.ToolDescriptor.Start;
+import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.LongName;
 import org.vexhost.loader.schema.ToolSchemas;
@@ -30,16 +33,20 @@ final class EngineToolFactory implements ToolFactory {
     private static final Logger LOG = LoggerFactory.getLogger(EngineToolFactory.class);
 
     private final WasmEngine engine;
+    private final HeapBudget heap;
     private final Supplier<Map<String, String>> environment;
 
     /**
      * With an engine.
      *
      * @param environment the variables from which grants choose
+     * @param heap where what snapshots hold is counted
      */
-    EngineToolFactory(WasmEngine engine, Supplier<Map<String, String>> environment) {
+    EngineToolFactory(
+            WasmEngine engine, Supplier<Map<String, String>> environment, HeapBudget heap) {
         this.engine = engine;
         this.environment = environment;
+        this.heap = heap;
     }
 
     @Override
@@ -60,6 +67,7 @@ final class EngineToolFactory implements ToolFactory {
                                                 .deterministic(
                                                         descriptor.execution()
                                                                 == Execution.DETERMINISTIC)
+                                                .snapshot(descriptor.start() == Start.SNAPSHOT)
                                                 .capabilities(descriptor.requested().kinds())
                                                 .grants(grants)
                                                 .environment(environment)
@@ -93,7 +101,22 @@ final class EngineToolFactory implements ToolFactory {
         @Override
         public Prepared prepare() throws ToolRejectedException {
             WasmTool tool = withEngine(() -> engine.prepare(checked));
-            return new Prepared(tool, schemas, imports, tool::close);
+            HeapBudget.Held held = heap.hold(tool.snapshotBytes());
+            return new Prepared(
+                    tool,
+                    schemas,
+                    imports,
+                    snapshot(tool),
+                    () -> {
+                        tool.close();
+                        held.close();
+                    });
+        }
+
+        private static Optional<String> snapshot(WasmTool tool) {
+            return tool.snapshotBytes() > 0
+                    ? Optional.of(MessageText.bytes(tool.snapshotBytes()))
+                    : tool.snapshotProblem().map(problem -> "none: " + problem);
         }
     }
 

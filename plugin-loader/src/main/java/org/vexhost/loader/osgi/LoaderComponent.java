@@ -56,7 +56,8 @@ public final class LoaderComponent {
                 new Deployer(
                         configuration,
                         registry,
-                        new EngineToolFactory(engine, () -> environment),
+                        new EngineToolFactory(
+                                engine, () -> environment, HeapBudget.ofThisProcess()),
                         bundles,
                         HeapBudget.ofThisProcess(),
                         Clock.systemUTC());

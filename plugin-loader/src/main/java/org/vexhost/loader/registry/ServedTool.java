@@ -62,7 +62,8 @@ public final class ServedTool implements CallTarget {
                         Optional.of(limits),
                         Optional.empty(),
                         digest,
-                        List.of()),
+                        List.of(),
+                        Optional.empty()),
                 schemas);
     }
 

@@ -19,6 +19,8 @@ import org.vexhost.loader.descriptor.ToolDescriptor;
  * @param descriptor the rest of what it says about itself; empty for a Java tool
  * @param digest what tells it from others; empty for a Java tool
  * @param imports what the module imports, safe to print; empty until it is compiled
+ * @param snapshot of what size its snapshot is, or why it has none, safe to print; empty if it asks
+ *     for none, and until it is compiled
  */
 public record ToolDetails(
         ToolDefinition definition,
@@ -26,7 +28,8 @@ public record ToolDetails(
         Optional<SandboxLimits> limits,
         Optional<ToolDescriptor> descriptor,
         Optional<ArtifactDigest> digest,
-        List<String> imports) {
+        List<String> imports,
+        Optional<String> snapshot) {
 
     /** Checks that nothing is null, and copies the list. */
     public ToolDetails {
@@ -35,6 +38,7 @@ public record ToolDetails(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(descriptor, "descriptor");
         Objects.requireNonNull(digest, "digest");
+        Objects.requireNonNull(snapshot, "snapshot");
         imports = List.copyOf(imports);
     }
 
@@ -47,7 +51,8 @@ public record ToolDetails(
                 Optional.of(limits),
                 Optional.of(descriptor),
                 Optional.of(digest),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /**
@@ -63,6 +68,7 @@ public record ToolDetails(
                 Optional.empty(),
                 Optional.of(descriptor),
                 digest,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

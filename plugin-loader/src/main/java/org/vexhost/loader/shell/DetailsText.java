@@ -29,6 +29,7 @@ final class DetailsText {
                 .ifPresentOrElse(
                         limits -> table.row("limits", LimitText.line(limits)),
                         () -> appendAsked(table, version));
+        version.snapshotState().ifPresent(text -> table.row("snapshot", text));
         if (!version.imports().isEmpty()) {
             table.row(
                     "imports",
@@ -52,6 +53,9 @@ final class DetailsText {
         }
         if (version.deterministic()) {
             table.row("deterministic", "yes");
+        }
+        if (version.snapshot() && version.snapshotState().isEmpty()) {
+            table.row("snapshot", "yes");
         }
     }
 

@@ -90,7 +90,9 @@ final class ToolsJson {
                             ArrayNode args = tool.putArray("args");
                             version.args().forEach(args::add);
                             tool.put("deterministic", version.deterministic());
+                            tool.put("snapshot", version.snapshot());
                         });
+        version.snapshotState().ifPresent(text -> tool.put("snapshotState", text));
         version.definition().title().ifPresent(title -> tool.put("title", title));
         tool.put("description", version.definition().description());
         ObjectNode requested = tool.putObject("requested");

@@ -97,4 +97,30 @@ class HeapBudgetTest {
         heap.giveBackOfCall(700);
         heap.claim(750).close();
     }
+
+    @Test
+    void whatToolsHoldIsNotForCallsAndCompilations() throws Exception {
+        assertTrue(heap.tryTakeForCall(1));
+        HeapBudget.Held held = heap.hold(200);
+        assertEquals(200, heap.heldBytes());
+        assertFalse(heap.tryTakeForCall(550));
+        assertTrue(heap.tryTakeForCall(549));
+        assertTrue(heap.tryClaim(1).isEmpty());
+        CompletableFuture<HeapBudget.Claim> claimed = claim(200);
+        assertFalse(claimed.isDone());
+        held.close();
+        held.close();
+        assertEquals(0, heap.heldBytes());
+        claimed.get(30, TimeUnit.SECONDS).close();
+    }
+
+    @Test
+    void aCallAloneHasAllWhateverToolsHold() {
+        HeapBudget.Held held = heap.hold(200);
+        assertTrue(heap.tryTakeForCall(750));
+        assertFalse(heap.tryTakeForCall(1));
+        heap.giveBackOfCall(750);
+        heap.tryClaim(750).orElseThrow().close();
+        held.close();
+    }
 }

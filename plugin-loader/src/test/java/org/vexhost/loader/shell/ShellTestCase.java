@@ -165,6 +165,7 @@ abstract class ShellTestCase {
                 Optional.of(served.limits()),
                 Optional.empty(),
                 served.digest(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

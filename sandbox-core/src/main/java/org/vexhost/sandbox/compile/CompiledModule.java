@@ -6,7 +6,9 @@ import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.binary.ModuleFacts;
+import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
  * A module that was validated, metered and compiled. Immutable and thread-safe; guests made from it
@@ -76,6 +78,34 @@ public final class CompiledModule {
      *     fuel
      */
     public GuestInstance instantiate(ImportValues imports, InstanceOptions options) {
-        return GuestInstance.create(machines, guestGlobals, initializers, imports, options);
+        return create(imports, null, options);
+    }
+
+    /**
+     * Makes a guest that goes on where another one of this module was. No start function runs.
+     *
+     * @param imports as for {@link #instantiate}
+     * @param snapshot of that other one, made under the same limits; see {@link #fits}
+     * @param options what the guest may use
+     * @throws FuelExhaustedException when making the instance uses up the fuel
+     */
+    public GuestInstance restore(ImportValues imports, Snapshot snapshot, InstanceOptions options) {
+        return create(imports, snapshot, options);
+    }
+
+    private GuestInstance create(
+            ImportValues imports, @Nullable Snapshot snapshot, InstanceOptions options) {
+        return GuestInstance.create(
+                machines, guestGlobals, initializers, imports, snapshot, options);
+    }
+
+    /**
+     * Returns whether a snapshot can be of this module: its parts have sizes that parts of this
+     * module can have, and its references lead to functions.
+     *
+     * @param maxMemoryBytes under which limit
+     */
+    public boolean fits(Snapshot snapshot, long maxMemoryBytes) {
+        return new SnapshotCheck(facts, initializers, guestGlobals).fits(snapshot, maxMemoryBytes);
     }
 }

@@ -5,8 +5,11 @@ import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.types.DataSegment;
 import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.sandbox.snapshot.MemoryImage;
+import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
  * The memory of one guest: a single array, as long as the memory, or longer once it has grown.
@@ -89,6 +92,10 @@ public final class FlatMemory implements Memory {
     private final @Nullable Object attachment;
     private final MemoryAccount account;
     private final Initializers initializers;
+    private final @Nullable Snapshot snapshot;
+
+    /** Globals that have a field of their own. */
+    static final int FIELDS = 2;
 
     /** The guest's list, in which the interpreter puts the empty one in place of what it drops. */
     private DataSegment[] declared = {};
@@ -98,10 +105,12 @@ public final class FlatMemory implements Memory {
             int maxPages,
             int globalCount,
             Initializers initializers,
+            @Nullable Snapshot snapshot,
             InstanceOptions options) {
         this.initialPages = initialPages;
         this.maxPages = maxPages;
         this.initializers = initializers;
+        this.snapshot = snapshot;
         this.gauge = options.gauge();
         this.pool = options.pool();
         this.attachment = options.attachment();
@@ -111,11 +120,19 @@ public final class FlatMemory implements Memory {
         this.table0 = GuestTable.EMPTY;
         this.depth = options.maxCallDepth();
         gauge.attach(this);
-        int size = initialPages * PAGE_SIZE;
-        this.account = new MemoryAccount(options.maxMemoryBytes(), size);
-        gauge.charge(initializers.hostFuel() + HostFuel.ofMemory(0, size));
-        this.data = pool.take(size);
-        this.limit = data.length;
+        if (snapshot == null) {
+            int size = initialPages * PAGE_SIZE;
+            this.account = new MemoryAccount(options.maxMemoryBytes(), size);
+            gauge.charge(initializers.hostFuel() + HostFuel.ofMemory(0, size));
+            this.data = pool.take(size);
+            this.limit = data.length;
+        } else {
+            MemoryImage image = snapshot.memory();
+            this.account = new MemoryAccount(options.maxMemoryBytes(), image.sizeBytes());
+            gauge.charge(HostFuel.ofSnapshot(snapshot));
+            this.data = pool.take(image);
+            this.limit = image.sizeBytes();
+        }
     }
 
     /** Returns what the host attached to the guest, or null. */
@@ -175,6 +192,24 @@ public final class FlatMemory implements Memory {
             case 1 -> global1;
             default -> globals[index];
         };
+    }
+
+    /** Returns all that globals are kept in: the two fields, and what is behind them. */
+    long[] globalValues() {
+        long[] values = new long[FIELDS + globals.length];
+        values[0] = global0;
+        values[1] = global1;
+        System.arraycopy(globals, 0, values, FIELDS, globals.length);
+        return values;
+    }
+
+    /** Puts back what {@link #globalValues} returned. */
+    void restoreGlobals(Snapshot of) {
+        global0 = of.global(0);
+        global1 = of.global(1);
+        for (int i = 0; i < globals.length; i++) {
+            globals[i] = of.global(FIELDS + i);
+        }
     }
 
     void setGlobal(int index, long value) {
@@ -254,7 +289,30 @@ public final class FlatMemory implements Memory {
     @Override
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
         declared = dataSegments;
-        initializers.load(instance, this, dataSegments);
+        if (snapshot == null) {
+            initializers.load(instance, this, dataSegments);
+        } else {
+            snapshot.droppedData().stream().forEach(this::drop);
+        }
+    }
+
+    /** Returns the indexes of the data segments that are dropped. */
+    BitSet droppedData() {
+        BitSet dropped = new BitSet();
+        for (int i = 0; i < declared.length; i++) {
+            dropped.set(i, declared[i].equals(PassiveDataSegment.EMPTY));
+        }
+        return dropped;
+    }
+
+    /** Returns what is in this memory. */
+    MemoryImage image() {
+        return MemoryImage.of(data, limit, maxPages * PAGE_SIZE);
+    }
+
+    /** Returns how many bytes of this memory an image of it stores. */
+    int storedBytes() {
+        return MemoryImage.storedBytes(data, limit);
     }
 
     @Override

@@ -8,8 +8,11 @@ import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
  * One guest: an instance of a module with memory, tables, globals and fuel of its own. Used by one
@@ -21,10 +24,12 @@ public final class GuestInstance implements AutoCloseable {
 
     private final Instance instance;
     private final FlatMemory memory;
+    private final List<GuestTable> tables;
 
-    private GuestInstance(Instance instance, FlatMemory memory) {
+    private GuestInstance(Instance instance, FlatMemory memory, List<GuestTable> tables) {
         this.instance = instance;
         this.memory = memory;
+        this.tables = tables;
     }
 
     static GuestInstance create(
@@ -32,10 +37,11 @@ public final class GuestInstance implements AutoCloseable {
             int guestGlobals,
             Initializers initializers,
             ImportValues imports,
+            @Nullable Snapshot snapshot,
             InstanceOptions options) {
-        WasmModule module = initializers.module();
+        WasmModule module = snapshot == null ? initializers.module() : initializers.started();
         MemoryLimits declared = module.memorySection().orElseThrow().getMemory(0).limits();
-        FlatMemory memory = memory(declared, guestGlobals, initializers, options);
+        FlatMemory memory = memory(declared, guestGlobals, initializers, snapshot, options);
         var tables = new ArrayList<GuestTable>();
         try {
             Instance instance =
@@ -52,7 +58,11 @@ public final class GuestInstance implements AutoCloseable {
             int depth = memory.depth;
             instance.initialize(false);
             memory.depth = depth;
-            return new GuestInstance(instance, memory);
+            GuestInstance guest = new GuestInstance(instance, memory, tables);
+            if (snapshot != null) {
+                guest.restore(snapshot);
+            }
+            return guest;
         } catch (StackOverflowError | RuntimeException e) {
             memory.release();
             throw Traps.translate(e, memory);
@@ -63,6 +73,7 @@ public final class GuestInstance implements AutoCloseable {
             MemoryLimits declared,
             int guestGlobals,
             Initializers initializers,
+            @Nullable Snapshot snapshot,
             InstanceOptions options) {
         long allowed =
                 Math.min(options.maxMemoryBytes() / Memory.PAGE_SIZE, Memory.RUNTIME_MAX_PAGES);
@@ -77,7 +88,12 @@ public final class GuestInstance implements AutoCloseable {
         int maxPages = (int) Math.min(allowed, declared.maximumPages());
         FlatMemory memory =
                 new FlatMemory(
-                        declared.initialPages(), maxPages, guestGlobals, initializers, options);
+                        declared.initialPages(),
+                        maxPages,
+                        guestGlobals,
+                        initializers,
+                        snapshot,
+                        options);
         memory.limitedByHost = allowed < declared.maximumPages();
         return memory;
     }
@@ -93,6 +109,41 @@ public final class GuestInstance implements AutoCloseable {
             tables.add(made);
             return made;
         };
+    }
+
+    private void restore(Snapshot snapshot) {
+        memory.restoreGlobals(snapshot);
+        for (int i = 0; i < tables.size(); i++) {
+            tables.get(i).restore(snapshot.table(i));
+        }
+        snapshot.droppedElements().stream().forEach(each -> instance.setElement(each, null));
+    }
+
+    /**
+     * Returns the heap that a snapshot of this guest would hold, in bytes. The guest is not in the
+     * middle of a call.
+     */
+    public long snapshotBytes() {
+        long elements = 0;
+        for (GuestTable table : tables) {
+            elements += table.size();
+        }
+        return Snapshot.heapBytes(memory.storedBytes(), memory.globalValues().length, elements);
+    }
+
+    /** Returns a copy of all that this guest's instructions can see. */
+    public Snapshot snapshot() {
+        BitSet droppedElements = new BitSet();
+        int segments = instance.module().elementSection().elementCount();
+        for (int i = 0; i < segments; i++) {
+            droppedElements.set(i, instance.element(i) == null);
+        }
+        return new Snapshot(
+                memory.image(),
+                memory.globalValues(),
+                tables.stream().map(GuestTable::elements).toArray(int[][]::new),
+                memory.droppedData(),
+                droppedElements);
     }
 
     /** Finds the guest's memory from within a host function. */

@@ -124,6 +124,25 @@ public final class GuestTable extends TableInstance {
         refs[index] = value;
     }
 
+    /** Returns the elements. */
+    int[] elements() {
+        return Arrays.copyOf(refs, size);
+    }
+
+    /**
+     * Takes on other elements, more or fewer; not copied.
+     *
+     * @throws IllegalArgumentException when there are more than tables may hold together
+     */
+    void restore(int[] elements) {
+        if (!budget.take(elements.length - size)) {
+            throw new IllegalArgumentException(
+                    "tables exceed maxTableElements [requested " + elements.length + "]");
+        }
+        refs = elements;
+        size = elements.length;
+    }
+
     /** Every function a guest can refer to is its own. */
     @Override
     @SuppressWarnings("NullAway") // Asked for only once the owner is there.

@@ -1,6 +1,7 @@
 package org.vexhost.sandbox.compile;
 
 import com.dylibso.chicory.wasm.WasmModule;
+import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
  * The engine's part of the schedule of host fuel: work that Wasmtime's schedule leaves free. A unit
@@ -36,6 +37,15 @@ final class HostFuel {
 
     private static long beyondFree(long bytes) {
         return Math.max(0, bytes - FREE_MEMORY_BYTES) / MEMORY_BYTES_PER_UNIT;
+    }
+
+    /** Units for making an instance of what was initialised before. */
+    static long ofSnapshot(Snapshot snapshot) {
+        long elements = snapshot.tableElements();
+        long globals = snapshot.globalCount();
+        long parts = elements / ELEMENTS_PER_UNIT + globals / GLOBALS_PER_UNIT;
+        return ofMemory(0, snapshot.memory().sizeBytes())
+                + Math.max(0, parts - FREE_INSTANCE_UNITS);
     }
 
     /** Units for making an instance of a module, besides its memory. */

@@ -27,6 +27,7 @@ final class Initializers {
     private static final int[] NO_ELEMENTS = {};
 
     private final WasmModule module;
+    private final WasmModule started;
     private final byte[][] data;
     private final int[] dataOffsets;
     private final int[][] elements;
@@ -72,7 +73,10 @@ final class Initializers {
                 kept.addElement(element);
             }
         }
-        module = lean(parsed, globals, kept.build());
+        WasmModule.Builder lean = lean(parsed, globals, kept.build());
+        started = lean.build();
+        parsed.startSection().ifPresent(lean::setStartSection);
+        module = parsed.startSection().isPresent() ? lean.build() : started;
         hostFuel = HostFuel.ofInstance(parsed, data, elements);
     }
 
@@ -90,6 +94,11 @@ final class Initializers {
         long[] values = new long[count + halves.length];
         System.arraycopy(halves, 0, values, count, halves.length);
         return values;
+    }
+
+    /** The same without a start function, for instances in which it has run. */
+    WasmModule started() {
+        return started;
     }
 
     /** Units of host fuel that making an instance takes, besides its memory. */
@@ -124,7 +133,7 @@ final class Initializers {
         return refs;
     }
 
-    private static WasmModule lean(
+    private static WasmModule.Builder lean(
             WasmModule parsed, GlobalSection globals, ElementSection elements) {
         WasmModule.Builder lean =
                 WasmModule.builder()
@@ -139,9 +148,8 @@ final class Initializers {
                         .setCodeSection(parsed.codeSection())
                         .setDataSection(parsed.dataSection());
         parsed.memorySection().ifPresent(lean::setMemorySection);
-        parsed.startSection().ifPresent(lean::setStartSection);
         parsed.dataCountSection().ifPresent(lean::setDataCountSection);
-        return lean.build();
+        return lean;
     }
 
     /**
@@ -170,6 +178,16 @@ final class Initializers {
         if (index % CHECK_EVERY == CHECK_EVERY - 1) {
             memory.gauge().check();
         }
+    }
+
+    /** Returns how many data segments there are. */
+    int dataSegments() {
+        return data.length;
+    }
+
+    /** Returns how many element segments there are. */
+    int elementSegments() {
+        return elements.length;
     }
 
     /** Returns a data segment's bytes, not to be written to. */

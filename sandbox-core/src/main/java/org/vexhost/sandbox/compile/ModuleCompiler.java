@@ -12,6 +12,11 @@ public interface ModuleCompiler {
     /** What a cache on disk may take by default: 1 GiB. */
     long DEFAULT_CACHE_BYTES = 1L << 30;
 
+    /** Names a module as it is compiled by this version, in hexadecimal digits. */
+    static String key(ModuleLayout layout, CompileOptions options) {
+        return CacheKey.of(layout.bytes(), options);
+    }
+
     /** Returns a compiler that keeps nothing. */
     static ModuleCompiler uncached() {
         return new OwnCompiler(GeneratedCodeCache.NONE);

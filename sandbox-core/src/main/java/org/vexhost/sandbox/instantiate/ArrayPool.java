@@ -6,16 +6,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
- * Clean arrays for the memories of guests to come. Arrays of a megabyte are dear to the garbage
- * collector, and cleaning one is not for a call to wait for. Thread-safe.
+ * Arrays for the memories of guests to come: clean ones, and such that hold what guests of a
+ * snapshot begin with. Arrays of a megabyte are dear to the garbage collector, and cleaning one is
+ * not for a call to wait for. Thread-safe.
  */
 public final class ArrayPool {
 
     private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
     private final ConcurrentMap<Integer, Queue<byte[]>> clean = new ConcurrentHashMap<>();
+    private final ConcurrentMap<MemoryImage, Queue<byte[]>> filled = new ConcurrentHashMap<>();
 
     /**
      * Makes an empty pool.
@@ -42,30 +46,98 @@ public final class ArrayPool {
         return array;
     }
 
-    /** Takes an array that nobody uses any more, cleans it and keeps it, or drops it. */
-    void give(byte[] used) {
-        int length = used.length;
-        if (length == 0 || length > maxBytes / 4) {
-            return;
+    /** An array that holds an image, and zeros behind it. */
+    byte[] take(MemoryImage image) {
+        Queue<byte[]> ready = filled.get(image);
+        byte[] array = ready == null ? null : ready.poll();
+        if (array == null) {
+            array = take(image.arrayBytes());
+            image.copyTo(array);
+            return array;
         }
-        if (bytes.addAndGet(length) > maxBytes && !makeRoom(length)) {
-            bytes.addAndGet(-length);
-            return;
-        }
-        Arrays.fill(used, (byte) 0);
-        clean.computeIfAbsent(length, any -> new ConcurrentLinkedQueue<>()).add(used);
+        bytes.addAndGet(-array.length);
+        return array;
     }
 
-    /** Drops arrays of other lengths: their tools may be gone. */
-    private boolean makeRoom(int length) {
-        for (var each : clean.entrySet()) {
-            if (each.getKey() != length) {
-                byte[] dropped;
-                while ((dropped = each.getValue().poll()) != null) {
-                    if (bytes.addAndGet(-dropped.length) <= maxBytes) {
-                        return true;
-                    }
-                }
+    /** Takes an array that nobody uses any more, cleans it and keeps it, or drops it. */
+    void give(byte[] used) {
+        if (reserve(used, clean.get(used.length))) {
+            Arrays.fill(used, (byte) 0);
+            clean.computeIfAbsent(used.length, any -> new ConcurrentLinkedQueue<>()).add(used);
+        }
+    }
+
+    /**
+     * Takes an array that a guest of a snapshot used, and makes it what the next one begins with.
+     *
+     * @param image what {@link #take(MemoryImage)} gave it for
+     */
+    void give(byte[] used, MemoryImage image) {
+        Queue<byte[]> ready = filled.get(image);
+        if (ready == null) {
+            give(used);
+        } else if (reserve(used, ready)) {
+            image.restore(used);
+            ready.add(used);
+            if (filled.get(image) != ready) {
+                drop(ready);
+            }
+        }
+    }
+
+    /** From now on, arrays that hold an image are kept for it. */
+    public void keepFor(MemoryImage image) {
+        filled.putIfAbsent(image, new ConcurrentLinkedQueue<>());
+    }
+
+    /** Drops all arrays that hold an image, and keeps none for it any more. */
+    public void forget(MemoryImage image) {
+        Queue<byte[]> ready = filled.remove(image);
+        if (ready != null) {
+            drop(ready);
+        }
+    }
+
+    private void drop(Queue<byte[]> queue) {
+        byte[] dropped;
+        while ((dropped = queue.poll()) != null) {
+            bytes.addAndGet(-dropped.length);
+        }
+    }
+
+    /** Counts an array in, if there is room for it or can be made. */
+    private boolean reserve(byte[] used, @Nullable Queue<byte[]> own) {
+        int length = used.length;
+        if (length == 0 || length > maxBytes / 4) {
+            return false;
+        }
+        if (bytes.addAndGet(length) > maxBytes && !makeRoom(own)) {
+            bytes.addAndGet(-length);
+            return false;
+        }
+        return true;
+    }
+
+    /** Drops arrays of other kinds: their tools may be gone. */
+    private boolean makeRoom(@Nullable Queue<byte[]> own) {
+        for (Queue<byte[]> each : clean.values()) {
+            if (each != own && makeRoomFrom(each)) {
+                return true;
+            }
+        }
+        for (Queue<byte[]> each : filled.values()) {
+            if (each != own && makeRoomFrom(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean makeRoomFrom(Queue<byte[]> queue) {
+        byte[] dropped;
+        while ((dropped = queue.poll()) != null) {
+            if (bytes.addAndGet(-dropped.length) <= maxBytes) {
+                return true;
             }
         }
         return false;

@@ -2,7 +2,9 @@ package org.vexhost.sandbox.instantiate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.compile.MemoryPool;
+import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
  * The arrays of one call: used ones wait here until the call was answered. Of what growth leaves
@@ -18,6 +20,11 @@ final class CallArrays implements MemoryPool {
     private final List<byte[]> used = new ArrayList<>(2);
     private boolean ended;
 
+    /** What the first array held when the call began; nothing if it was zeros. */
+    private @Nullable MemoryImage image;
+
+    private byte @Nullable [] ofImage;
+
     CallArrays(ArrayPool pool) {
         this.pool = pool;
     }
@@ -25,6 +32,14 @@ final class CallArrays implements MemoryPool {
     @Override
     public byte[] take(int byteLength) {
         return pool.take(byteLength);
+    }
+
+    @Override
+    public byte[] take(MemoryImage first) {
+        byte[] array = pool.take(first);
+        image = first;
+        ofImage = array;
+        return array;
     }
 
     @Override
@@ -41,7 +56,14 @@ final class CallArrays implements MemoryPool {
 
     /** Cleans and gives back; after the call was answered. */
     void recycle() {
-        used.forEach(pool::give);
+        for (byte[] array : used) {
+            MemoryImage held = image;
+            if (held != null && array == ofImage) {
+                pool.give(array, held);
+            } else {
+                pool.give(array);
+            }
+        }
         used.clear();
     }
 }

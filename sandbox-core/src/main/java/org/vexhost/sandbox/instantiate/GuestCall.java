@@ -4,9 +4,11 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import org.vexhost.api.CallPermit;
+import org.vexhost.api.Capability;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.Grants;
 import org.vexhost.sandbox.compile.FlatMemory;
@@ -17,6 +19,7 @@ import org.vexhost.sandbox.run.JobStoppedException;
 import org.vexhost.sandbox.run.StopReason;
 import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.Denial;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.GuestOutput;
 import org.vexhost.sandbox.spi.HostModule;
@@ -42,6 +45,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
     private volatile @Nullable FlatMemory flat;
     private boolean memoryExported = true;
     private @Nullable FuelGauge gauge;
+    private @Nullable Set<Capability> requested;
 
     /**
      * Begins a call.
@@ -82,6 +86,32 @@ public final class GuestCall implements CallContext, AutoCloseable {
     /** From now on, the host's work is charged to that gauge. */
     void charge(FuelGauge fuel) {
         gauge = fuel;
+    }
+
+    /**
+     * From now on, host functions answer only what they would answer in each call.
+     *
+     * @param capabilities what the tool requests
+     */
+    public void allowRepeatableOnly(Set<Capability> capabilities) {
+        requested = Set.copyOf(capabilities);
+    }
+
+    /**
+     * Asks whether a host function may run.
+     *
+     * @throws NotRepeatableException if only what is the same in each call is answered, and this
+     *     may not be
+     */
+    void requireRepeatable(String function, Dependence dependence) {
+        Set<Capability> capabilities = requested;
+        if (capabilities == null || dependence == Dependence.NOTHING) {
+            return;
+        }
+        if (dependence.capability().isEmpty()
+                || capabilities.contains(dependence.capability().get())) {
+            throw new NotRepeatableException(function, dependence);
+        }
     }
 
     /** The session of one module of host functions; begun when the guest first calls it. */

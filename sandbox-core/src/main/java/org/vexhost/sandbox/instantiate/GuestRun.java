@@ -10,6 +10,8 @@ import org.vexhost.sandbox.compile.GuestTrapException;
 import org.vexhost.sandbox.compile.InstanceOptions;
 import org.vexhost.sandbox.output.ResultBuffer;
 import org.vexhost.sandbox.run.JobControl;
+import org.vexhost.sandbox.snapshot.Snapshot;
+import org.vexhost.sandbox.snapshot.SnapshotBudget;
 import org.vexhost.sandbox.spi.GuestExitException;
 
 /**
@@ -22,6 +24,7 @@ public final class GuestRun {
     public static final int MAX_KEPT_BYTES = CallArrays.MAX_FIRST_BYTES;
 
     private final LinkedModule module;
+    private final Start start;
     private final SandboxLimits limits;
     private final FuelGauge gauge;
     private final CallArrays arrays;
@@ -34,6 +37,7 @@ public final class GuestRun {
      * Prepares a guest that does not exist yet.
      *
      * @param module what to run
+     * @param start how it begins
      * @param limits what it may use; but for the fuel
      * @param maxFuel the budget; {@link Long#MAX_VALUE} counts only
      * @param pool where memory comes from
@@ -41,11 +45,13 @@ public final class GuestRun {
      */
     public GuestRun(
             LinkedModule module,
+            Start start,
             SandboxLimits limits,
             long maxFuel,
             ArrayPool pool,
             JobControl control) {
         this.module = module;
+        this.start = start;
         this.limits = limits;
         this.gauge = new FuelGauge(maxFuel, control::check);
         this.arrays = new CallArrays(pool);
@@ -61,8 +67,7 @@ public final class GuestRun {
     public Json vex(GuestCall call, Json input) throws BadResultException {
         return run(
                 call,
-                guest ->
-                        VexInterface.run(guest, module.isReactor(), input, limits.maxOutputBytes()),
+                guest -> VexInterface.run(guest, input, limits.maxOutputBytes()),
                 code -> {
                     throw VexInterface.exited(code, call.lastErrorLines(), circumstances());
                 });
@@ -104,6 +109,35 @@ public final class GuestRun {
                 code -> code);
     }
 
+    /**
+     * Runs nothing but what a guest begins with.
+     *
+     * @param budget of which the snapshot takes what it holds
+     * @return the guest as it is then
+     * @throws NotRepeatableException if it asks the host for what can differ from call to call
+     * @throws SnapshotTooLargeException if the budget does not have that much
+     * @throws BadResultException if it ends otherwise
+     */
+    public Snapshot initialise(GuestCall call, SnapshotBudget budget) throws BadResultException {
+        return run(
+                call,
+                guest -> {
+                    long bytes = guest.snapshotBytes();
+                    if (!budget.tryTake(bytes)) {
+                        throw new SnapshotTooLargeException(bytes);
+                    }
+                    try {
+                        return guest.snapshot();
+                    } catch (RuntimeException | Error e) {
+                        budget.giveBack(bytes);
+                        throw e;
+                    }
+                },
+                code -> {
+                    throw VexInterface.exited(code, call.lastErrorLines(), circumstances());
+                });
+    }
+
     /** What was used up to now; exact once the guest has ended. */
     public Usage usage() {
         GuestInstance guest = running;
@@ -125,6 +159,16 @@ public final class GuestRun {
     /** What may be why a guest gave up, for the end of a message. */
     private String circumstances() {
         return growthRefused ? ", " + TrapReport.atMemoryLimit(limits) : "";
+    }
+
+    private GuestInstance begin(InstanceOptions options) {
+        if (start.snapshot().isEmpty()) {
+            peakMemoryBytes = module.minMemoryBytes();
+            return module.instantiate(options);
+        }
+        Snapshot snapshot = start.snapshot().get();
+        peakMemoryBytes = snapshot.memory().sizeBytes();
+        return module.restore(snapshot, options);
     }
 
     private interface Body<T> {
@@ -153,10 +197,14 @@ public final class GuestRun {
         call.setMemoryExported(module.exportsMemory());
         try (call) {
             call.charge(gauge);
-            peakMemoryBytes = module.minMemoryBytes();
-            GuestInstance guest = module.instantiate(options);
+            GuestInstance guest = begin(options);
             running = guest;
             try {
+                if (start.snapshot().isEmpty()) {
+                    for (String function : start.functions()) {
+                        guest.call(function);
+                    }
+                }
                 return body.run(guest);
             } finally {
                 peakMemoryBytes = guest.memory().peakBytes();

@@ -10,6 +10,7 @@ import org.vexhost.sandbox.compile.TrapKind;
 import org.vexhost.sandbox.output.OutputTooLargeException;
 import org.vexhost.sandbox.run.JobStoppedException;
 import org.vexhost.sandbox.run.StopReason;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestExitException;
 import org.vexhost.sandbox.spi.GuestMemoryFault;
 import org.vexhost.sandbox.spi.HostFunction;
@@ -27,6 +28,7 @@ final class HostBinding implements WasmFunctionHandle {
     private final HostModule<?>[] modules;
     private final int module;
     private final String name;
+    private final Dependence dependence;
     private final HostFunction.Body<HostSession> body;
     private final boolean hasResult;
 
@@ -35,6 +37,7 @@ final class HostBinding implements WasmFunctionHandle {
         this.modules = modules;
         this.module = module;
         this.name = function.name();
+        this.dependence = function.dependence();
         this.body = (HostFunction.Body<HostSession>) function.body();
         this.hasResult = function.result().isPresent();
     }
@@ -46,6 +49,7 @@ final class HostBinding implements WasmFunctionHandle {
             throw new IllegalStateException("guest has no call");
         }
         call.control().check();
+        call.requireRepeatable(name, dependence);
         long result = invoke(call, flat, arguments);
         call.control().check();
         return hasResult ? new long[] {result} : NOTHING;

@@ -19,6 +19,7 @@ import org.vexhost.sandbox.compile.CompiledModule;
 import org.vexhost.sandbox.compile.GuestInstance;
 import org.vexhost.sandbox.compile.InstanceOptions;
 import org.vexhost.sandbox.hint.ImportHints;
+import org.vexhost.sandbox.snapshot.Snapshot;
 import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.NumberType;
@@ -30,7 +31,6 @@ public final class LinkedModule {
     private final ImportValues imports;
     private final NamedFunctions names;
     private final long minMemoryBytes;
-    private final boolean isReactor;
     private final boolean exportsMemory;
 
     private LinkedModule(CompiledModule compiled, ImportValues imports, NamedFunctions names) {
@@ -40,7 +40,6 @@ public final class LinkedModule {
         this.minMemoryBytes =
                 facts().memory().map(memory -> (long) memory.minPages() << 16).orElse(0L);
         this.exportsMemory = Exports.hasMemory(facts());
-        this.isReactor = facts().exportedFunction(VexInterface.INITIALIZE).isPresent();
     }
 
     /**
@@ -121,11 +120,6 @@ public final class LinkedModule {
         return minMemoryBytes;
     }
 
-    /** Whether {@code _initialize} is to run before anything else. */
-    boolean isReactor() {
-        return isReactor;
-    }
-
     /** Whether host functions can reach the guest's memory. */
     boolean exportsMemory() {
         return exportsMemory;
@@ -134,6 +128,16 @@ public final class LinkedModule {
     /** Makes a guest; see {@link CompiledModule#instantiate}. */
     GuestInstance instantiate(InstanceOptions options) {
         return compiled.instantiate(imports, options);
+    }
+
+    /** Makes a guest; see {@link CompiledModule#restore}. */
+    GuestInstance restore(Snapshot snapshot, InstanceOptions options) {
+        return compiled.restore(imports, snapshot, options);
+    }
+
+    /** Returns whether a snapshot can be of this module; see {@link CompiledModule#fits}. */
+    public boolean fits(Snapshot snapshot, long maxMemoryBytes) {
+        return compiled.fits(snapshot, maxMemoryBytes);
     }
 
     private static HostFunction<?> find(ModuleFacts.Import wanted, List<HostModule<?>> modules)

@@ -67,15 +67,10 @@ public final class VexInterface {
     /**
      * Runs a guest from its first function to its result.
      *
-     * @param isReactor whether it exports {@code _initialize}
      * @throws BadResultException if the guest gives ranges outside of its memory, too much, or
      *     something that is not JSON
      */
-    static Json run(GuestInstance guest, boolean isReactor, Json input, int maxOutputBytes)
-            throws BadResultException {
-        if (isReactor) {
-            guest.call(INITIALIZE);
-        }
+    static Json run(GuestInstance guest, Json input, int maxOutputBytes) throws BadResultException {
         int size = input.sizeBytes();
         long pointer = guest.call(ALLOCATE, size)[0] & MASK;
         FlatMemory memory = guest.memory();

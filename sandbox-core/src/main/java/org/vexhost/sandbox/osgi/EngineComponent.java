@@ -52,6 +52,7 @@ public final class EngineComponent {
                     "maxThreads",
                     "maxStuckThreads",
                     "memoryPoolMebibytes",
+                    "maxSnapshotMebibytes",
                     "cacheDirectory",
                     "warmUp");
 
@@ -95,6 +96,9 @@ public final class EngineComponent {
                         .maxStuckThreads(config.maxStuckThreads());
         if (config.memoryPoolMebibytes() >= 0) {
             builder.memoryPoolBytes((long) config.memoryPoolMebibytes() << 20);
+        }
+        if (config.maxSnapshotMebibytes() >= 0) {
+            builder.maxSnapshotBytes((long) config.maxSnapshotMebibytes() << 20);
         }
         if (!config.cacheDirectory().isEmpty()) {
             builder.cacheDirectory(Path.of(config.cacheDirectory()));

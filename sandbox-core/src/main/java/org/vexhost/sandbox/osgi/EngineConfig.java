@@ -25,6 +25,13 @@ public @interface EngineConfig {
                     "MiB of clean memory kept for calls to come; -1 for a sixteenth of the heap")
     int memoryPoolMebibytes() default -1;
 
+    /** What all snapshots may hold of the heap, in MiB; -1 for a sixteenth of the heap. */
+    @AttributeDefinition(
+            description =
+                    "MiB of the heap for the snapshots of all tools, and as much on disk; 0 for no"
+                            + " snapshots, -1 for a sixteenth of the heap")
+    int maxSnapshotMebibytes() default -1;
+
     /** Where compiled modules are kept; nowhere if empty. */
     @AttributeDefinition(description = "directory of compiled modules; empty to keep none")
     String cacheDirectory() default "";

@@ -13,6 +13,7 @@ import org.vexhost.api.Capability;
  * @param result its result type, if it has one
  * @param requires the capability without which a module that imports it is not deployed; empty for
  *     functions that are always linkable and answer an error code themselves
+ * @param dependence what its answer depends on besides the guest
  * @param body what it does
  * @param <S> the session type of its module
  * @since 1.0
@@ -22,6 +23,7 @@ public record HostFunction<S extends HostSession>(
         List<NumberType> parameters,
         Optional<NumberType> result,
         Optional<Capability> requires,
+        Dependence dependence,
         Body<S> body) {
 
     /** Copies the parameter types. */
@@ -29,8 +31,19 @@ public record HostFunction<S extends HostSession>(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(result, "result");
         Objects.requireNonNull(requires, "requires");
+        Objects.requireNonNull(dependence, "dependence");
         Objects.requireNonNull(body, "body");
         parameters = List.copyOf(parameters);
+    }
+
+    /** A function whose answer depends on anything: it never runs for a snapshot. */
+    public HostFunction(
+            String name,
+            List<NumberType> parameters,
+            Optional<NumberType> result,
+            Optional<Capability> requires,
+            Body<S> body) {
+        this(name, parameters, result, requires, Dependence.HOST, body);
     }
 
     /**

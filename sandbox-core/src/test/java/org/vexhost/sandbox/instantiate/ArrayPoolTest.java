@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.vexhost.sandbox.snapshot.MemoryImage;
 
 @DisplayName("A pool of arrays")
 class ArrayPoolTest {
@@ -67,5 +68,78 @@ class ArrayPoolTest {
         pool.give(used(1001));
         assertEquals(0, pool.sizeBytes());
         new ArrayPool(0).give(used(1));
+    }
+
+    private static MemoryImage image(int sizeBytes) {
+        byte[] memory = new byte[sizeBytes];
+        memory[7] = 1;
+        return MemoryImage.of(memory, sizeBytes, 2 * sizeBytes);
+    }
+
+    private static byte[] expected(MemoryImage image) {
+        byte[] array = new byte[image.arrayBytes()];
+        image.copyTo(array);
+        return array;
+    }
+
+    @Test
+    void givesAnArrayThatHoldsAnImageAgainAndRestored() {
+        ArrayPool pool = new ArrayPool(8000);
+        MemoryImage image = image(1000);
+        pool.keepFor(image);
+        byte[] array = pool.take(image);
+        assertArrayEquals(expected(image), array);
+        Arrays.fill(array, (byte) 0xAA);
+        pool.give(array, image);
+        assertEquals(1500, pool.sizeBytes());
+        byte[] taken = pool.take(image);
+        assertSame(array, taken);
+        assertArrayEquals(expected(image), taken);
+        assertEquals(0, pool.sizeBytes());
+    }
+
+    @Test
+    void givesNoArrayOfOneImageForAnother() {
+        ArrayPool pool = new ArrayPool(8000);
+        MemoryImage image = image(1000);
+        MemoryImage other = image(1000);
+        pool.keepFor(image);
+        pool.keepFor(other);
+        byte[] array = pool.take(image);
+        pool.give(array, image);
+        assertNotSame(array, pool.take(other));
+        assertNotSame(array, pool.take(1500));
+    }
+
+    @Test
+    void dropsArraysOfAnImageThatIsForgotten() {
+        ArrayPool pool = new ArrayPool(8000);
+        MemoryImage image = image(1000);
+        pool.keepFor(image);
+        byte[] array = pool.take(image);
+        byte[] late = pool.take(image);
+        pool.give(array, image);
+        pool.forget(image);
+        assertEquals(0, pool.sizeBytes());
+        // A call that ends afterwards: its array is as good as any.
+        Arrays.fill(late, (byte) 0xAA);
+        pool.give(late, image);
+        byte[] clean = pool.take(1500);
+        assertSame(late, clean);
+        assertArrayEquals(new byte[1500], clean);
+    }
+
+    @Test
+    void makesRoomFromArraysOfImagesToo() {
+        ArrayPool pool = new ArrayPool(6000);
+        MemoryImage image = image(1000);
+        pool.keepFor(image);
+        for (byte[] array : new byte[][] {pool.take(image), pool.take(image), pool.take(image)}) {
+            pool.give(array, image);
+        }
+        assertEquals(4500, pool.sizeBytes());
+        pool.give(used(1200));
+        pool.give(used(1200));
+        assertEquals(5400, pool.sizeBytes());
     }
 }

@@ -97,6 +97,7 @@ class EngineComponentTest {
         values.put("maxThreads", "256");
         values.put("maxStuckThreads", "4");
         values.put("memoryPoolMebibytes", "0");
+        values.put("maxSnapshotMebibytes", "-1");
         values.put("cacheDirectory", "");
         values.put("warmUp", "false");
         values.put("felix.fileinstall.filename", "file:/etc/engine.cfg");

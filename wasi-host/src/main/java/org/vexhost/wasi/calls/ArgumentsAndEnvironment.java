@@ -2,6 +2,7 @@ package org.vexhost.wasi.calls;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.session.FunctionList;
@@ -15,8 +16,10 @@ final class ArgumentsAndEnvironment {
     private ArgumentsAndEnvironment() {}
 
     static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.ARGUMENTS);
         list.add("args_sizes_get", "ii", ArgumentsAndEnvironment::argumentSizes);
         list.add("args_get", "ii", ArgumentsAndEnvironment::arguments);
+        list.dependingOn(Dependence.ENVIRONMENT);
         list.add("environ_sizes_get", "ii", ArgumentsAndEnvironment::environmentSizes);
         list.add("environ_get", "ii", ArgumentsAndEnvironment::environment);
     }

@@ -2,6 +2,7 @@ package org.vexhost.wasi.calls;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.session.Clock;
@@ -19,6 +20,7 @@ final class Clocks {
     private Clocks() {}
 
     static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.CLOCK);
         list.add("clock_res_get", "ii", Clocks::resolution);
         list.add("clock_time_get", "iIi", Clocks::time);
     }

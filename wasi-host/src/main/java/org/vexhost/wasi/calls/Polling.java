@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.ErrnoException;
@@ -48,6 +49,7 @@ final class Polling {
     }
 
     static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.CLOCK);
         list.add("poll_oneoff", "iiii", Polling::poll);
     }
 

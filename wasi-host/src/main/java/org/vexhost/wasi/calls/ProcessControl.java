@@ -1,5 +1,6 @@
 package org.vexhost.wasi.calls;
 
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestExitException;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
@@ -14,8 +15,11 @@ final class ProcessControl {
     private ProcessControl() {}
 
     static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.NOTHING);
         list.addExit("proc_exit", "i", ProcessControl::exit);
+        list.dependingOn(Dependence.HOST);
         list.add("proc_raise", "i", ProcessControl::raise);
+        list.dependingOn(Dependence.NOTHING);
         list.add("sched_yield", "", ProcessControl::yieldTime);
     }
 

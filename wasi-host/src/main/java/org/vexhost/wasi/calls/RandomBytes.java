@@ -2,6 +2,7 @@ package org.vexhost.wasi.calls;
 
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.random.Randomness;
 import org.vexhost.wasi.session.FunctionList;
@@ -16,6 +17,7 @@ final class RandomBytes {
     private RandomBytes() {}
 
     static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.ENTROPY);
         list.add("random_get", "ii", RandomBytes::get);
     }
 

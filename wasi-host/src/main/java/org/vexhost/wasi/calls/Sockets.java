@@ -1,5 +1,6 @@
 package org.vexhost.wasi.calls;
 
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.session.FunctionList;
@@ -11,6 +12,7 @@ final class Sockets {
     private Sockets() {}
 
     static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.HOST);
         list.add("sock_accept", "iii", Sockets::refuse);
         list.add("sock_recv", "iiiiii", Sockets::refuse);
         list.add("sock_send", "iiiii", Sockets::refuse);

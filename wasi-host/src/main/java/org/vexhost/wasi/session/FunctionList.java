@@ -7,6 +7,7 @@ import java.nio.channels.NonWritableChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.GuestMemoryFault;
 import org.vexhost.sandbox.spi.HostFunction;
@@ -19,12 +20,19 @@ import org.vexhost.wasi.confine.IoErrno;
 public final class FunctionList {
 
     private final List<HostFunction<WasiSession>> functions = new ArrayList<>();
+    private Dependence dependence = Dependence.HOST;
 
     /** A function; returning means success. */
     @FunctionalInterface
     public interface Body {
         void call(WasiSession session, GuestMemory memory, long[] arguments)
                 throws IOException, InterruptedException;
+    }
+
+    /** From now on, functions are added whose answers depend on this. */
+    public FunctionList dependingOn(Dependence common) {
+        dependence = common;
+        return this;
     }
 
     /**
@@ -48,6 +56,7 @@ public final class FunctionList {
                         types(parameters),
                         Optional.of(NumberType.I32),
                         Optional.empty(),
+                        dependence,
                         (session, memory, arguments) ->
                                 answer(name, units, body, session, memory, arguments)));
     }
@@ -56,7 +65,12 @@ public final class FunctionList {
     public void addExit(String name, String parameters, HostFunction.Body<WasiSession> body) {
         functions.add(
                 new HostFunction<>(
-                        name, types(parameters), Optional.empty(), Optional.empty(), body));
+                        name,
+                        types(parameters),
+                        Optional.empty(),
+                        Optional.empty(),
+                        dependence,
+                        body));
     }
 
     private static long answer(

@@ -75,6 +75,8 @@ final class ToolJson {
         ArrayNode args = node.putArray("args");
         version.args().forEach(args::add);
         node.put("deterministic", version.deterministic());
+        node.put("snapshot", version.snapshot());
+        version.snapshotState().ifPresent(text -> node.put("snapshotState", text));
         version.definition().title().ifPresent(title -> node.put("title", title));
         ArrayNode requested = node.putArray("requested");
         for (CapabilityRequest request : version.requested()) {

@@ -107,6 +107,8 @@ class ListedToolTest {
                         Optional.of("vex"),
                         List.of(),
                         false,
+                        false,
+                        Optional.empty(),
                         List.of());
         GrantsInfo info =
                 new GrantsInfo(

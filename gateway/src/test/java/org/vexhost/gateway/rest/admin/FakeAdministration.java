@@ -83,6 +83,8 @@ final class FakeAdministration implements ToolAdministration {
                         Optional.of("vex"),
                         List.of(),
                         false,
+                        true,
+                        Optional.of("66000 bytes"),
                         List.of("vex.log"));
         return new ToolInfo(
                 new ToolStatus(

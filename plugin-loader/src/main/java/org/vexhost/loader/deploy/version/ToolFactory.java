@@ -2,6 +2,7 @@ package org.vexhost.loader.deploy.version;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.vexhost.api.Grants;
 import org.vexhost.api.SandboxLimits;
@@ -64,15 +65,27 @@ public interface ToolFactory {
      * @param tool runs the calls
      * @param schemas of its definition
      * @param imports what the module wants of the host, one text each; safe to print
+     * @param snapshot its snapshot, or why there is none; empty if it asks for none; safe to print
      * @param onDropped releases what it holds; called once, when no call runs
      */
-    record Prepared(Tool tool, ToolSchemas schemas, List<String> imports, Runnable onDropped) {
+    record Prepared(
+            Tool tool,
+            ToolSchemas schemas,
+            List<String> imports,
+            Optional<String> snapshot,
+            Runnable onDropped) {
         /** Copies the list. */
         public Prepared {
             Objects.requireNonNull(tool, "tool");
             Objects.requireNonNull(schemas, "schemas");
+            Objects.requireNonNull(snapshot, "snapshot");
             Objects.requireNonNull(onDropped, "onDropped");
             imports = List.copyOf(imports);
+        }
+
+        /** Without a snapshot. */
+        public Prepared(Tool tool, ToolSchemas schemas, List<String> imports, Runnable onDropped) {
+            this(tool, schemas, imports, Optional.empty(), onDropped);
         }
     }
 }

@@ -51,7 +51,8 @@ public final class ToolVersion {
                         Optional.of(limits),
                         Optional.ofNullable(descriptor),
                         digest,
-                        prepared.imports());
+                        prepared.imports(),
+                        prepared.snapshot());
         this.served = newServed();
     }
 

@@ -11,6 +11,7 @@ import org.vexhost.loader.capability.RequestedItem;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.RequestedLimits.Limit;
 import org.vexhost.loader.descriptor.ToolDescriptor.Execution;
+import org.vexhost.loader.descriptor.ToolDescriptor.Start;
 import org.vexhost.loader.json.CutText;
 import org.vexhost.loader.json.JsonLines;
 
@@ -78,6 +79,9 @@ public record VersionFacts(String version, String digest, String moduleSha256, L
                             lines.add(
                                     "deterministic "
                                             + (descriptor.execution() == Execution.DETERMINISTIC));
+                            if (descriptor.start() == Start.SNAPSHOT) {
+                                lines.add("snapshot true");
+                            }
                         });
         return new VersionFacts(
                 version.version(),

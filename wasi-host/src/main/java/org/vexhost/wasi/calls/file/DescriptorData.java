@@ -4,6 +4,7 @@ import static org.vexhost.sandbox.spi.GuestMemory.address;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.GuestOutput;
 import org.vexhost.wasi.abi.Errno;
@@ -29,8 +30,11 @@ public final class DescriptorData {
 
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.FILES);
         list.add("fd_read", "iiii", DescriptorData::read);
+        list.dependingOn(Dependence.NOTHING);
         list.add("fd_write", "iiii", DescriptorData::write);
+        list.dependingOn(Dependence.FILES);
         list.add("fd_pread", "iiiIi", DescriptorData::readAt);
         list.add("fd_pwrite", "iiiIi", DescriptorData::writeAt);
         list.add("fd_seek", "iIii", DescriptorData::seek);

@@ -5,6 +5,7 @@ import static org.vexhost.sandbox.spi.GuestMemory.address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Filestat;
@@ -28,6 +29,7 @@ public final class DescriptorMetadata {
 
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.FILES);
         list.add("fd_advise", "iIIi", DescriptorMetadata::advise);
         list.add("fd_allocate", "iII", HostFuelCosts.DESCRIPTOR, DescriptorMetadata::allocate);
         list.add("fd_close", "i", HostFuelCosts.DESCRIPTOR, DescriptorMetadata::close);
@@ -36,7 +38,9 @@ public final class DescriptorMetadata {
                 "i",
                 HostFuelCosts.DESCRIPTOR,
                 (s, m, a) -> sync(s, a, Rights.FD_DATASYNC, false));
+        list.dependingOn(Dependence.DIRECTORIES);
         list.add("fd_fdstat_get", "ii", DescriptorMetadata::fdstat);
+        list.dependingOn(Dependence.FILES);
         list.add("fd_fdstat_set_flags", "ii", DescriptorMetadata::setFlags);
         list.add("fd_fdstat_set_rights", "iII", DescriptorMetadata::setRights);
         list.add("fd_filestat_get", "ii", HostFuelCosts.DESCRIPTOR, DescriptorMetadata::filestat);

@@ -3,6 +3,7 @@ package org.vexhost.wasi.calls.file;
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
 import java.io.IOException;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Rights;
@@ -20,6 +21,7 @@ public final class Directories {
 
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.FILES);
         list.add("fd_readdir", "iiiIi", Directories::read);
     }
 

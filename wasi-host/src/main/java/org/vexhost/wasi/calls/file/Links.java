@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vexhost.api.Capability;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Flags;
@@ -29,6 +30,7 @@ public final class Links {
 
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.FILES);
         list.add("path_link", "iiiiiii", HostFuelCosts.PATH, Links::hardLink);
         list.add("path_readlink", "iiiiii", HostFuelCosts.PATH, Links::read);
         list.add("path_symlink", "iiiii", HostFuelCosts.PATH, Links::symbolicLink);

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Flags;
@@ -53,6 +54,7 @@ public final class Opening {
 
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.FILES);
         list.add("path_open", "iiiiiIIii", HostFuelCosts.PATH, Opening::open);
     }
 

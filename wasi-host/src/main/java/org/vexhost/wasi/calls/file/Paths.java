@@ -5,6 +5,7 @@ import static org.vexhost.sandbox.spi.GuestMemory.address;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.FileType;
@@ -29,6 +30,7 @@ public final class Paths {
 
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.FILES);
         list.add("path_create_directory", "iii", HostFuelCosts.PATH, Paths::createDirectory);
         list.add("path_filestat_get", "iiiii", HostFuelCosts.PATH, Paths::stat);
         list.add("path_filestat_set_times", "iiiiIIi", HostFuelCosts.PATH, Paths::setTimes);

@@ -3,6 +3,7 @@ package org.vexhost.wasi.calls.file;
 import static org.vexhost.sandbox.spi.GuestMemory.address;
 
 import java.nio.charset.StandardCharsets;
+import org.vexhost.sandbox.spi.Dependence;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
@@ -18,6 +19,7 @@ public final class Preopens {
 
     /** Adds the functions of this family. */
     public static void addTo(FunctionList list) {
+        list.dependingOn(Dependence.DIRECTORIES);
         list.add("fd_prestat_get", "ii", Preopens::prestat);
         list.add("fd_prestat_dir_name", "iii", Preopens::name);
     }

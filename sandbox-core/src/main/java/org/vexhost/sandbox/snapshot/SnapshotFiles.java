@@ -1,0 +1,164 @@
+package org.vexhost.sandbox.snapshot;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps snapshots in a directory, each in one file of mode 0600, written beside its place and moved
+ * there. What is damaged, or was written by something else, is thrown away.
+ */
+public final class SnapshotFiles implements SnapshotStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotFiles.class);
+
+    private static final String SUFFIX = ".snapshot";
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    /** More than what a file has besides its snapshot: its beginning, key, counts and digest. */
+    private static final int FIXED_BYTES = 1 << 14;
+
+    private final Path directory;
+    private final long maxBytes;
+
+    /**
+     * In a directory that belongs to the host's user alone.
+     *
+     * @param maxBytes what all files together may take; those not used for longest go first
+     */
+    public SnapshotFiles(Path directory, long maxBytes) {
+        this.directory = directory;
+        this.maxBytes = maxBytes;
+    }
+
+    private Path file(String key) {
+        return directory.resolve(key + SUFFIX);
+    }
+
+    @Override
+    public Optional<Snapshot> find(String key) {
+        Path file = file(key);
+        try {
+            Snapshot snapshot = read(file, key);
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            return Optional.of(snapshot);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (EOFException e) {
+            drop(key, "it ends too early");
+            return Optional.empty();
+        } catch (IOException e) {
+            drop(key, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private Snapshot read(Path file, String key) throws IOException {
+        long size =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .size();
+        if (size > maxFileBytes()) {
+            throw new IOException("it is longer than all snapshots together may be");
+        }
+        try (InputStream in =
+                new BufferedInputStream(
+                        Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), BUFFER_BYTES)) {
+            return SnapshotFormat.read(in, key, size);
+        }
+    }
+
+    /** Of what is in a file, less than a 256th is not in the snapshot itself. */
+    private long maxFileBytes() {
+        long more = maxBytes / 256 + FIXED_BYTES;
+        return maxBytes + Math.min(more, Long.MAX_VALUE - maxBytes);
+    }
+
+    @Override
+    public void keep(String key, Snapshot snapshot) {
+        try {
+            Path written = Files.createTempFile(directory, "new", ".tmp", ownerOnly());
+            try {
+                try (OutputStream out =
+                        new BufferedOutputStream(Files.newOutputStream(written), BUFFER_BYTES)) {
+                    SnapshotFormat.write(out, key, snapshot);
+                }
+                Files.move(
+                        written,
+                        file(key),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(written);
+            }
+            trim();
+        } catch (IOException e) {
+            LOG.warn("snapshot '{}' could not be written", key, e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Drops the files that were not used for the longest time, while there is too much. */
+    private synchronized void trim() throws IOException {
+        record Entry(Path file, long bytes, FileTime used) {}
+        List<Entry> entries = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            for (Path file : files) {
+                BasicFileAttributes attributes =
+                        Files.readAttributes(file, BasicFileAttributes.class);
+                entries.add(new Entry(file, attributes.size(), attributes.lastModifiedTime()));
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("another host trims '{}' as well", directory);
+            return;
+        }
+        entries.sort(Comparator.comparing(Entry::used));
+        long bytes = entries.stream().mapToLong(Entry::bytes).sum();
+        for (Entry entry : entries) {
+            if (bytes <= maxBytes) {
+                break;
+            }
+            Files.deleteIfExists(entry.file());
+            bytes -= entry.bytes();
+        }
+    }
+
+    @Override
+    public void drop(String key, String reason) {
+        LOG.warn("snapshot '{}' is dropped and made anew: {}", key, reason);
+        try {
+            Files.deleteIfExists(file(key));
+        } catch (IOException e) {
+            LOG.warn("snapshot '{}' could not be deleted", key, e);
+        }
+    }
+}
