@@ -162,13 +162,15 @@ class ModuleArchitectureTest {
                                 "org.vexhost.distribution.cli.exec")
                         .or(
                                 DescribedPredicate.describe(
-                                        "grants as JSON of REST, and what a tool can do in MCP",
+                                        "grants as JSON of REST, what a tool can do in MCP,"
+                                                + " and what a host function depends on",
                                         each ->
                                                 each.getName()
                                                         .matches(
-                                                                "org\\.vexhost\\.gateway\\.("
-                                                                        + "rest\\.admin\\.Grants.*|"
-                                                                        + "mcp\\.tool\\.Annotations)")));
+                                                                "org\\.vexhost\\.("
+                                                                        + "gateway\\.rest\\.admin\\.Grants.*|"
+                                                                        + "gateway\\.mcp\\.tool\\.Annotations|"
+                                                                        + "sandbox\\.spi\\.Dependence)")));
         noClasses()
                 .that(DescribedPredicate.not(mayNameOne))
                 .should()
