@@ -56,7 +56,7 @@ class ActivityIT {
             host.shell("vex:disable text-stats");
             String events =
                     host.awaitShell(
-                            "vex:watch --since 0 -n 3", out -> out.contains("text-stats disabled"));
+                            "vex:watch --since 0 -n 4", out -> out.contains("text-stats disabled"));
             assertTrue(events.contains(" by user '"), events);
 
             Reply logs = host.shell("vex:logs text-stats");
