@@ -31,7 +31,7 @@ record MetricsSettings(Jmx jmx) {
     /**
      * Reads settings.
      *
-     * @param unknown is told, for people, of keys that do not exist
+     * @param unknown takes a sentence about each key that does not exist
      * @throws IllegalArgumentException with key and reason
      */
     static MetricsSettings read(Map<String, Object> values, Consumer<String> unknown) {

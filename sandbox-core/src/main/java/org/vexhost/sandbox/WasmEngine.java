@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,10 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.MessageText;
-import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.admin.Measurement;
-import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.binary.NamedFunctions;
@@ -29,10 +26,8 @@ import org.vexhost.sandbox.compile.CompileOptions;
 import org.vexhost.sandbox.compile.ModuleCompiler;
 import org.vexhost.sandbox.hint.Hints;
 import org.vexhost.sandbox.instantiate.ArrayPool;
-import org.vexhost.sandbox.instantiate.CommandInterface;
 import org.vexhost.sandbox.instantiate.GuestProfile;
 import org.vexhost.sandbox.instantiate.LinkedModule;
-import org.vexhost.sandbox.instantiate.VexInterface;
 import org.vexhost.sandbox.run.AbandonedException;
 import org.vexhost.sandbox.run.JobFailedException;
 import org.vexhost.sandbox.run.NoThreadException;
@@ -158,7 +153,8 @@ public final class WasmEngine implements AutoCloseable {
         requireOpen();
         CompileOptions options = toolOptions.deterministic(spec.isDeterministic());
         ModuleLayout layout =
-                layout(
+                ModuleCheck.layout(
+                        hostModules,
                         spec.module(),
                         options,
                         spec.abi(),
@@ -232,7 +228,8 @@ public final class WasmEngine implements AutoCloseable {
         long linking = System.nanoTime();
         CompileOptions options = command.options();
         ModuleLayout layout =
-                layout(
+                ModuleCheck.layout(
+                        hostModules,
                         command.module(),
                         options,
                         Abi.COMMAND,
@@ -287,27 +284,6 @@ public final class WasmEngine implements AutoCloseable {
         return LoggerFactory.getLogger(TOOL_LOGGER + "." + name);
     }
 
-    /** All that can be refused is refused before time is spent on compiling. */
-    private ModuleLayout layout(
-            byte[] binary,
-            CompileOptions options,
-            Abi abi,
-            Set<Capability> capabilities,
-            SandboxLimits limits,
-            DeclaredMemoryAndTables.LimitHint hint)
-            throws InvalidModuleException {
-        ModuleLayout layout = ModuleLayout.of(binary, options.limits());
-        ModuleFacts facts = layout.facts();
-        LinkedModule.check(facts, hostModules, capabilities);
-        if (abi == Abi.VEX) {
-            VexInterface.check(facts);
-        } else {
-            CommandInterface.check(facts);
-        }
-        DeclaredMemoryAndTables.requireWithin(facts, limits, hint);
-        return layout;
-    }
-
     private LinkedModule linked(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
         CompileWatch.Watched watched = compileWatch.begin(layout.facts());
@@ -345,23 +321,7 @@ public final class WasmEngine implements AutoCloseable {
 
     /** What this engine counted, and what it holds now. */
     public List<Measurement> measurements() {
-        List<Measurement> all = new ArrayList<>(counts.measurements());
-        all.add(gauge("sandbox_threads", "Threads of the sandbox, idle ones included.", threads()));
-        all.add(
-                gauge(
-                        "sandbox_stuck_threads",
-                        "Threads of calls that were answered but have not ended.",
-                        stuckThreads()));
-        all.add(
-                gauge(
-                        "memory_pool_bytes",
-                        "Cleared memory that is kept for later calls.",
-                        parts.arrays().sizeBytes()));
-        return List.copyOf(all);
-    }
-
-    private static Measurement gauge(String name, String help, long value) {
-        return new Measurement(name, help, Measurement.Kind.GAUGE, Map.of(), (double) value);
+        return EngineMeasurements.of(counts, parts);
     }
 
     /** The threads whose call waits for something outside the host, or for its place after that. */

@@ -1,6 +1,5 @@
 package org.vexhost.distribution.launch;
 
-import java.util.regex.Pattern;
 import org.apache.felix.framework.Logger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class FrameworkLog extends Logger {
 
     /** What the C library says for EMFILE and ENFILE. */
-    private static final Pattern NO_HANDLE = Pattern.compile("Too many open files");
+    private static final String NO_HANDLE = "Too many open files";
 
     private final org.slf4j.Logger log;
 
@@ -55,9 +54,9 @@ final class FrameworkLog extends Logger {
     }
 
     private static boolean lacksHandle(String message, @Nullable Throwable cause) {
-        boolean isSaid = NO_HANDLE.matcher(message).find();
+        boolean isSaid = message.contains(NO_HANDLE);
         for (Throwable each = cause; each != null && !isSaid; each = each.getCause()) {
-            isSaid = NO_HANDLE.matcher(String.valueOf(each.getMessage())).find();
+            isSaid = String.valueOf(each.getMessage()).contains(NO_HANDLE);
         }
         return isSaid;
     }

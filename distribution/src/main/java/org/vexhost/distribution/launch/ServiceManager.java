@@ -1,14 +1,12 @@
 package org.vexhost.distribution.launch;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.host.ProgramPath;
 
 /**
  * Tells systemd that a host is ready, and that it ends: services of {@code Type=notify} wait for
@@ -24,7 +22,7 @@ final class ServiceManager {
     private static final long MAX_SECONDS = 5;
 
     private final String socket;
-    private final List<String> folders;
+    private final String path;
 
     /**
      * The one that started a process.
@@ -33,7 +31,7 @@ final class ServiceManager {
      */
     ServiceManager(Map<String, String> environment) {
         socket = environment.getOrDefault(SOCKET, "");
-        folders = List.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1));
+        path = environment.getOrDefault("PATH", "");
     }
 
     /** The host answers. */
@@ -51,8 +49,15 @@ final class ServiceManager {
             return;
         }
         try {
+            Path program =
+                    ProgramPath.find(PROGRAM, path)
+                            .orElseThrow(
+                                    () ->
+                                            new IOException(
+                                                    "there is no %s on the PATH"
+                                                            .formatted(PROGRAM)));
             ProcessBuilder builder =
-                    new ProcessBuilder(program().toString(), state, "STATUS=" + status)
+                    new ProcessBuilder(program.toString(), state, "STATUS=" + status)
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put(SOCKET, socket);
@@ -69,15 +74,5 @@ final class ServiceManager {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private Path program() throws IOException {
-        for (String folder : folders) {
-            Path program = Path.of(folder, PROGRAM);
-            if (program.isAbsolute() && Files.isExecutable(program)) {
-                return program;
-            }
-        }
-        throw new IOException("there is no " + PROGRAM + " on the PATH");
     }
 }

@@ -145,7 +145,7 @@ class ServiceIT {
         }
     }
 
-    /** What is told next. By a barrier a sender waits until what it sent was read. */
+    /** The next message. A barrier says nothing: by it, a sender waits until it was read. */
     private static String next(BufferedReader told) throws IOException {
         String line = told.readLine();
         while (line != null && line.startsWith("BARRIER=")) {

@@ -21,7 +21,7 @@ class ServiceManagerTest {
     @TempDir Path folder;
     private Path told;
 
-    /** In place of the real one: writes down what it is told, and ends with a status. */
+    /** Stands in for systemd-notify: records its arguments, and ends with a status. */
     private void program(int status) throws IOException {
         Path program = folder.resolve("systemd-notify");
         Files.writeString(

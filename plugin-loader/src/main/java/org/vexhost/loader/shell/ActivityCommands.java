@@ -18,7 +18,7 @@ import org.vexhost.loader.shell.command.NumberOption;
 import org.vexhost.loader.shell.command.Screen;
 import org.vexhost.loader.shell.command.VexCommand;
 
-/** What goes on: top, calls, fuel, watch. */
+/** Commands that show current activity: top, calls, fuel, watch. */
 @Component(service = ActivityCommands.class)
 public final class ActivityCommands {
 

@@ -93,7 +93,10 @@ public final class HostCommands {
                 VexCommand.named("logs")
                         .summary("prints the latest lines of the log, of one tool or all")
                         .optionalWord("NAME", "the tool that wrote them, or that they are about")
-                        .flag('f', "follow", "goes on with new lines until it is interrupted")
+                        .flag(
+                                'f',
+                                "follow",
+                                "prints new lines as they come, until it is interrupted")
                         .values('n', "lines", "COUNT", "so many old ones at most; else 50")
                         .values(
                                 'l',

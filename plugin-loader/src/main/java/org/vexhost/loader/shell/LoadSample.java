@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What was counted at one moment; two of them show what goes on. */
+/** The counters at one moment; the difference of two of them is the load between. */
 final class LoadSample {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

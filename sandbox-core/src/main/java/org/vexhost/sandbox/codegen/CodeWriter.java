@@ -2,7 +2,6 @@ package org.vexhost.sandbox.codegen;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,8 +11,9 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.VectorOp;
 
 /**
- * Writes nodes into a method: blocks, branches and what counts fuel; all else is written by {@link
- * CallWriter}, {@link MemoryWriter}, {@link NumericWriter} and {@link VectorWriter}.
+ * Writes nodes into a method: blocks, and what counts fuel; all else is written by {@link
+ * BranchWriter}, {@link CallWriter}, {@link MemoryWriter}, {@link NumericWriter}, {@link
+ * VectorWriter} and {@link ExceptionWriter}.
  *
  * <p>Long, since each kind of node has a method.
  */
@@ -30,6 +30,7 @@ final class CodeWriter {
 
     private final OpenBlocks blocks;
     private final Conditions conditions;
+    private final BranchWriter branches;
     private final ExceptionWriter exceptions;
 
     /** How a method ends where control leaves it. */
@@ -61,6 +62,7 @@ final class CodeWriter {
         this.exits = exits;
         this.blocks = new OpenBlocks(code, exits);
         this.conditions = new Conditions(code);
+        this.branches = new BranchWriter(context, code, fuel, blocks, conditions);
         this.exceptions = new ExceptionWriter(context, code, fuel, memory, blocks);
     }
 
@@ -114,7 +116,7 @@ final class CodeWriter {
             Node next = nodes.get(at);
             switch (next.op) {
                 case Op.BR_IF -> {
-                    branchIf(next, op, holds);
+                    branches.branchIf(next, op, holds);
                     return at;
                 }
                 case Op.IF -> {
@@ -187,17 +189,17 @@ final class CodeWriter {
                 return false;
             }
             case Node.REPEAT -> {
-                repeat(node);
+                branches.repeat(node);
                 return false;
             }
             case Op.BR_IF -> {
                 code.need(1);
-                branchIf(node, Conditions.NO_COMPARISON, true);
+                branches.branchIf(node, Conditions.NO_COMPARISON, true);
             }
             case Op.BR_TABLE -> {
                 fuel.cost(1);
                 fuel.flush();
-                table(node);
+                branches.table(node);
                 return false;
             }
             case Op.UNREACHABLE -> {
@@ -356,73 +358,6 @@ final class CodeWriter {
         code.meet(node.height, node.params);
         code.place(otherwise);
         return end(node, list(node.otherwise));
-    }
-
-    // Branches.
-
-    /** Begins the function again, with the last operands as its parameters. */
-    private void repeat(Node node) {
-        // The instruction, and the beginning of the function.
-        fuel.cost(2);
-        fuel.flush();
-        int params = context.type.paramCount();
-        code.need(params);
-        for (int i = params - 1; i >= 0; i--) {
-            code.setLocal(i);
-        }
-        for (int i = params; i < node.first; i++) {
-            byte type = code.guestType(i);
-            code.mv.visitInsn(Types.zero(type));
-            code.pushed(type);
-            code.setLocal(i);
-        }
-        blocks.branch(node.targets[0]);
-    }
-
-    private void branchIf(Node node, int comparison, boolean holds) {
-        fuel.cost(1);
-        fuel.flush();
-        Node target = node.targets[0];
-        Conditions.Condition condition = conditions.prepare(comparison, holds);
-        if (!blocks.moves(target)) {
-            condition.jump(true, blocks.label(target));
-            return;
-        }
-        Label stay = new Label();
-        condition.jump(false, stay);
-        blocks.branch(target);
-        code.place(stay);
-    }
-
-    private void table(Node node) {
-        code.need(1);
-        int count = node.targets.length - 1;
-        if (code.onStack() > 1) {
-            code.mv.visitVarInsn(ILOAD, conditions.hold());
-        } else {
-            code.popped(1);
-        }
-        if (count == 0) {
-            code.mv.visitInsn(POP);
-            blocks.branch(node.targets[0]);
-            return;
-        }
-        Map<Node, Label> moving = new LinkedHashMap<>();
-        Label[] ways = new Label[count + 1];
-        for (int i = 0; i <= count; i++) {
-            Node target = node.targets[i];
-            ways[i] =
-                    blocks.moves(target)
-                            ? moving.computeIfAbsent(target, made -> new Label())
-                            : blocks.label(target);
-        }
-        int local = count > BranchTable.DIRECT ? conditions.local() : -1;
-        BranchTable.write(code, ways, local);
-        moving.forEach(
-                (target, way) -> {
-                    code.place(way);
-                    blocks.branch(target);
-                });
     }
 
     private void select(int comparison, boolean holds) {

@@ -99,7 +99,7 @@ final class FunctionWriter implements CodeWriter.Exits {
         mv.visitEnd();
     }
 
-    /** Hands a trap on, or an exception of the guest, which is told of the function. */
+    /** Rethrows a trap, or an exception of the guest, to which this function is added. */
     private void unwound() {
         memory.pushMemory();
         fuel.pushFuel();
@@ -111,7 +111,7 @@ final class FunctionWriter implements CodeWriter.Exits {
         code.mv.visitInsn(ATHROW);
     }
 
-    /** Hands a trap on, with the fuel that was used up to it. */
+    /** Rethrows a trap, with the fuel that was used up to it. */
     static void trapped(
             MethodVisitor mv, FunctionContext context, FuelWriter fuel, MemoryWriter memory) {
         memory.pushMemory();

@@ -28,8 +28,8 @@ final class Node {
     static final int LEAVE = 0x1003;
 
     /**
-     * Throws the exception that a local holds, at no cost: it goes on to where it was delegated to.
-     * No opcode of Wasm.
+     * Rethrows, at no cost, the exception that a local holds, to where it was delegated. No opcode
+     * of Wasm.
      */
     static final int GO_ON = 0x1004;
 

@@ -82,7 +82,7 @@ public final class CompiledModule {
     }
 
     /**
-     * Makes a guest that goes on where another one of this module was. No start function runs.
+     * Makes a guest in the state that another one of this module had. No start function runs.
      *
      * @param imports as for {@link #instantiate}
      * @param snapshot of that other one, made under the same limits; see {@link #fits}

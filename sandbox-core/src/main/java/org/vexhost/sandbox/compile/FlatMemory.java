@@ -94,9 +94,6 @@ public final class FlatMemory implements Memory {
     private final Initializers initializers;
     private final @Nullable Snapshot snapshot;
 
-    /** Globals that have a field of their own. */
-    static final int FIELDS = 2;
-
     /** The guest's list, in which the interpreter puts the empty one in place of what it drops. */
     private DataSegment[] declared = {};
 
@@ -192,24 +189,6 @@ public final class FlatMemory implements Memory {
             case 1 -> global1;
             default -> globals[index];
         };
-    }
-
-    /** Returns all that globals are kept in: the two fields, and what is behind them. */
-    long[] globalValues() {
-        long[] values = new long[FIELDS + globals.length];
-        values[0] = global0;
-        values[1] = global1;
-        System.arraycopy(globals, 0, values, FIELDS, globals.length);
-        return values;
-    }
-
-    /** Puts back what {@link #globalValues} returned. */
-    void restoreGlobals(Snapshot of) {
-        global0 = of.global(0);
-        global1 = of.global(1);
-        for (int i = 0; i < globals.length; i++) {
-            globals[i] = of.global(FIELDS + i);
-        }
     }
 
     void setGlobal(int index, long value) {

@@ -129,7 +129,7 @@ public final class GuestExceptions {
 
     /**
      * Takes note that something thrown leaves a function. An exception may leave thousands of them
-     * in a row, so it is looked here whether the guest is to end.
+     * in a row, so the stop flag is looked at here too.
      *
      * @param fuel what is left, if it is a trap
      */

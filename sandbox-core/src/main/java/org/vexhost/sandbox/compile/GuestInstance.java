@@ -112,7 +112,7 @@ public final class GuestInstance implements AutoCloseable {
     }
 
     private void restore(Snapshot snapshot) {
-        memory.restoreGlobals(snapshot);
+        GlobalValues.restore(memory, snapshot);
         for (int i = 0; i < tables.size(); i++) {
             tables.get(i).restore(snapshot.table(i));
         }
@@ -128,7 +128,7 @@ public final class GuestInstance implements AutoCloseable {
         for (GuestTable table : tables) {
             elements += table.size();
         }
-        return Snapshot.heapBytes(memory.storedBytes(), memory.globalValues().length, elements);
+        return Snapshot.heapBytes(memory.storedBytes(), GlobalValues.of(memory).length, elements);
     }
 
     /** Returns a copy of all that this guest's instructions can see. */
@@ -140,7 +140,7 @@ public final class GuestInstance implements AutoCloseable {
         }
         return new Snapshot(
                 memory.image(),
-                memory.globalValues(),
+                GlobalValues.of(memory),
                 tables.stream().map(GuestTable::elements).toArray(int[][]::new),
                 memory.droppedData(),
                 droppedElements);

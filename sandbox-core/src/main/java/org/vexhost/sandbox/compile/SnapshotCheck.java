@@ -26,7 +26,7 @@ final class SnapshotCheck {
     boolean fits(Snapshot snapshot, long maxMemoryBytes) {
         return fitsMemory(snapshot.memory(), maxMemoryBytes)
                 && snapshot.globalCount()
-                        == FlatMemory.FIELDS + initializers.globals(guestGlobals).length
+                        == GlobalValues.FIELDS + initializers.globals(guestGlobals).length
                 && fitsTables(snapshot)
                 && snapshot.droppedData().length() <= initializers.dataSegments()
                 && snapshot.droppedElements().length() <= initializers.elementSegments();

@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.vexhost.distribution.cli.option.HomeOption;
 import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.host.HostHome;
+import org.vexhost.distribution.host.ProgramPath;
 import org.vexhost.distribution.launch.HostLauncher;
 
 /** A host in a process and, where the system has them, a session of its own. */
@@ -44,7 +44,8 @@ public final class BackgroundHost {
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         List<String> line = new ArrayList<>();
         // So that neither the end of this terminal nor a key pressed on it reaches the host.
-        findProgram("setsid").ifPresent(line::add);
+        ProgramPath.find("setsid", System.getenv().getOrDefault("PATH", ""))
+                .ifPresent(setsid -> line.add(setsid.toString()));
         line.addAll(
                 List.of(
                         distribution
@@ -69,17 +70,6 @@ public final class BackgroundHost {
                         .redirectOutput(home.console().toFile())
                         .start();
         return new BackgroundHost(home, process);
-    }
-
-    private static Optional<String> findProgram(String name) {
-        for (String folder :
-                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-            Path program = Path.of(folder.isEmpty() ? "." : folder, name);
-            if (program.isAbsolute() && Files.isExecutable(program)) {
-                return Optional.of(program.toString());
-            }
-        }
-        return Optional.empty();
     }
 
     /** The process of the host. */

@@ -34,7 +34,7 @@ public final class BodyBudget {
      *
      * @param held what it holds until now, in bytes
      * @param wanted what it is to hold, in bytes
-     * @return whether it may; if not, it goes on holding what it held
+     * @return whether that was granted; if not, nothing has changed
      */
     boolean change(long held, long wanted) {
         long limit = wanted <= SMALL_BYTES ? max + max / 4 : max;

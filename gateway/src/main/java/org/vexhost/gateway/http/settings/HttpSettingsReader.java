@@ -59,7 +59,7 @@ public final class HttpSettingsReader {
     /**
      * Reads settings.
      *
-     * @param unknown is told, for people, of keys that do not exist
+     * @param unknown takes a sentence about each key that does not exist
      * @throws IllegalArgumentException with key and reason
      */
     public static HttpSettings read(Map<String, Object> values, Consumer<String> unknown) {

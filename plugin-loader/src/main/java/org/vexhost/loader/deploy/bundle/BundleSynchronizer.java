@@ -144,7 +144,7 @@ public final class BundleSynchronizer implements AutoCloseable {
             synchronized (this) {
                 others = true;
             }
-            complain("of tools that are gone", e);
+            complain("removing bundles of tools that are gone", e);
         }
         for (Optional<String> tool = next(); tool.isPresent(); tool = next()) {
             makeOrRetry(tool.get());
@@ -152,12 +152,15 @@ public final class BundleSynchronizer implements AutoCloseable {
     }
 
     /** There may be too little memory for a line in the log. */
-    private static void complain(String whose, Throwable e) {
+    private static void complain(String what, Throwable e) {
         try {
             if (e instanceof OutOfMemoryError) {
-                LOG.warn("bundles {} lack memory or threads [{}]", whose, e.getMessage());
+                LOG.warn(
+                        "{} found no memory or thread; it is tried again [{}]",
+                        what,
+                        e.getMessage());
             } else {
-                LOG.error("bundles {} met an error; the next one is made", whose, e);
+                LOG.error("{} failed; it is tried again", what, e);
             }
         } catch (OutOfMemoryError again) {
             // Nothing can be said now.
@@ -187,7 +190,7 @@ public final class BundleSynchronizer implements AutoCloseable {
             make(tool);
         } catch (RuntimeException | Error e) {
             if (failing.add(tool)) {
-                complain("of tool '%s', which are tried again,".formatted(tool), e);
+                complain("making the bundle of tool '%s'".formatted(tool), e);
             }
             again(tool);
         }

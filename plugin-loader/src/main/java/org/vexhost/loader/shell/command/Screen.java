@@ -3,7 +3,7 @@ package org.vexhost.loader.shell.command;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Where a command prints that goes on: the pipe that it is in. */
+/** Where a command prints that runs until it is interrupted: the pipe that it is in. */
 public final class Screen {
 
     private final PrintStream out;
