@@ -17,6 +17,9 @@ import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.NumberOption;
 import org.vexhost.loader.shell.command.Screen;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.text.CallsText;
+import org.vexhost.loader.shell.text.ConsumptionText;
+import org.vexhost.loader.shell.text.EventText;
 
 /** Commands that show current activity: top, calls, fuel, watch. */
 @Component(service = ActivityCommands.class)

@@ -10,6 +10,8 @@ import org.vexhost.api.admin.AdministrationException.Reason;
 import org.vexhost.api.admin.PendingApproval;
 import org.vexhost.api.admin.PendingApproval.Change;
 import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.loader.shell.text.TerminalText;
+import org.vexhost.loader.shell.text.TextTable;
 
 /** What an operator is shown of an update that waits, and what becomes of it. */
 final class Approval {

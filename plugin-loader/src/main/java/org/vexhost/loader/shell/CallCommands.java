@@ -17,6 +17,7 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.text.TerminalText;
 
 /** Calling tools from the shell. */
 @Component(service = CallCommands.class)

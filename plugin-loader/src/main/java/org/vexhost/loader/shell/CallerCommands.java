@@ -17,6 +17,8 @@ import org.vexhost.api.admin.CallerAdministration;
 import org.vexhost.api.admin.CallerInfo;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.text.TerminalText;
+import org.vexhost.loader.shell.text.TextTable;
 
 /** The callers that are recognised over the network, where a module does that. */
 @Component(service = CallerCommands.class)

@@ -14,6 +14,8 @@ import org.vexhost.api.admin.ToolOperations;
 import org.vexhost.api.admin.VersionInfo;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.text.GrantedText;
+import org.vexhost.loader.shell.text.TerminalText;
 import org.vexhost.loader.shell.words.GrantWords;
 
 /** {@code vex:grant}: what the tool asks for, or what is written. */

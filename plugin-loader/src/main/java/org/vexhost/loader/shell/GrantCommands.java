@@ -21,6 +21,11 @@ import org.vexhost.api.admin.ToolOperations;
 import org.vexhost.api.admin.VersionInfo;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.text.DetailsText;
+import org.vexhost.loader.shell.text.GrantedText;
+import org.vexhost.loader.shell.text.GrantsJson;
+import org.vexhost.loader.shell.text.TerminalText;
+import org.vexhost.loader.shell.text.TextTable;
 import org.vexhost.loader.shell.words.GrantWords;
 
 /** What tools may do beyond computing: grants, grant, revoke, approve, denials. */

@@ -25,6 +25,9 @@ import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.NumberOption;
 import org.vexhost.loader.shell.command.Screen;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.text.LogText;
+import org.vexhost.loader.shell.text.SettingsText;
+import org.vexhost.loader.shell.text.ThreadsText;
 
 /** The host's process: logs, config, threads. Modules that may be absent tell of these. */
 @Component(service = HostCommands.class)

@@ -15,6 +15,7 @@ import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.Outcome;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.text.TerminalText;
 
 /** Bringing tools in and out of service. */
 @Component(service = LifecycleCommands.class)

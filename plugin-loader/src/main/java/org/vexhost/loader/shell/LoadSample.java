@@ -10,6 +10,8 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.CallCounts;
 import org.vexhost.api.admin.HostLoad;
 import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.loader.shell.text.TerminalText;
+import org.vexhost.loader.shell.text.TextTable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

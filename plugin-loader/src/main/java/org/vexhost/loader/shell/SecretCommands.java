@@ -12,6 +12,7 @@ import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.SecretAdministration;
 import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.text.TerminalText;
 
 /** The names of the secrets, where a module has such. */
 @Component(service = SecretCommands.class)

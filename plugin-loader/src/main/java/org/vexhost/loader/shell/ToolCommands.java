@@ -28,6 +28,13 @@ import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.VersionInfo;
 import org.vexhost.loader.shell.command.VexCommand;
+import org.vexhost.loader.shell.text.DetailsText;
+import org.vexhost.loader.shell.text.StateInk;
+import org.vexhost.loader.shell.text.StatsJson;
+import org.vexhost.loader.shell.text.TerminalText;
+import org.vexhost.loader.shell.text.TextTable;
+import org.vexhost.loader.shell.text.ToolsJson;
+import org.vexhost.loader.shell.text.TrafficText;
 
 /** What tools there are: tools, describe, limits, stats. */
 @Component(service = ToolCommands.class)

@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Grants and denials for scripts; values are in the words of {@code vex:grant}. */
-final class GrantsJson {
+public final class GrantsJson {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -23,7 +23,7 @@ final class GrantsJson {
      *
      * @param schemaWarnings of its newest version
      */
-    static String grants(
+    public static String grants(
             String name, Optional<ToolInfo> info, List<String> schemaWarnings, GrantsInfo granted) {
         ObjectNode tool = MAPPER.createObjectNode();
         tool.put("tool", name);
@@ -45,7 +45,7 @@ final class GrantsJson {
     }
 
     /** {@code toAllow} is the first of {@code commands}. */
-    static String denials(List<DenialInfo> denials) {
+    public static String denials(List<DenialInfo> denials) {
         ArrayNode all = MAPPER.createArrayNode();
         for (DenialInfo denial : denials) {
             ObjectNode one = all.addObject();

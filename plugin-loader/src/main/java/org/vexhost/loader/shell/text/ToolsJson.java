@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.util.List;
 import org.vexhost.api.ErrorDetail.MissingCapability;
@@ -16,21 +16,21 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tools for scripts: what {@code vex:tools}, {@code vex:describe} and {@code vex:limits} show. */
-final class ToolsJson {
+public final class ToolsJson {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private ToolsJson() {}
 
     /** An array of objects, in the order of {@code vex:tools}. */
-    static String render(ToolAdministration administration) {
+    public static String render(ToolAdministration administration) {
         ArrayNode all = MAPPER.createArrayNode();
         administration.tools().forEach(tool -> put(all.addObject(), tool, administration));
         return TerminalText.json(MAPPER.writeValueAsString(all));
     }
 
     /** The same of one tool, with what it takes, what it asks for and its limits. */
-    static String describe(ToolInfo tool, ToolAdministration administration) {
+    public static String describe(ToolInfo tool, ToolAdministration administration) {
         ObjectNode node = MAPPER.createObjectNode();
         put(node, tool, administration);
         tool.newest()
@@ -44,7 +44,7 @@ final class ToolsJson {
     }
 
     /** What a call may use. */
-    static String limits(SandboxLimits limits) {
+    public static String limits(SandboxLimits limits) {
         ObjectNode node = MAPPER.createObjectNode();
         put(node, limits);
         return MAPPER.writeValueAsString(node);
@@ -80,7 +80,7 @@ final class ToolsJson {
      *
      * @param schemaWarnings of this version
      */
-    static void put(ObjectNode tool, VersionInfo version, List<String> schemaWarnings) {
+    public static void put(ObjectNode tool, VersionInfo version, List<String> schemaWarnings) {
         version.artifactDigest().ifPresent(digest -> tool.put("digest", digest));
         version.moduleSha256().ifPresent(sha256 -> tool.put("moduleSha256", sha256));
         version.abi()
@@ -117,7 +117,7 @@ final class ToolsJson {
     }
 
     /** What has to be granted. */
-    static void put(ArrayNode array, List<MissingCapability> missing) {
+    public static void put(ArrayNode array, List<MissingCapability> missing) {
         for (MissingCapability each : missing) {
             ObjectNode one = array.addObject();
             one.put("capability", each.capability().key());

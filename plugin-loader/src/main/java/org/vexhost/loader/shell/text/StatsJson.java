@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.util.List;
 import java.util.Map;
@@ -9,13 +9,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What was counted, for scripts: an object of the host, and one of each tool by its name. */
-final class StatsJson {
+public final class StatsJson {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private StatsJson() {}
 
-    static String render(ToolAdministration administration, List<TrafficText> traffic) {
+    public static String render(ToolAdministration administration, List<TrafficText> traffic) {
         ObjectNode all = MAPPER.createObjectNode();
         put(all.putObject("host"), administration.load());
         ObjectNode tools = all.putObject("tools");

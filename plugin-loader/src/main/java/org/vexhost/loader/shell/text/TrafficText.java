@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The requests that tools sent, by tool and granted origin, out of what modules measure. */
-final class TrafficText {
+public final class TrafficText {
 
     private static final String PREFIX = "egress_";
     private static final long NANOS = 1_000_000_000L;
@@ -30,7 +30,7 @@ final class TrafficText {
     }
 
     /** Empty if no tool has sent a request. */
-    static List<TrafficText> of(List<Measurement> measured) {
+    public static List<TrafficText> of(List<Measurement> measured) {
         Map<List<String>, TrafficText> rows = new TreeMap<>(TrafficText::compare);
         for (Measurement each : measured) {
             String tool = each.labels().getOrDefault("tool", "");
@@ -64,7 +64,7 @@ final class TrafficText {
         return results.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    static String render(List<TrafficText> rows) {
+    public static String render(List<TrafficText> rows) {
         TextTable table =
                 new TextTable("TOOL", "ORIGIN", "REQUESTS", "RESULTS", "SENT", "RECEIVED", "MEAN");
         for (TrafficText row : rows) {
@@ -84,7 +84,7 @@ final class TrafficText {
         return table.render();
     }
 
-    static void put(ArrayNode array, List<TrafficText> rows) {
+    public static void put(ArrayNode array, List<TrafficText> rows) {
         for (TrafficText row : rows) {
             ObjectNode node = array.addObject();
             node.put("tool", row.tool);

@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,12 +9,12 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.admin.VersionInfo.LimitRequest;
 
 /** Limits by the members of descriptors, in their order: numbers, and the time as ISO 8601. */
-final class LimitText {
+public final class LimitText {
 
     private LimitText() {}
 
     /** All of them. */
-    static Map<String, Object> values(SandboxLimits limits) {
+    public static Map<String, Object> values(SandboxLimits limits) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("maxMemoryBytes", limits.maxMemoryBytes());
         values.put("maxFuel", limits.maxFuel());
@@ -27,7 +27,7 @@ final class LimitText {
     }
 
     /** Those that have a value. */
-    static Map<String, Object> values(LimitRequest asked) {
+    public static Map<String, Object> values(LimitRequest asked) {
         Map<String, Object> values = new LinkedHashMap<>();
         put(values, "maxMemoryBytes", asked.maxMemoryBytes());
         put(values, "maxFuel", asked.maxFuel());
@@ -48,7 +48,7 @@ final class LimitText {
     }
 
     /** In one line. */
-    static String line(Map<String, Object> values) {
+    public static String line(Map<String, Object> values) {
         return values.entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));

@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A line of the log. It stays one line, however long: it is searched and copied. */
-final class LogText {
+public final class LogText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final DateTimeFormatter TIME =
@@ -18,7 +18,7 @@ final class LogText {
 
     private LogText() {}
 
-    static String line(LogTail.Line line) {
+    public static String line(LogTail.Line line) {
         String level = line.level().name();
         return "%s %s%s %s"
                 .formatted(
@@ -28,7 +28,7 @@ final class LogText {
                         MessageText.printable(line.message()));
     }
 
-    static String json(LogTail.Line line) {
+    public static String json(LogTail.Line line) {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("sequence", line.sequence());
         node.put("time", line.time().toString());

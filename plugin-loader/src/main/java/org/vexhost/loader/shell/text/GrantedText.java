@@ -1,22 +1,22 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import org.vexhost.api.Grant;
 import org.vexhost.api.admin.GrantsInfo;
 import org.vexhost.loader.shell.words.GrantWords;
 
 /** What was granted to a tool, as a table. */
-final class GrantedText {
+public final class GrantedText {
 
     private GrantedText() {}
 
-    static String of(GrantsInfo granted) {
+    public static String of(GrantsInfo granted) {
         TextTable table = new TextTable("", "");
         append(table, granted);
         return table.render();
     }
 
     /** Rows of a table with two columns. */
-    static void append(TextTable table, GrantsInfo granted) {
+    public static void append(TextTable table, GrantsInfo granted) {
         if (granted.grants().isEmpty()) {
             table.row("granted", "nothing but computing");
         }

@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.util.List;
 import org.vexhost.api.Json;
@@ -6,7 +6,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.VersionInfo;
 
 /** All that an operator reads of a version before granting or approving anything. */
-final class DetailsText {
+public final class DetailsText {
 
     private static final int MAX_DESCRIPTION_LENGTH = 2_000;
     private static final int MAX_ARGUMENT_LENGTH = 1_000;
@@ -19,7 +19,7 @@ final class DetailsText {
      *
      * @param warnings of its schemas
      */
-    static void append(TextTable table, VersionInfo version, List<String> warnings) {
+    public static void append(TextTable table, VersionInfo version, List<String> warnings) {
         version.artifactDigest().ifPresent(digest -> table.whole("digest", digest));
         version.moduleSha256().ifPresent(sha256 -> table.whole("module", sha256));
         version.abi().ifPresent(abi -> appendDescriptor(table, abi, version));
@@ -68,7 +68,7 @@ final class DetailsText {
     }
 
     /** The schemas of arguments and results, each below a heading. */
-    static String schemas(VersionInfo version) {
+    public static String schemas(VersionInfo version) {
         return schema("parameters", version.definition().parameters())
                 + version.definition()
                         .outputSchema()

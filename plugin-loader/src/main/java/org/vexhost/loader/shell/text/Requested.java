@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,13 +6,13 @@ import org.vexhost.api.admin.CapabilityRequest;
 import org.vexhost.api.admin.VersionInfo;
 
 /** What a tool asks for, in words. */
-final class Requested {
+public final class Requested {
 
     private static final int MAX_LENGTH = 300;
 
     private Requested() {}
 
-    static String text(VersionInfo version) {
+    public static String text(VersionInfo version) {
         List<String> parts = new ArrayList<>();
         for (CapabilityRequest request : version.requested()) {
             List<String> values = values(request);
@@ -26,7 +26,7 @@ final class Requested {
     }
 
     /** What of a capability, in the words of {@code vex:grant}. */
-    static List<String> values(CapabilityRequest request) {
+    public static List<String> values(CapabilityRequest request) {
         return request.items().stream().map(CapabilityRequest.Item::text).toList();
     }
 }

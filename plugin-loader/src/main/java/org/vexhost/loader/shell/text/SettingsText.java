@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,13 +10,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Settings: a table for each configuration, and a list for scripts. */
-final class SettingsText {
+public final class SettingsText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private SettingsText() {}
 
-    static String render(List<Settings.Setting> settings) {
+    public static String render(List<Settings.Setting> settings) {
         if (settings.isEmpty()) {
             return "no settings";
         }
@@ -41,7 +41,7 @@ final class SettingsText {
         return table.render();
     }
 
-    static String json(List<Settings.Setting> settings) {
+    public static String json(List<Settings.Setting> settings) {
         ArrayNode all = MAPPER.createArrayNode();
         for (Settings.Setting setting : settings) {
             ObjectNode node = all.addObject();

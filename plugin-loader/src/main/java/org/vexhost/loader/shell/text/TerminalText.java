@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,14 +8,14 @@ import org.vexhost.loader.shell.command.SafeText;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes what guests wrote safe for an operator's terminal, and times short. */
-final class TerminalText {
+public final class TerminalText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private TerminalText() {}
 
     /** Free text of a guest, in one line. */
-    static String line(String text, int maxLength) {
+    public static String line(String text, int maxLength) {
         return MessageText.escape(text.replaceAll("\\s+", " ").strip(), maxLength);
     }
 
@@ -23,20 +23,20 @@ final class TerminalText {
      * A JSON text that stays the same JSON: what could move a cursor or reorder text is written as
      * an escape of JSON.
      */
-    static String json(String text) {
+    public static String json(String text) {
         // Between the tokens of JSON; inside of its strings there are none.
         return SafeText.of(text.indexOf('\r') < 0 ? text : text.replace("\r", ""));
     }
 
     /** JSON over several lines. */
-    static String pretty(Json json) {
+    public static String pretty(Json json) {
         return json(
                 MAPPER.writerWithDefaultPrettyPrinter()
                         .writeValueAsString(MAPPER.readTree(json.newInputStream())));
     }
 
     /** How long ago, in the largest unit. */
-    static String ago(Instant since, Instant now) {
+    public static String ago(Instant since, Instant now) {
         long seconds = Math.max(0, Duration.between(since, now).toSeconds());
         if (seconds < 120) {
             return seconds + " s";
@@ -48,7 +48,7 @@ final class TerminalText {
     }
 
     /** A duration with three digits at least. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long micros = duration.toNanos() / 1_000;
         if (micros < 10_000) {
             return micros + " µs";

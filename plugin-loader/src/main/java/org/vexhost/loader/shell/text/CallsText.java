@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,13 +11,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Calls that ended, as a table and for scripts. */
-final class CallsText {
+public final class CallsText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private CallsText() {}
 
-    static String render(List<CallRecord> calls, Instant now) {
+    public static String render(List<CallRecord> calls, Instant now) {
         TextTable table = new TextTable("ENDED", "TOOL", "CALLER", "TIME", "FUEL", "RESULT");
         table.painted(word -> isReason(word) ? StateInk.failure(word) : word);
         for (CallRecord call : calls) {
@@ -36,7 +36,7 @@ final class CallsText {
         return Arrays.stream(ErrorReason.values()).anyMatch(each -> each.name().equals(word));
     }
 
-    static String json(List<CallRecord> calls) {
+    public static String json(List<CallRecord> calls) {
         ArrayNode all = MAPPER.createArrayNode();
         for (CallRecord call : calls) {
             ObjectNode node = all.addObject();

@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,14 +15,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the calls of a tool took: sums, and how often how much. */
-final class ConsumptionText {
+public final class ConsumptionText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final int BAR_LENGTH = 40;
 
     private ConsumptionText() {}
 
-    static String render(ToolInfo tool, CallCounts counts) {
+    public static String render(ToolInfo tool, CallCounts counts) {
         TextTable table =
                 new TextTable("", "")
                         .row("tool", TerminalText.line(tool.name(), 64))
@@ -84,7 +84,7 @@ final class ConsumptionText {
         return TerminalText.duration(Duration.ofNanos(nanos));
     }
 
-    static String json(ToolInfo tool, CallCounts counts) {
+    public static String json(ToolInfo tool, CallCounts counts) {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("tool", tool.name());
         root.put("calls", counts.ended());

@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,9 +13,9 @@ import org.vexhost.api.MessageText;
  * notes, which belong to the row above them. Whatever comes in is made printable here, so that no
  * text of a tool drives the terminal or begins a line of its own.
  */
-final class TextTable {
+public final class TextTable {
 
-    static final int WIDTH = 80;
+    public static final int WIDTH = 80;
 
     private static final String GAP = "  ";
     private static final String NOTE_INDENT = "    ";
@@ -33,7 +33,7 @@ final class TextTable {
 
     private record Whole(String first, String text) implements Line {}
 
-    TextTable(String... header) {
+    public TextTable(String... header) {
         this.header = List.of(header);
     }
 
@@ -42,12 +42,12 @@ final class TextTable {
      *
      * @param painter gets and returns a cell's text, which may not become longer but for colours
      */
-    TextTable painted(UnaryOperator<String> painter) {
+    public TextTable painted(UnaryOperator<String> painter) {
         paint = painter;
         return this;
     }
 
-    TextTable row(String... cells) {
+    public TextTable row(String... cells) {
         if (cells.length != header.size()) {
             throw new IllegalArgumentException(
                     "row has %d cells for %d columns".formatted(cells.length, header.size()));
@@ -57,17 +57,17 @@ final class TextTable {
     }
 
     /** A row whose second cell stays in one line, for copying; never for text of a guest. */
-    TextTable whole(String first, String text) {
+    public TextTable whole(String first, String text) {
         lines.add(new Whole(first, MessageText.printable(text)));
         return this;
     }
 
-    TextTable note(String text) {
+    public TextTable note(String text) {
         lines.add(new Note(MessageText.printable(text)));
         return this;
     }
 
-    String render() {
+    public String render() {
         int[] widths = widths();
         StringBuilder out = new StringBuilder();
         if (header.stream().anyMatch(each -> !each.isEmpty())) {
@@ -170,12 +170,12 @@ final class TextTable {
     }
 
     /** Printable text below a heading; what does not fit goes on deeper than a line can begin. */
-    static String indented(String text) {
+    public static String indented(String text) {
         return "  " + String.join("\n      ", wrap(MessageText.printable(text), WIDTH - 6));
     }
 
     /** Breaks text at spaces, or anywhere in a word that is too long. */
-    static List<String> wrap(String text, int width) {
+    public static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         String rest = text;
         while (rest.length() > width) {

@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An event of the host, in a line or two, and for scripts. */
-final class EventText {
+public final class EventText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final DateTimeFormatter TIME =
@@ -21,7 +21,7 @@ final class EventText {
 
     private EventText() {}
 
-    static String line(AdminEvent event) {
+    public static String line(AdminEvent event) {
         String what =
                 event.kind() == AdminEvent.Kind.STATE
                         ? change(event)
@@ -65,7 +65,7 @@ final class EventText {
         return text.substring(0, begin) + word + text.substring(begin + state.length());
     }
 
-    static String json(AdminEvent event) {
+    public static String json(AdminEvent event) {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("sequence", event.sequence());
         node.put("time", event.time().toString());

@@ -1,14 +1,14 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import org.vexhost.loader.shell.command.Ink;
 
 /** The colours of states, outcomes and levels. */
-final class StateInk {
+public final class StateInk {
 
     private StateInk() {}
 
     /** Colours a word that stands alone; leaves any other text. */
-    static String paint(String word) {
+    public static String paint(String word) {
         return switch (word) {
             case "ACTIVE" -> Ink.GOOD.on(word);
             case "BLOCKED", "WAITING", "COMPILING", "DRAINING", "WARN" -> Ink.CAUTION.on(word);
@@ -18,7 +18,7 @@ final class StateInk {
     }
 
     /** Colours the error of a call. */
-    static String failure(String word) {
+    public static String failure(String word) {
         return Ink.BAD.on(word);
     }
 }

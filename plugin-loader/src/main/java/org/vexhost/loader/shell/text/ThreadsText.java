@@ -1,4 +1,4 @@
-package org.vexhost.loader.shell;
+package org.vexhost.loader.shell.text;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,13 +13,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Threads, by kind or each, and for scripts. */
-final class ThreadsText {
+public final class ThreadsText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private ThreadsText() {}
 
-    static String groups(List<ThreadFacts> threads) {
+    public static String groups(List<ThreadFacts> threads) {
         Map<String, List<ThreadFacts>> groups = new TreeMap<>();
         threads.forEach(
                 each -> groups.computeIfAbsent(each.group(), name -> new ArrayList<>()).add(each));
@@ -51,7 +51,7 @@ final class ThreadsText {
         return TerminalText.duration(sum);
     }
 
-    static String each(List<ThreadFacts> threads) {
+    public static String each(List<ThreadFacts> threads) {
         TextTable table = new TextTable("THREAD", "STATE", "CPU", "AT");
         for (ThreadFacts thread : threads) {
             table.row(
@@ -63,7 +63,7 @@ final class ThreadsText {
         return table.render();
     }
 
-    static String json(List<ThreadFacts> threads) {
+    public static String json(List<ThreadFacts> threads) {
         ArrayNode all = MAPPER.createArrayNode();
         for (ThreadFacts thread : threads) {
             ObjectNode node = all.addObject();
