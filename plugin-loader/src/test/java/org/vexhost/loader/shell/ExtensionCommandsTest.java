@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +31,7 @@ class ExtensionCommandsTest {
     private final CallerCommands callers = new CallerCommands();
     private final SecretCommands secrets = new SecretCommands();
     private final RecordingCallers recording = new RecordingCallers();
-    private final ThreadIOImpl threads = new ThreadIOImpl();
-    private final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(GogoStreams.SHARED);
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     private static final class RecordingCallers implements CallerAdministration {
@@ -71,7 +69,6 @@ class ExtensionCommandsTest {
 
     @BeforeEach
     void register() {
-        threads.start();
         for (VexCommand command : callers.commands()) {
             processor.addCommand("vex", command, command.name());
         }
@@ -82,7 +79,7 @@ class ExtensionCommandsTest {
 
     @AfterEach
     void stop() {
-        threads.stop();
+        processor.stop();
     }
 
     private String run(String line) throws Exception {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,8 +48,7 @@ abstract class ShellTestCase {
 
     final RecordingAdmin admin = new RecordingAdmin();
     final DenialCounter denials = new DenialCounter();
-    final ThreadIOImpl threads = new ThreadIOImpl();
-    final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
+    final CommandProcessorImpl processor = new CommandProcessorImpl(GogoStreams.SHARED);
     final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     final EventRing events = new EventRing(registry);
@@ -62,7 +60,6 @@ abstract class ShellTestCase {
 
     @BeforeEach
     void registerCommands() {
-        threads.start();
         administration =
                 new LoaderAdministration(
                         registry,
@@ -94,7 +91,6 @@ abstract class ShellTestCase {
         events.close();
         executor.close();
         processor.stop();
-        threads.stop();
     }
 
     /** What a line prints, and then what it returns. */

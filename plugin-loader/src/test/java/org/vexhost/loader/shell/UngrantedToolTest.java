@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,12 +65,10 @@ class UngrantedToolTest {
     private final RegistryToolExecutor executor =
             new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
     private final RecordingAdmin admin = new RecordingAdmin();
-    private final ThreadIOImpl threads = new ThreadIOImpl();
-    private final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(GogoStreams.SHARED);
 
     @BeforeEach
     void start() throws Exception {
-        threads.start();
         LoaderAdministration administration =
                 new LoaderAdministration(
                         registry,
@@ -123,7 +120,6 @@ class UngrantedToolTest {
     void stop() {
         executor.close();
         processor.stop();
-        threads.stop();
     }
 
     private String run(String line) throws Exception {

@@ -24,8 +24,14 @@ import org.vexhost.api.ToolError;
 /** Gogo with our statements and session commands, and a few commands of the scope {@code t}. */
 final class ShellSession implements AutoCloseable {
 
-    private final ThreadIOImpl threads = new ThreadIOImpl();
-    final CommandProcessorImpl processor = new CommandProcessorImpl(threads);
+    /** Started once: a command that ends late sets them again, whoever has stopped them. */
+    private static final ThreadIOImpl STREAMS = new ThreadIOImpl();
+
+    static {
+        STREAMS.start();
+    }
+
+    final CommandProcessorImpl processor = new CommandProcessorImpl(STREAMS);
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     final CommandSession session;
@@ -35,7 +41,6 @@ final class ShellSession implements AutoCloseable {
     private final AtomicInteger begun = new AtomicInteger();
 
     ShellSession() {
-        threads.start();
         add(new Builtin(), GogoCommands.BUILTIN.keySet());
         add(new Procedural(), GogoCommands.PROCEDURAL.keySet());
         add(new ShellPosix(processor), GogoCommands.POSIX.keySet());
@@ -133,7 +138,6 @@ final class ShellSession implements AutoCloseable {
     public void close() {
         session.close();
         processor.stop();
-        threads.stop();
     }
 
     /** Commands of tests. */
