@@ -24,6 +24,7 @@ import org.vexhost.api.admin.HealthCheck;
 import org.vexhost.api.admin.LogTail;
 import org.vexhost.api.admin.McpConnector;
 import org.vexhost.api.admin.Settings;
+import org.vexhost.distribution.admin.shell.SpareThread;
 import org.vexhost.distribution.admin.socket.AdminServer;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.host.HostHome;
@@ -136,7 +137,10 @@ public final class Activator implements BundleActivator {
 
     private void serve(BundleContext context, HostControl host) throws IOException {
         Dynamic<ToolExecutor> executor = Dynamic.of(context, ToolExecutor.class);
-        LazyShell shell = new LazyShell(context, host);
+        SpareThread spare = new SpareThread();
+        keep(spare);
+        boolean ignored = spare.keep();
+        LazyShell shell = new LazyShell(context, host, spare);
         keep(shell);
         keep(executor);
         Dynamic<McpConnector> connector = Dynamic.of(context, McpConnector.class);
@@ -150,7 +154,7 @@ public final class Activator implements BundleActivator {
                         new McpClients(connector),
                         shell,
                         new HostStatus(host, executor, checks));
-        keep(AdminServer.open(host.home().socket(), host.version(), handler));
+        keep(AdminServer.open(host.home().socket(), host.version(), handler, spare::keep));
         if (host.hasTerminal()) {
             startConsole(shell);
         }

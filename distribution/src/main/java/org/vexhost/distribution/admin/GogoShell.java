@@ -35,6 +35,7 @@ import org.vexhost.distribution.admin.shell.Interactive;
 import org.vexhost.distribution.admin.shell.PipeErrors;
 import org.vexhost.distribution.admin.shell.SessionCommands;
 import org.vexhost.distribution.admin.shell.ShellPosix;
+import org.vexhost.distribution.admin.shell.SpareThread;
 import org.vexhost.distribution.admin.shell.Statements;
 import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.protocol.ShellRequest;
@@ -61,10 +62,16 @@ final class GogoShell implements AutoCloseable {
 
     private final HostControl host;
     private final CommandProcessor processor;
+    private final SpareThread spare;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
-    GogoShell(BundleContext context, CommandProcessor processor, HostControl host) {
+    GogoShell(
+            BundleContext context,
+            CommandProcessor processor,
+            HostControl host,
+            SpareThread spare) {
         this.host = host;
+        this.spare = spare;
         this.processor = processor;
         registrations.add(
                 context.registerService(
@@ -202,6 +209,8 @@ final class GogoShell implements AutoCloseable {
 
     private void prepare(CommandSession session, Terminal terminal, Optional<UserPrincipal> user) {
         user.ifPresent(each -> session.put(CALLER, each));
+        boolean ignored = spare.keep();
+        session.put(SpareThread.VARIABLE, spare);
         session.put(Shell.VAR_PROCESSOR, processor);
         session.put(Shell.VAR_TERMINAL, terminal);
         session.put(Shell.VAR_SCOPE, SCOPES);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.apache.felix.service.command.CommandProcessor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.vexhost.distribution.admin.shell.SpareThread;
 import org.vexhost.distribution.host.HostControl;
 
 /**
@@ -14,13 +15,15 @@ final class LazyShell implements AutoCloseable {
 
     private final BundleContext context;
     private final HostControl host;
+    private final SpareThread spare;
     private final Dynamic<CommandProcessor> processors;
     private @Nullable CommandProcessor processor;
     private @Nullable GogoShell shell;
 
-    LazyShell(BundleContext context, HostControl host) {
+    LazyShell(BundleContext context, HostControl host, SpareThread spare) {
         this.context = context;
         this.host = host;
+        this.spare = spare;
         processors = Dynamic.of(context, CommandProcessor.class);
     }
 
@@ -31,7 +34,7 @@ final class LazyShell implements AutoCloseable {
             drop();
             processor = now;
             if (now != null) {
-                shell = new GogoShell(context, now, host);
+                shell = new GogoShell(context, now, host, spare);
             }
         }
         return Optional.ofNullable(shell);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SandboxThreads implements AutoCloseable {
 
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** Less than an operator's command waits for a thread; a new one costs some 0.1 ms. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String name;
     private final long stackBytes;

@@ -2,14 +2,19 @@ package org.vexhost.distribution.admin.shell;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.gogo.runtime.SyntaxError;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.Result;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 
 /**
@@ -18,6 +23,8 @@ import org.vexhost.api.MessageText;
  * match, leaves its status and does not end the script.
  */
 public final class Statements {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
 
     private static final String PIPE_EXCEPTION = "pipe-exception";
     private static final int MAX_SHOWN = 80;
@@ -112,8 +119,9 @@ public final class Statements {
     }
 
     /**
-     * Gogo runs each statement on threads of its own. Where the system has none, one is free soon:
-     * the host's idle threads end after some seconds. What has begun is not begun again.
+     * Gogo runs each statement on threads of its own. Where the system has none, the spare one
+     * makes room, and others are free soon: the host's idle threads end after some seconds. What
+     * has begun is not begun again.
      */
     private Object execute(String text) throws Exception {
         hasBegun = text.contains("|");
@@ -127,12 +135,38 @@ public final class Statements {
                     // It has no thread, and would be in the way of the next one.
                     left.background();
                 }
-                if (hasBegun || !Failure.isForLackOfThreads(e) || System.nanoTime() > end) {
+                boolean isForLackOfThreads = Failure.isForLackOfThreads(e);
+                if (hasBegun || !isForLackOfThreads || System.nanoTime() > end) {
+                    if (isForLackOfThreads) {
+                        LOG.warn("no thread is left for a command; there are {}", threads());
+                    }
                     throw e;
                 }
             }
+            if (session.get(SpareThread.VARIABLE) instanceof SpareThread spare && spare.giveUp()) {
+                continue;
+            }
             Thread.sleep(RETRY_MILLIS);
         }
+    }
+
+    /** How many there are of each name, without its number. */
+    private static String threads() {
+        Map<String, Long> counts =
+                Thread.getAllStackTraces().keySet().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        thread -> thread.getName().replaceAll("[-# ]*[0-9]+$", ""),
+                                        TreeMap::new,
+                                        Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(
+                        each ->
+                                "%d %s"
+                                        .formatted(
+                                                each.getValue(),
+                                                MessageText.escape(each.getKey(), 40)))
+                .collect(Collectors.joining(", "));
     }
 
     private void print(String text) {

@@ -64,16 +64,17 @@ public final class AdminServer implements AutoCloseable {
             Handshake greeting,
             Requests requests,
             Acceptor acceptor,
-            BooleanSupplier reserve)
+            Reserves reserves)
             throws IOException {
         this.server = server;
         this.socket = socket;
         this.requests = requests;
         this.acceptor = acceptor;
         selector = Selector.open();
-        dispatcher = new Dispatcher(requests, new RequestThreads(), reserve);
+        dispatcher = new Dispatcher(requests, new RequestThreads(), reserves);
         connections =
-                new Connections(selector, greeting, Peers.ownerOf(socket), dispatcher, reserve);
+                new Connections(
+                        selector, greeting, Peers.ownerOf(socket), dispatcher, reserves.files());
         spare = SocketChannel.open(StandardProtocolFamily.UNIX);
         server.configureBlocking(false);
         server.register(selector, SelectionKey.OP_ACCEPT);
@@ -84,10 +85,17 @@ public final class AdminServer implements AutoCloseable {
      *
      * @param socket in a folder that nobody else may enter
      * @param version of the product
+     * @param spareThread whether there is a thread for others than calls
      */
-    public static AdminServer open(Path socket, String version, Requests requests)
+    public static AdminServer open(
+            Path socket, String version, Requests requests, BooleanSupplier spareThread)
             throws IOException {
-        return open(socket, version, requests, acceptor -> acceptor, new FileReserve());
+        return open(
+                socket,
+                version,
+                requests,
+                acceptor -> acceptor,
+                new Reserves(new FileReserve(), spareThread));
     }
 
     /** With something between this and the system, for tests. */
@@ -96,7 +104,7 @@ public final class AdminServer implements AutoCloseable {
             String version,
             Requests requests,
             UnaryOperator<Acceptor> between,
-            BooleanSupplier reserve)
+            Reserves reserves)
             throws IOException {
         Files.deleteIfExists(socket);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -109,7 +117,7 @@ public final class AdminServer implements AutoCloseable {
                             Handshake.of(version),
                             requests,
                             between.apply(server::accept),
-                            reserve);
+                            reserves);
             Thread thread = new Thread(started::run, "vexhost-socket");
             thread.setDaemon(true);
             thread.start();

@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.ErrorReason;
@@ -37,18 +36,14 @@ final class Dispatcher implements AutoCloseable {
 
     private final Requests requests;
     private final RequestThreads threads;
-    private final BooleanSupplier reserve;
+    private final Reserves reserves;
     private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - WARN_PAUSE.toNanos());
     private final Set<WatchedChannel> open = ConcurrentHashMap.newKeySet();
 
-    /**
-     * Without requests yet.
-     *
-     * @param reserve whether there are file handles for others than clients
-     */
-    Dispatcher(Requests requests, RequestThreads threads, BooleanSupplier reserve) {
+    /** Without requests yet. */
+    Dispatcher(Requests requests, RequestThreads threads, Reserves reserves) {
         this.requests = requests;
-        this.reserve = reserve;
+        this.reserves = reserves;
         this.threads = threads;
     }
 
@@ -66,9 +61,10 @@ final class Dispatcher implements AutoCloseable {
                             .formatted(pool.max(), pool.name()));
             return;
         }
-        if (pool.isOfCalls() && open.size() >= FileReserve.FEW_CLIENTS && !reserve.getAsBoolean()) {
+        String lacking = pool.isOfCalls() ? lackingForCalls() : "";
+        if (!lacking.isEmpty()) {
             pool.leave();
-            reject(client, "host has no file handles left for calls; try again later");
+            reject(client, "host has no %s left for calls; try again later".formatted(lacking));
             return;
         }
         try {
@@ -78,6 +74,14 @@ final class Dispatcher implements AutoCloseable {
             reject(client, "host cannot start a thread for you; try again later");
             warn(e);
         }
+    }
+
+    /** What others need more than calls do; empty if there is enough. */
+    private String lackingForCalls() {
+        if (open.size() >= FileReserve.FEW_CLIENTS && !reserves.files().getAsBoolean()) {
+            return "file handles";
+        }
+        return reserves.thread().getAsBoolean() ? "" : "threads";
     }
 
     private static void reject(SocketChannel client, String reason) {

@@ -79,6 +79,18 @@ class StatementsTest {
     }
 
     @Test
+    void runOnTheSpareThreadsPlaceWhereTheSystemHasNoThread() throws Exception {
+        try (SpareThread spare = new SpareThread()) {
+            assertTrue(spare.keep());
+            shell.session.put(SpareThread.VARIABLE, spare);
+            shell.starve(1);
+            assertEquals(0, shell.run("t:say a"));
+            assertEquals("a\n", shell.printed());
+            assertFalse(spare.giveUp());
+        }
+    }
+
+    @Test
     void ofOneCommandNamesNoLine() throws Exception {
         assertEquals(3, shell.run("t:fail"));
         assertEquals(List.of(NOT_FOUND), shell.failures());

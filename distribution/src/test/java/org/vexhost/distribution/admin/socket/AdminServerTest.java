@@ -40,6 +40,7 @@ class AdminServerTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean handlesAreLeft = new AtomicBoolean(true);
+    private final AtomicBoolean threadsAreLeft = new AtomicBoolean(true);
 
     /** Echoes; a call waits until it is released. */
     private final List<Optional<String>> users = new CopyOnWriteArrayList<>();
@@ -82,7 +83,11 @@ class AdminServerTest {
     private void start(UnaryOperator<AdminServer.Acceptor> between) throws IOException {
         open.add(
                 AdminServer.open(
-                        folder.resolve("sock"), "test", new Echo(), between, handlesAreLeft::get));
+                        folder.resolve("sock"),
+                        "test",
+                        new Echo(),
+                        between,
+                        new Reserves(handlesAreLeft::get, threadsAreLeft::get)));
     }
 
     private SocketChannel connect() throws IOException {
@@ -232,6 +237,18 @@ class AdminServerTest {
         for (FrameChannel call : calls.subList(0, calls.size() - 1)) {
             assertEquals("call|0", answer(call));
         }
+    }
+
+    @Test
+    void leavesTheLastThreadToOperators() throws Exception {
+        start(acceptor -> acceptor);
+        threadsAreLeft.set(false);
+        assertEquals(
+                "UNAVAILABLE/OVERLOADED: host has no threads left for calls; try again later|5",
+                answer(send(FrameType.CALL, "hello")));
+        assertEquals("hello|0", answer(send(FrameType.COMMAND, "hello")));
+        threadsAreLeft.set(true);
+        assertEquals("hello|0", answer(send(FrameType.CALL, "hello")));
     }
 
     /** A silent client's handle is free for the next one at once, not only after a pause. */
