@@ -6,36 +6,40 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
 
 /**
- * An authenticated caller and what it may do, for one request. Thread-safe.
+ * An authenticated caller and its rights, for one request. Thread-safe.
  *
- * <p>It ends when the operator changes or removes the caller, or when its token expires: nothing is
- * allowed any more from then on, and streams that belong to it are closed.
+ * <p>The access ends when the operator changes or removes the caller, or when the caller's token
+ * expires. An ended access allows nothing, and the streams that belong to it are closed.
  */
 public interface CallerAccess {
 
-    /** Who it is; goes into each {@link org.vexhost.api.ToolCall}. */
+    /** The caller; part of each {@link org.vexhost.api.ToolCall}. */
     Caller caller();
 
-    /** Whether it may see and call a tool; a tool that it may not looks as if it were not there. */
+    /**
+     * Whether the caller may see and call a tool. A tool that it may not see looks as if it did not
+     * exist.
+     */
     boolean maySee(String tool);
 
-    /** Whether it has a role. */
+    /** Whether the caller has a role. */
     boolean has(Role role);
 
-    /** Whether it has ended. */
+    /** Whether this access has ended. */
     boolean isEnded();
 
-    /** When its token expires, for those that do. */
+    /** When the caller's token expires; empty if it does not expire. */
     Optional<Instant> expiry();
 
     /**
-     * Calls back once when it ends, at once if it has ended; on any thread, so briefly.
+     * Calls back once when this access ends, or immediately if it has ended. Any thread may call,
+     * so the callback must be short.
      *
-     * @return takes the callback back
+     * @return a handle whose {@code close} removes the callback
      */
     Registration onEnd(Runnable callback);
 
-    /** Of a callback. */
+    /** A registered callback; {@link #close} removes it. */
     interface Registration extends AutoCloseable {
         @Override
         void close();

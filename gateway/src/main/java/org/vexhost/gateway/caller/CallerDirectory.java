@@ -3,18 +3,18 @@ package org.vexhost.gateway.caller;
 import java.util.List;
 import java.util.Optional;
 
-/** The callers that the operator configured, for ways in. An OSGi service. Thread-safe. */
+/** The callers that the operator configured, for the transports. An OSGi service. Thread-safe. */
 public interface CallerDirectory {
 
-    /** Looks at what a request shows. */
+    /** Recognises the caller of a request by its credentials. */
     Recognition recognise(Credentials credentials);
 
-    /** What a caller may do, for a way in that knows it by name. */
+    /** The rights of a caller, for a transport that knows the caller by name. */
     Optional<CallerAccess> named(String name);
 
-    /** Whether at least one caller is configured, also one whose file cannot be used. */
+    /** Whether at least one caller is configured. A caller whose file cannot be used counts. */
     boolean isConfigured();
 
-    /** Whether a caller has signed tokens, and from whom: the issuers, for clients that ask. */
+    /** The issuers of the signed tokens that callers use; empty if no caller uses signed tokens. */
     List<String> issuers();
 }

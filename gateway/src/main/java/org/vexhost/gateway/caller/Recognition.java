@@ -1,21 +1,21 @@
 package org.vexhost.gateway.caller;
 
-/** What came of looking at credentials. */
+/** The result of checking credentials. */
 public sealed interface Recognition {
 
-    /** It is a caller that the operator configured. */
+    /** The credentials belong to a caller that the operator configured. */
     record Known(CallerAccess access) implements Recognition {}
 
-    /** Nothing was shown. */
+    /** The request has no credentials. */
     record Nothing() implements Recognition {}
 
-    /** Something was shown that is good for no caller. */
+    /** The credentials are valid for no caller. */
     record Refused() implements Recognition {}
 
     /**
-     * The address showed too much that is good for no caller.
+     * The address sent too many credentials that are valid for no caller.
      *
-     * @param seconds when it may show something again
+     * @param seconds after which the address may try again
      */
     record TooMany(long seconds) implements Recognition {}
 }

@@ -1,4 +1,4 @@
-/** Who calls over the network: callers that the operator configured, and what they may do. */
+/** Callers over the network that the operator configured, and their rights. */
 @NullMarked
 package org.vexhost.gateway.caller;
 

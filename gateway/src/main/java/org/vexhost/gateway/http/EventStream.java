@@ -1,31 +1,31 @@
 package org.vexhost.gateway.http;
 
-/** A stream of server-sent events to one client. Thread-safe; nothing blocks. */
+/** A stream of server-sent events to one client. Thread-safe; no method blocks. */
 public interface EventStream {
 
     /**
-     * The largest number of bytes that wait for a client that does not read: 1 MiB and one event.
+     * The largest number of bytes that are queued for a client that does not read: 1 MiB and one
+     * event.
      */
     int MAX_WAITING_BYTES = 1024 * 1024;
 
     /**
-     * Sends an event. A client that lets too much wait is dropped.
+     * Sends an event. A client whose queue exceeds the maximum is disconnected.
      *
-     * @param event lines as the format wants them, without the empty line at the end; see {@link
-     *     ServerSentEvent}
+     * @param event the event to send; see {@link ServerSentEvent}
      * @return whether the stream was open
      */
     boolean send(ServerSentEvent event);
 
-    /** Ends the stream after what was sent. Does nothing if it is closed. */
+    /** Ends the stream after the queued events. Does nothing if the stream is closed. */
     void close();
 
-    /** Whether the stream has ended, whoever ended it. */
+    /** Whether the stream has ended, for any reason. */
     boolean isClosed();
 
     /**
-     * Calls back once when the stream has ended, whoever ended it, at once if it has; on any
-     * thread, so briefly.
+     * Calls back once when the stream has ended for any reason, or immediately if it has ended. Any
+     * thread may call, so the callback must be short.
      */
     void onClosed(Runnable callback);
 }

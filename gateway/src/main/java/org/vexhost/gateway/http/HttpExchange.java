@@ -6,13 +6,14 @@ import java.util.Optional;
 import org.vexhost.gateway.caller.CallerAccess;
 
 /**
- * A request and its answer: {@link #respond} or {@link #startStream}, once. Thread-safe; nothing of
- * it blocks, however slowly the client reads.
+ * A request and its response. Exactly one of {@link #respond} and {@link #startStream} is called,
+ * once. Thread-safe. No method blocks, however slowly the client reads.
  */
 public interface HttpExchange {
 
     /**
-     * The method, in upper case; {@code GET} for {@code HEAD}, whose answer goes without its body.
+     * The method, in upper case. {@code HEAD} appears as {@code GET}; its response is sent without
+     * the body.
      */
     String method();
 
@@ -33,27 +34,24 @@ public interface HttpExchange {
     /** The whole body, bounded by {@link HttpRoute#maxBodyBytes}; empty if there is none. */
     byte[] body();
 
-    /** Where the request comes from, for limits and logs; printable. */
+    /** The client's address, for limits and logs; printable. */
     String address();
 
-    /** Who calls, and what it may do. */
+    /** The caller and its rights. */
     CallerAccess access();
 
-    /**
-     * Answers.
-     *
-     * @throws IllegalStateException if there is an answer already
-     */
+    /** * Sends a response. * * @throws IllegalStateException if there is a response already */
     void respond(HttpResponse response);
 
     /**
-     * Answers 200 with a stream of server-sent events, which a comment every 500 ms keeps alive and
-     * which closes by itself when the client is gone or the caller's {@link CallerAccess} ends.
+     * Responds with status 200 and a stream of server-sent events. A comment every 500 ms keeps the
+     * stream alive. It closes when the client disconnects or the caller's {@link CallerAccess}
+     * ends.
      *
-     * @param headers more headers
-     * @return the stream; empty if there is an answer already: 429, since the caller has too many
-     *     of them, or 200 to {@code HEAD}
-     * @throws IllegalStateException if there is an answer already
+     * @param headers additional headers
+     * @return the stream; empty if the method has sent a response itself: 429 if the caller has too
+     *     many streams, or 200 to {@code HEAD} * @throws IllegalStateException if there is a
+     *     response already
      */
     Optional<EventStream> startStream(Map<String, String> headers);
 }

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer.
+ * * A response.
  *
  * @param status 200 to 599
- * @param headers by name; neither names nor values have control characters
+ * @param headers values by name; neither may contain control characters
  * @param body the whole body; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // Up to 10 MiB that nobody compares.
@@ -17,7 +17,7 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body)
     /**
      * Checks status and headers, and copies the headers.
      *
-     * @throws IllegalArgumentException if one is not as documented
+     * @throws IllegalArgumentException if the status or a header is not as documented
      */
     public HttpResponse {
         if (status < 200 || status > 599) {
@@ -32,12 +32,12 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body)
         headers = Map.copyOf(headers);
     }
 
-    /** JSON with a status. */
+    /** Creates a response with JSON. */
     public static HttpResponse json(int status, byte[] body) {
         return new HttpResponse(status, Map.of("Content-Type", "application/json"), body);
     }
 
-    /** Plain text with a status. */
+    /** Creates a response with plain text. */
     public static HttpResponse text(int status, String body) {
         return new HttpResponse(
                 status,
@@ -45,12 +45,12 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body)
                 body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A status alone. */
+    /** Creates a response without a body. */
     public static HttpResponse empty(int status) {
         return new HttpResponse(status, Map.of(), new byte[0]);
     }
 
-    /** The same with one more header, or another value of one. */
+    /** Returns a copy with one header added or replaced. */
     public HttpResponse with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);

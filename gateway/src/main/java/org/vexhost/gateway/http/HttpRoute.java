@@ -4,31 +4,35 @@ import java.util.Optional;
 import org.vexhost.api.admin.CallerInfo.Role;
 
 /**
- * Answers requests below a path. Registered as an OSGi service; the longest path that fits wins.
+ * Handles requests below a path. Registered as an OSGi service. The route with the longest matching
+ * path wins.
  */
 public interface HttpRoute {
 
-    /** The largest body where a route names no other: what the configuration says. */
+    /** Stands for the configured maximum size of a body. */
     long CONFIGURED_BODY_BYTES = -1;
 
-    /** Which listeners reach a route. */
+    /** The listeners that serve a route. */
     enum Audience {
-        /** Tools are listed and called here: the main listener. */
+        /** Served by the main listener, where tools are listed and called. */
         CALLERS,
-        /** The host is administered here: the admin listener where there is one, else the main. */
+        /** Served by the admin listener if there is one, otherwise by the main listener. */
         OPERATORS
     }
 
-    /** {@code /mcp} for this path alone, {@code /api/v1/} for all below it. */
+    /**
+     * The path of the route: {@code /mcp} for this path alone, {@code /api/v1/} for all paths below
+     * it.
+     */
     String path();
 
-    /** Which listeners reach it. */
+    /** The listeners that serve the route. */
     default Audience audience() {
         return Audience.CALLERS;
     }
 
     /**
-     * What a caller needs to get here; empty for everybody, who then has an access that allows
+     * The role that a caller needs. If empty, everybody may call, with an access that allows
      * nothing.
      */
     default Optional<Role> role() {
@@ -36,16 +40,17 @@ public interface HttpRoute {
     }
 
     /**
-     * The largest body, in bytes; {@value #CONFIGURED_BODY_BYTES} for the configured limit. A
-     * larger one is answered 413 before the route is called.
+     * The maximum size of a body, in bytes; {@value #CONFIGURED_BODY_BYTES} for the configured
+     * limit. A larger body gets status 413 before the route is called.
      */
     default long maxBodyBytes() {
         return CONFIGURED_BODY_BYTES;
     }
 
     /**
-     * Answers a request whose caller is authenticated and whose body is read. May respond before it
-     * returns or later, on any thread. What it throws is logged and answered 500 without text.
+     * Handles a request after the caller is authenticated and the body is read. May respond before
+     * it returns or later, on any thread. An exception is logged, and the client gets status 500
+     * without the text.
      */
     void handle(HttpExchange exchange);
 }

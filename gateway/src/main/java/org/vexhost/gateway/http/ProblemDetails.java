@@ -18,16 +18,16 @@ public final class ProblemDetails {
     private ProblemDetails() {}
 
     /**
-     * An error of the way, not of a tool.
+     * Creates an error of the gateway, not of a tool.
      *
-     * @param code a word for programs, for example {@code BODY_TOO_LARGE}
-     * @param detail for people; safe to print
+     * @param code code for programs, for example {@code BODY_TOO_LARGE}
+     * @param detail text for people; safe to print
      */
     public static HttpResponse of(int status, String code, String detail) {
         return of(status, code, detail, Map.of());
     }
 
-    /** The same with more members, each a JSON value. */
+    /** Creates an error with additional members, each a JSON value. */
     public static HttpResponse of(
             int status, String code, String detail, Map<String, Json> members) {
         ObjectNode root = MAPPER.createObjectNode();
@@ -44,9 +44,9 @@ public final class ProblemDetails {
     }
 
     /**
-     * What a method that is not offered is answered.
+     * Creates the response to a method that is not supported.
      *
-     * @param methods those that are; {@code HEAD} comes with {@code GET}
+     * @param methods the supported methods; {@code GET} includes {@code HEAD}
      */
     public static HttpResponse methodNotAllowed(String methods) {
         String allowed = methods.replace("GET", "GET, HEAD");

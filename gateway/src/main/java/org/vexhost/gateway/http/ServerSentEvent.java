@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * One event of a stream.
  *
- * @param id what {@code Last-Event-ID} names later; one line
- * @param type its type; one line; empty for {@code message}
+ * @param id id that a client sends as {@code Last-Event-ID} later; one line
+ * @param type type of the event, one line; empty for {@code message}
  * @param data any text
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
  *     events</a>
@@ -24,12 +24,12 @@ public record ServerSentEvent(Optional<String> id, Optional<String> type, String
         type.ifPresent(ServerSentEvent::requireLine);
     }
 
-    /** An event of data alone. */
+    /** Creates an event with data only. */
     public static ServerSentEvent of(String data) {
         return new ServerSentEvent(Optional.empty(), Optional.empty(), data);
     }
 
-    /** The bytes on the wire, with the empty line that ends an event. */
+    /** Returns the bytes on the wire, including the empty line that ends an event. */
     public byte[] encode() {
         StringBuilder text = new StringBuilder(data.length() + 32);
         id.ifPresent(value -> text.append("id: ").append(value).append('\n'));

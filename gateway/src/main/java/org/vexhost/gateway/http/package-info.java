@@ -1,4 +1,4 @@
-/** HTTP without servlets: what routes see of a request, and the listener that feeds them. */
+/** HTTP without servlets: the interfaces between routes and the listeners. */
 @NullMarked
 package org.vexhost.gateway.http;
 

@@ -15,7 +15,9 @@ import org.vexhost.gateway.mcp.core.Outlet;
 import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.tool.Era;
 
-/** The answer to one request over HTTP: one JSON text, or a stream where that takes too long. */
+/**
+ * The response to one request over HTTP: one JSON text, or a stream if the request takes too long.
+ */
 final class HttpOutlet implements Outlet {
 
     private final HttpExchange exchange;
@@ -27,9 +29,9 @@ final class HttpOutlet implements Outlet {
     private boolean isGone;
 
     /**
-     * An answer that is not begun.
+     * Creates an outlet for a response that has not begun.
      *
-     * @param headers go with it
+     * @param headers additional headers of the response
      */
     HttpOutlet(HttpExchange exchange, Era era, Map<String, String> headers) {
         this.exchange = exchange;
@@ -38,7 +40,7 @@ final class HttpOutlet implements Outlet {
         this.takesStreams = takesStreams(exchange);
     }
 
-    /** Whether a client takes streams of events. */
+    /** Whether a client accepts streams of events. */
     static boolean takesStreams(HttpExchange exchange) {
         return exchange.headers("Accept").stream()
                 .anyMatch(value -> value.contains("text/event-stream") || value.contains("*/*"));
@@ -71,7 +73,7 @@ final class HttpOutlet implements Outlet {
         }
         Optional<EventStream> started = exchange.startStream(headers);
         if (started.isEmpty()) {
-            // It was answered that there are too many.
+            // The exchange has sent the response that there are too many streams.
             gone();
             return false;
         }
@@ -127,7 +129,7 @@ final class HttpOutlet implements Outlet {
         return isGone;
     }
 
-    /** The status of an answer that is no stream. */
+    /** The status of a response that is not a stream. */
     private int status(Answer answer) {
         if (answer.errorCode().isEmpty()) {
             return 200;

@@ -32,7 +32,7 @@ import org.vexhost.gateway.mcp.stdio.PipeConnector;
 import org.vexhost.gateway.mcp.tool.NamePrefix;
 import org.vexhost.gateway.time.Ticker;
 
-/** Offers the protocol to the listener and to the administration of the host. */
+/** Offers MCP over HTTP and over the admin socket. */
 @Component(
         service = {},
         immediate = true,
@@ -42,7 +42,7 @@ public final class McpComponent {
     private static final Logger LOG = LoggerFactory.getLogger(McpComponent.class);
     private static final String PREFIX = "namePrefix";
 
-    /** What the framework adds. */
+    /** Prefixes of the keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.");
 
@@ -56,7 +56,7 @@ public final class McpComponent {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable CallerDirectory callers;
 
-    /** Made by the framework. */
+    /** Called by the framework. */
     @Activate
     public McpComponent(
             BundleContext context,
@@ -79,7 +79,7 @@ public final class McpComponent {
                         McpConnector.class, new PipeConnector(core, this::caller), null));
     }
 
-    /** Settings changed; those that cannot be used change nothing. */
+    /** Applies changed settings. Invalid settings change nothing. */
     @Modified
     public void modified(Map<String, Object> values) {
         for (String key : new TreeSet<>(values.keySet())) {
@@ -95,7 +95,7 @@ public final class McpComponent {
                     new NamePrefix(String.valueOf(values.getOrDefault(PREFIX, "")).strip()));
         } catch (IllegalArgumentException e) {
             LOG.error(
-                    "org.vexhost.mcp.cfg cannot be used, what it said before stays [{}]",
+                    "org.vexhost.mcp.cfg cannot be used, the earlier settings stay in effect [{}]",
                     e.getMessage());
         }
     }
@@ -104,7 +104,7 @@ public final class McpComponent {
         return Optional.ofNullable(callers).flatMap(each -> each.named(name));
     }
 
-    /** Ends what listens, with a last message. */
+    /** Ends all subscriptions with a last message. */
     @Deactivate
     public void close() {
         registrations.forEach(ServiceRegistration::unregister);

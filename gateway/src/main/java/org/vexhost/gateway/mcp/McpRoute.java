@@ -21,13 +21,13 @@ import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.message.RpcId;
 import org.vexhost.gateway.mcp.tool.Era;
 
-/** {@code /mcp}: both eras at one address. */
+/** {@code /mcp}: serves clients of both eras at one path. */
 final class McpRoute implements HttpRoute, AutoCloseable {
 
     private static final String PATH = "/mcp";
     private static final String TRANSPORT = "tcp";
 
-    /** How often sessions are looked at. */
+    /** The interval between checks for expired sessions. */
     private static final long EXPIRY_MILLIS = 60_000;
 
     private final McpCore core;
@@ -104,7 +104,10 @@ final class McpRoute implements HttpRoute, AutoCloseable {
         }
     }
 
-    /** Whether a request that says no version itself is of a client that introduced itself. */
+    /**
+     * Whether a request without a version of its own belongs to a client that sent {@code
+     * initialize}.
+     */
     private static boolean isLegacy(HttpExchange exchange) {
         return exchange.header(RequestHeaders.SESSION).isPresent()
                 || RequestHeaders.version(exchange)
@@ -121,7 +124,8 @@ final class McpRoute implements HttpRoute, AutoCloseable {
             return;
         }
         String version = Envelope.version(request.params()).orElse("");
-        // Ids of others do not matter: who takes a request back hangs up.
+        // Each request has its own scope, so ids of other requests do not matter. A client cancels
+        // by closing the connection.
         core.request(
                 request,
                 inquiry(exchange, request, Era.MODERN, version, new RequestScope()),
@@ -192,7 +196,7 @@ final class McpRoute implements HttpRoute, AutoCloseable {
         }
     }
 
-    /** The stream of a session. */
+    /** Starts the stream of a session. */
     private void listen(HttpExchange exchange) throws RpcException {
         Optional<String> id = exchange.header(RequestHeaders.SESSION);
         if (id.isEmpty()) {

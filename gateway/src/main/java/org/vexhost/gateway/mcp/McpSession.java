@@ -6,7 +6,7 @@ import org.vexhost.api.Caller;
 import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.mcp.core.RequestScope;
 
-/** A client that introduced itself by {@code initialize}. Thread-safe. */
+/** The session of a client that sent {@code initialize}. Thread-safe. */
 final class McpSession {
 
     private final String id;
@@ -17,7 +17,7 @@ final class McpSession {
     private @Nullable EventStream stream;
     private boolean hasEnded;
 
-    /** To whom a session belongs: the address that a caller has may be another one each time. */
+    /** The owner of a session: kind and name of a caller, but not its address, which may change. */
     record Owner(Caller.Kind kind, String name) {
 
         static Owner of(Caller caller) {
@@ -39,17 +39,17 @@ final class McpSession {
         return owner;
     }
 
-    /** The revision that was agreed on. */
+    /** The revision of the protocol that was agreed on. */
     String version() {
         return version;
     }
 
-    /** The requests that are not answered yet. */
+    /** The requests that have no response yet. */
     RequestScope scope() {
         return scope;
     }
 
-    /** When it was last used, on the monotonic clock. */
+    /** When the session was last used, on the monotonic clock. */
     long usedNanos() {
         return usedNanos;
     }
@@ -58,12 +58,12 @@ final class McpSession {
         usedNanos = System.nanoTime();
     }
 
-    /** Whether a client waits for something. */
+    /** Whether the client waits for a response or has an open stream. */
     synchronized boolean isBusy() {
         return scope.isBusy() || (stream != null && !stream.isClosed());
     }
 
-    /** Takes the stream for what is not an answer; one that it had ends. */
+    /** Sets the stream for messages that are not responses. The previous stream ends. */
     void attach(EventStream next) {
         Optional<EventStream> old;
         synchronized (this) {
@@ -73,7 +73,7 @@ final class McpSession {
         old.ifPresent(EventStream::close);
     }
 
-    /** Ends it: nobody waits for what runs. */
+    /** Ends the session, and cancels its running requests. */
     void end() {
         Optional<EventStream> old;
         synchronized (this) {

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Caller;
 
 /**
- * The sessions of clients that introduce themselves. Bounded: a caller that has too many loses the
- * one that it has not used for longest. Thread-safe.
+ * The sessions of clients that send {@code initialize}. Their number is bounded: a caller with too
+ * many loses its least recently used idle session. Thread-safe.
  */
 final class McpSessions {
 
-    /** The largest number for one caller. */
+    /** The largest number of sessions of one caller. */
     static final int MAX_PER_OWNER = 1_024;
 
-    /** The largest number for all. */
+    /** The largest number of sessions of all callers. */
     static final int MAX = 8_192;
 
-    /** How long one may be unused. */
+    /** How long a session may be unused. */
     static final Duration MAX_IDLE = Duration.ofHours(1);
 
     private static final int ID_BYTES = 24;
@@ -43,7 +43,7 @@ final class McpSessions {
         this.max = max;
     }
 
-    /** Begins a session; empty if there are too many and none of the caller's is unused. */
+    /** Begins a session; empty if there are too many and none of the caller's sessions is idle. */
     Optional<McpSession> begin(Caller caller, String version) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
@@ -66,7 +66,7 @@ final class McpSessions {
         return Optional.of(session);
     }
 
-    /** A session of this caller; those of others look as if they were not there. */
+    /** Finds a session of this caller. Sessions of other callers look as if they did not exist. */
     synchronized Optional<McpSession> find(String id, Caller caller) {
         @Nullable McpSession session = all.get(id);
         if (session == null || !session.owner().equals(McpSession.Owner.of(caller))) {
@@ -84,7 +84,7 @@ final class McpSessions {
         session.end();
     }
 
-    /** Ends those that have been unused for too long. */
+    /** Ends sessions that have been unused for too long. */
     void expire(long nowNanos) {
         List<McpSession> old;
         synchronized (this) {
@@ -98,7 +98,7 @@ final class McpSessions {
         old.forEach(McpSession::end);
     }
 
-    /** Ends all. */
+    /** Ends all sessions. */
     void close() {
         List<McpSession> sessions;
         synchronized (this) {

@@ -16,8 +16,8 @@ import org.vexhost.gateway.mcp.tool.ListedTool;
 import org.vexhost.gateway.mcp.tool.ToolCatalogue;
 
 /**
- * The headers that repeat what a message says. Whatever stands between client and host acts on
- * them, so they have to say the same.
+ * The headers that repeat parts of a message. Proxies between client and host act on these headers,
+ * so header and message have to agree.
  */
 final class RequestHeaders {
 
@@ -28,7 +28,7 @@ final class RequestHeaders {
 
     private RequestHeaders() {}
 
-    /** The version that the headers name. */
+    /** Returns the version that the headers name. */
     static Optional<String> version(HttpExchange exchange) {
         return exchange.header(VERSION).map(String::strip);
     }
@@ -36,7 +36,7 @@ final class RequestHeaders {
     /**
      * Checks the headers of a request of the modern era.
      *
-     * @throws RpcException if one says something else than the message
+     * @throws RpcException if a header differs from the message
      */
     static void check(HttpExchange exchange, Message.Request request, ToolCatalogue catalogue)
             throws RpcException {
@@ -52,7 +52,7 @@ final class RequestHeaders {
         }
     }
 
-    /** Where a call belongs in a trace, by headers. */
+    /** Returns the headers that place a call in a trace. */
     static Map<String, String> trace(HttpExchange exchange) {
         Map<String, String> found = new HashMap<>();
         for (String name : Envelope.traceHeaders()) {
@@ -91,7 +91,7 @@ final class RequestHeaders {
                     RpcError.HEADER_MISMATCH,
                     values.isEmpty()
                             ? "header '%s' is missing".formatted(header)
-                            : "header '%s' does not say what the message says [%s]"
+                            : "header '%s' does not match the message [%s]"
                                     .formatted(
                                             header, MessageText.quote(String.join(", ", values))));
         }

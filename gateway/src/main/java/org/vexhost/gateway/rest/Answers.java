@@ -12,7 +12,7 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.ProblemDetails;
 
-/** What calls come to, as answers of HTTP. */
+/** Converts the outcomes of calls to HTTP responses. */
 final class Answers {
 
     private Answers() {}
@@ -21,7 +21,7 @@ final class Answers {
         return HttpResponse.json(200, result.toJson().utf8());
     }
 
-    /** A problem that carries the whole error as {@code error}. */
+    /** Returns a problem with the whole error in its member {@code error}. */
     static HttpResponse of(ToolError error) {
         HttpResponse problem =
                 ProblemDetails.of(
@@ -38,7 +38,7 @@ final class Answers {
                 : problem;
     }
 
-    /** Of what a future failed with. */
+    /** Returns the response to the failure of a future. */
     static HttpResponse ofFailure(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -57,7 +57,7 @@ final class Answers {
         return HttpResponse.json(status, body.utf8());
     }
 
-    /** The table in docs/http.md. */
+    /** The status of an error, see the table in docs/http.md. */
     static int status(ErrorReason reason) {
         return switch (reason) {
             case NO_SUCH_TOOL -> 404;

@@ -9,7 +9,7 @@ import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 
-/** {@code /api/v1/calls/ID}: what became of a call, and its end before its time. */
+/** {@code /api/v1/calls/ID}: state, result and cancellation of a call. */
 final class CallsRoute implements HttpRoute {
 
     static final String PATH = "/api/v1/calls/";
@@ -57,6 +57,6 @@ final class CallsRoute implements HttpRoute {
 
     private static HttpResponse unknown() {
         return ProblemDetails.of(
-                404, "NOT_FOUND", "there is no such call, or its result is not kept any more");
+                404, "NOT_FOUND", "there is no such call, or its result is no longer kept");
     }
 }

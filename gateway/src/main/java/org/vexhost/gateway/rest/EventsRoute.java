@@ -22,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /api/v1/events}: what happens to the tools that a caller may see. Resumes after {@code
- * Last-Event-ID}; the type {@code missed} says that events before the next one are lost.
+ * {@code /api/v1/events}: a stream of changes of the tools that a caller may see. Resumes after
+ * {@code Last-Event-ID}. An event of type {@code missed} reports that events before the next one
+ * are lost.
  */
 final class EventsRoute implements HttpRoute {
 
@@ -31,7 +32,10 @@ final class EventsRoute implements HttpRoute {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** Numbers of events begin anew with each start: an id says of which one it is. */
+    /**
+     * Identifies this start of the host in the ids of events, since their numbers restart with each
+     * start.
+     */
     private final String epoch = UUID.randomUUID().toString().substring(0, 8);
 
     private final Supplier<Optional<ToolAdministration>> tools;
@@ -91,7 +95,8 @@ final class EventsRoute implements HttpRoute {
                 return 0;
             }
         }
-        // Of an earlier start, or made up: all that there is.
+        // The id is from an earlier start or invalid, so the client receives all events that are
+        // kept.
         return 0;
     }
 

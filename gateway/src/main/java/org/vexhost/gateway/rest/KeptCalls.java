@@ -10,8 +10,9 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.ToolResult;
 
 /**
- * Calls whose callers come back for the result: at most {@value #MAX_PER_CALLER} of a caller, and
- * results for five minutes and 64 MiB together; the oldest results go first. Thread-safe.
+ * Calls whose results are fetched later. Each caller may have at most {@value #MAX_PER_CALLER}.
+ * Results are kept for five minutes and up to 64 MiB in total; the oldest are dropped first.
+ * Thread-safe.
  */
 final class KeptCalls {
 
@@ -21,16 +22,16 @@ final class KeptCalls {
 
     private final LongSupplier nanoTime;
 
-    /** By id, the oldest first; guarded by this. */
+    /** Calls by id, oldest first; guarded by this. */
     private final Map<String, Kept> calls = new LinkedHashMap<>();
 
-    /** One call. */
+    /** A call that is kept. */
     static final class Kept {
         private final String owner;
         private final String tool;
         private final CompletableFuture<ToolResult> future;
 
-        /** When it ended, once it was seen to have; guarded by the calls. */
+        /** When the end of the call was first noticed; guarded by the enclosing object. */
         private long endNanos;
 
         private boolean isSeen;
@@ -63,7 +64,7 @@ final class KeptCalls {
     /**
      * Keeps a call.
      *
-     * @return whether there was room
+     * @return false if the caller has too many calls already
      */
     synchronized boolean keep(
             String id, Caller caller, String tool, CompletableFuture<ToolResult> future) {
@@ -77,13 +78,13 @@ final class KeptCalls {
         return true;
     }
 
-    /** A call of a caller; those of others look as if they were not there. */
+    /** Finds a call of a caller. Calls of others look as if they did not exist. */
     synchronized Optional<Kept> find(String id, Caller caller) {
         clean();
         return Optional.ofNullable(calls.get(id)).filter(kept -> kept.owner.equals(owner(caller)));
     }
 
-    /** Forgets a call, and cancels it if it runs. */
+    /** Removes a call, and cancels it if it is running. */
     synchronized boolean remove(String id, Caller caller) {
         Optional<Kept> kept = find(id, caller);
         kept.ifPresent(
@@ -94,7 +95,7 @@ final class KeptCalls {
         return kept.isPresent();
     }
 
-    /** Cancels all. */
+    /** Cancels and removes all calls. */
     synchronized void close() {
         calls.values().forEach(kept -> kept.future.cancel(true));
         calls.clear();
@@ -120,7 +121,10 @@ final class KeptCalls {
         }
     }
 
-    /** A signed token's subject counts: two people behind one file do not see each other's. */
+    /**
+     * Returns the key of a caller. It includes the subject of a signed token, so two people who
+     * share a caller's file do not see each other's calls.
+     */
     private static String owner(Caller caller) {
         return caller.kind() + " " + caller.name() + " " + caller.attributes();
     }

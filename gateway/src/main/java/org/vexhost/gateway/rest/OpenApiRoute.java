@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /api/v1/openapi.json}: the tools that a caller may see as OpenAPI 3.1, one path for each
- * with its own schemas.
+ * {@code /api/v1/openapi.json}: describes the tools that a caller may see as OpenAPI 3.1. Each tool
+ * has its own path with its own schemas.
  */
 final class OpenApiRoute implements HttpRoute {
 
@@ -54,7 +54,7 @@ final class OpenApiRoute implements HttpRoute {
         ArrayNode security = root.putArray("security");
         security.addObject().putArray("token");
         if (exchange.access().caller().kind() == Caller.Kind.ANONYMOUS) {
-            // An empty requirement: a token is optional here.
+            // An empty requirement makes the token optional.
             security.addObject();
         }
         ObjectNode components = root.putObject("components");
@@ -132,7 +132,10 @@ final class OpenApiRoute implements HttpRoute {
         return parent.putObject("content").putObject(type);
     }
 
-    /** A tool's schema where it is no document of its own: references stay within it. */
+    /**
+     * Converts a tool's schema for embedding in the document. The added {@code $id} keeps its
+     * references within the schema.
+     */
     private static JsonNode schema(Json schema, String id) {
         JsonNode tree = MAPPER.readTree(schema.text());
         if (tree instanceof ObjectNode object) {

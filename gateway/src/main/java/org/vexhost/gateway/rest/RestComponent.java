@@ -17,7 +17,7 @@ import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.time.Ticker;
 
-/** Offers the HTTP API. */
+/** Registers the routes of the HTTP API. */
 @Component(
         immediate = true,
         service = {})
@@ -32,7 +32,7 @@ public final class RestComponent {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable ToolAdministration administration;
 
-    /** Made by the framework. */
+    /** Called by the framework. */
     @Activate
     public RestComponent(
             BundleContext context, @Reference ToolExecutor executor, @Reference Ticker ticker) {
@@ -49,7 +49,7 @@ public final class RestComponent {
         }
     }
 
-    /** Cancels calls whose results nobody can ask for any more. */
+    /** Cancels all kept calls, since no client can fetch their results after this. */
     @Deactivate
     public void close() {
         registrations.forEach(ServiceRegistration::unregister);

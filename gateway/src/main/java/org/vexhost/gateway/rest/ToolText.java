@@ -5,7 +5,7 @@ import org.vexhost.api.ToolDefinition;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tools and calls as JSON. */
+/** Renders tools and calls as JSON. */
 final class ToolText {
 
     private static final JsonMapper MAPPER = new JsonMapper();

@@ -21,7 +21,7 @@ import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.time.Ticker;
 
-/** {@code /api/v1/tools}: tools are listed, described and called. */
+/** {@code /api/v1/tools}: lists, describes and calls tools. */
 final class ToolsRoute implements HttpRoute {
 
     static final String PATH = "/api/v1/tools";
@@ -29,7 +29,10 @@ final class ToolsRoute implements HttpRoute {
     private static final int DEFAULT_WAIT_SECONDS = 30;
     private static final int MAX_WAIT_SECONDS = 600;
 
-    /** Long enough that arguments that do not fit are refused rather than accepted first. */
+    /**
+     * Long enough for the check of the arguments, so that invalid arguments are rejected and not
+     * accepted with 202 first.
+     */
     private static final long MIN_WAIT_MILLIS = 50;
 
     private static final String UNKNOWN = "Tool %s is not deployed";
@@ -40,9 +43,8 @@ final class ToolsRoute implements HttpRoute {
     private final Ticker ticker;
 
     /**
-     * Of a path.
-     *
-     * @param path {@link #PATH}, or the same with a slash for all below
+     * * Creates the route of a path. * * @param path {@link #PATH}, or the same with a slash for
+     * all paths below it
      */
     ToolsRoute(String path, ToolExecutor executor, KeptCalls calls, Ticker ticker) {
         this.path = path;
@@ -166,7 +168,7 @@ final class ToolsRoute implements HttpRoute {
         AtomicBoolean isAnswered = new AtomicBoolean();
         Runnable accept = () -> accept(exchange, name, call, future, isAnswered);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
-        // A timer for each call would wake its thread with each call.
+        // A timer for each call would wake the timer's thread for each call.
         Ticker.Ticking look =
                 now -> {
                     if (now - deadline >= 0) {
@@ -191,7 +193,7 @@ final class ToolsRoute implements HttpRoute {
                         });
     }
 
-    /** Lets the caller come back for the result. */
+    /** Keeps the call, and responds that the result can be fetched later. */
     private void accept(
             HttpExchange exchange,
             String name,

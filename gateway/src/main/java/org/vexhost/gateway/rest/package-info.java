@@ -1,4 +1,4 @@
-/** The HTTP API of a host, by routes. */
+/** The routes of the HTTP API of a host. */
 @NullMarked
 package org.vexhost.gateway.rest;
 

@@ -13,43 +13,44 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread for what happens by time: it looks at all that runs, and does work now and then. What
- * it is given must not block. All parts of the gateway share one, since a host may have few threads
- * left. Thread-safe.
+ * One thread for timed work: it checks all running operations, and runs tasks periodically or
+ * later. Tasks must not block. All parts of the gateway share one ticker, since a host may have few
+ * threads left. Thread-safe.
  */
 @Component(service = Ticker.class)
 public final class Ticker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
 
-    /** How often the one that all share looks at everything. */
+    /** The period of the shared ticker. */
     private static final long PERIOD_MILLIS = 200;
 
     private final Set<Ticking> ticking = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread;
 
-    /** Wants to be looked at. */
+    /** An object that is called in each period. */
     @FunctionalInterface
     public interface Ticking {
         /**
-         * Another period is over.
+         * Called after each period.
          *
-         * @param nanoTime as {@link System#nanoTime} says it
+         * @param nanoTime the value of {@link System#nanoTime}
          */
         void tick(long nanoTime);
     }
 
-    /** Made by the framework. */
+    /** Called by the framework. */
     @Activate
     public Ticker() {
         this("vexhost-gateway", PERIOD_MILLIS);
     }
 
     /**
-     * Starts the thread: later there may be none to be had. To be closed.
+     * Creates a ticker and starts its thread now, since it may be impossible to start one later.
+     * The caller has to close it.
      *
-     * @param threadName for dumps
-     * @param periodMillis between two looks at each thing that was {@link #add added}; 1 or more
+     * @param threadName name in thread dumps
+     * @param periodMillis time between two calls of each {@link #add added} object; 1 or more
      */
     public Ticker(String threadName, long periodMillis) {
         ScheduledThreadPoolExecutor one =
@@ -69,20 +70,20 @@ public final class Ticker implements AutoCloseable {
         Runnable ignored = every(periodMillis, this::tick);
     }
 
-    /** Looks at something from now on. */
+    /** Calls an object in each period from now on. */
     public void add(Ticking one) {
         ticking.add(one);
     }
 
-    /** Looks at it no more. */
+    /** Stops calling an object. */
     public void remove(Ticking one) {
         ticking.remove(one);
     }
 
     /**
-     * Does something now and then; a failure is logged and does not end it.
+     * Runs a task periodically. A failure is logged and does not end the schedule.
      *
-     * @return ends it
+     * @return ends the schedule
      */
     public Runnable every(long millis, Runnable task) {
         ScheduledFuture<?> repeated =
@@ -90,7 +91,7 @@ public final class Ticker implements AutoCloseable {
         return () -> repeated.cancel(false);
     }
 
-    /** Does something once, after a time. */
+    /** Runs a task once, after a delay. */
     public void later(long millis, Runnable task) {
         ScheduledFuture<?> ignored = thread.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
     }
@@ -107,7 +108,7 @@ public final class Ticker implements AutoCloseable {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                LOG.error("work that is done by time failed", e);
+                LOG.error("a timed task failed", e);
             }
         };
     }

@@ -1,4 +1,4 @@
-/** What happens by time. */
+/** Timed work. */
 @NullMarked
 package org.vexhost.gateway.time;
 

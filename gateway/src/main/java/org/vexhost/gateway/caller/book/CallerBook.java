@@ -27,7 +27,10 @@ import org.vexhost.gateway.caller.file.CallerSettings.Token;
 import org.vexhost.gateway.caller.jwt.JwtVerifier;
 import org.vexhost.gateway.caller.jwt.JwtVerifier.Verified;
 
-/** Who is a caller now. Thread-safe; asking takes no lock, but for signed tokens. */
+/**
+ * The callers that are configured now. Thread-safe. Look-ups take no lock, except for signed
+ * tokens.
+ */
 final class CallerBook implements CallerDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallerBook.class);
@@ -41,7 +44,7 @@ final class CallerBook implements CallerDirectory {
     private final Expiries expiries = new Expiries();
     private volatile Index index = Index.of(Map.of(), Map.of());
 
-    /** Signed tokens that were checked, by hash; guarded by itself; the oldest first. */
+    /** Signed tokens that were checked, by hash, oldest first; guarded by itself. */
     private final Map<String, Cached> checked =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -54,7 +57,7 @@ final class CallerBook implements CallerDirectory {
 
     private record Cached(CallerAccess access, Instant until) {}
 
-    /** Callers by all that they can be recognised by. */
+    /** Callers by each kind of credential. */
     private record Index(
             Map<String, CallerEntry> byName,
             Map<String, CallerEntry> byHash,
@@ -105,7 +108,7 @@ final class CallerBook implements CallerDirectory {
     }
 
     /**
-     * Replaces all callers. One that is as it was stays; the others end.
+     * Replaces all callers. An unchanged caller keeps its access; the access of all others ends.
      *
      * @param problems why files cannot be used, by the caller's name
      */
@@ -134,7 +137,7 @@ final class CallerBook implements CallerDirectory {
         }
     }
 
-    /** Ends what has expired. */
+    /** Ends the access of callers whose tokens have expired. */
     void tick() {
         expiries.run(clock.instant());
     }

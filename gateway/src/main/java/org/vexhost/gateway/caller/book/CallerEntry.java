@@ -9,7 +9,7 @@ import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.file.CallerSettings;
 
-/** A caller as its file describes it now; ends when the file says otherwise. */
+/** A caller as its file describes it now; ends when the file changes. */
 final class CallerEntry {
 
     private static final int MAX_SUBJECT = 256;
@@ -33,12 +33,12 @@ final class CallerEntry {
         return settings;
     }
 
-    /** Of a caller that is recognised by the entry alone. */
+    /** The access of a caller that is recognised by the entry alone. */
     CallerAccess access() {
         return access;
     }
 
-    /** Of one who has a signed token until a moment. */
+    /** The access of a caller with a signed token, until that token expires. */
     CallerAccess accessOf(String subject, Instant expiry, InstantSource clock, Expiries expiries) {
         String printable = MessageText.escape(subject, MAX_SUBJECT);
         String cut =
@@ -55,7 +55,7 @@ final class CallerEntry {
         lifetime.end();
     }
 
-    /** What the entry says, under the name of one caller. */
+    /** The rights in the entry, for one caller. */
     private record EntryAccess(CallerEntry entry, Caller caller) implements CallerAccess {
         @Override
         public boolean maySee(String tool) {
@@ -83,7 +83,7 @@ final class CallerEntry {
         }
     }
 
-    /** The same until a token expires. */
+    /** The same rights until a token expires. */
     private record SignedAccess(
             CallerAccess base, Instant end, InstantSource clock, Expiries expiries)
             implements CallerAccess {

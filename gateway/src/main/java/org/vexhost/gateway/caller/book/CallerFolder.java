@@ -22,9 +22,9 @@ import org.vexhost.gateway.caller.file.CallerSettings;
 import org.vexhost.gateway.caller.file.PrivateFiles;
 
 /**
- * The folder {@code etc/callers}. A file that cannot be used lets nobody in: what is not understood
- * may be meant to shut somebody out. One look at a file that is being written does not count: it is
- * looked at once more. Not thread-safe.
+ * The folder {@code etc/callers}. A file that cannot be used lets nobody in, since the part that is
+ * not understood may be meant to exclude somebody. A file that is being written may look invalid,
+ * so a file is rejected only after a second read fails. Not thread-safe.
  */
 final class CallerFolder {
 
@@ -51,7 +51,7 @@ final class CallerFolder {
         return folder.resolve(name + SUFFIX);
     }
 
-    /** Reads all files, and makes what they say hold. Their number and size are small. */
+    /** Reads all files and applies them. Their number and size are small. */
     void read() {
         Map<String, Path> files = new HashMap<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
@@ -67,7 +67,7 @@ final class CallerFolder {
         } catch (NotDirectoryException e) {
             tellUnreadable(e);
         } catch (IOException | DirectoryIteratorException e) {
-            // The callers stay as they were: an unreachable disk is not a decision to remove them.
+            // The callers stay unchanged: an unreachable disk is not a decision to remove them.
             tellUnreadable(e);
             return;
         }
@@ -134,7 +134,7 @@ final class CallerFolder {
                 (name, problem) -> {
                     if (!problem.equals(told.get(name))) {
                         LOG.warn(
-                                "file of caller {} cannot be used, nobody is let in by it [{}]",
+                                "file of caller {} cannot be used, so the caller is not admitted [{}]",
                                 MessageText.quote(name),
                                 problem);
                     }
@@ -144,7 +144,7 @@ final class CallerFolder {
                 .forEach(
                         name ->
                                 LOG.info(
-                                        "file of caller {} is read or gone",
+                                        "file of caller {} is usable again or removed",
                                         MessageText.quote(name)));
         told = Map.copyOf(now);
     }

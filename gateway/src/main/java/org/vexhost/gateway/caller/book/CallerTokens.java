@@ -13,12 +13,12 @@ final class CallerTokens {
     private static final int BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Lets people, and programs that look for leaked secrets, see what it is. */
+    /** Identifies a token to people and to programs that look for leaked secrets. */
     private static final String PREFIX = "vex_";
 
     private CallerTokens() {}
 
-    /** A new token of 256 random bits. */
+    /** Returns a new token of 256 random bits. */
     static String generate() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
@@ -37,7 +37,7 @@ final class CallerTokens {
         }
     }
 
-    /** Takes the same time wherever two hashes differ. */
+    /** Compares two hashes in constant time. */
     static boolean isSame(String a, String b) {
         return MessageDigest.isEqual(
                 a.getBytes(StandardCharsets.US_ASCII), b.getBytes(StandardCharsets.US_ASCII));

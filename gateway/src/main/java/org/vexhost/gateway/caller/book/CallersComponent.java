@@ -25,7 +25,7 @@ import org.vexhost.gateway.caller.jwt.KeyFetch;
 import org.vexhost.gateway.caller.quota.CallerQuotas;
 import org.vexhost.gateway.caller.quota.FuelBook;
 
-/** Reads the callers of a home, and offers them to the ways in. */
+/** Reads the callers of a home and offers them to the transports. */
 @Component(
         immediate = true,
         service = {})
@@ -36,7 +36,10 @@ public final class CallersComponent {
     private static final long LOOK_MILLIS = 200;
     private static final long SAVE_MILLIS = 20_000;
 
-    /** Outside of what measures: refused calls are measured too. */
+    /**
+     * Above the default ranking, so quotas apply before other interceptor services. The host's own
+     * counting is always outside, so rejected calls are counted too.
+     */
     private static final int RANKING = 100;
 
     private final Object lock = new Object();
@@ -84,7 +87,7 @@ public final class CallersComponent {
                                         Map.of(Constants.SERVICE_RANKING, RANKING))));
     }
 
-    /** Writes down what callers used. */
+    /** Saves the fuel that callers used. */
     @Deactivate
     public void close() {
         services.forEach(ServiceRegistration::unregister);
@@ -107,13 +110,13 @@ public final class CallersComponent {
                         surviving(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** A failure does not end the repetition. */
+    /** Wraps a task so that a failure does not end its schedule. */
     private static Runnable surviving(Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                LOG.error("a look at the callers failed, there will be another", e);
+                LOG.error("reading the callers failed, it is tried again", e);
             }
         };
     }

@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.vexhost.gateway.caller.CallerAccess;
 
-/** What is to happen at the end of tokens. Thread-safe. */
+/** Actions to run when tokens expire. Thread-safe. */
 final class Expiries {
 
     private record Key(Instant time, long number) implements Comparable<Key> {
@@ -34,7 +34,7 @@ final class Expiries {
         waiting.remove(key);
     }
 
-    /** Runs what is due. */
+    /** Runs the actions that are due. */
     void run(Instant now) {
         List<Runnable> due;
         synchronized (this) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Counts failed authentications by address, so that nobody makes the host check signatures, or fill
- * its log, as fast as he can send. Who shows a secret that is known is not affected: several users
+ * Counts failed authentications by address. No client can make the host check signatures or fill
+ * its log as fast as it can send. A client with a known secret is not affected, since several users
  * may share an address. Thread-safe.
  */
 final class FailureThrottle {
@@ -19,7 +19,7 @@ final class FailureThrottle {
 
     private final LongSupplier nanoTime;
 
-    /** Guarded by this; the address that failed least recently first. */
+    /** Guarded by this; the least recently used address first. */
     private final Map<String, Window> windows =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -36,7 +36,7 @@ final class FailureThrottle {
         this.nanoTime = nanoTime;
     }
 
-    /** Seconds that an address has to wait; 0 if it need not. */
+    /** Seconds that an address has to wait; 0 if it does not have to wait. */
     synchronized long waitSeconds(String address) {
         Window window = windows.get(address);
         if (window == null || window.failures < MAX_FAILURES) {
@@ -49,7 +49,7 @@ final class FailureThrottle {
     /**
      * Counts a failure.
      *
-     * @return how many there were of the address in this minute
+     * @return the number of failures of the address in this minute
      */
     synchronized int fail(String address) {
         long now = nanoTime.getAsLong();

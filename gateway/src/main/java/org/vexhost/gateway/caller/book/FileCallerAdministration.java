@@ -24,7 +24,7 @@ import org.vexhost.gateway.caller.file.PrivateFiles;
 import org.vexhost.gateway.caller.file.ToolPatterns;
 import org.vexhost.gateway.caller.quota.FuelBook;
 
-/** Callers are files; what is changed here holds when a method returns. Thread-safe. */
+/** Administers callers as files. A change is in effect when a method returns. Thread-safe. */
 final class FileCallerAdministration implements CallerAdministration {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileCallerAdministration.class);
@@ -35,7 +35,7 @@ final class FileCallerAdministration implements CallerAdministration {
     private final Object lock;
 
     /**
-     * Of a folder.
+     * * Creates the administration of a folder.
      *
      * @param lock held while the folder is read or written
      */
@@ -95,7 +95,7 @@ final class FileCallerAdministration implements CallerAdministration {
             Path file = folder.file(name);
             if (Files.exists(file)) {
                 throw new AdministrationException(
-                        Reason.CONFLICT, "Caller '%s' is there already".formatted(name));
+                        Reason.CONFLICT, "Caller '%s' already exists".formatted(name));
             }
             write(file, content);
         }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.gateway.caller.CallerAccess;
 
-/** Ends once, and tells those who asked. Thread-safe. */
+/** Ends once, and notifies the registered callbacks. Thread-safe. */
 final class Lifetime {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
@@ -38,7 +38,8 @@ final class Lifetime {
     CallerAccess.Registration onEnd(Runnable callback) {
         synchronized (this) {
             if (!hasEnded) {
-                // The same callback may come twice, and each is taken back alone.
+                // The same callback may be registered twice, and each registration is removed
+                // alone.
                 Runnable own = () -> callback.run();
                 callbacks.add(own);
                 return () -> {
@@ -56,7 +57,7 @@ final class Lifetime {
         try {
             callback.run();
         } catch (RuntimeException e) {
-            LOG.error("what follows the end of a caller's access failed", e);
+            LOG.error("a callback at the end of a caller's access failed", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Who is a caller now, and for how long. */
+/** The callers that are configured now, and how long each access lasts. */
 @NullMarked
 package org.vexhost.gateway.caller.book;
 

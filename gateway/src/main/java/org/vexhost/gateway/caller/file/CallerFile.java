@@ -28,13 +28,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads and writes {@code etc/callers/NAME.json}. */
 public final class CallerFile {
 
-    /** Of a file, in bytes. */
+    /** The largest size of a file, in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 
-    /** What a caller may be called. */
+    /** The pattern of a caller's name. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
-    /** All of them asymmetric: a public key is never a shared secret. */
+    /** Asymmetric algorithms only: a public key is never a shared secret. */
     static final List<String> ALGORITHMS =
             List.of(
                     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
@@ -90,7 +90,7 @@ public final class CallerFile {
         }
     }
 
-    /** Renders what {@link #parse} reads, of a caller with a token. */
+    /** Renders the file of a caller with a token, in the form that {@link #parse} reads. */
     public static byte[] render(Token token, ToolPatterns tools, Set<Role> roles) {
         ObjectNode file = MAPPER.createObjectNode();
         file.putObject("token").put("sha256", token.sha256());
@@ -104,7 +104,7 @@ public final class CallerFile {
     }
 
     /**
-     * The same file with another token.
+     * Returns the same file with another token.
      *
      * @throws CallerFileException if it is not the file of a caller with a token
      */

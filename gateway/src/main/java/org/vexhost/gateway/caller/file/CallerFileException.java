@@ -1,16 +1,16 @@
 package org.vexhost.gateway.caller.file;
 
-/** A caller's file says something that cannot be used; the message is safe to print. */
+/** A caller's file cannot be used. The message is safe to print. */
 public final class CallerFileException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Of a fact. */
+    /** Creates an exception with a message. */
     public CallerFileException(String message) {
         super(message);
     }
 
-    /** Of a fact and what caused it. */
+    /** Creates an exception with a message and a cause. */
     public CallerFileException(String message, Throwable cause) {
         super(message, cause);
     }

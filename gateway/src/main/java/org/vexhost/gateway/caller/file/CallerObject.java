@@ -8,7 +8,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 import tools.jackson.databind.JsonNode;
 
-/** An object in a caller's file, read member by member; what is wrong is named by its place. */
+/** An object in a caller's file, read member by member. Errors name the place in the file. */
 final class CallerObject {
 
     private final String place;
@@ -20,7 +20,7 @@ final class CallerObject {
     }
 
     /**
-     * Takes an object that has no other members than these.
+     * Wraps an object, and checks that it has no other members than these.
      *
      * @param place for messages; empty for the whole file
      */

@@ -6,12 +6,15 @@ import java.util.Set;
 import org.vexhost.api.admin.CallerInfo.Role;
 
 /**
- * What {@code etc/callers/NAME.json} says.
+ * The content of {@code etc/callers/NAME.json}.
  *
  * @param method how the caller is recognised
- * @param callsPerMinute how many calls it may begin in a minute, 1 or more; empty for any number
- * @param callsAtOnce how many of its calls may run at once, 1 or more; empty for any number
- * @param fuelPerDay units that it may use in a UTC day, 1 or more; empty for any number
+ * @param callsPerMinute calls that the caller may begin in a minute, 1 or more; empty for any
+ *     number
+ * @param callsAtOnce calls of the caller that may run at the same time, 1 or more; empty for any
+ *     number
+ * @param fuelPerDay units of fuel that the caller may use in a UTC day, 1 or more; empty for any
+ *     number
  */
 public record CallerSettings(
         Method method,
@@ -28,14 +31,14 @@ public record CallerSettings(
 
     /** How a caller is recognised. */
     public sealed interface Method {
-        /** The word for it. */
+        /** The name of the method, for people. */
         String word();
     }
 
     /**
-     * By a secret that it sends.
+     * A secret that the caller sends.
      *
-     * @param sha256 of the token, 64 hexadecimal digits in lower case
+     * @param sha256 hash of the token, 64 hexadecimal digits in lower case
      */
     public record Token(String sha256) implements Method {
         @Override
@@ -45,12 +48,12 @@ public record CallerSettings(
     }
 
     /**
-     * By a token that somebody else signed.
+     * A token that another party signed.
      *
-     * @param issuer what {@code iss} has to be
-     * @param audience what {@code aud} has to contain
-     * @param keys a path, or an https URL, of a JSON Web Key Set
-     * @param algorithms at least one; asymmetric ones only
+     * @param issuer the required value of {@code iss}
+     * @param audience a value that {@code aud} has to contain
+     * @param keys path or https URL of a JSON Web Key Set
+     * @param algorithms at least one algorithm; asymmetric ones only
      * @param subjects patterns, one of which {@code sub} has to match; empty for any
      * @param denied values of {@code sub} and {@code jti} that are not accepted
      */
@@ -74,7 +77,7 @@ public record CallerSettings(
             return "jwt";
         }
 
-        /** Whether a {@code sub} is one of the caller's. */
+        /** Whether a {@code sub} belongs to the caller. */
         public boolean accepts(String subject) {
             return subjects.isEmpty()
                     || subjects.stream()
@@ -83,7 +86,7 @@ public record CallerSettings(
     }
 
     /**
-     * By a client certificate that the listener's trust store accepts.
+     * A client certificate that the listener's trust store accepts.
      *
      * @param subject its distinguished name in canonical form, see {@link
      *     javax.security.auth.x500.X500Principal#CANONICAL}

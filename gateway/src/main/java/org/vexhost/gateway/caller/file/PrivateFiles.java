@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** Files that nobody but the host's user reads and writes, replaced in one step. */
+/** Files that only the host's user may read and write, replaced atomically. */
 public final class PrivateFiles {
 
     private static final long FRESH_MILLIS = 3_000;
@@ -25,9 +25,10 @@ public final class PrivateFiles {
     private PrivateFiles() {}
 
     /**
-     * Writes a file: to a hidden file beside it, through to the disk, then renamed over it.
+     * Writes a file. The content goes into a hidden file beside it, is forced to the disk, and
+     * replaces the file by a rename.
      *
-     * @throws IOException if that fails; the file is as it was then
+     * @throws IOException if that fails; the file is then unchanged
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
@@ -73,10 +74,10 @@ public final class PrivateFiles {
     }
 
     /**
-     * Fails unless a file is its user's alone to change: of the same user as its folder, or of
-     * root, and not writable by others.
+     * Fails unless only the host's user can change a file. The file must belong to the owner of its
+     * folder or to root, and must not be writable by others.
      *
-     * @throws IOException with what to do about it
+     * @throws IOException with advice about how to fix it
      */
     public static void requireTrusted(Path file) throws IOException {
         if (!isPosix(file)) {
@@ -99,7 +100,9 @@ public final class PrivateFiles {
         }
     }
 
-    /** Something that is different when a file was changed, apart from {@link #isFresh}. */
+    /**
+     * Returns a text that changes when the file changes. See {@link #isFresh} for the exception.
+     */
     public static String facts(Path file) {
         try {
             BasicFileAttributes basic =
@@ -120,7 +123,10 @@ public final class PrivateFiles {
         }
     }
 
-    /** Whether a file may change once more without another time: clocks of disks are coarse. */
+    /**
+     * Whether a file may change again and keep the same modification time, since clocks of file
+     * systems are coarse.
+     */
     public static boolean isFresh(Path file) {
         try {
             long age = System.currentTimeMillis() - Files.getLastModifiedTime(file).toMillis();

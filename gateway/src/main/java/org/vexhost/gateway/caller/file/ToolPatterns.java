@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which tools a caller may see and call.
+ * The tools that a caller may see and call.
  *
  * @param patterns names in which {@code *} stands for any characters; empty for all tools
  */
@@ -39,7 +39,7 @@ public record ToolPatterns(List<String> patterns) {
         return FORM.matcher(text).matches();
     }
 
-    /** Whether a tool is one of them. */
+    /** Whether a tool's name matches one of the patterns. */
     public boolean matches(String tool) {
         if (patterns.isEmpty()) {
             return true;
@@ -52,7 +52,10 @@ public record ToolPatterns(List<String> patterns) {
         return false;
     }
 
-    /** Linear in the product of both lengths at worst, without a regular expression. */
+    /**
+     * Whether a name matches a pattern. Takes time in proportion to the product of both lengths at
+     * worst, and uses no regular expression.
+     */
     public static boolean matches(String pattern, String name) {
         int p = 0;
         int n = 0;

@@ -1,4 +1,4 @@
-/** What {@code etc/callers/NAME.json} says. */
+/** The content of {@code etc/callers/NAME.json}. */
 @NullMarked
 package org.vexhost.gateway.caller.file;
 

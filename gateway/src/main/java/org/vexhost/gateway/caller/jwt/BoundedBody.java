@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A body of an answer that may not exceed a size; what does is not read on. */
+/** The body of a response with a maximum size. Reading stops when the body exceeds it. */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
     private final int maxBytes;

@@ -24,10 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.gateway.caller.file.CallerSettings.Jwt;
 
-/** Checks signed tokens against what callers' files say. Thread-safe. */
+/** Checks signed tokens against callers' files. Thread-safe. */
 public final class JwtVerifier {
 
-    /** Clocks differ: {@code nbf} and {@code iat} may be this far ahead. {@code exp} is exact. */
+    /**
+     * The allowed clock skew: {@code nbf} and {@code iat} may be this far ahead. {@code exp} is
+     * exact.
+     */
     static final Duration SKEW = Duration.ofSeconds(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(JwtVerifier.class);
@@ -36,21 +39,21 @@ public final class JwtVerifier {
     private final InstantSource clock;
     private final Map<String, KeySet> keySets = new ConcurrentHashMap<>();
 
-    /** Who signed what. */
+    /** Subject and expiry of a verified token. */
     public record Verified(String subject, Instant expiry) {}
 
-    /** Of a way to get keys. */
+    /** Creates a verifier that fetches keys as given. */
     public JwtVerifier(KeyFetch fetch, InstantSource clock) {
         this.fetch = fetch;
         this.clock = clock;
     }
 
-    /** Forgets key sets that no caller names any more, and reads the others anew when needed. */
+    /** Forgets all key sets but these. */
     public void retain(Set<String> keys) {
         keySets.keySet().retainAll(keys);
     }
 
-    /** The token's parts, unchecked; empty if it is not a signed token. */
+    /** Returns the token's parts, unchecked; empty if it is not a signed token. */
     public static Optional<SignedJWT> parse(String token) {
         try {
             return Optional.of(SignedJWT.parse(token));
@@ -61,8 +64,8 @@ public final class JwtVerifier {
     }
 
     /**
-     * Who has the token, if it is good for a caller. What it says is looked at before its
-     * signature, which costs most.
+     * Returns subject and expiry of a token that is valid for a caller. Checks the claims before
+     * the signature, which costs most.
      */
     public Optional<Verified> verify(SignedJWT token, Jwt jwt) {
         try {

@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Gets the bytes of a key set: at most 1 MiB, from a URL within 5 s and without redirects. */
+/**
+ * Fetches the bytes of a key set. The maximum is 1 MiB; a URL must answer within 5 s and without
+ * redirects.
+ */
 public final class KeyFetch {
 
     static final int MAX_BYTES = 1 << 20;
@@ -24,24 +27,18 @@ public final class KeyFetch {
     private final Path home;
     private final Duration patience;
 
-    /** Made for the first URL: it has a thread, which most hosts have no use for. */
+    /** Created for the first URL: the client has a thread, which most hosts do not need. */
     private @Nullable HttpClient client;
 
-    /**
-     * Of a home.
-     *
-     * @param home what paths are relative to
-     */
+    /** * Creates a fetcher. * * @param home the folder that paths are relative to */
     public KeyFetch(Path home) {
         this.home = home;
         this.patience = PATIENCE;
     }
 
     /**
-     * Of a home.
-     *
-     * @param home what paths are relative to
-     * @param client follows no redirects
+     * * Creates a fetcher with a client. * * @param home the folder that paths are relative to
+     * * @param client must not follow redirects
      */
     public KeyFetch(Path home, HttpClient client) {
         this(home, client, PATIENCE);
@@ -65,7 +62,7 @@ public final class KeyFetch {
         return made;
     }
 
-    /** Follows no redirects. */
+    /** Creates a client that follows no redirects. */
     public static HttpClient client() {
         return HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -104,7 +101,7 @@ public final class KeyFetch {
                         .timeout(patience)
                         .header("Accept", "application/json")
                         .build();
-        // The request's timeout ends with its headers; to cancel it ends the body too.
+        // The request's timeout covers only the headers. Cancelling ends the body too.
         CompletableFuture<HttpResponse<byte[]>> answer =
                 madeClient().sendAsync(request, info -> new BoundedBody(MAX_BYTES));
         try {

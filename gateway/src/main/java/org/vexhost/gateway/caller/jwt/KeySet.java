@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 
 /**
- * The keys that an issuer signs with. Read again when a token names a key that is not among them,
- * at most once a minute, and else every hour; what was read last stays if that fails. One thread
- * reads, the others go on with what is there. Thread-safe.
+ * The keys that an issuer signs with. The set is read again after an hour, or when a token names an
+ * unknown key, but at most once a minute. If that fails, the keys that were read last stay in use.
+ * One thread reads; the others continue with the current keys. Thread-safe.
  */
 final class KeySet {
 
@@ -45,7 +45,7 @@ final class KeySet {
     /**
      * The public keys that may have signed a token.
      *
-     * @param keyId its {@code kid}, or empty if it names none
+     * @param keyId {@code kid} of the token; empty if it has none
      */
     List<JWK> candidates(String keyId) {
         Instant now = clock.instant();
@@ -77,7 +77,7 @@ final class KeySet {
             current = set.getKeys().stream().filter(KeySet::isPublicKind).toList();
         } catch (IOException | ParseException e) {
             LOG.warn(
-                    "key set '{}' cannot be read, {} keys that were read before stay [{}]",
+                    "key set '{}' cannot be read, {} earlier keys stay in use [{}]",
                     keys,
                     current.size(),
                     MessageText.escape(String.valueOf(e.getMessage()), 200));
@@ -88,7 +88,7 @@ final class KeySet {
         }
     }
 
-    /** A shared secret in a key set is never used. */
+    /** Whether a key has a public half. A shared secret in a key set is never used. */
     private static boolean isPublicKind(JWK key) {
         try {
             return key instanceof AsymmetricJWK pair && pair.toPublicKey() != null;

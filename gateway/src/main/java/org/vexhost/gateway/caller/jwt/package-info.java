@@ -1,4 +1,4 @@
-/** Checks tokens that somebody else signed. */
+/** Checks tokens that another party signed. */
 @NullMarked
 package org.vexhost.gateway.caller.jwt;
 

@@ -20,9 +20,9 @@ import org.vexhost.api.Usage;
 import org.vexhost.gateway.caller.file.CallerSettings;
 
 /**
- * Holds clients to what the operator allows them: which tools, how many calls, how much fuel. A
- * tool that a client may not use is answered like one that is not there. What calls that run at the
- * same time use beyond the quota of fuel is counted and not prevented.
+ * Enforces the limits that the operator set for each client: tools, number of calls, fuel. A call
+ * of a tool that a client may not use gets the same answer as a call of a missing tool. Calls that
+ * run at the same time may exceed the quota of fuel; the excess is counted and not prevented.
  */
 public final class CallerQuotas implements CallInterceptor {
 
@@ -31,16 +31,15 @@ public final class CallerQuotas implements CallInterceptor {
     private final LongSupplier nanoTime;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
-    /** Of one caller; guarded by itself. */
+    /** The calls of one caller; guarded by itself. */
     private static final class Counter {
         private final MinuteWindow begun = new MinuteWindow();
         private long running;
     }
 
     /**
-     * Of callers.
-     *
-     * @param callers what is configured for a name now; empty if it is not
+     * * Creates the quotas. * * @param callers returns the current settings of a caller by name;
+     * empty if it is not configured
      */
     public CallerQuotas(
             Function<String, Optional<CallerSettings>> callers,
@@ -61,7 +60,7 @@ public final class CallerQuotas implements CallInterceptor {
         };
     }
 
-    /** Forgets who is gone, so that names that come and go hold nothing. */
+    /** Forgets callers that are no longer configured, so that their counters do not accumulate. */
     public void forgetOthers() {
         counters.entrySet()
                 .removeIf(
@@ -125,7 +124,7 @@ public final class CallerQuotas implements CallInterceptor {
         }
     }
 
-    /** A name that is not there is answered in words that are the same for all. */
+    /** Proceeds, and reports an unknown tool to every caller in the same words. */
     private static ToolResult uniform(String tool, Continuation next) throws ToolException {
         try {
             return next.proceed();
@@ -149,7 +148,7 @@ public final class CallerQuotas implements CallInterceptor {
         return ToolError.of(
                 ErrorReason.REFUSED_BY_POLICY,
                 MessageText.escape(tool, 64),
-                "Caller '%s' is not configured any more".formatted(name));
+                "Caller '%s' is no longer configured".formatted(name));
     }
 
     private static ToolException exceeded(

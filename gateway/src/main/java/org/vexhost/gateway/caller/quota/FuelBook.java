@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What each caller used in this UTC day, kept over restarts: written by {@link #save}, which is
- * called often enough that at most a minute is lost. Thread-safe.
+ * The fuel that each caller used in this UTC day, kept across restarts. {@link #save} writes it,
+ * and is called often enough that at most a minute is lost. Thread-safe.
  */
 public final class FuelBook {
 
@@ -34,14 +34,14 @@ public final class FuelBook {
     private final Path file;
     private final InstantSource clock;
 
-    /** Guarded by this, as all below. */
+    /** Guarded by this, like all fields below. */
     private final Map<String, Long> used = new HashMap<>();
 
     private LocalDate day;
     private boolean isChanged;
     private volatile boolean isToldOfFailure;
 
-    /** Continues with what a file says, if it is of this day. */
+    /** Continues with the figures in a file, if they are of this day. */
     public FuelBook(Path file, InstantSource clock) {
         this.file = file;
         this.clock = clock;
@@ -49,7 +49,7 @@ public final class FuelBook {
         read();
     }
 
-    /** Units that a caller used since midnight UTC. */
+    /** Units of fuel that a caller used since midnight UTC. */
     public synchronized long used(String caller) {
         turn();
         return used.getOrDefault(caller, 0L);
@@ -63,7 +63,7 @@ public final class FuelBook {
         }
     }
 
-    /** From now to midnight UTC. */
+    /** The time from now to midnight UTC. */
     Duration untilTomorrow() {
         Instant now = clock.instant();
         Instant midnight =
@@ -75,7 +75,7 @@ public final class FuelBook {
         return Duration.between(now, midnight);
     }
 
-    /** Writes what changed since the last time. */
+    /** Writes the figures if they changed since the last write. */
     public void save() {
         byte[] content;
         synchronized (this) {

@@ -1,8 +1,8 @@
 package org.vexhost.gateway.caller.quota;
 
 /**
- * Counts what began in the last minute, in slots of a second: what began up to a second more than a
- * minute ago still counts. Not thread-safe.
+ * Counts events of the last minute in buckets of one second. An event up to a second older than a
+ * minute may still count. Not thread-safe.
  */
 final class MinuteWindow {
 
@@ -13,10 +13,10 @@ final class MinuteWindow {
     private long total;
 
     /**
-     * Counts one more, unless there are as many as may be.
+     * Counts one more event, unless the maximum is reached.
      *
-     * @param second a clock of seconds that only goes forward
-     * @return 0 if it was counted, else after how many seconds there is room again
+     * @param second the time in seconds, of a monotonic clock
+     * @return 0 if the event was counted, otherwise the seconds until the next one can be counted
      */
     long begin(long second, long max) {
         advance(second);

@@ -1,4 +1,4 @@
-/** Holds callers to what the operator allows them. */
+/** Enforces the quotas of callers. */
 @NullMarked
 package org.vexhost.gateway.caller.quota;
 

@@ -6,11 +6,14 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.gateway.caller.CallerAccess;
 
-/** Those who show nothing: on this machine they may call tools if the operator says so. */
+/**
+ * The access of callers without credentials. Callers on this machine may call tools if the operator
+ * allows it.
+ */
 public enum AnonymousAccess implements CallerAccess {
-    /** Lists and calls tools. */
+    /** May list and call tools. */
     INSTANCE(Caller.of(Caller.Kind.ANONYMOUS, "local")),
-    /** May do nothing: what needs no caller is answered to it. */
+    /** May do nothing. Used for routes that need no caller. */
     NOBODY(Caller.of(Caller.Kind.ANONYMOUS, "nobody"));
 
     @SuppressWarnings("ImmutableEnumChecker") // It is; the api has no annotations of this kind.

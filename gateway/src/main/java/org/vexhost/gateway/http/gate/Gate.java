@@ -19,43 +19,42 @@ import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.settings.HttpSettings;
 
 /**
- * Turns a request into an authenticated caller, or into the answer to somebody who is none, before
- * anything else sees it. Thread-safe.
+ * Authenticates the caller of a request, or rejects the request, before any other code sees it.
+ * Thread-safe.
  */
 public final class Gate {
 
-    /** Tells clients who issues tokens for this host; below it, for one path. */
+    /**
+     * The path of the document that names the issuers of tokens for this host. Paths below it
+     * describe one resource.
+     */
     public static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
 
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     private static final List<String> FORWARDED = List.of("forwarded", "x-forwarded-for", "via");
 
-    /** Of all routes together, administration included. */
+    /** The methods of all routes together, administration included. */
     private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
 
     private final HttpSettings settings;
     private final OriginCheck origins;
     private final CallerDirectory callers;
 
-    /** What came of it: an access, an answer, or neither for what needs no caller. */
+    /** The result: an access, a response, or neither if the path needs no caller. */
     public record Decision(Optional<CallerAccess> access, Optional<HttpResponse> answer) {
         private static Decision answered(HttpResponse response) {
             return new Decision(Optional.empty(), Optional.of(response));
         }
     }
 
-    /** Of settings. */
+    /** Creates a gate. */
     public Gate(HttpSettings settings, CallerDirectory callers) {
         this.settings = settings;
         this.origins = new OriginCheck(settings);
         this.callers = callers;
     }
 
-    /**
-     * Decides.
-     *
-     * @param isPublic whether the path needs no caller
-     */
+    /** * Decides whether a request may pass. * @param isPublic whether the path needs no caller */
     public Decision decide(HttpServletRequest request, boolean isPublic) {
         String host = request.getServerName();
         if (host == null || !origins.isOwnHost(host)) {
@@ -96,7 +95,7 @@ public final class Gate {
         return recognise(request);
     }
 
-    /** What pages of an origin that is allowed have to be told with every answer. */
+    /** Returns the headers that every response to a page of an allowed origin needs. */
     public Map<String, String> corsHeaders(HttpServletRequest request) {
         String origin = request.getHeader("Origin");
         return origin != null && origins.isAllowed(origin)
@@ -110,14 +109,17 @@ public final class Gate {
                 : Map.of();
     }
 
-    /** Where a request comes from: what a listed proxy says, else the other end. */
+    /**
+     * Returns the client's address: the one that a trusted proxy names, otherwise that of the
+     * connection.
+     */
     public String address(HttpServletRequest request) {
         String peer = String.valueOf(request.getRemoteAddr());
         String forwarded = request.getHeader("X-Forwarded-For");
         if (forwarded == null || !settings.trustedProxies().contains(peer)) {
             return peer;
         }
-        // The last one is what that proxy saw; all before it, anybody can write.
+        // The last entry is from the trusted proxy. Anybody can write the entries before it.
         String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
         return last.isEmpty() ? peer : MessageText.escape(last, 64);
     }
@@ -162,7 +164,7 @@ public final class Gate {
                 + "\"";
     }
 
-    /** A local process, and not somebody behind a local proxy. */
+    /** Whether a local process sent the request, and not a client behind a local proxy. */
     private static boolean isFromHere(HttpServletRequest request) {
         for (String header : FORWARDED) {
             if (request.getHeader(header) != null) {
@@ -172,7 +174,10 @@ public final class Gate {
         return isHere(request.getRemoteAddr()) && isHere(request.getLocalAddr());
     }
 
-    /** The usual address without looking it up: this is asked with every call. */
+    /**
+     * Whether an address is loopback. Compares the usual address first, without a look-up, since
+     * this runs for every call.
+     */
     private static boolean isHere(@Nullable String address) {
         return "127.0.0.1".equals(address) || HttpSettings.isLoopback(String.valueOf(address));
     }
@@ -182,7 +187,7 @@ public final class Gate {
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    /** Empty text stands for what is shown and is no token. */
+    /** Returns the token. Empty text stands for credentials that are not a token. */
     private static Optional<String> token(HttpServletRequest request) {
         Enumeration<String> values = request.getHeaders("Authorization");
         if (values == null || !values.hasMoreElements()) {

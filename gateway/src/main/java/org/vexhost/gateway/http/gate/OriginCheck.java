@@ -6,8 +6,8 @@ import java.util.Set;
 import org.vexhost.gateway.http.settings.HttpSettings;
 
 /**
- * Keeps pages of browsers out: those that another site serves, and those whose site's name was made
- * to point here (DNS rebinding).
+ * Rejects requests from web pages of other sites, and from pages whose host name was made to point
+ * to this host (DNS rebinding).
  */
 final class OriginCheck {
 
@@ -17,7 +17,7 @@ final class OriginCheck {
     private final Set<String> origins = new HashSet<>();
     private final Set<String> foreignOrigins;
 
-    /** Of settings. */
+    /** Creates a check from settings. */
     OriginCheck(HttpSettings settings) {
         String scheme = settings.tls().isPresent() ? "https" : "http";
         add(settings.host(), scheme, settings.port().orElse(0));
@@ -53,12 +53,14 @@ final class OriginCheck {
         return hosts.contains(bracketed(host.toLowerCase(Locale.ROOT)));
     }
 
-    /** Whether a page of an origin may call: an own one, or one that is allowed. */
+    /**
+     * Whether a page of an origin may call. The origin must be the host's own or an allowed one.
+     */
     boolean mayCall(String origin) {
         return origins.contains(origin.toLowerCase(Locale.ROOT)) || isAllowed(origin);
     }
 
-    /** Whether an origin is another's, and allowed: its pages have to be told so. */
+    /** Whether an origin is foreign and allowed. Responses to its pages need CORS headers. */
     boolean isAllowed(String origin) {
         return foreignOrigins.contains(origin.toLowerCase(Locale.ROOT));
     }

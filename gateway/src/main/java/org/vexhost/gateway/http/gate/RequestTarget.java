@@ -8,20 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Path and query of a request, decoded once and strictly: nothing in it can mean one thing to who
- * decides and another to who acts.
+ * Path and query of a request, decoded once and strictly, so that the access check and the route
+ * never read them differently.
  *
- * @param path begins with a slash; has no empty segment but the last, no dots, no control character
- * @param parameters the first value of each
+ * @param path begins with a slash; only the last segment may be empty; no dot segments, no control
+ *     characters
+ * @param parameters the first value of each parameter
  */
 public record RequestTarget(String path, Map<String, String> parameters) {
 
     private static final int MAX_PARAMETERS = 32;
 
     /**
-     * Decodes.
-     *
-     * @throws IllegalArgumentException if something is not as documented
+     * * Decodes a request's target. * @throws IllegalArgumentException if path or query is not as
+     * documented
      */
     public static RequestTarget of(String rawPath, @Nullable String rawQuery) {
         StringBuilder path = new StringBuilder();

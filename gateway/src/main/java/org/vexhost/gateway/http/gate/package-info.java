@@ -1,4 +1,4 @@
-/** Decides who a request comes from, and whether it is let in. */
+/** Authenticates the caller of a request, and decides whether the request may pass. */
 @NullMarked
 package org.vexhost.gateway.http.gate;
 

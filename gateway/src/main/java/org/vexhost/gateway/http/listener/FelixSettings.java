@@ -6,13 +6,13 @@ import java.util.Map;
 import org.vexhost.gateway.http.settings.HttpSettings;
 import org.vexhost.gateway.http.settings.HttpSettings.Tls;
 
-/** Our settings in the words of Felix HTTP. */
+/** Translates the host's settings into those of Felix HTTP. */
 final class FelixSettings {
 
-    /** Of the main listener; a factory of this name has the others. */
+    /** PID of the main listener. A factory of the same name configures the others. */
     static final String PID = "org.apache.felix.http";
 
-    /** By which servlets choose listeners. */
+    /** The property by which servlets select listeners. */
     static final String NAME = "org.apache.felix.http.name";
 
     static final String MAIN = "main";
@@ -21,9 +21,8 @@ final class FelixSettings {
     private FelixSettings() {}
 
     /**
-     * Translates.
-     *
-     * @param home what paths are relative to
+     * * Translates the settings of one listener. * * @param home the folder that paths are relative
+     * to
      */
     static Map<String, Object> of(
             HttpSettings settings, String name, String host, int port, Path home) {

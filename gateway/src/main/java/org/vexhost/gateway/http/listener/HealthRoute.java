@@ -11,10 +11,10 @@ import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 
-/** Says to everybody whether the host is alive, or ready, and nothing else. */
+/** Tells any client whether the host is alive or ready, and nothing else. */
 final class HealthRoute implements HttpRoute {
 
-    /** A header by which the host finds itself behind a port. */
+    /** A header by which the host recognises its own probes of a port. */
     static final String CHECK_HEADER = "Vexhost-Port-Check";
 
     private final String path;
@@ -22,10 +22,8 @@ final class HealthRoute implements HttpRoute {
     private final Consumer<String> checks;
 
     /**
-     * Of a path.
-     *
-     * @param findings what is not as it should be
-     * @param checks is given the value of {@link #CHECK_HEADER}
+     * * Creates the route of a path. * * @param findings supplies the current problems * @param
+     * checks receives the value of {@link #CHECK_HEADER}
      */
     HealthRoute(String path, Supplier<List<HealthFinding>> findings, Consumer<String> checks) {
         this.path = path;

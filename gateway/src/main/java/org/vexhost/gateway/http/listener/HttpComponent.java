@@ -43,7 +43,7 @@ import org.vexhost.gateway.http.settings.HttpSettings;
 import org.vexhost.gateway.http.settings.HttpSettingsReader;
 import org.vexhost.gateway.time.Ticker;
 
-/** The HTTP of a host: off until {@code etc/org.vexhost.http.cfg} names a port. */
+/** The host's HTTP listeners: off until {@code etc/org.vexhost.http.cfg} names a port. */
 @Component(
         immediate = true,
         configurationPid = "org.vexhost.http",
@@ -76,7 +76,7 @@ public final class HttpComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable MetricsExporter exporter;
 
-    /** Reads the settings; ports open a moment later. */
+    /** Reads the settings. Ports open a moment later. */
     @Activate
     public HttpComponent(
             BundleContext context,
@@ -122,7 +122,7 @@ public final class HttpComponent {
                 thread.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Settings changed; those that cannot be used change nothing. */
+    /** Applies changed settings. Invalid settings change nothing. */
     @Modified
     public void modified(Map<String, Object> values) {
         try {
@@ -137,7 +137,7 @@ public final class HttpComponent {
             front = front(next);
         } catch (IllegalArgumentException e) {
             LOG.error(
-                    "org.vexhost.http.cfg cannot be used, what it said before stays [{}]",
+                    "org.vexhost.http.cfg cannot be used, the earlier settings stay in effect [{}]",
                     e.getMessage());
         }
     }
@@ -159,12 +159,12 @@ public final class HttpComponent {
         routes.add(route);
     }
 
-    /** Removes a route; requests that it has begun continue. */
+    /** Removes a route. Requests that it has begun continue. */
     public void removeRoute(HttpRoute route) {
         routes.remove(route);
     }
 
-    /** Asks it whether the host is ready. */
+    /** Adds a check to the readiness of the host. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -174,7 +174,7 @@ public final class HttpComponent {
         checks.add(check);
     }
 
-    /** Does not ask it any more. */
+    /** Removes a check. */
     public void removeCheck(HealthCheck check) {
         checks.remove(check);
     }
@@ -183,7 +183,7 @@ public final class HttpComponent {
         try {
             listeners.look(settings);
         } catch (RuntimeException | Error e) {
-            LOG.error("a look at the listeners failed, there will be another", e);
+            LOG.error("checking the listeners failed, it is tried again", e);
         }
     }
 

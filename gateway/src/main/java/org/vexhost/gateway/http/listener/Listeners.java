@@ -19,14 +19,15 @@ import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.http.settings.HttpSettings;
 
 /**
- * Opens and closes ports as the settings say, and says whether they answer. Looked after again and
- * again, since what forbids a port may change. Used by one thread, apart from {@link #findings}.
+ * Opens and closes ports according to the settings, and reports whether they respond. Each port is
+ * checked repeatedly, since the reason why it cannot be opened may disappear. Used by one thread,
+ * apart from {@link #findings}.
  */
 final class Listeners implements HealthCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    /** After this many looks without an answer it is an error. */
+    /** A port without a response after this many checks is an error. */
     private static final int PATIENCE_LOOKS = 20;
 
     private final ConfigurationAdmin configurations;
@@ -37,7 +38,7 @@ final class Listeners implements HealthCheck {
     private final Map<String, String> told = new HashMap<>();
     private volatile List<HealthFinding> findings = List.of();
 
-    /** One that was configured. */
+    /** A listener that was configured. */
     private static final class Listener {
         private final Map<String, Object> felix;
         private int looks;
@@ -59,7 +60,7 @@ final class Listeners implements HealthCheck {
         this.home = home;
     }
 
-    /** Comes nearer to what the settings say. */
+    /** Takes one step towards the configured state. */
     void look(HttpSettings settings) {
         Optional<String> refusal = settings.refusal(callers.isConfigured());
         if (refusal.isPresent()) {

@@ -14,7 +14,7 @@ import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.settings.HttpSettings.MetricsListener;
 
-/** {@code /metrics}: the host's numbers, to callers that monitor it. */
+/** {@code /metrics}: the host's metrics, for callers with the role {@code monitor}. */
 final class MetricsRoute implements HttpRoute {
 
     private final Supplier<Optional<MetricsExporter>> exporter;

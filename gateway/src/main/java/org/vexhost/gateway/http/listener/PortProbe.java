@@ -20,16 +20,16 @@ import javax.net.ssl.X509TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out whether this host, and nobody else, answers at a port. */
+/** Finds out whether this host, and no other program, responds at a port. */
 final class PortProbe {
 
     private static final Logger LOG = LoggerFactory.getLogger(PortProbe.class);
     private static final int PATIENCE_MILLIS = 2_000;
 
-    /** What came back to this process by a port. */
+    /** Marks of probes that arrived in this process. */
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-    /** A request of {@link #answers} arrived. */
+    /** Records that a request of {@link #answers} arrived. */
     void arrived(String mark) {
         if (seen.size() < 100) {
             seen.add(mark);
@@ -68,7 +68,7 @@ final class PortProbe {
             int ignored = socket.getInputStream().read();
             return seen.remove(mark);
         } catch (SSLException e) {
-            // Somebody there speaks TLS, and wants a certificate that a probe does not have.
+            // The port speaks TLS and requires a client certificate, which a probe does not have.
             LOG.debug("handshake failed [{}]", e.toString());
             return String.valueOf(e.getMessage()).contains("certificate");
         } catch (IOException | GeneralSecurityException e) {
@@ -95,7 +95,10 @@ final class PortProbe {
         }
     }
 
-    /** Only asks whether the other end is this process: whom it claims to be does not matter. */
+    /**
+     * Creates a context that accepts every certificate. A probe only asks whether the other end is
+     * this process, so its identity does not matter.
+     */
     private static SSLContext tls() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(

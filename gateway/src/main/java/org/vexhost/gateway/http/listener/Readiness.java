@@ -10,8 +10,9 @@ import org.vexhost.api.admin.HealthCheck;
 import org.vexhost.api.admin.HealthFinding;
 
 /**
- * Whether the host takes calls, as all modules say that are there. Once the tools that it found at
- * its start are decided it stays ready while later ones are compiled. Thread-safe.
+ * Whether the host accepts calls, according to the checks of all installed modules. The host
+ * becomes ready once each tool found at start-up is accepted or rejected. It stays ready while
+ * later tools are compiled. Thread-safe.
  */
 final class Readiness {
 
@@ -22,15 +23,15 @@ final class Readiness {
     private final Collection<? extends HealthCheck> checks;
 
     /**
-     * Of checks that may come and go.
+     * Creates the readiness from checks, which may be added and removed.
      *
-     * @param checks iterating over them never fails
+     * @param checks may change during iteration without an exception
      */
     Readiness(Collection<? extends HealthCheck> checks) {
         this.checks = checks;
     }
 
-    /** What is not as it should be; without a check, the host is starting or stopping. */
+    /** Returns the current problems. If there are no checks, the host is starting or stopping. */
     List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>();
         boolean isAsked = false;
@@ -49,12 +50,12 @@ final class Readiness {
         return findings;
     }
 
-    /** Whether calls should go elsewhere. */
+    /** Whether the host accepts calls. If not, a load balancer should send them elsewhere. */
     static boolean isReady(List<HealthFinding> findings) {
         return findings.stream().noneMatch(HealthFinding::isNotReady);
     }
 
-    /** For people: {@code ok} or {@code not ready}, and a line for each finding. */
+    /** Returns a text for people: {@code ok} or {@code not ready}, and a line for each finding. */
     static String text(List<HealthFinding> findings) {
         StringBuilder text = new StringBuilder(isReady(findings) ? "ok\n" : "not ready\n");
         findings.stream()

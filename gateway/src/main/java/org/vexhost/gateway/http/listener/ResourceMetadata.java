@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells clients who issues tokens for this host, which is never an issuer itself.
+ * Names the issuers of tokens for this host. The host itself is never an issuer.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9728">RFC 9728</a>
  */
@@ -28,9 +28,9 @@ final class ResourceMetadata implements HttpRoute {
     private final CallerDirectory callers;
 
     /**
-     * Of one resource.
+     * Creates the route of one resource.
      *
-     * @param resource its path, empty for the whole host
+     * @param resource path of the resource; empty for the whole host
      */
     ResourceMetadata(String resource, Supplier<HttpSettings> settings, CallerDirectory callers) {
         this.resource = resource;

@@ -1,4 +1,4 @@
-/** Opens and closes ports, and says that the host is alive. */
+/** Opens and closes ports, and reports health, readiness and metrics. */
 @NullMarked
 package org.vexhost.gateway.http.listener;
 

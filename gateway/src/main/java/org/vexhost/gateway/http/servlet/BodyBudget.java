@@ -3,38 +3,34 @@ package org.vexhost.gateway.http.servlet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Memory that bodies of all requests, and large answers to them, may hold together. A body counts
- * with all that is made of it. Small bodies have a quarter more, so that large ones do not keep
- * them out; and what is alone may be larger than all of it. Thread-safe.
+ * The memory that all request bodies and large responses may hold together. A body counts together
+ * with the copies that are made of it. Small bodies have a quarter more, so that large ones do not
+ * starve them. A body that is the only one may exceed the budget. Thread-safe.
  */
 public final class BodyBudget {
 
-    /** What counts as small, in bytes. */
+    /** The largest size of a small body, in bytes. */
     static final long SMALL_BYTES = 256L << 10;
 
     private final long max;
     private final AtomicLong used = new AtomicLong();
 
-    /**
-     * Of a size.
-     *
-     * @param max in bytes
-     */
+    /** * Creates a budget. * @param max in bytes */
     BodyBudget(long max) {
         this.max = max;
     }
 
-    /** A quarter of the heap. */
+    /** Creates a budget of a quarter of the heap. */
     public static BodyBudget ofHeap() {
         return new BodyBudget(Runtime.getRuntime().maxMemory() / 4);
     }
 
     /**
-     * Changes what one body holds.
+     * Changes the memory that one body holds.
      *
-     * @param held what it holds until now, in bytes
-     * @param wanted what it is to hold, in bytes
-     * @return whether that was granted; if not, nothing has changed
+     * @param held the current amount, in bytes
+     * @param wanted the new amount, in bytes
+     * @return whether the new amount was granted; if not, nothing changes
      */
     boolean change(long held, long wanted) {
         long limit = wanted <= SMALL_BYTES ? max + max / 4 : max;
@@ -51,7 +47,10 @@ public final class BodyBudget {
         }
     }
 
-    /** Counts an answer that is there already; new bodies have to wait for it. */
+    /**
+     * Counts a response that exists already, even beyond the budget. It leaves less memory for new
+     * bodies.
+     */
     void add(long bytes) {
         used.addAndGet(bytes);
     }

@@ -3,8 +3,8 @@ package org.vexhost.gateway.http.servlet;
 import java.util.Arrays;
 
 /**
- * A body as it grows, within a limit and a budget. When it is complete, it counts {@value #USES}
- * times: reading it makes a copy, and characters of two bytes each. Not thread-safe.
+ * A growing body, within a limit and a budget. A complete body counts {@value #USES} times its
+ * size, since reading it makes a copy and characters of two bytes each. Not thread-safe.
  */
 final class BodyBuffer {
 
@@ -17,9 +17,9 @@ final class BodyBuffer {
     private int length;
     private long taken;
 
-    /** What came of adding. */
+    /** The result of adding bytes. */
     enum Added {
-        /** It is in. */
+        /** The bytes were added. */
         YES,
         /** The body is larger than allowed. */
         TOO_LARGE,
@@ -39,7 +39,7 @@ final class BodyBuffer {
         if (length + count > bytes.length) {
             long size = Math.max(FIRST_BYTES, Math.max(length + (long) count, 2L * bytes.length));
             int next = (int) Math.min(size, Math.max(max, length + count));
-            // Both exist while one is copied.
+            // The old and the new array exist while the content is copied.
             if (!hold(taken + next)) {
                 return Added.NO_MEMORY;
             }
@@ -52,8 +52,7 @@ final class BodyBuffer {
     }
 
     /**
-     * Takes a whole body that has come in one piece, and is not larger than allowed, without a
-     * copy.
+     * Takes a whole body that arrived in one piece and does not exceed the limit, without a copy.
      *
      * @return whether there was memory for it
      */
@@ -67,9 +66,9 @@ final class BodyBuffer {
     }
 
     /**
-     * Counts it as complete, with what reading it takes.
+     * Counts the body as complete, including the memory for reading it.
      *
-     * @return whether there was memory for that
+     * @return whether there was memory for it
      */
     boolean complete() {
         return hold((long) USES * length);
@@ -85,7 +84,7 @@ final class BodyBuffer {
         return may;
     }
 
-    /** Gives the memory back to the budget. */
+    /** Returns the memory to the budget. */
     void release() {
         budget.give(taken);
         taken = 0;

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.vexhost.gateway.time.Ticker;
 
-/** Reads a body as it comes, without a thread that waits for it, and until a deadline. */
+/** Reads a body as it arrives, without a waiting thread and until a deadline. */
 final class BodyReader implements ReadListener, Ticker.Ticking {
 
     private static final int PART_BYTES = 8 * 1024;
@@ -21,23 +21,19 @@ final class BodyReader implements ReadListener, Ticker.Ticking {
 
     /** How reading ended. */
     enum Outcome {
-        /** All is there. */
+        /** The body is complete. */
         COMPLETE,
-        /** It is larger than allowed. */
+        /** The body is larger than allowed. */
         TOO_LARGE,
         /** Other bodies hold all the memory for bodies. */
         NO_MEMORY,
-        /** It did not come in time. */
+        /** The body did not arrive in time. */
         TOO_SLOW,
-        /** The client went away. */
+        /** The client disconnected. */
         BROKEN
     }
 
-    /**
-     * Begins to read.
-     *
-     * @param end is called once, on any thread
-     */
+    /** * Creates a reader. * @param end is called once, on any thread */
     BodyReader(
             ServletInputStream in,
             BodyBuffer buffer,

@@ -18,15 +18,20 @@ import org.vexhost.gateway.http.gate.RequestTarget;
 import org.vexhost.gateway.http.settings.HttpSettings;
 import org.vexhost.gateway.time.Ticker;
 
-/** Finds the route of a request, reads the body, and hands both on. One for each listener. */
+/**
+ * Finds the route of a request, reads the body, and calls the route. One servlet for each listener.
+ */
 public final class FrontServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    /** Set by {@link GateFilter} for each request that it lets through. */
+    /**
+     * The attribute with the caller's access, which {@link GateFilter} sets for each request that
+     * passes.
+     */
     static final String ACCESS = "org.vexhost.gateway.access";
 
-    /** See {@link #ACCESS}. */
+    /** The attribute with the request's target; see {@link #ACCESS}. */
     static final String TARGET = "org.vexhost.gateway.target";
 
     private static final int MAX_AT_ONCE = 64 * 1024;
@@ -35,7 +40,7 @@ public final class FrontServlet extends HttpServlet {
     private final transient Supplier<Front> front;
     private final transient boolean isAdmin;
 
-    /** What all requests share while settings are as they are. */
+    /** The objects that all requests share until the settings change. */
     public record Front(
             HttpSettings settings,
             Routes routes,
@@ -46,9 +51,7 @@ public final class FrontServlet extends HttpServlet {
             HttpTraffic traffic) {}
 
     /**
-     * Of a listener.
-     *
-     * @param isAdmin whether it is the one for operators
+     * * Creates the servlet of a listener. * @param isAdmin whether the listener is for operators
      */
     public FrontServlet(Supplier<Front> front, boolean isAdmin) {
         this.front = front;
@@ -78,7 +81,7 @@ public final class FrontServlet extends HttpServlet {
         }
     }
 
-    /** What needs no caller is on every listener. */
+    /** Whether this listener serves a route. Routes that need no caller are on every listener. */
     private boolean isHere(HttpRoute route, HttpSettings settings) {
         return route.role().isEmpty()
                 || !settings.hasAdminListener()
@@ -175,12 +178,12 @@ public final class FrontServlet extends HttpServlet {
                             exchange,
                             buffer,
                             ProblemDetails.of(
-                                    408, "BODY_TOO_SLOW", "the body did not come in time"));
+                                    408, "BODY_TOO_SLOW", "the body did not arrive in time"));
             case BROKEN ->
                     refuse(
                             exchange,
                             buffer,
-                            ProblemDetails.of(400, "BROKEN_BODY", "the body broke off"));
+                            ProblemDetails.of(400, "BROKEN_BODY", "the body ended early"));
         }
     }
 

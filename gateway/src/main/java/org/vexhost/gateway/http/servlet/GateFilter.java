@@ -19,12 +19,12 @@ import org.vexhost.gateway.http.gate.Gate;
 import org.vexhost.gateway.http.gate.RequestTarget;
 import org.vexhost.gateway.http.servlet.FrontServlet.Front;
 
-/** Puts the {@link Gate} before every servlet of the host, whoever registers it. */
+/** Runs the {@link Gate} before every servlet of the host, whichever bundle registers it. */
 public final class GateFilter implements Preprocessor {
 
     private final Supplier<Front> front;
 
-    /** Before the servlets of a front. */
+    /** Creates a filter before the servlets of a front. */
     public GateFilter(Supplier<Front> front) {
         this.front = front;
     }
@@ -86,7 +86,8 @@ public final class GateFilter implements Preprocessor {
     public void destroy() {}
 
     /**
-     * Writes a short answer on the container's thread: it goes into a buffer and does not block.
+     * Writes a short response on the container's thread. It fits into a buffer, so writing does not
+     * block.
      */
     static void write(HttpServletResponse response, HttpResponse answer) throws IOException {
         response.setStatus(answer.status());

@@ -14,12 +14,12 @@ import org.vexhost.api.admin.Measurement.Kind;
 import org.vexhost.api.admin.Measurements;
 
 /**
- * Counts requests by the route that answers them and by status. A path that no route has is in no
- * name, so that whoever sends requests makes no more than one series of each status. Thread-safe.
+ * Counts requests by route and status. All paths without a route share one name, so that clients
+ * cannot create more than one series for each status with them. Thread-safe.
  */
 public final class HttpTraffic implements Measurements {
 
-    /** Stands for all paths that no route has. */
+    /** The name for all paths without a route. */
     static final String NO_ROUTE = "none";
 
     private static final double NANOS_PER_SECOND = 1_000_000_000;
@@ -33,15 +33,15 @@ public final class HttpTraffic implements Measurements {
     private record Answered(String route, int status) {}
 
     /**
-     * Nothing is counted yet.
+     * Creates counters of 0.
      *
-     * @param streams knows how many are open
+     * @param streams counts the open streams
      */
     public HttpTraffic(StreamLimits streams) {
         this.streams = streams;
     }
 
-    /** A request that is being answered. */
+    /** A request that is being handled. */
     final class Request implements AsyncListener {
         private final String route;
         private final long start = System.nanoTime();
@@ -51,7 +51,9 @@ public final class HttpTraffic implements Measurements {
             begun.increment();
         }
 
-        /** The container's thread is done with it; what was answered later ends later. */
+        /**
+         * The container's thread has finished. An asynchronous request ends when its response ends.
+         */
         void returned(HttpServletRequest request, HttpServletResponse response) {
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().addListener(this, request, response);
@@ -92,7 +94,7 @@ public final class HttpTraffic implements Measurements {
     }
 
     /**
-     * A request has arrived.
+     * Counts a request that has arrived.
      *
      * @param route the path of its route, or {@link #NO_ROUTE}
      */

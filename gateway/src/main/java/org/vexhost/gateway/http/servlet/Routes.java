@@ -5,25 +5,25 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.vexhost.gateway.http.HttpRoute;
 
-/** The routes that there are; the longest path that fits wins. Thread-safe. */
+/** The registered routes. The longest matching path wins. Thread-safe. */
 public final class Routes {
 
     private final List<HttpRoute> routes = new CopyOnWriteArrayList<>();
 
-    /** No route. */
+    /** Creates an empty set of routes. */
     public Routes() {}
 
-    /** Adds one. */
+    /** Adds a route. */
     public void add(HttpRoute route) {
         routes.add(route);
     }
 
-    /** Removes one. */
+    /** Removes a route. */
     public void remove(HttpRoute route) {
         routes.remove(route);
     }
 
-    /** The route of a path. */
+    /** Finds the route of a path. */
     Optional<HttpRoute> find(String path) {
         HttpRoute best = null;
         for (HttpRoute route : routes) {

@@ -25,8 +25,9 @@ import org.vexhost.gateway.http.gate.RequestTarget;
 import org.vexhost.gateway.time.Ticker;
 
 /**
- * An exchange over a servlet's request. While its route runs, an answer is kept and written when
- * the route returns; after that, the request is asynchronous and whoever answers writes.
+ * An exchange over a servlet's request. A response that the route gives while it runs is kept, and
+ * is written when the route returns. After that the request is asynchronous, and the responding
+ * thread writes.
  */
 final class ServletExchange implements HttpExchange {
 
@@ -34,7 +35,10 @@ final class ServletExchange implements HttpExchange {
 
     private static final String STREAM_TYPE = "text/event-stream";
 
-    /** Up to this many bytes go into the container's buffer, which it writes without blocking. */
+    /**
+     * The largest body that fits into the container's buffer, which the container writes without
+     * blocking.
+     */
     private static final int MAX_BUFFERED = 16 * 1024;
 
     private final HttpServletRequest request;
@@ -47,14 +51,14 @@ final class ServletExchange implements HttpExchange {
     private Runnable release = () -> {};
     private final AtomicLong answerBytes = new AtomicLong();
 
-    /** Guarded by this, as all below. */
+    /** Guarded by this, like all fields below. */
     private @Nullable AsyncContext async;
 
     private @Nullable HttpResponse kept;
     private boolean isHandling;
     private boolean isAnswered;
 
-    /** What a front has for all of its exchanges. */
+    /** The parts of a front that all its exchanges use. */
     record FrontSettings(
             Ticker ticker,
             StreamLimits streams,
@@ -77,13 +81,13 @@ final class ServletExchange implements HttpExchange {
         this.front = front;
     }
 
-    /** The body, and what to do with its memory when the answer is written. */
+    /** Sets the body, and the action that releases its memory once the response is written. */
     void body(byte[] bytes, Runnable whenDone) {
         body = bytes;
         release = whenDone;
     }
 
-    /** Makes the request asynchronous, before its body is there. */
+    /** Makes the request asynchronous, before its body has arrived. */
     synchronized AsyncContext startAsync() {
         AsyncContext started = async;
         if (started == null) {
@@ -136,7 +140,9 @@ final class ServletExchange implements HttpExchange {
         return isHead() ? "GET" : request.getMethod();
     }
 
-    /** Answered like GET, by a container that leaves the body out. */
+    /**
+     * Whether the request is a HEAD, which is handled like GET. The container leaves the body out.
+     */
     private boolean isHead() {
         return request.getMethod().equals("HEAD");
     }

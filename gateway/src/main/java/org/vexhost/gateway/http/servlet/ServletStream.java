@@ -15,7 +15,7 @@ import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.http.ServerSentEvent;
 import org.vexhost.gateway.time.Ticker;
 
-/** A stream of events over an asynchronous response; only writes when that does not block. */
+/** A stream of events over an asynchronous response. Writes only if that does not block. */
 final class ServletStream implements EventStream, WriteListener, Ticker.Ticking {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServletStream.class);
@@ -26,7 +26,7 @@ final class ServletStream implements EventStream, WriteListener, Ticker.Ticking 
     private final AsyncContext async;
     private final ServletOutputStream out;
 
-    /** Guarded by this, as all below. */
+    /** Guarded by this, like all fields below. */
     private final Queue<byte[]> waiting = new ArrayDeque<>();
 
     private final List<Runnable> callbacks = new ArrayList<>();
@@ -125,7 +125,7 @@ final class ServletStream implements EventStream, WriteListener, Ticker.Ticking 
         boolean ignored = finish();
     }
 
-    /** Writes what can be written; whether the stream is open after that. */
+    /** Writes as much as possible without blocking. Returns whether the stream is still open. */
     private boolean pump() {
         synchronized (this) {
             if (isEnded) {
@@ -147,7 +147,7 @@ final class ServletStream implements EventStream, WriteListener, Ticker.Ticking 
         return finish();
     }
 
-    /** Whether all is written. */
+    /** Writes queued events. Returns whether all are written. */
     private boolean write() throws IOException {
         while (!waiting.isEmpty() || isUnflushed) {
             if (!out.isReady()) {
@@ -170,7 +170,7 @@ final class ServletStream implements EventStream, WriteListener, Ticker.Ticking 
         return out.isReady();
     }
 
-    /** Once, after the stream has ended; always false. */
+    /** Runs the callbacks, once the stream has ended. Always returns false. */
     private boolean finish() {
         List<Runnable> called;
         synchronized (this) {
@@ -188,7 +188,7 @@ final class ServletStream implements EventStream, WriteListener, Ticker.Ticking 
             try {
                 callback.run();
             } catch (RuntimeException e) {
-                LOG.error("what follows the end of a stream failed", e);
+                LOG.error("a callback at the end of a stream failed", e);
             }
         }
         return false;

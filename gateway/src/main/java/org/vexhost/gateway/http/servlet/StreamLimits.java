@@ -4,15 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.vexhost.api.Caller;
 
-/** How many streams each caller has open. Thread-safe. */
+/** Counts the open streams of each caller. Thread-safe. */
 public final class StreamLimits {
 
-    /** Guarded by this, as below. */
+    /** Guarded by this, like the field below. */
     private final Map<String, Integer> byCaller = new HashMap<>();
 
     private int total;
 
-    /** None is open. */
+    /** Creates limits with no stream open. */
     public StreamLimits() {}
 
     synchronized boolean open(Caller caller, int maxPerCaller, int max) {
@@ -25,7 +25,7 @@ public final class StreamLimits {
         return true;
     }
 
-    /** How many are open. */
+    /** The number of open streams. */
     synchronized int open() {
         return total;
     }
@@ -35,7 +35,10 @@ public final class StreamLimits {
         byCaller.computeIfPresent(key(caller), (key, own) -> own == 1 ? null : own - 1);
     }
 
-    /** What else is known of a caller, such as a subject, does not make it another. */
+    /**
+     * The key of a caller: kind and name. Other attributes, such as a subject, do not make it a
+     * different caller.
+     */
     private static String key(Caller caller) {
         return caller.kind() + " " + caller.name();
     }

@@ -1,4 +1,4 @@
-/** Requests and answers over servlets: bodies, streams, and the way to a route. */
+/** HTTP over servlets: request bodies, responses, streams and routing. */
 @NullMarked
 package org.vexhost.gateway.http.servlet;
 

@@ -10,10 +10,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What {@code etc/org.vexhost.http.cfg} says; see there for each setting.
+ * The content of {@code etc/org.vexhost.http.cfg}, which describes each setting.
  *
  * @param port empty if HTTP is off
- * @param adminPort empty if there is no listener of its own for administration
+ * @param adminPort empty if administration has no separate listener
  */
 public record HttpSettings(
         String host,
@@ -40,23 +40,23 @@ public record HttpSettings(
 
     /** Whether a client has to show a certificate. */
     public enum ClientCertificates {
-        /** It is not asked for one. */
+        /** The listener asks for no certificate. */
         NONE,
-        /** It may. */
+        /** A client may show a certificate. */
         WANTED,
-        /** It has to. */
+        /** A client has to show a certificate. */
         NEEDED
     }
 
-    /** At which listener measurements are read. */
+    /** The listener that serves metrics. */
     public enum MetricsListener {
-        /** That for administration, or the main one where there is none. */
+        /** The admin listener, or the main one if there is no admin listener. */
         ADMIN,
-        /** The main one. */
+        /** The main listener. */
         MAIN
     }
 
-    /** Where keys are; passwords are never shown. */
+    /** Files and passwords for TLS. The passwords are never shown. */
     public record Tls(
             String keyStore,
             String keyStoreType,
@@ -70,13 +70,13 @@ public record HttpSettings(
         }
     }
 
-    /** Whether a listener of its own serves operators. */
+    /** Whether a separate listener serves operators. */
     public boolean hasAdminListener() {
         return adminPort.isPresent();
     }
 
     /**
-     * Why a listener must not start, naming the setting; empty if it may.
+     * Returns the reason why a listener must not start, naming the setting; empty if it may.
      *
      * @param hasCallers whether a caller is configured
      */
@@ -113,7 +113,7 @@ public record HttpSettings(
         return Optional.empty();
     }
 
-    /** Whether an address is reached from this machine alone; a name that is not known is not. */
+    /** Whether an address is reachable from this machine only. False for an unknown name. */
     public static boolean isLoopback(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {

@@ -17,7 +17,10 @@ import org.vexhost.gateway.http.settings.HttpSettings.ClientCertificates;
 import org.vexhost.gateway.http.settings.HttpSettings.MetricsListener;
 import org.vexhost.gateway.http.settings.HttpSettings.Tls;
 
-/** Reads settings from a configuration; what cannot be used is an error, not a default. */
+/**
+ * Reads settings from a configuration. An invalid value is an error and is not replaced by a
+ * default.
+ */
 public final class HttpSettingsReader {
 
     private static final List<String> KEYS =
@@ -46,7 +49,7 @@ public final class HttpSettingsReader {
                     "maxStreams",
                     "maxStreamsPerCaller");
 
-    /** What the framework adds. */
+    /** Prefixes of the keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.");
 
@@ -59,8 +62,8 @@ public final class HttpSettingsReader {
     /**
      * Reads settings.
      *
-     * @param unknown takes a sentence about each key that does not exist
-     * @throws IllegalArgumentException with key and reason
+     * @param unknown receives a sentence about each unknown key
+     * @throws IllegalArgumentException if a value is invalid; the message names key and reason
      */
     public static HttpSettings read(Map<String, Object> values, Consumer<String> unknown) {
         for (String key : new TreeSet<>(values.keySet())) {

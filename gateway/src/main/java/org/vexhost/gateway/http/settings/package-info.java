@@ -1,4 +1,4 @@
-/** What {@code etc/org.vexhost.http.cfg} says. */
+/** The content of {@code etc/org.vexhost.http.cfg}. */
 @NullMarked
 package org.vexhost.gateway.http.settings;
 

@@ -7,20 +7,20 @@ import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.message.RpcId;
 
 /**
- * The last message about a request.
+ * The final message about a request.
  *
- * @param message its bytes; not copied
- * @param errorCode the code, where it is an error of the protocol
+ * @param message bytes of the message; not copied
+ * @param errorCode code of a protocol error; empty for a result
  */
 @SuppressWarnings("ArrayRecordComponent") // Messages are never compared, and copying costs.
 public record Answer(byte[] message, OptionalInt errorCode) {
 
-    /** A result. */
+    /** Creates the final message of a request that succeeded. */
     public static Answer result(byte[] message) {
         return new Answer(message, OptionalInt.empty());
     }
 
-    /** An error; without an id where the message's could not be read. */
+    /** Creates an error. The id is empty if the message's id could not be read. */
     public static Answer error(Optional<RpcId> id, RpcError error) {
         return new Answer(MessageWriter.error(id, error), OptionalInt.of(error.code()));
     }

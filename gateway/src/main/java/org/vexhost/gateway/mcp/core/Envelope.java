@@ -13,18 +13,18 @@ import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.tool.Era;
 
-/** What the {@code _meta} of a request says about the request. */
+/** The facts about a request in its {@code _meta}. */
 public final class Envelope {
 
     private static final String VERSION = "io.modelcontextprotocol/protocolVersion";
     private static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 
-    /** Where a call belongs in a trace; the names are the same in headers. */
+    /** The members that place a call in a trace. Headers use the same names. */
     private static final List<String> TRACE = List.of("traceparent", "tracestate", "baggage");
 
     private Envelope() {}
 
-    /** Whether a request says its version itself. */
+    /** Whether a request names its version itself. */
     public static boolean isModern(Members params) {
         return meta(params).has(VERSION);
     }
@@ -35,9 +35,9 @@ public final class Envelope {
     }
 
     /**
-     * Checks that a request says what each has to say.
+     * Checks that a request has all required members.
      *
-     * @throws RpcException if something is missing
+     * @throws RpcException if a member is missing
      */
     public static void requireComplete(Members params) throws RpcException {
         Members meta = meta(params);
@@ -52,7 +52,7 @@ public final class Envelope {
     /**
      * Checks the version that a request names.
      *
-     * @throws RpcException if this host does not speak it
+     * @throws RpcException if this host does not support it
      */
     public static void requireKnownVersion(Members params) throws RpcException {
         String requested = version(params).orElse("");
@@ -78,9 +78,10 @@ public final class Envelope {
     }
 
     /**
-     * The attributes of a call: where it belongs in a trace, and how it came.
+     * Returns the attributes of a call: its place in a trace, and its transport.
      *
-     * @param headers the same names by another way; the message's own count more
+     * @param headers values of the same names from headers; the values in the message have
+     *     precedence
      */
     public static Map<String, String> attributes(
             Members params, Map<String, String> headers, String version, String transport) {
@@ -97,7 +98,7 @@ public final class Envelope {
         return attributes;
     }
 
-    /** The names of headers that {@link #attributes} wants. */
+    /** The names of the headers that {@link #attributes} reads. */
     public static List<String> traceHeaders() {
         return TRACE;
     }

@@ -5,12 +5,12 @@ import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.tool.Era;
 
 /**
- * What is known of a request besides its message.
+ * The context of a request, besides its message.
  *
  * @param version the revision of the protocol
- * @param access who asks, and what it may see
- * @param scope the requests among which an id is unique, and a cancellation is heard
- * @param attributes what goes with a call of a tool, for example {@code traceparent}
+ * @param access the caller and its rights
+ * @param scope the requests among which ids are unique and that a cancellation can reach
+ * @param attributes attributes that accompany a call of a tool, for example {@code traceparent}
  */
 public record Inquiry(
         Era era,

@@ -14,21 +14,22 @@ import org.vexhost.gateway.mcp.tool.ToolCatalogue;
 import org.vexhost.gateway.time.Ticker;
 
 /**
- * Tells clients that the list of tools is another one, a moment after the first of several changes.
- * A client hears of tools that it may see, and of changes that a list shows.
+ * Notifies clients that the list of tools has changed, a moment after the first of several changes.
+ * A client is notified only about tools that it may see, and only about changes that are visible in
+ * the list.
  */
 final class ListChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListChanges.class);
     private static final long DEBOUNCE_MILLIS = 100;
 
-    /** Wants to know. */
+    /** A client that is notified. */
     interface Subscriber {
 
-        /** Whose list it is. */
+        /** The caller and its rights. */
         CallerAccess access();
 
-        /** The list is another one. Never blocks. */
+        /** Notifies the client that its list has changed. Never blocks. */
         void listChanged();
     }
 
@@ -37,7 +38,7 @@ final class ListChanges {
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isScheduled = new AtomicBoolean();
 
-    /** Used by the ticker's thread alone, after the constructor. */
+    /** Used only by the ticker's thread after construction. */
     private NavigableMap<String, ListedTool> told;
 
     ListChanges(ToolCatalogue catalogue, Ticker ticker) {
@@ -54,7 +55,7 @@ final class ListChanges {
         subscribers.remove(subscriber);
     }
 
-    /** Something became of some tool. */
+    /** Records that some tool may have changed. */
     void touched() {
         catalogue.invalidate();
         if (isScheduled.compareAndSet(false, true)) {

@@ -26,7 +26,7 @@ import org.vexhost.gateway.mcp.tool.ToolCatalogue;
 import org.vexhost.gateway.time.Ticker;
 import tools.jackson.core.JsonGenerator;
 
-/** Answers messages, whichever way they came. Thread-safe; nothing blocks. */
+/** Handles messages from all transports. Thread-safe; no method blocks. */
 public final class McpCore implements AutoCloseable {
 
     /** How long a client may keep a list of tools: 2 s. */
@@ -43,10 +43,10 @@ public final class McpCore implements AutoCloseable {
     private final List<Runnable> repetitions = new CopyOnWriteArrayList<>();
 
     /**
-     * A core over an executor. To be closed.
+     * Creates a core over an executor. The caller has to close it.
      *
-     * @param administration says what tools are granted, where it is there
-     * @param ticker looks at calls that run; not closed by this
+     * @param administration supplies the grants of tools; empty while it is unavailable
+     * @param ticker checks running calls; not closed by the core
      */
     public McpCore(
             ToolExecutor executor,
@@ -60,18 +60,20 @@ public final class McpCore implements AutoCloseable {
         this.calls = new ToolCalls(executor, catalogue, ticker, server);
     }
 
-    /** The tools, for checks that a transport makes. */
+    /** The tools, for the checks of transports. */
     public ToolCatalogue catalogue() {
         return catalogue;
     }
 
-    /** From now on clients see this before the names of tools, and those who listen are told. */
+    /**
+     * Sets the prefix that clients see before the names of tools, and notifies subscribed clients.
+     */
     public void namePrefix(NamePrefix prefix) {
         catalogue.prefix(prefix);
         toolsChanged();
     }
 
-    /** Answers a request, now or later. */
+    /** Handles a request. The response is sent now or later. */
     public void request(Message.Request request, Inquiry inquiry, Outlet outlet) {
         try {
             dispatch(request, inquiry, outlet);
@@ -86,7 +88,7 @@ public final class McpCore implements AutoCloseable {
         }
     }
 
-    /** Takes a notification in. Those that mean nothing here are ignored. */
+    /** Handles a notification. Unknown notifications are ignored. */
     public void notification(Message.Notification notification, RequestScope scope) {
         if (notification.method().equals("notifications/cancelled")) {
             notification.params().id("requestId").ifPresent(scope::cancel);
@@ -94,10 +96,10 @@ public final class McpCore implements AutoCloseable {
     }
 
     /**
-     * Tells a client of changes, without a request of its own.
+     * Subscribes a client to changes without a request.
      *
-     * @param send takes each message; never blocks
-     * @return ends it
+     * @param send sends a message; never blocks
+     * @return ends the subscription
      */
     public Runnable subscribe(CallerAccess access, Consumer<byte[]> send) {
         ListChanges.Subscriber subscriber =
@@ -118,17 +120,20 @@ public final class McpCore implements AutoCloseable {
         return () -> changes.remove(subscriber);
     }
 
-    /** Something became of some tool. */
+    /** Records that some tool may have changed. */
     public void toolsChanged() {
         changes.touched();
     }
 
-    /** How many clients listen for changes by {@code subscriptions/listen}. */
+    /** The number of clients that are subscribed by {@code subscriptions/listen}. */
     public int listeners() {
         return subscriptions.size();
     }
 
-    /** Does something now and then until this is closed, on a thread that must not be kept. */
+    /**
+     * Runs a task periodically until this core is closed. The thread is shared, so the task must
+     * not block.
+     */
     public void every(long millis, Runnable task) {
         repetitions.add(ticker.every(millis, task));
     }
@@ -195,7 +200,7 @@ public final class McpCore implements AutoCloseable {
                         }));
     }
 
-    /** The version that a client which introduces itself is answered with. */
+    /** Returns the version for the response to {@code initialize}. */
     public static String legacyVersion(Members params) {
         return params.text("protocolVersion")
                 .filter(Era.LEGACY.versions()::contains)
@@ -261,7 +266,8 @@ public final class McpCore implements AutoCloseable {
                 changes.add(subscription);
             }
         }
-        // Last: what ends before it was added is taken out after.
+        // This must come last: if the client has left already, the callback removes what was added
+        // above.
         outlet.onGone(subscription::leave);
     }
 

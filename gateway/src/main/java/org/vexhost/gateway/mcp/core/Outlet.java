@@ -1,28 +1,34 @@
 package org.vexhost.gateway.mcp.core;
 
 /**
- * Where what is said about one request goes. Thread-safe; nothing blocks. After {@link #finish} or
- * {@link #abandon} nothing else is called but {@link #onGone}.
+ * Sends the messages about one request. Thread-safe; no method blocks. After {@link #finish} or
+ * {@link #abandon} only {@link #onGone} may be called.
  */
 public interface Outlet {
 
-    /** The last message. */
+    /** Sends the final message. */
     void finish(Answer answer);
 
     /**
-     * Makes ready for messages before the last one, and for noticing that the client is gone. Does
-     * nothing the second time.
+     * Prepares for messages before the final one, and for noticing that the client has
+     * disconnected. A second call does nothing.
      *
-     * @return whether messages before the last one reach the client
+     * @return whether messages before the final one reach the client
      */
     boolean startStream();
 
-    /** A message before the last one. Lost unless {@link #startStream} said that it is not. */
+    /**
+     * Sends a message before the final one. The message is lost unless {@link #startStream}
+     * returned true.
+     */
     void send(byte[] message);
 
-    /** There is no last message: the client took its request back. */
+    /** Ends the request without a final message, because the client cancelled it. */
     void abandon();
 
-    /** Calls back once when nobody waits any more, at once if so; on any thread, so briefly. */
+    /**
+     * Calls back once when the client has disconnected, or immediately if it has. Any thread may
+     * call, so the callback must be short.
+     */
     void onGone(Runnable callback);
 }

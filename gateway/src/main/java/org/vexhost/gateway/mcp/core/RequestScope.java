@@ -9,24 +9,24 @@ import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.message.RpcId;
 
 /**
- * The requests of one session or pipe that are not answered yet. A cancellation reaches no others.
+ * The requests of one session or pipe that have no response yet. A cancellation reaches only these.
  * Thread-safe.
  */
 public final class RequestScope {
 
-    /** The largest number of requests that wait for an answer: 256. */
+    /** The largest number of requests that wait for a response: 256. */
     public static final int MAX_REQUESTS = 256;
 
     private final Map<RpcId, Runnable> cancellations = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    /** Without a request. */
+    /** Creates an empty scope. */
     public RequestScope() {}
 
     /**
      * Adds a request that can be cancelled.
      *
-     * @throws RpcException if another one has that id, or there are too many
+     * @throws RpcException if another request has that id, or there are too many
      */
     void add(RpcId id, Runnable cancellation) throws RpcException {
         if (count.incrementAndGet() > MAX_REQUESTS) {
@@ -42,14 +42,14 @@ public final class RequestScope {
         }
     }
 
-    /** Takes a request out; does nothing if it is not there. */
+    /** Removes a request. Does nothing if it is unknown. */
     void remove(RpcId id, Runnable cancellation) {
         if (cancellations.remove(id, cancellation)) {
             count.decrementAndGet();
         }
     }
 
-    /** Cancels a request; does nothing if it is not there. */
+    /** Cancels a request. Does nothing if it is unknown. */
     void cancel(RpcId id) {
         @Nullable Runnable cancellation = cancellations.get(id);
         if (cancellation != null) {
@@ -57,12 +57,12 @@ public final class RequestScope {
         }
     }
 
-    /** Cancels all: nobody waits any more. */
+    /** Cancels all requests, because the client has left. */
     public void cancelAll() {
         cancellations.values().forEach(Runnable::run);
     }
 
-    /** Whether a request waits for its answer. */
+    /** Whether a request waits for its response. */
     public boolean isBusy() {
         return count.get() > 0;
     }

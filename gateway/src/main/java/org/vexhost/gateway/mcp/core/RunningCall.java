@@ -11,12 +11,12 @@ import org.vexhost.gateway.mcp.message.RpcId;
 import org.vexhost.gateway.time.Ticker;
 
 /**
- * A call of a tool that is not answered yet. Whoever comes first ends it: its result, its client
- * that leaves, or a cancellation. After that nothing is said about it.
+ * A call of a tool that has no response yet. The first of three events ends it: its result, the
+ * departure of its client, or a cancellation. After that no message about the call is sent.
  */
 final class RunningCall implements Ticker.Ticking {
 
-    /** How long an answer may take to come in one piece, without a stream. */
+    /** The time after which a response uses a stream. */
     static final long STREAM_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -34,7 +34,7 @@ final class RunningCall implements Ticker.Ticking {
         this.progressToken = progressToken;
     }
 
-    /** The call has begun; it ends at once if nobody waits any more. */
+    /** Sets the call that has begun. Cancels it if the client has left already. */
     void began(CompletableFuture<ToolResult> call) {
         boolean isTooLate;
         synchronized (this) {
@@ -46,18 +46,14 @@ final class RunningCall implements Ticker.Ticking {
         }
     }
 
-    /**
-     * The last message.
-     *
-     * @param answer not asked for if nobody waits any more
-     */
+    /** * Sends the final message. * * @param answer not used if the call has ended already */
     void finish(Supplier<Answer> answer) {
         if (end()) {
             outlet.finish(answer.get());
         }
     }
 
-    /** The client took its request back. */
+    /** The client cancelled its request. */
     void cancel() {
         if (end()) {
             stop();
@@ -72,7 +68,10 @@ final class RunningCall implements Ticker.Ticking {
         }
     }
 
-    /** Told now and then; says how long it has been, if somebody wants to know. */
+    /**
+     * Starts a stream once the call takes long, and sends the elapsed time if the client asked for
+     * progress.
+     */
     @Override
     public void tick(long nowNanos) {
         long elapsed = nowNanos - startNanos;

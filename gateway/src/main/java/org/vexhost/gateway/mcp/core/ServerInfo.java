@@ -5,9 +5,9 @@ import org.vexhost.gateway.mcp.tool.Era;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What the host says of itself.
+ * The host's description of itself.
  *
- * @param version its version, for people
+ * @param version version of the host, for people
  */
 public record ServerInfo(String version) {
 
@@ -15,31 +15,31 @@ public record ServerInfo(String version) {
 
     private static final String INSTRUCTIONS =
             "Each tool runs in a sandbox, with limits of time, fuel and memory. A result with isError"
-                    + " says what was wrong, in words to correct the call by. Tools come and go:"
-                    + " listen for changes of the list.";
+                    + " describes the problem, so that the call can be corrected. The list of tools"
+                    + " may change: subscribe to its changes.";
 
-    /** Begins a result. */
+    /** Writes the first members of a result. */
     void begin(JsonGenerator out, Era era) {
         if (era == Era.MODERN) {
             out.writeStringProperty("resultType", "complete");
         }
     }
 
-    /** Says who answers, as a member of {@code _meta}. */
+    /** Writes the host's name and version as a member of {@code _meta}. */
     void writeInfo(JsonGenerator out, Era era) {
         if (era == Era.MODERN) {
             writeImplementation(out, META);
         }
     }
 
-    /** The {@code _meta} of a result that has no other. */
+    /** Writes the {@code _meta} of a result that has no other members in it. */
     void writeMeta(JsonGenerator out, Era era) {
         if (era == Era.MODERN) {
             MessageWriter.object(out, "_meta", meta -> writeInfo(meta, era));
         }
     }
 
-    /** Says who answers. */
+    /** Writes the host's name and version. */
     void writeImplementation(JsonGenerator out, String member) {
         MessageWriter.object(
                 out,
@@ -51,7 +51,7 @@ public record ServerInfo(String version) {
                 });
     }
 
-    /** Says what the host can do, and how it is used. */
+    /** Writes the capabilities of the host, and instructions for its use. */
     void writeCapabilities(JsonGenerator out) {
         MessageWriter.object(
                 out,

@@ -6,7 +6,7 @@ import org.vexhost.gateway.mcp.message.RpcId;
 import org.vexhost.gateway.mcp.tool.Era;
 import tools.jackson.core.JsonGenerator;
 
-/** One {@code subscriptions/listen}: an answer that stays open while the client listens. */
+/** One {@code subscriptions/listen}: a response that stays open while the client listens. */
 final class Subscription implements ListChanges.Subscriber {
 
     private static final String META = "io.modelcontextprotocol/subscriptionId";
@@ -30,12 +30,12 @@ final class Subscription implements ListChanges.Subscriber {
         return access;
     }
 
-    /** Sets what happens once when this has ended, whoever ended it. */
+    /** Sets the callback that runs once when this subscription has ended for any reason. */
     void onEnd(Runnable callback) {
         ended = callback;
     }
 
-    /** The first message: what the client will hear of. */
+    /** Sends the first message: the kinds of notifications that the client will receive. */
     synchronized void acknowledge(boolean listChanges) {
         if (!hasEnded) {
             outlet.send(
@@ -65,7 +65,7 @@ final class Subscription implements ListChanges.Subscriber {
         }
     }
 
-    /** The client listens no more. */
+    /** The client cancelled the subscription. */
     void cancel() {
         if (end()) {
             outlet.abandon();
@@ -77,7 +77,7 @@ final class Subscription implements ListChanges.Subscriber {
         boolean ignored = end();
     }
 
-    /** The host goes away. */
+    /** The host stops. */
     void finish() {
         if (end()) {
             outlet.finish(

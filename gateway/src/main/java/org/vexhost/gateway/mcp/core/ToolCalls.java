@@ -23,7 +23,7 @@ import org.vexhost.gateway.mcp.tool.ToolAnswers;
 import org.vexhost.gateway.mcp.tool.ToolCatalogue;
 import org.vexhost.gateway.time.Ticker;
 
-/** {@code tools/call}. */
+/** Handles {@code tools/call}. */
 final class ToolCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolCalls.class);
@@ -41,9 +41,9 @@ final class ToolCalls {
     }
 
     /**
-     * Begins a call. It is answered later, on any thread.
+     * Begins a call. The response follows later, on any thread.
      *
-     * @throws RpcException if the parameters are not those of a call, or there is no such tool
+     * @throws RpcException if the parameters are invalid, or there is no such tool
      */
     void call(Message.Request request, Inquiry inquiry, Outlet outlet) throws RpcException {
         Members params = request.params();
@@ -81,7 +81,7 @@ final class ToolCalls {
                                                                 shown,
                                                                 failure));
                             } finally {
-                                // Not before: who waits for answers stops when none is owed.
+                                // Only now: a pipe that drains stops as soon as no request is open.
                                 inquiry.scope().remove(request.id(), cancellation);
                             }
                         });

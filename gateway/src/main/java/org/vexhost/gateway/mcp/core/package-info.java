@@ -1,4 +1,4 @@
-/** The Model Context Protocol without a transport: messages in, messages out, in both eras. */
+/** The Model Context Protocol of both eras, without a transport. */
 @NullMarked
 package org.vexhost.gateway.mcp.core;
 

@@ -6,7 +6,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** The JSON library, as this package uses it. */
+/** The configuration of the JSON library in this package. */
 final class JsonRpc {
 
     static final JsonFactory FACTORY =
@@ -21,7 +21,7 @@ final class JsonRpc {
                                     .maxDocumentLength(-1)
                                     .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // A table of names would be shared by all who call, and names come from them.
+                    // All clients would share the table of names, and clients choose the names.
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
 

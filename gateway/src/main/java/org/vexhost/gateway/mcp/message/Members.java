@@ -13,7 +13,10 @@ public final class Members {
     /** An object without members. */
     public static final Members NONE = new Members(Map.of());
 
-    /** A value that no member of a message may have: null, a fraction, a number beyond 64 bits. */
+    /**
+     * A value that no known member of a message may have: null, a fraction, or a number beyond 64
+     * bits.
+     */
     enum Other {
         NULL,
         NUMBER
@@ -25,33 +28,33 @@ public final class Members {
         this.values = values;
     }
 
-    /** Whether there is a member of that name, whatever its value. */
+    /** Whether there is a member of that name, with any value. */
     public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    /** A string; empty if there is no such member, or it is something else. */
+    /** Returns a string; empty if the member is missing or of another type. */
     public Optional<String> text(String name) {
         return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    /** A boolean; false if there is no such member, or it is something else. */
+    /** Returns a boolean; false if the member is missing or of another type. */
     public boolean isTrue(String name) {
         return Boolean.TRUE.equals(values.get(name));
     }
 
-    /** An object; empty if there is no such member, or it is something else. */
+    /** Returns an object; empty if the member is missing or of another type. */
     public Optional<Members> object(String name) {
         return values.get(name) instanceof Members object ? Optional.of(object) : Optional.empty();
     }
 
-    /** A string or whole number; empty if there is no such member, or it is something else. */
+    /** Returns a string or integer; empty if the member is missing or of another type. */
     public Optional<RpcId> id(String name) {
         Object value = values.get(name);
         return value == null ? Optional.empty() : RpcId.of(value);
     }
 
-    /** The arguments of a tool; empty if there are none, or they are not an object. */
+    /** Returns the arguments of a tool; empty if they are missing or not an object. */
     public Optional<Json> arguments() {
         return values.get(MessageReader.ARGUMENTS) instanceof Json json
                 ? Optional.of(json)

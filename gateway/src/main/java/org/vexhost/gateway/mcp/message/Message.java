@@ -1,14 +1,14 @@
 package org.vexhost.gateway.mcp.message;
 
-/** What a client sends. */
+/** A message from a client. */
 public sealed interface Message {
 
-    /** Wants an answer. */
+    /** A message that expects a response. */
     record Request(RpcId id, String method, Members params) implements Message {}
 
-    /** Wants none. */
+    /** A message that expects no response. */
     record Notification(String method, Members params) implements Message {}
 
-    /** Answers a request of the host, which sends none. */
+    /** A response to a request of the host. The host sends no requests, so this is ignored. */
     record Response() implements Message {}
 }

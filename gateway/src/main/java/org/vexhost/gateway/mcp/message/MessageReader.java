@@ -17,12 +17,13 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * Reads one message, strictly: UTF-8 without a byte order mark, no member twice, no batch, nesting
- * as {@link Json} allows it. What a tool gets stays text; the rest is bounded in number.
+ * Reads one message, strictly: UTF-8 without a byte order mark, no duplicate members, no batch,
+ * nesting up to the limit of {@link Json}. The arguments of a tool stay text. The number of all
+ * other values is bounded.
  */
 public final class MessageReader {
 
-    /** The member of the parameters that holds what a tool gets. */
+    /** The member of the parameters that holds a tool's arguments. */
     static final String ARGUMENTS = "arguments";
 
     /** The largest number of values outside of a tool's arguments. */
@@ -40,7 +41,7 @@ public final class MessageReader {
     /**
      * Reads a message.
      *
-     * @throws RpcException if it is none; with its id, where it has one
+     * @throws RpcException if the bytes are not a message; has the message's id if there is one
      */
     public static Message read(byte[] utf8) throws RpcException {
         return classify(new MessageReader(decode(utf8)).readMessage());
@@ -50,7 +51,7 @@ public final class MessageReader {
         if (bytes.length == 0) {
             throw new RpcException(RpcError.PARSE_ERROR, "message is empty");
         }
-        // A message begins with a brace or a space: a zero beside it is UTF-16 or UTF-32.
+        // A message begins with a brace or a space. A zero byte next to it means UTF-16 or UTF-32.
         boolean hasZero = bytes[0] == 0 || (bytes.length > 1 && bytes[1] == 0);
         try {
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -58,7 +59,7 @@ public final class MessageReader {
                 return text;
             }
         } catch (CharacterCodingException e) {
-            // Said below.
+            // Reported below.
         }
         throw new RpcException(
                 RpcError.PARSE_ERROR, "message is not UTF-8 without a byte order mark");
@@ -93,7 +94,7 @@ public final class MessageReader {
     /**
      * Reads the members of an object.
      *
-     * @param name the object's own
+     * @param name name of the object
      * @param depth 0 for the message, 1 for its members
      */
     private Members readMembers(JsonParser parser, String name, int depth) throws RpcException {

@@ -7,16 +7,12 @@ import org.vexhost.api.Json;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
-/** Writes messages: UTF-8 in one line. */
+/** Writes messages as UTF-8 in one line. */
 public final class MessageWriter {
 
     private MessageWriter() {}
 
-    /**
-     * A result.
-     *
-     * @param members writes the members of the result
-     */
+    /** * Writes a result. * @param members writes the members of the result */
     public static byte[] result(RpcId id, Consumer<JsonGenerator> members) {
         return message(
                 out -> {
@@ -26,7 +22,7 @@ public final class MessageWriter {
                 });
     }
 
-    /** An error; without an id where the message's could not be read. */
+    /** Writes an error. The id is null if the message's id could not be read. */
     public static byte[] error(Optional<RpcId> id, RpcError error) {
         return message(
                 out -> {
@@ -47,11 +43,7 @@ public final class MessageWriter {
                 });
     }
 
-    /**
-     * A notification.
-     *
-     * @param params writes the members of the parameters
-     */
+    /** * Writes a notification. * @param params writes the members of the parameters */
     public static byte[] notification(String method, Consumer<JsonGenerator> params) {
         return message(
                 out -> {
@@ -60,7 +52,7 @@ public final class MessageWriter {
                 });
     }
 
-    /** JSON that is part of a message later. */
+    /** Writes an object that becomes part of a message later. */
     public static Json object(Consumer<JsonGenerator> members) {
         return Json.parse(
                 bytes(
@@ -71,7 +63,7 @@ public final class MessageWriter {
                         }));
     }
 
-    /** A member that is an object. */
+    /** Writes a member that is an object. */
     public static void object(JsonGenerator out, String name, Consumer<JsonGenerator> members) {
         out.writeName(name);
         out.writeStartObject();
@@ -79,13 +71,13 @@ public final class MessageWriter {
         out.writeEndObject();
     }
 
-    /** A member whose value is rendered already. */
+    /** Writes a member whose value is rendered already. */
     public static void raw(JsonGenerator out, String name, Json value) {
         out.writeName(name);
         out.writeRawValue(value.text());
     }
 
-    /** An id or progress token as a value. */
+    /** Writes an id or progress token as a value. */
     public static void write(JsonGenerator out, RpcId id) {
         if (id instanceof RpcId.Text text) {
             out.writeString(text.value());

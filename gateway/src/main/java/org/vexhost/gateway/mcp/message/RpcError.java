@@ -14,7 +14,7 @@ import org.vexhost.api.MessageText;
  */
 public record RpcError(int code, String message, Optional<Json> data) {
 
-    /** The message is not JSON as this host reads it. */
+    /** The message is not valid JSON. */
     public static final int PARSE_ERROR = -32700;
 
     /** The JSON is not a message. */
@@ -23,7 +23,7 @@ public record RpcError(int code, String message, Optional<Json> data) {
     /** No such method. */
     public static final int METHOD_NOT_FOUND = -32601;
 
-    /** The parameters are not those of the method, or name what is not there. */
+    /** The parameters are invalid, or name something unknown. */
     public static final int INVALID_PARAMS = -32602;
 
     /** The host failed. */
@@ -32,18 +32,18 @@ public record RpcError(int code, String message, Optional<Json> data) {
     /** The session is unknown or has ended. */
     public static final int NO_SESSION = -32001;
 
-    /** Too much at once. */
+    /** Too many requests or sessions at the same time. */
     public static final int OVERLOADED = -32000;
 
-    /** A header does not say what the message says. */
+    /** A header differs from the message. */
     public static final int HEADER_MISMATCH = -32020;
 
-    /** The version of the protocol is not one that this host speaks. */
+    /** The host does not support this version of the protocol. */
     public static final int UNSUPPORTED_VERSION = -32022;
 
     private static final int MAX_MESSAGE_LENGTH = 512;
 
-    /** Checks that nothing is null, and makes the message safe to print. */
+    /** Makes the message safe to print, and checks that the data is not null. */
     public RpcError {
         message = MessageText.printable(message);
         if (message.length() > MAX_MESSAGE_LENGTH) {
@@ -52,7 +52,7 @@ public record RpcError(int code, String message, Optional<Json> data) {
         Objects.requireNonNull(data, "data");
     }
 
-    /** An error without more facts. */
+    /** Creates an error without data. */
     public static RpcError of(int code, String message) {
         return new RpcError(code, message, Optional.empty());
     }

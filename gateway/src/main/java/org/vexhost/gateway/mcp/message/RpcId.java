@@ -4,15 +4,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What tells a request from the others of its client: a string or a whole number. Progress tokens
- * look the same.
+ * Identifies a request among those of its client: a string or an integer. Progress tokens have the
+ * same form.
  */
 public sealed interface RpcId {
 
     /** The longest string, in UTF-16 units. */
     int MAX_LENGTH = 256;
 
-    /** A string of at most {@link #MAX_LENGTH}. */
+    /** A string of at most {@link #MAX_LENGTH} units. */
     record Text(String value) implements RpcId {
         /** Checks that it is not null. */
         public Text {
@@ -20,10 +20,10 @@ public sealed interface RpcId {
         }
     }
 
-    /** A whole number of 64 bits. */
+    /** An integer of 64 bits. */
     record Whole(long value) implements RpcId {}
 
-    /** The id that a JSON value stands for; empty where it can be none. */
+    /** Converts a JSON value to an id; empty if the value cannot be an id. */
     static Optional<RpcId> of(Object value) {
         if (value instanceof String text && text.length() <= MAX_LENGTH && isWhole(text)) {
             return Optional.of(new Text(text));
@@ -31,7 +31,9 @@ public sealed interface RpcId {
         return value instanceof Long number ? Optional.of(new Whole(number)) : Optional.empty();
     }
 
-    /** Whether every surrogate has its partner: the others cannot be written as UTF-8. */
+    /**
+     * Whether every surrogate is part of a pair. Unpaired surrogates cannot be written as UTF-8.
+     */
     private static boolean isWhole(String text) {
         return text.codePoints()
                 .noneMatch(

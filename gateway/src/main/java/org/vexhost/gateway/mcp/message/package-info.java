@@ -1,4 +1,4 @@
-/** JSON-RPC messages: strict reading and writing, without knowing what they ask for. */
+/** Reads and writes JSON-RPC messages strictly, independent of their methods. */
 @NullMarked
 package org.vexhost.gateway.mcp.message;
 

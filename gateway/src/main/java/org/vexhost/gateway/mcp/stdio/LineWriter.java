@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes messages in lines, on a thread of its own, so that who has something to say never waits
- * for a client that does not read. A client that leaves too much unread hears no more.
+ * Writes one message per line on its own thread, so that senders never wait for a slow client. A
+ * client that leaves too many bytes unread is disconnected.
  */
 final class LineWriter {
 
-    /** What may wait beside one message: 32 MiB. */
+    /** The largest number of bytes in the queue, besides one message: 32 MiB. */
     static final long MAX_WAITING_BYTES = 32L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(LineWriter.class);
@@ -27,9 +27,9 @@ final class LineWriter {
     private boolean isClosed;
 
     /**
-     * A writer; {@link #run} writes.
+     * Creates a writer. {@link #run} writes.
      *
-     * @param failed told once, if the client cannot be written to
+     * @param failed runs once if writing to the client fails
      */
     LineWriter(OutputStream out, Runnable failed) {
         this.out = out;
@@ -54,7 +54,7 @@ final class LineWriter {
             notifyAll();
         }
         if (isTooMuch) {
-            LOG.warn("an MCP client is dropped: it reads nothing");
+            LOG.warn("an MCP client is disconnected because it does not read");
             failed.run();
         }
     }
@@ -74,7 +74,7 @@ final class LineWriter {
         }
     }
 
-    /** Waits until everything is written, or for so long. */
+    /** Waits until everything is written, or until the time is over. */
     synchronized void flush(long millis) throws InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000;
         for (long left = millis; !isClosed && (isWriting || !waiting.isEmpty()) && left > 0; ) {
@@ -83,7 +83,7 @@ final class LineWriter {
         }
     }
 
-    /** Ends {@link #run}; what waits is lost. */
+    /** Ends {@link #run}. Queued messages are lost. */
     synchronized void close() {
         isClosed = true;
         waiting.clear();
@@ -104,7 +104,10 @@ final class LineWriter {
         return message;
     }
 
-    /** One line: a line break in JSON is always white space, since strings escape theirs. */
+    /**
+     * Writes a message as one line. A line break in JSON is always white space, since strings
+     * escape line breaks.
+     */
     private void write(byte[] message) throws IOException {
         byte[] line = new byte[message.length + 1];
         for (int i = 0; i < message.length; i++) {

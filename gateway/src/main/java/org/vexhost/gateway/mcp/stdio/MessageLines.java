@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.message.RpcException;
 
-/** The lines of a stream, each bounded. */
+/** Reads the lines of a stream. The length of a line is bounded. */
 final class MessageLines {
 
     private final InputStream in;
@@ -22,10 +22,10 @@ final class MessageLines {
     }
 
     /**
-     * Waits for the next line, without its end; empty at the end of the stream. What follows the
-     * last end of a line counts as one.
+     * Waits for the next line and returns it without its line break; empty at the end of the
+     * stream. Text after the last line break counts as a line.
      *
-     * @throws RpcException if a line is too long; the next call goes on after it
+     * @throws RpcException if a line is too long; the next call continues after it
      */
     Optional<byte[]> next() throws IOException, RpcException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);

@@ -16,7 +16,7 @@ import org.vexhost.gateway.mcp.message.MessageReader;
 import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.tool.Era;
 
-/** One client at the other end of a pair of streams. Read by one thread. */
+/** One client over a pair of streams. One thread reads. */
 final class Pipe {
 
     /** The longest message from a client: 16 MiB. */
@@ -31,7 +31,7 @@ final class Pipe {
     private final RequestScope scope = new RequestScope();
     private final Outlet outlet = new PipeOutlet();
 
-    /** What a client that introduced itself agreed on. */
+    /** The version that was agreed on by {@code initialize}. */
     private Optional<String> legacyVersion = Optional.empty();
 
     private Runnable unsubscribe = () -> {};
@@ -55,16 +55,17 @@ final class Pipe {
         }
     }
 
-    /** Waits until all is answered, or for so long. */
+    /** Waits until all requests have a response, or until the time is over. */
     void awaitAnswers(long millis) throws InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000;
-        // Only what listens is left of a client that says no more.
+        // The client sends no more requests, so only subscriptions can keep the scope busy after
+        // this.
         while (scope.isBusy() && !access.isEnded() && System.nanoTime() < end) {
             Thread.sleep(POLL_MILLIS);
         }
     }
 
-    /** Nobody waits any more. */
+    /** Ends the subscription and all requests, because the client has left. */
     void close() {
         unsubscribe.run();
         scope.cancelAll();
@@ -147,7 +148,7 @@ final class Pipe {
         core.notification(notification, scope);
     }
 
-    /** All answers go the same way. */
+    /** Sends all messages of the client through the same writer. */
     private final class PipeOutlet implements Outlet {
 
         @Override
@@ -167,12 +168,12 @@ final class Pipe {
 
         @Override
         public void abandon() {
-            // Nothing is said about it any more.
+            // No further message about the request is sent.
         }
 
         @Override
         public void onGone(Runnable callback) {
-            // The scope ends all when the pipe does.
+            // The scope cancels all requests when the pipe closes.
         }
     }
 }

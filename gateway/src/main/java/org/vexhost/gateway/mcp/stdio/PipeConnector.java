@@ -13,17 +13,17 @@ import org.vexhost.api.admin.McpConnector;
 import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.core.McpCore;
 
-/** Gives each client a pipe, and ends what it asked for when it leaves. */
+/** Creates a pipe for each client, and cancels the client's requests when it leaves. */
 public final class PipeConnector implements McpConnector {
 
-    /** How long answers are waited for when a client says no more: 10 s. */
+    /** How long the host waits for open responses after a client's input has ended: 10 s. */
     private static final long DRAIN_MILLIS = 10_000;
 
     private final McpCore core;
     private final Function<String, Optional<CallerAccess>> callers;
 
     /**
-     * Connects clients to a core.
+     * Creates a connector to a core.
      *
      * @param callers finds a caller that an operator configured
      */

@@ -1,4 +1,4 @@
-/** The protocol over a pair of streams: one message a line. */
+/** The protocol over a pair of streams, one message per line. */
 @NullMarked
 package org.vexhost.gateway.mcp.stdio;
 

@@ -7,15 +7,15 @@ import org.vexhost.api.admin.VersionInfo;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What a tool can do to the world: not what it says of itself, but what its sandbox lets it do. A
- * tool in Java has no sandbox, and so none of these.
+ * The effects that a tool can have outside its sandbox. They follow from the rights of the sandbox,
+ * not from the tool's own claims. A Java tool has no sandbox and therefore no annotations.
  *
- * @param writes whether it may change anything, in a directory or over the network
- * @param reachesOut whether it may speak to anybody over the network
+ * @param writes whether the tool may change anything in a directory or over the network
+ * @param reachesOut whether the tool may use the network
  */
 record Annotations(boolean writes, boolean reachesOut) {
 
-    /** Those of a tool in a sandbox. */
+    /** Returns the annotations of a tool in a sandbox. */
     static Annotations of(VersionInfo version, GrantsInfo grants) {
         boolean network =
                 grants.grants().stream().anyMatch(Grant.Network.class::isInstance)

@@ -14,7 +14,7 @@ public final class HeaderText {
 
     private HeaderText() {}
 
-    /** What a header says; empty if it is encoded and not well-formed. */
+    /** Decodes the value of a header; empty if the encoding is malformed. */
     public static Optional<String> decode(String value) {
         String trimmed = value.strip();
         if (!trimmed.startsWith(BEGIN)

@@ -9,9 +9,10 @@ import tools.jackson.core.JsonGenerator;
 /**
  * A tool, rendered for lists.
  *
- * @param prefix what the rendered name begins with
- * @param modern as {@link Era#MODERN} wants it
- * @param legacy as {@link Era#LEGACY} wants it: results that need not be objects are not described
+ * @param prefix prefix of the rendered name
+ * @param modern the form for {@link Era#MODERN}
+ * @param legacy the form for {@link Era#LEGACY}, without an output schema that allows other values
+ *     than objects
  * @param headers the arguments that clients repeat in headers
  */
 public record ListedTool(
@@ -22,7 +23,10 @@ public record ListedTool(
         Json legacy,
         ParameterHeaders headers) {
 
-    /** Renders a tool; empty if its arguments cannot be an object, so that nobody could call it. */
+    /**
+     * Renders a tool; empty if its arguments cannot be an object, since no client could call it
+     * then.
+     */
     static Optional<ListedTool> of(
             ToolDefinition tool, Optional<Annotations> annotations, NamePrefix prefix) {
         String name = prefix.shown(tool.name());
@@ -48,7 +52,7 @@ public record ListedTool(
                                         ParameterHeaders.of(tool.parameters())));
     }
 
-    /** As an era wants it. */
+    /** Returns the form for an era. */
     public Json json(Era era) {
         return era == Era.MODERN ? modern : legacy;
     }

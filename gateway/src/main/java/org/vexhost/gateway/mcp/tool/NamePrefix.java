@@ -6,24 +6,24 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 
 /**
- * What clients see before the names of tools, so that they can tell several hosts apart.
+ * A prefix that clients see before the names of tools, to distinguish several hosts.
  *
- * @param text 0 to {@value #MAX_LENGTH} characters that a name of the protocol may have
+ * @param text 0 to {@value #MAX_LENGTH} characters that the protocol allows in names
  */
 public record NamePrefix(String text) {
 
-    /** The longest: 16 characters. */
+    /** The maximum length: 16 characters. */
     static final int MAX_LENGTH = 16;
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_.-]{0," + MAX_LENGTH + "}");
 
-    /** Names are shown as they are. */
+    /** The empty prefix. */
     public static final NamePrefix NONE = new NamePrefix("");
 
     /**
      * Checks the text.
      *
-     * @throws IllegalArgumentException if it is too long, or has other characters
+     * @throws IllegalArgumentException if the text is too long or has other characters
      */
     public NamePrefix {
         if (!FORM.matcher(text).matches()) {
@@ -33,12 +33,15 @@ public record NamePrefix(String text) {
         }
     }
 
-    /** What clients call a tool. */
+    /** Returns the name that clients use for a tool. */
     String shown(String name) {
         return text + name;
     }
 
-    /** The tool that clients call so; empty if it cannot be one of this host's. */
+    /**
+     * Returns the tool's own name for a name that a client used; empty if no tool of this host can
+     * have it.
+     */
     Optional<String> own(String shown) {
         return Optional.of(shown)
                 .filter(name -> name.startsWith(text))

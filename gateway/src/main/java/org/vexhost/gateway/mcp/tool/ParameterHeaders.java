@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The arguments of a tool that clients repeat in headers {@code Mcp-Param-NAME}, because the tool's
- * schema says {@code x-mcp-header}. Whatever stands between client and host may have acted on the
- * header, so it has to say what the argument says.
+ * schema has {@code x-mcp-header}. Proxies between client and host may have acted on the header, so
+ * header and argument have to agree.
  */
 public final class ParameterHeaders {
 
@@ -38,8 +38,8 @@ public final class ParameterHeaders {
     }
 
     /**
-     * Those of a schema. None where the schema names one twice, or one that cannot be a header:
-     * clients then send none.
+     * Collects the headers of a schema. Returns none if the schema names a header twice or an
+     * invalid header. Clients send none in that case.
      */
     static ParameterHeaders of(Json schema) {
         if (!schema.text().contains(KEYWORD)) {
@@ -80,7 +80,7 @@ public final class ParameterHeaders {
         return true;
     }
 
-    /** Whether there is anything to check. */
+    /** Whether there are no headers to check. */
     public boolean isEmpty() {
         return parameters.isEmpty();
     }
@@ -88,8 +88,8 @@ public final class ParameterHeaders {
     /**
      * Compares headers with arguments.
      *
-     * @param headers gives all values of a header
-     * @return what differs, in words; empty if nothing does
+     * @param headers returns all values of a header
+     * @return a description of the first difference; empty if all agree
      */
     public Optional<String> mismatch(Json arguments, Function<String, List<String>> headers) {
         if (parameters.isEmpty()) {
@@ -101,7 +101,7 @@ public final class ParameterHeaders {
                 .findFirst()
                 .map(
                         each ->
-                                "header '%s' does not say what argument '%s' says"
+                                "header '%s' does not match argument '%s'"
                                         .formatted(each.header, String.join(".", each.path)));
     }
 

@@ -7,7 +7,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes schemas what the protocol wants: an object whose type is {@code object}. */
+/**
+ * Converts schemas to the form that the protocol requires: an object whose type is {@code object}.
+ */
 final class Schemas {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -15,9 +17,10 @@ final class Schemas {
     private Schemas() {}
 
     /**
-     * The schema of arguments that are an object, which arguments always are here.
+     * Returns a schema for arguments that are an object. In this protocol, arguments are always
+     * objects.
      *
-     * @return empty if the tool takes something else
+     * @return empty if the tool accepts no object
      */
     static Optional<Json> forObject(Json schema) {
         JsonNode root = read(schema);
@@ -42,7 +45,7 @@ final class Schemas {
         return Optional.of(Json.parse(object.toString()));
     }
 
-    /** Whether every value that matches is an object because the schema says so itself. */
+    /** Whether the schema itself states that every matching value is an object. */
     static boolean isOfObjects(Json schema) {
         return read(schema).path("type").asString("").equals("object");
     }
@@ -51,7 +54,7 @@ final class Schemas {
         return MAPPER.readTree(json.newInputStream());
     }
 
-    /** The text, if it is a JSON string. */
+    /** Returns the text of a JSON string; empty for other values. */
     static Optional<String> string(Json json) {
         if (!json.text().stripLeading().startsWith("\"")) {
             return Optional.empty();

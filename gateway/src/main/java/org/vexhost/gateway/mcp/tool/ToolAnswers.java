@@ -11,7 +11,7 @@ import org.vexhost.api.Usage;
 import org.vexhost.gateway.mcp.message.MessageWriter;
 import tools.jackson.core.JsonGenerator;
 
-/** What a call comes to: the members of the protocol's result. */
+/** Writes the outcome of a call as members of the protocol's result. */
 public final class ToolAnswers {
 
     private static final String USAGE = "org.vexhost/usage";
@@ -30,7 +30,7 @@ public final class ToolAnswers {
         out.writeBooleanProperty("isError", false);
     }
 
-    /** Writes what a call used, as a member of {@code _meta}. */
+    /** Writes the resources that a call used, as a member of {@code _meta}. */
     public static void writeUsage(JsonGenerator out, ToolResult result) {
         MessageWriter.object(
                 out,
@@ -47,15 +47,18 @@ public final class ToolAnswers {
     }
 
     /**
-     * Writes the content of a call that failed, without {@code _meta}: text by which a model can
-     * correct itself.
+     * Writes the content of a call that failed, without {@code _meta}: a text that lets a model
+     * correct its call.
      */
     public static void writeFailure(JsonGenerator out, ToolError error) {
         writeText(out, text(error));
         out.writeBooleanProperty("isError", true);
     }
 
-    /** Writes the typed facts of a failure, and what the call used, as members of {@code _meta}. */
+    /**
+     * Writes the typed facts of a failure, and the resources that the call used, as members of
+     * {@code _meta}.
+     */
     public static void writeFacts(JsonGenerator out, ToolError error) {
         MessageWriter.raw(out, ERROR, error.toJson());
         error.usage()
@@ -113,7 +116,7 @@ public final class ToolAnswers {
         out.writeEndArray();
     }
 
-    /** Surrogates without a partner, which JSON text may name, become question marks. */
+    /** Replaces unpaired surrogates, which JSON text may contain, by question marks. */
     private static String encodable(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

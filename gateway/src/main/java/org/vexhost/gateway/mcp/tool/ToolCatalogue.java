@@ -21,7 +21,7 @@ import org.vexhost.gateway.mcp.message.RpcException;
 /** The tools that can be called now, as callers see them. Thread-safe. */
 public final class ToolCatalogue {
 
-    /** How many tools one page of a list has. */
+    /** The largest number of tools on one page of a list. */
     static final int PAGE = 250;
 
     private static final int MAX_CURSOR_LENGTH = 128;
@@ -29,16 +29,15 @@ public final class ToolCatalogue {
     private final ToolExecutor executor;
     private final Supplier<Optional<ToolAdministration>> administration;
 
-    /** By name; replaced as a whole. */
+    /** The tools by name, as of the last refresh; replaced as a whole. */
     private volatile NavigableMap<String, ListedTool> last = new TreeMap<>();
 
     private volatile boolean isStale = true;
     private volatile NamePrefix prefix = NamePrefix.NONE;
 
     /**
-     * The tools of an executor.
-     *
-     * @param administration says what a tool is granted, where it is there
+     * * Creates a catalogue of an executor's tools. * * @param administration supplies the grants
+     * of a tool; empty while it is unavailable
      */
     public ToolCatalogue(
             ToolExecutor executor, Supplier<Optional<ToolAdministration>> administration) {
@@ -47,18 +46,18 @@ public final class ToolCatalogue {
     }
 
     /**
-     * A part of a list.
+     * A page of a list.
      *
      * @param tools in the order of their names
-     * @param nextCursor asks for what follows; empty if nothing does
+     * @param nextCursor cursor of the next page; empty on the last page
      */
     public record Page(List<Json> tools, Optional<String> nextCursor) {}
 
     /**
-     * Lists what a caller may see.
+     * Lists the tools that a caller may see.
      *
-     * @param cursor where an earlier page ended
-     * @throws RpcException if the cursor is none of this host's
+     * @param cursor cursor of an earlier page; empty for the first page
+     * @throws RpcException if the cursor is not from this host
      */
     public Page page(CallerAccess access, Era era, Optional<String> cursor) throws RpcException {
         String after = cursor.isPresent() ? decode(cursor.get()) : "";
@@ -77,32 +76,35 @@ public final class ToolCatalogue {
         return new Page(tools, Optional.empty());
     }
 
-    /** From now on clients see this before names. */
+    /** Sets the prefix that clients see before names. */
     public void prefix(NamePrefix next) {
         prefix = next;
         invalidate();
     }
 
-    /** The name of the tool that clients call so; empty if it cannot be one of this host's. */
+    /**
+     * Returns the tool's own name for a name that a client used; empty if no tool of this host can
+     * have it.
+     */
     public Optional<String> own(String shown) {
         return prefix.own(shown);
     }
 
     /**
-     * A tool that can be called now.
+     * Finds a tool that can be called now.
      *
-     * @param name its own, without a prefix
+     * @param name the tool's own name, without a prefix
      */
     public Optional<ListedTool> find(String name) {
-        // What is not known may be new: who looks it up need not have been told yet.
+        // An unknown tool may be new: its notification may not have arrived yet.
         boolean isKnown = !isStale && last.containsKey(name);
         return Optional.ofNullable((isKnown ? last : refresh()).get(name));
     }
 
     /**
-     * The end of a message about a name that is not there: one that the caller may have meant.
+     * Returns the end of a message about an unknown name: a name that the caller may have meant.
      *
-     * @param shown as the client says it
+     * @param shown the name that the client used
      */
     public String suggestion(CallerAccess access, String shown) {
         NamePrefix now = prefix;
@@ -111,12 +113,12 @@ public final class ToolCatalogue {
         return Suggestion.clause(shown, visible);
     }
 
-    /** Tools have changed: what was found before does not count. */
+    /** Marks the list as stale, because tools may have changed. */
     public void invalidate() {
         isStale = true;
     }
 
-    /** All tools as they are now. */
+    /** Reads all tools anew. */
     public synchronized NavigableMap<String, ListedTool> refresh() {
         isStale = false;
         NavigableMap<String, ListedTool> before = last;
@@ -164,7 +166,7 @@ public final class ToolCatalogue {
                     return name;
                 }
             } catch (IllegalArgumentException e) {
-                // Said below.
+                // Reported below.
             }
         }
         throw new RpcException(

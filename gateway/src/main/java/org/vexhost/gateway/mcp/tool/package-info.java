@@ -1,4 +1,4 @@
-/** Tools as the Model Context Protocol shows them: descriptions, results, failures. */
+/** Descriptions, results and failures of tools in the form of the Model Context Protocol. */
 @NullMarked
 package org.vexhost.gateway.mcp.tool;
 

@@ -18,7 +18,7 @@ import org.vexhost.api.admin.CallerAdministration;
 import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.gateway.http.HttpRoute;
 
-/** Offers administration over HTTP, to operators alone. */
+/** Registers the routes of administration over HTTP, for operators only. */
 @Component(
         immediate = true,
         service = {})
@@ -37,7 +37,7 @@ public final class AdminComponent {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable CallerAdministration callers;
 
-    /** Made by the framework. */
+    /** Called by the framework. */
     @Activate
     public AdminComponent(BundleContext context) {
         Services services =
@@ -48,7 +48,7 @@ public final class AdminComponent {
                         .toList();
     }
 
-    /** Changes that still wait are answered that the host is stopping. */
+    /** Stops all changes. Clients of interrupted changes are told that the host is stopping. */
     @Deactivate
     public void close() {
         registrations.forEach(ServiceRegistration::unregister);
@@ -56,7 +56,7 @@ public final class AdminComponent {
         uploads.shutdownNow();
     }
 
-    /** Rejects what is more than it has threads for. */
+    /** Creates a pool that rejects tasks when all its threads are busy. */
     private static ThreadPoolExecutor pool(String name, int max) {
         return new ThreadPoolExecutor(
                 0,

@@ -33,20 +33,19 @@ record AdminRequest(HttpExchange exchange, List<String> segments) {
         return exchange.method();
     }
 
-    /** Who asks; each change is logged under this name. */
+    /** The operator who sent the request. Each change is logged under this name. */
     Caller operator() {
         return exchange.access().caller();
     }
 
-    /** How many parts the path has after the first word. */
+    /** The number of segments after the first one. */
     int depth() {
         return segments.size() - 1;
     }
 
     /**
-     * The name of a tool in the path.
-     *
-     * @throws RefusedException if no tool can have it
+     * * Returns the name of a tool in the path. * @throws RefusedException if no tool can have that
+     * name
      */
     String toolName() throws RefusedException {
         String name = segments.get(1);
@@ -59,7 +58,7 @@ record AdminRequest(HttpExchange exchange, List<String> segments) {
     }
 
     /**
-     * The name of a tool in the path, or that of an artifact that could not be read.
+     * Returns the name in the path of a tool, or of an artifact that could not be read.
      *
      * @throws RefusedException if it is not a plain name
      */
@@ -91,9 +90,8 @@ record AdminRequest(HttpExchange exchange, List<String> segments) {
     }
 
     /**
-     * The parameter {@code wait}.
-     *
-     * @throws RefusedException if it is not 0 to 600
+     * * Returns the parameter {@code wait}, or 60 s if it is missing. * @throws RefusedException if
+     * the value is not an integer of 0 to 600 seconds
      */
     Duration await() throws RefusedException {
         Optional<String> text = exchange.parameter("wait");
@@ -122,8 +120,8 @@ record AdminRequest(HttpExchange exchange, List<String> segments) {
     /**
      * Checks an artifact's digest.
      *
-     * @return the same in lower case
-     * @throws RefusedException if it is not all of one
+     * @return the digest in lower case
+     * @throws RefusedException if the text is not a complete digest
      */
     static String digest(String text) throws RefusedException {
         String digest = text.toLowerCase(Locale.ROOT);

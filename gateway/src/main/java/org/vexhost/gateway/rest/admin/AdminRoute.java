@@ -13,12 +13,12 @@ import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 
 /**
- * A path of administration. Reading is answered at once; changes, which wait for their effect, run
- * on threads of their own.
+ * The route of a path of administration. Reads are answered on the calling thread. Changes wait
+ * until they are in effect, so they run on separate threads.
  */
 final class AdminRoute implements HttpRoute {
 
-    /** Of all that is not an upload. */
+    /** The largest body of a request that is not an upload, in bytes. */
     static final long MAX_BODY_BYTES = 256 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminRoute.class);
@@ -29,10 +29,9 @@ final class AdminRoute implements HttpRoute {
     private final Executor changes;
 
     /**
-     * Of a path.
-     *
-     * @param resources by the first word below {@link AdminRequest#PATH}
-     * @param changes runs what is not a GET; rejects what is too much
+     * * Creates the route of a path. * * @param resources resources by the first segment below
+     * {@link AdminRequest#PATH} * @param changes runs requests other than GET; rejects them if
+     * there are too many
      */
     AdminRoute(String path, long maxBodyBytes, Map<String, Resource> resources, Executor changes) {
         this.path = path;
@@ -93,7 +92,7 @@ final class AdminRoute implements HttpRoute {
         }
     }
 
-    /** The table in docs/http.md. */
+    /** Returns the response to a failed change, see the table in docs/http.md. */
     private static HttpResponse problem(AdministrationException e) {
         int status =
                 switch (e.reason()) {

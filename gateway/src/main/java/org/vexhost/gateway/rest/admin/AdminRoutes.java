@@ -5,16 +5,15 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.vexhost.gateway.http.HttpRoute;
 
-/** All routes of administration. */
+/** Creates all routes of administration. */
 final class AdminRoutes {
 
     private AdminRoutes() {}
 
     /**
-     * Makes them.
+     * * Creates the routes. * @param changes runs changes
      *
-     * @param changes runs changes
-     * @param uploads runs deployments, so that those that wait do not keep changes out
+     * @param uploads runs deployments, so that waiting deployments do not block changes
      */
     static List<HttpRoute> of(Services services, Executor changes, Executor uploads) {
         Resource stats = new StatsResource(services);

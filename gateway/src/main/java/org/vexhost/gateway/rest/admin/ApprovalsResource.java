@@ -11,7 +11,9 @@ import org.vexhost.gateway.http.HttpResponse;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /admin/v1/approvals} and each below it: updates that wait for an operator. */
+/**
+ * {@code /admin/v1/approvals} and the paths below it: updates that wait for an operator's approval.
+ */
 final class ApprovalsResource implements Resource {
 
     private final Services services;
@@ -48,7 +50,10 @@ final class ApprovalsResource implements Resource {
         };
     }
 
-    /** The digest is required: files may have been replaced since the operator looked. */
+    /**
+     * Approves an update. The digest is required, since files may have been replaced since the
+     * operator looked.
+     */
     private static PendingApproval approve(
             ToolAdministration tools, AdminRequest request, String name)
             throws RefusedException, AdministrationException, InterruptedException {

@@ -13,7 +13,10 @@ import org.vexhost.gateway.http.HttpResponse;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /admin/v1/callers}: who may call. A token is in one answer, and in nothing else. */
+/**
+ * {@code /admin/v1/callers}: administers callers. A token appears in exactly one response and
+ * nowhere else.
+ */
 final class CallersResource implements Resource {
 
     private final Services services;

@@ -14,10 +14,10 @@ import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.GrantsInfo.Updates;
 
 /**
- * Reads what an operator grants, written like a file of {@code etc/grants/}.
+ * Reads an operator's grants, in the format of the files in {@code etc/grants/}.
  *
- * @param grants in the order of the body's kinds
- * @param digest the artifact that the operator looked at
+ * @param grants the grants, grouped by kind
+ * @param digest digest of the artifact that the operator looked at
  */
 record GrantsReader(List<Grant> grants, Optional<Updates> updates, Optional<String> digest) {
 
@@ -36,7 +36,7 @@ record GrantsReader(List<Grant> grants, Optional<Updates> updates, Optional<Stri
     private static final List<String> DIRECTORY =
             List.of("guest", "host", "access", "shared", "maxBytes", "maxFiles");
 
-    /** Makes the tool's own folder. */
+    /** Creates the tool's own folder. */
     @FunctionalInterface
     interface OwnFolder {
         Path make(String guest, Grant.Access access) throws AdministrationException;
@@ -45,8 +45,8 @@ record GrantsReader(List<Grant> grants, Optional<Updates> updates, Optional<Stri
     /**
      * Reads a body.
      *
-     * @param own for a directory that names no folder of the host
-     * @throws RefusedException if it grants nothing, or cannot be used
+     * @param own creates the folder of a directory that names no host folder
+     * @throws RefusedException if the body grants nothing or is invalid
      */
     static GrantsReader read(AdminRequest request, OwnFolder own)
             throws RefusedException, AdministrationException {
@@ -77,7 +77,7 @@ record GrantsReader(List<Grant> grants, Optional<Updates> updates, Optional<Stri
             if (body.flag("cryptography")) {
                 grants.add(new Grant.Cryptography());
             }
-            // Last: what is wrong elsewhere leaves no folder behind.
+            // Directories come last, so that an error elsewhere leaves no folder behind.
             for (JsonBody each : body.objects("fileSystem", Optional.of("guest"), DIRECTORY)) {
                 requireRoom(grants);
                 grants.add(directory(each, own));

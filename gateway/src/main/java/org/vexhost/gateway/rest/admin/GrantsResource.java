@@ -17,7 +17,7 @@ import org.vexhost.gateway.http.HttpResponse;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /admin/v1/grants/NAME}: what a tool may do beyond computing. */
+/** {@code /admin/v1/grants/NAME}: the capabilities that are granted to a tool. */
 final class GrantsResource implements Resource {
 
     private final Services services;
@@ -62,7 +62,7 @@ final class GrantsResource implements Resource {
         ToolOperations operations = tools.as(request.operator());
         if (word.isEmpty()) {
             if (value.isPresent()) {
-                throw RefusedException.invalid("parameter 'value' is without 'capability'");
+                throw RefusedException.invalid("parameter 'value' needs parameter 'capability'");
             }
             return revokeAll(tools, operations, name);
         }
@@ -84,7 +84,8 @@ final class GrantsResource implements Resource {
             try {
                 GrantsInfo ignored = operations.revoke(name, each, List.of());
             } catch (AdministrationException e) {
-                // What cannot be written down is taken back all the same: so is the rest.
+                // The capability is revoked even if the file cannot be written. Continue with the
+                // others.
                 problem = e;
             }
         }

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An object that an operator sent, read strictly: no member twice, and none that is not known. */
+/** An object that an operator sent, read strictly: no duplicate and no unknown members. */
 final class JsonBody {
 
     private static final int MAX_DEPTH = 20;
@@ -40,8 +40,8 @@ final class JsonBody {
     /**
      * Reads the body of a request.
      *
-     * @param members those that it may have
-     * @throws RefusedException if it is not such an object
+     * @param members names of the allowed members
+     * @throws RefusedException if the body is not such an object
      */
     static JsonBody of(AdminRequest request, List<String> members) throws RefusedException {
         if (!request.mediaType().equals("application/json")) {
@@ -50,7 +50,7 @@ final class JsonBody {
         byte[] body = request.exchange().body();
         JsonNode tree;
         try {
-            // Strict about what is JSON, and about UTF-8; the mapper alone is not.
+            // Parsing checks JSON and UTF-8 strictly, which the mapper alone does not.
             tree = MAPPER.readTree(Json.parse(body).utf8());
         } catch (InvalidJsonException e) {
             throw RefusedException.invalid("body is not JSON [" + e.getMessage() + "]");
@@ -101,7 +101,7 @@ final class JsonBody {
         return node != null && node.booleanValue();
     }
 
-    /** A whole number, 0 or more. */
+    /** Returns an integer of 0 or more, or a default if the member is absent. */
     long number(String name, long normal) throws RefusedException {
         JsonNode node = object.get(name);
         if (node == null) {
@@ -113,7 +113,7 @@ final class JsonBody {
         return node.longValue();
     }
 
-    /** Strings; empty if the member is absent. */
+    /** Returns strings; empty if the member is absent. */
     List<String> texts(String name) throws RefusedException {
         List<String> texts = new ArrayList<>();
         for (JsonNode node : array(name)) {
@@ -122,7 +122,7 @@ final class JsonBody {
         return texts;
     }
 
-    /** Strings, at least one; empty if the member is absent. */
+    /** Returns at least one string; empty if the member is absent. */
     List<String> someTexts(String name) throws RefusedException {
         List<String> texts = texts(name);
         if (texts.isEmpty() && object.has(name)) {
@@ -132,9 +132,9 @@ final class JsonBody {
     }
 
     /**
-     * Objects; a string stands for an object of one member.
+     * Returns objects. A string stands for an object with one member.
      *
-     * @param shorthand that member; empty if strings are not allowed
+     * @param shorthand name of that member; empty if strings are not allowed
      */
     List<JsonBody> objects(String name, Optional<String> shorthand, List<String> members)
             throws RefusedException {

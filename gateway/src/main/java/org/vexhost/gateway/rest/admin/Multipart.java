@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.vexhost.api.admin.UploadedFile;
 
 /**
- * Reads files from {@code multipart/form-data}. Nothing is copied; a part that is not a file is
- * refused.
+ * Reads files from {@code multipart/form-data}. The content is not copied. A part that is not a
+ * file is rejected.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7578">RFC 7578</a>
  */
@@ -37,9 +37,9 @@ final class Multipart {
     /**
      * Reads the files.
      *
-     * @param contentType the whole header
-     * @param body is read again whenever a file is
-     * @throws RefusedException if the body is not as the format wants it, or has more than two
+     * @param contentType value of the header
+     * @param body the whole body; each file reads from it without a copy
+     * @throws RefusedException if the body is malformed or has more than two files
      */
     static List<UploadedFile> files(String contentType, byte[] body) throws RefusedException {
         Matcher boundary = BOUNDARY.matcher(contentType);
@@ -80,7 +80,7 @@ final class Multipart {
         return files;
     }
 
-    /** The headers of a part; leaves the position behind them. */
+    /** Returns the headers of a part, and moves the position past them. */
     private String headers() throws RefusedException {
         byte[] blank = bytes("\r\n\r\n");
         int end = find(blank, position, Math.min(body.length, position + MAX_HEADER_BYTES));
@@ -109,7 +109,7 @@ final class Multipart {
         return find(wanted, position, Math.min(body.length, position + wanted.length)) == position;
     }
 
-    /** Where bytes begin; -1 if they are not within a range. */
+    /** Returns the position of bytes within a range; -1 if they are not found. */
     private int find(byte[] wanted, int from, int to) {
         for (int i = from; i <= to - wanted.length; i++) {
             int same = 0;

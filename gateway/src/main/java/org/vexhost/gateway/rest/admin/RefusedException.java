@@ -3,7 +3,7 @@ package org.vexhost.gateway.rest.admin;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.ProblemDetails;
 
-/** A request that is answered with a problem before anything is changed. */
+/** A request is rejected with a problem before anything is changed. */
 final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -15,12 +15,12 @@ final class RefusedException extends Exception {
         this.answer = answer;
     }
 
-    /** With a status and a code; the detail is safe to print. */
+    /** Creates an exception with status and code. The detail must be safe to print. */
     static RefusedException of(int status, String code, String detail) {
         return new RefusedException(ProblemDetails.of(status, code, detail), detail);
     }
 
-    /** The request itself is not acceptable. */
+    /** Creates an exception for an invalid request. */
     static RefusedException invalid(String detail) {
         return of(400, "INVALID", detail);
     }
@@ -29,7 +29,7 @@ final class RefusedException extends Exception {
         return of(404, "NOT_FOUND", detail);
     }
 
-    /** A method that a path does not have. */
+    /** Creates an exception for a method that the path does not support. */
     static RefusedException method(String allowed) {
         return new RefusedException(ProblemDetails.methodNotAllowed(allowed), allowed);
     }

@@ -3,15 +3,15 @@ package org.vexhost.gateway.rest.admin;
 import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.gateway.http.HttpResponse;
 
-/** Answers the requests of one word below {@code /admin/v1/}. Thread-safe. */
+/** Handles requests whose path has one first segment below {@code /admin/v1/}. Thread-safe. */
 @FunctionalInterface
 interface Resource {
 
     /**
-     * Answers; may block, unless the method is GET.
+     * Handles a request. May block, unless the method is GET.
      *
-     * @throws RefusedException if the request cannot be used
-     * @throws AdministrationException if the host does not carry it out
+     * @throws RefusedException if the request is invalid
+     * @throws AdministrationException if the host cannot carry out the request
      */
     HttpResponse answer(AdminRequest request)
             throws RefusedException, AdministrationException, InterruptedException;

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.vexhost.api.admin.CallerAdministration;
 import org.vexhost.api.admin.ToolAdministration;
 
-/** What administers the host, as long as it is there. */
+/** Access to the services that administer the host, while they are registered. */
 record Services(
         Supplier<Optional<ToolAdministration>> findTools,
         Supplier<Optional<CallerAdministration>> findCallers) {

@@ -12,7 +12,7 @@ import org.vexhost.gateway.http.HttpResponse;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /admin/v1/stats} and {@code /admin/v1/denials/NAME}: what was counted. */
+/** {@code /admin/v1/stats} and {@code /admin/v1/denials/NAME}: counts of calls and of denials. */
 final class StatsResource implements Resource {
 
     private final Services services;

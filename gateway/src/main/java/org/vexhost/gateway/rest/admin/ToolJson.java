@@ -13,14 +13,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tools as operators see them, in the words of {@code vex:tools --json}. */
+/** Renders tools for operators, in the format of {@code vex:tools --json}. */
 final class ToolJson {
 
     static final JsonMapper MAPPER = new JsonMapper();
 
     private ToolJson() {}
 
-    /** What a list has of each. */
+    /** Writes the facts that a list contains about a tool. */
     static void put(ObjectNode node, ToolInfo tool) {
         ToolStatus status = tool.status();
         node.put("name", tool.name());
@@ -53,7 +53,7 @@ final class ToolJson {
         };
     }
 
-    /** All that is known of one. */
+    /** Returns all facts about a tool. */
     static ObjectNode whole(ToolInfo tool) {
         ObjectNode node = MAPPER.createObjectNode();
         put(node, tool);
@@ -111,7 +111,7 @@ final class ToolJson {
                 .put("maxCallDepth", limits.maxCallDepth());
     }
 
-    /** Of a version that was not accepted: those that it names. */
+    /** Writes the limits that a version requests. Used for a version that is not accepted yet. */
     private static void put(ObjectNode node, LimitRequest asked) {
         asked.maxMemoryBytes().ifPresent(value -> node.put("maxMemoryBytes", value));
         asked.maxFuel().ifPresent(value -> node.put("maxFuel", value));

@@ -16,10 +16,13 @@ import org.vexhost.gateway.http.ProblemDetails;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /admin/v1/tools}: all artifacts, and new ones. */
+/** {@code /admin/v1/tools}: lists all artifacts and deploys new ones. */
 final class UploadResource implements Resource {
 
-    /** A module of 64 MiB, its descriptor and what is between them. */
+    /**
+     * The largest body, in bytes: a module of 64 MiB, and 1 MiB for its descriptor and the
+     * multipart headers.
+     */
     static final long MAX_BODY_BYTES = (64L << 20) + (1 << 20);
 
     private static final Set<String> BYTES =

@@ -1,4 +1,4 @@
-/** Administration of a host over HTTP, by routes. */
+/** The routes for administration of a host over HTTP. */
 @NullMarked
 package org.vexhost.gateway.rest.admin;
 
