@@ -34,7 +34,9 @@ import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
-/** What one operator does: logged under its name, and told to listeners of events. */
+/**
+ * One operator's actions. Each is logged under the operator's name and reported to event listeners.
+ */
 final class Operator implements ToolOperations {
 
     private final Caller who;
@@ -178,7 +180,7 @@ final class Operator implements ToolOperations {
                     "Another version of tool '%s' waits [%s]"
                             .formatted(name, there.orElse("none that could be read")));
         }
-        // What is granted is what this artifact asks for, and no other.
+        // Grants only what this artifact requests, and only to this artifact.
         return grant(name, requested(entry, capability), Optional.empty(), there);
     }
 
@@ -236,7 +238,7 @@ final class Operator implements ToolOperations {
             return ToolFacts.grants(name, after);
         } catch (GrantException e) {
             if (e.reason() == GrantException.Reason.NOT_WRITTEN) {
-                // In force all the same, until the host restarts.
+                // The revocation is in force anyway, until the host restarts.
                 tell(AdminEvent.Kind.REVOKED, name, admin.grants(name).artifact());
             }
             throw failed(e);

@@ -14,8 +14,8 @@ import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.ToolDetails;
 
 /**
- * Reads the files of a candidate: for threads that can be left behind, since opening what strangers
- * write can hang. Thread-safe.
+ * Reads the files of a candidate. Callers use a thread that can be left behind, because opening
+ * untrusted files can hang. Thread-safe.
  */
 public final class ArtifactReader {
 
@@ -23,10 +23,10 @@ public final class ArtifactReader {
     private final long maxModuleBytes;
 
     /**
-     * Of a folder.
+     * Creates a reader for a tools folder.
      *
-     * @param tools the tools folder: nothing outside of it is opened
-     * @param maxModuleBytes the largest module
+     * @param tools the tools folder; nothing outside it is opened
+     * @param maxModuleBytes the largest module, in bytes
      */
     public ArtifactReader(Path tools, long maxModuleBytes) {
         this.files = new ConfinedFiles(tools);
@@ -34,9 +34,9 @@ public final class ArtifactReader {
     }
 
     /**
-     * Reads it whole.
+     * Reads a whole artifact.
      *
-     * @throws ArtifactException if it is not a tool, or changed since the candidate was seen
+     * @throws ArtifactException if it is not a tool, or has changed since the candidate was seen
      */
     public LoadedArtifact read(Candidate candidate) throws ArtifactException {
         if (candidate.defect().isPresent()) {
@@ -63,8 +63,8 @@ public final class ArtifactReader {
     }
 
     /**
-     * What the descriptor says of files that are not a tool, if it is a file of its own and can be
-     * read.
+     * Returns what the descriptor says about files that are not a tool; empty unless the descriptor
+     * is a separate, readable file.
      */
     public Optional<ToolDetails> describe(Candidate candidate) {
         boolean isFile =
@@ -131,7 +131,8 @@ public final class ArtifactReader {
     }
 
     /**
-     * Of a descriptor and a module that are two: the module has no other descriptor, and matches.
+     * Joins a separate descriptor and module, after checking that the module contains no descriptor
+     * and matches the expected digest.
      */
     static LoadedArtifact checked(
             ToolDescriptor descriptor, byte[] json, byte[] module, String moduleName)
@@ -156,7 +157,8 @@ public final class ArtifactReader {
         }
         Optional<String> wanted = descriptor.sha256();
         if (wanted.isPresent() && !wanted.get().equals(loaded.moduleSha256())) {
-            // Between the copies of an update's two files this is so, too: more may be on its way.
+            // This also happens while the two files of an update are being copied, so more may
+            // follow.
             throw new ArtifactException(
                     Kind.CUT_SHORT,
                     "module '%s' has another sha256 than %s says [%s, expected %s]"

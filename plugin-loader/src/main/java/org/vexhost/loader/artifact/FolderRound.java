@@ -14,7 +14,10 @@ import java.util.Set;
 import org.vexhost.loader.artifact.Defect.Kind;
 import org.vexhost.loader.registry.ArtifactKind;
 
-/** One look at the tools folder: descriptors first, for they say which modules are theirs. */
+/**
+ * One scan of the tools folder. Descriptors are read first, because they name the modules that
+ * belong to them.
+ */
 final class FolderRound {
     private final Path root;
     private final Path real;
@@ -25,11 +28,11 @@ final class FolderRound {
     private final Set<String> twice = new HashSet<>();
 
     /**
-     * Of a folder.
+     * Starts a scan of a folder.
      *
-     * @param root as it is named
-     * @param real where that leads
-     * @param peek what is known of descriptors
+     * @param root the folder as it is configured
+     * @param real its real path
+     * @param peek what is known about descriptors
      */
     FolderRound(Path root, Path real, DescriptorPeek peek) {
         this.root = root;
@@ -38,14 +41,14 @@ final class FolderRound {
         watched.add(root);
     }
 
-    /** What was found, by id. */
+    /** Returns the candidates, ordered by id. */
     List<Candidate> candidates() {
         List<Candidate> all = new ArrayList<>(found.values());
         all.sort(Comparator.comparing(Candidate::id));
         return all;
     }
 
-    /** The folders whose changes matter, the tools folder first. */
+    /** Returns the folders whose changes matter, with the tools folder first. */
     List<Path> watched() {
         return watched;
     }
@@ -98,7 +101,8 @@ final class FolderRound {
         FileSnapshot descriptor = FileSnapshot.at(folder.resolve(FileNames.DESCRIPTOR));
         if (descriptor.kind() == FileSnapshot.Kind.MISSING) {
             if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
-                // Nobody knows whether it is a tool; its owner would wonder.
+                // The host cannot tell whether this is a tool; without a message, its owner would
+                // not learn why it is ignored.
                 String text = "'%s' cannot be read".formatted(FileNames.shown(name));
                 Optional<Defect> defect = Optional.of(new Defect(Kind.NOT_READ, text));
                 put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), defect);
@@ -140,7 +144,7 @@ final class FolderRound {
         }
     }
 
-    /** Two descriptors say that one module is theirs. */
+    /** Rejects descriptors that claim the same module. */
     void refuseSharedModules() {
         for (String id : twice) {
             Candidate candidate = found.get(id);
@@ -168,7 +172,7 @@ final class FolderRound {
         }
     }
 
-    /** A descriptor and its module, which may be some folders below. */
+    /** Adds a descriptor and its module, which may be several folders below. */
     private void add(
             String id,
             ArtifactKind kind,
@@ -212,7 +216,9 @@ final class FolderRound {
         };
     }
 
-    /** Two such names may look the same, and no descriptor can say them. */
+    /**
+     * Rejects a garbled name: two such names may look the same, and no descriptor can contain them.
+     */
     private Optional<Defect> garbled(String name) {
         return FileNames.isGarbled(name)
                 ? Optional.of(
@@ -223,7 +229,7 @@ final class FolderRound {
                 : Optional.empty();
     }
 
-    /** Links may lead to other places in the tools folder only. */
+    /** Rejects a link that leaves the tools folder. */
     private Optional<Defect> escape(FileSnapshot snapshot) {
         return snapshot.link() == FileSnapshot.Link.LINK
                 ? escape(snapshot.state().path())

@@ -12,8 +12,25 @@ import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
 /**
- * All that the loader knows of one capability. What a method does unless it is overridden is right
- * for a capability that is asked for by {@code true} and never granted.
+ * Everything the loader knows about one capability. The defaults suit a capability that a tool
+ * requests with {@code true} and that is never granted.
+ *
+ * <p>A new capability begins with a constant in {@link Capability} and a record in {@link Grant},
+ * both in the module {@code api}, and a subclass of this class. These also change:
+ *
+ * <ul>
+ *   <li>the list in {@link CapabilityTypes};
+ *   <li>the host module that enforces the capability, the descriptor's schema, {@code docs/}, and
+ *       the JSON of the REST interface ({@code GrantsReader} and {@code GrantsResource} in the
+ *       gateway);
+ *   <li>if they apply: {@code Annotations} in the gateway (does the tool write, does it reach
+ *       out?), {@code Dependence} in the sandbox (without which request is a host function's result
+ *       always the same?) and {@code Execution} in the distribution (options of {@code vexhost
+ *       exec});
+ *   <li>the expected lists in {@code OneCapabilityTest}.
+ * </ul>
+ *
+ * <p>ARCHITECTURE.md has the same list, under "What to touch for a new capability".
  */
 public abstract class CapabilityType {
 

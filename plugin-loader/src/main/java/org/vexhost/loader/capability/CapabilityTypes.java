@@ -14,7 +14,11 @@ import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
 /**
- * The list of capabilities. Its order is that of help texts and of the members in files of grants.
+ * The list of all capabilities, in the order of help texts and of the members in grants files.
+ *
+ * <p>A new capability begins elsewhere: with its constant in {@link Capability}, its {@link Grant}
+ * and its subclass of {@link CapabilityType}, whose Javadoc lists what else to touch. It is then
+ * added to the list here; a test compares this list with the constants.
  */
 public final class CapabilityTypes {
 

@@ -15,7 +15,7 @@ import org.vexhost.api.Suggestion;
 import org.vexhost.loader.config.HostSettings.Admission;
 import org.vexhost.loader.config.HostSettings.Deployment;
 
-/** Reads settings from a configuration's values, which may be typed or text. */
+/** Reads settings from a configuration whose values may be typed or text. */
 final class SettingsReader {
 
     private final Map<String, ?> values;
@@ -27,9 +27,9 @@ final class SettingsReader {
     }
 
     /**
-     * Reads all.
+     * Reads all settings.
      *
-     * @throws InvalidSettingsException with each key that is wrong, and why
+     * @throws InvalidSettingsException with each wrong key and its problem
      */
     static HostSettings read(Path home, Map<String, ?> values) throws InvalidSettingsException {
         SettingsReader reader = new SettingsReader(values);
@@ -151,7 +151,7 @@ final class SettingsReader {
                 return folder;
             }
         } catch (InvalidPathException e) {
-            // Told below like other values that are no folder.
+            // Reported below, like other values that are not a folder.
         }
         problem(key, "is not a folder below or beside the home", value);
         return defaults.toolsFolder();
@@ -173,7 +173,7 @@ final class SettingsReader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below like numbers out of range.
+            // Reported below, like numbers out of range.
         }
         problem(key, "is not %d to %d".formatted(min, max), value);
         return defaults;
@@ -183,7 +183,10 @@ final class SettingsReader {
         problems.add("key '%s' %s [%s]".formatted(key, fact, MessageText.quote(value.toString())));
     }
 
-    /** A key that nobody reads is a misspelt one. Those with a dot in them are the framework's. */
+    /**
+     * Rejects unknown keys, which are probably misspelled. Keys with the framework's prefixes are
+     * ignored.
+     */
     private void refuseUnknown() {
         for (String key : values.keySet()) {
             boolean ofFramework =

@@ -41,7 +41,7 @@ import org.vexhost.loader.deploy.javatool.JavaToolDeployments;
 import org.vexhost.loader.deploy.operator.ControlThreadCalls;
 import org.vexhost.loader.deploy.operator.FolderAdmin;
 import org.vexhost.loader.deploy.operator.GrantAdmin;
-import org.vexhost.loader.deploy.operator.GrantWriter;
+import org.vexhost.loader.deploy.operator.GrantThread;
 import org.vexhost.loader.deploy.operator.LoggedAdmin;
 import org.vexhost.loader.deploy.operator.ToolAdmin;
 import org.vexhost.loader.deploy.operator.TrustLog;
@@ -67,38 +67,41 @@ import org.vexhost.loader.work.TimeLimit;
 import org.vexhost.loader.work.Worker;
 
 /**
- * Deploys what is in the tools folder, from its construction until it is closed. It is plain Java
- * and needs no framework. Over 300 lines because it alone puts all parts together: half of it is
- * that.
+ * Deploys the contents of the tools folder, from its construction until it is closed. It is plain
+ * Java and needs no framework. This class has over 300 lines because it alone wires all parts
+ * together; half of it is that wiring.
  */
 public final class Deployer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 
-    /** Artifacts that are opened and read at the same time. */
+    /** How many artifacts are opened and read at the same time. */
     private static final int MAX_OPENING = 4;
 
-    /** How many files may hang while they are opened: with more, no file is opened. */
+    /**
+     * How many files may hang while they are being opened. Above this number, no further file is
+     * opened.
+     */
     private static final int MAX_HANGING = 64;
 
     private static final Duration OPENING_PATIENCE = Duration.ofSeconds(5);
 
-    /** How long what an operator deploys may take to be copied. */
+    /** How long copying an artifact that an operator deploys may take. */
     private static final Openers.Limits COPYING =
             new Openers.Limits(4, 0, 16, Duration.ofSeconds(60));
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    /** How long the end of the host waits for a step that is still running. */
+    /** How long closing waits for a step that is still running. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final HostConfiguration configuration;
     private final GrantStore grants;
-    private final GrantWriter grantWriter;
+    private final GrantThread grantThread;
     private final BundleSynchronizer bundleSynchronizer;
     private final ControlThread control = new ControlThread();
 
-    /** Ends what takes too long. */
+    /** Ends operations that take too long. */
     private final ScheduledThreadPoolExecutor timer = Worker.named("vexhost-timer");
 
     private final DeploymentTable table = new DeploymentTable();
@@ -119,7 +122,7 @@ public final class Deployer implements AutoCloseable {
     private HostSettings applied;
     private Startup startup = Startup.GOING_ON;
 
-    /** What the folder held when it was first seen. */
+    /** What the folder held at the first scan that found it. */
     private Optional<Set<String>> found = Optional.empty();
 
     private volatile boolean isStartDecided;
@@ -134,10 +137,10 @@ public final class Deployer implements AutoCloseable {
      *
      * @param configuration the host's settings
      * @param registry receives the tools; this is its only writer
-     * @param factory makes tools from modules
-     * @param bundles stands for tools in the framework
-     * @param heap what compilations may take of it
-     * @param clock for people: no decision depends on it
+     * @param factory creates tools from modules
+     * @param bundles represents tools as bundles in the framework
+     * @param heap the memory budget that compilations reserve from
+     * @param clock for displayed times only; no decision depends on it
      */
     public Deployer(
             HostConfiguration configuration,
@@ -154,10 +157,10 @@ public final class Deployer implements AutoCloseable {
                 heap,
                 clock,
                 FileWriter.ATOMIC,
-                new GrantWriter());
+                new GrantThread());
     }
 
-    /** With other ways to the disk, for tests. */
+    /** Uses another way to write files and another grants thread, for tests. */
     Deployer(
             HostConfiguration configuration,
             LiveToolRegistry registry,
@@ -166,10 +169,11 @@ public final class Deployer implements AutoCloseable {
             HeapBudget heap,
             Clock clock,
             FileWriter files,
-            GrantWriter grantWriter) {
+            GrantThread grantThread) {
         this.configuration = configuration;
-        this.grantWriter = grantWriter;
-        // What an earlier deployer left was draining until now, so that callers heard that.
+        this.grantThread = grantThread;
+        // Until now, entries of an earlier deployer stayed as draining, so that its callers were
+        // told so.
         registry.clear();
         this.applied = configuration.current();
         this.grants =
@@ -249,7 +253,7 @@ public final class Deployer implements AutoCloseable {
                                 effects,
                                 enablement,
                                 new GrantAdmin(
-                                        calls, table, effects, grants, gate, approved, grantWriter),
+                                        calls, table, effects, grants, gate, approved, grantThread),
                                 copiers),
                         registry,
                         "a bundle");
@@ -259,12 +263,12 @@ public final class Deployer implements AutoCloseable {
         control.execute(this::start);
     }
 
-    /** What operators do. */
+    /** Returns the operators' commands. */
     public ToolAdmin admin() {
         return admin;
     }
 
-    /** Whether everything that the folder held at the start serves, waits or was rejected. */
+    /** Whether every artifact that the folder held at the start serves, waits or was rejected. */
     public boolean isStartDecided() {
         return isStartDecided;
     }
@@ -275,9 +279,10 @@ public final class Deployer implements AutoCloseable {
     }
 
     /**
-     * Removes a Java tool: calls in flight end, or are ended after the drain timeout.
+     * Removes a Java tool. Calls in flight may finish; after the drain timeout they are ended.
      *
-     * @return completes when none runs any more, or after two seconds more than the drain timeout
+     * @return completes when no call is running, or two seconds after the drain timeout at the
+     *     latest
      */
     public CompletableFuture<Void> remove(JavaTool tool) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -286,13 +291,13 @@ public final class Deployer implements AutoCloseable {
         return TimeLimit.set(gone, null, longest, timer);
     }
 
-    /** Some at a time, and of many megabytes one at a time. */
+    /** Several small files are opened at a time, but only one of many megabytes. */
     private static Openers.Limits limits(HeapBudget heap) {
         return new Openers.Limits(
                 MAX_OPENING, heap.totalBytes() / 12, MAX_HANGING, OPENING_PATIENCE);
     }
 
-    /** For those that the runner of effects needs itself. */
+    /** Sends an event for the parts that the effect runner itself needs. */
     private void send(Deployment deployment, DeploymentEvent event) {
         try {
             effects.send(deployment, event);
@@ -317,7 +322,10 @@ public final class Deployer implements AutoCloseable {
         scanner.complainAfter(scheduler.lookingFor());
     }
 
-    /** Scans the folder; completes when the result of a scan that began later was acted on. */
+    /**
+     * Scans the folder; completes after the result of a scan that began after this call was
+     * applied.
+     */
     CompletableFuture<Void> lookNow() {
         CompletableFuture<Void> looked = new CompletableFuture<>();
         control.execute(
@@ -350,7 +358,7 @@ public final class Deployer implements AutoCloseable {
         return scan.candidates().stream().map(each -> each.id()).collect(Collectors.toSet());
     }
 
-    /** Once everything in the folder has been tried, bundles that stand for no tool can go. */
+    /** Once everything in the folder has been tried, removes bundles that represent no tool. */
     private void endStartup(Scan scan) {
         if (startup == Startup.GOING_ON
                 && scan.folder() == Scan.Presence.PRESENT
@@ -358,13 +366,14 @@ public final class Deployer implements AutoCloseable {
             startup = Startup.OVER;
             bundleSynchronizer.noOthers();
             if (!scan.candidates().isEmpty()) {
-                // An empty folder may be where a disk will be: what is kept is for its tools.
+                // If the folder is empty, a disk may be mounted here later; the kept versions are
+                // for its tools.
                 archive.retain(Set.copyOf(table.names()));
             }
         }
     }
 
-    /** What follows when an artifact gives a name back. */
+    /** Cleans up when an artifact releases a name. */
     private final class FreeNames implements NameOwnership.Listener {
         @Override
         public void released(String name) {
@@ -413,13 +422,15 @@ public final class Deployer implements AutoCloseable {
                                     .flatMap(deployment -> deployment.state().current())
                                     .flatMap(ToolVersion::digest)
                                     .map(ArtifactDigest::text));
-                    // Only now: after a restart the tool has to be stopped still.
+                    // Not before the state is on the disk: the tool must still be stopped after a
+                    // restart.
                     CompletableFuture<Void> ignored =
                             enablement.kept().thenRun(() -> done.complete(null));
                 });
         try {
-            // So that 'stop' in the shell returns when calls are refused. Not for ever: nobody who
-            // holds a lock of the framework waits for others without an end.
+            // Waits so that 'stop' in the shell returns only when calls are rejected. The wait is
+            // bounded, because a thread that holds a framework lock must never wait without a
+            // limit.
             done.get(500, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -433,7 +444,7 @@ public final class Deployer implements AutoCloseable {
     public void close() {
         subscription.close();
         pool.close();
-        grantWriter.close();
+        grantThread.close();
         HostSettings settings = configuration.current();
         try {
             CompletableFuture<Void> drained =

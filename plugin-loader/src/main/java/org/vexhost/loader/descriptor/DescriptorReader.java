@@ -43,7 +43,7 @@ final class DescriptorReader {
     private final Place place;
     private final Set<String> seen = new HashSet<>();
 
-    /** All members, for those who misspell one. */
+    /** All members, from which suggestions for misspelled ones are taken. */
     private static final List<String> MEMBERS =
             Stream.concat(
                             Stream.of(
@@ -137,12 +137,13 @@ final class DescriptorReader {
     private void readMember(String key, JsonCursor cursor) throws JsonFormException {
         seen.add(key);
         switch (key) {
-            // For editors that complete and check while typing.
+            // For editors that complete and validate while typing.
             case "$schema" -> cursor.readString();
             case "name" -> name = match(cursor, ToolDefinition.NAME);
             case "version" -> version = match(cursor, ToolDefinition.VERSION);
             case "description" -> description = readDescription(cursor);
-            // The only version there is; another one may mean other things by the same names.
+            // The only existing version; in another version, the same names may have other
+            // meanings.
             case "descriptorVersion" -> cursor.readInteger(1, 1);
             case "title" -> title = readTitle(cursor);
             case "parameters" -> parameters = cursor.readSchema();

@@ -15,10 +15,10 @@ import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.heap.HeapBudget;
 
 /**
- * Decides which call runs now, which waits, and which is rejected. Waiting tools take turns, and
+ * Decides which calls run now, which wait, and which are rejected. Waiting tools take turns, and
  * the calls of one tool run in order, so that no tool starves another. A call that needs more
- * memory than is free lets smaller calls pass for at most a quarter of the time that calls may
- * wait. Over 300 lines because all of it decides under one lock.
+ * memory than is free lets smaller calls pass for at most a quarter of the longest queue wait. This
+ * class has over 300 lines because all of its decisions share one lock.
  */
 final class AdmissionControl {
 
@@ -36,7 +36,7 @@ final class AdmissionControl {
         heap.onFreed(freed);
     }
 
-    /** Memory that compilations held is free. */
+    /** Admits waiting calls after a compilation released memory. */
     private void freed() {
         lock.lock();
         try {
@@ -51,10 +51,10 @@ final class AdmissionControl {
      *
      * @param running calls that have a permit
      * @param queued calls that wait for one
-     * @param suspended calls that gave theirs back and wait for something outside the host, or to
-     *     run again
-     * @param reservedBytes of the budget
-     * @param budgetBytes that calls may reserve
+     * @param suspended calls that returned their permit, and wait for something outside the host or
+     *     for another permit
+     * @param reservedBytes the reserved part of the budget, in bytes
+     * @param budgetBytes the bytes that calls may reserve
      */
     record Load(int running, int queued, int suspended, long reservedBytes, long budgetBytes) {}
 
@@ -67,7 +67,7 @@ final class AdmissionControl {
         }
     }
 
-    /** How many calls of a tool wait. */
+    /** Returns how many calls of a tool wait. */
     int queued(String name) {
         lock.lock();
         try {
@@ -93,12 +93,11 @@ final class AdmissionControl {
      * Waits for a permit.
      *
      * @param tool for the error
-     * @param queueName whose concurrency the call takes from; a tool's name, usually
-     * @param bytes of heap that it can come to hold; a call that needs more than the budget has no
-     *     other beside it
+     * @param queueName the queue whose concurrency limit applies; usually the tool's name
+     * @param bytes the most heap the call may use, in bytes
      * @param deadline when the caller stops waiting
      * @throws ToolException OVERLOADED, MEMORY_BUDGET if it can never fit, or WALL_CLOCK if the
-     *     deadline came before the longest wait
+     *     deadline expires before the longest queue wait
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     Permit enter(String tool, String queueName, long bytes, Deadline deadline)
@@ -158,7 +157,7 @@ final class AdmissionControl {
             } else if (giveUp && !waiter.isAdmitted()) {
                 leaveQueue(waiter);
             } else if (giveUp) {
-                // Interrupted in the moment it was admitted.
+                // The thread was interrupted at the moment its call was admitted.
                 release(new Permit(this, queue, bytes));
             }
         }
@@ -177,8 +176,8 @@ final class AdmissionControl {
     }
 
     /**
-     * Rejects the last call of the longest queue, if that is longer than {@code queue} would
-     * become: where some tools fill the host's queues, a call of another tool still gets in.
+     * Rejects the last call of the longest queue if that queue is longer than {@code queue} would
+     * become. Tools that fill the host's queues therefore cannot keep out calls of other tools.
      */
     private boolean makeRoom(ToolQueue queue) {
         ToolQueue longest = queue;
@@ -226,7 +225,7 @@ final class AdmissionControl {
         leaveLine(waiter.queue());
     }
 
-    /** As {@link Permit#suspend} says. */
+    /** See {@link Permit#suspend}. */
     boolean suspend(Permit permit) {
         lock.lock();
         try {
@@ -240,7 +239,7 @@ final class AdmissionControl {
         }
     }
 
-    /** As {@link Permit#resume} says. */
+    /** See {@link Permit#resume}. */
     boolean resume(Permit permit, Deadline deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -273,12 +272,12 @@ final class AdmissionControl {
         return permit.holding() == Permit.Holding.ALL;
     }
 
-    /** Stops following the heap. */
+    /** Stops listening to the heap budget. */
     void close() {
         heap.removeListener(freed);
     }
 
-    /** As {@link Permit#releaseHostShare} says. */
+    /** See {@link Permit#releaseHostShare}. */
     void releaseHost(Permit permit) {
         lock.lock();
         try {
@@ -289,7 +288,7 @@ final class AdmissionControl {
         }
     }
 
-    /** All shares at once, so that the next call of the same tool has its turn. */
+    /** Releases all shares at once, so that the next call of the same tool gets its turn. */
     void release(Permit permit) {
         lock.lock();
         try {
@@ -313,7 +312,7 @@ final class AdmissionControl {
     }
 
     /**
-     * Lets the first calls of waiting tools run, one tool after the other, until none of them fits.
+     * Admits the first calls of waiting tools, one tool after the other, until none of them fits.
      */
     private void admitWaiting() {
         int passedBy = 0;
@@ -327,7 +326,7 @@ final class AdmissionControl {
         }
     }
 
-    /** A call that comes back has its memory: it goes before those that have not begun. */
+    /** Admits a resuming call before new ones, because it still holds its memory. */
     private boolean returnFirst(ToolQueue queue) {
         ToolQueue.@Nullable Returner first = queue.returners().peekFirst();
         if (first == null || !shares.resume(first.permit())) {
@@ -350,7 +349,7 @@ final class AdmissionControl {
         return true;
     }
 
-    /** The call that has let others pass for too long because it needs much memory. */
+    /** Returns the call that has let others pass for too long because it needs much memory. */
     private ToolQueue.@Nullable Waiter longestStarving() {
         long patience = shares.limits().queueWait().toNanos() / 4;
         ToolQueue.@Nullable Waiter longest = null;

@@ -37,16 +37,14 @@ import org.vexhost.loader.registry.ToolRegistry;
 
 /**
  * The executor, in plain Java: takes every call from its name to its result. Callers wait on their
- * own threads; modules run on the sandbox's, tools written in Java on threads of their own. Over
- * 300 lines because the steps of a call stand here in their order.
+ * own threads. Modules run on sandbox threads, Java tools on threads of their own. This class has
+ * over 300 lines because it lists the steps of a call in order.
  */
 public final class RegistryToolExecutor implements ToolExecutor, CallStatistics, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryToolExecutor.class);
 
-    /**
-     * How often a call that waited while its tool was updated starts again with the new version.
-     */
+    /** How often a call that waited while its tool was updated restarts on the new version. */
     private static final int MAX_RESTARTS = 3;
 
     private final ToolRegistry registry;
@@ -61,9 +59,9 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     private volatile boolean closed;
 
     /**
-     * An executor over a registry, that shares the heap with nobody.
+     * Creates an executor over a registry, with a heap budget of its own.
      *
-     * @param registry which tools there are
+     * @param registry the deployed tools
      * @param limits how many calls run and wait
      */
     public RegistryToolExecutor(ToolRegistry registry, HostSettings.Admission limits) {
@@ -71,11 +69,11 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     }
 
     /**
-     * An executor over a registry.
+     * Creates an executor over a registry.
      *
-     * @param registry which tools there are
+     * @param registry the deployed tools
      * @param limits how many calls run and wait
-     * @param heap what calls may take of it
+     * @param heap the memory budget that calls reserve from
      */
     public RegistryToolExecutor(
             ToolRegistry registry, HostSettings.Admission limits, HeapBudget heap) {
@@ -104,7 +102,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         return chain.run(request, () -> run(request));
     }
 
-    /** A call that is refused before it began is a request like any other. */
+    /** Records a call that was rejected before it started, like any other call. */
     private ToolResult refuse(String tool, ToolCall call, ToolException refusal)
             throws ToolException {
         return chain.run(
@@ -114,7 +112,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
                 });
     }
 
-    /** Where interceptors are added. */
+    /** Returns the chain, to which interceptors are added. */
     CallChain chain() {
         return chain;
     }
@@ -167,7 +165,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         }
     }
 
-    /** Runs the call on the version of the lease; empty if it has to start again on a newer one. */
+    /** Runs the call on the leased version; empty if the call has to restart on a newer version. */
     private Optional<ToolResult> onLease(ToolLease lease, ToolCall call, boolean mayRestart)
             throws ToolException, InterruptedException {
         ServedTool served = lease.served();
@@ -202,7 +200,10 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         }
     }
 
-    /** An error has the usage of the run, as one from the tool itself has. */
+    /**
+     * Checks the result. The error carries the usage of the run, as an error from the tool itself
+     * does.
+     */
     private void checkResult(ServedTool served, ToolOutput output, ToolCall call)
             throws ToolException {
         if (served.schemas().output().isEmpty()) {
@@ -284,9 +285,9 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     }
 
     /**
-     * Refuses new calls, waits for those that run, and ends those that go on.
+     * Rejects new calls, waits for running calls, and ends those that are still running after that.
      *
-     * @param wait how long at most
+     * @param wait the longest wait
      */
     public void drain(Duration wait) {
         closed = true;
@@ -301,7 +302,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         running.forEach(InterruptibleCall::drain);
     }
 
-    /** Ends what still runs, and the threads. */
+    /** Ends the calls that are still running, and the threads. */
     @Override
     public void close() {
         drain(Duration.ZERO);

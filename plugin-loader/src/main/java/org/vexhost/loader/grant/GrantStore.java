@@ -32,10 +32,10 @@ import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.grant.GrantException.Reason;
 
 /**
- * All grants of the host, as files below {@code etc/grants}, and live in memory. A file that cannot
- * be accepted leaves the last good one in force. A folder that is not there is not granted until it
- * is; the rest of its file is in force meanwhile. Thread-safe; reading takes no lock. Over 300
- * lines because what changes a file and what reads it exclude one another.
+ * All grants of the host, kept as files in {@code etc/grants} and live in memory. If a file cannot
+ * be accepted, the last good one stays in force. A folder that does not exist is not granted until
+ * it exists; the rest of its file is in force meanwhile. Thread-safe; reading takes no lock. This
+ * class has over 300 lines because changing a file and reading it must exclude each other.
  */
 public final class GrantStore {
 
@@ -54,18 +54,18 @@ public final class GrantStore {
     /** Guarded by the lock. */
     private final Map<String, String> seen = new HashMap<>();
 
-    /** Changes what a tool has. */
+    /** A change of a tool's grants. */
     @FunctionalInterface
     public interface Change {
-        /** From what it has to what it is to have. */
+        /** Returns the grants after the change. */
         ToolGrants apply(ToolGrants before) throws GrantException;
     }
 
     /**
-     * Of a home.
+     * Creates a store for a home.
      *
      * @param home the host's folder, absolute
-     * @param places what else is never granted
+     * @param places further folders that are never granted
      * @param files replaces files
      */
     public GrantStore(Path home, HostPlaces places, FileWriter files) {
@@ -80,39 +80,41 @@ public final class GrantStore {
         this.folders = new HostFolders(home, places);
     }
 
-    /** Where the files are. */
+    /** Returns the folder of the grants files. */
     public Path folder() {
         return folder;
     }
 
     /**
-     * What is in force of a tool's grants, whether or not it holds for what is deployed: all but
-     * the folders that were not there when the file was read.
+     * Returns the part of a tool's grants that is in force, whether or not the grants hold for the
+     * deployed artifact. It omits folders that did not exist when the file was read.
      */
     public ToolGrants of(String tool) {
         LiveGrants cell = cells.get(tool);
         return cell == null ? ToolGrants.NONE : cell.inForce();
     }
 
-    /** What was granted to a tool, folders that are not there included. */
+    /** Returns everything granted to a tool, including folders that do not exist. */
     public ToolGrants written(String tool) {
         LiveGrants cell = cells.get(tool);
         return cell == null ? ToolGrants.NONE : cell.written();
     }
 
-    /** Why the file of a tool, or a part of it, is not in force, if it is not. */
+    /** Returns why a tool's file, or a part of it, is not in force; empty if all of it is. */
     public Optional<String> problem(String tool) {
         LiveGrants cell = cells.get(tool);
         return cell == null ? Optional.empty() : cell.problem();
     }
 
-    /** What an artifact of a tool may do at the moment of asking. */
+    /**
+     * Returns a supplier of the grants that an artifact of a tool has at the moment of the call.
+     */
     public Supplier<Grants> live(String tool, ArtifactDigest digest) {
         LiveGrants cell = cell(tool);
         return () -> cell.effective(digest);
     }
 
-    /** Lets calls that still run on an artifact that was replaced keep the tool's grants. */
+    /** Lets calls that still run on a replaced artifact keep the tool's grants. */
     public void keepForDraining(String tool, ArtifactDigest digest) {
         cell(tool).keepFor(digest);
     }
@@ -122,21 +124,21 @@ public final class GrantStore {
         cell(tool).drained(digest);
     }
 
-    /** A tool's own folder, made when absent. */
+    /** Returns a tool's own folder; creates it if absent. */
     public Path ownFolder(String tool) throws GrantException {
         return folders.makeOwn(tool);
     }
 
     /**
-     * Changes what a tool has: checked, written, and in force when this returns, and not before it
-     * is on the disk. Waits for the disk. Folders that the tool had before are not checked again:
-     * whatever became of them is no reason against taking something back, or against granting
-     * something else.
+     * Changes a tool's grants. The new grants are checked and written, and take effect once they
+     * are on the disk; they are in force when this method returns. Waits for the disk. Folders that
+     * the tool had before are not checked again, so a missing folder does not prevent a revocation
+     * or another grant.
      *
-     * @param change applied again if what the tool has changes meanwhile
-     * @return what it has now
-     * @throws GrantException if the change is refused or cannot be written; nothing changed then,
-     *     but that what only takes something back is in force until the host restarts
+     * @param change applied again if the tool's grants change meanwhile
+     * @return the new grants
+     * @throws GrantException if the change is rejected or cannot be written. Nothing has changed
+     *     then, with one exception: a change that only revokes is in force until the host restarts
      */
     public ToolGrants change(String tool, Change change) throws GrantException {
         if (!lockSoon()) {
@@ -150,7 +152,8 @@ public final class GrantStore {
     }
 
     /**
-     * Whoever reads grants may be waiting for a disk that is away: nobody waits for ever with it.
+     * Takes the lock within a time limit, because a reader of grants may hold it while its disk
+     * does not respond.
      */
     private boolean lockSoon() {
         try {
@@ -167,7 +170,7 @@ public final class GrantStore {
         throw unwritten(tool, before, after, "etc/grants, or a granted folder, does not answer");
     }
 
-    /** What only takes something back is in force until the host restarts. */
+    /** A change that only revokes is in force until the host restarts. */
     private GrantException unwritten(String tool, ToolGrants before, ToolGrants after, String why) {
         boolean takesBack =
                 after.isWithin(before) && cell(tool).replace(before, after, absent(tool, before));
@@ -180,7 +183,7 @@ public final class GrantStore {
                                 MessageText.escape(why, 200)));
     }
 
-    /** The folders that a tool has and that were not there when its file was read. */
+    /** Returns the tool's folders that did not exist when its file was read. */
     private List<Grant.FileSystem> absent(String tool, ToolGrants before) {
         List<Grant.FileSystem> absent = new ArrayList<>(before.grants().directories());
         absent.removeAll(of(tool).grants().directories());
@@ -188,11 +191,11 @@ public final class GrantStore {
     }
 
     /**
-     * Takes something back, in force when this returns; waits for no disk, and writes nothing. A
-     * {@link #change} to the same effect has to follow.
+     * Revokes grants in memory. The revocation is in force when this method returns; it waits for
+     * no disk and writes nothing. A {@link #change} to the same effect must follow.
      *
-     * @param change from what a tool has to something that it has already
-     * @throws GrantException if the change is refused
+     * @param change returns grants within those of the tool
+     * @throws GrantException if the change is rejected
      */
     public void takeBack(String tool, Change change) throws GrantException {
         LiveGrants cell = cell(tool);
@@ -219,7 +222,7 @@ public final class GrantStore {
             }
             List<Grant.FileSystem> absent = absent(tool, before);
             write(tool, before, after);
-            // Something may have been taken back while the disk was slow.
+            // Something may have been revoked while the disk was slow.
             if (cell.replace(before, after, absent)) {
                 if (!cell.waitsForAFolder()) {
                     cell.setProblem(Optional.empty());
@@ -242,10 +245,10 @@ public final class GrantStore {
     }
 
     /**
-     * Reads the files that changed since the last time, and those that grant a folder which was not
-     * there.
+     * Reads the files that changed since the last call, and files that grant a folder that did not
+     * exist.
      *
-     * @return the tools whose grants, or whose problem, may be others now
+     * @return the tools whose grants, or whose problem, may have changed
      */
     public Set<String> refresh() {
         lock.lock();
@@ -286,7 +289,10 @@ public final class GrantStore {
         return changed;
     }
 
-    /** Says nothing about the files if the folder cannot be read: what is in force stays. */
+    /**
+     * Lists the files and their states. Returns false if the folder cannot be read; the grants in
+     * force stay.
+     */
     private boolean list(Map<String, String> now) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path file : files) {
@@ -298,14 +304,15 @@ public final class GrantStore {
             }
             return true;
         } catch (NoSuchFileException e) {
-            // The folder is made with the first grant. Removed with all in it: nothing is granted.
+            // The first grant creates the folder. If an operator removed it with its files, nothing
+            // is granted.
             return Files.isDirectory(etc);
         } catch (IOException | DirectoryIteratorException e) {
             return false;
         }
     }
 
-    /** What becomes of one file while it is looked at concerns its own tool alone. */
+    /** Reads the state of one file. An error here affects only the file's own tool. */
     private void look(String tool, Path file, Map<String, String> now) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -313,7 +320,7 @@ public final class GrantStore {
                 now.put(tool, state(attributes));
             }
         } catch (NoSuchFileException e) {
-            // Removed since it was listed.
+            // The file was removed after the listing.
         } catch (IOException e) {
             String known = seen.get(tool);
             if (known != null) {
@@ -342,7 +349,10 @@ public final class GrantStore {
         }
     }
 
-    /** Of what was read before: what was taken back since then, and not written, stays so. */
+    /**
+     * Checks the folders of grants that were already read. This keeps revocations that could not be
+     * written.
+     */
     private void lookForFolders(String tool) {
         ToolGrants before = written(tool);
         try {
@@ -352,7 +362,7 @@ public final class GrantStore {
         }
     }
 
-    /** Puts what was read into force, but for folders that are not there. */
+    /** Puts grants into force, except for folders that do not exist. */
     private void put(String tool, ToolGrants read, Predicate<List<Grant.FileSystem>> withoutAbsent)
             throws GrantException {
         List<Grant.FileSystem> absent = new ArrayList<>();
@@ -365,7 +375,7 @@ public final class GrantStore {
                     tool,
                     cell(tool),
                     String.join("; ", problems),
-                    "the folder is not granted until it is there");
+                    "the folder is not granted until it exists");
         }
     }
 
@@ -377,7 +387,10 @@ public final class GrantStore {
                 "the last good grants stay in force");
     }
 
-    /** A disk that is not mounted takes nothing away but itself. */
+    /**
+     * Postpones a folder that does not exist, so that an unmounted disk takes away only its own
+     * grants.
+     */
     private void requireOrWait(
             String tool,
             Grant.FileSystem directory,
@@ -395,7 +408,7 @@ public final class GrantStore {
         }
     }
 
-    /** Keeps what is wrong with a file, and logs it when it was not so before. */
+    /** Records the problem of a file, and logs it if it is new. */
     private static void tell(String tool, LiveGrants cell, String text, String effect) {
         Optional<String> problem =
                 text.isEmpty()

@@ -22,12 +22,12 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Walks over one JSON text and knows where it is. Every problem names its place. Names that repeat
- * in an object, a byte order mark, and text after the value are refused.
+ * A cursor over one JSON text that knows its position, so that every problem names its place.
+ * Rejects duplicate names in an object, a byte order mark, and text after the value.
  */
 public final class JsonCursor implements AutoCloseable {
 
-    /** The deepest nesting of arrays and objects. */
+    /** The maximum nesting of arrays and objects. */
     public static final int MAX_DEPTH = 80;
 
     private static final int MAX_SHOWN_LENGTH = 64;
@@ -41,7 +41,8 @@ public final class JsonCursor implements AutoCloseable {
                                     .maxNumberLength(400)
                                     .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // A table of names would be shared by all texts, and names come from guests.
+                    // The library's table of names would be shared by all texts, and names come
+                    // from guests.
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
 
@@ -54,14 +55,14 @@ public final class JsonCursor implements AutoCloseable {
         this.parser = FACTORY.createParser(ObjectReadContext.empty(), text);
     }
 
-    /** Reads a value at the cursor, all of it. */
+    /** Reads the whole value at the cursor. */
     @FunctionalInterface
     public interface Reader<T> {
         /** Reads one value. */
         T read(JsonCursor cursor) throws JsonFormException;
     }
 
-    /** Reads a member's value at the cursor, all of it. */
+    /** Reads the whole value of a member at the cursor. */
     @FunctionalInterface
     public interface MemberReader {
         /** Reads the value of a member. */
@@ -72,8 +73,8 @@ public final class JsonCursor implements AutoCloseable {
      * Reads a text.
      *
      * @param utf8 the text
-     * @param maxBytes how large it may be
-     * @param reader reads the one value
+     * @param maxBytes the maximum size
+     * @param reader reads the only value of the text
      */
     public static <T> T read(byte[] utf8, int maxBytes, Reader<T> reader) throws JsonFormException {
         if (utf8.length > maxBytes) {
@@ -110,7 +111,7 @@ public final class JsonCursor implements AutoCloseable {
     /**
      * Reads an array.
      *
-     * @param maxElements how many there may be
+     * @param maxElements the maximum number of elements
      */
     public <T> List<T> readArray(int maxElements, Reader<T> reader) throws JsonFormException {
         require(JsonToken.START_ARRAY, "an array");
@@ -141,7 +142,7 @@ public final class JsonCursor implements AutoCloseable {
         return false;
     }
 
-    /** Reads a whole number; {@code 1.0} and {@code 1e3} are such, as in JSON Schema. */
+    /** Reads an integer; {@code 1.0} and {@code 1e3} are integers, as in JSON Schema. */
     public long readInteger(long min, long max) throws JsonFormException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
             require(JsonToken.VALUE_NUMBER_INT, "an integer");
@@ -158,12 +159,13 @@ public final class JsonCursor implements AutoCloseable {
                 }
             }
         } catch (ArithmeticException | JacksonException e) {
-            // Too large for a long, or for the library: out of range like other numbers.
+            // The number is too large for a long, or for the library: out of range like other
+            // numbers.
         }
         throw problem("is not %d to %d [%s]".formatted(min, max, shown()));
     }
 
-    /** Takes an object or a boolean as it is written: a JSON Schema. */
+    /** Reads a JSON Schema, which is an object or a boolean, as it is written. */
     public Json readSchema() throws JsonFormException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
@@ -176,22 +178,22 @@ public final class JsonCursor implements AutoCloseable {
         return Json.parse(text.substring(start, end));
     }
 
-    /** What kind of value is here. */
+    /** Returns the kind of the value at the cursor. */
     JsonToken token() {
         return parser.currentToken();
     }
 
-    /** The text of a string, a number or another literal. */
+    /** Returns the text of a string, a number or another literal. */
     String literal() {
         return parser.getString();
     }
 
-    /** The names and indexes that lead here. */
+    /** Returns the names and indexes that lead to the cursor. */
     Iterable<String> names() {
         return path;
     }
 
-    /** Skips what is inside of the value here. */
+    /** Skips the contents of the value at the cursor. */
     void skip() throws JsonFormException {
         try {
             parser.skipChildren();
@@ -200,17 +202,17 @@ public final class JsonCursor implements AutoCloseable {
         }
     }
 
-    /** Whether the value here is an array. */
+    /** Whether the value at the cursor is an array. */
     public boolean isArray() {
         return parser.currentToken() == JsonToken.START_ARRAY;
     }
 
-    /** Whether the value here is an object. */
+    /** Whether the value at the cursor is an object. */
     public boolean isObject() {
         return parser.currentToken() == JsonToken.START_OBJECT;
     }
 
-    /** Where the cursor is: JSON Pointer (RFC 6901), escaped for messages. */
+    /** Returns the position of the cursor as a JSON Pointer (RFC 6901), escaped for messages. */
     public String path() {
         StringBuilder pointer = new StringBuilder();
         for (Iterator<String> names = path.iterator(); names.hasNext(); ) {
@@ -220,15 +222,15 @@ public final class JsonCursor implements AutoCloseable {
         return pointer.toString();
     }
 
-    /** A problem at this place. */
+    /** Creates a problem at this position. */
     public JsonFormException problem(String text) {
         return new JsonFormException(path(), text);
     }
 
     /**
-     * The problem that the member at this place is not one that its object has.
+     * Creates the problem of an unknown member at this position.
      *
-     * @param known those that it has: the one that was meant is named
+     * @param known the members that the object may have; the most similar one is suggested
      */
     public JsonFormException unknown(Collection<String> known) {
         String name = path.isEmpty() ? "" : path.getLast();
@@ -263,7 +265,9 @@ public final class JsonCursor implements AutoCloseable {
         }
     }
 
-    /** The text is well-formed: what is left are names that repeat, and constraints. */
+    /**
+     * The text is known to be well-formed, so only duplicate names and exceeded constraints remain.
+     */
     private JsonFormException broken(JacksonException e) {
         if (e instanceof StreamConstraintsException) {
             return problem("is nested deeper than %d or too long".formatted(MAX_DEPTH));

@@ -15,22 +15,22 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Looks at every schema within a tool's schema once, before the validator does: keywords have
- * values of the right kind, references stay inside and make progress, patterns are linear, and what
- * judging one value can cost is bounded.
+ * Checks every schema within a tool's schema once, before the validator sees it. Keywords have
+ * values of the right kind, references stay inside the schema and make progress, patterns are
+ * linear, and the cost of judging one value is bounded.
  */
 final class SchemaCheck {
 
-    /** How many schemas a schema may hold: 5,000. */
+    /** How many schemas a schema may contain: 5,000. */
     static final int MAX_SCHEMAS = 5_000;
 
-    /** How many schemas may judge one value inside one another: 100. */
+    /** How deeply schemas that judge the same value may nest: 100. */
     static final int MAX_HEIGHT = 100;
 
     /** How many keywords may judge one value: 20,000. */
     static final int MAX_WEIGHT = 20_000;
 
-    /** How large all compiled patterns together may be, in instructions: 50,000. */
+    /** How large all compiled patterns together may be: 50,000 instructions. */
     static final int MAX_PATTERN_INSTRUCTIONS = 50_000;
 
     /** How many warnings are kept: 10. */
@@ -55,11 +55,11 @@ final class SchemaCheck {
     }
 
     /**
-     * What is worth knowing of a schema that passed.
+     * Facts about a schema that passed.
      *
-     * @param asserting whether there is a value that it can refuse
+     * @param asserting whether it can reject any value
      * @param unevaluated whether it uses {@code unevaluatedItems} or {@code unevaluatedProperties}
-     * @param warnings what is allowed but hardly meant, the first few
+     * @param warnings the first few things that are allowed but probably a mistake
      */
     record Facts(boolean asserting, boolean unevaluated, List<String> warnings) {
         Facts {
@@ -95,7 +95,7 @@ final class SchemaCheck {
             throw KeywordValues.wrong(ifNew, "is not a schema: an object or a boolean");
         }
         if (node.isBoolean()) {
-            // One object stands for each boolean in every tree: it is no place.
+            // A boolean has no place of its own: each tree shares one node for all of its booleans.
             asserting |= !node.booleanValue();
             count(ifNew);
             return ifNew;

@@ -27,28 +27,29 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schema of a tool's arguments, compiled once. Schemas come from guests, so their size,
- * depth and references are bounded, patterns take linear time, nothing is ever loaded, and judging
- * arguments ends at a deadline. {@code format} says something to people and asserts nothing, as is
- * the default of draft 2020-12. Thread-safe.
+ * The JSON Schema of a tool's arguments, compiled once. Schemas come from guests. Their size, depth
+ * and references are therefore bounded, patterns take linear time, nothing is ever loaded, and
+ * judging arguments stops at a deadline. {@code format} is an annotation and asserts nothing, which
+ * is the default of draft 2020-12. Thread-safe.
  */
 public final class ToolSchema implements CompiledSchema {
 
-    /** The largest schema: 256 KiB. */
+    /** The maximum size of a schema: 256 KiB. */
     public static final int MAX_BYTES = 256 << 10;
 
-    /** The deepest nesting within a schema: 64. */
+    /** The maximum nesting depth of a schema: 64. */
     public static final int MAX_DEPTH = 64;
 
-    /** The most values within a schema: 50,000. */
+    /** The maximum number of values in a schema: 50,000. */
     public static final int MAX_VALUES = 50_000;
 
-    /** The most values in arguments: 1,000,000. */
+    /** The maximum number of values in arguments: 1,000,000. */
     public static final int MAX_ARGUMENT_VALUES = ArgumentSize.MAX_VALUES;
 
     /**
-     * The most values in arguments for a schema with {@code unevaluatedItems} or {@code
-     * unevaluatedProperties}, which have to remember what was evaluated: 20,000.
+     * The maximum number of values in arguments for a schema with {@code unevaluatedItems} or
+     * {@code unevaluatedProperties}, because these keywords must remember what was evaluated:
+     * 20,000.
      */
     public static final int MAX_UNEVALUATED_VALUES = 20_000;
 
@@ -68,14 +69,14 @@ public final class ToolSchema implements CompiledSchema {
     }
 
     /**
-     * What is allowed but hardly meant: members that are no keywords, each with its place, at most
-     * 10. Printable.
+     * Returns what is allowed but probably a mistake: members that are not keywords, each with its
+     * place, at most 10. Printable.
      */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** The warnings of a schema; none if it is broken. */
+    /** Returns the warnings of a schema; none if the schema is invalid. */
     public static List<String> warningsOf(Json parameters) {
         try {
             return compile(parameters).warnings();
@@ -87,8 +88,8 @@ public final class ToolSchema implements CompiledSchema {
     /**
      * Checks and compiles a schema.
      *
-     * @throws InvalidSchemaException if it is broken, too large, or uses what this host does not
-     *     run; names the place
+     * @throws InvalidSchemaException if it is invalid, too large, or uses a feature that this host
+     *     does not support; names the place
      */
     public static ToolSchema compile(Json parameters) throws InvalidSchemaException {
         if (parameters.sizeBytes() > MAX_BYTES) {
@@ -117,7 +118,7 @@ public final class ToolSchema implements CompiledSchema {
 
     private static Schema build(JsonNode root) throws InvalidSchemaException {
         if (root instanceof ObjectNode object) {
-            // A base of the tool's own would only change how references are named.
+            // A base URI in the tool's schema would only change how references are named.
             object.remove(SchemaDialect.of(root).idKeyword());
         }
         try {
@@ -125,7 +126,7 @@ public final class ToolSchema implements CompiledSchema {
             schema.initializeValidators();
             return schema;
         } catch (RuntimeException e) {
-            // Whatever the validator makes of it: the schema is its tool's problem, no other's.
+            // Any failure of the validator is a problem of this tool alone.
             String problem = MessageText.escape(String.valueOf(e.getMessage()), 200);
             throw new InvalidSchemaException("", "schema does not compile [" + problem + "]");
         }
@@ -138,8 +139,8 @@ public final class ToolSchema implements CompiledSchema {
                                 each ->
                                         Dialect.builder(each.dialect())
                                                 .keyword(new UniqueItems())
-                                                // The library's own keeps every name for ever, and
-                                                // logs it.
+                                                // The library's own factory keeps and logs every
+                                                // unknown name forever.
                                                 .unknownKeywordFactory(
                                                         (name, context) ->
                                                                 new AnnotationKeyword(name))
@@ -162,7 +163,8 @@ public final class ToolSchema implements CompiledSchema {
     }
 
     /**
-     * The most heap that {@link #check} takes for these arguments, in bytes. Reads them once.
+     * Returns the most heap that {@link #check} uses for these arguments, in bytes. Reads the
+     * arguments once.
      *
      * @throws ArgumentsRefusedException if they have too many values
      */
@@ -175,7 +177,8 @@ public final class ToolSchema implements CompiledSchema {
     /**
      * Judges arguments if that takes little time.
      *
-     * @return whether they were judged, and match; if not, {@link #check} has to judge them
+     * @return true if the arguments were judged and match; if false, {@link #check} has to judge
+     *     them
      * @throws ArgumentsRefusedException like {@link #check}
      */
     public boolean checkQuickly(Json arguments, Deadline deadline)
@@ -185,11 +188,11 @@ public final class ToolSchema implements CompiledSchema {
     }
 
     /**
-     * Judges arguments. A member that is named twice is refused: the tool might read another one
-     * than was judged.
+     * Judges arguments. A duplicate member name is rejected, because the tool might read the other
+     * member than the one that was judged.
      *
-     * @throws ArgumentsRefusedException if they do not match, with the first 10 violations, or
-     *     could not be judged
+     * @throws ArgumentsRefusedException if they do not match, with the first 10 violations, or if
+     *     they could not be judged
      */
     public void check(Json arguments, Deadline deadline) throws ArgumentsRefusedException {
         BoundedEvaluation evaluation = new BoundedEvaluation(deadline, BoundedEvaluation.MAX_STEPS);
@@ -248,7 +251,7 @@ public final class ToolSchema implements CompiledSchema {
                             "schemas",
                             OptionalLong.empty()));
         } catch (RuntimeException e) {
-            // Not louder: callers choose the arguments.
+            // Logged at debug level only, because callers choose the arguments.
             LOG.debug("schema validator failed", e);
             throw new ArgumentsRefusedException(
                     ErrorReason.SCHEMA_VIOLATION,

@@ -29,7 +29,7 @@ import org.vexhost.loader.shell.text.LogText;
 import org.vexhost.loader.shell.text.SettingsText;
 import org.vexhost.loader.shell.text.ThreadsText;
 
-/** The host's process: logs, config, threads. Modules that may be absent tell of these. */
+/** Commands about the host's process: logs, config, threads. Optional modules supply the data. */
 @Component(service = HostCommands.class)
 public final class HostCommands {
 
@@ -45,7 +45,7 @@ public final class HostCommands {
     @Activate
     public HostCommands() {}
 
-    /** The log is there. Called by Declarative Services. */
+    /** Sets the log. Called by Declarative Services. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -54,14 +54,14 @@ public final class HostCommands {
         log = installed;
     }
 
-    /** The log is gone. Called by Declarative Services. */
+    /** Removes the log. Called by Declarative Services. */
     public void unsetLog(LogTail gone) {
         if (log == gone) {
             log = null;
         }
     }
 
-    /** Somebody tells of threads. Called by Declarative Services. */
+    /** Sets the source of thread data. Called by Declarative Services. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -70,14 +70,14 @@ public final class HostCommands {
         threads = installed;
     }
 
-    /** Nobody does any more. Called by Declarative Services. */
+    /** Removes the source of thread data. Called by Declarative Services. */
     public void unsetThreads(ThreadOverview gone) {
         if (threads == gone) {
             threads = null;
         }
     }
 
-    /** Adds the settings of a module. Called by Declarative Services. */
+    /** Adds a module's settings. Called by Declarative Services. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -86,7 +86,7 @@ public final class HostCommands {
         settings.add(added);
     }
 
-    /** Removes the settings of a module. Called by Declarative Services. */
+    /** Removes a module's settings. Called by Declarative Services. */
     public void removeSettings(Settings removed) {
         settings.remove(removed);
     }

@@ -36,7 +36,7 @@ import org.vexhost.loader.shell.text.TextTable;
 import org.vexhost.loader.shell.text.ToolsJson;
 import org.vexhost.loader.shell.text.TrafficText;
 
-/** What tools there are: tools, describe, limits, stats. */
+/** Commands about the deployed tools: tools, describe, limits, stats. */
 @Component(service = ToolCommands.class)
 public final class ToolCommands {
 
@@ -49,7 +49,7 @@ public final class ToolCommands {
         this.administration = administration;
     }
 
-    /** Adds what a module measures. Called by Declarative Services. */
+    /** Adds a module's measurements. Called by Declarative Services. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -58,7 +58,7 @@ public final class ToolCommands {
         measurements.add(added);
     }
 
-    /** Removes what a module measures. Called by Declarative Services. */
+    /** Removes a module's measurements. Called by Declarative Services. */
     public void removeMeasurements(Measurements removed) {
         measurements.remove(removed);
     }
@@ -155,7 +155,10 @@ public final class ToolCommands {
         };
     }
 
-    /** An update waits, or was rejected: what answers calls is another version. */
+    /**
+     * Adds the serving version if an update waits or was rejected, because another version than the
+     * newest answers calls then.
+     */
     private static void appendServing(TextTable table, ToolInfo tool, VersionInfo served) {
         if (tool.newest().flatMap(VersionInfo::artifactDigest).equals(served.artifactDigest())) {
             return;
@@ -265,7 +268,7 @@ public final class ToolCommands {
                         .collect(Collectors.joining(", "));
     }
 
-    /** For completion: those that can be typed as they are. */
+    /** Returns the names for completion, limited to those that can be typed unquoted. */
     List<String> names() {
         return List.copyOf(
                 administration.tools().stream()

@@ -17,18 +17,18 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 
 /**
- * Opens and reads what the host does not control, on threads that can be left behind. Opening a
- * FIFO that nobody writes to, or a file of a server that is gone, never returns, and Java cannot
- * end it. So work has a time limit; after that its thread is abandoned and counted, and other work
- * goes on. Work with the same name does not begin again until its abandoned thread has returned, so
- * that one file costs one thread at most. Thread-safe. Over 300 lines because a job passes through
- * all of it under one lock.
+ * Opens and reads files that the host does not control, on threads that can be left behind. Opening
+ * a FIFO without a writer, or a file of an unreachable server, never returns, and Java cannot
+ * interrupt it. So each job has a time limit. After that, its thread is abandoned and counted, and
+ * other jobs continue. A job with the same name does not start until the abandoned thread has
+ * returned, so one file costs at most one thread. Thread-safe. This class has over 300 lines
+ * because every step of a job shares one lock.
  */
 public final class Openers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Openers.class);
 
-    /** Threads read and parse; only what they touch is memory. */
+    /** 1 MiB. The threads only read and parse, and only the pages they touch take memory. */
     private static final long STACK_BYTES = 1L << 20;
 
     private static final Duration RETRY = Duration.ofMillis(100);
@@ -39,7 +39,7 @@ public final class Openers implements AutoCloseable {
     private final ScheduledExecutorService clock;
     private final Deque<Job<?>> waiting = new ArrayDeque<>();
 
-    /** What runs or hangs, by name. */
+    /** Running and hanging jobs, by name. */
     private final Map<String, Job<?>> open = new HashMap<>();
 
     private int hanging;
@@ -48,18 +48,19 @@ public final class Openers implements AutoCloseable {
     private int started;
     private boolean closed;
 
-    /** No thread could be made a moment ago: it is not tried again before the clock says so. */
+    /** The system had no thread to give. No further attempt is made until the timer allows it. */
     private boolean starved;
 
-    /** Since the last thread was made, somebody was told that none can be. */
+    /** A warning was already logged since the last thread was created. */
     private boolean complained;
 
     /**
-     * How much is done at the same time.
+     * Limits on concurrent work.
      *
-     * @param maxRunning jobs that run at once, without those that hang
-     * @param maxWeight of the jobs that run at once, in bytes; a heavier job runs alone
-     * @param maxHanging abandoned threads at once; while there are as many, new work fails
+     * @param maxRunning the most jobs that run at once, not counting hanging ones
+     * @param maxWeight the most total weight of jobs that run at once, in bytes; a heavier job runs
+     *     alone
+     * @param maxHanging the most abandoned threads; at this number, new work fails
      * @param patience how long a job may run
      */
     public record Limits(int maxRunning, long maxWeight, int maxHanging, Duration patience) {}
@@ -102,17 +103,19 @@ public final class Openers implements AutoCloseable {
     }
 
     /**
-     * Without threads yet.
+     * Creates openers; threads are created when needed.
      *
-     * @param name of the threads, up to their number
-     * @param clock says when patience is over, with a thread that exists; not closed by this
+     * @param name the prefix of thread names; a number follows
+     * @param limits how much work runs at once
+     * @param clock an executor with a running thread that ends jobs when their time is over; not
+     *     closed by this object
      */
     public Openers(String name, Limits limits, ScheduledExecutorService clock) {
         this(name, limits, clock, Thread::start);
     }
 
     /**
-     * With something between this and the system, for tests.
+     * Creates openers with a replaceable way to start threads, for tests.
      *
      * @param starter starts a thread, or throws {@link OutOfMemoryError}
      */
@@ -124,11 +127,12 @@ public final class Openers implements AutoCloseable {
     }
 
     /**
-     * Does work soon.
+     * Queues a job.
      *
-     * @param what names what is opened, for messages; one name hangs once
-     * @param weight how much memory it may take, in bytes
-     * @return fails with what the work throws, or with {@link HungException} if it takes too long;
+     * @param what the name of the file to open, for messages; at most one job of a name can hang
+     * @param weight how much memory the job may take, in bytes
+     * @param work the job
+     * @return fails with the job's exception, or with {@link HungException} if it takes too long;
      *     completed on a thread of this object
      */
     public <T> CompletableFuture<T> call(String what, long weight, Callable<T> work) {
@@ -144,12 +148,12 @@ public final class Openers implements AutoCloseable {
         return job.result;
     }
 
-    /** How many threads were abandoned and have not returned. */
+    /** Returns how many abandoned threads have not returned. */
     public synchronized int hanging() {
         return hanging;
     }
 
-    /** Whether work runs or waits; what hangs does not count. */
+    /** Whether a job is running or waiting; hanging jobs do not count. */
     public synchronized boolean isBusy() {
         return running > 0 || !waiting.isEmpty();
     }
@@ -196,7 +200,7 @@ public final class Openers implements AutoCloseable {
         after(limits.patience(), () -> abandon(job));
     }
 
-    /** Why it is not begun; empty if it is. */
+    /** Admits a job, or returns why it must not start; empty if admitted. */
     private synchronized String admit(Job<?> job) {
         if (open.containsKey(job.what)) {
             return "'%s' was opened and the system does not return".formatted(shown(job.what));

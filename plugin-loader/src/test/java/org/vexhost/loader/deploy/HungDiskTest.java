@@ -28,7 +28,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.ToolState;
 import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostSettings;
-import org.vexhost.loader.deploy.operator.GrantWriter;
+import org.vexhost.loader.deploy.operator.GrantThread;
 import org.vexhost.loader.files.AtomicFiles;
 import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.grant.GrantException;
@@ -80,7 +80,7 @@ class HungDiskTest {
     }
 
     private TestHost host(Duration patience) {
-        return new TestHost(HostSettings.defaultsFor(home), disk, new GrantWriter(patience));
+        return new TestHost(HostSettings.defaultsFor(home), disk, new GrantThread(patience));
     }
 
     private TestHost host() {

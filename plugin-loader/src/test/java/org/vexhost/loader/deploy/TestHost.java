@@ -25,7 +25,7 @@ import org.vexhost.api.ToolState;
 import org.vexhost.loader.Await;
 import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
-import org.vexhost.loader.deploy.operator.GrantWriter;
+import org.vexhost.loader.deploy.operator.GrantThread;
 import org.vexhost.loader.deploy.operator.ToolAdmin;
 import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.heap.HeapBudget;
@@ -55,21 +55,21 @@ final class TestHost implements AutoCloseable, HostConfiguration {
     }
 
     TestHost(HostSettings settings) {
-        this(settings, FileWriter.ATOMIC, new GrantWriter());
+        this(settings, FileWriter.ATOMIC, new GrantThread());
     }
 
     /** With other ways to the disk. */
-    TestHost(HostSettings settings, FileWriter files, GrantWriter grantWriter) {
-        this(settings, files, grantWriter, Set.of());
+    TestHost(HostSettings settings, FileWriter files, GrantThread grantThread) {
+        this(settings, files, grantThread, Set.of());
     }
 
     /** With versions whose compilation does not end by itself. */
     TestHost(Path home, Set<String> held) {
-        this(HostSettings.defaultsFor(home), FileWriter.ATOMIC, new GrantWriter(), held);
+        this(HostSettings.defaultsFor(home), FileWriter.ATOMIC, new GrantThread(), held);
     }
 
     private TestHost(
-            HostSettings settings, FileWriter files, GrantWriter grantWriter, Set<String> held) {
+            HostSettings settings, FileWriter files, GrantThread grantThread, Set<String> held) {
         factory.held.addAll(held);
         this.files = files;
         this.home = settings.home();
@@ -100,7 +100,7 @@ final class TestHost implements AutoCloseable, HostConfiguration {
                         heap,
                         Clock.systemUTC(),
                         this::write,
-                        grantWriter);
+                        grantThread);
     }
 
     private void write(Path file, byte[] content) throws IOException {

@@ -20,21 +20,21 @@ import org.vexhost.loader.deploy.store.HostState;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
 /**
- * Makes bundles follow versions and operators, on a thread of its own: nobody who calls a tool
- * waits for the framework, or for its disk. While tools are prepared it waits a little, since tools
- * that are to be called come first. It is told which bundles there should be, not what to do, so
- * the newest demand counts, and a failed one is tried again. Used by the control thread.
+ * Makes bundles follow versions and operators' commands, on a thread of its own, so that no caller
+ * of a tool waits for the framework or its disk. While tools are being prepared it waits a little,
+ * because callable tools come first. It receives the wanted bundles rather than commands, so only
+ * the latest request for a tool counts, and a failed one is retried. Used by the control thread.
  */
 public final class BundleSynchronizer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BundleSynchronizer.class);
 
-    /** When a bundle that could not be made is tried again. */
+    /** How long after a failure a bundle is tried again. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    /** How long bundles wait for tools that are prepared. */
+    /** The longest time that bundles wait while tools are being prepared. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private record Wanted(ToolBundles.Content content, Run run) {}
@@ -44,21 +44,26 @@ public final class BundleSynchronizer implements AutoCloseable {
     private final BooleanSupplier busy;
     private final ScheduledThreadPoolExecutor thread;
 
-    /** All bundles that there should be. Guarded by this object, as are the next three. */
+    /** All bundles that should exist. Guarded by this object, as are the next three fields. */
     private final Map<String, Wanted> wanted = new HashMap<>();
 
-    /** Tools whose bundle may not be what is wanted. */
+    /** Tools whose bundle may differ from the wanted one. */
     private final Set<String> changed = new LinkedHashSet<>();
 
     private boolean others;
     private long sinceNanos;
 
-    /** Tools whose bundle could not be made: told once. Confined to the thread. */
+    /**
+     * Tools whose bundle could not be installed; the failure was logged once. Confined to the
+     * thread.
+     */
     private final Set<String> failing = new HashSet<>();
 
     /**
-     * Without any bundle yet.
+     * Creates a synchronizer without any bundles.
      *
+     * @param bundles changes the bundles
+     * @param state which tools are disabled
      * @param busy whether tools are being prepared
      */
     public BundleSynchronizer(ToolBundles bundles, HostState state, BooleanSupplier busy) {
@@ -74,13 +79,13 @@ public final class BundleSynchronizer implements AutoCloseable {
                             return worker;
                         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // Whatever became of a step that was to come, there is another one.
+        // This periodic task catches up even if a scheduled step was lost.
         var ignored =
                 thread.scheduleWithFixedDelay(
                         this::work, RETRY.toNanos(), RETRY.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** A version serves, or waits with nothing before it: the bundle stands for it from now on. */
+    /** Makes a bundle represent a version that now serves, or that waits and has no predecessor. */
     public synchronized void standsFor(ToolVersion version) {
         if (version.content().isEmpty()) {
             return;
@@ -96,7 +101,7 @@ public final class BundleSynchronizer implements AutoCloseable {
         }
     }
 
-    /** A tool was enabled or disabled. */
+    /** Starts or stops the bundle of a tool that was enabled or disabled. */
     public synchronized void follow(String tool) {
         Wanted before = wanted.get(tool);
         if (before != null) {
@@ -109,13 +114,13 @@ public final class BundleSynchronizer implements AutoCloseable {
         return state.disabled(tool).isPresent() ? Run.STOPPED : Run.STARTED;
     }
 
-    /** A tool is gone, and its bundle with it. */
+    /** Removes the bundle of a tool that is gone. */
     public synchronized void gone(String tool) {
         wanted.remove(tool);
         change(tool);
     }
 
-    /** Bundles that nobody asked for since the start stand for nothing. */
+    /** Removes bundles that were not requested since the start, because they represent no tool. */
     public synchronized void noOthers() {
         others = true;
         schedule(Duration.ZERO);
@@ -151,7 +156,7 @@ public final class BundleSynchronizer implements AutoCloseable {
         }
     }
 
-    /** There may be too little memory for a line in the log. */
+    /** Logs a failure, if there is enough memory for that. */
     private static void complain(String what, Throwable e) {
         try {
             if (e instanceof OutOfMemoryError) {
@@ -163,11 +168,11 @@ public final class BundleSynchronizer implements AutoCloseable {
                 LOG.error("{} failed; it is tried again", what, e);
             }
         } catch (OutOfMemoryError again) {
-            // Nothing can be said now.
+            // Even logging is impossible now.
         }
     }
 
-    /** Gives the next tool, if its turn has come; otherwise somebody looks again. */
+    /** Returns the next tool if its time has come; otherwise schedules another look. */
     private synchronized Optional<String> next() {
         if (changed.isEmpty()) {
             return Optional.empty();

@@ -23,8 +23,8 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolEntry.Ownership;
 
 /**
- * Shows deployments to others: computes what each looks like from its facts, puts it into the
- * registry, and logs one line for each change. Confined to the control thread.
+ * Publishes deployments: derives each one's status from its state, puts it into the registry, and
+ * logs one line for each change. Confined to the control thread.
  */
 public final class StatusPublisher {
 
@@ -36,7 +36,7 @@ public final class StatusPublisher {
     private final GrantGate gate;
     private final Clock clock;
 
-    /** What each looks like to others. */
+    /** The entry last published for each deployment. */
     private final Map<Deployment, ToolEntry> shown = new HashMap<>();
 
     public StatusPublisher(
@@ -52,12 +52,12 @@ public final class StatusPublisher {
         this.clock = clock;
     }
 
-    /** What a deployment looked like when it was shown last. */
+    /** Returns the entry last published for a deployment. */
     public Optional<ToolEntry> shown(Deployment deployment) {
         return Optional.ofNullable(shown.get(deployment));
     }
 
-    /** What a deployment looks like. */
+    /** The part of an entry that follows from a deployment's state. */
     private record Look(
             ToolState state,
             String reason,
@@ -65,7 +65,7 @@ public final class StatusPublisher {
             Optional<ServedTool> serving,
             List<MissingCapability> missing) {}
 
-    /** Shows a deployment as it is now; does nothing if that is how it was shown. */
+    /** Publishes a deployment's current status; does nothing if it has not changed. */
     void show(Deployment deployment) {
         ToolEntry entry = entry(deployment);
         if (!entry.equals(shown.get(deployment))) {
@@ -76,8 +76,8 @@ public final class StatusPublisher {
     }
 
     /**
-     * Shows what was read of a deployment since it was shown: its state is the same, so no line is
-     * logged.
+     * Publishes details that were read since the last publication. The state is the same, so no
+     * line is logged.
      */
     void complete(Deployment deployment) {
         ToolEntry entry = entry(deployment);
@@ -88,7 +88,8 @@ public final class StatusPublisher {
     }
 
     /**
-     * Shows {@code heir} in the place of {@code from}, in one step: at no moment is neither shown.
+     * Replaces {@code from} with {@code heir} in one step, so that one of them is visible at any
+     * moment.
      */
     void move(Deployment from, Deployment heir) {
         shown.remove(from);
@@ -125,7 +126,7 @@ public final class StatusPublisher {
                 details(deployment));
     }
 
-    /** Of the newest version that could be read. */
+    /** Returns the details of the newest version that could be read. */
     private static Optional<ToolDetails> details(Deployment deployment) {
         return deployment
                 .state()
@@ -136,8 +137,7 @@ public final class StatusPublisher {
     }
 
     /**
-     * Removes what is shown of a deployment, unless another one of the same artifact took its
-     * place.
+     * Removes a deployment's entry, unless another deployment of the same artifact has replaced it.
      */
     void clear(Deployment deployment) {
         Optional<ToolEntry> last = Optional.ofNullable(shown.remove(deployment));
@@ -152,7 +152,7 @@ public final class StatusPublisher {
         }
     }
 
-    /** The name that a deployment is known by. */
+    /** Returns the name under which a deployment is shown. */
     String name(Deployment deployment) {
         return deployment
                 .state()
@@ -227,7 +227,7 @@ public final class StatusPublisher {
         if (serving.isEmpty()) {
             return look(ToolState.WAITING, "", deployment, serving);
         }
-        // Who reads that a version is ACTIVE expects its answers from now on.
+        // An operator who sees a version as ACTIVE expects new calls to reach it.
         Optional<String> served = deployment.state().current().map(ToolVersion::version);
         return new Look(ToolState.ACTIVE, "", served, serving, List.of());
     }

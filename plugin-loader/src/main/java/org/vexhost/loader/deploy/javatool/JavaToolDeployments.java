@@ -36,7 +36,7 @@ import org.vexhost.loader.schema.LongName;
 import org.vexhost.loader.schema.ToolSchemas;
 import org.vexhost.loader.work.ControlThread;
 
-/** Java tools among the others. Confined to the control thread. */
+/** The deployments of Java tools. Confined to the control thread. */
 public final class JavaToolDeployments {
 
     private static final Logger LOG = LoggerFactory.getLogger(JavaToolDeployments.class);
@@ -65,14 +65,14 @@ public final class JavaToolDeployments {
         this.settings = settings;
     }
 
-    /** What a tool says of itself. */
+    /** A tool's description of itself. */
     private record Described(
             ToolDefinition definition,
             RequestedCapabilities requested,
             SandboxLimits limits,
             ToolSchemas schemas) {
 
-        /** Whatever the tool makes of being asked comes out of here. */
+        /** Asks the tool; every exception that the tool throws leaves this method. */
         static Described of(Tool tool, HostSettings now)
                 throws InvalidSchemaException, DescriptorException {
             ToolDefinition definition =
@@ -96,7 +96,10 @@ public final class JavaToolDeployments {
         }
     }
 
-    /** The tool is asked on a thread of its own: nobody knows how long it takes to answer. */
+    /**
+     * Adds a tool. The tool is asked for its definition on a separate thread, because the answer
+     * may take any time.
+     */
     public void add(JavaTool tool) {
         Deployment deployment =
                 new Deployment(tool.artifact(), ArtifactKind.JAVA, "?", System.nanoTime());
@@ -115,7 +118,7 @@ public final class JavaToolDeployments {
         try {
             asking.start();
         } catch (OutOfMemoryError e) {
-            // There may be one soon.
+            // A thread may be available soon.
             Runnable ignored = control.after(NO_THREAD_PAUSE, () -> askAgain(tool, deployment));
         }
     }
@@ -139,7 +142,7 @@ public final class JavaToolDeployments {
         } catch (InvalidSchemaException e) {
             refuse(tool, deployment, String.valueOf(e.getMessage()));
         } catch (Throwable e) {
-            // Whatever it threw, errors of linking and of the JVM included, is why it is not there.
+            // Any throwable, including linkage and JVM errors, is reported as the reason.
             refuse(
                     tool,
                     deployment,
@@ -160,7 +163,7 @@ public final class JavaToolDeployments {
     /**
      * Removes a tool.
      *
-     * @param gone completed when no call of it runs any more
+     * @param gone completed when no call of the tool is running
      */
     public void remove(JavaTool tool, CompletableFuture<Void> gone) {
         described.remove(tool);
@@ -181,7 +184,7 @@ public final class JavaToolDeployments {
         }
     }
 
-    /** Those that wanted a name which is free now. */
+    /** Deploys tools that waited for a name that is now free. */
     public void nameIsFree() {
         described.forEach(
                 (tool, answer) -> {

@@ -30,7 +30,9 @@ import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.work.Openers;
 
-/** Operators' commands on the tools folder; those on grants are handed on. */
+/**
+ * Operators' commands for the tools folder; delegates commands for grants to {@link GrantAdmin}.
+ */
 public final class FolderAdmin implements ToolAdmin {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
@@ -81,7 +83,7 @@ public final class FolderAdmin implements ToolAdmin {
         }
     }
 
-    /** On a thread that can be left behind: what the operator names may be a FIFO. */
+    /** Copies on a thread that can be left behind, because the operator's path may name a FIFO. */
     private String copy(Path source) throws AdminException, InterruptedException {
         try {
             return copiers.call(source.toString(), 0, () -> copyNow(source)).get();
@@ -98,13 +100,13 @@ public final class FolderAdmin implements ToolAdmin {
         }
     }
 
-    /** One at a time: what is free is not taken by another in between. */
+    /** Copies one artifact at a time, so that no other copy takes a name that was found free. */
     private synchronized String copyNow(Path from)
             throws IOException, AdminException, InterruptedException {
         Path tools = settings.get().toolsFolder();
         ToolSource source =
                 ToolSource.of(from, tools, settings.get().deployment().maxModuleBytes());
-        // What came into the folder just now is somebody's, too.
+        // Files that have just appeared in the folder count as well.
         calls.pass();
         CopyCheck check = calls.call(() -> CopyCheck.of(table, source));
         check.require(source, tools);
@@ -112,7 +114,7 @@ public final class FolderAdmin implements ToolAdmin {
         return source.id();
     }
 
-    /** What is shown, once the newest files have been judged. */
+    /** Returns the published entry once the newest files have been judged. */
     private Optional<ToolEntry> outcome(String id) {
         return table.find(id)
                 .filter(each -> each.state().activity() == Activity.IDLE)
@@ -171,7 +173,7 @@ public final class FolderAdmin implements ToolAdmin {
         return removed;
     }
 
-    /** By name, or else by artifact. */
+    /** Finds a deployment by tool name, or else by artifact or displayed name. */
     private Deployment find(String name) throws AdminException {
         Optional<Deployment> known = table.deployed(name).or(() -> table.find(name));
         if (known.isPresent()) {
@@ -218,7 +220,7 @@ public final class FolderAdmin implements ToolAdmin {
         requireKept(name, "disabled", kept);
     }
 
-    /** Waits for the disk, which the control thread does not. */
+    /** Waits for the disk; the control thread does not wait. */
     private void requireKept(String name, String now, CompletableFuture<Boolean> kept)
             throws AdminException, InterruptedException {
         if (!calls.await(kept).orElse(false)) {

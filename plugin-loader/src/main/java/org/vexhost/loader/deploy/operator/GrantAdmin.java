@@ -25,7 +25,7 @@ import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolDetails;
 
-/** Operators' commands on grants and approvals. */
+/** Operators' commands for grants and approvals. */
 public final class GrantAdmin {
 
     private static final Logger LOG = LoggerFactory.getLogger(GrantAdmin.class);
@@ -36,7 +36,7 @@ public final class GrantAdmin {
     private final GrantStore grants;
     private final GrantGate gate;
     private final ApprovedVersions approved;
-    private final GrantWriter writer;
+    private final GrantThread thread;
 
     public GrantAdmin(
             ControlThreadCalls calls,
@@ -45,14 +45,14 @@ public final class GrantAdmin {
             GrantStore grants,
             GrantGate gate,
             ApprovedVersions approved,
-            GrantWriter writer) {
+            GrantThread thread) {
         this.calls = calls;
         this.table = table;
         this.events = events;
         this.grants = grants;
         this.gate = gate;
         this.approved = approved;
-        this.writer = writer;
+        this.thread = thread;
     }
 
     private Deployment known(String name) throws AdminException {
@@ -86,19 +86,19 @@ public final class GrantAdmin {
     }
 
     /**
-     * Changes grants; the deployment has followed when this returns.
+     * Changes grants. When this returns, the deployment has followed the change.
      *
-     * @param inForce what of it is in force already, for the message
+     * @param inForce which part of the change is already in force, for the message
      */
     private ToolGrants change(String name, String inForce, GrantStore.Change change)
             throws GrantException, InterruptedException {
         ToolGrants after =
-                writer.call(
+                thread.call(
                         name,
                         inForce,
                         () -> {
                             ToolGrants changed = grants.change(name, change);
-                            // Also if nobody waits for it any more.
+                            // Even if the caller has stopped waiting.
                             calls.later(() -> reconsider(name));
                             return changed;
                         });
@@ -110,19 +110,19 @@ public final class GrantAdmin {
         table.deployed(name).ifPresent(each -> events.send(each, Signal.RECONSIDER));
     }
 
-    /** What was asked of it before is done then. */
+    /** Waits until the control thread has done its earlier tasks. */
     private void awaitControlThread() throws InterruptedException {
         try {
             String ignored = calls.call(() -> "");
         } catch (AdminException e) {
-            // It is busy, or the host is closing: what was changed is on the disk all the same.
+            // The control thread is busy, or the host is closing. The change is on the disk anyway.
             LOG.debug("nobody waits for the control thread", e);
         }
     }
 
     /**
-     * The artifact that an operator looks at: what waits, or was rejected, or else what serves. One
-     * without a module has no digest.
+     * Returns the digest of the artifact that an operator sees: the waiting one, else the rejected
+     * one, else the serving one. An artifact without a module has no digest.
      */
     private static Optional<String> subject(Deployment deployment) {
         return deployment
@@ -135,7 +135,7 @@ public final class GrantAdmin {
                 .map(ArtifactDigest::text);
     }
 
-    /** What an operator saw and what is there now may be two. */
+    /** Rejects a command if the artifact that the operator saw is no longer the current one. */
     private static void requireSeen(String name, Optional<String> seen, Optional<String> there)
             throws AdminException {
         if (seen.isPresent() && !seen.equals(there)) {
@@ -162,7 +162,8 @@ public final class GrantAdmin {
 
     ToolGrants revoke(String name, Capability capability, List<String> values)
             throws GrantException, InterruptedException {
-        // At once: what runs must meet it, however busy the disk and the control thread are.
+        // At once: running calls must lose the grant, however busy the disk and the control thread
+        // are.
         grants.takeBack(name, before -> GrantChanges.without(name, before, capability, values));
         calls.later(() -> reconsider(name));
         try {
@@ -179,7 +180,8 @@ public final class GrantAdmin {
     /**
      * A version that waits.
      *
-     * @param current what serves beside it; empty if it serves itself, or nothing does
+     * @param current the version that serves beside it; empty if it serves itself, or if no version
+     *     serves
      */
     private record Waiting(ToolVersion version, Optional<VersionFacts> current) {}
 
@@ -189,7 +191,7 @@ public final class GrantAdmin {
                     calls.call(() -> table.deployed(name).flatMap(this::pending));
             return waiting.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(writer.call(name, "", () -> change(waiting.get())));
+                    : Optional.of(thread.call(name, "", () -> change(waiting.get())));
         } catch (AdminException | GrantException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -219,13 +221,15 @@ public final class GrantAdmin {
                 .or(() -> deployment.state().current().filter(this::needsApproval));
     }
 
-    /** What lacks grants waits for these: to approve it would change nothing. */
+    /**
+     * A version that lacks grants does not need an approval yet; an approval would change nothing.
+     */
     private boolean needsApproval(ToolVersion version) {
         return gate.judgeServing(version).filter(block -> block.missing().isEmpty()).isPresent()
                 || gate.isOfEarlierRelease(version);
     }
 
-    /** Waits for the disk. */
+    /** Describes the change; waits for the disk. */
     private VersionChange change(Waiting waiting) {
         String name = waiting.version().name();
         return VersionFacts.change(
@@ -237,7 +241,7 @@ public final class GrantAdmin {
     VersionChange approve(String name, Optional<String> digest)
             throws AdminException, GrantException, InterruptedException {
         Waiting waiting = calls.call(() -> approvable(name, digest));
-        VersionChange change = writer.call(name, "", () -> change(waiting));
+        VersionChange change = thread.call(name, "", () -> change(waiting));
         ToolGrants ignored = change(name, "", before -> before.withArtifact(change.toDigest()));
         return change;
     }
@@ -261,7 +265,10 @@ public final class GrantAdmin {
         return waiting;
     }
 
-    /** The grants would be the update's from then on, and it could not serve with them. */
+    /**
+     * Rejects an approval while grants are missing. The approval would move the grants to the
+     * update, and the update could not serve with them.
+     */
     private void requireGrants(ToolVersion waiting) throws AdminException {
         Optional<GrantGate.Block> block =
                 gate.judge(waiting).filter(found -> !found.missing().isEmpty());

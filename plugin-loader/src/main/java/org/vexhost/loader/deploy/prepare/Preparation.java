@@ -39,21 +39,21 @@ import org.vexhost.loader.work.FairPool;
 import org.vexhost.loader.work.Openers;
 
 /**
- * The way of one artifact from its files to a version: it is read, checked, and compiled when its
- * turn has come. While it waits for that, a large module is not kept in memory, but read again.
- * Over 300 lines because the steps of that way stand here in their order.
+ * Takes one artifact from its files to a version: reads it, checks it, and compiles it when its
+ * turn comes. A large module that waits for its turn is not kept in memory but read again. This
+ * class has over 300 lines because it lists these steps in order.
  */
 final class Preparation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
-    /** While it waits, a module up to this size stays in memory: 256 KiB. */
+    /** Largest module that stays in memory while it waits: 256 KiB. */
     private static final long KEPT_BYTES = 256L << 10;
 
-    /** About what the first pass over a module takes for each of its bytes. */
+    /** Approximate time of the first pass, per byte of the module. */
     private static final long CHECK_NANOS_PER_BYTE = 150;
 
-    /** What all attempts use. */
+    /** Services that all attempts share. */
     record Tools(
             ControlThread control,
             ToolFactory factory,
@@ -63,7 +63,7 @@ final class Preparation {
             FairPool checks,
             CompilationQueues compilations) {}
 
-    /** What was read and checked. */
+    /** An artifact that was read and checked. */
     private record Content(
             LoadedArtifact artifact, SandboxLimits limits, ToolFactory.Checked checked) {}
 
@@ -74,7 +74,7 @@ final class Preparation {
         OVER
     }
 
-    /** A step of an attempt that can fail in any way. */
+    /** A step of an attempt; it may fail with any exception. */
     @FunctionalInterface
     private interface Step {
         void run()
@@ -107,7 +107,7 @@ final class Preparation {
     }
 
     void begin() {
-        // What is read, and what the first pass makes of it.
+        // Memory for the file's bytes, and for the result of the first pass.
         var ignored =
                 tools.openers()
                         .call(id, 2 * bytes, source::load)
@@ -121,12 +121,12 @@ final class Preparation {
                                 });
     }
 
-    /** Whether nothing is known of it yet. */
+    /** Whether the descriptor is not read yet. */
     boolean isReading() {
         return stage.get() == Stage.READING;
     }
 
-    /** Takes it back, if it is not being compiled. */
+    /** Cancels the attempt, unless it is already being compiled. */
     void cancel() {
         cancelled = true;
         FairPool.Job waiting = turn;
@@ -174,8 +174,8 @@ final class Preparation {
     }
 
     /**
-     * The limits that the descriptor asks for; the default of memory is reduced to what the heap
-     * allows.
+     * Returns the limits that the descriptor requests. A default memory limit is reduced to what
+     * the heap allows.
      */
     private SandboxLimits limits(ToolDescriptor descriptor) throws DescriptorException {
         HostSettings now = tools.settings().get();
@@ -200,7 +200,7 @@ final class Preparation {
                                         .live(artifact.descriptor().name(), artifact.digest())));
     }
 
-    /** Says that it waits, and lets go of what can be read again. */
+    /** Reports that the artifact waits, and releases what can be read again. */
     private void whileWaiting(long moduleBytes, ToolFactory.Effort effort) {
         FairPool.Job waiting = turn;
         if (waiting == null || !waiting.isWaiting()) {
@@ -239,7 +239,7 @@ final class Preparation {
         end(ready.orElseThrow(() -> tools.compilations().ranOut(effort)));
     }
 
-    /** Compiles within a claim, and closes that; empty if memory ran out. */
+    /** Compiles within a claim, and closes the claim; empty if memory ran out. */
     private Optional<PreparationResult> compile(
             HeapBudget.Claim claim,
             ArtifactDigest digest,
@@ -271,7 +271,10 @@ final class Preparation {
         }
     }
 
-    /** Nothing can stop a compiler: its thread goes on, and another one takes its place. */
+    /**
+     * Gives up a compilation. A compiler cannot be stopped: its thread keeps running, and another
+     * one replaces it.
+     */
     private void giveUp(Duration longest) {
         FairPool.Job running = turn;
         if (running != null && running.abandon()) {
@@ -338,7 +341,7 @@ final class Preparation {
             outcome =
                     refused(Cause.HOST, "the host has too little memory to read it at this moment");
         } else {
-            // A module that breaks the compiler is that module's problem, and no other tool's.
+            // A module that breaks the compiler affects no other tool.
             LOG.warn("'{}' broke its deployment", id, problem);
             outcome =
                     refused(
@@ -356,7 +359,7 @@ final class Preparation {
         return MessageText.escape(String.valueOf(problem), 200);
     }
 
-    /** Hands over the outcome, once: an artifact without an outcome would never be tried again. */
+    /** Delivers the result, once. An artifact without a result would never be tried again. */
     private void end(PreparationResult outcome) {
         if (stage.getAndSet(Stage.OVER) == Stage.OVER) {
             if (outcome instanceof PreparationResult.Ready late) {

@@ -20,13 +20,13 @@ import org.vexhost.loader.deploy.version.PreparationResult;
 import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.registry.ToolDetails;
 
-/** From files to versions: when they are tried, and what follows from what came of that. */
+/** Rules from files to versions: when files are tried, and how the result changes the state. */
 final class PreparationRules {
 
-    /** How long after its last change a file that ends early may still be on its way. */
+    /** A truncated file may still be being written this long after its last change. */
     private static final Duration CUT_SHORT_AFTER = Duration.ofSeconds(1);
 
-    /** When what the host could not do is tried again: then after twice the time, and so on. */
+    /** The delay before a retry after a failure of the host. It doubles with each failure. */
     private static final Duration NEXT_TRY = Duration.ofSeconds(5);
 
     private static final Duration LAST_TRY = Duration.ofMinutes(10);
@@ -42,7 +42,7 @@ final class PreparationRules {
             return;
         }
         if (draft.state().activity() != Activity.IDLE) {
-            // What still waits to be compiled is not what is there any more.
+            // The version that still waits for its compilation is already out of date.
             draft.emit(Act.CANCEL_PREPARATION);
             return;
         }
@@ -66,7 +66,7 @@ final class PreparationRules {
         }
     }
 
-    /** A copy that takes its time is shown, if nothing else is to be said of it. */
+    /** Shows a slow copy, unless there is another problem to show. */
     private static void noteWriting(Draft draft, String id, long now) {
         if (draft.state().problem().isEmpty() && draft.state().files().isSlow(now)) {
             ServiceRules.failed(
@@ -82,7 +82,7 @@ final class PreparationRules {
         }
     }
 
-    /** An artifact that waits is shown, whatever is known of it. */
+    /** Shows why an artifact waits, even if little is known about it. */
     static void waits(Draft draft, String reason) {
         if (draft.state().activity() != Activity.IDLE && draft.state().isDeployed()) {
             draft.waiting(Optional.of(reason).filter(text -> !text.isEmpty())).show();
@@ -112,13 +112,13 @@ final class PreparationRules {
             draft.accepted(event.candidate());
             ServiceRules.ready(draft, ready.version());
         } else if (event.result() instanceof PreparationResult.Unchanged) {
-            // An update that was taken back, or a file that was only touched.
+            // The update was undone, or the file was only touched.
             draft.accepted(event.candidate());
             draft.problem(Optional.empty()).compiling(Optional.empty());
             ServiceRules.reconsider(draft);
             draft.emit(Act.CHECK_CEILINGS);
         } else if (event.result() instanceof PreparationResult.Cancelled) {
-            // Its files are others by now, and those are tried; what was read of them says nothing.
+            // The files have changed and are tried anew; what was read of the old ones is obsolete.
             draft.compiling(Optional.empty()).read(Optional.empty()).attempted(Optional.empty());
             ServiceRules.reconsider(draft);
         } else if (event.result() instanceof PreparationResult.Defective defective) {
@@ -136,14 +136,17 @@ final class PreparationRules {
         }
     }
 
-    /** What is known of an artifact that was accepted is more than of one that was not. */
+    /**
+     * Keeps details already known, because an accepted artifact has more of them than a rejected
+     * one.
+     */
     private static void note(Draft draft, Optional<ToolDetails> known) {
         if (draft.state().read().isEmpty()) {
             draft.read(known);
         }
     }
 
-    /** The files are not a tool; for some defects nobody needs to read them to know. */
+    /** Handles files that are not a tool. Some defects are found without reading the files. */
     private static void defective(Draft draft, Defect defect, Circumstances circumstances) {
         Problem waiting = Problem.waiting(defect.text());
         Problem failed = Problem.failed(defect.text());
@@ -173,8 +176,9 @@ final class PreparationRules {
     }
 
     /**
-     * Whether what it was made from is gone. A descriptor that asks for another module than before
-     * is an update that is on its way: what serves goes on until that is there.
+     * Whether the files of the serving version are gone. A descriptor that names another module
+     * than before belongs to an update that is still being copied; the current version keeps
+     * serving until that module exists.
      */
     private static boolean isTaken(DeploymentState state) {
         Optional<List<Path>> files =
@@ -202,7 +206,9 @@ final class PreparationRules {
                 circumstances.ceilings());
     }
 
-    /** The host is why: the next try comes later each time, until the files change. */
+    /**
+     * Handles a failure of the host: the delay before the next try grows, until the files change.
+     */
     static void hostFailed(Draft draft, long nowNanos) {
         int failures = draft.state().files().hostFailures();
         int doubled = Math.min(failures, 10);

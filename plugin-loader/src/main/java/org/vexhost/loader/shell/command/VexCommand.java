@@ -14,51 +14,54 @@ import org.vexhost.loader.shell.command.CommandForm.Presence;
 import org.vexhost.loader.shell.command.CommandForm.Value;
 import org.vexhost.loader.shell.command.CommandForm.Word;
 
-/** One command of the scope {@code vex}. Thread-safe if its body is. */
+/** One command of the scope {@code vex}. Thread-safe if its body is thread-safe. */
 public final class VexCommand implements Function {
 
     /** The scope of all commands of vexhost. */
     public static final String SCOPE = "vex";
 
     /**
-     * The session's variable that holds who types: a {@link Principal}, put there by whoever opened
-     * the session for a client.
+     * The session variable that holds the user's {@link Principal}. The code that opens a session
+     * for a client sets it.
      */
     private static final String CALLER = "vexhost.caller";
 
-    /** The session's variable that is true on a terminal that has colours. */
+    /** The session variable that is true on a terminal with colours. */
     private static final String COLOURS = "VEX_COLOURS";
 
-    /** What a command does. */
+    /** The work of a command. */
     @FunctionalInterface
     public interface Body {
 
         /**
-         * Runs.
+         * Runs the command.
          *
          * @throws Exception a {@code ToolException}, an {@code IllegalArgumentException} for a
-         *     wrong argument, or another one whose message is for an operator
+         *     wrong argument, or another exception whose message is for an operator
          */
         Outcome run(Arguments arguments) throws Exception;
     }
 
-    /** A command that only prints. */
+    /** The work of a command that only prints text. */
     @FunctionalInterface
     public interface TextBody {
 
-        /** Runs, as {@link Body#run}. */
+        /** Runs the command; see {@link Body#run}. */
         String run(Arguments arguments) throws Exception;
     }
 
-    /** A command that prints while it runs. */
+    /** The work of a command that prints while it runs. */
     @FunctionalInterface
     public interface ScreenBody {
 
-        /** Runs, as {@link Body#run}, until it is done, is interrupted, or nobody reads it. */
+        /**
+         * Runs the command, as {@link Body#run} does, until it is done, is interrupted, or has no
+         * reader.
+         */
         void run(Arguments arguments, Screen screen) throws Exception;
     }
 
-    /** How a body prints: at its end or before. */
+    /** Runs a command that prints at its end or before. */
     private interface Run {
         int run(Arguments arguments, Screen screen) throws Exception;
     }
@@ -73,27 +76,29 @@ public final class VexCommand implements Function {
         this.body = body;
     }
 
-    /** Begins a command. */
+    /** Starts building a command. */
     public static Builder named(String name) {
         return new Builder(name);
     }
 
-    /** Its name, without the scope. */
+    /** Returns the command's name, without the scope. */
     public String name() {
         return name;
     }
 
-    /** What it does, in one line. */
+    /** Returns a summary of one line. */
     public String summary() {
         return form.summary();
     }
 
-    /** Its line in short, without the scope. */
+    /** Returns the short usage line, without the scope. */
     public String usage() {
         return form.usage().substring(SCOPE.length() + 1);
     }
 
-    /** Prints to the pipe: nothing is returned, since Gogo shows only the last command's result. */
+    /**
+     * Prints to the pipe and returns nothing, because Gogo shows only the last command's result.
+     */
     @Override
     public @Nullable Object execute(CommandSession session, List<Object> arguments)
             throws Exception {
@@ -119,7 +124,10 @@ public final class VexCommand implements Function {
         return null;
     }
 
-    /** Colours are for a terminal that this command writes to itself, and no other one after it. */
+    /**
+     * Uses colours only if this command itself writes to a terminal, not if another command follows
+     * in the pipe.
+     */
     private static Ink.Use ink(CommandSession session, Process process) {
         return Boolean.TRUE.equals(session.get(COLOURS)) && process.isTty(1)
                 ? Ink.Use.COLOURED
@@ -127,8 +135,9 @@ public final class VexCommand implements Function {
     }
 
     /**
-     * The user whom whoever opened the session put into it, or else the host's own: nobody else but
-     * root gets as far as this. A script can set a variable to a text, but not to a principal.
+     * Returns the user that the session's opener set, or else the host's own user: apart from the
+     * host's user, only root gets this far. A script can set a variable to a text, but not to a
+     * principal.
      */
     private static Caller caller(CommandSession session) {
         String name =
@@ -138,7 +147,7 @@ public final class VexCommand implements Function {
         return Caller.user(name);
     }
 
-    /** Collects what a command takes. */
+    /** Builds a command. */
     public static final class Builder {
 
         private final String name;
@@ -151,69 +160,67 @@ public final class VexCommand implements Function {
             this.name = name;
         }
 
-        /** What it does, in one line. */
+        /** Sets a summary of one line. */
         public Builder summary(String text) {
             summary = text;
             return this;
         }
 
-        /** An argument that has to be there. */
+        /** Adds a required argument. */
         public Builder word(String label, String description) {
             words.add(new Word(label, description, Presence.REQUIRED));
             return this;
         }
 
-        /** An argument that may be there, after those that have to be. */
+        /** Adds an optional argument, which follows the required ones. */
         public Builder optionalWord(String label, String description) {
             words.add(new Word(label, description, Presence.OPTIONAL));
             return this;
         }
 
-        /** Arguments to the end of the line. */
+        /** Adds arguments up to the end of the line. */
         public Builder moreWords(String label, String description) {
             words.add(new Word(label, description, Presence.ANY_NUMBER));
             return this;
         }
 
-        /** An option without a value. */
+        /** Adds an option without a value. */
         public Builder flag(char letter, String option, String description) {
             options.add(new Option(letter, option, Optional.empty(), Value.OPTIONAL, description));
             return this;
         }
 
-        /** An option that may have a value. */
+        /** Adds an option with an optional value. */
         public Builder option(char letter, String option, String value, String description) {
             options.add(
                     new Option(letter, option, Optional.of(value), Value.OPTIONAL, description));
             return this;
         }
 
-        /**
-         * An option that has a value. Several of them are one, with commas between their values.
-         */
+        /** Adds an option that requires a value. Repeated options are joined with commas. */
         public Builder values(char letter, String option, String value, String description) {
             options.add(
                     new Option(letter, option, Optional.of(value), Value.REQUIRED, description));
             return this;
         }
 
-        /** The option of every listing. */
+        /** Adds the option {@code --json} of every listing. */
         public Builder json() {
             return flag('j', "json", "prints JSON, for scripts");
         }
 
-        /** A line to copy. */
+        /** Adds an example that can be copied. */
         public Builder example(String line) {
             examples.add(line);
             return this;
         }
 
-        /** A command that prints. */
+        /** Creates a command that prints text. */
         public VexCommand prints(TextBody body) {
             return runs(arguments -> Outcome.of(body.run(arguments)));
         }
 
-        /** A command whose exit status may differ. */
+        /** Creates a command that sets its own exit status. */
         public VexCommand runs(Body body) {
             return build(
                     (arguments, screen) -> {
@@ -223,7 +230,7 @@ public final class VexCommand implements Function {
                     });
         }
 
-        /** A command that prints while it runs. */
+        /** Creates a command that prints while it runs. */
         public VexCommand prints(ScreenBody body) {
             return build(
                     (arguments, screen) -> {

@@ -11,31 +11,31 @@ import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.work.WriterThread;
 
 /**
- * Reads and writes what belongs to grants on a thread of its own, one after the other. An operator
- * waits for the disk, up to a limit; the control thread does not.
+ * Runs every read and write of grants on one thread of its own, in the order of the calls. An
+ * operator's command waits for the disk, up to a limit; the control thread does not wait.
  */
-public final class GrantWriter implements AutoCloseable {
+public final class GrantThread implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final WriterThread thread = new WriterThread("vexhost-grants");
     private final Duration longest;
 
-    public GrantWriter() {
+    public GrantThread() {
         this(LONGEST);
     }
 
-    /** With another limit than 30 seconds, for tests. */
-    public GrantWriter(Duration longest) {
+    /** Sets another limit than 30 seconds, for tests. */
+    public GrantThread(Duration longest) {
         this.longest = longest;
     }
 
     /**
-     * Does something, and waits for what it gives.
+     * Runs a task on the thread and waits for its result.
      *
-     * @param inForce what of it is in force already, for the message; may be empty
-     * @throws GrantException what it throws, or that the disk does not answer: what has begun then
-     *     may still come to its end
+     * @param inForce which part of the change is already in force, for the message; may be empty
+     * @throws GrantException if the task throws it, or if the disk does not answer in time or the
+     *     host is closing; a task that has started may still finish
      */
     <T> T call(String tool, String inForce, Callable<T> act)
             throws GrantException, InterruptedException {
@@ -60,7 +60,7 @@ public final class GrantWriter implements AutoCloseable {
                         .formatted(MessageText.quote(tool), inForce, why));
     }
 
-    /** Waits for what operators asked before, with a limit. */
+    /** Waits up to five seconds for the tasks that operators have already asked for. */
     @Override
     public void close() {
         thread.close();
