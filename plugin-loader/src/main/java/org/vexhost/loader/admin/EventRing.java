@@ -25,8 +25,8 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /**
- * The latest events, and one thread that tells listeners of them. Whoever causes an event waits for
- * nobody: a listener has a place in the ring, and what it has not heard waits there.
+ * The latest events, and one thread that notifies listeners. The code that causes an event never
+ * waits: each listener has a position in the ring, and its pending events stay there.
  */
 @Component(service = EventRing.class)
 public final class EventRing implements EventLog, AutoCloseable {
@@ -55,7 +55,7 @@ public final class EventRing implements EventLog, AutoCloseable {
         this.registry = registry.subscribe(this::changed);
     }
 
-    /** Somebody who is told, and how far. */
+    /** A listener and its position in the ring. */
     private static final class Listener {
         private final Consumer<AdminEvent> consumer;
         private long position;
@@ -83,7 +83,7 @@ public final class EventRing implements EventLog, AutoCloseable {
                 about.details().flatMap(each -> each.digest()).map(each -> each.text()));
     }
 
-    /** Adds what an operator did. */
+    /** Adds an event for an operator's action. */
     void add(AdminEvent.Kind kind, String tool, Caller operator, Optional<String> digest) {
         add(kind, tool, Optional.empty(), Optional.empty(), Optional.of(operator), digest);
     }
@@ -131,7 +131,9 @@ public final class EventRing implements EventLog, AutoCloseable {
         return found;
     }
 
-    /** A number that was never given comes from before the host was started again. */
+    /**
+     * Returns a valid position. A number above the last one dates from before the host restarted.
+     */
     private synchronized long effective(long sequence) {
         return sequence > last ? 0 : Math.max(0, sequence);
     }
@@ -173,7 +175,7 @@ public final class EventRing implements EventLog, AutoCloseable {
     }
 
     private void tell(Listener listener) {
-        // Some at a time, so that one that is far behind does not keep the others waiting.
+        // Delivers a few events at a time, so that a slow listener does not delay the others.
         for (AdminEvent event : after(listener.position, 64)) {
             if (!listener.isOpen) {
                 return;

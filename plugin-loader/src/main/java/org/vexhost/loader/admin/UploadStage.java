@@ -25,8 +25,8 @@ import org.vexhost.loader.artifact.ToolNames;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /**
- * Where files that came over the network are put, for the host alone to read, before they become a
- * tool: a folder of their own in the host's home for each upload. Closing removes it.
+ * A staging folder for uploaded files, before they become a tool. Each upload has its own folder in
+ * the host's home, readable by the host alone. Closing removes it.
  */
 final class UploadStage implements AutoCloseable {
 
@@ -44,12 +44,12 @@ final class UploadStage implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** The parent of all of them. */
+    /** Returns the parent folder of all uploads. */
     private static Path parent(Path home) {
         return home.resolve("data/.host/upload");
     }
 
-    /** Removes what an earlier run of the host left. */
+    /** Removes uploads that an earlier run of the host left. */
     static void clean(Path home) {
         Path parent = parent(home);
         if (Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
@@ -79,8 +79,9 @@ final class UploadStage implements AutoCloseable {
     /**
      * Writes the files.
      *
-     * @param maxModuleBytes the largest module or jar
-     * @return the one that stands for the tool
+     * @param files the uploaded files
+     * @param maxModuleBytes the largest module or jar, in bytes
+     * @return the file or folder to deploy
      * @throws AdministrationException if they are not the files of one tool
      */
     Path write(List<UploadedFile> files, long maxModuleBytes)

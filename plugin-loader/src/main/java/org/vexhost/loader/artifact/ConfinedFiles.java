@@ -16,11 +16,11 @@ import java.util.Set;
 import org.vexhost.loader.artifact.Defect.Kind;
 
 /**
- * Reads files below a folder in which strangers write. Every folder on the way is opened by the
- * handle of the one before, and no link is followed: where a link leads was found out before, and
- * whether that is below the folder. What was opened has to be the ordinary file that was looked at.
- * Opening can hang all the same (a FIFO that was put in the place of the file), so this is for
- * threads that can be left behind. Thread-safe.
+ * Reads files below a folder that others can write to. Each folder on the path is opened through
+ * the handle of its parent, and no link is followed. Links are resolved beforehand, and their
+ * target must be below the folder. The opened file must be the ordinary file that was observed.
+ * Opening can still hang (for example at a FIFO that replaced the file), so callers use threads
+ * that can be left behind. Thread-safe.
  */
 final class ConfinedFiles {
 
@@ -30,20 +30,20 @@ final class ConfinedFiles {
     private final Path root;
 
     /**
-     * Below a folder.
+     * Creates a reader.
      *
-     * @param root the folder; as a path it may lead through links, for the operator chose it
+     * @param root the folder; its own path may contain links, because the operator chose it
      */
     ConfinedFiles(Path root) {
         this.root = root;
     }
 
     /**
-     * Reads all of a file.
+     * Reads a whole file.
      *
-     * @param seen what was looked at: another file, or another size, is not read
-     * @param maxBytes how large it may be
-     * @throws ArtifactException if it is larger, or is not what was seen
+     * @param seen the observed file; another file or another size is rejected
+     * @param maxBytes the largest size, in bytes
+     * @throws ArtifactException if the file is larger, or is not the observed one
      */
     byte[] read(FileState seen, long maxBytes) throws IOException, ArtifactException {
         String name = FileNames.of(seen.path());
@@ -52,7 +52,7 @@ final class ConfinedFiles {
         }
         Path real = root.toRealPath();
         try (SeekableByteChannel channel = open(real, withoutLinks(real, seen.path()), seen)) {
-            // A FIFO has no position: this fails for it.
+            // A FIFO has no position, so this fails for it.
             boolean same = channel.position() == 0 && channel.size() == seen.sizeBytes();
             byte[] content =
                     same
@@ -65,7 +65,7 @@ final class ConfinedFiles {
         }
     }
 
-    /** The path from the folder to a file, with links replaced by what they lead to. */
+    /** Returns the path from the folder to a file, with links resolved. */
     private Path withoutLinks(Path real, Path file) throws IOException, ArtifactException {
         Path target = file.toRealPath();
         if (!target.startsWith(real) || target.equals(real)) {
@@ -84,7 +84,8 @@ final class ConfinedFiles {
                 return openBelow(folder, relative, seen);
             }
         }
-        // A platform without handles of folders: by name, and looked at again.
+        // Without folder handles on this platform, opens by name and checks the attributes
+        // afterwards.
         Path file = real.resolve(relative);
         SeekableByteChannel channel = Files.newByteChannel(file, READ);
         return checked(
@@ -106,7 +107,8 @@ final class ConfinedFiles {
         BasicFileAttributeView view =
                 folder.getFileAttributeView(
                         relative, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        // What is no file now is not opened; what becomes one in between may hang.
+        // Something that is not a file is not opened. If it is replaced between the check and the
+        // open, opening may hang.
         requireSame(view.readAttributes(), seen);
         return checked(folder.newByteChannel(relative, READ), view.readAttributes(), seen);
     }

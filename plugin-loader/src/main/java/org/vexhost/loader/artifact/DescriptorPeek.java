@@ -16,9 +16,9 @@ import org.vexhost.loader.work.HungException;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Knows which module a descriptor names, and reads each descriptor once for it, on threads that can
- * be left behind. One that cannot be read just now, or is not complete, still names what it named
- * before. Used by one thread.
+ * Finds the module that each descriptor names. Each descriptor is read once for that, on threads
+ * that can be left behind. While a descriptor cannot be read or is incomplete, its previous names
+ * stay valid. Used by one thread.
  */
 final class DescriptorPeek {
 
@@ -28,12 +28,12 @@ final class DescriptorPeek {
             Optional<String> module,
             Optional<Defect> problem) {
 
-        /** What could not be read may be readable the next time, without having changed. */
+        /** A file that could not be read may become readable without having changed. */
         boolean isUnread() {
             return problem.filter(each -> each.kind() == Defect.Kind.NOT_READ).isPresent();
         }
 
-        /** Where the names are not known, they are as they were. */
+        /** Takes unknown names from the previous result. */
         Seen orElse(@Nullable Seen last) {
             return last == null || problem.isEmpty()
                     ? this
@@ -41,10 +41,10 @@ final class DescriptorPeek {
         }
     }
 
-    /** How long one look at the folder waits for descriptors that do not open, all together. */
+    /** How long one scan of the folder waits in total for descriptors that do not open. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** How long it waits for each in any case. */
+    /** How long a scan waits for each descriptor in any case. */
     private static final Duration USUAL = Duration.ofMillis(100);
 
     private final ConfinedFiles files;
@@ -72,7 +72,10 @@ final class DescriptorPeek {
         return look(descriptor).flatMap(Seen::module);
     }
 
-    /** What is wrong with a descriptor: no module is waited for until that is right. */
+    /**
+     * Returns the problem of a descriptor. Until it is fixed, the scan does not look for the
+     * module.
+     */
     Optional<Defect> problem(FileSnapshot descriptor) {
         return look(descriptor).flatMap(Seen::problem);
     }
@@ -144,7 +147,10 @@ final class DescriptorPeek {
         return new Seen(state, Optional.empty(), Optional.empty(), Optional.of(problem));
     }
 
-    /** A name that no file can have where the host runs: what is no ASCII, in some locales. */
+    /**
+     * Returns the problem of a name that no file of this host can have, such as a non-ASCII name in
+     * some locales.
+     */
     private static Optional<Defect> impossible(Path descriptor, String module) {
         try {
             Path ignored = descriptor.resolveSibling(module);

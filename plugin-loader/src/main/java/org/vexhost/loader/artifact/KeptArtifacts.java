@@ -22,8 +22,8 @@ import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 import org.vexhost.loader.files.AtomicFiles;
 
 /**
- * Copies of what serves, one of each tool: when a host starts and finds that a tool's files were
- * replaced by something that may not serve, the version before goes on. Thread-safe.
+ * Copies of serving versions, one for each tool. If a tool's files were replaced by something
+ * unusable before the host starts, the host serves the kept version. Thread-safe.
  */
 public final class KeptArtifacts {
 
@@ -34,15 +34,15 @@ public final class KeptArtifacts {
     private final Path folder;
 
     /**
-     * In a folder of the host.
+     * Creates a store.
      *
-     * @param folder need not exist
+     * @param folder where the copies are kept; need not exist
      */
     public KeptArtifacts(Path folder) {
         this.folder = folder;
     }
 
-    /** Keeps an artifact instead of the one of that name before. */
+    /** Keeps an artifact, in place of an earlier one with the same name. */
     public void keep(LoadedArtifact artifact) throws IOException {
         if (isKept(artifact)) {
             return;
@@ -61,7 +61,10 @@ public final class KeptArtifacts {
         AtomicFiles.write(file(artifact.descriptor().name()), bytes.toByteArray());
     }
 
-    /** A start of the host deploys everything anew: what is on the disk already stays there. */
+    /**
+     * Whether this artifact is already on the disk. A start deploys everything anew, so this avoids
+     * needless writes.
+     */
     private boolean isKept(LoadedArtifact artifact) throws IOException {
         try (InputStream in = Files.newInputStream(file(artifact.descriptor().name()))) {
             ByteBuffer head = ByteBuffer.wrap(in.readNBytes(Integer.BYTES + DIGEST_LENGTH));
@@ -75,9 +78,9 @@ public final class KeptArtifacts {
     }
 
     /**
-     * Reads what was kept of a tool.
+     * Reads the kept artifact of a tool.
      *
-     * @throws ArtifactException if there is nothing, or it is damaged
+     * @throws ArtifactException if there is none, or if it is damaged or unreadable
      */
     public LoadedArtifact read(String tool) throws ArtifactException {
         try {
@@ -110,8 +113,8 @@ public final class KeptArtifacts {
     }
 
     /**
-     * Shows whether a copy is whole. Not the artifact's digest, but what earlier releases wrote: a
-     * new release still finds what served.
+     * Computes the checksum that shows whether a copy is complete. It differs from the artifact's
+     * digest: it keeps the format of earlier releases, so that a new release can read their copies.
      */
     private static byte[] checksum(LoadedArtifact artifact) {
         byte[] module = artifact.moduleSha256().getBytes(StandardCharsets.US_ASCII);
@@ -132,17 +135,17 @@ public final class KeptArtifacts {
                 Kind.REFUSED, "the kept version of tool '%s' is damaged".formatted(tool));
     }
 
-    /** Whether anything was kept of a tool. */
+    /** Whether an artifact of a tool is kept. */
     public boolean has(String tool) {
         return Files.exists(file(tool));
     }
 
-    /** Forgets what was kept of a tool. */
+    /** Deletes the kept artifact of a tool. */
     public void forget(String tool) throws IOException {
         Files.deleteIfExists(file(tool));
     }
 
-    /** The tools of which something is kept; empty if the folder cannot be read. */
+    /** Returns the tools with a kept artifact; empty if the folder cannot be read. */
     public List<String> tools() {
         List<String> tools = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {

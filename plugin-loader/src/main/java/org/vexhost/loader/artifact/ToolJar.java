@@ -24,18 +24,18 @@ import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 
 /**
- * Reads a tool bundle: a jar with {@code tool.json} and a module, and no code for the JVM. Only
- * these two are taken from it, whatever else it holds; nothing else is ever unpacked.
+ * Reads a tool bundle: a jar with {@code tool.json} and a module, without code for the JVM. Only
+ * these two entries are read; nothing else is ever unpacked.
  */
 final class ToolJar {
 
     private static final int MAX_ENTRIES = 1_000;
     private static final int MAX_MANIFEST_BYTES = 64 << 10;
 
-    /** What a jar may be larger than its module. */
+    /** How much larger than its module a jar may be: 4 MiB. */
     static final long MAX_OTHER_BYTES = 4L << 20;
 
-    /** What makes a bundle run code, take part in others, or lend itself to others. */
+    /** Headers that make a bundle run code, extend other bundles, or share packages with them. */
     private static final List<String> REFUSED_HEADERS =
             List.of(
                     "Bundle-Activator",
@@ -71,8 +71,10 @@ final class ToolJar {
     /**
      * Reads a jar.
      *
-     * @param file its name, for messages
-     * @param jar its bytes, which are read from a copy that nobody else can swap
+     * @param file the jar's name, for messages
+     * @param jar the jar's bytes. They are written to a temporary copy, which no other process
+     *     swaps
+     * @param maxModuleBytes the largest module, in bytes
      */
     static LoadedArtifact read(String file, byte[] jar, long maxModuleBytes)
             throws IOException, ArtifactException {
@@ -120,7 +122,10 @@ final class ToolJar {
         return ArtifactReader.checked(descriptor, json, bytes, name + "!" + module);
     }
 
-    /** By its name and by its first bytes: code under another name is code. */
+    /**
+     * Rejects code, by its name and by its first bytes, because code under another name is still
+     * code.
+     */
     private void requireData(ZipEntry entry) throws IOException, ArtifactException {
         String shown = FileNames.shown(entry.getName());
         if (CODE.matcher(entry.getName().toLowerCase(Locale.ROOT)).matches()

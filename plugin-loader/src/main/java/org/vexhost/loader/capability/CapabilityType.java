@@ -34,7 +34,7 @@ import org.vexhost.loader.json.JsonText;
  */
 public abstract class CapabilityType {
 
-    /** The longest line of a warning's value. */
+    /** The longest value in a warning, in characters. */
     static final int MAX_TEXT_LENGTH = 300;
 
     private final Capability capability;
@@ -43,12 +43,12 @@ public abstract class CapabilityType {
         this.capability = capability;
     }
 
-    /** Which one. */
+    /** Returns the capability. */
     public final Capability capability() {
         return capability;
     }
 
-    /** The member in descriptors, and the word in commands and messages. */
+    /** Returns the member in descriptors, which is also the word in commands and messages. */
     public String key() {
         return capability.key();
     }
@@ -56,40 +56,40 @@ public abstract class CapabilityType {
     // Descriptors
 
     /**
-     * The member of the descriptor itself that asks for it; empty if a member of {@code
-     * capabilities} does.
+     * Returns the top-level member of the descriptor that requests this capability; empty if a
+     * member of {@code capabilities} does.
      */
     public Optional<String> ownMember() {
         return Optional.empty();
     }
 
     /**
-     * Reads the value of the member that asks for it.
+     * Reads the value of the requesting member.
      *
-     * @return what in particular; empty if it is not asked for
+     * @return the requested items; empty if the capability is not requested
      */
     Optional<List<RequestedItem>> readRequest(JsonCursor cursor) throws JsonFormException {
         return cursor.readBoolean() ? Optional.of(List.of()) : Optional.empty();
     }
 
-    /** A capability that a tool has to ask for too. */
+    /** Returns another capability that a tool must request as well. */
     public Optional<Capability> requires() {
         return Optional.empty();
     }
 
-    /** Whether a deterministic tool may have it. */
+    /** Whether a deterministic tool may request this capability. */
     public boolean isDeterministic() {
         return true;
     }
 
-    /** Whether a tool that asks for it is rejected. */
+    /** Whether a tool that requests this capability is rejected. */
     public boolean isNeverGranted() {
         return false;
     }
 
-    // Files of grants
+    // Grants files
 
-    /** The members that grant it. */
+    /** Returns the members that grant this capability. */
     List<String> grantMembers() {
         return List.of();
     }
@@ -104,30 +104,30 @@ public abstract class CapabilityType {
     }
 
     /**
-     * Writes what {@link #readGrants} reads.
+     * Writes the members that {@link #readGrants} reads.
      *
-     * @param grants of all capabilities
+     * @param grants the grants of all capabilities
      */
     void writeGrants(JsonText out, List<Grant> grants) {}
 
     // Commands
 
-    /** Whether {@code vex:grant} and {@code vex:revoke} take it. */
+    /** Whether {@code vex:grant} and {@code vex:revoke} accept this capability. */
     public boolean isGrantable() {
         return true;
     }
 
-    /** What the values of {@code vex:grant} are, in lines of up to 60 characters. */
+    /** Returns help on the values of {@code vex:grant}, in lines of up to 60 characters. */
     public Optional<String> valuesHelp() {
         return Optional.empty();
     }
 
-    /** The options of {@code vex:grant} that go with this alone. */
+    /** Returns the options of {@code vex:grant} that only this capability has. */
     public List<GrantOption> options() {
         return List.of();
     }
 
-    /** What is granted beside the values; empty if a grant has to name one. */
+    /** Returns grants that are added besides the values; empty if a grant must name a value. */
     public List<Grant> grantsWithoutValues() {
         return List.of();
     }
@@ -135,38 +135,42 @@ public abstract class CapabilityType {
     /**
      * Reads a value of {@code vex:grant}.
      *
+     * @param value the value
      * @param options the values of options, by name
-     * @throws IllegalArgumentException if it is not a value of this
+     * @param own creates the tool's own folder
+     * @throws IllegalArgumentException if the value is not valid for this capability
      */
     public abstract <E extends Exception> Grant parse(
             String value, Function<String, Optional<String>> options, OwnFolder<E> own) throws E;
 
     /**
-     * Reads what a tool asks for, in the words of messages, as a grant. The tool wrote these words.
+     * Reads a tool's request, as messages show it, as a grant. The text comes from the tool.
      *
-     * @throws IllegalArgumentException if it is not a value of this
+     * @throws IllegalArgumentException if the text is not valid for this capability
      */
     public <E extends Exception> Grant parseRequested(
             String value, Function<String, Optional<String>> options, OwnFolder<E> own) throws E {
         return parse(value, options, own);
     }
 
-    /** What tells two grants of this apart; a second one with the same replaces the first. */
+    /**
+     * Returns the identity of a grant; a second grant with the same identity replaces the first.
+     */
     public String identity(Grant grant) {
         return text(grant);
     }
 
     // Words
 
-    /** The value of a grant in the words of {@code vex:grant}; empty if it has none. */
+    /** Returns the value of a grant as {@code vex:grant} takes it; empty if it has none. */
     public String text(Grant grant) {
         return "";
     }
 
     /**
-     * One line for each grant that has no effect; safe to print.
+     * Returns one line for each grant that has no effect; safe to print.
      *
-     * @param grants all that a tool has
+     * @param grants all grants of a tool
      * @param variables the host's environment
      */
     public List<String> warnings(List<? extends Grant> grants, Map<String, String> variables) {
@@ -174,30 +178,30 @@ public abstract class CapabilityType {
     }
 
     /**
-     * The values of the command that grants what a tool lacks, with a space before each.
+     * Returns the values of the command that grants what a tool lacks, each preceded by a space.
      *
-     * @param missing what it lacks, in the words of messages; empty if it named nothing
+     * @param missing the missing items, as messages show them; empty if the tool named none
      */
     String missingValues(List<String> missing) {
         return "";
     }
 
-    /** The command that grants what a tool lacks. */
+    /** Returns the command that grants what a tool lacks. */
     public String grantCommand(String tool, List<String> missing) {
         return "vex:grant %s %s%s".formatted(tool, key(), missingValues(missing));
     }
 
     /**
-     * The value that would allow what was denied, with words in capitals where the operator has to
-     * decide.
+     * Returns the value that would allow a denied request, with words in capitals where the
+     * operator has to decide.
      *
-     * @param subject what the tool named; anything
+     * @param subject what the tool named; any text
      */
     String hintValue(String subject) {
         return "";
     }
 
-    /** The command that would allow what was denied. */
+    /** Returns the command that would allow a denied request. */
     public String hint(String tool, String subject) {
         if (!isGrantable()) {
             return "none: it is never granted";

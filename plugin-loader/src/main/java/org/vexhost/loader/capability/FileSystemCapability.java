@@ -15,10 +15,10 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
-/** Directories: what the guest calls them, where they are on the host, and what may be done. */
+/** Directories: the guest's path, the host's path, and the access. */
 public final class FileSystemCapability extends CapabilityType {
 
-    /** What needs no quotes in the shell, and has no meaning in the syntax of grants. */
+    /** Names that need no quotes in the shell and have no meaning in the syntax of grants. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}/._-]+");
 
     FileSystemCapability() {
@@ -26,10 +26,10 @@ public final class FileSystemCapability extends CapabilityType {
     }
 
     /**
-     * A directory that a tool wants to see.
+     * A directory that a tool requests.
      *
      * @param guest its absolute path as the tool sees it
-     * @param access what for
+     * @param access the requested access
      */
     public record Directory(String guest, Grant.Access access) implements RequestedItem {
         /** Checks the path. */
@@ -49,7 +49,7 @@ public final class FileSystemCapability extends CapabilityType {
                             grant -> grant.guest().equals(guest) && grant.access().covers(access));
         }
 
-        /** {@code /guest} or {@code /guest:rw}. */
+        /** Returns {@code /guest} or {@code /guest:rw}. */
         @Override
         public String text() {
             return access == Grant.Access.READ ? guest : guest + ":rw";
@@ -66,7 +66,7 @@ public final class FileSystemCapability extends CapabilityType {
         }
     }
 
-    /** In the words of files. */
+    /** Returns the word for an access in files. */
     private static String word(Grant.Access access) {
         return access == Grant.Access.READ ? "read" : "readWrite";
     }
@@ -147,7 +147,10 @@ public final class FileSystemCapability extends CapabilityType {
         return grant instanceof Grant.FileSystem directory ? DirectoryWords.of(directory) : "";
     }
 
-    /** Reading takes a folder that has something in it; writing can begin with the tool's own. */
+    /**
+     * Suggests a host folder for reading, because it must have contents. For writing, the tool's
+     * own folder is enough.
+     */
     @Override
     String missingValues(List<String> missing) {
         return missing.isEmpty()
@@ -157,7 +160,7 @@ public final class FileSystemCapability extends CapabilityType {
                         .collect(Collectors.joining());
     }
 
-    /** A name that the shell would take for more than a name is left to the operator to write. */
+    /** Suggests a placeholder for a path with characters that are special in the shell. */
     private static String missingValue(String value) {
         boolean write = value.endsWith(":rw");
         String guest = write ? value.substring(0, value.length() - 3) : value;

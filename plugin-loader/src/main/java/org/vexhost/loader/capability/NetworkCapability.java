@@ -14,7 +14,7 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
-/** Requests to origins, and ranges of addresses that are not public. */
+/** Requests to origins, and address ranges that are not public. */
 public final class NetworkCapability extends CapabilityType {
 
     NetworkCapability() {
@@ -32,7 +32,7 @@ public final class NetworkCapability extends CapabilityType {
             return Capability.NETWORK;
         }
 
-        /** Each method that is asked for is granted, by one grant or by several. */
+        /** Whether each requested method is granted, by one grant or by several together. */
         @Override
         public boolean isCoveredBy(Grants granted) {
             Set<String> methods =
@@ -123,8 +123,8 @@ public final class NetworkCapability extends CapabilityType {
     }
 
     /**
-     * Reads an origin, an origin with {@code =GET,POST} or the like behind it, or a range of
-     * addresses.
+     * Reads an origin, an origin followed by methods such as {@code =GET,POST}, or an address
+     * range.
      *
      * @throws IllegalArgumentException if it is none of these
      */

@@ -19,13 +19,13 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
-/** Secrets by name: each with the origins it may go to, and the header fields that carry it. */
+/** Secrets by name, each with the origins it may be sent to and the header fields that carry it. */
 final class SecretCapability extends CapabilityType {
 
     private static final String ORIGIN = "origin";
     private static final String HEADER = "header";
 
-    /** As the host functions name it: the secret, the origin and the header field. */
+    /** A denial as the host functions name it: the secret, the origin and the header field. */
     private static final Pattern DENIED =
             Pattern.compile(
                     "[A-Z][A-Z0-9_]{0,63} --origin https?://[a-z0-9.:\\[\\]-]+"
@@ -169,13 +169,16 @@ final class SecretCapability extends CapabilityType {
         return warnings;
     }
 
-    /** A pattern of origins may meet another one; that is not looked into. */
+    /**
+     * Whether a network grant may cover an origin. Patterns are not compared with each other; they
+     * count as covered.
+     */
     private static boolean reaches(Grant grant, String origin) {
         return grant instanceof Grant.Network network
                 && (origin.contains("*") || network.covers(origin));
     }
 
-    /** One command for each: an origin and a header field belong to one secret. */
+    /** Returns one command per secret, because each has its own origin and header field. */
     @Override
     public String grantCommand(String tool, List<String> missing) {
         return missing.stream()

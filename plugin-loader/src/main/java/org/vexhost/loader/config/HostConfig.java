@@ -4,8 +4,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * What an operator can set, for tools that show configuration. {@link SettingsReader} reads the
- * same names with the same ranges, and says what is wrong with a value.
+ * Operator settings, for tools that display configuration. {@link SettingsReader} reads the same
+ * names with the same ranges, and reports invalid values.
  */
 @ObjectClassDefinition(
         id = HostConfig.PID,

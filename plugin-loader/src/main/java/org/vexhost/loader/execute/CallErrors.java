@@ -9,7 +9,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
 
-/** The errors that the executor itself finds. */
+/** The errors that the executor itself detects. */
 final class CallErrors {
 
     private static final int MAX_MESSAGE_LENGTH = 1_000;
@@ -148,7 +148,7 @@ final class CallErrors {
                         .formatted(tool, callId));
     }
 
-    /** An error that a Java tool made: under the tool's own name, and printable. */
+    /** Returns an error of a Java tool under the tool's own name, with a printable message. */
     static ToolError byJavaTool(String tool, ToolError error) {
         String message = error.message();
         boolean printable =
@@ -173,7 +173,10 @@ final class CallErrors {
                 Optional.empty());
     }
 
-    /** What a judgement that did not come to an end means for a result is no fault of its own. */
+    /**
+     * Returns an error for an invalid result. A check that timed out or was cancelled does not make
+     * the result invalid, so those reasons are kept.
+     */
     static ToolError result(
             String tool, ErrorReason reason, String fact, Optional<ErrorDetail> detail) {
         boolean ended = reason == ErrorReason.WALL_CLOCK || reason == ErrorReason.CANCELLED;
@@ -185,7 +188,7 @@ final class CallErrors {
                 Optional.empty());
     }
 
-    /** A name as it was called, which need not be one. */
+    /** Returns the called name for a message; it may be any text. */
     private static String shown(String called) {
         return ToolDefinition.NAME.matcher(called).matches()
                 ? called

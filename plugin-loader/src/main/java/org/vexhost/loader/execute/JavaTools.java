@@ -23,9 +23,9 @@ import org.vexhost.api.ToolException;
 import org.vexhost.loader.registry.ServedTool;
 
 /**
- * Runs tools written in Java on threads of their own, so that callers are answered in time whatever
- * a tool does. A thread that does not end when it is interrupted keeps its tool's permit, and is
- * stuck when it goes on for more than a second; a tool with too many of them is not called.
+ * Runs Java tools on threads of their own, so that callers get an answer in time whatever a tool
+ * does. A thread that ignores interruption keeps its tool's permit. It counts as stuck after one
+ * second, and a tool with too many stuck threads is not called.
  */
 final class JavaTools implements AutoCloseable {
 
@@ -35,17 +35,17 @@ final class JavaTools implements AutoCloseable {
     private static final long STUCK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(JavaTools.class);
 
-    /** As many threads as there are permits: admission bounds them. */
+    /** Unbounded here; admission control limits the number of threads. */
     private final ThreadPoolExecutor threads;
 
     private final Map<ServedTool, Set<JavaToolRun>> overdue = new WeakHashMap<>();
 
-    /** Without a thread yet. */
+    /** Creates an executor without threads. */
     JavaTools() {
         this(new NamedThreads("vexhost-java-tool"));
     }
 
-    /** With threads of a test's own. */
+    /** Creates an executor with a given thread factory, for tests. */
     JavaTools(ThreadFactory factory) {
         this.threads =
                 new ThreadPoolExecutor(
@@ -57,7 +57,7 @@ final class JavaTools implements AutoCloseable {
                         factory);
     }
 
-    /** How many threads of a tool do not end. */
+    /** Returns how many threads of a tool are stuck. */
     int stuck(ServedTool served) {
         synchronized (overdue) {
             Set<JavaToolRun> runs = overdue.get(served);
@@ -88,9 +88,12 @@ final class JavaTools implements AutoCloseable {
     }
 
     /**
-     * Runs a call to its end or to its timeout.
+     * Runs a call until its end or its timeout.
      *
-     * @param permit closed when the call's thread is free again, which may be later
+     * @param served the version to run on
+     * @param call the call
+     * @param permit closed when the call's thread is free again, which may be after this method
+     *     returns
      */
     Json run(ServedTool served, ToolCall call, Permit permit) throws ToolException {
         String tool = served.definition().name();
@@ -141,7 +144,8 @@ final class JavaTools implements AutoCloseable {
             return new ToolException(CallErrors.byJavaTool(tool, e.error()), e);
         }
         ToolError error = CallErrors.toolFailure(tool, cause);
-        // The text of an exception can be a caller's: in one line, escaped; whole for developers.
+        // A caller may control the text of the exception. It is logged on one escaped line; the
+        // full exception is for developers.
         LOG.warn("{} [call {}]{}", error.message(), call.callId(), AuthorFrames.of(cause));
         LOG.debug("Tool '{}' failed", tool, cause);
         return new ToolException(error, cause);

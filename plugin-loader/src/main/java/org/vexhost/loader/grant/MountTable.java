@@ -13,16 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is mounted where, as {@code /proc/self/mountinfo} says (proc(5)): a folder that is mounted
- * at a second place has two paths and one location.
+ * The mounts of this process, from {@code /proc/self/mountinfo} (see proc(5)). A folder that is
+ * mounted at a second place has two paths and one location.
  *
- * @param mounts in their order: a later one covers an earlier one
+ * @param mounts in mount order; a later mount covers an earlier one
  */
 record MountTable(List<Mount> mounts) {
 
     private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
 
-    /** Files that stand for processes, devices and the kernel. */
+    /** File systems whose files represent processes, devices and the kernel. */
     private static final Set<String> VIRTUAL =
             Set.of(
                     "proc",
@@ -45,8 +45,9 @@ record MountTable(List<Mount> mounts) {
     /**
      * One mount.
      *
-     * @param root of it, inside its file system
-     * @param point where that is seen
+     * @param root the mounted folder, inside its file system
+     * @param point the path where it is visible
+     * @param type the type of the file system
      */
     record Mount(Location root, Path point, String type) {
         boolean isVirtual() {
@@ -55,9 +56,10 @@ record MountTable(List<Mount> mounts) {
     }
 
     /**
-     * A folder inside a file system, whatever paths lead there.
+     * A folder inside a file system, independent of the paths that lead there.
      *
-     * @param device of the file system
+     * @param device the device of the file system
+     * @param path the path inside it
      */
     record Location(String device, Path path) {
         boolean overlaps(Location other) {
@@ -70,7 +72,7 @@ record MountTable(List<Mount> mounts) {
         mounts = List.copyOf(mounts);
     }
 
-    /** As it is now; empty where the system does not say. */
+    /** Returns the current mounts; empty if the system does not provide them. */
     static MountTable now() {
         try {
             return parse(Files.readAllLines(MOUNT_INFO, StandardCharsets.ISO_8859_1));
@@ -99,7 +101,10 @@ record MountTable(List<Mount> mounts) {
         return new MountTable(mounts);
     }
 
-    /** Blanks are written as three octal digits. */
+    /**
+     * Decodes a path, in which a special character is written as a backslash and three octal
+     * digits.
+     */
     private static Path path(String field) {
         Matcher escapes = ESCAPE.matcher(field);
         String bytes =
@@ -112,7 +117,7 @@ record MountTable(List<Mount> mounts) {
                 new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
-    /** The mount in which a path without links lies. */
+    /** Returns the mount that contains a path without links. */
     private Optional<Mount> mount(Path real) {
         Optional<Mount> found = Optional.empty();
         for (Mount mount : mounts) {
@@ -126,7 +131,7 @@ record MountTable(List<Mount> mounts) {
         return found;
     }
 
-    /** All places that a folder reaches: its own, and those of what is mounted below it. */
+    /** Returns all locations that a folder reaches: its own, and those of mounts below it. */
     List<Location> reach(Path real) {
         List<Location> all = new ArrayList<>();
         mount(real)
@@ -147,7 +152,7 @@ record MountTable(List<Mount> mounts) {
         return all;
     }
 
-    /** The file system of the kernel that a folder is in, or that is mounted below it. */
+    /** Returns the virtual file system that contains a folder or is mounted below it. */
     Optional<String> virtual(Path real) {
         return mount(real)
                 .filter(Mount::isVirtual)
@@ -160,7 +165,7 @@ record MountTable(List<Mount> mounts) {
                 .map(mount -> "%s at %s".formatted(mount.type(), mount.point()));
     }
 
-    /** Whether two folders reach a common one. */
+    /** Whether two folders reach a common location. */
     boolean overlap(Path one, Path other) {
         List<Location> others = reach(other);
         return reach(one).stream().anyMatch(place -> others.stream().anyMatch(place::overlaps));

@@ -9,17 +9,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What calls and compilations may take of the heap together, beside what tools hold of it as long
- * as they are deployed. Calls and compilations reserve, before they begin, the most that they can
- * come to hold. A compilation that has waited for a while keeps new calls from passing it by: calls
- * end in time, so it gets its turn. Thread-safe.
+ * The part of the heap that calls and compilations share, beside the memory that deployed tools
+ * hold. Calls and compilations reserve the most that they may need before they start. A compilation
+ * that has waited for some time blocks new calls: running calls end in time, so it gets its turn.
+ * Thread-safe.
  */
 public final class HeapBudget {
 
-    /** What the host itself lives in: framework, registry, schemas, logs. */
+    /** Memory for the host itself: framework, registry, schemas, logs. */
     private static final long HOST_BYTES = 24L << 20;
 
-    /** How long calls may pass a compilation by. */
+    /** How long calls may overtake a compilation. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final HeapBudget PROCESS = new HeapBudget(Runtime.getRuntime().maxMemory());
@@ -34,7 +34,7 @@ public final class HeapBudget {
     private long compileBytes;
     private long heldBytes;
 
-    /** A compilation that waits. */
+    /** A waiting compilation. */
     private static final class Waiter {
         private final long bytes;
         private final long sinceNanos = System.nanoTime();
@@ -53,7 +53,7 @@ public final class HeapBudget {
     }
 
     /**
-     * Of a heap.
+     * Creates a budget for a heap.
      *
      * @param heapBytes the largest size of the heap
      */
@@ -62,22 +62,25 @@ public final class HeapBudget {
         this.totalBytes = heapBytes - Math.max(heapBytes / 10, Math.min(HOST_BYTES, heapBytes / 4));
     }
 
-    /** The one of this process. */
+    /** Returns the budget of this process. */
     public static HeapBudget ofThisProcess() {
         return PROCESS;
     }
 
-    /** The largest size of the heap, in bytes. */
+    /** Returns the largest size of the heap, in bytes. */
     public long heapBytes() {
         return heapBytes;
     }
 
-    /** What calls and compilations may reserve together, and so one of them alone, in bytes. */
+    /**
+     * Returns how many bytes calls and compilations may reserve in total; a single one may reserve
+     * all of them.
+     */
     public long totalBytes() {
         return totalBytes;
     }
 
-    /** Reserves for a call, if that fits now. */
+    /** Reserves memory for a call if it fits now. */
     public boolean tryTakeForCall(long bytes) {
         lock.lock();
         try {
@@ -92,8 +95,9 @@ public final class HeapBudget {
     }
 
     /**
-     * What is not free. One call or compilation alone may still have all of the budget, whatever is
-     * held: a tool that was accepted once could never run otherwise.
+     * Returns the bytes in use. While nothing is reserved, this is 0, whatever tools hold: one call
+     * or compilation alone may always have the whole budget. Otherwise a tool that was accepted
+     * might never run.
      */
     private long reservedBytes() {
         long reserved = callBytes + compileBytes;
@@ -101,10 +105,10 @@ public final class HeapBudget {
     }
 
     /**
-     * Counts what a tool holds as long as it is deployed: it is there already, so this neither
-     * waits nor fails.
+     * Counts memory that a tool holds while it is deployed. The memory is already in use, so this
+     * neither waits nor fails.
      *
-     * @return to be closed when the tool holds it no more
+     * @return to be closed when the tool no longer holds the memory
      */
     public Held hold(long bytes) {
         lock.lock();
@@ -116,7 +120,7 @@ public final class HeapBudget {
         return new Held(bytes);
     }
 
-    /** What tools hold as long as they are deployed, in bytes. */
+    /** Returns the bytes that tools hold while they are deployed. */
     public long heldBytes() {
         lock.lock();
         try {
@@ -134,7 +138,7 @@ public final class HeapBudget {
         return Math.min(bytes, totalBytes);
     }
 
-    /** Gives back what a call reserved. */
+    /** Releases the reservation of a call. */
     public void giveBackOfCall(long bytes) {
         lock.lock();
         try {
@@ -146,7 +150,7 @@ public final class HeapBudget {
     }
 
     /**
-     * Reserves for a compilation, and waits until that fits.
+     * Reserves memory for a compilation, and waits until it fits.
      *
      * @param bytes at most {@link #totalBytes}
      * @return to be closed when the compilation has ended
@@ -179,7 +183,7 @@ public final class HeapBudget {
         return new Claim(bytes);
     }
 
-    /** Reserves for a compilation, if that fits at once. */
+    /** Reserves memory for a compilation if it fits now. */
     public Optional<Claim> tryClaim(long bytes) {
         lock.lock();
         try {
@@ -193,7 +197,10 @@ public final class HeapBudget {
         }
     }
 
-    /** A compilation that waits longer is not passed by for ever by one that needs less. */
+    /**
+     * Whether a waiting compilation fits, beside overdue ones that came earlier. This keeps small
+     * compilations from overtaking a large one forever.
+     */
     private boolean fits(Waiter waiter) {
         long before = 0;
         for (Waiter other : waiters) {
@@ -205,17 +212,20 @@ public final class HeapBudget {
         return reservedBytes() + Math.min(before, totalBytes) + waiter.bytes() <= totalBytes;
     }
 
-    /** Adds what is run whenever a compilation gave memory back. Runs on that one's thread. */
+    /**
+     * Adds a listener that runs after a compilation or a tool released memory, or a compilation
+     * stopped waiting. It runs on the thread that did so.
+     */
     public void onFreed(Runnable listener) {
         listeners.add(listener);
     }
 
-    /** Ends {@link #onFreed}. */
+    /** Removes a listener of {@link #onFreed}. */
     public void removeListener(Runnable listener) {
         listeners.remove(listener);
     }
 
-    /** What a compilation reserved. Closing it twice is the same as once. */
+    /** A compilation's reservation. Closing it a second time has no effect. */
     public final class Claim implements AutoCloseable {
         private long bytes;
 
@@ -237,7 +247,7 @@ public final class HeapBudget {
         }
     }
 
-    /** What a tool holds. Closing it twice is the same as once. */
+    /** Memory that a tool holds. Closing it a second time has no effect. */
     public final class Held implements AutoCloseable {
         private long bytes;
 

@@ -27,7 +27,7 @@ import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
 
-/** Makes tools with the engine. */
+/** Creates tools with the engine. */
 final class EngineToolFactory implements ToolFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineToolFactory.class);
@@ -37,10 +37,11 @@ final class EngineToolFactory implements ToolFactory {
     private final Supplier<Map<String, String>> environment;
 
     /**
-     * With an engine.
+     * Creates a factory.
      *
+     * @param engine prepares modules
      * @param environment the variables from which grants choose
-     * @param heap where what snapshots hold is counted
+     * @param heap where memory of snapshots is counted
      */
     EngineToolFactory(
             WasmEngine engine, Supplier<Map<String, String>> environment, HeapBudget heap) {
@@ -128,7 +129,7 @@ final class EngineToolFactory implements ToolFactory {
                 : limits.toBuilder().maxMemoryBytes(memory).build();
     }
 
-    /** Something that the engine does. */
+    /** An operation of the engine. */
     @FunctionalInterface
     private interface Act<T> {
         T run() throws InvalidModuleException;
@@ -142,7 +143,8 @@ final class EngineToolFactory implements ToolFactory {
                     ToolRejectedException.Cause.TOOL, String.valueOf(e.getMessage()), e);
         } catch (IllegalStateException e) {
             if (engine.isClosed()) {
-                // Its settings changed, or the host ends: the next engine prepares it.
+                // The engine's settings changed, or the host is ending. The next engine prepares
+                // the tool.
                 throw new ToolRejectedException(
                         ToolRejectedException.Cause.HOST, "the engine was replaced", e);
             }

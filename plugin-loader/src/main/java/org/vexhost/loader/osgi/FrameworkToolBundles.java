@@ -20,8 +20,8 @@ import org.vexhost.loader.deploy.bundle.ToolBundles;
 import org.vexhost.loader.deploy.store.Durability;
 
 /**
- * Tools as bundles of the framework, each at a location of its own that never changes. What an
- * operator does to them in the shell is done to the tools.
+ * Represents tools as bundles of the framework, each at a fixed location. An operator's command on
+ * a bundle in the shell also applies to its tool.
  */
 final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListener, AutoCloseable {
 
@@ -31,12 +31,12 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
     private final BundleContext context;
     private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
 
-    /** Tools whose bundle an operator uninstalled: none until the tool is enabled. */
+    /** Tools whose bundle an operator uninstalled. They have no bundle until they are enabled. */
     private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable Listener listener;
 
-    /** The thread that does what this class was asked to do: its events are no operator's. */
+    /** The thread that carries out this class's own changes, whose events are not an operator's. */
     private volatile @Nullable Thread actor;
 
     FrameworkToolBundles(BundleContext context) {
@@ -49,7 +49,7 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
         context.addBundleListener(this);
     }
 
-    /** An act on the framework. */
+    /** An operation on the framework. */
     @FunctionalInterface
     private interface Act {
         void run() throws BundleException, IOException;
@@ -149,7 +149,7 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
                 told.changed(tool, Run.STOPPED, Durability.PERSISTENT);
             }
             default -> {
-                // Resolving and updating change nothing for callers.
+                // Resolving and updating do not affect callers.
             }
         }
     }
@@ -161,7 +161,7 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
                 : Durability.PERSISTENT;
     }
 
-    /** The end of the host stops every bundle; that is nobody's wish to disable a tool. */
+    /** The framework stops every bundle when the host ends. That must not disable tools. */
     private boolean isFrameworkStopping() {
         Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         return framework == null || framework.getState() != Bundle.ACTIVE;

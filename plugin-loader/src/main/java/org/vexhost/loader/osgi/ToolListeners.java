@@ -26,8 +26,9 @@ import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.work.Worker;
 
 /**
- * Tells listeners that bundles register what becomes of tools, on a thread of its own. What each
- * was told last is compared with what is: a listener that hangs costs no memory that grows.
+ * Notifies listeners that bundles register about changes of tools, on a thread of its own. It
+ * compares each listener's last known statuses with the current ones, so memory does not grow if a
+ * listener hangs.
  */
 final class ToolListeners
         implements ServiceTrackerCustomizer<ToolListener, ToolListener>, AutoCloseable {
@@ -65,7 +66,7 @@ final class ToolListeners
 
     @Override
     public void modifiedService(ServiceReference<ToolListener> reference, ToolListener listener) {
-        // Its properties mean nothing.
+        // Service properties have no meaning here.
     }
 
     @Override
@@ -90,7 +91,7 @@ final class ToolListeners
             tellAll();
         } catch (RuntimeException | Error e) {
             again();
-            LOG.error("listeners are not told of all changes yet; that is tried again", e);
+            LOG.error("listeners were not notified of all changes; this is tried again", e);
         }
     }
 

@@ -25,9 +25,9 @@ import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.work.Worker;
 
 /**
- * A service for each tool that can be called. It follows the registry on a thread of its own,
- * because listeners of services are other people's code. A new version is registered before the old
- * one goes, so that there is always one.
+ * Registers a service for each callable tool. It follows the registry on a thread of its own,
+ * because service listeners run foreign code. A new version is registered before the old one is
+ * unregistered, so that there is always one.
  */
 final class ToolServices implements AutoCloseable {
 
@@ -73,7 +73,7 @@ final class ToolServices implements AutoCloseable {
         }
     }
 
-    /** Makes the service of a name what the registry says now. */
+    /** Updates the service of a name to the registry's current entry. */
     private void publish(String name) {
         try {
             Optional<ToolEntry> entry =
@@ -138,7 +138,7 @@ final class ToolServices implements AutoCloseable {
         return FrameworkUtil.asDictionary(properties);
     }
 
-    /** Takes all services away. */
+    /** Unregisters all services. */
     @Override
     public void close() {
         subscription.close();

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.ToolException;
 
 /**
- * The registry that deployment writes to. A change replaces one immutable snapshot, so that a
- * reader sees all of it or nothing; a version is closed only after the snapshot that still had it
- * is gone, so that {@link #acquire} finds its successor.
+ * The registry that the deployment code writes to. A change replaces one immutable snapshot, so
+ * readers see all of the change or nothing. A version is closed only after the snapshot that
+ * contained it is gone, so {@link #acquire} finds its successor.
  */
 @Component(service = {ToolRegistry.class, LiveToolRegistry.class})
 public final class LiveToolRegistry implements ToolRegistry {
@@ -32,7 +32,7 @@ public final class LiveToolRegistry implements ToolRegistry {
     private final List<RegistryListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), Map.of(), List.of());
 
-    /** Without tools. */
+    /** Creates a registry without tools. */
     public LiveToolRegistry() {}
 
     /** Compared by identity. */
@@ -40,7 +40,10 @@ public final class LiveToolRegistry implements ToolRegistry {
         private final Map<String, ToolEntry> byArtifact;
         private final Map<String, ToolEntry> byName;
 
-        /** Artifacts that would have a name, if they had got as far: calls are told why not. */
+        /**
+         * Artifacts without ownership of their name. Callers are told why these tools are
+         * unavailable.
+         */
         private final Map<String, ToolEntry> withoutName;
 
         private final List<ToolEntry> sorted;
@@ -116,7 +119,7 @@ public final class LiveToolRegistry implements ToolRegistry {
         return () -> listeners.remove(listener);
     }
 
-    /** Adds or replaces the entry of {@code entry.artifact()}, in one step. */
+    /** Adds or replaces the entry of {@code entry.artifact()} in one step. */
     public synchronized void put(ToolEntry entry) {
         Map<String, ToolEntry> next = new LinkedHashMap<>(snapshot.byArtifact);
         ToolEntry before = next.put(entry.artifact(), entry);
@@ -124,7 +127,7 @@ public final class LiveToolRegistry implements ToolRegistry {
         tell(new RegistryEvent(Optional.ofNullable(before), Optional.of(entry)));
     }
 
-    /** Lets {@code entry} take the place of another artifact's, in one step. */
+    /** Replaces another artifact's entry with {@code entry} in one step. */
     public synchronized void replace(String artifact, ToolEntry entry) {
         Map<String, ToolEntry> next = new LinkedHashMap<>(snapshot.byArtifact);
         ToolEntry before = next.remove(artifact);
@@ -144,9 +147,9 @@ public final class LiveToolRegistry implements ToolRegistry {
     }
 
     /**
-     * Lets a version that no entry serves any more give out no more leases.
+     * Stops new leases of a version that no entry serves.
      *
-     * @return completes when the last call on it has ended
+     * @return completes when the last call on the version has ended
      * @throws IllegalStateException if an entry still serves it
      */
     public CompletableFuture<Void> retire(ServedTool served) {
@@ -158,12 +161,12 @@ public final class LiveToolRegistry implements ToolRegistry {
         return served.leases().close();
     }
 
-    /** Ends the calls that still run on a retired version. */
+    /** Ends the calls that are still running on a retired version. */
     public void revoke(ServedTool served) {
         served.leases().revokeAll();
     }
 
-    /** Removes all entries, for a new beginning. */
+    /** Removes all entries, for a fresh start. */
     public synchronized void clear() {
         List.copyOf(snapshot.byArtifact.keySet()).forEach(this::remove);
     }

@@ -20,8 +20,8 @@ import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.schema.ToolSchemas;
 
 /**
- * One version of a tool that can be called. Compared by identity: a redeployed version is another.
- * Thread-safe.
+ * One callable version of a tool. Versions are compared by identity: a redeployed version is a new
+ * one. Thread-safe.
  */
 public final class ServedTool implements CallTarget {
 
@@ -38,14 +38,14 @@ public final class ServedTool implements CallTarget {
     private final LeaseCounter leases = new LeaseCounter();
 
     /**
-     * A version that nobody calls yet.
+     * Creates a version.
      *
-     * @param tool what runs the calls; for a module a {@code MeteredTool}
-     * @param definition the tool's, asked once
-     * @param requested what its descriptor asks for
-     * @param limits what each call runs under
-     * @param digest of its artifact; empty for a Java tool
-     * @param schemas of the definition
+     * @param tool runs the calls; for a module it is a {@code MeteredTool}
+     * @param definition the tool's definition, read once
+     * @param requested the capabilities that its descriptor requests
+     * @param limits the limits of each call
+     * @param digest the digest of its artifact; empty for a Java tool
+     * @param schemas the compiled schemas of the definition
      */
     public ServedTool(
             Tool tool,
@@ -68,11 +68,11 @@ public final class ServedTool implements CallTarget {
     }
 
     /**
-     * A version that nobody calls yet.
+     * Creates a version.
      *
-     * @param tool what runs the calls; for a module a {@code MeteredTool}
-     * @param details all that is known of it, with its limits
-     * @param schemas of its definition
+     * @param tool runs the calls; for a module it is a {@code MeteredTool}
+     * @param details everything known about the version, including its limits
+     * @param schemas the compiled schemas of its definition
      */
     public ServedTool(Tool tool, ToolDetails details, ToolSchemas schemas) {
         this.details = Objects.requireNonNull(details, "details");
@@ -95,49 +95,49 @@ public final class ServedTool implements CallTarget {
                         : OptionalLong.empty();
     }
 
-    /** What runs the calls. Only the executor calls it, under a lease. */
+    /** Returns the tool that runs the calls. Only the executor calls it, under a lease. */
     public Tool tool() {
         return tool;
     }
 
-    /** Name, version, description and parameters. */
+    /** Returns name, version, description and parameters. */
     @Override
     public ToolDefinition definition() {
         return definition;
     }
 
-    /** What the descriptor asks for. */
+    /** Returns the capabilities that the descriptor requests. */
     public RequestedCapabilities requested() {
         return requested;
     }
 
-    /** All that is known of this version. */
+    /** Returns everything known about this version. */
     public ToolDetails details() {
         return details;
     }
 
-    /** What arguments and results are held against; compiled when the version was deployed. */
+    /** Returns the schemas of arguments and results; compiled when the version was deployed. */
     public ToolSchemas schemas() {
         return schemas;
     }
 
-    /** What each call runs under. */
+    /** Returns the limits of each call. */
     @Override
     public SandboxLimits limits() {
         return limits;
     }
 
-    /** What tells its artifact from others; empty for a Java tool. */
+    /** Returns the digest of the artifact; empty for a Java tool. */
     public Optional<ArtifactDigest> digest() {
         return digest;
     }
 
-    /** {@link #digest} as text, for results. */
+    /** Returns {@link #digest} as text, for results. */
     public Optional<String> digestText() {
         return digestText;
     }
 
-    /** The heap that a call can come to hold, in bytes; empty for a Java tool. */
+    /** Returns the most heap that a call may use, in bytes; empty for a Java tool. */
     @Override
     public OptionalLong reservedBytes() {
         return reservedBytes;
@@ -171,7 +171,8 @@ public final class ServedTool implements CallTarget {
     /**
      * Runs a call like {@link #run(ToolCall)}.
      *
-     * @param permit what it gives back while it waits for something outside the host
+     * @param call the call
+     * @param permit returned while the call waits for something outside the host
      */
     public ToolOutput run(ToolCall call, CallPermit permit) throws ToolException {
         tool.validate(call);
@@ -180,7 +181,7 @@ public final class ServedTool implements CallTarget {
                 : new ToolOutput(tool.execute(call), Usage.NONE);
     }
 
-    /** How many leases are out: calls running or waiting for a place. */
+    /** Returns the number of open leases: calls that run or wait for a permit. */
     public int inFlight() {
         return leases.count();
     }

@@ -2,15 +2,15 @@ package org.vexhost.loader.schema;
 
 import java.util.Map;
 
-/** Characters, escapes and classes of ECMA-262, written for RE2. */
+/** Translates characters, escapes and classes of ECMA-262 to RE2. */
 final class EcmaCharacters {
 
-    /** What {@code \s} means in ECMA-262, as ranges inside of a class. */
+    /** The characters of {@code \s} in ECMA-262, as ranges inside a class. */
     private static final String SPACE =
             "\\x{9}-\\x{d}\\x{20}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}"
                     + "\\x{202f}\\x{205f}\\x{3000}\\x{feff}";
 
-    /** Everything else. */
+    /** All other characters. */
     private static final String NOT_SPACE =
             "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}"
                     + "\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}"
@@ -45,7 +45,7 @@ final class EcmaCharacters {
         this.text = text;
     }
 
-    /** One character, as itself. */
+    /** Returns a pattern that matches one character literally. */
     static String literal(int point) {
         boolean plain =
                 (point >= 'a' && point <= 'z')
@@ -54,7 +54,7 @@ final class EcmaCharacters {
         return plain ? Character.toString(point) : "\\x{" + Integer.toHexString(point) + "}";
     }
 
-    /** What follows a backslash outside of a class. */
+    /** Translates an escape outside a class; the backslash was already read. */
     String escape() throws UnsupportedPatternException {
         char c = text.next();
         return switch (c) {
@@ -68,7 +68,7 @@ final class EcmaCharacters {
         };
     }
 
-    /** What follows an opening bracket, to the closing one. */
+    /** Translates a class; the opening bracket was already read. */
     String characterClass() throws UnsupportedPatternException {
         boolean negated = text.take("^");
         StringBuilder members = new StringBuilder();
@@ -94,7 +94,7 @@ final class EcmaCharacters {
         return (negated ? "[^" : "[") + members + "]";
     }
 
-    /** Reads one character, or writes a set of them and answers -1. */
+    /** Reads one character and returns it, or appends a set of characters and returns -1. */
     private int classMember(StringBuilder members) throws UnsupportedPatternException {
         int point = text.nextPoint();
         if (point != '\\') {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the value of a JSON Schema keyword has to look like, drafts 4 to 2020-12 together. */
+/** The form of a JSON Schema keyword's value, for drafts 4 to 2020-12 together. */
 enum SchemaForm {
     /** A schema for the same value. */
     SCHEMA_HERE,
@@ -24,9 +24,9 @@ enum SchemaForm {
     NAMED_BELOW,
     /** Schemas for parts of the value, by pattern. */
     PATTERNS_BELOW,
-    /** Schemas that nothing evaluates unless it is referred to. */
+    /** Schemas that are evaluated only when referenced. */
     DEFINITIONS,
-    /** By name: a schema for the same value, or names. */
+    /** By name: a schema for the same value, or a list of names. */
     DEPENDENCIES,
     /** A reference to a schema for the same value. */
     REFERENCE,
@@ -44,7 +44,7 @@ enum SchemaForm {
     STRING,
     DIALECT,
     IDENTIFIER,
-    /** References that are resolved while evaluating. */
+    /** References that are resolved during evaluation, which are rejected. */
     REFUSED;
 
     private static final Map<String, SchemaForm> BY_KEYWORD =
@@ -118,19 +118,19 @@ enum SchemaForm {
                     "contentMediaType",
                     "contentSchema");
 
-    /** Whether a member of a schema means something, or is somebody's own. */
+    /** Whether a member is a known keyword or an extension ({@code x-…}). */
     static boolean isKnown(String keyword) {
         return BY_KEYWORD.containsKey(keyword)
                 || ANNOTATIONS.contains(keyword)
                 || keyword.startsWith("x-");
     }
 
-    /** All keywords, sorted. */
+    /** Returns all keywords, sorted. */
     static List<String> keywords() {
         return Stream.concat(BY_KEYWORD.keySet().stream(), ANNOTATIONS.stream()).sorted().toList();
     }
 
-    /** The form of a keyword's value; {@code null} for a keyword that asserts nothing. */
+    /** Returns the form of a keyword's value; {@code null} for an unlisted keyword. */
     static @Nullable SchemaForm of(String keyword) {
         return BY_KEYWORD.get(keyword);
     }

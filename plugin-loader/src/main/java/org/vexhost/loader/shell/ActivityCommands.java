@@ -113,7 +113,7 @@ public final class ActivityCommands {
                 : ConsumptionText.render(tool, tools.calls(tool.name()));
     }
 
-    /** Ends when it is interrupted, or nobody reads it. */
+    /** Prints events until the command is interrupted or its output is closed. */
     private void watch(Arguments line, Screen screen) throws InterruptedException {
         EventLog events = tools.events();
         long seen = line.has("since") ? SINCE.of(line) : events.lastSequence();

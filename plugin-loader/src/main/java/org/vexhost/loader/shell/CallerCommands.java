@@ -20,7 +20,7 @@ import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.loader.shell.text.TerminalText;
 import org.vexhost.loader.shell.text.TextTable;
 
-/** The callers that are recognised over the network, where a module does that. */
+/** Commands for callers over the network, if a module administers them. */
 @Component(service = CallerCommands.class)
 public final class CallerCommands {
 
@@ -32,7 +32,7 @@ public final class CallerCommands {
     @Activate
     public CallerCommands() {}
 
-    /** The module is there. Called by Declarative Services. */
+    /** Sets the administration of callers. Called by Declarative Services. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -41,7 +41,7 @@ public final class CallerCommands {
         administration = installed;
     }
 
-    /** The module is gone. Called by Declarative Services. */
+    /** Removes the administration of callers. Called by Declarative Services. */
     public void unsetAdministration(CallerAdministration gone) {
         if (administration == gone) {
             administration = null;

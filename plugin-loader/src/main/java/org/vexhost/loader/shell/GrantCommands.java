@@ -28,7 +28,7 @@ import org.vexhost.loader.shell.text.TerminalText;
 import org.vexhost.loader.shell.text.TextTable;
 import org.vexhost.loader.shell.words.GrantWords;
 
-/** What tools may do beyond computing: grants, grant, revoke, approve, denials. */
+/** Commands for what tools may do beyond computing: grants, grant, revoke, approve, denials. */
 @Component(service = GrantCommands.class)
 public final class GrantCommands {
 
@@ -131,7 +131,8 @@ public final class GrantCommands {
             try {
                 GrantsInfo ignored = operations.revoke(name, kind, List.of());
             } catch (AdministrationException e) {
-                // What cannot be written down is taken back all the same: so is the rest.
+                // Continues after a failure to write: this revocation is in force until the host
+                // restarts, and the others must follow.
                 problem = e;
             }
         }

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The counters at one moment; the difference of two of them is the load between. */
+/** The counters at one moment. The difference between two samples is the load between them. */
 final class LoadSample {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -36,7 +36,7 @@ final class LoadSample {
         return new LoadSample(System.nanoTime(), tools.load(), tools.calls());
     }
 
-    /** What a tool did between two samples, by second; a tool that was deployed anew began at 0. */
+    /** A tool's rates per second between two samples. Counters of a redeployed tool start at 0. */
     private record Rate(
             String tool,
             double calls,
@@ -80,9 +80,10 @@ final class LoadSample {
     }
 
     /**
-     * Two lines of the host, and a table of the tools.
+     * Returns the host's load on up to two lines, and a table of the tools.
      *
-     * @param isOneOfMany whether others are printed below it
+     * @param before the earlier sample
+     * @param isOneOfMany whether further samples are printed below
      */
     String text(LoadSample before, boolean isOneOfMany) {
         String head =
@@ -121,7 +122,7 @@ final class LoadSample {
         return String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%,.0f", rate);
     }
 
-    /** One object: the host's load, and rates by tool. */
+    /** Returns one object with the host's load and the rates of each tool. */
     String json(LoadSample before) {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("seconds", (nanoTime - before.nanoTime) / NANOS);

@@ -11,18 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs on a few threads: cheap ones first, but none waits for ever behind others, and an owner
- * who used much lately comes after the others. A job of cost C is passed by only by jobs that come
- * within a few times C. Thread-safe.
+ * Runs jobs on a few threads. Cheap jobs run first, but no job waits forever behind others, and an
+ * owner that used much time recently comes after the others. A job of cost C is overtaken only by
+ * jobs that arrive within a few times C. Thread-safe.
  */
 public final class FairPool implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FairPool.class);
 
-    /** How many times its own cost a job may be passed by. */
+    /** A job may be overtaken for this many times its own cost. */
     private static final int PASSED_BY = 4;
 
-    /** After this time, half of what an owner used is forgiven. */
+    /** Time after which half of an owner's use is forgotten. */
     private static final Duration HALF_LIFE = Duration.ofMinutes(1);
 
     private static final double FORGIVEN_NANOS = 1e6;
@@ -51,7 +51,7 @@ public final class FairPool implements AutoCloseable {
         OVER
     }
 
-    /** Something that waits for its turn, runs, or is over. */
+    /** A job that waits for its turn, runs, or is over. */
     public final class Job {
         private final String owner;
         private final Runnable work;
@@ -64,7 +64,7 @@ public final class FairPool implements AutoCloseable {
             this.work = work;
         }
 
-        /** Takes it back, if it has not begun; whether that was so. */
+        /** Cancels the job if it has not started; returns whether it was cancelled. */
         public boolean cancel() {
             synchronized (FairPool.this) {
                 boolean cancelled = phase == Phase.WAITING && waiting.remove(this);
@@ -73,7 +73,7 @@ public final class FairPool implements AutoCloseable {
             }
         }
 
-        /** Whether it waits for its turn. */
+        /** Whether the job waits for its turn. */
         public boolean isWaiting() {
             synchronized (FairPool.this) {
                 return phase == Phase.WAITING;
@@ -81,9 +81,9 @@ public final class FairPool implements AutoCloseable {
         }
 
         /**
-         * Gives up on it, if it runs: another thread takes the place of its own.
+         * Abandons the job if it is running; another thread replaces its thread.
          *
-         * @return whether it ran
+         * @return whether the job was running
          */
         public boolean abandon() {
             synchronized (FairPool.this) {
@@ -101,17 +101,18 @@ public final class FairPool implements AutoCloseable {
     }
 
     /**
-     * Starts its threads: later there may be none to be had.
+     * Creates a pool and starts its threads at once, because the system may have none to give
+     * later.
      *
-     * @param name of the threads, up to their number
-     * @param maxThreads jobs that run at once
+     * @param name the prefix of thread names; a number follows
+     * @param maxThreads the most jobs that run at once
      */
     public FairPool(String name, int maxThreads) {
         this.name = name;
         resize(maxThreads);
     }
 
-    /** Takes over another number of threads; what runs goes on. */
+    /** Changes the number of threads; running jobs continue. */
     public void resize(int count) {
         int missing;
         synchronized (this) {
@@ -125,10 +126,11 @@ public final class FairPool implements AutoCloseable {
     }
 
     /**
-     * Runs work when its turn has come.
+     * Queues a job until its turn comes.
      *
-     * @param owner who is to share fairly with others
-     * @param costNanos about how long it takes
+     * @param owner shares the threads fairly with other owners
+     * @param costNanos the approximate duration
+     * @param work the job
      */
     public Job submit(String owner, long costNanos, Runnable work) {
         Job job;
@@ -147,17 +149,17 @@ public final class FairPool implements AutoCloseable {
         return job;
     }
 
-    /** How many jobs wait for their turn. */
+    /** Returns how many jobs wait for their turn. */
     public synchronized int waiting() {
         return waiting.size();
     }
 
-    /** Whether any job waits or runs. */
+    /** Whether any job is waiting or running. */
     public synchronized boolean isBusy() {
         return running > 0 || !waiting.isEmpty();
     }
 
-    /** How many threads were given up on and have not returned. */
+    /** Returns how many abandoned threads have not returned. */
     public synchronized int abandoned() {
         return abandoned;
     }
@@ -201,16 +203,16 @@ public final class FairPool implements AutoCloseable {
         }
     }
 
-    /** There may be too little memory for a line in the log. */
+    /** Logs a failure, if there is enough memory for that. */
     private static void complain(Job job, Throwable e) {
         try {
             LOG.error("work for '{}' failed; other work continues", job.owner, e);
         } catch (OutOfMemoryError again) {
-            // Nothing can be said now.
+            // Even logging is impossible now.
         }
     }
 
-    /** Waits for the next job; null if this thread is to end. */
+    /** Waits for the next job; null if this thread should end. */
     private synchronized @Nullable Job next() {
         while (!closed && threads <= maxThreads && waiting.isEmpty()) {
             try {
@@ -230,7 +232,7 @@ public final class FairPool implements AutoCloseable {
         return first;
     }
 
-    /** Whether the thread goes on. */
+    /** Ends a job; returns whether its thread continues. */
     private synchronized boolean leave(Job job, long usedNanos) {
         boolean goesOn = job.phase != Phase.ABANDONED;
         job.phase = Phase.OVER;
@@ -243,7 +245,7 @@ public final class FairPool implements AutoCloseable {
         return goesOn;
     }
 
-    /** Drops what waits, and interrupts what runs. */
+    /** Drops waiting jobs and interrupts running ones. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -14,7 +14,10 @@ import org.vexhost.loader.deploy.store.VersionArchive;
 import org.vexhost.loader.deploy.version.GrantGate;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
-/** Does what the state machine of deployments decided. Confined to the control thread. */
+/**
+ * Performs the effects that the state machine of deployments decided. Confined to the control
+ * thread.
+ */
 public final class EffectRunner implements EventSink {
 
     private final DeploymentTable table;
@@ -51,7 +54,7 @@ public final class EffectRunner implements EventSink {
         this.rescans = rescans;
     }
 
-    /** An effect that fails keeps none of the others from being done. */
+    /** Performs all effects, even if one of them fails. */
     @Override
     public void send(Deployment deployment, DeploymentEvent event) {
         Throwable failure = null;
@@ -132,9 +135,9 @@ public final class EffectRunner implements EventSink {
     }
 
     /**
-     * Drains everything, for the end of the host: bundles and names stay for the next one.
+     * Drains everything when the host ends; bundles and names stay for the next process.
      *
-     * @return completes when no call runs
+     * @return completes when no call is running
      */
     public CompletableFuture<Void> drainAll() {
         List<CompletableFuture<Void>> all = new ArrayList<>();

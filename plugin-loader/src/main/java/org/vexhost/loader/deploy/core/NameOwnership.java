@@ -11,8 +11,8 @@ import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Decides which artifact has which name: the first one keeps a name until it goes, even over a
- * restart. Confined to the control thread.
+ * Decides which artifact owns which name. The first artifact keeps a name until it is removed, even
+ * across restarts. Confined to the control thread.
  */
 public final class NameOwnership {
 
@@ -21,15 +21,15 @@ public final class NameOwnership {
     private final StatusPublisher publisher;
     private final Listener listener;
 
-    /** The name that an artifact was denied: another one has it. */
+    /** The name that was denied to an artifact because another artifact owns it. */
     private final Map<Deployment, String> wanted = new HashMap<>();
 
-    /** Hears of names that became free. */
+    /** A listener for released names. */
     public interface Listener {
-        /** What the host keeps under this name is nobody's. */
+        /** The host's data under this name no longer belongs to any artifact. */
         void released(String name);
 
-        /** Those that were refused a name may try again. */
+        /** Artifacts that were denied a name may try again. */
         void nameIsFree();
     }
 
@@ -42,9 +42,9 @@ public final class NameOwnership {
     }
 
     /**
-     * Gives a name to an artifact, if no other has a right to it.
+     * Gives a name to an artifact if no other has a right to it.
      *
-     * @throws ToolRejectedException if another has; names it
+     * @throws ToolRejectedException if another artifact has; the message names it
      */
     public void claim(Deployment deployment, String name) throws ToolRejectedException {
         Optional<Deployment> holder = table.holder(name);
@@ -77,19 +77,21 @@ public final class NameOwnership {
         table.give(name, deployment);
         wanted.remove(deployment);
         if (deployment.kind() != ArtifactKind.JAVA) {
-            // A Java tool's identity is another one in the next process.
+            // A Java tool has another identity in the next process.
             state.owns(name, deployment.id());
         }
     }
 
-    /** Its files, or what an earlier process kept of them, are not judged yet. */
+    /**
+     * Whether an artifact's files, or the version that an earlier process kept, are not judged yet.
+     */
     private static boolean mayStillServe(Deployment deployment) {
         DeploymentState known = deployment.state();
         return !known.hasVersion()
                 && (known.problem().isEmpty() || known.lastGood() == LastGood.TRYING);
     }
 
-    /** Another artifact that wants a name which this one holds. */
+    /** Returns another artifact that wants a name which this one owns. */
     Optional<Deployment> rival(Deployment deployment) {
         return table.all().stream()
                 .filter(
@@ -99,17 +101,20 @@ public final class NameOwnership {
                 .findFirst();
     }
 
-    /** Whether it was denied a name that another one has. */
+    /** Whether the artifact was denied a name that another artifact owns. */
     boolean wants(Deployment deployment) {
         return wanted.containsKey(deployment);
     }
 
-    /** Its files are tried again: it may come to want another name. */
+    /**
+     * Forgets the denied name when the files are tried again, because they may ask for another
+     * name.
+     */
     void forgetWanted(Deployment deployment) {
         wanted.remove(deployment);
     }
 
-    /** An artifact is called otherwise now: its names are the heir's. */
+    /** Passes the names of a renamed artifact to its heir. */
     void inherit(Deployment heir, Deployment from) {
         wanted.remove(from);
         for (String name : table.namesOf(from)) {
@@ -117,7 +122,7 @@ public final class NameOwnership {
         }
     }
 
-    /** Gives back the names that an artifact had in an earlier process, and has no more. */
+    /** Releases the names that an artifact had in an earlier process and no longer has. */
     void releaseFormer(Deployment deployment) {
         for (String name : state.ownedBy(deployment.id())) {
             if (!table.holds(deployment, name)) {
@@ -138,8 +143,8 @@ public final class NameOwnership {
     }
 
     /**
-     * An artifact without a version, or that is gone, keeps its name, so that callers hear why,
-     * until another asks.
+     * Offers the names of an artifact that has no version, or is gone, to others. It keeps them
+     * until another artifact asks, so that callers are told why it is unavailable.
      */
     void offer(Deployment deployment) {
         boolean needed = deployment.state().hasVersion() && deployment.state().isDeployed();
@@ -148,7 +153,7 @@ public final class NameOwnership {
         }
     }
 
-    /** Takes back the names that none of its versions has. */
+    /** Releases the names that none of the artifact's versions uses. */
     void releaseUnused(Deployment deployment) {
         for (String name : table.namesOf(deployment)) {
             boolean used =
@@ -168,7 +173,7 @@ public final class NameOwnership {
         }
     }
 
-    /** Takes all its names back. */
+    /** Releases all names of an artifact. */
     void releaseAll(Deployment deployment) {
         wanted.remove(deployment);
         for (String name : table.namesOf(deployment)) {

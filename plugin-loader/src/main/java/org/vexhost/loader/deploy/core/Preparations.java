@@ -18,8 +18,8 @@ import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.registry.ToolDetails;
 
 /**
- * Has the files of deployments read, checked and compiled, and says what came of it. Confined to
- * the control thread.
+ * Starts reading, checking and compiling of a deployment's files, and sends the result to the
+ * deployment. Confined to the control thread.
  */
 public final class Preparations {
 
@@ -64,7 +64,7 @@ public final class Preparations {
 
                             @Override
                             public void waits(String reason) {
-                                // What ended meanwhile waits for nothing.
+                                // A preparation that has ended no longer waits.
                                 if (deployment.state().activity() != Activity.IDLE) {
                                     events.send(deployment, new DeploymentEvent.Waits(reason));
                                 }
@@ -73,7 +73,7 @@ public final class Preparations {
         cancels.put(deployment, cancel);
     }
 
-    /** Stops it, as far as it has not begun to be compiled. */
+    /** Cancels the preparation, unless it is already being compiled. */
     void cancel(Deployment deployment) {
         Runnable cancel = cancels.get(deployment);
         if (cancel != null) {
@@ -89,7 +89,7 @@ public final class Preparations {
         restorer.tryOnce(deployment);
     }
 
-    /** Decides whether an artifact that was read is worth compiling, and gives it its name. */
+    /** Decides whether an artifact that was read should be compiled, and claims its name. */
     private Answer accept(Deployment deployment, LoadedArtifact artifact, SandboxLimits limits)
             throws ToolRejectedException {
         if (!deployment.state().isDeployed()) {
@@ -130,12 +130,12 @@ public final class Preparations {
                     new DeploymentEvent.PreparationEnded(
                             candidate, result, circumstances.of(deployment, now)));
         } catch (RuntimeException | Error e) {
-            // The outcome is lost; the files are tried again.
+            // The result is lost, so the files are tried again.
             events.send(deployment, new DeploymentEvent.HostFailed(now));
             throw e;
         }
         if (wasDeployed && deployment.state().isJudged()) {
-            // Nothing to look for in the folder: a start with many tools would do little else.
+            // No new scan is needed. Without this, a start with many tools would mostly scan.
             rescans.settled();
         } else if (wasDeployed) {
             rescans.request(Duration.ZERO);

@@ -10,18 +10,19 @@ import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.work.FairPool;
 
 /**
- * Where modules are compiled: large ones one at a time on a thread of their own, so that the others
- * never wait for them, and each only when the heap has enough free memory for it. Thread-safe.
+ * Queues for compilation. Large modules are compiled one at a time on a thread of their own, so
+ * that other modules never wait for them. Each compilation starts only when the heap has enough
+ * free memory for it. Thread-safe.
  */
 final class CompilationQueues implements AutoCloseable {
 
-    /** What takes longer, by the estimate of a cold compiler, is large. */
+    /** A module is large if a cold compiler is expected to take longer than this. */
     private static final long LARGE_NANOS = Duration.ofSeconds(2).toNanos();
 
-    /** What takes more of the budget than one part of these is large. */
+    /** A module is also large if it needs more than this fraction (one quarter) of the budget. */
     private static final int LARGE_SHARE = 4;
 
-    /** A compilation is given up after this, plus ten times what it was expected to take. */
+    /** The minimum time limit of a compilation. Ten times its expected duration is added. */
     private static final Duration LEAST_LIMIT = Duration.ofMinutes(5);
 
     private static final int LIMIT_FACTOR = 10;
@@ -40,9 +41,9 @@ final class CompilationQueues implements AutoCloseable {
     }
 
     /**
-     * Refuses what this heap can never do.
+     * Rejects modules that this heap can never compile or run.
      *
-     * @throws ToolRejectedException that only another artifact, or another heap, changes
+     * @throws ToolRejectedException if only another artifact or another heap can help
      */
     void requirePossible(Effort effort) throws ToolRejectedException {
         if (effort.bytes() > heap.totalBytes()) {
@@ -67,7 +68,7 @@ final class CompilationQueues implements AutoCloseable {
         }
     }
 
-    /** It was compiled with more memory than estimated, and that was not enough either. */
+    /** Returns the error for a second failure, after a retry with more memory than estimated. */
     ToolRejectedException ranOut(Effort effort) {
         return new ToolRejectedException(
                 Cause.EFFORT,
@@ -79,7 +80,7 @@ final class CompilationQueues implements AutoCloseable {
     }
 
     private String moreHeap(long bytes) {
-        // What the host itself lives in, and some room.
+        // Adds memory for the host itself, and some margin.
         long wanted = (bytes + bytes / 5 + (32L << 20)) >> 20;
         return "raise the heap of %s [VEXHOST_JAVA_OPTS=-Xmx%dm]"
                 .formatted(mebibytes(heap.heapBytes()), wanted);
@@ -89,7 +90,7 @@ final class CompilationQueues implements AutoCloseable {
         return ((bytes + (1 << 20) - 1) >> 20) + " MiB";
     }
 
-    /** Waits for a turn. */
+    /** Queues a compilation. */
     FairPool.Job submit(String id, Effort effort, Runnable work) {
         return (isLarge(effort) ? large : ordinary).submit(id, effort.nanos(), work);
     }
@@ -98,7 +99,7 @@ final class CompilationQueues implements AutoCloseable {
         return effort.nanos() > LARGE_NANOS || effort.bytes() > heap.totalBytes() / LARGE_SHARE;
     }
 
-    /** What those wait for that have no turn yet. */
+    /** Returns the reason to show while a compilation waits for its turn. */
     String waitReason(Effort effort) {
         return isLarge(effort)
                 ? "waits to be compiled: large modules are compiled one at a time [%d wait]"
@@ -106,12 +107,12 @@ final class CompilationQueues implements AutoCloseable {
                 : "waits to be compiled [%d wait]".formatted(ordinary.waiting());
     }
 
-    /** Reserves what it needs, and waits for that. */
+    /** Reserves the expected memory, waiting if necessary. */
     HeapBudget.Claim claim(Effort effort, Consumer<String> show) throws InterruptedException {
         return claim(effort.bytes(), show);
     }
 
-    /** Reserves twice what it was expected to need. */
+    /** Reserves twice the expected memory. */
     HeapBudget.Claim claimMore(Effort effort, Consumer<String> show) throws InterruptedException {
         return claim(doubled(effort), show);
     }
@@ -133,7 +134,7 @@ final class CompilationQueues implements AutoCloseable {
         return claim;
     }
 
-    /** How long compiling may take. */
+    /** Returns the time limit of a compilation. */
     static Duration longest(Effort effort) {
         return LEAST_LIMIT.plusNanos(LIMIT_FACTOR * effort.nanos());
     }

@@ -23,46 +23,49 @@ import org.vexhost.loader.work.FairPool;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Reads, checks and compiles artifacts, each on threads of its own, so that none of the three waits
- * for another. Each attempt has one outcome, which is handed to the control thread. Its methods are
- * for the control thread.
+ * Reads, checks and compiles artifacts, each step on threads of its own, so that the steps do not
+ * wait for each other. Each attempt has exactly one outcome, which is delivered on the control
+ * thread. The methods are for the control thread.
  */
 public final class PreparationPool implements AutoCloseable {
 
-    /** Artifacts that are checked at the same time: the first pass over a module is short. */
+    /**
+     * Artifacts that are checked at the same time; two are enough, because the first pass over a
+     * module is short.
+     */
     private static final int CHECK_THREADS = 2;
 
-    /** Until then, nobody wonders where an artifact is that waits to be read. */
+    /** An artifact that waits longer than this to be read is shown as waiting. */
     private static final Duration READING_SHOWS_AFTER = Duration.ofMillis(200);
 
-    /** What the control thread says to an artifact that was read. */
+    /** The control thread's answer about an artifact that was read. */
     public enum Answer {
-        /** Compile it. */
+        /** The artifact is to be compiled. */
         GO_ON,
-        /** It is deployed already. */
+        /** The artifact is already deployed. */
         UNCHANGED
     }
 
-    /** Asks the control thread whether an artifact that was read is worth compiling. */
+    /** Asks the control thread whether an artifact that was read should be compiled. */
     @FunctionalInterface
     public interface Question {
         /** Runs on the control thread. */
         Answer ask(LoadedArtifact artifact, SandboxLimits limits) throws ToolRejectedException;
     }
 
-    /** Receives the outcome. */
+    /** Receives the outcome of an attempt. */
     public interface Result {
         /** Runs on the control thread. */
         void take(PreparationResult outcome);
 
         /**
-         * What it waits for, if the wait is long enough to be shown; empty when it continues. Runs
-         * on the control thread.
+         * Reports why the attempt waits, if the wait is long enough to be shown; empty when it
+         * continues. Runs on the control thread.
          */
         default void waits(String reason) {}
     }
 
-    /** Gives the artifact of an attempt. */
+    /** Supplies the artifact of an attempt. */
     @FunctionalInterface
     public interface Source {
         /** Runs on a thread that can be left behind. */
@@ -93,9 +96,9 @@ public final class PreparationPool implements AutoCloseable {
     }
 
     /**
-     * Begins an attempt with files.
+     * Starts an attempt with files.
      *
-     * @return takes it back, if it has not begun to compile: its outcome comes soon
+     * @return cancels the attempt, unless it is already being compiled; the outcome follows soon
      */
     public Runnable begin(Candidate candidate, Question question, Result result) {
         ArtifactReader reader = reader();
@@ -104,10 +107,14 @@ public final class PreparationPool implements AutoCloseable {
     }
 
     /**
-     * Begins an attempt.
+     * Starts an attempt.
      *
+     * @param id the artifact, for messages and fairness
      * @param bytes how much there is to read
-     * @return takes it back, if it has not begun to compile: its outcome comes soon
+     * @param source reads the artifact
+     * @param question asked before compiling
+     * @param result receives the outcome
+     * @return cancels the attempt, unless it is already being compiled; the outcome follows soon
      */
     public Runnable begin(String id, long bytes, Source source, Question question, Result result) {
         Preparation attempt = new Preparation(tools, id, bytes, source, question, result);
@@ -124,13 +131,15 @@ public final class PreparationPool implements AutoCloseable {
     }
 
     /**
-     * Reads the descriptor of files that are not a tool, or not yet.
+     * Reads the descriptor of files that are not, or not yet, a tool.
      *
-     * @param known receives what it says, or nothing if it cannot be read; on the control thread
+     * @param candidate the files
+     * @param known receives the details on the control thread; empty if the descriptor cannot be
+     *     read
      */
     public void describe(Candidate candidate, Consumer<Optional<ToolDetails>> known) {
         ArtifactReader reader = reader();
-        // A name of its own: it must not keep an attempt from opening the same files.
+        // A separate name, so that this does not prevent an attempt from opening the same files.
         var ignored =
                 openers.call(
                                 candidate.id() + " (descriptor)",
@@ -145,12 +154,12 @@ public final class PreparationPool implements AutoCloseable {
         return new ArtifactReader(now.toolsFolder(), now.deployment().maxModuleBytes());
     }
 
-    /** Whether any attempt waits for its turn, or runs, as far as can be seen from any thread. */
+    /** Whether any attempt is waiting or running. Can be called from any thread. */
     public boolean isBusy() {
         return openers.isBusy() || checks.isBusy() || compilations.isBusy();
     }
 
-    /** Takes over another number of threads. */
+    /** Changes the number of compiler threads. */
     public void resize(int count) {
         compilations.resize(count);
     }

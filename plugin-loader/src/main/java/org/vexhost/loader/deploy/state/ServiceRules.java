@@ -13,12 +13,14 @@ import org.vexhost.loader.deploy.state.DeploymentState.LastGood;
 import org.vexhost.loader.deploy.state.DeploymentState.Life;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
-/** Brings versions into service and out of it: swaps, blocks, failures, removals. */
+/** Rules that bring versions into service and take them out: swaps, blocks, failures, removals. */
 final class ServiceRules {
 
     private ServiceRules() {}
 
-    /** A version is ready: it serves, or waits for grants, approval, or to be enabled. */
+    /**
+     * Handles a version that is ready: it serves, or waits for grants, approval, or to be enabled.
+     */
     static void ready(Draft draft, ToolVersion version) {
         draft.compiling(Optional.empty()).problem(Optional.empty());
         SourceFiles files = draft.state().files();
@@ -28,7 +30,7 @@ final class ServiceRules {
         reconsider(draft);
     }
 
-    /** Grants, approval or an operator's will may have changed. */
+    /** Judges the waiting version again, after grants, approval or enablement may have changed. */
     static void reconsider(Draft draft) {
         if (draft.state().isDeployed()) {
             draft.state()
@@ -50,7 +52,7 @@ final class ServiceRules {
         draft.show();
     }
 
-    /** From here on new calls go to {@code next}; calls in flight end where they began. */
+    /** Directs new calls to {@code next}; calls in flight finish on their version. */
     private static void promote(Draft draft, ToolVersion next) {
         Optional<ToolVersion> old = draft.state().current();
         draft.emit(VersionAct.STAND_FOR_TOOL, next).emit(VersionAct.ARCHIVE, next);
@@ -61,7 +63,10 @@ final class ServiceRules {
         draft.emit(Act.RELEASE_UNUSED_NAMES);
     }
 
-    /** An operator who lowers a ceiling means what serves, too, whatever became of its files. */
+    /**
+     * Handles a problem with the files. If the version exceeds a lowered ceiling, it must not keep
+     * serving, whatever happened to its files.
+     */
     static void fail(Draft draft, Problem problem, Ceilings ceilings) {
         if (ceilings == Ceilings.EXCEEDED) {
             suspend(draft, problem);
@@ -70,7 +75,9 @@ final class ServiceRules {
         }
     }
 
-    /** The newest artifact is not a version. What serves keeps serving. */
+    /**
+     * Records that the newest artifact has no usable version. The serving version keeps serving.
+     */
     static void failed(Draft draft, Problem problem) {
         draft.compiling(Optional.empty()).problem(Optional.of(problem));
         if (problem.state() == ToolState.FAILED) {
@@ -82,14 +89,15 @@ final class ServiceRules {
         draft.show().emit(Act.OFFER_NAMES);
     }
 
-    /** The files that make it a tool are not all there any more: nothing serves. */
+    /** Takes the tool out of service because some of its files are missing. */
     static void withdraw(Draft draft, Problem problem) {
         suspend(draft, problem);
         draft.emit(Act.RELEASE_UNUSED_NAMES).show();
     }
 
     /**
-     * What serves may not any more. It keeps its name until another asks, so that callers hear why.
+     * Takes the serving version out of service. It keeps its name until another artifact asks for
+     * it, so that callers are told why.
      */
     private static void suspend(Draft draft, Problem problem) {
         Optional<ToolVersion> old = draft.state().current();
@@ -100,11 +108,14 @@ final class ServiceRules {
         draft.emit(Act.OFFER_NAMES);
     }
 
-    /** Its files stay the same, so only other limits help: what waits goes with what serves. */
+    /**
+     * Suspends a tool whose version exceeds a ceiling. A waiting update is dropped with it. Its
+     * files stay the same, so only other limits help.
+     */
     static void ceilingsExceeded(Draft draft) {
         String version = draft.state().current().map(ToolVersion::version).orElse("");
         if (draft.state().next().isPresent()) {
-            // It is read again: its limits may be lower.
+            // The update is read again, because its limits may be lower.
             draft.attempted(Optional.empty());
         }
         suspend(
@@ -112,7 +123,10 @@ final class ServiceRules {
                 Problem.failed("version %s exceeds a ceiling of the host".formatted(version)));
     }
 
-    /** What served before the process began is still serving, if nothing newer does by now. */
+    /**
+     * Brings back the version that served before the process started, unless a newer one serves by
+     * now.
+     */
     static void restoreEnded(Draft draft, RestoreEnded event) {
         draft.activity(Activity.IDLE);
         event.version().ifPresent(version -> restored(draft, version, event.verdict()));
@@ -138,14 +152,20 @@ final class ServiceRules {
         }
     }
 
-    /** The files of {@code this} are those of an heir now: what serves goes over to it. */
+    /**
+     * Removes this deployment after its files, and with them its serving version, passed to an
+     * heir.
+     */
     static void handedOver(Draft draft) {
         draft.life(Life.GONE).emit(Act.LEAVE_TABLE).emit(Act.CANCEL_PREPARATION);
         dropNext(draft);
         draft.current(Optional.empty());
     }
 
-    /** Its artifact is gone: new calls are refused, those in flight end, then it is forgotten. */
+    /**
+     * Handles a removed artifact: new calls are rejected, calls in flight end, then the deployment
+     * is forgotten.
+     */
     static void removed(Draft draft) {
         draft.life(Life.DRAINING).emit(Act.LEAVE_TABLE).emit(Act.CANCEL_PREPARATION);
         dropNext(draft);
@@ -166,7 +186,7 @@ final class ServiceRules {
         draft.life(Life.GONE).emit(Act.RELEASE_ALL_NAMES).emit(Act.CLEAR_STATUS);
     }
 
-    /** Bundles and names stay for the next process. */
+    /** Prepares for the end of the process; bundles and names stay for the next one. */
     static void closing(Draft draft) {
         draft.life(Life.CLOSING);
         dropNext(draft);
@@ -175,7 +195,7 @@ final class ServiceRules {
         }
     }
 
-    /** An update that waits was taken back. */
+    /** Drops the waiting update. */
     static void dropNext(Draft draft) {
         draft.state().next().ifPresent(version -> draft.emit(VersionAct.DROP, version));
         draft.next(Optional.empty());

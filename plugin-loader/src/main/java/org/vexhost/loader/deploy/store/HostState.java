@@ -21,8 +21,8 @@ import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
 /**
- * What has to survive a restart and is in no other file: which tools are disabled, and which
- * artifact had a name first. Confined to the control thread.
+ * State that must survive a restart and is in no other file: which tools are disabled, and which
+ * artifact owned a name first. Confined to the control thread.
  */
 public final class HostState {
 
@@ -39,10 +39,11 @@ public final class HostState {
     private String onDisk = "";
 
     /**
-     * Reads what an earlier process left. A file that cannot be read counts as missing.
+     * Reads the state of an earlier process. An unreadable file counts as missing.
      *
+     * @param home the host's folder
      * @param files replaces the file
-     * @param writer a thread that waits for the disk, which the control thread does not
+     * @param writer a thread that waits for the disk in place of the control thread
      */
     public HostState(Path home, FileWriter files, Executor writer) {
         this.files = files;
@@ -78,19 +79,19 @@ public final class HostState {
                 switch (key) {
                     case "disabled" -> disabled;
                     case "owners" -> owners;
-                    // Of a later release.
+                    // Written by a later release.
                     default -> unknown;
                 };
         cursor.readObject((name, value) -> target.put(name, value.readString()));
     }
 
-    /** Why a tool is disabled, if it is. */
+    /** Returns why a tool is disabled; empty if it is enabled. */
     public Optional<String> disabled(String tool) {
         return Optional.ofNullable(disabled.get(tool))
                 .or(() -> Optional.ofNullable(stopped.get(tool)));
     }
 
-    /** Whether a tool is disabled for at least as long as that. */
+    /** Whether a tool is disabled for at least this durability. */
     public boolean isDisabled(String tool, Durability durability) {
         return disabled.containsKey(tool)
                 || (durability == Durability.TRANSIENT && stopped.containsKey(tool));
@@ -112,12 +113,12 @@ public final class HostState {
         }
     }
 
-    /** The artifact that had a name when it was last given. */
+    /** Returns the artifact that owned a name most recently. */
     public Optional<String> owner(String tool) {
         return Optional.ofNullable(owners.get(tool));
     }
 
-    /** The names that an artifact has, or had when it last had any: two if it was renamed. */
+    /** Returns the names that an artifact owns, or owned last; two if it was renamed. */
     public List<String> ownedBy(String artifact) {
         return owners.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(artifact))
@@ -125,17 +126,17 @@ public final class HostState {
                 .toList();
     }
 
-    /** Remembers it; {@link #save} writes it. */
+    /** Records an owner; {@link #save} writes it. */
     public void owns(String tool, String artifact) {
         owners.put(tool, artifact);
     }
 
-    /** Forgets it; {@link #save} writes it. */
+    /** Removes an owner; {@link #save} writes the change. */
     public void disowned(String tool, String artifact) {
         owners.remove(tool, artifact);
     }
 
-    /** Writes what changed since the last time, soon. */
+    /** Soon writes what changed since the last write. */
     public void save() {
         latest = render();
         writer.execute(this::saveLatest);
@@ -146,9 +147,9 @@ public final class HostState {
     }
 
     /**
-     * Writes what is not on the disk yet, also what could not be written before.
+     * Writes everything that is not on the disk yet, including what could not be written earlier.
      *
-     * @return completes on the writer's thread: whether all of it is on the disk
+     * @return completes on the writer's thread, with whether all of it is on the disk
      */
     public CompletableFuture<Boolean> kept() {
         latest = render();
@@ -174,7 +175,7 @@ public final class HostState {
         return out.toString();
     }
 
-    /** Always the latest: what was asked for earlier may come later. */
+    /** Writes the latest state, because tasks may run in another order than they were submitted. */
     private synchronized boolean flush() {
         String text = latest;
         if (text.equals(onDisk)) {
@@ -185,7 +186,10 @@ public final class HostState {
             onDisk = text;
             return true;
         } catch (IOException e) {
-            LOG.warn("'{}' cannot be written, a restart will not know [{}]", file, e.toString());
+            LOG.warn(
+                    "'{}' cannot be written, it will be lost at a restart [{}]",
+                    file,
+                    e.toString());
             return false;
         }
     }

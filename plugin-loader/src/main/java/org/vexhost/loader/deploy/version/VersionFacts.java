@@ -16,13 +16,12 @@ import org.vexhost.loader.json.CutText;
 import org.vexhost.loader.json.JsonLines;
 
 /**
- * What an operator looks at when a version is to be approved, one text each: what it asks for, what
- * it imports, its limits, how it is called and described. Versions that differ in any of it differ
- * in a line.
+ * The facts that an operator reviews before approving a version, one line each: requests, imports,
+ * limits, parameters and descriptions. Versions that differ in any of these differ in a line.
  *
- * @param version its version
- * @param digest of its artifact; {@code unknown} where an earlier release approved it
- * @param moduleSha256 of its module
+ * @param version the version
+ * @param digest the digest of its artifact; {@code unknown} if an earlier release approved it
+ * @param moduleSha256 the digest of its module
  * @param lines sorted; safe to print
  */
 public record VersionFacts(String version, String digest, String moduleSha256, List<String> lines) {
@@ -59,7 +58,7 @@ public record VersionFacts(String version, String digest, String moduleSha256, L
                                 JsonLines.of(schema, MAX_LINES)
                                         .forEach(line -> lines.add("outputSchema " + line)));
         version.definition().title().ifPresent(title -> lines.add("title " + title));
-        // Models read it as they read the parameters.
+        // Models read the description as they read the parameters.
         lines.add(
                 "description "
                         + CutText.escape(version.definition().description(), MAX_DESCRIPTION));
@@ -96,7 +95,7 @@ public record VersionFacts(String version, String digest, String moduleSha256, L
         }
     }
 
-    /** What an update from {@code before} to {@code after} changes. */
+    /** Returns what an update from {@code before} to {@code after} changes. */
     public static VersionChange change(
             String tool, Optional<VersionFacts> before, VersionFacts after) {
         VersionFacts from = before.orElse(NONE);

@@ -12,8 +12,9 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolResult;
 
 /**
- * The interceptors around every call, the host's own outermost: they count and log what callers
- * get. A request reads one immutable array, so that a change applies to requests that begin later.
+ * The interceptors around every call. The host's own interceptors are outermost, so they count and
+ * log the final results. A request reads one immutable array, so a change applies to requests that
+ * start later.
  */
 public final class CallChain {
 
@@ -23,17 +24,18 @@ public final class CallChain {
     private final FailedPolicy failedPolicy;
     private volatile CallInterceptor[] interceptors;
 
-    /** What a call ends with when an interceptor failed before the call continued. */
+    /** Supplies the error of a call when an interceptor failed before it continued the call. */
     @FunctionalInterface
     public interface FailedPolicy {
-        /** Makes the error. */
+        /** Creates the error. */
         ToolError error(InterceptedCall call);
     }
 
     /**
-     * A chain of the host's own interceptors.
+     * Creates a chain of the host's own interceptors.
      *
      * @param own outermost first
+     * @param failedPolicy supplies the error when an interceptor fails
      */
     public CallChain(List<CallInterceptor> own, FailedPolicy failedPolicy) {
         this.own = List.copyOf(own);
@@ -42,7 +44,7 @@ public final class CallChain {
     }
 
     /**
-     * Replaces all interceptors but the host's own.
+     * Replaces all interceptors except the host's own.
      *
      * @param others outermost first
      */
@@ -55,18 +57,19 @@ public final class CallChain {
     }
 
     /**
-     * Takes a request through the interceptors.
+     * Passes a request through the interceptors.
      *
+     * @param call the request
      * @param end the call itself
-     * @return what the outermost interceptor returned
-     * @throws ToolException what it threw
+     * @return the result of the outermost interceptor
+     * @throws ToolException the error of the outermost interceptor
      */
     public ToolResult run(InterceptedCall call, CallInterceptor.Continuation end)
             throws ToolException {
         return new Request(interceptors, call, end).run(0);
     }
 
-    /** One request on its way. */
+    /** One request on its way through the chain. */
     private final class Request {
         private final CallInterceptor[] interceptors;
         private final InterceptedCall call;
@@ -122,7 +125,7 @@ public final class CallChain {
         }
     }
 
-    /** The rest of the way, as one interceptor has it; used by one thread. */
+    /** The continuation that one interceptor receives; used by one thread. */
     private static final class Step implements CallInterceptor.Continuation {
         private final Request request;
         private final int next;
@@ -156,12 +159,12 @@ public final class CallChain {
             }
         }
 
-        /** Whether a failure comes from further inside. */
+        /** Whether a failure comes from an inner interceptor or the call. */
         boolean threw(Throwable thrown) {
             return thrown == failure;
         }
 
-        /** The outcome of the call, once it continued. */
+        /** Returns or throws the outcome of the continued call. */
         ToolResult outcome() throws ToolException {
             if (result != null) {
                 return result;
@@ -172,7 +175,8 @@ public final class CallChain {
             if (failure instanceof Error error) {
                 throw error;
             }
-            // The call itself throws nothing else; it may be that of an interceptor without rules.
+            // The call itself throws nothing else, but an inner interceptor may violate the
+            // contract.
             throw failure instanceof RuntimeException unknown
                     ? unknown
                     : new IllegalStateException("call has no outcome", failure);

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.vexhost.api.MessageText;
 
 /**
- * Aligned columns for a terminal of 80 columns. Names and numbers stay whole where they can. The
- * last column takes what the others leave, and goes on below itself where it is too long; so do
- * notes, which belong to the row above them. Whatever comes in is made printable here, so that no
- * text of a tool drives the terminal or begins a line of its own.
+ * Aligned columns for a terminal of 80 columns. Names and numbers are not broken if possible. The
+ * last column takes the remaining width, and continues on further lines if its text is too long.
+ * Notes, which belong to the row above them, wrap in the same way. All input is made printable
+ * here, so that a tool's text can neither control the terminal nor start a line of its own.
  */
 public final class TextTable {
 
@@ -38,9 +38,9 @@ public final class TextTable {
     }
 
     /**
-     * Colours cells that stand in one line, below the header.
+     * Colours cells that fit on one line, below the header.
      *
-     * @param painter gets and returns a cell's text, which may not become longer but for colours
+     * @param painter maps a cell's text to coloured text; it may add nothing visible
      */
     public TextTable painted(UnaryOperator<String> painter) {
         paint = painter;
@@ -56,7 +56,7 @@ public final class TextTable {
         return this;
     }
 
-    /** A row whose second cell stays in one line, for copying; never for text of a guest. */
+    /** Adds a row whose second cell is never wrapped, for copying; not for text of a guest. */
     public TextTable whole(String first, String text) {
         lines.add(new Whole(first, MessageText.printable(text)));
         return this;
@@ -106,7 +106,7 @@ public final class TextTable {
         while (used > WIDTH - MIN_LAST_COLUMN) {
             int narrowed = widest(widths, least);
             if (narrowed < 0) {
-                // Nothing is left but to break words.
+                // The only way left is to break words.
                 Arrays.fill(least, 0);
                 narrowed = widest(widths, least);
             }
@@ -135,7 +135,7 @@ public final class TextTable {
         return longest;
     }
 
-    /** Returns the widest of the columns that are wider than they have to be, or -1. */
+    /** Returns the widest column that can still be narrowed, or -1. */
     private static int widest(int[] widths, int[] least) {
         int found = -1;
         for (int column = 0; column < widths.length; column++) {
@@ -169,7 +169,7 @@ public final class TextTable {
         }
     }
 
-    /** Printable text below a heading; what does not fit goes on deeper than a line can begin. */
+    /** Returns printable text indented below a heading; continuation lines are indented further. */
     public static String indented(String text) {
         return "  " + String.join("\n      ", wrap(MessageText.printable(text), WIDTH - 6));
     }

@@ -15,21 +15,21 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tools for scripts: what {@code vex:tools}, {@code vex:describe} and {@code vex:limits} show. */
+/** JSON output of {@code vex:tools}, {@code vex:describe} and {@code vex:limits}, for scripts. */
 public final class ToolsJson {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private ToolsJson() {}
 
-    /** An array of objects, in the order of {@code vex:tools}. */
+    /** Returns an array of objects, in the order of {@code vex:tools}. */
     public static String render(ToolAdministration administration) {
         ArrayNode all = MAPPER.createArrayNode();
         administration.tools().forEach(tool -> put(all.addObject(), tool, administration));
         return TerminalText.json(MAPPER.writeValueAsString(all));
     }
 
-    /** The same of one tool, with what it takes, what it asks for and its limits. */
+    /** Returns one tool's object, with its parameters, its requests and its limits. */
     public static String describe(ToolInfo tool, ToolAdministration administration) {
         ObjectNode node = MAPPER.createObjectNode();
         put(node, tool, administration);
@@ -43,7 +43,7 @@ public final class ToolsJson {
         return TerminalText.json(MAPPER.writeValueAsString(node));
     }
 
-    /** What a call may use. */
+    /** Returns the limits of a call. */
     public static String limits(SandboxLimits limits) {
         ObjectNode node = MAPPER.createObjectNode();
         put(node, limits);
@@ -76,9 +76,11 @@ public final class ToolsJson {
     }
 
     /**
-     * All that an operator reads of a version before granting anything.
+     * Adds everything that an operator should know about a version before granting anything.
      *
-     * @param schemaWarnings of this version
+     * @param tool the object to extend
+     * @param version the version to describe
+     * @param schemaWarnings the warnings of this version's schemas
      */
     public static void put(ObjectNode tool, VersionInfo version, List<String> schemaWarnings) {
         version.artifactDigest().ifPresent(digest -> tool.put("digest", digest));
@@ -116,7 +118,7 @@ public final class ToolsJson {
         }
     }
 
-    /** What has to be granted. */
+    /** Adds the missing grants. */
     public static void put(ArrayNode array, List<MissingCapability> missing) {
         for (MissingCapability each : missing) {
             ObjectNode one = array.addObject();

@@ -19,7 +19,7 @@ import org.vexhost.loader.capability.GrantOption;
 import org.vexhost.loader.capability.OwnFolder;
 import org.vexhost.loader.capability.RequestedGrants;
 
-/** How one capability is granted on a command line. */
+/** The command-line words of one capability. */
 public final class GrantWords {
 
     private static final List<CapabilityType> GRANTABLE = CapabilityTypes.all().grantable();
@@ -31,34 +31,37 @@ public final class GrantWords {
     }
 
     /**
-     * An option that goes with one capability.
+     * An option of one capability.
      *
-     * @param value the word for its value in the help
+     * @param letter the short form
+     * @param name the long form
+     * @param value the placeholder of its value in the help
+     * @param help its help text
      */
     public record Option(char letter, String name, String value, String help) {}
 
-    /** Makes the tool's own folder. */
+    /** Creates the tool's own folder. */
     @FunctionalInterface
     public interface Folder extends OwnFolder<AdministrationException> {}
 
-    /** The words for all capabilities that can be granted. */
+    /** Returns the words of all capabilities that can be granted. */
     public static List<String> capabilities() {
         return GRANTABLE.stream().map(CapabilityType::key).toList();
     }
 
-    /** The same in a sentence. */
+    /** Returns these words as a phrase for a sentence. */
     public static String choice() {
         return CapabilityTypes.choice(GRANTABLE);
     }
 
-    /** What the values are, a line or more for each capability. */
+    /** Returns help on the values, one or more lines for each capability. */
     public static String valuesHelp() {
         return GRANTABLE.stream()
                 .flatMap(each -> each.valuesHelp().stream())
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The options of all capabilities. */
+    /** Returns the options of all capabilities. */
     public static List<Option> allOptions() {
         return GRANTABLE.stream()
                 .flatMap(each -> each.options().stream())
@@ -66,12 +69,12 @@ public final class GrantWords {
                 .toList();
     }
 
-    /** The value of a grant; empty if it has none. */
+    /** Returns the value of a grant in words; empty if it has none. */
     public static String text(Grant grant) {
         return CapabilityTypes.all().of(grant).text(grant);
     }
 
-    /** What a version asks for of a capability. */
+    /** Returns what a version requests of a capability. */
     public static List<String> requested(VersionInfo version, Capability capability) {
         return version.requested().stream()
                 .filter(each -> each.capability() == capability)
@@ -81,9 +84,9 @@ public final class GrantWords {
     }
 
     /**
-     * The capability that a word means.
+     * Returns the words of a capability.
      *
-     * @throws IllegalArgumentException if it means none
+     * @throws IllegalArgumentException if the word does not name a grantable capability
      */
     public static GrantWords of(String word) {
         List<String> keys = capabilities();
@@ -100,20 +103,20 @@ public final class GrantWords {
                                                         Suggestion.clause(word, keys))));
     }
 
-    /** Which one. */
+    /** Returns the capability. */
     public Capability capability() {
         return type.capability();
     }
 
-    /** The word. */
+    /** Returns the capability's word. */
     public String key() {
         return type.key();
     }
 
     /**
-     * What is wrong with options of a line, which go with another capability; empty if nothing is.
+     * Returns the problem with options that belong to another capability; empty if there is none.
      *
-     * @param isGiven whether the line has the option of a name
+     * @param isGiven whether the command line has an option of that name
      */
     public Optional<String> problem(Function<String, Boolean> isGiven) {
         for (CapabilityType other : GRANTABLE) {
@@ -134,8 +137,10 @@ public final class GrantWords {
     /**
      * Reads values.
      *
+     * @param values the words of the command line
      * @param options the values of options, by name
-     * @throws IllegalArgumentException if one is not a value of this
+     * @param own creates the tool's own folder
+     * @throws IllegalArgumentException if a value is not valid for this capability
      */
     public List<Grant> parse(
             List<String> values, Function<String, Optional<String>> options, Folder own)
@@ -148,9 +153,9 @@ public final class GrantWords {
     }
 
     /**
-     * What a tool asks for and lacks, or if it lacks nothing, all that it asks for.
+     * Returns the grants that a tool requests and lacks; if it lacks none, all that it requests.
      *
-     * @throws IllegalArgumentException if that cannot be granted so
+     * @throws IllegalArgumentException if a request cannot be granted this way
      */
     public List<Grant> requestedBy(
             ToolInfo tool, Function<String, Optional<String>> options, Folder own)
@@ -165,7 +170,7 @@ public final class GrantWords {
                 own);
     }
 
-    /** What is granted beside the values. */
+    /** Returns the grants that are added besides the values. */
     public List<Grant> withoutValues() {
         return type.grantsWithoutValues();
     }
