@@ -26,7 +26,7 @@ import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.schema.ToolSchemas;
 
-/** Administration over the registry, deployment, statistics and denials. */
+/** Administration based on the registry, deployment, statistics and denials. */
 @Component(service = ToolAdministration.class)
 public final class LoaderAdministration implements ToolAdministration {
 

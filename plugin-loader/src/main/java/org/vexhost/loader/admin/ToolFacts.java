@@ -27,7 +27,7 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 
-/** What the loader knows of tools, as administration shows it. */
+/** Converts what the loader knows about tools to the types of administration. */
 final class ToolFacts {
 
     private ToolFacts() {}

@@ -7,9 +7,9 @@ import org.vexhost.loader.artifact.Defect.Kind;
 import org.vexhost.sandbox.ModuleInfo;
 
 /**
- * The outermost structure of a module: whether it is one, whether its sections add up to the end of
- * the file (a copy that is still going on does not), and the custom section with the descriptor.
- * Nothing inside the other sections is looked at.
+ * The outermost structure of a module. Checks that the file is a module and that its sections end
+ * at the end of the file (those of an incomplete copy do not), and finds the custom section with
+ * the descriptor. The contents of other sections are ignored.
  */
 final class ModuleSections {
 
@@ -31,9 +31,10 @@ final class ModuleSections {
     /**
      * Walks over the sections.
      *
-     * @param name the file, for messages
-     * @return the content of the custom section {@code vexhost.tool}, if there is one
-     * @throws ArtifactException if it is no module, ends early, or has two such sections
+     * @param module the file's bytes
+     * @param name the file's name, for messages
+     * @return the content of the custom section {@code vexhost.tool}; empty if absent
+     * @throws ArtifactException if the file is not a module, ends early, or has two such sections
      */
     static Optional<byte[]> descriptorIn(byte[] module, String name) throws ArtifactException {
         return new ModuleSections(module, name).walk();

@@ -8,12 +8,16 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.MessageText;
 
 /**
- * A directory as it is written on a command line: its name in the guest, with {@code =} and a host
- * directory, or without, for the tool's own data folder; then {@code :ro} or {@code :rw}, {@code
- * :shared}, {@code :bytes=N}, {@code :files=N}.
+ * A directory in command-line syntax: the guest path, then {@code =} and a host directory (omitted
+ * for the tool's own data folder), then {@code :ro} or {@code :rw}, {@code :shared}, {@code
+ * :bytes=N}, {@code :files=N}.
  *
- * @param guest as the tool sees it
- * @param host on the host; empty for the tool's own folder
+ * @param guest the path as the tool sees it
+ * @param host the path on the host; empty for the tool's own folder
+ * @param access whether the tool may write
+ * @param sharing whether other tools may use the directory at the same time
+ * @param maxBytes the quota of bytes
+ * @param maxFiles the quota of files
  */
 record DirectoryWords(
         String guest,
@@ -35,7 +39,7 @@ record DirectoryWords(
         Grant.Sharing sharing = Grant.Sharing.EXCLUSIVE;
         long maxBytes = Grant.FileSystem.DEFAULT_MAX_BYTES;
         long maxFiles = Grant.FileSystem.DEFAULT_MAX_FILES;
-        // From the end, so that a colon in a path stays in it.
+        // Parses from the end, so that a colon in a path is kept.
         for (int colon = rest.lastIndexOf(':'); colon > 0; colon = rest.lastIndexOf(':')) {
             String option = rest.substring(colon + 1).toLowerCase(Locale.ROOT);
             if (option.equals("ro")) {
@@ -62,8 +66,8 @@ record DirectoryWords(
     }
 
     /**
-     * As messages show what a tool asks for: its name in the guest, then perhaps an access. The
-     * tool wrote the name, so nothing in it is a host directory or a quota.
+     * Parses a tool's request as messages show it: the guest path, then optionally an access. The
+     * tool wrote the path, so no part of it may become a host directory or a quota.
      */
     static DirectoryWords parseRequested(String text) {
         boolean write = text.endsWith(":rw");
@@ -78,7 +82,7 @@ record DirectoryWords(
                 Grant.FileSystem.DEFAULT_MAX_FILES);
     }
 
-    /** A grant in these words. */
+    /** Formats a grant in this syntax. */
     static String of(Grant.FileSystem directory) {
         return directory.guest()
                 + "="

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.vexhost.api.SandboxLimits;
 
 /**
- * The limits that a descriptor asks for, in the unit of each.
+ * The limits that a descriptor requests, each in its own unit.
  *
- * @param values what it names
+ * @param values the requested limits
  */
 public record RequestedLimits(Map<Limit, Long> values) {
 
-    /** Nothing in particular. */
+    /** No requested limits. */
     public static final RequestedLimits NONE = new RequestedLimits(Map.of());
 
     /** Copies the map. */
@@ -21,7 +21,7 @@ public record RequestedLimits(Map<Limit, Long> values) {
         values = Map.copyOf(values);
     }
 
-    /** What a descriptor can ask for. */
+    /** A limit that a descriptor can request. */
     public enum Limit {
         /** Bytes. */
         MAX_MEMORY_BYTES("maxMemoryBytes", 64L << 10),
@@ -46,17 +46,17 @@ public record RequestedLimits(Map<Limit, Long> values) {
             this.min = min;
         }
 
-        /** As descriptors write it. */
+        /** Returns the name in descriptors. */
         public String key() {
             return key;
         }
 
-        /** The smallest value that makes sense. */
+        /** Returns the smallest allowed value. */
         public long min() {
             return min;
         }
 
-        /** The value that {@code limits} has for it. */
+        /** Returns this limit's value in {@code limits}. */
         public long in(SandboxLimits limits) {
             return switch (this) {
                 case MAX_MEMORY_BYTES -> limits.maxMemoryBytes();
@@ -69,12 +69,12 @@ public record RequestedLimits(Map<Limit, Long> values) {
             };
         }
 
-        /** A value of it, as descriptors write it. */
+        /** Returns a value as descriptors write it. */
         public String text(long value) {
             return this == TIMEOUT ? Duration.ofMillis(value).toString() : Long.toString(value);
         }
 
-        /** Sets the value in a builder. */
+        /** Sets this limit's value in a builder. */
         public void set(SandboxLimits.Builder limits, long value) {
             switch (this) {
                 case MAX_MEMORY_BYTES -> limits.maxMemoryBytes(value);
@@ -89,10 +89,13 @@ public record RequestedLimits(Map<Limit, Long> values) {
     }
 
     /**
-     * The limits that hold: what is asked for, or else the default, cut to the ceiling.
+     * Computes the effective limits: the requested value, or else the default, reduced to the
+     * ceiling.
      *
-     * @param source the descriptor's file, for people
-     * @throws DescriptorException if more is asked for than the operator's ceiling
+     * @param defaults the operator's defaults
+     * @param ceilings the operator's ceilings
+     * @param source the descriptor's file, for messages
+     * @throws DescriptorException if a requested value exceeds its ceiling
      */
     public SandboxLimits within(SandboxLimits defaults, SandboxLimits ceilings, String source)
             throws DescriptorException {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.grant.GrantException.Reason;
 
-/** Which folders of the host may be granted. */
+/** Decides which folders of the host may be granted. */
 final class HostFolders {
 
     private final Path home;
@@ -19,12 +19,12 @@ final class HostFolders {
         this.places = places;
     }
 
-    /** A tool's own folder: {@code data/NAME}. */
+    /** Returns a tool's own folder: {@code data/NAME}. */
     Path own(String tool) {
         return home.resolve("data").resolve(tool);
     }
 
-    /** Makes a tool's own folder, if it is not there. */
+    /** Creates a tool's own folder if absent. */
     Path makeOwn(String tool) throws GrantException {
         Path folder = own(tool);
         try {
@@ -39,10 +39,11 @@ final class HostFolders {
     }
 
     /**
-     * Checks a folder that is to be granted to a tool: absolute, normalised, there, and not
-     * overlapping the host's home but for the tool's own folder, nor any other place of the host.
-     * Links are followed for the comparison, and mounts are, so that none leads around it: neither
-     * may the folder be such a place under another path, nor may one be mounted below it.
+     * Checks a folder that is to be granted to a tool. It must be absolute, normalised and
+     * existing. It must not overlap the host's home, except for the tool's own folder, or any other
+     * place of the host. Links and mounts are resolved first, so neither can bypass the check: the
+     * folder must not be such a place under another path, and no such place may be mounted below
+     * it.
      */
     void require(String tool, Path folder) throws GrantException {
         if (!folder.isAbsolute() || !folder.equals(folder.normalize())) {

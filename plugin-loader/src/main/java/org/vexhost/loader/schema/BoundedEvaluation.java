@@ -10,24 +10,27 @@ import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 
 /**
- * One evaluation of a schema, which ends at a deadline, after a number of steps, or when its thread
- * is interrupted. The validator calls {@link #evaluationPathAddLast} for every keyword it comes to;
- * patterns call {@link #step} while they match.
+ * One evaluation of a schema, which stops at a deadline, after a number of steps, or when its
+ * thread is interrupted. The validator calls {@link #evaluationPathAddLast} for every keyword it
+ * evaluates; patterns call {@link #stepCurrent} while they match.
  */
 final class BoundedEvaluation extends ExecutionContext {
 
-    /** How many keywords one evaluation may come to: 20 million. */
+    /** How many steps one evaluation may take: 20 million. */
     static final long MAX_STEPS = 20_000_000;
 
-    /** How many schemas may be evaluated inside one another: 1,200. */
+    /** How deeply schemas may nest during evaluation: 1,200. */
     static final int MAX_DEPTH = 1_200;
 
-    /** How many keywords a check that takes no place may come to: 50,000, a few milliseconds. */
+    /**
+     * How many steps a quick check without a permit may take: 50,000, which takes a few
+     * milliseconds.
+     */
     static final long SMALL_STEPS = 50_000;
 
     private static final int STEPS_PER_LOOK = 32;
 
-    /** More than this many violations tell nobody anything. */
+    /** More violations than this would not help anyone. */
     private static final int MAX_KEPT_ERRORS = 256;
 
     private static final ExecutionConfig CONFIG =
@@ -50,12 +53,12 @@ final class BoundedEvaluation extends ExecutionContext {
         this.maxSteps = maxSteps;
     }
 
-    /** Whether it ended because it came to the most steps. */
+    /** Whether the evaluation stopped because it exceeded its steps. */
     boolean isOutOfSteps() {
         return steps > maxSteps;
     }
 
-    /** Ends an evaluation from deep inside of it. */
+    /** Stops an evaluation from any depth. */
     static final class Stop extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -80,7 +83,7 @@ final class BoundedEvaluation extends ExecutionContext {
         CURRENT.remove();
     }
 
-    /** Counts work of the evaluation that runs on this thread, if there is one. */
+    /** Counts work for the evaluation that runs on this thread, if there is one. */
     static void stepCurrent(int count) {
         BoundedEvaluation current = CURRENT.get();
         if (current != null) {

@@ -5,8 +5,8 @@ import java.util.Deque;
 
 /**
  * Translates a regular expression of ECMA-262 (with its {@code u} flag, but lenient about lone
- * braces) to RE2's syntax. What RE2 cannot do in linear time is refused: lookaround and references
- * to groups. Groups capture nothing: nobody asks for them.
+ * braces) to RE2's syntax. Rejects what RE2 cannot do in linear time: lookaround and references to
+ * groups. Groups become non-capturing, because nothing uses their contents.
  */
 final class EcmaPattern {
 
@@ -18,13 +18,13 @@ final class EcmaPattern {
     private final EcmaCharacters characters;
     private final StringBuilder out = new StringBuilder();
 
-    /** How large each group is that is open around the innermost one. */
+    /** The sizes of the open groups around the innermost one. */
     private final Deque<Long> around = new ArrayDeque<>();
 
-    /** How many instructions the innermost open group comes to, roughly. */
+    /** The approximate number of instructions of the innermost open group. */
     private long size;
 
-    /** The same of its last part; 0 where there is nothing to repeat. */
+    /** The same for its last part; 0 if there is nothing to repeat. */
     private long lastSize;
 
     private EcmaPattern(PatternText text) {

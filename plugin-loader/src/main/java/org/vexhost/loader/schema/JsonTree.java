@@ -17,15 +17,18 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads texts as trees, strictly: no member twice, no number that is more than a double. */
+/**
+ * Parses texts into trees, strictly: duplicate members and numbers beyond a double's range are
+ * rejected.
+ */
 final class JsonTree {
 
-    /** The longest number, in characters: 1,000. */
+    /** The maximum length of a number, in characters: 1,000. */
     static final int MAX_NUMBER_LENGTH = 1_000;
 
     /**
-     * A text up to here is parsed as a string, in a third of the time that a stream takes; a larger
-     * one from a stream, which needs no copy of it.
+     * Texts up to 8 KiB are parsed as a string, in a third of the time that a stream takes. Larger
+     * texts are parsed from a stream, which needs no copy.
      */
     private static final int SMALL_BYTES = 8 << 10;
 
@@ -76,7 +79,7 @@ final class JsonTree {
         }
     }
 
-    /** Reads a text for names that an object has twice, without making a tree. */
+    /** Checks a text for duplicate member names, without building a tree. */
     static void requireDistinctNames(Json json) throws ArgumentsRefusedException {
         try (JsonParser parser = parser(json)) {
             JsonToken token = parser.nextToken();

@@ -13,7 +13,7 @@ import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.loader.shell.text.TerminalText;
 import org.vexhost.loader.shell.text.TextTable;
 
-/** What an operator is shown of an update that waits, and what becomes of it. */
+/** Shows an operator what a waiting update changes, and approves it. */
 final class Approval {
 
     private final ToolAdministration tools;
@@ -25,9 +25,9 @@ final class Approval {
     }
 
     /**
-     * What waits.
+     * Finds the waiting update.
      *
-     * @param digest the artifact that it has to be; empty for any
+     * @param digest the artifact that must be waiting; empty for any
      */
     static Approval of(ToolAdministration tools, String name, Optional<String> digest)
             throws AdministrationException {
@@ -48,7 +48,7 @@ final class Approval {
         return new Approval(tools, waiting);
     }
 
-    /** Shows it, and changes nothing. */
+    /** Returns a preview; changes nothing. */
     String preview() {
         return text(
                 waiting,
@@ -56,7 +56,7 @@ final class Approval {
                         .formatted(waiting.tool(), waiting.toDigest()));
     }
 
-    /** Approves and shows it. */
+    /** Approves the update and describes it. */
     String approve(Caller operator) throws AdministrationException, InterruptedException {
         return text(
                 tools.as(operator).approve(waiting.tool(), Optional.of(waiting.toDigest())),
@@ -77,7 +77,7 @@ final class Approval {
         return text.append('\n').append(end).toString();
     }
 
-    /** What goes, then what comes, each in order; then how the module changes. */
+    /** Sorts the changes: removed lines, then added lines, then changes of the module. */
     private static List<String> lines(List<Change> changes) {
         List<String> gone = new ArrayList<>();
         List<String> added = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.vexhost.loader.shell.text.GrantedText;
 import org.vexhost.loader.shell.text.TerminalText;
 import org.vexhost.loader.shell.words.GrantWords;
 
-/** {@code vex:grant}: what the tool asks for, or what is written. */
+/** {@code vex:grant}: grants what the tool requests, or the given values. */
 final class GrantCommand {
 
     private final ToolAdministration tools;
@@ -65,7 +65,7 @@ final class GrantCommand {
         if (values.isEmpty()) {
             ToolInfo tool = ShellErrors.require(tools, name);
             additional.addAll(words.requestedBy(tool, line::option, own));
-            // What is granted is what this artifact asks for, and no other.
+            // Grants only what this artifact requests, and only to this artifact.
             Optional<String> there = tool.newest().flatMap(VersionInfo::artifactDigest);
             requireSame(name, digest, there);
             digest = there;

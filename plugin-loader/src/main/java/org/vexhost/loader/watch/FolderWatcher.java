@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls back whenever something in one of its folders may have changed. It says nothing about what:
- * whoever is called looks again. Where the platform has no events, or has run out of them, nothing
- * is called, and looking at intervals has to do.
+ * Calls back whenever something in one of its folders may have changed. The callback carries no
+ * details; the receiver scans again. If the platform has no file events, or has run out of them,
+ * there is no callback, and periodic scans find the changes.
  */
 public final class FolderWatcher implements AutoCloseable {
 
@@ -42,10 +42,10 @@ public final class FolderWatcher implements AutoCloseable {
     private boolean complained;
 
     /**
-     * Starts watching nothing.
+     * Starts a watcher without folders.
      *
-     * @param onChange quick; called on the watcher's own thread
-     * @throws IOException if the platform gives no watch service
+     * @param onChange must return quickly; called on the watcher's thread
+     * @throws IOException if the platform provides no watch service
      */
     public FolderWatcher(Runnable onChange) throws IOException {
         this.service = FileSystems.getDefault().newWatchService();
@@ -56,10 +56,10 @@ public final class FolderWatcher implements AutoCloseable {
     }
 
     /**
-     * Watches exactly these folders from now on. One that was replaced by another of the same name
-     * is watched anew; one that is not there is left out until the next time.
+     * Watches exactly these folders from now on. A folder that was replaced by another with the
+     * same name is registered anew. A folder that does not exist is skipped until the next call.
      *
-     * @return whether one was added: what happened in it before is not known
+     * @return whether a folder was added, in which earlier changes may have been missed
      */
     public synchronized boolean watch(Collection<Path> folders) {
         Set<Path> wanted = new HashSet<>(folders);
@@ -119,7 +119,7 @@ public final class FolderWatcher implements AutoCloseable {
             } catch (ClosedWatchServiceException e) {
                 return;
             } catch (InterruptedException e) {
-                // Nobody ends this thread so; the service is closed for that.
+                // Interrupts are ignored; closing the service ends this thread.
             } catch (RuntimeException | Error e) {
                 complain(e);
             }
@@ -128,9 +128,9 @@ public final class FolderWatcher implements AutoCloseable {
 
     private static void complain(Throwable e) {
         try {
-            LOG.error("folders met an error while they were watched; they still are", e);
+            LOG.error("watching folders failed once; it continues", e);
         } catch (RuntimeException | Error again) {
-            // It is said when it happens again.
+            // The error is logged when it happens again.
         }
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that decides what is deployed. Everything that changes the state of tools runs on
- * it, one step after the other; nothing on it waits for a tool, a compiler, a caller, or a disk.
+ * it, step by step. No step may wait for a tool, a compiler, a caller or a disk.
  */
 public final class ControlThread implements AutoCloseable {
 
@@ -35,19 +35,19 @@ public final class ControlThread implements AutoCloseable {
                         });
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // Later there may be no thread to be had.
+        // Started now, because the system may have no thread to give later.
         executor.prestartCoreThread();
     }
 
-    /** Runs a step soon. Does nothing when closed. */
+    /** Runs a step soon. Does nothing if closed. */
     public void execute(Runnable step) {
         Runnable ignored = after(Duration.ZERO, step);
     }
 
     /**
-     * Runs a step after a while. Does nothing when closed.
+     * Runs a step after a delay. Does nothing if closed.
      *
-     * @return takes it back, and with it whatever it holds
+     * @return cancels the step and releases everything it references
      */
     public Runnable after(Duration delay, Runnable step) {
         try {
@@ -62,7 +62,7 @@ public final class ControlThread implements AutoCloseable {
         }
     }
 
-    /** Runs a step soon. Where there is no memory to note that down, waits until there is. */
+    /** Runs a step soon. If there is no memory to queue the step, waits until there is. */
     public void deliver(Runnable step) {
         while (true) {
             try {
@@ -74,7 +74,7 @@ public final class ControlThread implements AutoCloseable {
         }
     }
 
-    /** Runs a step again and again, whatever it throws. */
+    /** Runs a step periodically, even if it throws. */
     public void every(Duration interval, Runnable step) {
         var ignored =
                 executor.scheduleWithFixedDelay(
@@ -84,16 +84,17 @@ public final class ControlThread implements AutoCloseable {
                         TimeUnit.NANOSECONDS);
     }
 
-    /** Runs a step soon and waits for what it gives. */
+    /** Runs a step soon and waits for its result. */
     public <T> T call(Callable<T> step) throws InterruptedException, ExecutionException {
         return executor.submit(step).get();
     }
 
     /**
-     * Runs a step soon and waits for what it gives. A step that nobody waits for any more, because
-     * the time is up or the thread was interrupted, is dropped if it has not begun.
+     * Runs a step soon and waits for its result. If the wait ends early, because of the time limit
+     * or an interrupt, a step that has not started is dropped.
      *
-     * @throws TimeoutException if it was not done in time; its message says whether it had begun
+     * @throws TimeoutException if the step was not done in time; its message says whether the step
+     *     had started
      */
     public <T> T call(Callable<T> step, Duration longest)
             throws InterruptedException, ExecutionException, TimeoutException {
@@ -110,7 +111,7 @@ public final class ControlThread implements AutoCloseable {
         };
     }
 
-    /** There may be too little memory for a line in the log. */
+    /** Logs a failure, if there is enough memory for that. */
     private static void complain(Throwable e) {
         try {
             LOG.error("deployment met an error; it continues", e);

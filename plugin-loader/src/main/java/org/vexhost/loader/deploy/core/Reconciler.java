@@ -14,9 +14,8 @@ import org.vexhost.loader.deploy.state.DeploymentState.Activity;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Makes what is deployed match what is in the folder. It never asks what happened, only what is
- * there, so a scan that comes too often, too late or twice does no harm. Confined to the control
- * thread.
+ * Makes deployments match the contents of the folder. It uses only the current contents, not
+ * events, so a redundant or late scan does no harm. Confined to the control thread.
  */
 public final class Reconciler {
 
@@ -44,9 +43,9 @@ public final class Reconciler {
         this.events = events;
     }
 
-    /** Follows one scan of the folder. */
+    /** Applies one scan of the folder. */
     public void follow(Scan scan) {
-        // Of a folder that is away for a moment nothing is seen, and it takes no tool with it.
+        // A scan of an absent folder shows no files, and removes no tool.
         long now = System.nanoTime();
         Set<String> seen = new HashSet<>();
         for (Candidate candidate : scan.candidates()) {
@@ -82,7 +81,10 @@ public final class Reconciler {
         }
     }
 
-    /** If another artifact waits for its name, that one is its update: it serves until then. */
+    /**
+     * Handles a missing artifact. If another artifact waits for its name, that one counts as its
+     * update, and takes over the serving version until it is ready.
+     */
     private void leave(Deployment deployment) {
         Optional<Deployment> heir = succession.heir(deployment);
         if (heir.isPresent()) {
@@ -94,7 +96,10 @@ public final class Reconciler {
         }
     }
 
-    /** A name is free: those that wanted one try again, also if they have yet to be told so. */
+    /**
+     * Retries artifacts that were denied a name, including those that have not received the denial
+     * yet.
+     */
     public void nameIsFree() {
         for (Deployment deployment : table.all()) {
             if (deployment.state().waitsForName() || ownership.wants(deployment)) {
@@ -104,13 +109,13 @@ public final class Reconciler {
         rescans.request(Duration.ZERO);
     }
 
-    /** Limits or ceilings changed: every artifact is read again, and compiled where it matters. */
+    /** Reads every artifact again after limits or ceilings changed, and recompiles where needed. */
     public void readAgain() {
         table.all().forEach(deployment -> events.send(deployment, Signal.READ_AGAIN));
         rescans.request(Duration.ZERO);
     }
 
-    /** Whether everything that was there at the start has been tried. */
+    /** Whether every artifact in the folder has been tried. */
     public boolean isQuiet() {
         return table.all().stream()
                 .allMatch(each -> each.kind() == ArtifactKind.JAVA || wasTried(each.state()));

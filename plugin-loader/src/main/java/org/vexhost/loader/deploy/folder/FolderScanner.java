@@ -15,17 +15,19 @@ import org.vexhost.loader.work.FairPool;
 import org.vexhost.loader.work.TimeLimit;
 
 /**
- * Scans grants and tools on threads of their own, since a disk can be slow or gone: the control
- * thread only gets what was seen. Confined to the control thread.
+ * Scans grants and tools on threads of its own, because a disk can be slow or gone. The control
+ * thread only receives the results. Confined to the control thread.
  */
 public final class FolderScanner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderScanner.class);
 
-    /** Tools are looked at without the newest grants if these take longer. */
+    /**
+     * The tools are scanned without the newest grants if reading the grants takes longer than this.
+     */
     private static final Duration GRANTS_PATIENCE = Duration.ofSeconds(5);
 
-    /** A look that takes longer is told. */
+    /** A scan that takes longer than this is logged. */
     private static final Duration SLOW = Duration.ofSeconds(10);
 
     private final ControlThread control;
@@ -38,9 +40,12 @@ public final class FolderScanner implements AutoCloseable {
     private boolean complained;
 
     /**
-     * A scanner with threads of its own.
+     * Creates a scanner with threads of its own.
      *
-     * @param timer ends waiting for grants; not closed by this
+     * @param control runs the consumers
+     * @param grants the grants to read
+     * @param monitor scans the tools folder
+     * @param timer limits the wait for grants; not closed by this object
      */
     public FolderScanner(
             ControlThread control,
@@ -56,9 +61,9 @@ public final class FolderScanner implements AutoCloseable {
     /**
      * Scans grants, then tools. Both consumers run on the control thread.
      *
-     * @param changed takes the tools whose grants may be others now
-     * @param seen takes what is in the tools folder
-     * @return completes when both have run, or could not
+     * @param changed receives the tools whose grants may have changed
+     * @param seen receives the contents of the tools folder
+     * @return completes when both have run, or could not run
      */
     public CompletableFuture<Void> begin(Consumer<Set<String>> changed, Consumer<Scan> seen) {
         if (refreshing.isDone()) {
@@ -101,12 +106,12 @@ public final class FolderScanner implements AutoCloseable {
 
     private static Object told(String what, @Nullable Throwable problem) {
         if (problem != null) {
-            LOG.error("looking at {} met an error; the next look comes", what, problem);
+            LOG.error("scanning {} failed; it is scanned again later", what, problem);
         }
         return what;
     }
 
-    /** Tells that a look does not end, once. */
+    /** Logs once that a scan does not end. */
     public void complainAfter(Duration lookingFor) {
         boolean slow = lookingFor.compareTo(SLOW) > 0;
         if (slow && !complained) {

@@ -8,18 +8,21 @@ import java.util.function.Supplier;
 import org.vexhost.loader.work.ControlThread;
 
 /**
- * Decides when the next scan of the folder comes. One scan runs at a time, on another thread; a
- * scan that is asked for meanwhile comes after it. Confined to the control thread.
+ * Decides when the folder is scanned next. One scan runs at a time, on another thread; a scan
+ * requested meanwhile follows it. Confined to the control thread.
  */
 public final class RescanScheduler implements Rescans {
 
-    /** Events come in bursts: one look for all of a burst. */
+    /** Events come in bursts, and one scan covers a whole burst. */
     public static final Duration BURST = Duration.ofMillis(5);
 
-    /** Looks at a large folder take at most a third of the time. */
+    /**
+     * The longest pause after a scan. The pause is twice the duration of the scan, so scans of a
+     * large folder take at most a third of the time.
+     */
     private static final Duration MAX_PAUSE = Duration.ofMillis(200);
 
-    /** Preparations come in bursts: who owns which name is written once for all of a burst. */
+    /** Preparations end in bursts, and name ownership is written once per burst. */
     private static final Duration SAVE_AFTER = Duration.ofMillis(100);
 
     private final ControlThread control;
@@ -35,11 +38,12 @@ public final class RescanScheduler implements Rescans {
     private boolean saveRequested;
 
     /**
-     * Without a look yet.
+     * Creates a scheduler without a scan.
      *
-     * @param look begins a look; completes, on any thread, when what it saw is followed
-     * @param interval how often to look where nobody asks for it
-     * @param save writes down what came of attempts
+     * @param control runs the steps
+     * @param look starts a scan; completes, on any thread, when its result is applied
+     * @param interval the interval of scans that nothing requested
+     * @param save writes the results of attempts
      */
     public RescanScheduler(
             ControlThread control,
@@ -69,9 +73,9 @@ public final class RescanScheduler implements Rescans {
     }
 
     /**
-     * Looks now, or right after the look that is running.
+     * Scans now, or right after the running scan.
      *
-     * @return completes when what it saw is followed
+     * @return completes when the result is applied
      */
     public CompletableFuture<Void> passNow() {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -80,12 +84,12 @@ public final class RescanScheduler implements Rescans {
         return done;
     }
 
-    /** How long the current look has been running; zero if there is none. */
+    /** Returns how long the current scan has been running; zero if no scan is running. */
     public Duration lookingFor() {
         return looking ? Duration.ofNanos(System.nanoTime() - beganNanos) : Duration.ZERO;
     }
 
-    /** Looks, if the look that should have come by now was lost. */
+    /** Scans if the scheduled scan was lost. */
     public void tick() {
         long overdue = nextNanos == Long.MAX_VALUE ? 0 : System.nanoTime() - nextNanos;
         if (!looking && (nextNanos == Long.MAX_VALUE || overdue > interval.get().toNanos())) {
@@ -111,7 +115,7 @@ public final class RescanScheduler implements Rescans {
         looking = false;
         lastCostNanos = System.nanoTime() - beganNanos;
         waiting.forEach(each -> each.complete(null));
-        // Whatever a look met, there is another one.
+        // The next scan is scheduled even if this one failed.
         request(interval.get());
         if (again) {
             again = false;

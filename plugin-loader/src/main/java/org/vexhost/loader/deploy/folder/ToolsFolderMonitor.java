@@ -14,9 +14,9 @@ import org.vexhost.loader.watch.FolderWatcher;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Scans the tools folder, has it watched so that scans come when something happened, and logs when
- * the folder is gone, crowded or back. A scan takes as long as the file system does, so it needs a
- * thread that may wait; scans run one after the other.
+ * Scans the tools folder, watches it for changes, and logs when it is absent, crowded or back. A
+ * scan takes as long as the file system does, so it needs a thread that may wait. Only one scan
+ * runs at a time.
  */
 public final class ToolsFolderMonitor implements AutoCloseable {
 
@@ -33,12 +33,12 @@ public final class ToolsFolderMonitor implements AutoCloseable {
     private volatile @Nullable FolderWatcher watcher;
 
     /**
-     * Without a look yet.
+     * Creates a monitor; the first scan starts it.
      *
      * @param tools the tools folder; need not exist
      * @param grants the folder of grants, which is watched as well
-     * @param openers open what is in the tools folder
-     * @param onChange called when there is something to look at; on any thread
+     * @param openers opens the files in the tools folder
+     * @param onChange called on any thread when a scan is needed
      */
     public ToolsFolderMonitor(Path tools, Path grants, Openers openers, Runnable onChange) {
         this.grants = grants;
@@ -49,7 +49,7 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         folder = new ToolsFolder(tools, openers);
     }
 
-    /** Makes the folder if it is not there, and begins to watch. */
+    /** Creates the folder if absent, and starts watching. */
     private void start() {
         started = true;
         try {
@@ -64,12 +64,12 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         }
     }
 
-    /** Looks at another folder from the next look on. */
+    /** Changes the folder, from the next scan on. */
     public void turnTo(Path tools) {
         wanted = tools;
     }
 
-    /** The folder that is looked at. */
+    /** Returns the folder to scan. */
     Path path() {
         return wanted;
     }
@@ -119,7 +119,7 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         List<Path> folders = new ArrayList<>(scan.folders());
         folders.add(grants);
         if (current.watch(folders)) {
-            // What happened in it before it was watched has to be looked for.
+            // Changes from before the watch started can only be found by a scan.
             onChange.run();
         }
     }

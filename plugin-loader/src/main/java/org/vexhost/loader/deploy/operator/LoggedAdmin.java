@@ -17,7 +17,7 @@ import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
-/** Logs what somebody changes. What is refused changes nothing, and is not logged. */
+/** Logs operators' changes. A rejected command changes nothing and is not logged. */
 public final class LoggedAdmin implements ToolAdmin {
 
     private final ToolAdmin admin;
@@ -120,7 +120,7 @@ public final class LoggedAdmin implements ToolAdmin {
             return after;
         } catch (GrantException e) {
             if (e.reason() == GrantException.Reason.NOT_WRITTEN) {
-                // In force all the same, until the host restarts.
+                // The revocation is in force anyway, until the host restarts.
                 log(what + " until the host restarts", admin.grants(name).artifact());
             }
             throw e;

@@ -12,73 +12,74 @@ import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
 
 /**
- * What operators do with tools. Every method returns when calls see the effect, or after the time
- * that it names. Thread-safe.
+ * Operators' commands for tools. Every method returns when its effect is visible to calls, or after
+ * its time limit. Thread-safe.
  */
 public interface ToolAdmin {
 
     /**
-     * The same, on behalf of somebody: each change of trust is one line of the log, with that name.
+     * Returns the same commands on behalf of an operator. Each change of trust is logged on one
+     * line with that name.
      *
-     * @param who in words, for example {@code user 'root'}; safe to print
+     * @param who a description such as {@code user 'root'}; safe to print
      */
     default ToolAdmin by(String who) {
         return this;
     }
 
     /**
-     * Copies a tool into the tools folder, in one step, and waits until it is deployed or refused.
+     * Copies a tool into the tools folder in one step, and waits until it is deployed or rejected.
      *
-     * @param source a jar, a folder with {@code tool.json}, a {@code NAME.tool.json} whose module
-     *     is beside it, or a {@code .wasm} (with its {@code .tool.json}, if there is one beside it)
-     * @param wait how long at most
-     * @return what became of it; if the time was not enough, how far it got
-     * @throws AdminException if it is none of these or cannot be copied
+     * @param source a jar, a folder with {@code tool.json}, a {@code NAME.tool.json} with its
+     *     module beside it, or a {@code .wasm} (with its {@code .tool.json}, if one is beside it)
+     * @param wait the longest wait
+     * @return the resulting entry; its current state if the time was not enough
+     * @throws AdminException if the source is none of these, or cannot be copied
      */
     ToolEntry deploy(Path source, Duration wait) throws AdminException, InterruptedException;
 
     /**
-     * Removes a tool's files from the tools folder, and drains it.
+     * Removes a tool's files from the tools folder, and drains the tool.
      *
-     * @param name a tool's name, or the artifact of one that has no name
-     * @return what was removed
+     * @param name the tool's name, or the artifact of a tool without a name
+     * @return the removed files
      * @throws AdminException if there is no such tool, it is not from the tools folder, or a file
      *     cannot be removed
      */
     List<Path> undeploy(String name) throws AdminException, InterruptedException;
 
     /**
-     * Brings a disabled tool back. Survives restarts. Does nothing if it is not disabled.
+     * Enables a disabled tool. The change survives restarts. Does nothing if the tool is enabled.
      *
-     * @throws AdminException if there is no such tool, or if it is back but that cannot be written
-     *     down for the next start
+     * @throws AdminException if there is no such tool, or if it is enabled now but that cannot be
+     *     saved for the next start
      */
     void enable(String name) throws AdminException, InterruptedException;
 
     /**
-     * Takes a tool out of service, and drains it. Survives restarts and updates. Does nothing if it
-     * is disabled already; one whose bundle was stopped for the time being is disabled from then
-     * on.
+     * Disables a tool, and drains it. The change survives restarts and updates. Does nothing if the
+     * tool is already disabled; if its bundle was stopped temporarily, it is disabled permanently
+     * from now on.
      *
-     * @throws AdminException if there is no such tool, or if it is out of service but that cannot
-     *     be written down for the next start
+     * @throws AdminException if there is no such tool, or if it is disabled now but that cannot be
+     *     saved for the next start
      */
     void disable(String name) throws AdminException, InterruptedException;
 
-    /** What is granted to a tool now; also for names that are not deployed. */
+    /** Returns a tool's current grants; the tool need not be deployed. */
     ToolGrants grants(String name);
 
     /**
-     * Grants more, for the artifact that is deployed or waits, and writes it down. A grant of the
-     * same directory, variable or origin is replaced.
+     * Adds grants for the deployed or waiting artifact, and saves them. A grant of the same
+     * directory, variable or origin is replaced.
      *
      * @param digest the artifact that the operator saw, {@code sha256:} and 64 hexadecimal digits;
-     *     empty grants to whatever waits
-     * @param additional what to grant; may be empty, to change {@code follow} alone
-     * @param follow whether updates are trusted in advance; empty leaves it as it is
-     * @return what is granted now
-     * @throws AdminException if there is no such tool, or another artifact waits, or serves and
-     *     none waits
+     *     if empty, the grants apply to whichever artifact is current
+     * @param additional the grants to add; may be empty to change only {@code follow}
+     * @param follow whether updates are trusted in advance; empty leaves this unchanged
+     * @return the new grants
+     * @throws AdminException if there is no such tool, or if {@code digest} names another artifact
+     *     than the waiting one (or the serving one if none waits)
      * @throws GrantException if a grant cannot be accepted or written
      */
     ToolGrants grant(
@@ -89,37 +90,36 @@ public interface ToolAdmin {
             throws AdminException, GrantException, InterruptedException;
 
     /**
-     * A file system grant of the tool's own folder, {@code data/NAME} in the host's home, made when
-     * absent.
+     * Returns a file system grant of the tool's own folder, {@code data/NAME} in the host's home.
+     * Creates the folder if absent.
      *
-     * @throws GrantException if the folder cannot be made
+     * @throws GrantException if the folder cannot be created
      */
     Grant.FileSystem ownFolder(String name, String guest, Grant.Access access)
             throws GrantException;
 
     /**
-     * Revokes grants. From the moment that this returns, calls in flight meet the revocation at
-     * their next host call.
+     * Revokes grants. After this returns, a call in flight is denied at its next host call.
      *
-     * @param capability which
-     * @param values which variables, guest directories or origins; empty for all of the capability
-     * @return what is granted now
-     * @throws GrantException if it was not granted, or if it is taken back but that cannot be
-     *     written down for the next start
+     * @param capability the capability to revoke
+     * @param values the variables, guest directories or origins; empty for the whole capability
+     * @return the remaining grants
+     * @throws GrantException if the grant did not exist, or if it is revoked but that cannot be
+     *     saved for the next start
      */
     ToolGrants revoke(String name, Capability capability, List<String> values)
             throws GrantException, InterruptedException;
 
-    /** What an update of the tool that waits for approval would change; empty if none waits. */
+    /** Returns what an update that waits for approval would change; empty if no update waits. */
     Optional<VersionChange> pendingChange(String name);
 
     /**
-     * Lets the version that waits serve, with the grants that the tool has.
+     * Approves the waiting version, which then serves with the tool's grants.
      *
-     * @param digest the artifact that the operator saw, as in {@link #pendingChange}: files that
-     *     were replaced in between are not approved; empty approves whatever waits
-     * @return what was approved
-     * @throws AdminException if none waits, or another one does
+     * @param digest the artifact that the operator saw, as in {@link #pendingChange}, so that files
+     *     replaced meanwhile are not approved; empty approves whichever version waits
+     * @return the approved change
+     * @throws AdminException if no version waits, or another one than {@code digest}
      * @throws GrantException if the approval cannot be written
      */
     VersionChange approve(String name, Optional<String> digest)

@@ -17,7 +17,7 @@ import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.files.AtomicFiles;
 import org.vexhost.loader.registry.ArtifactKind;
 
-/** Brings files into the tools folder, each in one step, and takes them out again. */
+/** Copies files into the tools folder, each in one step, and removes them again. */
 final class ToolCopy {
 
     private final Path tools;
@@ -26,7 +26,7 @@ final class ToolCopy {
         this.tools = tools;
     }
 
-    /** Copies a tool that may be copied. */
+    /** Copies a tool that was already checked. */
     void copy(ToolSource source) throws IOException {
         Files.createDirectories(tools);
         if (source.isFolder()) {
@@ -57,8 +57,8 @@ final class ToolCopy {
     }
 
     /**
-     * Writes beside first, then renames: a new folder appears as a whole, an existing one gets file
-     * by file.
+     * Copies a folder. A new folder is written beside its target and then renamed, so it appears as
+     * a whole. An existing folder is updated file by file.
      */
     private void copyFolder(ToolSource source) throws IOException {
         Path target = tools.resolve(source.id());
@@ -85,9 +85,9 @@ final class ToolCopy {
     }
 
     /**
-     * Removes what a candidate consists of, but for what other artifacts need.
+     * Removes a candidate's files, except those that other artifacts need.
      *
-     * @return what was removed
+     * @return the removed files
      */
     List<Path> remove(Candidate candidate, OtherTools others) throws IOException {
         List<Path> removed = new ArrayList<>();
@@ -135,7 +135,7 @@ final class ToolCopy {
                         try {
                             Files.delete(each);
                         } catch (DirectoryNotEmptyException e) {
-                            // What is left in it is another tool's.
+                            // The remaining files belong to another tool.
                             return FileVisitResult.CONTINUE;
                         }
                         return FileVisitResult.CONTINUE;

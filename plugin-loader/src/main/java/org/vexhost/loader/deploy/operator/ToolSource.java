@@ -14,12 +14,12 @@ import org.vexhost.loader.artifact.DescriptorFiles;
 import org.vexhost.loader.artifact.ToolNames;
 
 /**
- * What an operator wants in the tools folder, and where each of its files is to go.
+ * The files that an operator deploys, and their targets.
  *
- * @param id the artifact that it becomes
- * @param tool what its descriptor calls it; empty if it has none that can be read
- * @param files from each file to its place below the tools folder, the descriptor last: an update
- *     begins when all of it is there
+ * @param id the resulting artifact
+ * @param tool the name in the descriptor; empty if there is no readable descriptor
+ * @param files maps each file to its target below the tools folder, with the descriptor last, so
+ *     that an update starts only when all files are there
  */
 record ToolSource(String id, Optional<String> tool, Map<Path, Path> files) {
 
@@ -32,9 +32,9 @@ record ToolSource(String id, Optional<String> tool, Map<Path, Path> files) {
     }
 
     /**
-     * Looks at a jar, a folder, a descriptor or a module.
+     * Inspects a jar, a folder, a descriptor or a module.
      *
-     * @throws AdminException if it is none of these, or not complete
+     * @throws AdminException if it is none of these, or incomplete
      */
     static ToolSource of(Path source, Path tools, long maxModuleBytes)
             throws IOException, AdminException {

@@ -6,17 +6,17 @@ import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.artifact.Defect;
 
 /**
- * What the tools folder shows of an artifact, and since when: a debouncer. All times are of {@link
- * System#nanoTime}.
+ * What the tools folder shows of an artifact, and for how long: a debouncer. All times are of
+ * {@link System#nanoTime}.
  *
- * @param observed what was seen last
- * @param guessedName the tool's name as the name of the files suggests it
- * @param changedNanos when it last became another
- * @param longestGapNanos the longest pause between changes since they began
- * @param unsettledSinceNanos when they began
- * @param missingSinceNanos when the folder first showed nothing of it
- * @param notBeforeNanos when it is tried at the earliest
- * @param hostFailures how often the host was the reason that it failed, in a row
+ * @param observed the candidate seen last
+ * @param guessedName the tool's name as the file names suggest it
+ * @param changedNanos when the candidate last changed
+ * @param longestGapNanos the longest pause within the current series of changes
+ * @param unsettledSinceNanos when the current series of changes began
+ * @param missingSinceNanos when the artifact was first missing from the folder
+ * @param notBeforeNanos the earliest time of the next try
+ * @param hostFailures consecutive failures that the host caused
  */
 public record SourceFiles(
         Optional<Candidate> observed,
@@ -28,16 +28,19 @@ public record SourceFiles(
         long notBeforeNanos,
         int hostFailures) {
 
-    /** How long a file may be away before it counts as removed: editors replace by renaming. */
+    /**
+     * How long a file may be missing before it counts as removed, because editors replace files by
+     * renaming.
+     */
     static final Duration GONE_AFTER = Duration.ofMillis(150);
 
-    /** A file that changes for longer than this is shown as being written. */
+    /** A file that keeps changing for longer than this is shown as being written. */
     static final Duration SLOW_COPY_AFTER = Duration.ofMillis(500);
 
-    /** How much longer than its settling time a file that grows in pieces is waited for. */
+    /** The wait for a file that grows in pieces is at most this many times the settling time. */
     private static final int MAX_SETTLE_FACTOR = 4;
 
-    /** Of an artifact that appeared just now. */
+    /** Creates the state of an artifact that has just appeared. */
     static SourceFiles appeared(String guessedName, long nowNanos) {
         return new SourceFiles(
                 Optional.empty(),
@@ -50,7 +53,7 @@ public record SourceFiles(
                 0);
     }
 
-    /** The folder shows a candidate. */
+    /** Records that the folder shows a candidate. */
     SourceFiles seen(Candidate candidate, Optional<Candidate> attempted, long nowNanos) {
         if (observed.filter(candidate::equals).isPresent()) {
             return new SourceFiles(
@@ -75,7 +78,7 @@ public record SourceFiles(
                 0);
     }
 
-    /** The folder shows nothing of it. */
+    /** Records that the folder shows no file of the artifact. */
     SourceFiles missing(long nowNanos) {
         return new SourceFiles(
                 observed,
@@ -88,7 +91,7 @@ public record SourceFiles(
                 hostFailures);
     }
 
-    /** It is tried again, at the earliest at a moment. */
+    /** Sets the earliest time of the next try. */
     SourceFiles notBefore(long atNanos, int failures) {
         return new SourceFiles(
                 observed,
@@ -101,18 +104,23 @@ public record SourceFiles(
                 failures);
     }
 
-    /** How long until what is missing counts as removed; 0 or less if it does. */
+    /**
+     * Returns the time until a missing artifact counts as removed; 0 or less if it already does.
+     */
     public long goneInNanos(long nowNanos) {
         return GONE_AFTER.toNanos() - (nowNanos - missingSinceNanos.orElse(nowNanos));
     }
 
-    /** How long to wait before it is tried; 0 or less if it can be now. */
+    /** Returns the time until the candidate can be tried; 0 or less if it can be tried now. */
     long waitNanos(Candidate candidate, Duration settle, long nowNanos) {
         long quietAt = changedNanos + quietNanos(candidate, settle.toNanos());
         return Math.max(quietAt, notBeforeNanos) - nowNanos;
     }
 
-    /** A file that was seen growing in pieces gets twice the longest pause between them. */
+    /**
+     * Returns how long the files must be unchanged: for a file that grows in pieces, twice the
+     * longest pause between them, within limits.
+     */
     private long quietNanos(Candidate candidate, long least) {
         boolean partMissing =
                 candidate
@@ -124,7 +132,7 @@ public record SourceFiles(
                 : Math.min(Math.max(least, 2 * longestGapNanos), MAX_SETTLE_FACTOR * least);
     }
 
-    /** Whether it has been changing for so long that people wonder. */
+    /** Whether the artifact has been changing for so long that this should be shown. */
     boolean isSlow(long nowNanos) {
         return nowNanos - unsettledSinceNanos > SLOW_COPY_AFTER.toNanos();
     }

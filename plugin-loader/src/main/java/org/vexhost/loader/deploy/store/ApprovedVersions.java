@@ -21,8 +21,8 @@ import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
 /**
- * What the last approved version of each tool with grants looked like, so that an update can be
- * compared with it, also after a restart. Thread-safe.
+ * The facts of the last approved version of each tool with grants, so that an update can be
+ * compared with it even after a restart. Thread-safe.
  */
 public final class ApprovedVersions {
 
@@ -33,12 +33,13 @@ public final class ApprovedVersions {
     private final Path folder;
     private final FileWriter files;
 
-    /** What is not on the disk yet, by tool. */
+    /** Facts that are not on the disk yet, by tool. */
     private final Map<String, VersionFacts> unwritten = new ConcurrentHashMap<>();
 
     /**
-     * Of a home.
+     * Creates a store for a home.
      *
+     * @param home the host's folder
      * @param files replaces files
      */
     public ApprovedVersions(Path home, FileWriter files) {
@@ -47,9 +48,10 @@ public final class ApprovedVersions {
     }
 
     /**
-     * Remembers a version that serves. One that asks for nothing updates freely: not kept.
+     * Remembers a serving version. A version that requests nothing is not kept, because its updates
+     * need no approval.
      *
-     * @return writes it to the disk, for a thread that may wait; empty if there is nothing to write
+     * @return writes the facts, on a thread that may wait; empty if there is nothing to write
      */
     Optional<Runnable> remember(ToolVersion version) {
         if (version.digest().isEmpty() || version.requested().kinds().isEmpty()) {
@@ -85,13 +87,13 @@ public final class ApprovedVersions {
             files.write(file(tool), out.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             LOG.warn(
-                    "'{}' cannot be written, the next update is compared with nothing [{}]",
+                    "'{}' cannot be written; the next update will have nothing to be compared with [{}]",
                     file(tool),
                     e.toString());
         }
     }
 
-    /** What was approved last. Waits for the disk. */
+    /** Returns the facts that were approved last. Waits for the disk. */
     public Optional<VersionFacts> recall(String tool) {
         return Optional.ofNullable(unwritten.get(tool)).or(() -> read(tool));
     }

@@ -25,7 +25,7 @@ public final class ToolVersion {
     private final ToolDetails details;
     private final @Nullable ToolDescriptor descriptor;
 
-    /** Kept until it serves. */
+    /** The artifact, kept until the version serves. */
     private @Nullable LoadedArtifact content;
 
     private ServedTool served;
@@ -111,12 +111,12 @@ public final class ToolVersion {
         return limits;
     }
 
-    /** Of its artifact; empty for a Java tool. */
+    /** Returns the digest of the artifact; empty for a Java tool. */
     public Optional<ArtifactDigest> digest() {
         return digest;
     }
 
-    /** All that is known of it. */
+    /** Returns everything known about the version. */
     public ToolDetails details() {
         return details;
     }
@@ -125,7 +125,7 @@ public final class ToolVersion {
         return prepared.imports();
     }
 
-    /** Whether deploying this again would change nothing. */
+    /** Whether deploying this artifact again would change nothing. */
     public boolean isSame(ArtifactDigest otherDigest, SandboxLimits otherLimits) {
         return digest.filter(otherDigest::equals).isPresent() && limits.equals(otherLimits);
     }
@@ -134,29 +134,29 @@ public final class ToolVersion {
         return served;
     }
 
-    /** After its leases were closed: the same tool, to be leased again. */
+    /** Makes the version leasable again after its leases were closed. */
     public void renew() {
         served = newServed();
     }
 
-    /** What it was made from, until it serves. */
+    /** Returns the artifact; empty once the version serves. */
     public Optional<LoadedArtifact> content() {
         return Optional.ofNullable(content);
     }
 
-    /** It serves: the bytes need not stay in memory. */
+    /** Returns the artifact and releases its bytes, because the version serves. */
     public Optional<LoadedArtifact> takeContent() {
         Optional<LoadedArtifact> taken = Optional.ofNullable(content);
         content = null;
         return taken;
     }
 
-    /** The bytes need not stay in memory. */
+    /** Releases the artifact's bytes. */
     public void forgetContent() {
         content = null;
     }
 
-    /** Releases what it holds. No call runs. */
+    /** Releases the version's resources. No call may be running. */
     public void drop() {
         prepared.onDropped().run();
     }

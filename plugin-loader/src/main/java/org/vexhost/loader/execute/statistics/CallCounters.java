@@ -24,7 +24,7 @@ public final class CallCounters {
     private final LongAdder notFound = new LongAdder();
     private final AtomicLong sequence = new AtomicLong();
 
-    /** Without any count yet. */
+    /** Creates counters without any counts. */
     public CallCounters() {}
 
     /** The counts of one name. */
@@ -65,7 +65,7 @@ public final class CallCounters {
             if (usage.peakMemoryBytes() > 0) {
                 peakMemory.accumulate(usage.peakMemoryBytes());
             }
-            // Most calls use none.
+            // Most calls use no host fuel.
             if (usage.hostFuelConsumed() > 0) {
                 hostFuel.add(usage.hostFuelConsumed());
             }
@@ -92,18 +92,18 @@ public final class CallCounters {
         return known != null ? known : byName.computeIfAbsent(name, each -> new Counter());
     }
 
-    /** The number of a call that has just ended, from 1 on. */
+    /** Returns the number of a call that has just ended, starting at 1. */
     long nextSequence() {
         return sequence.incrementAndGet();
     }
 
-    /** The latest calls of a name, the last first. */
+    /** Returns the latest calls of a name, most recent first. */
     public List<CallRecord> latest(String name, int max) {
         Counter known = byName.get(name);
         return known == null ? List.of() : latest(known.latest.all().stream(), max);
     }
 
-    /** The latest calls of all names, the last first. */
+    /** Returns the latest calls of all names, most recent first. */
     public List<CallRecord> latest(int max) {
         return latest(byName.values().stream().flatMap(each -> each.latest.all().stream()), max);
     }
@@ -116,23 +116,23 @@ public final class CallCounters {
         notFound.increment();
     }
 
-    /** How many calls named a tool that was not in the registry. */
+    /** Returns how many calls named a tool that was not in the registry. */
     public long notFound() {
         return notFound.sum();
     }
 
-    /** Forgets all that was counted of a name. */
+    /** Forgets all counts of a name. */
     public void forget(String name) {
         byName.remove(name);
     }
 
-    /** Of one name; zeros if it was never called. */
+    /** Returns the counts of one name; zeros if it was never called. */
     public CallCounts counts(String name) {
         Counter known = byName.get(name);
         return known == null ? CallCounts.NONE : known.counts();
     }
 
-    /** Of every name that was called and not forgotten. */
+    /** Returns the counts of every name that was called and not forgotten. */
     public SortedMap<String, CallCounts> all() {
         SortedMap<String, CallCounts> all = new TreeMap<>();
         byName.forEach((name, counter) -> all.put(name, counter.counts()));

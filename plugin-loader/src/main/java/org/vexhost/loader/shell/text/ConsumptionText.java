@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the calls of a tool took: sums, and how often how much. */
+/** Text and JSON of what a tool's calls consumed: totals and distributions. */
 public final class ConsumptionText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -51,7 +51,7 @@ public final class ConsumptionText {
                         + bars("TIME", counts.durations(), ConsumptionText::duration);
     }
 
-    /** One row for each bucket from the first to the last that is not empty. */
+    /** Returns one row for each bucket, from the first non-empty bucket to the last. */
     private static String bars(String what, Histogram values, LongFunction<String> text) {
         List<Long> counts = values.counts();
         int first = 0;
