@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Addresses written as digits, in their canonical form only: a text that two programs could read as
- * two different addresses ({@code 127.1}, {@code 0177.0.0.1}, {@code 2130706433}) is not accepted.
+ * Reads and writes IP addresses in digits, in canonical form only. A text that two programs could
+ * read as two different addresses ({@code 127.1}, {@code 0177.0.0.1}, {@code 2130706433}) is not
+ * accepted.
  *
  * @since 1.0
  */
@@ -27,7 +28,10 @@ public final class AddressLiterals {
         return parseAnyForm(text).filter(bytes -> text(bytes).equals(text));
     }
 
-    /** Reads IPv6 with needless zeros and in upper case too; for messages about it. */
+    /**
+     * Reads an address as {@link #parse} does, but also IPv6 with needless zeros and in upper case.
+     * Messages use it to suggest the canonical form.
+     */
     static Optional<byte[]> parseAnyForm(String text) {
         return text.indexOf(':') >= 0 ? parseIpv6(text) : parseIpv4(text);
     }
@@ -46,8 +50,8 @@ public final class AddressLiterals {
     }
 
     /**
-     * Whether some program takes a host name for an IPv4 address: whether its last label is a
-     * number (WHATWG URL, "ends in a number").
+     * Returns whether some programs read a host name as an IPv4 address. They do if its last label
+     * is a number (WHATWG URL, "ends in a number").
      */
     public static boolean endsInNumber(String host) {
         String[] labels = host.split("\\.", -1);

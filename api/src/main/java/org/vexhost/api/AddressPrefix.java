@@ -34,9 +34,9 @@ public final class AddressPrefix {
      *
      * @param text an address in its canonical form, as {@link AddressLiterals#parse} reads it, and
      *     a prefix length, for example {@code 10.0.0.0/8} or {@code fd00::/8}
-     * @throws IllegalArgumentException if it is not one, has bits set behind the prefix, or is
-     *     within the IPv4-mapped addresses, which are IPv4 addresses to every connection; where
-     *     there is a range that was meant, the message names it
+     * @throws IllegalArgumentException if the text is not a range, has bits set after the prefix,
+     *     or lies within the IPv4-mapped addresses, which every connection treats as IPv4
+     *     addresses; the message names the range that was probably meant, if there is one
      */
     public static AddressPrefix parse(String text) {
         int slash = text.indexOf('/');
@@ -92,7 +92,7 @@ public final class AddressPrefix {
     }
 
     /**
-     * Whether an address is in the range.
+     * Returns whether an address is in the range.
      *
      * @param bytes 4 or 16, in network order
      */
@@ -121,7 +121,7 @@ public final class AddressPrefix {
         return Objects.hash(Arrays.hashCode(address), length);
     }
 
-    /** The range as {@link #parse} reads it. */
+    /** Returns the range as {@link #parse} reads it. */
     @Override
     public String toString() {
         return AddressLiterals.text(address) + "/" + length;

@@ -2,7 +2,7 @@ package org.vexhost.api;
 
 import java.util.regex.Pattern;
 
-/** What names of attributes look like. */
+/** Checks the names of attributes. */
 final class CallAttributes {
 
     private static final Pattern KEY = Pattern.compile("[a-z0-9._-]{1,64}");

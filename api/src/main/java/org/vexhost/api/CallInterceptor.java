@@ -1,18 +1,19 @@
 package org.vexhost.api;
 
 /**
- * Stands between callers and tools: surrounds every request, including one that ends because there
- * is no such tool, or because the tool cannot be called now. Registered as an OSGi service; the one
- * with the highest {@code service.ranking} is outermost. A change of the set of services applies to
- * requests that begin after it.
+ * Surrounds every request between callers and tools, including requests that fail because the tool
+ * does not exist or is unavailable. Interceptors are OSGi services. The interceptor with the
+ * highest {@code service.ranking} is outermost. A change of the set of services applies to requests
+ * that begin after it.
  *
  * <p>An interceptor may look at the call before it runs, and at its result or error afterwards. It
  * may reject the call by throwing a {@link ToolException} instead of continuing. It is called on
  * the thread of the caller and should neither block nor compute for long.
  *
- * <p>What it throws apart from {@link ToolException} is logged. If that happens before the call
- * continued, the call ends as {@link ErrorReason#HOST_FAILURE}: a policy that failed is not a
- * policy that agreed. If it happens afterwards, the outcome stands, since the tool has run.
+ * <p>Exceptions other than {@link ToolException} are logged. If such an exception is thrown before
+ * the call continued, the call ends with {@link ErrorReason#HOST_FAILURE}: a policy that failed has
+ * not approved the call. If it is thrown afterwards, the outcome of the call does not change, since
+ * the tool has run.
  *
  * @since 1.0
  */
@@ -22,20 +23,20 @@ public interface CallInterceptor {
     /**
      * Surrounds a request.
      *
-     * @param call what is asked for
-     * @param next the rest of the way; to be continued at most once, on this thread
+     * @param call the request
+     * @param next runs the rest of the chain; call it at most once, on this thread
      * @return usually what {@code next} returned
-     * @throws ToolException what {@code next} threw, or why the call is refused
+     * @throws ToolException if {@code next} threw it, or the interceptor rejects the call
      */
     ToolResult intercept(InterceptedCall call, Continuation next) throws ToolException;
 
-    /** The rest of the way of a call. */
+    /** The rest of the chain: the remaining interceptors and the call. */
     @FunctionalInterface
     interface Continuation {
         /**
          * Runs the other interceptors and the call.
          *
-         * @throws IllegalStateException if it was continued already
+         * @throws IllegalStateException if it was already called
          * @throws ToolException if there is no result
          */
         ToolResult proceed() throws ToolException;

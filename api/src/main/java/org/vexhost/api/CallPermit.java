@@ -1,14 +1,14 @@
 package org.vexhost.api;
 
 /**
- * The right of a call to run. A call that waits for something outside the host gives it back
- * meanwhile, so that other calls run; it keeps its memory and its thread. Thread-safe.
+ * The right of a call to run. A call gives its permit back while it waits for something outside the
+ * host, so that other calls can run. The call keeps its memory and its thread. Thread-safe.
  *
  * @since 1.0
  */
 public interface CallPermit {
 
-    /** A permit that is never given back. */
+    /** A permit that stays with the call: it cannot be given back. */
     CallPermit KEPT =
             new CallPermit() {
                 @Override
@@ -25,18 +25,19 @@ public interface CallPermit {
     /**
      * Gives the permit back. From now until {@link #resume} has returned true, the call only waits.
      *
-     * @return whether it was given back; false if it is not held now, or as many calls are
-     *     suspended as may be: then the call keeps what it has, and does not resume
+     * @return whether the permit was given back; false if the call does not hold it, or if the
+     *     maximum number of calls is already suspended. After false the call keeps its permit and
+     *     must not resume
      */
     boolean suspend();
 
     /**
-     * Takes a permit again, after those of the same tool that came back earlier and before its
-     * calls that have not begun.
+     * Takes a permit again. It is served after earlier resuming calls of the same tool, and before
+     * calls of that tool that have not begun.
      *
      * @param deadline when to stop waiting for one
-     * @return whether the call has its permit; false if the deadline came first or the call is
-     *     over, and then it must end
+     * @return whether the call has its permit; false if the deadline passed first or the call is
+     *     over, in which case the call must end
      * @throws InterruptedException if the thread was interrupted; the call must end
      */
     boolean resume(Deadline deadline) throws InterruptedException;

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a call runs on: one version of a tool, wherever it runs. Implemented by hosts alone;
- * compared by identity, since a version that is deployed again is another one. Thread-safe.
+ * What a call runs on: one version of a tool, wherever it runs. Only hosts implement this. Targets
+ * are compared by identity: the same version, deployed again, is a different target. Thread-safe.
  *
  * @since 1.0
  */
@@ -24,22 +24,28 @@ public interface CallTarget {
     /** Name, version, description and schemas. */
     ToolDefinition definition();
 
-    /** The artifact, {@code sha256:} and 64 hexadecimal digits; empty if it is not one. */
+    /**
+     * Returns the digest of the artifact, {@code sha256:} and 64 hexadecimal digits; empty if the
+     * tool is not an artifact.
+     */
     Optional<String> artifactDigest();
 
-    /** What each call runs under. */
+    /** Returns the limits of each call. */
     SandboxLimits limits();
 
-    /** Where calls run. */
+    /** Returns where calls run. */
     Location location();
 
-    /** What arguments are checked against; compiled when the version was deployed. */
+    /** Returns the schema for arguments. It was compiled when the version was deployed. */
     CompiledSchema argumentSchema();
 
-    /** What results are checked against; empty if the tool promises nothing. */
+    /** Returns the schema for results; empty if the tool declares none. */
     Optional<CompiledSchema> resultSchema();
 
-    /** The heap of this host that a call can come to hold, in bytes; empty if it is not known. */
+    /**
+     * Returns the heap of this host that a call can come to hold, in bytes; empty if it is not
+     * known.
+     */
     OptionalLong reservedBytes();
 
     /**

@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Who makes a call. The way in by which the call arrives establishes it; a call's own arguments
- * never do.
+ * Who makes a call. The channel on which the call arrives establishes the caller; the arguments of
+ * a call never do.
  *
- * <p>Two callers are equal if kind, name and attributes are.
+ * <p>Two callers are equal if their kinds, names and attributes are equal.
  *
  * @since 1.0
  */
@@ -31,15 +31,15 @@ public final class Caller {
         USER,
         /** A bundle of this host that uses the {@link ToolExecutor} service. */
         BUNDLE,
-        /** A client over the network that the operator configured by name. */
+        /** A network client that the operator configured by name. */
         CLIENT,
-        /** A client over the network that nobody configured. */
+        /** A network client that is not configured. */
         ANONYMOUS,
-        /** The host itself, for example a check at its start. */
+        /** The host itself, for example a check at startup. */
         HOST
     }
 
-    /** Stands for a caller that the executor's service fills in. */
+    /** A placeholder, which the executor's service replaces with the calling bundle. */
     static final Caller UNKNOWN_BUNDLE = new Caller(Kind.BUNDLE, "?", Map.of());
 
     private final Kind kind;
@@ -53,7 +53,7 @@ public final class Caller {
     }
 
     /**
-     * A caller without attributes.
+     * Returns a caller without attributes.
      *
      * @param name 1 to {@value #MAX_NAME_LENGTH} printable characters, see {@link
      *     MessageText#isPrintable}
@@ -66,43 +66,46 @@ public final class Caller {
     }
 
     /**
-     * A user of the operating system; what cannot be printed is escaped, and long names are cut.
+     * Returns a caller for a user of the operating system. Unprintable characters are escaped, and
+     * long names are cut.
      */
     public static Caller user(String name) {
         return of(Kind.USER, printable(name));
     }
 
-    /** A bundle; what cannot be printed is escaped, and long names are cut. */
+    /**
+     * Returns a caller for a bundle. Unprintable characters are escaped, and long names are cut.
+     */
     public static Caller bundle(String symbolicName) {
         return of(Kind.BUNDLE, printable(symbolicName));
     }
 
     /**
-     * The host itself.
+     * Returns a caller for a part of the host.
      *
-     * @param part which part of it, for example {@code shell}
+     * @param part the part, for example {@code shell}
      */
     public static Caller host(String part) {
         return of(Kind.HOST, part);
     }
 
-    /** How the caller was recognised. */
+    /** Returns how the caller was recognised. */
     public Kind kind() {
         return kind;
     }
 
-    /** Its name among its kind; printable. */
+    /** Returns the name, unique within its kind; printable. */
     public String name() {
         return name;
     }
 
-    /** What else is known, by name, in the order of the names; for example {@code address}. */
+    /** Returns further facts about the caller, sorted by name; for example {@code address}. */
     public Map<String, String> attributes() {
         return attributes;
     }
 
     /**
-     * The same caller with one more attribute, or another value of one.
+     * Returns the same caller with an attribute added or replaced.
      *
      * @param key 1 to 64 characters of {@code [a-z0-9._-]}
      * @param value 1 to {@value #MAX_ATTRIBUTE_LENGTH} printable characters

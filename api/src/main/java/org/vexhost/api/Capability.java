@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a tool may ask for beyond computing. A descriptor requests capabilities; only the operator
- * grants them.
+ * A permission that a tool may request beyond computing. A descriptor requests capabilities; only
+ * the operator grants them.
  *
  * @since 1.0
  */
 public enum Capability {
-    /** Computing on the arguments. The only one that needs no grant. */
+    /** Computing on the arguments. The only capability that needs no grant. */
     PURE_COMPUTATION("pureComputation", "PureComputation"),
     /** Reading named environment variables. */
     ENVIRONMENT("environment", "Environment"),
@@ -23,7 +23,7 @@ public enum Capability {
     CRYPTOGRAPHY("cryptography", "Cryptography"),
     /** Requests that carry a secret which the tool never sees. */
     SECRET("secret", "Secret"),
-    /** Starting processes: recognised in descriptors so that it can be refused by name. */
+    /** Starting processes. Descriptors may name it, so that the rejection can name it too. */
     SUBPROCESS("subprocess", "Subprocess");
 
     private final String key;
@@ -34,17 +34,17 @@ public enum Capability {
         this.shortName = shortName;
     }
 
-    /** The member name in descriptors and grant files, for example {@code fileSystem}. */
+    /** Returns the member name in descriptors and grant files, for example {@code fileSystem}. */
     public String key() {
         return key;
     }
 
-    /** The word of a descriptor's short form, for example {@code FileSystem}. */
+    /** Returns the word of a descriptor's short form, for example {@code FileSystem}. */
     public String shortName() {
         return shortName;
     }
 
-    /** Whether a tool has it without being granted it. */
+    /** Returns whether every tool has this capability without a grant. */
     public boolean isAlwaysGranted() {
         return this == PURE_COMPUTATION;
     }

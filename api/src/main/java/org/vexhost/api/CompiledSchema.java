@@ -3,7 +3,7 @@ package org.vexhost.api;
 import java.util.Optional;
 
 /**
- * A JSON Schema that was checked, bounded and compiled. Implemented by hosts alone. Thread-safe.
+ * A checked, bounded and compiled JSON Schema. Only hosts implement this. Thread-safe.
  *
  * @since 1.0
  */
@@ -13,8 +13,9 @@ public interface CompiledSchema {
     /**
      * Checks a value against the schema.
      *
-     * @param deadline when checking ends; a value whose check has not ended by then does not match
-     * @return where and why it does not match; empty if it matches
+     * @param deadline when checking stops; a value that is still being checked at that moment
+     *     counts as not matching
+     * @return where and why the value does not match; empty if it matches
      */
     Optional<ErrorDetail.SchemaViolations> violations(Json value, Deadline deadline);
 }

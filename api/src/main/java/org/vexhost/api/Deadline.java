@@ -19,9 +19,9 @@ public final class Deadline {
     }
 
     /**
-     * The moment that is {@code timeout} from now.
+     * Returns the moment {@code timeout} from now.
      *
-     * @param timeout 0 or less is already expired; more than {@link #MAX} is cut to it
+     * @param timeout 0 or less gives an expired deadline; values above {@link #MAX} are cut to it
      */
     public static Deadline after(Duration timeout) {
         Duration cut = timeout.compareTo(MAX) > 0 ? MAX : timeout;
@@ -29,22 +29,22 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + nanos);
     }
 
-    /** The earlier of the two. */
+    /** Returns the earlier of two deadlines. */
     public Deadline earlier(Deadline other) {
         return nanoTime - other.nanoTime <= 0 ? this : other;
     }
 
-    /** What is left, in nanoseconds; 0 when it has passed. */
+    /** Returns the remaining time in nanoseconds; 0 if the deadline has passed. */
     public long remainingNanos() {
         return Math.max(0, nanoTime - System.nanoTime());
     }
 
-    /** What is left; zero when it has passed. */
+    /** Returns the remaining time; zero if the deadline has passed. */
     public Duration remaining() {
         return Duration.ofNanos(remainingNanos());
     }
 
-    /** Whether it has passed. */
+    /** Returns whether the deadline has passed. */
     public boolean isExpired() {
         return nanoTime - System.nanoTime() <= 0;
     }

@@ -1,7 +1,7 @@
 package org.vexhost.api;
 
 /**
- * What kind of failure a caller met. {@link ErrorReason} says why in particular.
+ * The kind of a failure, as the caller sees it. {@link ErrorReason} gives the precise reason.
  *
  * @since 1.0
  */
@@ -14,7 +14,7 @@ public enum ErrorCode {
     EXECUTION_FAILED(1),
     /** The tool ran out of fuel or of time. */
     TIMEOUT(4),
-    /** The tool exists and cannot be called now. */
+    /** The tool exists but cannot be called now. */
     UNAVAILABLE(5);
 
     private final int exitStatus;
@@ -23,7 +23,7 @@ public enum ErrorCode {
         this.exitStatus = exitStatus;
     }
 
-    /** The exit status of the {@code vexhost call} command for this code, 1 to 5. */
+    /** Returns the exit status of the {@code vexhost call} command for this code, 1 to 5. */
     public int exitStatus() {
         return exitStatus;
     }

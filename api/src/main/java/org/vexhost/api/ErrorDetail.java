@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The typed facts of a {@link ToolError}, for callers that act on them instead of reading text.
+ * The typed facts of a {@link ToolError}, for callers that act on them instead of parsing text.
  *
  * @since 1.0
  */
 public sealed interface ErrorDetail {
 
     /**
-     * A limit was met.
+     * A limit was exceeded.
      *
      * @param limit its name as in descriptors, for example {@code maxMemoryBytes}
      * @param max the largest value that is allowed, in {@code unit}
      * @param unit for example {@code bytes}, {@code fuel}, {@code ms}
-     * @param actual what was used or asked for, in {@code unit}, where it is known
+     * @param actual the amount used or requested, in {@code unit}, if known
      */
     record LimitExceeded(String limit, long max, String unit, OptionalLong actual)
             implements ErrorDetail {
@@ -34,8 +34,8 @@ public sealed interface ErrorDetail {
     /**
      * A capability is missing.
      *
-     * @param capability which
-     * @param values what of it was asked for, for example variable names; may be empty
+     * @param capability the missing capability
+     * @param values what the tool asked for, for example variable names; may be empty
      */
     record MissingCapability(Capability capability, List<String> values) implements ErrorDetail {
         /** Copies the values. */
@@ -60,9 +60,9 @@ public sealed interface ErrorDetail {
     /**
      * One place that does not match.
      *
-     * @param path JSON Pointer (RFC 6901) into the arguments; empty for the whole
+     * @param path JSON Pointer (RFC 6901) into the arguments; empty for the whole value
      * @param rule the JSON Schema keyword that failed, for example {@code required}
-     * @param expectation what the rule wants, for example {@code string}
+     * @param expectation what the rule requires, for example {@code string}
      */
     record Violation(String path, String rule, String expectation) {
         /** Checks that nothing is null. */
@@ -78,11 +78,10 @@ public sealed interface ErrorDetail {
      *
      * @param kind the trap in the words of the WebAssembly specification's tests, for example
      *     {@code integer divide by zero}
-     * @param frames the functions that were active, innermost first, at most 16; empty where they
-     *     are not known
+     * @param frames the active functions, innermost first, at most 16; empty if unknown
      * @param stderr the last lines of standard error, escaped, oldest first
-     * @param atMemoryLimit whether {@code memory.grow} was refused in this call because of {@code
-     *     maxMemoryBytes}, which is often why
+     * @param atMemoryLimit whether {@code memory.grow} failed in this call because of {@code
+     *     maxMemoryBytes}, a frequent cause of traps
      */
     record Trap(String kind, List<Frame> frames, List<String> stderr, boolean atMemoryLimit)
             implements ErrorDetail {
@@ -93,12 +92,12 @@ public sealed interface ErrorDetail {
             stderr = List.copyOf(stderr);
         }
 
-        /** A trap of which no more is known. */
+        /** A trap of which only the kind is known. */
         public Trap(String kind) {
             this(kind, List.of(), List.of(), false);
         }
 
-        /** Where, if it is known: a quoted name, or {@code function[12]}. */
+        /** Returns the innermost function, if known: a quoted name, or {@code function[12]}. */
         public Optional<String> function() {
             return frames.stream().findFirst().map(Frame::function);
         }
@@ -107,10 +106,11 @@ public sealed interface ErrorDetail {
     /**
      * A function that was active when the guest trapped.
      *
-     * @param index its index in the module, imported functions counted first, 0 or more
-     * @param name its name from the module's name section, else from its imports and exports;
-     *     escaped and cut
-     * @param codeOffset where its body begins in the module, in bytes; empty for an imported one
+     * @param index its index in the module, imported functions included, 0 or more
+     * @param name its name from the module's name section, or otherwise from its imports and
+     *     exports; escaped and cut
+     * @param codeOffset where its body begins in the module, in bytes; empty for an imported
+     *     function
      */
     record Frame(int index, Optional<String> name, OptionalLong codeOffset) {
         /** Checks that nothing is null. */
@@ -119,19 +119,19 @@ public sealed interface ErrorDetail {
             Objects.requireNonNull(codeOffset, "codeOffset");
         }
 
-        /** For messages: the quoted name, or {@code function[12]}. */
+        /** Returns the function for messages: the quoted name, or {@code function[12]}. */
         public String function() {
             return name.map(known -> "'" + known + "'").orElse("function[" + index + "]");
         }
     }
 
     /**
-     * A caller used up what the operator allows it.
+     * A caller used up one of its quotas.
      *
-     * @param quota its name as in the caller's file, for example {@code callsPerMinute}
+     * @param quota the quota's name as in the caller's file, for example {@code callsPerMinute}
      * @param max the quota, in {@code unit}
      * @param unit for example {@code calls} or {@code fuel}
-     * @param retryAfter when the same call may succeed, counted from now; not negative
+     * @param retryAfter how long from now until the same call may succeed; not negative
      */
     record QuotaExceeded(String quota, long max, String unit, Duration retryAfter)
             implements ErrorDetail {

@@ -7,12 +7,13 @@ import static org.vexhost.api.ErrorCode.TIMEOUT;
 import static org.vexhost.api.ErrorCode.UNAVAILABLE;
 
 /**
- * Why a call failed, finer than {@link ErrorCode}. Every reason belongs to exactly one code.
+ * Why a call failed, in more detail than {@link ErrorCode}. Every reason belongs to exactly one
+ * code.
  *
  * @since 1.0
  */
 public enum ErrorReason {
-    /** No tool of that name is deployed. */
+    /** No tool with that name is deployed. */
     NO_SUCH_TOOL(NOT_FOUND, Retry.NO),
 
     /** The arguments are not well-formed JSON. */
@@ -36,9 +37,9 @@ public enum ErrorReason {
     OUT_OF_BOUNDS(EXECUTION_FAILED, Retry.NO),
     /** A command ended with an exit code other than 0. */
     EXIT_CODE(EXECUTION_FAILED, Retry.NO),
-    /** A tool written in Java threw. */
+    /** A tool written in Java threw an exception. */
     TOOL_FAILURE(EXECUTION_FAILED, Retry.NO),
-    /** The host failed while it ran the tool; the log has the cause. */
+    /** The host failed while it ran the tool. The log has the cause. */
     HOST_FAILURE(EXECUTION_FAILED, Retry.NO),
     /** The caller interrupted or cancelled the call. */
     CANCELLED(EXECUTION_FAILED, Retry.NO),
@@ -50,27 +51,29 @@ public enum ErrorReason {
 
     /** The tool needs a capability that the operator has not granted. */
     CAPABILITY_NOT_GRANTED(UNAVAILABLE, Retry.NO),
-    /** An update of the tool waits for the operator's approval and no earlier version serves. */
+    /**
+     * An update of the tool waits for the operator's approval, and no earlier version is serving.
+     */
     APPROVAL_NEEDED(UNAVAILABLE, Retry.NO),
-    /** Concurrency, queue or memory budget is used up. */
+    /** The limit on concurrency, the queue or the memory budget is reached. */
     OVERLOADED(UNAVAILABLE, Retry.YES),
     /** The call may need more memory than the host can ever give to one call. */
     MEMORY_BUDGET(UNAVAILABLE, Retry.NO),
-    /** The tool, or the host, is going away. */
+    /** The tool or the host is shutting down. */
     DRAINING(UNAVAILABLE, Retry.YES),
     /** An operator disabled the tool, or stopped its bundle. */
     DISABLED(UNAVAILABLE, Retry.NO),
-    /** The tool is being checked or compiled, and no earlier version serves. */
+    /** The tool is being checked or compiled, and no earlier version is serving. */
     DEPLOYING(UNAVAILABLE, Retry.YES),
-    /** The tool's artifact was refused, and no earlier version serves. */
+    /** The tool's artifact was rejected, and no earlier version is serving. */
     DEPLOYMENT_FAILED(UNAVAILABLE, Retry.NO),
     /** The tool was taken out of service because its calls block threads that cannot be freed. */
     QUARANTINED(UNAVAILABLE, Retry.NO),
-    /** The tool reports itself as not available. */
+    /** The tool reports that it is not available. */
     NOT_READY(UNAVAILABLE, Retry.YES),
-    /** The caller used up what the operator allows it; the tool is not the cause. */
+    /** The caller used up one of its quotas; the tool is not the cause. */
     CALLER_QUOTA(UNAVAILABLE, Retry.YES),
-    /** A rule of the operator's forbids the call; the tool is not the cause. */
+    /** One of the operator's rules forbids the call; the tool is not the cause. */
     REFUSED_BY_POLICY(UNAVAILABLE, Retry.NO);
 
     private enum Retry {
@@ -86,12 +89,12 @@ public enum ErrorReason {
         this.retry = retry;
     }
 
-    /** The code this reason belongs to. */
+    /** Returns the code this reason belongs to. */
     public ErrorCode code() {
         return code;
     }
 
-    /** Whether the same call may succeed later without anybody changing anything. */
+    /** Returns whether the same call may succeed later although nobody changes anything. */
     public boolean isRetryable() {
         return retry == Retry.YES;
     }

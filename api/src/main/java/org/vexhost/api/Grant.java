@@ -9,14 +9,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * One thing that an operator allows a tool. Over 300 lines because it is sealed: all that can be
- * allowed stands here.
+ * One permission that an operator gives a tool. This file is over 300 lines long because the
+ * interface is sealed and holds all kinds of grant.
  *
  * @since 1.0
  */
 public sealed interface Grant {
 
-    /** The capability that this is part of. */
+    /** Returns the capability that this grant belongs to. */
     Capability capability();
 
     /**
@@ -46,7 +46,7 @@ public sealed interface Grant {
             return Capability.ENVIRONMENT;
         }
 
-        /** Whether a variable of this name may be read. */
+        /** Returns whether a variable of this name may be read. */
         public boolean covers(String name) {
             return pattern.endsWith("*")
                     ? name.startsWith(pattern.substring(0, pattern.length() - 1))
@@ -54,48 +54,53 @@ public sealed interface Grant {
         }
     }
 
-    /** How a directory may be used. */
+    /** The access that a grant gives to a directory. */
     enum Access {
         /** Reading only. */
         READ,
         /** Reading, writing, creating and removing. */
         READ_WRITE;
 
-        /** Whether this includes {@code other}. */
+        /** Returns whether this access includes {@code other}. */
         public boolean covers(Access other) {
             return compareTo(other) >= 0;
         }
     }
 
-    /** Whether anybody but the host writes to a directory. */
+    /** Whether other processes write to a directory. */
     enum Sharing {
-        /** Only the host does: the safest handling that the platform has. */
+        /**
+         * Only the host writes to it. The host uses the safest handling that the platform offers.
+         */
         EXCLUSIVE,
-        /** Other processes do: what cannot be made safe against them is refused. */
+        /**
+         * Other processes write to it. Operations that cannot be made safe against them are denied.
+         */
         SHARED
     }
 
     /**
      * Using a directory.
      *
-     * @param guest its name as the tool sees it, for example {@code /data}; what operators grant
-     *     and tools request is held to {@link #requireGuestPath}, while a command that is run by
-     *     hand may see any name, also {@code /} and {@code .}
+     * @param guest the directory's name as the tool sees it, for example {@code /data}; what
+     *     operators grant and tools request must pass {@link #requireGuestPath}, while a command
+     *     that is run by hand may use any name, also {@code /} and {@code .}
      * @param host the absolute, normalised directory on the host
-     * @param access how it may be used
-     * @param sharing who else writes to it
-     * @param maxBytes what the files below it may come to hold through the tool, in bytes, 0 or
-     *     more
-     * @param maxFiles how many files and directories may be below it through the tool, 0 or more
+     * @param access the access that the tool gets
+     * @param sharing whether other processes write to it
+     * @param maxBytes the largest total size of the files below it that the tool may reach, in
+     *     bytes, 0 or more
+     * @param maxFiles the largest number of files and directories below it that the tool may reach,
+     *     0 or more
      */
     record FileSystem(
             String guest, Path host, Access access, Sharing sharing, long maxBytes, long maxFiles)
             implements Grant {
 
-        /** The quota when none is given: 1 GiB. */
+        /** The default quota for bytes: 1 GiB. */
         public static final long DEFAULT_MAX_BYTES = 1L << 30;
 
-        /** The quota when none is given: 10,000. */
+        /** The default quota for files: 10,000. */
         public static final long DEFAULT_MAX_FILES = 10_000;
 
         private static final Pattern GUEST = Pattern.compile("(/[^/\\u0000]+)+");
@@ -104,7 +109,8 @@ public sealed interface Grant {
          * Checks the fields.
          *
          * @throws IllegalArgumentException if the guest's name is empty, longer than 255 characters
-         *     or holds a NUL, the host path is not absolute and normalised, or a quota is negative
+         *     or contains a NUL, the host path is not absolute and normalised, or a quota is
+         *     negative
          */
         public FileSystem {
             Objects.requireNonNull(access, "access");
@@ -127,7 +133,7 @@ public sealed interface Grant {
         }
 
         /**
-         * A directory that only the host writes to, with the default quotas.
+         * Returns a grant of a directory that only the host writes to, with the default quotas.
          *
          * @throws IllegalArgumentException as {@link #requireGuestPath} and the constructor do
          */
@@ -138,12 +144,12 @@ public sealed interface Grant {
         }
 
         /**
-         * Checks a path as tools see it.
+         * Checks a guest path.
          *
-         * @throws IllegalArgumentException if it is not absolute, not normalised, longer than 255
-         *     characters, or the root, or if it holds a character that could drive a terminal or
-         *     reorder text, as {@link MessageText#isPrintable} says: operators decide by what they
-         *     see of it
+         * @throws IllegalArgumentException if the path is not absolute, not normalised, longer than
+         *     255 characters, or the root, or if it contains a character that could control a
+         *     terminal or reorder text (see {@link MessageText#isPrintable}): operators decide by
+         *     the path that they see
          */
         public static void requireGuestPath(String guest) {
             if (guest.length() > 255
@@ -170,14 +176,14 @@ public sealed interface Grant {
     /**
      * Sending requests to an origin.
      *
-     * @param origin scheme, host and, unless it is the scheme's own, port, in lower case, for
+     * @param origin scheme, host and port in lower case, without the scheme's default port, for
      *     example {@code https://api.example.com} or {@code http://localhost:8080}; a host that
-     *     begins with {@code *.} stands for every name below the rest, and not for the rest itself
-     * @param methods the methods that may be used, each one of {@link #METHODS}; empty for all
+     *     begins with {@code *.} covers every name below the rest, but not the rest itself
+     * @param methods the allowed methods, each one of {@link #METHODS}; empty for all
      */
     record Network(String origin, Set<String> methods) implements Grant {
 
-        /** The methods that there are. */
+        /** All methods that can be granted. */
         public static final Set<String> METHODS =
                 Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -190,8 +196,8 @@ public sealed interface Grant {
         /**
          * Checks the origin and the methods.
          *
-         * @throws IllegalArgumentException if it is not an HTTP or HTTPS origin in lower case, or a
-         *     method is not one of those there are
+         * @throws IllegalArgumentException if the origin is not an HTTP or HTTPS origin in lower
+         *     case, or a method is not one of {@link #METHODS}
          */
         public Network {
             if (!FORM.matcher(origin).matches()) {
@@ -210,9 +216,10 @@ public sealed interface Grant {
         }
 
         /**
-         * All methods of an origin.
+         * Grants all methods of an origin.
          *
-         * @throws IllegalArgumentException if it is not an HTTP or HTTPS origin in lower case
+         * @throws IllegalArgumentException if the origin is not an HTTP or HTTPS origin in lower
+         *     case
          */
         public Network(String origin) {
             this(origin, Set.of());
@@ -223,7 +230,10 @@ public sealed interface Grant {
             return Capability.NETWORK;
         }
 
-        /** Whether requests to an origin, which has no {@code *}, may be sent with any method. */
+        /**
+         * Returns whether requests to an origin may be sent with at least one method. The origin
+         * must not contain {@code *}.
+         */
         public boolean covers(String other) {
             int star = origin.indexOf("://*.");
             if (star < 0) {
@@ -237,15 +247,18 @@ public sealed interface Grant {
                     && other.charAt(scheme.length()) != '.';
         }
 
-        /** Whether a request with this method may be sent to an origin, which has no {@code *}. */
+        /**
+         * Returns whether a request with this method may be sent to an origin. The origin must not
+         * contain {@code *}.
+         */
         public boolean covers(String other, String method) {
             return (methods.isEmpty() || methods.contains(method)) && covers(other);
         }
     }
 
     /**
-     * Reaching addresses that requests do not reach otherwise, such as private ones. Allows no
-     * request by itself: the origin has to be granted too.
+     * Connecting to addresses that are otherwise blocked, such as private ones. This grant alone
+     * allows no request: the origin must be granted too.
      *
      * @param range an address and a prefix length, for example {@code 10.0.0.0/8} or {@code
      *     fd00::/8}
@@ -254,7 +267,7 @@ public sealed interface Grant {
         /**
          * Checks the range.
          *
-         * @throws IllegalArgumentException as {@link AddressPrefix#parse} says
+         * @throws IllegalArgumentException if {@link AddressPrefix#parse} rejects the range
          */
         public AddressRange {
             AddressPrefix.parse(range);
@@ -268,25 +281,26 @@ public sealed interface Grant {
 
     /**
      * Using a secret in requests. The tool gets a placeholder, which the host replaces in the value
-     * of a header. Allows no request by itself: the origin has to be granted too.
+     * of a header. This grant alone allows no request: the origin must be granted too.
      *
-     * @param name which secret
-     * @param origins where it may go, in the form of {@link Network#origin}; 1 to 64
-     * @param headers the header fields that may carry it, in lower case; 1 to 64
+     * @param name the name of the secret
+     * @param origins the origins that may receive it, in the form of {@link Network#origin}; 1 to
+     *     64
+     * @param headers the names of the header fields that may carry it, in lower case; 1 to 64
      */
     record Secret(String name, Set<String> origins, Set<String> headers) implements Grant {
 
-        /** The most origins, and the most header fields, of one grant: 64. */
+        /** The maximum number of origins, and of header fields, in one grant: 64. */
         public static final int MAX_VALUES = 64;
 
         private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
         private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
 
         /**
-         * Checks the fields, and takes the names of header fields to lower case.
+         * Checks the fields, and converts the names of header fields to lower case.
          *
-         * @throws IllegalArgumentException if the name is not that of a secret, there is no origin
-         *     or no header field, there are too many, or one of them is not one
+         * @throws IllegalArgumentException if the name is not a valid name of a secret, there are
+         *     no or too many origins or header fields, or one of them is invalid
          */
         public Secret {
             requireName(name);
@@ -324,7 +338,7 @@ public sealed interface Grant {
          * Checks the name of a secret.
          *
          * @return the name
-         * @throws IllegalArgumentException if it is not {@code [A-Z][A-Z0-9_]{0,63}}
+         * @throws IllegalArgumentException if the name does not match {@code [A-Z][A-Z0-9_]{0,63}}
          */
         public static String requireName(String name) {
             if (!NAME.matcher(name).matches()) {
@@ -340,12 +354,15 @@ public sealed interface Grant {
             return Capability.SECRET;
         }
 
-        /** Whether it may go to an origin, which has no {@code *}. */
+        /**
+         * Returns whether the secret may be sent to an origin. The origin must not contain {@code
+         * *}.
+         */
         public boolean coversOrigin(String origin) {
             return origins.stream().anyMatch(each -> new Network(each).covers(origin));
         }
 
-        /** Whether a header field may carry it; case does not matter. */
+        /** Returns whether a header field may carry the secret; case does not matter. */
         public boolean coversHeader(String header) {
             return headers.contains(header.toLowerCase(Locale.ROOT));
         }

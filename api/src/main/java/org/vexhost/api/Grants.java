@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All that an operator allows one tool. Immutable; a change is a new object.
+ * All grants of one tool. Immutable; a change is a new object.
  *
  * @since 1.0
  */
@@ -29,16 +29,16 @@ public final class Grants {
                         .toList();
     }
 
-    /** Nothing but computing. */
+    /** Returns the empty set of grants: the tool can only compute. */
     public static Grants none() {
         return NONE;
     }
 
     /**
-     * These.
+     * Creates a set of grants; duplicates are dropped.
      *
-     * @throws IllegalArgumentException if two directories have the same guest path, or a secret is
-     *     there twice
+     * @throws IllegalArgumentException if two directories have the same guest path, or two grants
+     *     are for the same secret
      */
     public static Grants of(Collection<? extends Grant> grants) {
         List<Grant> distinct = List.copyOf(new LinkedHashSet<>(grants));
@@ -59,58 +59,58 @@ public final class Grants {
         }
     }
 
-    /** These. */
+    /** Creates a set of grants, as {@link #of(Collection)} does. */
     public static Grants of(Grant... grants) {
         return of(List.of(grants));
     }
 
-    /** All, in the order they were given. */
+    /** Returns all grants, in the given order. */
     public List<Grant> all() {
         return all;
     }
 
-    /** Whether anything of a capability is granted; always true for pure computation. */
+    /** Returns whether any grant belongs to a capability; always true for pure computation. */
     public boolean covers(Capability capability) {
         return capability.isAlwaysGranted()
                 || all.stream().anyMatch(grant -> grant.capability() == capability);
     }
 
-    /** Whether an environment variable may be read. */
+    /** Returns whether an environment variable may be read. */
     public boolean coversVariable(String name) {
         return only(Grant.Environment.class).anyMatch(grant -> grant.covers(name));
     }
 
-    /** Whether requests to an origin may be sent. */
+    /** Returns whether requests to an origin may be sent with at least one method. */
     public boolean coversOrigin(String origin) {
         return only(Grant.Network.class).anyMatch(grant -> grant.covers(origin));
     }
 
-    /** Whether requests with a method to an origin may be sent. */
+    /** Returns whether requests with a method to an origin may be sent. */
     public boolean coversRequest(String origin, String method) {
         return only(Grant.Network.class).anyMatch(grant -> grant.covers(origin, method));
     }
 
-    /** The granted address ranges, read once for each change of grants. */
+    /** Returns the granted address ranges, parsed once for each change of grants. */
     public List<AddressPrefix> addressPrefixes() {
         return addressPrefixes;
     }
 
-    /** The granted secrets, each once. */
+    /** Returns the granted secrets, each once. */
     public List<Grant.Secret> secrets() {
         return only(Grant.Secret.class).toList();
     }
 
-    /** The granted directories. */
+    /** Returns the granted directories. */
     public List<Grant.FileSystem> directories() {
         return only(Grant.FileSystem.class).toList();
     }
 
-    /** The capabilities of which something is granted, without pure computation. */
+    /** Returns the capabilities with at least one grant, without pure computation. */
     public Set<Capability> capabilities() {
         return all.stream().map(Grant::capability).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether nothing is granted. */
+    /** Returns whether nothing is granted. */
     public boolean isEmpty() {
         return all.isEmpty();
     }

@@ -9,24 +9,24 @@ import java.util.Optional;
  */
 public interface InterceptedCall {
 
-    /** The name that was asked for; not always that of a tool. */
+    /** Returns the name that the caller asked for. There may be no tool with that name. */
     String tool();
 
     /**
-     * The call: its id, caller, attributes and deadline, and the arguments, whose size is {@link
-     * Json#sizeBytes} and whose digest {@link Json#sha256} computes when asked.
+     * Returns the call: its id, caller, attributes, deadline and arguments. {@link Json#sizeBytes}
+     * is the size of the arguments, and {@link Json#sha256} computes their digest on demand.
      */
     ToolCall call();
 
     /**
-     * The version that the call runs on, and before one is chosen the one that serves now; empty if
-     * none does.
+     * Returns the version that the call runs on. Before a version is chosen, this is the serving
+     * version; empty if none is serving.
      */
     Optional<String> version();
 
     /**
-     * The artifact of {@link #version}, {@code sha256:} and 64 hexadecimal digits; empty if there
-     * is none.
+     * Returns the digest of the artifact of {@link #version}, {@code sha256:} and 64 hexadecimal
+     * digits; empty if there is none.
      */
     Optional<String> artifactDigest();
 }

@@ -16,7 +16,10 @@ public final class InvalidJsonException extends IllegalArgumentException {
         this.offset = offset;
     }
 
-    /** Where, in characters from the start of the text; 0 where it is about the whole. */
+    /**
+     * Returns the offset of the fault, in characters from the start of the text; 0 if the fault
+     * concerns the whole text.
+     */
     public long offset() {
         return offset;
     }

@@ -14,11 +14,11 @@ import java.util.HexFormat;
 
 /**
  * An immutable JSON text in UTF-8, known to be well-formed: strict RFC 8259, no byte order mark,
- * nothing before or after the value but white space. Names in an object may repeat, as the RFC
- * permits; whoever reads the text as a tree decides what repeated names mean.
+ * and only white space before or after the value. Names in an object may repeat, as the RFC
+ * permits; the reader that builds a tree decides what repeated names mean.
  *
- * <p>There is no tree in this interface: a text of 10 MiB stays 10 MiB. Equality is equality of the
- * bytes.
+ * <p>This interface has no tree, so a text of 10 MiB needs only 10 MiB. Two texts are equal if
+ * their bytes are equal.
  *
  * @since 1.0
  */
@@ -93,33 +93,34 @@ public final class Json {
         return new Json(copy);
     }
 
-    /** What {@code bytes} is known to be: made by this package's own renderer. */
+    /** Wraps bytes from this package's own renderer without a check. */
     static Json trusted(byte[] utf8) {
         return new Json(utf8);
     }
 
-    /** The text. */
+    /** Returns the text. */
     public String text() {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    /** A copy of the bytes. */
+    /** Returns a copy of the bytes. */
     public byte[] utf8() {
         return utf8.clone();
     }
 
-    /** The number of bytes, 1 to {@link #MAX_BYTES}. */
+    /** Returns the size in bytes, 1 to {@link #MAX_BYTES}. */
     public int sizeBytes() {
         return utf8.length;
     }
 
-    /** Copies the bytes to the start of a part of an array, without another copy in between. */
+    /** Copies the bytes directly into an array. */
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(utf8, 0, target, offset, utf8.length);
     }
 
     /**
-     * {@code sha256:} and the SHA-256 of the bytes in 64 hexadecimal digits; computed each time.
+     * Computes the SHA-256 of the bytes on each call, and returns it as {@code sha256:} and 64
+     * hexadecimal digits.
      */
     public String sha256() {
         try {
@@ -130,7 +131,7 @@ public final class Json {
         }
     }
 
-    /** A stream over the bytes, without a copy. */
+    /** Returns a stream over the bytes, without a copy. */
     public InputStream newInputStream() {
         return new ByteArrayInputStream(utf8);
     }
@@ -145,7 +146,7 @@ public final class Json {
         return Arrays.hashCode(utf8);
     }
 
-    /** The text, like {@link #text()}. */
+    /** Returns the text, like {@link #text()}. */
     @Override
     public String toString() {
         return text();

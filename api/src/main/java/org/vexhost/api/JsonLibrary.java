@@ -15,7 +15,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** The one place that knows the JSON library. */
+/** The only class that uses the JSON library. */
 final class JsonLibrary {
 
     private static final JsonFactory FACTORY =
@@ -29,7 +29,8 @@ final class JsonLibrary {
                                     .maxTokenCount(-1)
                                     .maxDocumentLength(-1)
                                     .build())
-                    // A table of names would be shared by all who call, and names come from guests.
+                    // A table of names would be shared by all callers, and the names come from
+                    // guests.
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
 
@@ -69,9 +70,10 @@ final class JsonLibrary {
     }
 
     /**
-     * Reads an object that this package rendered: strings, longs, booleans, lists and maps.
+     * Reads an object that this package rendered: its values are strings, longs, booleans, lists
+     * and maps.
      *
-     * @throws InvalidJsonException if it is something else
+     * @throws InvalidJsonException if the text has other contents
      */
     static Map<String, Object> readObject(Json json) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json.text())) {

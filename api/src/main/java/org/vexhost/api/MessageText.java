@@ -7,7 +7,7 @@ package org.vexhost.api;
  */
 public final class MessageText {
 
-    /** How many characters of a quoted text are kept: 128. */
+    /** The longest part of a text that is quoted: 128 characters. */
     public static final int MAX_QUOTED_LENGTH = 128;
 
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
@@ -23,10 +23,10 @@ public final class MessageText {
     }
 
     /**
-     * Replaces everything that could move a terminal's cursor, break a log line or reorder text by
-     * <code>&#92;uXXXX</code>: control characters (U+0000 to U+001F, U+007F to U+009F), line and
-     * paragraph separators, format characters such as the bidirectional overrides, surrogates
-     * without a partner, and characters without a meaning. A backslash is doubled.
+     * Replaces every character that could move a terminal's cursor, break a log line or reorder
+     * text by <code>&#92;uXXXX</code>: control characters (U+0000 to U+001F, U+007F to U+009F),
+     * line and paragraph separators, format characters such as the bidirectional overrides,
+     * unpaired surrogates, and unassigned characters. A backslash is doubled.
      *
      * @param maxLength how many UTF-16 units of {@code text} are kept, 1 or more
      */
@@ -48,17 +48,17 @@ public final class MessageText {
     }
 
     /**
-     * Whether a text holds nothing that {@link #escape} would replace, apart from backslashes. Such
-     * a text stays on its line and in its order, wherever it is shown.
+     * Returns whether {@link #escape} would leave a text unchanged, apart from backslashes. Such a
+     * text stays on its line and in its order, wherever it is displayed.
      */
     public static boolean isPrintable(String text) {
         return text.codePoints().allMatch(MessageText::isPlain);
     }
 
     /**
-     * Replaces what {@link #escape} replaces, but leaves backslashes as they are and cuts nothing:
-     * the last defence for text that may be partly escaped already. Printable text is returned
-     * unchanged.
+     * Replaces the same characters as {@link #escape}, but keeps backslashes and cuts nothing. This
+     * is the last line of defence for text that may be partly escaped already. Printable text is
+     * returned unchanged.
      */
     public static String printable(String text) {
         if (isPrintable(text)) {
@@ -107,8 +107,8 @@ public final class MessageText {
     }
 
     /**
-     * A number of bytes for people and for scripts: {@code 16777216 (16 MiB)}, {@code 1500 (1.4
-     * KiB)}, {@code 12}.
+     * Formats a number of bytes for people and for scripts: {@code 16777216 (16 MiB)}, {@code 1500
+     * (1.4 KiB)}, {@code 12}.
      */
     public static String bytes(long bytes) {
         if (bytes < 1024) {

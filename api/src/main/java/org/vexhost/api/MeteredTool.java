@@ -1,15 +1,15 @@
 package org.vexhost.api;
 
 /**
- * A tool that measures what its calls use.
+ * A tool whose calls are metered.
  *
  * @since 1.0
  */
 public interface MeteredTool extends Tool {
 
     /**
-     * Runs the tool like {@link #execute}, and says what the call used. An error says it in {@link
-     * ToolError#usage()}.
+     * Runs the tool like {@link #execute}, and also returns what the call used. If the call fails,
+     * {@link ToolError#usage()} has it.
      *
      * @throws ToolException if there is no result
      */
@@ -18,19 +18,20 @@ public interface MeteredTool extends Tool {
     /**
      * Runs the tool like {@link #run(ToolCall)}.
      *
-     * @param permit what the call gives back while it waits for something outside the host
+     * @param permit the permit, which the call gives back while it waits for something outside the
+     *     host
      * @throws ToolException if there is no result
      */
     default ToolOutput run(ToolCall call, CallPermit permit) throws ToolException {
         return run(call);
     }
 
-    /** The limits that each call runs under. */
+    /** Returns the limits that each call runs under. */
     SandboxLimits limits();
 
     /**
-     * The most heap that one call can come to hold, in bytes; always the same. A host reserves it
-     * before the call starts.
+     * Returns the largest amount of heap that one call can reach, in bytes; always the same value.
+     * A host reserves it before the call starts.
      */
     long reservedBytes();
 

@@ -3,23 +3,24 @@ package org.vexhost.api;
 import java.time.Duration;
 
 /**
- * What one call of a tool may use. Every maximum is inclusive; there is no value that means "no
- * limit". The defaults are those of the original VEX tool sandbox where it has them.
+ * The limits of one call. Every maximum is inclusive; no value means "no limit". Where the original
+ * VEX tool sandbox defines a default, it applies here too.
  *
  * @param maxMemoryBytes all memories of the guest together, in bytes; default 64 MiB, 64 KiB to 1
- *     GiB; growing beyond answers -1
- * @param maxFuel units of fuel; default 10,000,000, 1 to 1,000,000,000,000; ends in {@code
- *     TIMEOUT/FUEL}
+ *     GiB; {@code memory.grow} beyond it returns -1
+ * @param maxFuel units of fuel; default 10,000,000, 1 to 1,000,000,000,000; exceeding it ends the
+ *     call with {@code TIMEOUT/FUEL}
  * @param timeout from the start of the sandbox, host calls included; default 30 s, 1 ms to 10 min;
- *     ends in {@code TIMEOUT/WALL_CLOCK}
- * @param maxTableElements all tables of the guest together; default 1,000, 0 to 1,000,000; growing
- *     beyond answers -1
- * @param maxOutputBytes the result, in bytes of UTF-8; default 10 MiB, 1 to 64 MiB; ends in {@code
- *     EXECUTION_FAILED/OUTPUT_TOO_LARGE}
- * @param maxInputBytes the arguments, in bytes of UTF-8; default 10 MiB, 1 to 64 MiB; ends in
- *     {@code INVALID_ARGUMENTS/INPUT_TOO_LARGE}
+ *     exceeding it ends the call with {@code TIMEOUT/WALL_CLOCK}
+ * @param maxTableElements all tables of the guest together; default 1,000, 0 to 1,000,000; {@code
+ *     table.grow} beyond it returns -1
+ * @param maxOutputBytes the result, in bytes of UTF-8; default 10 MiB, 1 to 64 MiB; exceeding it
+ *     ends the call with {@code EXECUTION_FAILED/OUTPUT_TOO_LARGE}
+ * @param maxInputBytes the arguments, in bytes of UTF-8; default 10 MiB, 1 to 64 MiB; exceeding it
+ *     ends the call with {@code INVALID_ARGUMENTS/INPUT_TOO_LARGE}
  * @param maxCallDepth nesting of guest calls, in units that grow with the size of a function's
- *     frame; default 100,000, 100 to 1,000,000; ends in {@code EXECUTION_FAILED/CALL_DEPTH}
+ *     frame; default 100,000, 100 to 1,000,000; exceeding it ends the call with {@code
+ *     EXECUTION_FAILED/CALL_DEPTH}
  * @since 1.0
  */
 public record SandboxLimits(
@@ -49,8 +50,8 @@ public record SandboxLimits(
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if one is out of its range; names it, the range and the
-     *     value
+     * @throws IllegalArgumentException if a value is out of range; the message names the limit, its
+     *     range and the value
      */
     public SandboxLimits {
         requireRange("maxMemoryBytes", maxMemoryBytes, 64L << 10, 1L << 30, "bytes");
@@ -62,12 +63,12 @@ public record SandboxLimits(
         requireRange("maxCallDepth", maxCallDepth, 100, 1_000_000, "units");
     }
 
-    /** Starts from the defaults. */
+    /** Creates a builder with the default values. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Starts from these values. */
+    /** Creates a builder with the values of this object. */
     public Builder toBuilder() {
         return builder()
                 .maxMemoryBytes(maxMemoryBytes)
@@ -86,7 +87,7 @@ public record SandboxLimits(
         }
     }
 
-    /** Collects limits; what is not set keeps its default. */
+    /** Builds limits; values that are not set keep their defaults. */
     public static final class Builder {
         private long maxMemoryBytes = 64L << 20;
         private long maxFuel = 10_000_000L;
@@ -98,52 +99,52 @@ public record SandboxLimits(
 
         private Builder() {}
 
-        /** All memories together, in bytes: 64 KiB to 1 GiB. */
+        /** Sets the maximum for all memories together, in bytes: 64 KiB to 1 GiB. */
         public Builder maxMemoryBytes(long bytes) {
             maxMemoryBytes = bytes;
             return this;
         }
 
-        /** Units of fuel: 1 to 1,000,000,000,000. */
+        /** Sets the maximum fuel, in units: 1 to 1,000,000,000,000. */
         public Builder maxFuel(long units) {
             maxFuel = units;
             return this;
         }
 
-        /** The duration of a call: 1 ms to 10 min. */
+        /** Sets the maximum duration of a call: 1 ms to 10 min. */
         public Builder timeout(Duration duration) {
             timeout = duration;
             return this;
         }
 
-        /** All tables together, in elements: 0 to 1,000,000. */
+        /** Sets the maximum for all tables together, in elements: 0 to 1,000,000. */
         public Builder maxTableElements(int elements) {
             maxTableElements = elements;
             return this;
         }
 
-        /** The result, in bytes: 1 to 64 MiB. */
+        /** Sets the maximum size of the result, in bytes: 1 to 64 MiB. */
         public Builder maxOutputBytes(int bytes) {
             maxOutputBytes = bytes;
             return this;
         }
 
-        /** The arguments, in bytes: 1 to 64 MiB. */
+        /** Sets the maximum size of the arguments, in bytes: 1 to 64 MiB. */
         public Builder maxInputBytes(int bytes) {
             maxInputBytes = bytes;
             return this;
         }
 
-        /** Nesting of calls, in units: 100 to 1,000,000. */
+        /** Sets the maximum nesting of calls, in units: 100 to 1,000,000. */
         public Builder maxCallDepth(int units) {
             maxCallDepth = units;
             return this;
         }
 
         /**
-         * The limits.
+         * Returns the limits.
          *
-         * @throws IllegalArgumentException if one is out of its range
+         * @throws IllegalArgumentException if a value is out of range
          */
         public SandboxLimits build() {
             return new SandboxLimits(

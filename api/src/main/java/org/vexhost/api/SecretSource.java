@@ -4,20 +4,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where secrets come from: an OSGi service, so that a vault can be plugged in. Thread-safe.
+ * Supplies secrets. It is an OSGi service, so that a vault can be plugged in. Thread-safe.
  *
  * @since 1.0
  */
 public interface SecretSource {
 
-    /** The names of the secrets that there are, each {@code [A-Z][A-Z0-9_]{0,63}}. */
+    /** Returns the names of all secrets, each {@code [A-Z][A-Z0-9_]{0,63}}. */
     Set<String> names();
 
     /**
-     * A secret as it is now. Called for each request that carries it, so that a renewed one is used
-     * at once; may block for a moment.
+     * Returns the current value of a secret. The host calls this for each request that carries the
+     * secret, so that a renewed secret takes effect at once. The method may block for a moment.
      *
-     * @return its bytes, a copy that the host overwrites after use; empty if there is none
+     * @return a copy of the bytes, which the host overwrites after use; empty if there is no such
+     *     secret
      */
     Optional<byte[]> read(String name);
 }

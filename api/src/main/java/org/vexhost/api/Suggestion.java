@@ -5,23 +5,24 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds the name that somebody meant who misspelt it, for messages.
+ * Suggests the intended name for a misspelt one, for messages.
  *
  * @since 1.0
  */
 public final class Suggestion {
 
-    /** Longer words are not looked at: 64 UTF-16 units. */
+    /** The longest word that is examined: 64 UTF-16 units. */
     public static final int MAX_LENGTH = 64;
 
     private Suggestion() {}
 
     /**
-     * The known name that is nearest to a word: letters missing, added, replaced or swapped, one
-     * for every three letters of the word at most. Case, hyphens and underscores do not count.
+     * Returns the known name that is nearest to a word. Letters may be missing, added, replaced or
+     * swapped, at most one for every three letters of the word. Case, hyphens and underscores do
+     * not count.
      *
-     * @param word what was written; anything
-     * @param known what could have been meant; of several equally near names the first
+     * @param word the misspelt word; any text
+     * @param known the possible names; the first of several equally near names is returned
      * @return empty if the word is known or none is near
      */
     public static Optional<String> of(String word, Collection<String> known) {
@@ -45,7 +46,7 @@ public final class Suggestion {
     }
 
     /**
-     * The end of a message: {@code " (did you mean 'maxFuel'?)"}, or nothing if no known name is
+     * Returns the end of a message, {@code " (did you mean 'maxFuel'?)"}; empty if no known name is
      * near.
      */
     public static String clause(String word, Collection<String> known) {
@@ -56,7 +57,10 @@ public final class Suggestion {
         return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 
-    /** Optimal string alignment: Levenshtein's, and two neighbours swapped count once. */
+    /**
+     * Returns the optimal string alignment distance: Levenshtein's, but two swapped neighbours
+     * count once.
+     */
     private static int distance(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

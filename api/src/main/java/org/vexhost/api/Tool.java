@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * A function that takes JSON and returns JSON. Follows the trait of the original VEX tool system. A
- * Java class that implements this, registered as an OSGi service, is a tool like any other.
+ * A function that takes JSON and returns JSON. The interface follows the trait of the original VEX
+ * tool system. A Java class that implements this, registered as an OSGi service, is a tool like any
+ * other.
  *
  * <p>Implementations are thread-safe: calls run at the same time.
  *
@@ -13,32 +14,38 @@ import java.util.Set;
  */
 public interface Tool {
 
-    /** The timeout of a tool that names none: 30 s. */
+    /** The default timeout: 30 s. */
     Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-    /** Name, version, description and parameters. Always the same object or an equal one. */
+    /**
+     * Returns the name, version, description and parameters. Every call returns the same object or
+     * an equal one.
+     */
     ToolDefinition definition();
 
-    /** What the tool needs beyond computing; empty by default. */
+    /** Returns the capabilities that the tool needs beyond computing; empty by default. */
     default Set<Capability> capabilities() {
         return Set.of();
     }
 
-    /** How long one call may take, from the moment it starts to run; 30 s by default. */
+    /**
+     * Returns the maximum duration of one call, measured from the moment it starts to run; 30 s by
+     * default.
+     */
     default Duration timeout() {
         return DEFAULT_TIMEOUT;
     }
 
-    /** Whether a call can succeed now. Cheap, and never blocks. */
+    /** Returns whether a call can succeed now. Must be cheap and never block. */
     default boolean isAvailable() {
         return true;
     }
 
     /**
-     * Checks arguments beyond what the schema can say. Called after schema validation and before
-     * {@link #execute}.
+     * Checks arguments beyond what the schema can express. Called after schema validation and
+     * before {@link #execute}.
      *
-     * @throws ToolException with {@link ErrorReason#REJECTED_BY_TOOL} if they do not fit
+     * @throws ToolException with {@link ErrorReason#REJECTED_BY_TOOL} if the arguments are rejected
      */
     default void validate(ToolCall call) throws ToolException {}
 

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One call of a tool. Immutable; made by {@link #of} or {@link #builder}.
+ * One call of a tool. Immutable; created by {@link #of} or {@link #builder}.
  *
  * @since 1.0
  */
@@ -39,74 +39,77 @@ public final class ToolCall {
     }
 
     /**
-     * A call by the bundle that makes it, with a random id and the longest deadline there is: the
-     * {@link ToolExecutor} service puts in the bundle that uses it.
+     * Returns a call with a random id and the longest possible deadline, made by the current
+     * bundle. The {@link ToolExecutor} service fills in the bundle that uses it.
      */
     public static ToolCall of(Json arguments) {
         return builder(arguments).build();
     }
 
-    /** A call with a random id and the longest deadline there is. */
+    /** Returns a call with a random id and the longest possible deadline. */
     public static ToolCall of(Json arguments, Caller caller) {
         return builder(arguments, caller).build();
     }
 
-    /** Begins a call by the bundle that makes it, see {@link #of(Json)}. */
+    /** Starts a call made by the current bundle, see {@link #of(Json)}. */
     public static Builder builder(Json arguments) {
         return new Builder(arguments, Caller.UNKNOWN_BUNDLE);
     }
 
     /**
-     * Begins a call with a random id and the longest deadline there is.
+     * Starts a call with a random id and the longest possible deadline.
      *
-     * @param caller on whose behalf it is made
+     * @param caller on whose behalf the call is made
      */
     public static Builder builder(Json arguments, Caller caller) {
         return new Builder(arguments, caller);
     }
 
-    /** Usually a JSON object, as the tool's schema says. */
+    /** Returns the arguments, usually a JSON object, as the tool's schema requires. */
     public Json arguments() {
         return arguments;
     }
 
-    /** Names the call in logs; 1 to 128 visible ASCII characters. */
+    /** Returns the id of the call in logs: 1 to 128 visible ASCII characters. */
     public String callId() {
         return callId;
     }
 
     /**
-     * When the caller stops waiting, queueing included; the tool's own timeout may end the call
-     * earlier.
+     * Returns when the caller stops waiting, time in the queue included. The tool's own timeout may
+     * end the call earlier.
      */
     public Deadline deadline() {
         return deadline;
     }
 
-    /** Who calls; the bundle {@code ?} as long as {@link #hasCaller} is false. */
+    /** Returns the caller; the bundle {@code ?} while {@link #hasCaller} is false. */
     public Caller caller() {
         return caller;
     }
 
-    /** Whether the caller is known: it was given, or the executor's service put it in. */
+    /**
+     * Returns whether the caller is known: given at the start, or filled in by the executor's
+     * service.
+     */
     public boolean hasCaller() {
         return !caller.equals(Caller.UNKNOWN_BUNDLE);
     }
 
-    /** The same call by somebody else. */
+    /** Returns the same call with another caller. */
     public ToolCall withCaller(Caller other) {
         return copy(other).deadline(deadline).build();
     }
 
     /**
-     * What came with the call and is not for the tool, by name, in the order of the names: for
-     * example {@code traceparent}. A tool never sees it.
+     * Returns data that accompanies the call but is not for the tool, sorted by name: for example
+     * {@code traceparent}. A tool never sees these attributes.
      */
     public Map<String, String> attributes() {
         return attributes;
     }
 
-    /** The same call with another deadline. */
+    /** Returns the same call with another deadline. */
     public ToolCall withDeadline(Deadline other) {
         return copy(caller).deadline(other).build();
     }
@@ -117,7 +120,7 @@ public final class ToolCall {
         return builder;
     }
 
-    /** Makes a call. Not thread-safe. */
+    /** Builds a call. Not thread-safe. */
     public static final class Builder {
 
         private final Json arguments;
@@ -138,9 +141,9 @@ public final class ToolCall {
         }
 
         /**
-         * Names the call in logs.
+         * Sets the id of the call in logs.
          *
-         * @throws IllegalArgumentException if it is not 1 to 128 visible ASCII characters
+         * @throws IllegalArgumentException if the id is not 1 to 128 visible ASCII characters
          */
         public Builder callId(String id) {
             if (id.isEmpty()
@@ -154,14 +157,14 @@ public final class ToolCall {
             return this;
         }
 
-        /** When the caller stops waiting. */
+        /** Sets when the caller stops waiting. */
         public Builder deadline(Deadline end) {
             this.deadline = Objects.requireNonNull(end, "deadline");
             return this;
         }
 
         /**
-         * Adds what interceptors may want to know.
+         * Adds an attribute for interceptors.
          *
          * @param key 1 to 64 characters of {@code [a-z0-9._-]}
          * @param value up to {@value ToolCall#MAX_ATTRIBUTE_LENGTH} printable characters
@@ -183,7 +186,7 @@ public final class ToolCall {
             return this;
         }
 
-        /** The call. */
+        /** Returns the call. */
         public ToolCall build() {
             return new ToolCall(this);
         }

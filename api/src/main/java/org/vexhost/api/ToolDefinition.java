@@ -7,17 +7,17 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * How a tool presents itself to those who may call it. Immutable; made by {@link #of} or {@link
- * #builder}. Two definitions are equal if all that they say is.
+ * The description of a tool for its callers. Immutable; created by {@link #of} or {@link #builder}.
+ * Two definitions are equal if all their parts are equal.
  *
  * @since 1.0
  */
 public final class ToolDefinition {
 
-    /** What tool names look like. */
+    /** The pattern of tool names. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
-    /** What versions look like. */
+    /** The pattern of versions. */
     public static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
 
     /** The longest description, in characters. */
@@ -43,7 +43,7 @@ public final class ToolDefinition {
     }
 
     /**
-     * A definition without a title and an output schema.
+     * Returns a definition with neither a title nor an output schema.
      *
      * @throws IllegalArgumentException as {@link #builder} does
      */
@@ -53,46 +53,47 @@ public final class ToolDefinition {
     }
 
     /**
-     * Begins a definition.
+     * Starts a definition.
      *
      * @param name see {@link #NAME}
-     * @param version see {@link #VERSION}
+     * @param description the purpose of the tool, for people and models; 1 to {@value
+     *     #MAX_DESCRIPTION_LENGTH} characters
      * @param description what it does, for people and models; 1 to {@value #MAX_DESCRIPTION_LENGTH}
      *     characters
      * @param parameters the JSON Schema of its arguments, an object or a boolean
-     * @throws IllegalArgumentException if one is not as documented
+     * @throws IllegalArgumentException if a value is not as documented
      */
     public static Builder builder(
             String name, String version, String description, Json parameters) {
         return new Builder(name, version, description, parameters);
     }
 
-    /** The tool's name; matches {@link #NAME}. */
+    /** Returns the tool's name; matches {@link #NAME}. */
     public String name() {
         return name;
     }
 
-    /** The tool's version; matches {@link #VERSION}. */
+    /** Returns the tool's version; matches {@link #VERSION}. */
     public String version() {
         return version;
     }
 
-    /** What it does, for people and models. */
+    /** Returns the purpose of the tool, for people and models. */
     public String description() {
         return description;
     }
 
-    /** The JSON Schema of its arguments, an object or a boolean. */
+    /** Returns the JSON Schema of its arguments, an object or a boolean. */
     public Json parameters() {
         return parameters;
     }
 
-    /** A name for people, 1 to {@value #MAX_TITLE_LENGTH} printable characters. */
+    /** Returns a name for people, 1 to {@value #MAX_TITLE_LENGTH} printable characters. */
     public Optional<String> title() {
         return title;
     }
 
-    /** The JSON Schema that every result matches, an object or a boolean. */
+    /** Returns the JSON Schema that every result matches, an object or a boolean. */
     public Optional<Json> outputSchema() {
         return outputSchema;
     }
@@ -125,8 +126,8 @@ public final class ToolDefinition {
 
     /**
      * Renders this as a tool of the Model Context Protocol ({@code tools/list}): <code>
-     * {"name","description","inputSchema"}</code>, with {@code title} and {@code outputSchema}
-     * where there are such.
+     *  {"name","description","inputSchema"}</code>, plus {@code title} and {@code outputSchema} if
+     * the tool has them.
      */
     public Json toMcp() {
         return object(
@@ -173,13 +174,13 @@ public final class ToolDefinition {
         return Objects.hash(name, version, description, parameters, title, outputSchema);
     }
 
-    /** Name and version. */
+    /** Returns the name and version. */
     @Override
     public String toString() {
         return name + " " + version;
     }
 
-    /** Makes a definition. Not thread-safe. */
+    /** Builds a definition. Not thread-safe. */
     public static final class Builder {
 
         private final String name;
@@ -227,7 +228,7 @@ public final class ToolDefinition {
             return this;
         }
 
-        /** The definition. */
+        /** Returns the definition. */
         public ToolDefinition build() {
             return new ToolDefinition(this);
         }

@@ -4,14 +4,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Why a call has no result.
+ * The error of a failed call.
  *
- * @param reason why, which also gives the {@link #code}
- * @param tool the name that was called; quoted and cut where it is not a name
- * @param message for people: names the tool, the limit, its value and unit, and what was asked for;
- *     safe to print
- * @param detail the facts of the message, typed
- * @param usage what the call used before it failed, where a sandbox was started
+ * @param reason why the call failed; it also determines the {@link #code}
+ * @param tool the name that was called; quoted and cut if it is not a valid name
+ * @param message text for people that names the tool, the limit with its value and unit, and the
+ *     requested amount; safe to print
+ * @param detail the facts of the message in typed form
+ * @param usage what the call used before it failed, if a sandbox was started
  * @since 1.0
  */
 public record ToolError(
@@ -30,49 +30,49 @@ public record ToolError(
         Objects.requireNonNull(usage, "usage");
     }
 
-    /** An error without typed facts. */
+    /** Returns an error without typed facts. */
     public static ToolError of(ErrorReason reason, String tool, String message) {
         return new ToolError(reason, tool, message, Optional.empty(), Optional.empty());
     }
 
-    /** An error with typed facts. */
+    /** Returns an error with typed facts. */
     public static ToolError of(
             ErrorReason reason, String tool, String message, ErrorDetail detail) {
         return new ToolError(reason, tool, message, Optional.of(detail), Optional.empty());
     }
 
-    /** The same error with what the call used. */
+    /** Returns the same error with a usage. */
     public ToolError withUsage(Usage used) {
         return new ToolError(reason, tool, message, detail, Optional.of(used));
     }
 
-    /** An exception that carries this. */
+    /** Returns an exception that carries this error. */
     public ToolException toException() {
         return new ToolException(this);
     }
 
-    /** What kind of failure it is. */
+    /** Returns the kind of the failure. */
     public ErrorCode code() {
         return reason.code();
     }
 
-    /** Whether the same call may succeed later without anybody changing anything. */
+    /** Returns whether the same call may succeed later although nobody changes anything. */
     public boolean isRetryable() {
         return reason.isRetryable();
     }
 
     /**
      * Renders this as a JSON object: {@code code}, {@code reason}, {@code tool}, {@code message},
-     * {@code retryable}, and where known {@code detail} and {@code usage}.
+     * {@code retryable}, and {@code detail} and {@code usage} if known.
      */
     public Json toJson() {
         return ToolErrorJson.render(this);
     }
 
     /**
-     * Reads what {@link #toJson} wrote. Members that it does not know are ignored.
+     * Reads the output of {@link #toJson}. Unknown members are ignored.
      *
-     * @throws InvalidJsonException if it is not such an object
+     * @throws InvalidJsonException if the text is not such an object
      */
     public static ToolError fromJson(Json json) {
         return ToolErrorJson.read(json);

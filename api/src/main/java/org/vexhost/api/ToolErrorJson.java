@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** {@link ToolError} as JSON and back. */
+/** Converts {@link ToolError} to JSON and back. */
 final class ToolErrorJson {
 
     private ToolErrorJson() {}
@@ -251,7 +251,7 @@ final class ToolErrorJson {
             throw unexpected(name);
         }
 
-        @SuppressWarnings("unchecked") // the reader makes maps with string keys only
+        @SuppressWarnings("unchecked") // The reader creates only maps with string keys.
         private static Members members(@Nullable Object value, String name) {
             if (value instanceof Map<?, ?> map) {
                 return new Members((Map<String, Object>) map);

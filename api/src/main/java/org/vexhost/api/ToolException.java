@@ -3,7 +3,7 @@ package org.vexhost.api;
 import java.util.Objects;
 
 /**
- * A call that has no result. {@link #error()} says why.
+ * A call failed. {@link #error()} gives the reason.
  *
  * @since 1.0
  */
@@ -13,19 +13,19 @@ public final class ToolException extends Exception {
 
     private final transient ToolError error;
 
-    /** Carries an error that the host itself decided: no cause. */
+    /** Creates an exception for an error that the host itself detected; it has no cause. */
     public ToolException(ToolError error) {
         super(error.message());
         this.error = error;
     }
 
-    /** Carries an error and what led to it. */
+    /** Creates an exception for an error with a cause. */
     public ToolException(ToolError error, Throwable cause) {
         super(error.message(), Objects.requireNonNull(cause, "cause"));
         this.error = error;
     }
 
-    /** Code, reason, tool, message and typed facts. */
+    /** Returns the code, reason, tool, message and typed facts. */
     public ToolError error() {
         return error;
     }

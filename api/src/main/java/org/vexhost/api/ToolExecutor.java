@@ -28,6 +28,6 @@ public interface ToolExecutor {
      */
     CompletableFuture<ToolResult> submit(String tool, ToolCall call);
 
-    /** The tools that can be called now, by name. */
+    /** Returns the tools that can be called now, by name. */
     List<ToolDefinition> list();
 }

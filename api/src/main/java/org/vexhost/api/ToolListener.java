@@ -3,11 +3,11 @@ package org.vexhost.api;
 import java.util.Optional;
 
 /**
- * Is notified of changes of tools. Registered as an OSGi service, it is notified of every existing
- * artifact, and from then on of every change, in order, each after calls see the change.
+ * Receives changes of tools. A listener is an OSGi service. The host notifies it of every existing
+ * artifact, and then of every change in order. Calls see a change before the listener does.
  *
- * <p>It is called on a thread of the host's that serves all listeners. A slow listener misses
- * states that were over before its next turn, but always gets the last one.
+ * <p>One host thread serves all listeners. A slow listener may miss intermediate states, but always
+ * gets the latest one.
  *
  * @since 1.0
  */
@@ -15,10 +15,11 @@ import java.util.Optional;
 public interface ToolListener {
 
     /**
-     * An artifact came, changed, or went. What this throws is logged.
+     * Called when an artifact appeared, changed or disappeared. Exceptions from this method are
+     * logged.
      *
-     * @param before how it was when this listener was last told; empty if it was not
-     * @param after how it is; empty if it is gone
+     * @param before the status of which this listener was last notified; empty if there was none
+     * @param after the current status; empty if the artifact is gone
      */
     void changed(Optional<ToolStatus> before, Optional<ToolStatus> after);
 }

@@ -3,10 +3,10 @@ package org.vexhost.api;
 import java.util.Objects;
 
 /**
- * What a {@link MeteredTool} gives back.
+ * The result of a {@link MeteredTool}, with its usage.
  *
  * @param output the result
- * @param usage what producing it used
+ * @param usage what the call used
  * @since 1.0
  */
 public record ToolOutput(Json output, Usage usage) {

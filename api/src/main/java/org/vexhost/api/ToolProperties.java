@@ -15,7 +15,7 @@ public final class ToolProperties {
 
     /**
      * Identifies the tool's artifact, a {@code String}: {@code sha256:} and 64 hexadecimal digits,
-     * as in {@link ToolResult#artifactDigest}. Absent for a tool that is no artifact.
+     * as in {@link ToolResult#artifactDigest}. Absent for a tool that is not an artifact.
      */
     public static final String DIGEST = "vexhost.tool.digest";
 
@@ -25,19 +25,19 @@ public final class ToolProperties {
     /** The deployment state, a {@code String}, for example {@code ACTIVE}. */
     public static final String STATE = "vexhost.tool.state";
 
-    /** Since when the tool is in that state, a {@code String} in ISO 8601, in UTC. */
+    /** When the tool entered that state, a {@code String} in ISO 8601, in UTC. */
     public static final String SINCE = "vexhost.tool.since";
 
     /**
-     * Why the tool is in that state, a {@code String}, for example what an update waits for while
-     * the previous version is still serving; empty for most tools that are {@code ACTIVE}. Safe to
-     * print.
+     * Why the tool is in that state, a {@code String}. For example, it says what an update waits
+     * for while the previous version keeps serving. Empty for most tools that are {@code ACTIVE}.
+     * Safe to print.
      */
     public static final String REASON = "vexhost.tool.reason";
 
     /**
-     * Set to {@code true} on the services that the host registers for deployed tools: calls through
-     * them go through the {@link ToolExecutor}. A service without it is a raw tool.
+     * {@code true} on the services that the host registers for deployed tools. Calls to such a
+     * service go through the {@link ToolExecutor}. A service without it is a raw tool.
      */
     public static final String MANAGED = "vexhost.tool.managed";
 

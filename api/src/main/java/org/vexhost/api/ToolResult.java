@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a successful call returns to its caller. Immutable; made by {@link #builder}.
+ * The result of a successful call. Immutable; created by {@link #builder}.
  *
  * @since 1.0
  */
@@ -31,7 +31,7 @@ public final class ToolResult {
     }
 
     /**
-     * Begins a result that used nothing.
+     * Starts a result with no usage.
      *
      * @param tool the name of the tool that ran
      * @param version the version that ran
@@ -40,55 +40,61 @@ public final class ToolResult {
         return new Builder(output, tool, version);
     }
 
-    /** The result. */
+    /** Returns the result. */
     public Json output() {
         return output;
     }
 
-    /** The name of the tool that ran. */
+    /** Returns the name of the tool that ran. */
     public String tool() {
         return tool;
     }
 
-    /** The version that ran. */
+    /** Returns the version that ran. */
     public String version() {
         return version;
     }
 
     /**
-     * The artifact that ran, {@code sha256:} and 64 hexadecimal digits, so that an answer of an old
-     * version can be recognised; empty for a tool that is not an artifact.
+     * Returns the digest of the artifact that ran, {@code sha256:} and 64 hexadecimal digits; empty
+     * for a tool that is not an artifact. It shows whether an old version produced the result.
      */
     public Optional<String> artifactDigest() {
         return artifactDigest;
     }
 
-    /** Fuel and memory. */
+    /** Returns the fuel and memory that the call used. */
     public Usage usage() {
         return usage;
     }
 
-    /** From the start of the sandbox to the result, without the wait for a permit. */
+    /**
+     * Returns the time from the start of the sandbox to the result, without the wait for a permit.
+     */
     public Duration duration() {
         return duration;
     }
 
-    /** When the sandbox started. */
+    /** Returns when the sandbox started. */
     public Instant startedAt() {
         return startedAt;
     }
 
-    /** Units of fuel that the guest used; 0 for a tool that is not metered. */
+    /** Returns the units of fuel that the guest used; 0 for a tool that is not metered. */
     public long fuelConsumed() {
         return usage.fuelConsumed();
     }
 
-    /** Units of fuel that the host used for the guest; 0 for a tool that is not metered. */
+    /**
+     * Returns the units of fuel that the host used for the guest; 0 for a tool that is not metered.
+     */
     public long hostFuelConsumed() {
         return usage.hostFuelConsumed();
     }
 
-    /** The largest size of the guest's memories, in bytes; 0 for a tool that is not metered. */
+    /**
+     * Returns the peak size of the guest's memories, in bytes; 0 for a tool that is not metered.
+     */
     public long peakMemoryBytes() {
         return usage.peakMemoryBytes();
     }
@@ -118,7 +124,7 @@ public final class ToolResult {
                 });
     }
 
-    /** Makes a result. Not thread-safe. */
+    /** Builds a result. Not thread-safe. */
     public static final class Builder {
 
         private final Json output;
@@ -135,26 +141,26 @@ public final class ToolResult {
             this.version = Objects.requireNonNull(version, "version");
         }
 
-        /** The artifact that ran, {@code sha256:} and 64 hexadecimal digits. */
+        /** Sets the digest of the artifact that ran, {@code sha256:} and 64 hexadecimal digits. */
         public Builder artifactDigest(Optional<String> digest) {
             this.artifactDigest = Objects.requireNonNull(digest, "digest");
             return this;
         }
 
-        /** What the call used. */
+        /** Sets what the call used. */
         public Builder usage(Usage used) {
             this.usage = Objects.requireNonNull(used, "used");
             return this;
         }
 
-        /** When the sandbox started, and how long it took from then to the result. */
+        /** Sets when the sandbox started, and the time from then to the result. */
         public Builder ran(Instant start, Duration time) {
             this.startedAt = Objects.requireNonNull(start, "start");
             this.duration = Objects.requireNonNull(time, "time");
             return this;
         }
 
-        /** The result. */
+        /** Returns the result. */
         public ToolResult build() {
             return new ToolResult(this);
         }

@@ -1,22 +1,22 @@
 package org.vexhost.api;
 
 /**
- * The state of a tool's newest artifact. In most of these states an earlier version may be serving.
+ * The state of a tool's newest artifact. In most states, an earlier version may still be serving.
  *
  * @since 1.0
  */
 public enum ToolState {
-    /** Not complete: something is missing, or still being written. */
+    /** Incomplete: a file is missing or still being written. */
     WAITING,
     /** Being checked and compiled. */
     COMPILING,
-    /** Ready to run, but the operator has to grant or approve something first. */
+    /** Ready to run after the operator grants or approves something. */
     BLOCKED,
-    /** Can be called. */
+    /** Ready for calls. */
     ACTIVE,
-    /** Refused; the reason says why. */
+    /** Rejected. The status gives the reason. */
     FAILED,
-    /** Going away: calls in flight end, new ones are refused. */
+    /** Shutting down: calls in flight finish, and new ones are rejected. */
     DRAINING,
     /** Taken out of service by an operator. */
     DISABLED

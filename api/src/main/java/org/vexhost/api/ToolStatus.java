@@ -5,15 +5,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The state of one artifact at one moment: of files in the tools folder, or of a tool of a bundle.
+ * The state of one artifact at one moment. An artifact is a set of files in the tools folder, or a
+ * tool of a bundle.
  *
- * @param tool the tool's name; where the artifact could not be read, a guess from its file's name
- * @param artifact what it is, for people: a path below the tools folder, or a bundle; safe to print
- * @param state where its newest version stands
- * @param since when it came into this state
+ * @param tool the tool's name; if the artifact could not be read, a guess from its file name
+ * @param artifact the artifact, for people: a path below the tools folder, or a bundle; safe to
+ *     print
+ * @param state the state of its newest version
+ * @param since when it entered this state
  * @param reason why it is in this state; empty for {@link ToolState#ACTIVE}; safe to print
- * @param version the newest version, where it is known; not always the one that serves
- * @param servingVersion the version that answers calls; empty if none does
+ * @param version the newest version, if known; not always the serving version
+ * @param servingVersion the version that serves calls; empty if none does
  * @since 1.0
  */
 public record ToolStatus(

@@ -4,26 +4,25 @@ package org.vexhost.api;
  * What a call used. Guest fuel and host fuel count against one budget: a call ends when their sum
  * reaches {@link SandboxLimits#maxFuel}.
  *
- * @param fuelConsumed units of fuel that the guest's own instructions used, by Wasmtime's schedule;
- *     0 or more; 0 for tools that are not metered
+ * @param fuelConsumed units of fuel that the guest's instructions used, by Wasmtime's schedule; 0
+ *     or more; 0 for tools that are not metered
  * @param hostFuelConsumed units of fuel that the host used on the guest's behalf, by Vexhost's own
  *     schedule: bytes moved by host functions, directory entries listed, memory grown; 0 or more; 0
  *     for tools that are not metered
- * @param fuelRemaining units that were left of the budget, 0 or more; 0 for tools that are not
- *     metered
- * @param peakMemoryBytes the largest size of the guest's memories, in bytes, 0 or more
+ * @param fuelRemaining units left of the budget, 0 or more; 0 for tools that are not metered
+ * @param peakMemoryBytes the peak size of the guest's memories, in bytes, 0 or more
  * @since 1.0
  */
 public record Usage(
         long fuelConsumed, long hostFuelConsumed, long fuelRemaining, long peakMemoryBytes) {
 
-    /** Nothing was measured. */
+    /** The usage of a call that was not measured. */
     public static final Usage NONE = new Usage(0, 0, 0, 0);
 
     /**
      * Checks that no number is negative.
      *
-     * @throws IllegalArgumentException if one is
+     * @throws IllegalArgumentException if a number is negative
      */
     public Usage {
         if (fuelConsumed < 0 || hostFuelConsumed < 0 || fuelRemaining < 0 || peakMemoryBytes < 0) {
@@ -38,7 +37,7 @@ public record Usage(
         }
     }
 
-    /** Units of guest and host fuel together: what counts against the budget. */
+    /** Returns the units of guest and host fuel together, as counted against the budget. */
     public long totalFuelConsumed() {
         return fuelConsumed + hostFuelConsumed;
     }

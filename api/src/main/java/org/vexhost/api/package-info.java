@@ -1,8 +1,8 @@
 /**
- * What a tool is, and what a caller of tools sees.
+ * Tools as their authors and their callers see them.
  *
- * <p>This package depends on the JDK alone: no engine, no logger, no framework types. All types are
- * immutable or interfaces; no method accepts or returns {@code null}.
+ * <p>This package depends only on the JDK: no engine, no logger, no framework types. All types are
+ * immutable or interfaces. No method accepts or returns {@code null}.
  */
 @Export
 @Version("1.0.0")

@@ -9,15 +9,15 @@ import org.vexhost.api.ToolStatus;
 /**
  * Something that happened to a tool.
  *
- * @param sequence its number, one more than the event before it; begins at 1 with each start of the
- *     host
+ * @param sequence the number of the event, one more than that of the previous event; begins at 1
+ *     with each start of the host
  * @param time when it happened
  * @param kind what happened
  * @param tool the tool's name
- * @param before how the tool stood; empty if it was not there
- * @param after how it stands; empty if it is gone
- * @param operator who did it; empty if nobody in particular
- * @param artifactDigest the artifact that it is about, where that is known
+ * @param before the tool's status before; empty if it did not exist
+ * @param after the tool's status afterwards; empty if it is gone
+ * @param operator the operator who caused it; empty if no particular operator did
+ * @param artifactDigest the artifact concerned, if known
  * @since 1.0
  */
 public record AdminEvent(
@@ -32,11 +32,11 @@ public record AdminEvent(
 
     /** What happened. */
     public enum Kind {
-        /** An artifact came, went, or stands otherwise than before. */
+        /** An artifact appeared, disappeared, or changed its status. */
         STATE,
         /** Something was granted. */
         GRANTED,
-        /** A grant was taken back. */
+        /** A grant was revoked. */
         REVOKED,
         /** An update was approved. */
         APPROVED,
@@ -44,9 +44,9 @@ public record AdminEvent(
         DEPLOYED,
         /** An operator removed a tool. */
         UNDEPLOYED,
-        /** An operator brought a tool back. */
+        /** An operator enabled a tool again. */
         ENABLED,
-        /** An operator took a tool out of service. */
+        /** An operator disabled a tool. */
         DISABLED
     }
 

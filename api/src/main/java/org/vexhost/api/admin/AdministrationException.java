@@ -3,7 +3,7 @@ package org.vexhost.api.admin;
 import java.util.Objects;
 
 /**
- * An operator's request that was not carried out; the message says why and is safe to print.
+ * An operator's request failed. The message gives the reason and is safe to print.
  *
  * @since 1.0
  */
@@ -11,37 +11,38 @@ public final class AdministrationException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What kind of obstacle it was. */
+    /** The kind of the failure. */
     public enum Reason {
         /** There is no such tool, caller or file. */
         NOT_FOUND,
         /** The request itself is not acceptable. */
         INVALID,
         /**
-         * It does not fit how things stand: another artifact waits, nothing waits, a name is held.
+         * The request conflicts with the current state: another artifact waits, none waits, or the
+         * name is taken.
          */
         CONFLICT,
-        /** In force, but not written down: a restart undoes it. */
+        /** The change is in force but could not be saved: a restart undoes it. */
         NOT_WRITTEN,
-        /** The host failed to do it; nothing changed. */
+        /** The host failed to carry out the request; nothing changed. */
         FAILED
     }
 
     private final Reason reason;
 
-    /** Without a cause. */
+    /** Creates an exception without a cause. */
     public AdministrationException(Reason reason, String message) {
         super(message);
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** With what led to it. */
+    /** Creates an exception with a cause. */
     public AdministrationException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** What kind of obstacle it was. */
+    /** Returns the kind of the failure. */
     public Reason reason() {
         return reason;
     }

@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.vexhost.api.ErrorReason;
 
 /**
- * The calls of one name since the host started.
+ * The calls of one tool name since the host started.
  *
- * @param ended those that ended, well or not
- * @param inFlight those that have not
- * @param errors those that ended badly, by reason
- * @param fuel units of fuel that the guests used, together
- * @param hostFuel units of fuel that the host used for them, together
- * @param peakMemoryBytes the largest memory of one call, in bytes
- * @param durations of the calls that ended well, in nanoseconds, without waiting for a place
- * @param fuels of the calls that ended well, in units, guest and host together
+ * @param ended calls that ended, successfully or not
+ * @param inFlight calls that have not ended
+ * @param errors failed calls, by reason
+ * @param fuel units of fuel that the guests used, in total
+ * @param hostFuel units of fuel that the host used for the guests, in total
+ * @param peakMemoryBytes the largest peak memory of a single call, in bytes
+ * @param durations of successful calls, in nanoseconds, without the wait for a permit
+ * @param fuels of successful calls, in units, guest and host together
  * @since 1.0
  */
 public record CallCounts(
@@ -27,7 +27,7 @@ public record CallCounts(
         Histogram durations,
         Histogram fuels) {
 
-    /** No calls. */
+    /** Counts of zero. */
     public static final CallCounts NONE =
             new CallCounts(0, 0, Map.of(), 0, 0, 0, Histogram.EMPTY, Histogram.EMPTY);
 
@@ -38,7 +38,7 @@ public record CallCounts(
         Objects.requireNonNull(fuels, "fuels");
     }
 
-    /** How many ended badly. */
+    /** Returns how many calls failed. */
     public long failed() {
         return errors.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -11,18 +11,19 @@ import org.vexhost.api.Usage;
 /**
  * A call that has ended. Neither its arguments nor its result are kept.
  *
- * @param sequence its number among the calls of all tools in the order in which they ended; begins
- *     at 1 with each start of the host
- * @param id the call's id, as callers and the log have it; safe to print
+ * @param sequence the number of the call among the calls of all tools, in the order in which they
+ *     ended; begins at 1 with each start of the host
+ * @param id the call's id, as in the log and for the caller; safe to print
  * @param tool the tool's name
- * @param version the version that it ran on, or that served then; empty if none did
+ * @param version the version that it ran on, or the serving version if it did not run; empty if
+ *     there was none
  * @param artifactDigest the artifact of that version; empty if there is none
  * @param caller who called
  * @param ended when it ended
- * @param duration from its request to its end, with the wait for a permit; 0 or more
- * @param error why it has no result; empty if it has one
+ * @param duration from the request to the end, including the wait for a permit; 0 or more
+ * @param error why the call failed; empty if it succeeded
  * @param argumentBytes the size of its arguments as UTF-8, in bytes
- * @param resultBytes the size of its result as UTF-8, in bytes; 0 without one
+ * @param resultBytes the size of its result as UTF-8, in bytes; 0 if there is none
  * @param usage what it used; {@link Usage#NONE} if no sandbox was started
  * @since 1.0
  */
@@ -40,7 +41,7 @@ public record CallRecord(
         long resultBytes,
         Usage usage) {
 
-    /** How many calls are kept of each tool at least: 50. */
+    /** The number of calls that are kept for each tool at least: 50. */
     public static final int MIN_KEPT = 50;
 
     /** Checks that nothing is null. */

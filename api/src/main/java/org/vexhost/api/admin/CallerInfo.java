@@ -9,11 +9,11 @@ import java.util.Set;
 /**
  * A caller that an operator configured.
  *
- * @param method how it is recognised: {@code token}, {@code jwt} or {@code certificate}; {@code
+ * @param method how it is authenticated: {@code token}, {@code jwt} or {@code certificate}; {@code
  *     invalid} if its file cannot be read
  * @param problem why its file cannot be used, safe to print; empty if it can
  * @param tools patterns of the tools that it may see and call; empty for all
- * @param callsPerMinute how many calls it may begin in a minute; empty for any number
+ * @param callsPerMinute how many calls it may start in a minute; empty for any number
  * @param callsAtOnce how many of its calls may run at once; empty for any number
  * @param fuelPerDay units of fuel, guest and host together, that it may use in a UTC day; empty for
  *     any number
@@ -31,13 +31,13 @@ public record CallerInfo(
         OptionalLong fuelPerDay,
         long fuelUsedToday) {
 
-    /** What a caller may do. */
+    /** The rights of a caller. */
     public enum Role {
-        /** List and call tools. */
+        /** Listing and calling tools. */
         CALL,
-        /** Read measurements. */
+        /** Reading measurements. */
         MONITOR,
-        /** Administer the host. */
+        /** Administering the host. */
         OPERATOR
     }
 

@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.vexhost.api.Capability;
 
 /**
- * What a tool asks for of one capability.
+ * What a tool requests of one capability.
  *
- * @param items what in particular, in the order of the descriptor; empty if it asks for the
- *     capability without particulars
+ * @param items the requested items, in the order of the descriptor; empty if the tool requests the
+ *     capability without details
  * @since 1.0
  */
 public record CapabilityRequest(Capability capability, List<Item> items) {
@@ -20,12 +20,12 @@ public record CapabilityRequest(Capability capability, List<Item> items) {
     }
 
     /**
-     * One thing.
+     * A requested item.
      *
      * @param value the variable, guest directory, origin or secret
-     * @param options what else the descriptor says of it, by member name, for example {@code
+     * @param options further members of the item in the descriptor, by name, for example {@code
      *     access}
-     * @param text all of it in one word, as {@code vex:grant} takes it, for example {@code
+     * @param text the item as one word, as {@code vex:grant} accepts it, for example {@code
      *     /data:ro}; safe to print
      */
     public record Item(String value, Map<String, String> options, String text) {

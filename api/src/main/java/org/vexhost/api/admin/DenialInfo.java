@@ -6,15 +6,15 @@ import java.util.Objects;
 import org.vexhost.api.Capability;
 
 /**
- * Requests of one kind that a tool was denied.
+ * The denied requests of a tool, for one host function.
  *
  * @param function the host function
- * @param capability what it needs
+ * @param capability the capability that the function needs
  * @param count how often, 1 or more
- * @param last when it was the last time
- * @param subjects what the tool named, the first few different ones; safe to print
- * @param commands of the shell that would allow them, one for each different subject, with words in
- *     capitals where the operator has to decide; safe to print
+ * @param last the time of the latest denial
+ * @param subjects what the tool tried to use: the first few different subjects; safe to print
+ * @param commands shell commands that would allow the requests, one for each different subject;
+ *     words in capitals mark choices of the operator; safe to print
  * @since 1.0
  */
 public record DenialInfo(

@@ -4,44 +4,51 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The latest events of a host, so that a listener that was away can resume. Thread-safe.
+ * The latest events of a host. They are kept so that a listener can resume after an absence.
+ * Thread-safe.
  *
  * @since 1.0
  */
 public interface EventLog {
 
-    /** How many events are kept at least: 1,000. */
+    /** The number of events that are kept at least: 1,000. */
     int MIN_KEPT = 1000;
 
-    /** The number of the last event; 0 before the first. */
+    /** Returns the number of the last event; 0 before the first. */
     long lastSequence();
 
-    /** The number of the oldest event that is kept; 1 more than the last one if none is. */
+    /**
+     * Returns the number of the oldest kept event; if none is kept, the number of the last event
+     * plus 1.
+     */
     long firstSequence();
 
     /**
-     * The kept events after a number, oldest first. Events were missed if {@link #firstSequence} is
-     * more than {@code sequence} + 1.
+     * Returns the kept events after a number, oldest first. Events were missed if {@link
+     * #firstSequence} is more than {@code sequence} + 1.
      *
-     * @param sequence the last event that the listener saw; 0 for all; a number that was not given
-     *     yet comes from before the host was started again, and counts as 0
-     * @param max how many at most, 1 or more
+     * @param sequence the last event that the listener saw; 0 for all; a number that has not been
+     *     assigned yet dates from before a restart of the host, and counts as 0
+     * @param max the maximum number of events, 1 or more
      */
     List<AdminEvent> after(long sequence, int max);
 
     /**
-     * Tells a listener of every kept event after a number and from then on of every new one, in
-     * order and one at a time, on a thread that serves all listeners: one that takes its time
-     * delays the others. What it throws is logged. A listener that falls behind what is kept misses
-     * events, which their numbers show.
+     * Notifies a listener of every kept event after a number, and then of every new event. Events
+     * arrive in order, one at a time, on one thread for all listeners: a slow listener delays the
+     * others. Exceptions from the listener are logged. A listener that falls behind the kept events
+     * misses some; the gap in the numbers shows this.
      *
      * @param sequence the last event that the listener saw, as for {@link #after}
      */
     Subscription subscribe(long sequence, Consumer<AdminEvent> listener);
 
-    /** Ends with {@link #close}. */
+    /** A subscription; {@link #close} ends it. */
     interface Subscription extends AutoCloseable {
-        /** The listener is not called again after this, apart from a call that is running. */
+        /**
+         * Ends the subscription. The listener is not called again, but a call in progress
+         * continues.
+         */
         @Override
         void close();
     }

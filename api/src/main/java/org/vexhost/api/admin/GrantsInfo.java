@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.vexhost.api.Grant;
 
 /**
- * What an operator granted to a name.
+ * The grants of one tool name.
  *
- * @param artifact the artifact that the grants were given for; empty if they hold for none until
- *     approved
- * @param moduleSha256 the module that an earlier release gave them for, 64 hexadecimal digits;
- *     empty beside an artifact
- * @param updates what happens to them when the artifact changes
- * @param warnings one line for each grant that gives the tool nothing; safe to print
+ * @param artifact the artifact that the grants apply to; empty if they apply to none until an
+ *     approval
+ * @param moduleSha256 the SHA-256 of the module that the grants apply to if an earlier release
+ *     saved them, 64 hexadecimal digits; empty if {@code artifact} is set
+ * @param updates what happens to the grants when the artifact changes
+ * @param warnings one line for each grant that has no effect; safe to print
  * @since 1.0
  */
 public record GrantsInfo(

@@ -3,15 +3,15 @@ package org.vexhost.api.admin;
 import java.util.List;
 
 /**
- * Says what keeps a host from taking calls, or what an operator should look at: any module
- * registers an OSGi service of this type, and {@code /readyz} and {@code vexhost status} ask all of
- * them. Thread-safe.
+ * Reports why a host cannot take calls, or what an operator should look at. Any module can register
+ * an OSGi service of this type; {@code /readyz} and {@code vexhost status} query all of them.
+ * Thread-safe.
  *
  * @since 1.0
  */
 @FunctionalInterface
 public interface HealthCheck {
 
-    /** What is so now; empty if all is well. Cheap; never blocks. */
+    /** Returns the current findings; empty if all is well. Must be cheap and never block. */
     List<HealthFinding> findings();
 }

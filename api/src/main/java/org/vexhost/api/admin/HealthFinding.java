@@ -5,23 +5,24 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Something that is not as it should be.
+ * A problem that a health check found.
  *
- * @param severity whether calls should go elsewhere
- * @param part what it is about, matches {@code [a-z][a-z0-9-]{0,31}}, for example {@code tools}
- * @param text what is wrong, one line that anybody may read: no path, no address, no name of a
- *     caller; safe to print
+ * @param severity whether calls should go to another host
+ * @param part the part of the host concerned, matches {@code [a-z][a-z0-9-]{0,31}}, for example
+ *     {@code tools}
+ * @param text the problem in one line; anybody may read it, so it contains no path, address or
+ *     caller name; safe to print
  * @since 1.0
  */
 public record HealthFinding(Severity severity, String part, String text) {
 
     private static final Pattern PART = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
-    /** How bad it is. */
+    /** The severity of a finding. */
     public enum Severity {
-        /** The host does not take calls now. */
+        /** The host cannot take calls now. */
         NOT_READY,
-        /** The host is still serving, and an operator should look at it. */
+        /** The host keeps serving, but an operator should look at it. */
         WARNING
     }
 
@@ -38,22 +39,22 @@ public record HealthFinding(Severity severity, String part, String text) {
         }
     }
 
-    /** That calls should go elsewhere. */
+    /** Returns a finding that the host cannot take calls. */
     public static HealthFinding notReady(String part, String text) {
         return new HealthFinding(Severity.NOT_READY, part, text);
     }
 
-    /** That an operator should look. */
+    /** Returns a finding that an operator should look at. */
     public static HealthFinding warning(String part, String text) {
         return new HealthFinding(Severity.WARNING, part, text);
     }
 
-    /** Whether the host does not take calls. */
+    /** Returns whether the host cannot take calls. */
     public boolean isNotReady() {
         return severity == Severity.NOT_READY;
     }
 
-    /** One line, for example {@code not ready: tools: starting}. */
+    /** Returns the finding in one line, for example {@code not ready: tools: starting}. */
     public String line() {
         return "%s: %s: %s"
                 .formatted(severity.name().toLowerCase(Locale.ROOT).replace('_', ' '), part, text);

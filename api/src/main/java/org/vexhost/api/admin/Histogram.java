@@ -3,17 +3,17 @@ package org.vexhost.api.admin;
 import java.util.List;
 
 /**
- * How often values of a size came.
+ * A histogram of values.
  *
- * @param bounds the upper bound of each bucket, included, ascending
- * @param counts how many values fell into each bucket; one more than bounds, the last for all that
- *     is larger
+ * @param bounds the upper bound of each bucket, inclusive, ascending
+ * @param counts how many values fell into each bucket; one more count than bounds, the last for all
+ *     larger values
  * @param sum of all values
  * @since 1.0
  */
 public record Histogram(List<Long> bounds, List<Long> counts, long sum) {
 
-    /** Without buckets and values. */
+    /** A histogram with neither bounds nor values. */
     public static final Histogram EMPTY = new Histogram(List.of(), List.of(0L), 0);
 
     /**
@@ -31,7 +31,7 @@ public record Histogram(List<Long> bounds, List<Long> counts, long sum) {
         }
     }
 
-    /** How many values there are. */
+    /** Returns how many values there are. */
     public long count() {
         return counts.stream().mapToLong(Long::longValue).sum();
     }

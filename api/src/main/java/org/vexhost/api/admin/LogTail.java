@@ -6,44 +6,47 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The latest lines of the host's log, kept in memory: an OSGi service of the module that logs.
- * Thread-safe; never blocks.
+ * The latest lines of the host's log, kept in memory. It is an OSGi service of the module that
+ * logs. Thread-safe; never blocks.
  *
  * @since 1.0
  */
 public interface LogTail {
 
-    /** How many lines are kept at least, once there are as many: 1,000. */
+    /** The number of lines that are kept at least: 1,000. */
     int MIN_KEPT = 1_000;
 
-    /** The number of the last line; 0 before the first. */
+    /** Returns the number of the last line; 0 before the first. */
     long lastSequence();
 
-    /** The number of the oldest line that is kept; 1 more than the last one if none is. */
+    /**
+     * Returns the number of the oldest kept line; if none is kept, the number of the last line plus
+     * 1.
+     */
     long firstSequence();
 
     /**
-     * The kept lines after a number, oldest first. Lines were missed if {@link #firstSequence} is
-     * more than {@code sequence} + 1.
+     * Returns the kept lines after a number, oldest first. Lines were missed if {@link
+     * #firstSequence} is more than {@code sequence} + 1.
      *
-     * @param sequence the last line that the reader saw; 0 for all; a number that was not given yet
-     *     comes from before the host was started again, and counts as 0
-     * @param max how many at most, 1 or more
+     * @param sequence the last line that the reader saw; 0 for all; a number that has not been
+     *     assigned yet dates from before a restart of the host, and counts as 0
+     * @param max the maximum number of lines, 1 or more
      */
     List<Line> after(long sequence, int max);
 
     /**
      * One event of the host's log.
      *
-     * @param sequence its number, one more than the event before it; begins at 1 with each start of
-     *     the host
+     * @param sequence the number of the line, one more than that of the previous line; begins at 1
+     *     with each start of the host
      * @param time when it was logged
-     * @param level how much an operator has to look at it
+     * @param level its importance for an operator
      * @param logger the logger's name
-     * @param thread the thread that logged it
-     * @param tool the tool that wrote it, or that it is about; empty if none
-     * @param message the text, and for an exception its class and message after it; one line, safe
-     *     to print, at most {@value #MAX_MESSAGE_LENGTH} characters
+     * @param thread the name of the thread that logged it
+     * @param tool the tool that wrote it, or that it concerns; empty if none
+     * @param message the text, followed by class and message of the exception, if there is one; a
+     *     single line, safe to print, at most {@value #MAX_MESSAGE_LENGTH} characters
      * @since 1.0
      */
     record Line(
@@ -69,15 +72,15 @@ public interface LogTail {
         }
     }
 
-    /** How much an operator has to look at a line, the least first. */
+    /** The importance of a line for an operator, lowest first. */
     enum Level {
-        /** For those who develop. */
+        /** Details for developers. */
         DEBUG,
-        /** Things begin and end. */
+        /** Lifecycle: something started or ended. */
         INFO,
         /** An operator should look. */
         WARN,
-        /** The host, or a part of it, cannot go on. */
+        /** The host, or a part of it, cannot continue. */
         ERROR
     }
 }

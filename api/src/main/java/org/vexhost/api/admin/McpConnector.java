@@ -7,22 +7,22 @@ import java.util.Optional;
 import org.vexhost.api.Caller;
 
 /**
- * Speaks the Model Context Protocol over a pair of streams: one message a line. An OSGi service of
- * the module that knows the protocol. Thread-safe.
+ * Speaks the Model Context Protocol over a pair of streams, one message per line. It is an OSGi
+ * service of the module that implements the protocol. Thread-safe.
  *
  * @since 1.0
  */
 public interface McpConnector {
 
     /**
-     * Serves a client until its input ends, and then until what it asked for is answered, for a
-     * bounded time. When the thread is interrupted the client is gone: its calls end at once.
+     * Serves a client until its input ends. Pending requests are then answered within a bounded
+     * time. Interrupting the thread means that the client is gone: its calls end at once.
      *
-     * @param user who is at the other end
-     * @param callerName a caller that an operator configured: the client sees its tools alone, and
-     *     its quotas count; empty for all tools
-     * @param in what the client says; not closed
-     * @param out gets messages and nothing else; written by one thread at a time; not closed
+     * @param user the user who runs the client
+     * @param callerName the name of a configured caller: the client sees only that caller's tools
+     *     and uses its quotas; empty for all tools
+     * @param in messages from the client; not closed
+     * @param out receives only messages, from one thread at a time; not closed
      * @throws AdministrationException if there is no such caller
      * @throws IOException if the client cannot be read
      */

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 /**
  * A number that a module measures.
  *
- * @param name matches {@code [a-z][a-z0-9_]{0,127}}, with its unit at the end, for example {@code
+ * @param name matches {@code [a-z][a-z0-9_]{0,127}} and ends in its unit, for example {@code
  *     compile_cache_bytes}; counters end in {@code _total}
- * @param help what it counts, one line
+ * @param help a description in one line
  * @param kind how it may change
- * @param labels what tells it from others of its name; values never come from requests
+ * @param labels distinguish measurements of the same name; their values never come from requests
  * @param value not NaN
  * @since 1.0
  */

@@ -3,14 +3,14 @@ package org.vexhost.api.admin;
 import java.util.List;
 
 /**
- * Contributes numbers: any module registers an OSGi service of this type, and whoever exports
- * numbers reads all of them. Thread-safe.
+ * Contributes measurements. Any module can register an OSGi service of this type; exporters read
+ * all of them. Thread-safe.
  *
  * @since 1.0
  */
 @FunctionalInterface
 public interface Measurements {
 
-    /** The numbers as they are now. Cheap; never blocks. */
+    /** Returns the current values. Must be cheap and never block. */
     List<Measurement> current();
 }

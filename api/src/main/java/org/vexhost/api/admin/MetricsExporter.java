@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes the numbers of a host in a format that monitoring systems read. An OSGi service of the
- * module that knows the format; absent where an operator leaves that module out. Thread-safe.
+ * Writes the measurements of a host in a format that monitoring systems read. It is an OSGi service
+ * of the module that implements the format; absent if an operator leaves that module out.
+ * Thread-safe.
  *
  * @since 1.0
  */
@@ -13,13 +14,13 @@ import java.io.OutputStream;
 public interface MetricsExporter {
 
     /**
-     * Writes all numbers as they are now. Reads counters that exist anyway, and waits for nothing
-     * but the stream.
+     * Writes the current value of every measurement. It only reads existing counters, and waits for
+     * nothing but the stream.
      *
-     * @param accept the formats that the reader understands, as in the header {@code Accept} of
-     *     HTTP; empty for the default
-     * @param out is written in UTF-8, and not closed
-     * @return the media type of what was written
+     * @param accept the formats that the reader accepts, as in the HTTP header {@code Accept};
+     *     empty for the default
+     * @param out receives UTF-8; not closed
+     * @return the media type of the output
      * @throws IOException if the stream cannot be written
      */
     String write(String accept, OutputStream out) throws IOException;

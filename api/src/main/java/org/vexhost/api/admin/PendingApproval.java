@@ -5,12 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An update that waits for an operator, and what it would change.
+ * An update that waits for approval, and its changes.
  *
- * @param fromVersion the version that was approved; empty if none was
- * @param toVersion the version that waits
- * @param fromDigest the approved artifact; empty if none was, or an earlier release approved it
- * @param toDigest the artifact that waits
+ * @param fromVersion the approved version; empty if there is none
+ * @param toVersion the waiting version
+ * @param fromDigest the approved artifact; empty if there is none, or an earlier release approved
+ *     it
+ * @param toDigest the waiting artifact
  * @param changes at least one
  * @since 1.0
  */
@@ -35,9 +36,9 @@ public record PendingApproval(
     /**
      * One difference.
      *
-     * @param subject what changed: a member of the descriptor, or {@code module} or {@code import}
-     * @param before how it was, safe to print; empty if it was not there
-     * @param after how it is, safe to print; empty if it is gone
+     * @param subject what changed: a member of the descriptor, {@code module} or {@code import}
+     * @param before the old value, safe to print; empty if it did not exist
+     * @param after the new value, safe to print; empty if it no longer exists
      */
     public record Change(String subject, Optional<String> before, Optional<String> after) {
         /** Checks that nothing is null. */

@@ -3,13 +3,13 @@ package org.vexhost.api.admin;
 import java.util.List;
 
 /**
- * The secrets that tools can be granted: an OSGi service of the module that injects them. Names
- * only; no interface of the host gives a value. Thread-safe.
+ * Lists the secrets that can be granted to tools. It is an OSGi service of the module that injects
+ * secrets. It gives only names; no interface of the host returns a value. Thread-safe.
  *
  * @since 1.0
  */
 public interface SecretAdministration {
 
-    /** The names of all secrets, in their order. */
+    /** Returns the names of all secrets, sorted. */
     List<String> names();
 }

@@ -5,25 +5,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The settings that are in force: any module registers an OSGi service of this type for each of its
- * configurations. Values that are secret are not among them. Thread-safe.
+ * The settings in force. Any module registers an OSGi service of this type for each of its
+ * configurations. Secret values are not included. Thread-safe.
  *
  * @since 1.0
  */
 @FunctionalInterface
 public interface Settings {
 
-    /** All that can be set, in the order of their documentation. Never blocks. */
+    /** Returns all settings, in the order of their documentation. Must never block. */
     List<Setting> current();
 
     /**
      * One value of the host's configuration.
      *
      * @param pid the configuration that it belongs to; {@code etc/PID.cfg} sets it
-     * @param name its name there
-     * @param value the value in force, as the file would have it; safe to print
-     * @param defaultValue the value without any configuration; empty if there is none, or it is not
-     *     known
+     * @param name the setting's name in that configuration
+     * @param value the value in force, as written in the file; safe to print
+     * @param defaultValue the value without any configuration; empty if there is none or it is
+     *     unknown
      * @param source where the value comes from
      * @since 1.0
      */

@@ -6,23 +6,23 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The threads of the host's process: an OSGi service. Thread-safe; reading stops all threads for a
- * moment, so it is nothing for a loop without pauses.
+ * The threads of the host's process. It is an OSGi service. Thread-safe. Reading stops all threads
+ * for a moment, so do not call it in a tight loop.
  *
  * @since 1.0
  */
 public interface ThreadOverview {
 
-    /** All live threads, by name. */
+    /** Returns all live threads, by name. */
     List<ThreadFacts> threads();
 
     /**
      * A thread of the host's process.
      *
      * @param name its name
-     * @param group its name without a number at the end; what threads of one kind share
+     * @param group the name without the number at its end, shared by threads of one kind
      * @param state what it does
-     * @param cpu the processor time that it has used; empty where the JVM does not tell
+     * @param cpu the processor time that it has used; empty if the JVM does not report it
      * @param at the innermost frame of its stack, {@code Class.method}; empty if it has none
      * @since 1.0
      */
@@ -41,13 +41,16 @@ public interface ThreadOverview {
 
     /** What a thread does. */
     enum State {
-        /** It runs, or could, or is in a call of the operating system. */
+        /** The thread is running, runnable, or in a system call. */
         RUNNING,
-        /** It waits for a lock that another thread holds. */
+        /** The thread waits for a lock that another thread holds. */
         BLOCKED,
-        /** It waits for work, for another thread, or for a time. */
+        /** The thread waits for work, for another thread, or for a time. */
         WAITING,
-        /** A guest's call waits in it for something outside the host, for example the network. */
+        /**
+         * A guest's call waits in this thread for something outside the host, for example the
+         * network.
+         */
         IN_HOST_CALL
     }
 }

@@ -7,7 +7,7 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.ToolDefinition;
 
 /**
- * The tools of a host, for its operators: an OSGi service of the module that deploys them.
+ * Administers the tools of a host. It is an OSGi service of the module that deploys tools.
  * Thread-safe; reading never waits for a deployment.
  *
  * @since 1.0
@@ -15,59 +15,63 @@ import org.vexhost.api.ToolDefinition;
 public interface ToolAdministration {
 
     /**
-     * Every artifact, also those that failed or whose name another one holds: by name, and for one
-     * name its owner first.
+     * Returns every artifact, including failed ones and those whose name another artifact holds.
+     * They are sorted by name; of one name, its owner is first.
      */
     List<ToolInfo> tools();
 
     /**
-     * The artifact that calls of a name go to; without one, an artifact that would have the name.
+     * Returns the artifact that serves calls of a name; if there is none, an artifact that claims
+     * the name.
      */
     Optional<ToolInfo> tool(String name);
 
     /**
-     * What a tool's schemas allow but hardly mean, each with its place in the descriptor; safe to
-     * print. None if one of them is not accepted. Compiles them each time.
+     * Returns warnings about a tool's schemas: constructs that are allowed but probably not
+     * intended, each with its place in the descriptor; safe to print. The list is empty if one of
+     * the schemas is not accepted. The schemas are compiled on each call.
      */
     List<String> schemaWarnings(ToolDefinition definition);
 
-    /** What is granted to a name; also to one that is not deployed. */
+    /** Returns the grants of a name, even if no tool of that name is deployed. */
     GrantsInfo grants(String name);
 
-    /** The update of a tool that waits for approval; empty if none waits. */
+    /** Returns the update of a tool that waits for approval; empty if none waits. */
     Optional<PendingApproval> pendingApproval(String name);
 
-    /** What a tool was denied since the host started, the most frequent first; empty if nothing. */
+    /**
+     * Returns the denials of a tool since the host started, the most frequent first; empty if there
+     * are none.
+     */
     List<DenialInfo> denials(String name);
 
-    /** The calls of a tool since the host started. */
+    /** Returns the calls of a tool since the host started. */
     CallCounts calls(String name);
 
-    /** The calls of every tool that is deployed and was called, by its name. */
+    /** Returns the calls of every deployed tool that was called, by its name. */
     SortedMap<String, CallCounts> calls();
 
     /**
-     * The latest calls of a tool that have ended, the last first: of each tool that is deployed at
-     * least the last {@value CallRecord#MIN_KEPT}.
+     * Returns the latest ended calls of a tool, latest first. At least the last {@value
+     * CallRecord#MIN_KEPT} calls of each deployed tool are kept.
      *
-     * @param max how many at most, 1 or more
+     * @param max the maximum number of calls, 1 or more
      */
     List<CallRecord> recentCalls(String name, int max);
 
     /**
-     * The latest calls of all tools, the last first; calls of names that are not deployed are not
-     * among them.
+     * Returns the latest ended calls of all deployed tools, latest first.
      *
-     * @param max how many at most, 1 or more
+     * @param max the maximum number of calls, 1 or more
      */
     List<CallRecord> recentCalls(int max);
 
-    /** How full the host is. */
+    /** Returns the load of the host. */
     HostLoad load();
 
-    /** What happens to tools and to trust in them. */
+    /** Returns the log of changes to tools and their grants. */
     EventLog events();
 
-    /** What an operator can do, each change logged under a name. */
+    /** Returns the operations of an operator. Each change is logged under the operator's name. */
     ToolOperations as(Caller operator);
 }

@@ -7,15 +7,15 @@ import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.ToolStatus;
 
 /**
- * One artifact at one moment.
+ * The state of one artifact at one moment, with its versions.
  *
- * @param status name, artifact, state, since when, and why
- * @param owner whether calls of the name go to it
- * @param form the form in which it came
- * @param missing what has to be granted before the newest version can serve; empty unless BLOCKED
- * @param newest the newest version that could be read: the one that waits, or failed, or else the
- *     one that serves; empty if none could be read
- * @param serving the version that answers calls; empty if none does
+ * @param status name, artifact, state, time of the last change, and reason
+ * @param owner whether it serves the calls of its name
+ * @param form the form of the artifact
+ * @param missing the missing grants of the newest version; empty unless BLOCKED
+ * @param newest the newest version that could be read, which may be waiting, failed or serving;
+ *     empty if none could be read
+ * @param serving the version that serves calls; empty if none does
  * @since 1.0
  */
 public record ToolInfo(
@@ -26,7 +26,7 @@ public record ToolInfo(
         Optional<VersionInfo> newest,
         Optional<VersionInfo> serving) {
 
-    /** The form in which an artifact comes. */
+    /** The form of an artifact. */
     public enum Form {
         /** {@code NAME.tool.json} beside {@code NAME.wasm}. */
         FILE_PAIR,
@@ -49,7 +49,7 @@ public record ToolInfo(
         Objects.requireNonNull(serving, "serving");
     }
 
-    /** The tool's name; where the artifact could not be read, a guess from its file's name. */
+    /** Returns the tool's name; if the artifact could not be read, a guess from its file name. */
     public String name() {
         return status.tool();
     }

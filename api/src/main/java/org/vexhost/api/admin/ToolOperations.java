@@ -8,71 +8,72 @@ import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 
 /**
- * What one operator can do with tools. Every method returns when calls see its effect, or after the
- * time that it names. Thread-safe.
+ * The operations on tools for one operator. Every method returns when calls see its effect, or
+ * after its {@code wait} time. Thread-safe.
  *
  * @since 1.0
  */
 public interface ToolOperations {
 
     /**
-     * Copies a tool from this machine into the tools folder, in one step, and waits until it is
-     * decided what becomes of it.
+     * Copies a tool from this machine into the tools folder in one step, and waits until its
+     * deployment succeeded or failed.
      *
-     * @param source a jar, a folder with {@code tool.json}, a {@code NAME.tool.json} whose module
-     *     is beside it, or a {@code .wasm} with its {@code .tool.json} beside it or inside
-     * @param wait how long at most
-     * @return how far it got in that time
-     * @throws AdministrationException if it is none of these or cannot be copied
+     * @param source a jar, a folder with {@code tool.json}, a {@code NAME.tool.json} beside its
+     *     module, or a {@code .wasm} with its {@code .tool.json} beside or inside it
+     * @param wait the maximum time to wait
+     * @return the state of the tool at the end of the wait
+     * @throws AdministrationException if {@code source} has none of these forms or cannot be copied
      */
     ToolInfo deploy(Path source, Duration wait)
             throws AdministrationException, InterruptedException;
 
     /**
-     * The same with a tool that comes over the network.
+     * Deploys a tool that was uploaded over the network; otherwise like {@link #deploy(Path,
+     * Duration)}.
      *
      * @param files one jar, one {@code .wasm} with its descriptor inside, or a {@code .tool.json}
      *     and its {@code .wasm}
-     * @param wait how long at most
-     * @return how far it got in that time
-     * @throws AdministrationException if the files are not these, a name is not a plain file name,
-     *     or they cannot be written
+     * @param wait the maximum time to wait
+     * @return the state of the tool at the end of the wait
+     * @throws AdministrationException if the files have another form, a name is not a plain file
+     *     name, or they cannot be written
      */
     ToolInfo deploy(List<UploadedFile> files, Duration wait)
             throws AdministrationException, InterruptedException;
 
     /**
-     * Removes a tool's files from the tools folder, and drains it.
+     * Removes a tool's files from the tools folder, and drains the tool.
      *
-     * @param name a tool's name, or the artifact of one that has no name
-     * @return what was removed
+     * @param name a tool's name, or the artifact's if the tool has no name
+     * @return the removed files
      * @throws AdministrationException if there is no such tool, it is not from the tools folder, or
      *     a file cannot be removed
      */
     List<Path> undeploy(String name) throws AdministrationException, InterruptedException;
 
     /**
-     * Brings a disabled tool back, also after a restart. Does nothing if it is not disabled.
+     * Enables a disabled tool. The change survives a restart. Does nothing if it is not disabled.
      *
-     * @throws AdministrationException if there is no such tool, or that cannot be written down
+     * @throws AdministrationException if there is no such tool, or the change cannot be saved
      */
     void enable(String name) throws AdministrationException, InterruptedException;
 
     /**
-     * Takes a tool out of service, also after a restart or an update, and drains it.
+     * Disables and drains a tool. The change survives restarts and updates.
      *
-     * @throws AdministrationException if there is no such tool, or that cannot be written down
+     * @throws AdministrationException if there is no such tool, or the change cannot be saved
      */
     void disable(String name) throws AdministrationException, InterruptedException;
 
     /**
-     * Grants more, for the artifact that is deployed or waits. A grant of the same directory,
-     * variable, origin or secret is replaced.
+     * Adds grants for the deployed or waiting artifact. Replaces an existing grant of the same
+     * directory, variable, origin or secret.
      *
      * @param grants what to grant; may be empty, to change {@code updates} alone
-     * @param updates what happens to the grants at an update; empty leaves it as it is
-     * @param digest the artifact that the operator looked at; empty grants to whatever waits
-     * @return what is granted now
+     * @param updates what happens to the grants at an update; empty keeps the current value
+     * @param digest the artifact that the operator reviewed; empty grants to any waiting artifact
+     * @return the grants afterwards
      * @throws AdministrationException if there is no such tool, another artifact waits, or a grant
      *     cannot be accepted or written
      */
@@ -84,46 +85,48 @@ public interface ToolOperations {
             throws AdministrationException, InterruptedException;
 
     /**
-     * Grants what the artifact that is deployed or waits asks for of one capability and lacks, or
-     * if it lacks nothing, all that it asks for of it. Directories are the tool's own folder.
+     * Grants what the deployed or waiting artifact requests of one capability and does not have
+     * yet. If nothing is missing, it grants the whole request for that capability. Requested
+     * directories are mapped to the tool's own folder.
      *
-     * @param digest the artifact that the operator looked at; empty grants to whatever waits
-     * @return what is granted now
-     * @throws AdministrationException if there is no such tool, another artifact waits, it asks for
-     *     nothing of the capability, that cannot be granted without more words of the operator (a
-     *     secret's origins), or the grant cannot be written
+     * @param digest the artifact that the operator reviewed; empty grants to any waiting artifact
+     * @return the grants afterwards
+     * @throws AdministrationException if there is no such tool, another artifact waits, the
+     *     artifact requests nothing of the capability, the grant needs more input from the operator
+     *     (a secret's origins), or it cannot be written
      */
     GrantsInfo grantRequested(String name, Capability capability, Optional<String> digest)
             throws AdministrationException, InterruptedException;
 
     /**
-     * A grant of the tool's own folder, {@code data/NAME} in the host's home, made when absent.
+     * Returns a grant of the tool's own folder, {@code data/NAME} in the host's home. The folder is
+     * created if it does not exist.
      *
      * @param guest the directory as the tool sees it
-     * @throws AdministrationException if the folder cannot be made
+     * @throws AdministrationException if the folder cannot be created
      */
     Grant.FileSystem ownFolder(String name, String guest, Grant.Access access)
             throws AdministrationException;
 
     /**
-     * Takes grants back. Calls in flight meet it at their next host call, from the moment that this
-     * returns.
+     * Revokes grants. From the moment this method returns, calls in flight are denied at their next
+     * host call.
      *
-     * @param values which variables, guest directories, origins or secrets; empty for all of the
+     * @param values the variables, guest directories, origins or secrets; empty for the whole
      *     capability
-     * @return what is granted now
-     * @throws AdministrationException if it was not granted, or that cannot be written down
+     * @return the grants afterwards
+     * @throws AdministrationException if the values were not granted, or the change cannot be saved
      */
     GrantsInfo revoke(String name, Capability capability, List<String> values)
             throws AdministrationException, InterruptedException;
 
     /**
-     * Lets the version that waits serve, with the grants that the tool has.
+     * Approves the waiting version, which then serves with the tool's grants.
      *
-     * @param digest the artifact that the operator looked at; empty approves whatever waits
-     * @return what was approved
-     * @throws AdministrationException if none waits, another one does, or that cannot be written
-     *     down
+     * @param digest the artifact that the operator reviewed; empty approves any waiting artifact
+     * @return the approved update
+     * @throws AdministrationException if no update waits, another artifact waits, or the change
+     *     cannot be saved
      */
     PendingApproval approve(String name, Optional<String> digest)
             throws AdministrationException, InterruptedException;

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /**
- * A file that came over the network.
+ * A file that was uploaded over the network.
  *
- * @param name its name, checked by whoever writes it
+ * @param name the file's name, unchecked: the class that writes the file checks it
  * @param content its bytes; read at most once
  * @since 1.0
  */
@@ -17,7 +17,7 @@ public record UploadedFile(String name, Content content) {
     @FunctionalInterface
     public interface Content {
         /**
-         * Opens them.
+         * Opens a stream over the bytes.
          *
          * @throws IOException if they cannot be read
          */

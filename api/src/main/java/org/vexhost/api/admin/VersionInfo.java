@@ -9,24 +9,25 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolDefinition;
 
 /**
- * One version of a tool, as its artifact describes it; also one that was rejected, or that waits to
- * be compiled.
+ * One version of a tool, as its artifact describes it. The version may be rejected, or still wait
+ * to be compiled.
  *
- * @param definition how it presents itself
+ * @param definition the tool's description for callers
  * @param artifactDigest {@code sha256:} and 64 hexadecimal digits; empty for a tool in Java
- * @param moduleSha256 64 hexadecimal digits of its module alone; empty without a module
- * @param requested what it asks for
- * @param requestedLimits the limits that it asks for
- * @param limits what each call runs under; empty while the host has not accepted what is asked for
+ * @param moduleSha256 the SHA-256 of its module alone, 64 hexadecimal digits; empty without a
+ *     module
+ * @param requested the requested capabilities
+ * @param requestedLimits the requested limits
+ * @param limits the limits of each call; empty until the host accepts the requested limits
  * @param abi the binary interface of its module, {@code vex} or {@code command}; empty for a tool
  *     in Java
- * @param args what a command gets as arguments after its name
+ * @param args the arguments of a command after its name
  * @param deterministic whether clock and randomness are fixed
- * @param snapshot whether it asks to be initialised once for all calls
- * @param snapshotState how large its snapshot is, or why there is none; empty if it asks for none,
- *     and until it was compiled; safe to print
- * @param imports the functions that the module imports, {@code module.name}; empty until it was
- *     compiled; safe to print
+ * @param snapshot whether the tool asks to be initialised once for all calls
+ * @param snapshotState the size of its snapshot, or why there is none; empty if none is requested
+ *     or the module is not compiled yet; safe to print
+ * @param imports the functions that the module imports, {@code module.name}; empty until the module
+ *     is compiled; safe to print
  * @since 1.0
  */
 public record VersionInfo(
@@ -57,8 +58,8 @@ public record VersionInfo(
     }
 
     /**
-     * The limits that an artifact asks for; empty where it names none. What a call runs under is
-     * {@link #limits}.
+     * The limits that an artifact requests; empty where it sets none. The effective limits of a
+     * call are {@link #limits}.
      *
      * @param maxMemoryBytes the guest's memories together, in bytes
      * @param maxFuel units of fuel, guest and host together
@@ -78,7 +79,7 @@ public record VersionInfo(
             OptionalLong maxOutputBytes,
             OptionalLong maxCallDepth) {
 
-        /** Nothing in particular. */
+        /** No requested limits. */
         public static final LimitRequest NONE =
                 new LimitRequest(
                         OptionalLong.empty(),

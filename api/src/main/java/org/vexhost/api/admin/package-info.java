@@ -1,10 +1,10 @@
 /**
- * What an operator sees of a host and can do with it, as data and events: every command, page and
- * remote interface for operators is built on this and on nothing behind it. No text for people is
- * in it beyond reasons and messages.
+ * What an operator sees of a host and can do with it, as data and events. Every command, page and
+ * remote interface for operators uses only this package. It contains no text for people except
+ * reasons and messages.
  *
- * <p>The records are made by the host; those who use the package read them. Later versions may add
- * components to them and methods to the interfaces that the host implements.
+ * <p>The host creates the records; users of the package only read them. Later versions may add
+ * components to these records, and methods to the interfaces that the host implements.
  */
 @Export
 @Version("1.0.0")
