@@ -16,7 +16,7 @@ import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
-/** What the loader measures apart from the calls of each tool: places, memory, states. */
+/** The loader's measurements other than the calls of each tool: permits, memory, states. */
 @Component
 public final class LoaderMeasurements implements Measurements {
 

@@ -20,7 +20,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.vexhost.api.admin.ThreadOverview;
 import org.vexhost.sandbox.WasmEngine;
 
-/** The threads of this process, as the JVM has them; the engine says whose call only waits. */
+/**
+ * The threads of this process, from the JVM. The engine reports which threads wait in a host call.
+ */
 @Component
 public final class LoaderThreads implements ThreadOverview {
 
@@ -33,7 +35,7 @@ public final class LoaderThreads implements ThreadOverview {
     @Activate
     public LoaderThreads() {}
 
-    /** The engine is there. Called by Declarative Services. */
+    /** Sets the engine. Called by Declarative Services. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -42,7 +44,7 @@ public final class LoaderThreads implements ThreadOverview {
         engine = installed;
     }
 
-    /** The engine is gone. Called by Declarative Services. */
+    /** Removes the engine. Called by Declarative Services. */
     public void unsetEngine(WasmEngine gone) {
         if (engine == gone) {
             engine = null;

@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is at a path, found out with one look where the platform permits.
+ * The state of a path, read in one operation where the platform permits.
  *
- * @param kind what it is; of a link, what it leads to
+ * @param kind the kind of file; for a link, the kind of its target
  * @param link whether the name itself is a symbolic link
- * @param state of the file that is read
+ * @param state the state of the file to read
  */
 record FileSnapshot(Kind kind, Link link, FileState state) {
 
@@ -23,7 +23,7 @@ record FileSnapshot(Kind kind, Link link, FileState state) {
     private static final String UNIX =
             "unix:size,lastModifiedTime,ctime,fileKey,isRegularFile,isDirectory,isSymbolicLink";
 
-    /** What is at a path. */
+    /** The kind of file at a path. */
     enum Kind {
         MISSING,
         FILE,

@@ -10,8 +10,8 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
 /**
- * Reads what a descriptor asks for: the member {@code capabilities} in both of its forms, and the
- * members beside it that ask for a capability of their own.
+ * Reads what a descriptor requests: the member {@code capabilities} in both of its forms, and the
+ * members beside it that request a capability of their own.
  */
 public final class CapabilitiesReader {
 
@@ -19,12 +19,12 @@ public final class CapabilitiesReader {
     private final Set<Capability> kinds = EnumSet.noneOf(Capability.class);
     private final List<RequestedItem> items = new ArrayList<>();
 
-    /** Knows these capabilities. */
+    /** Creates a reader of these capabilities. */
     public CapabilitiesReader(CapabilityTypes types) {
         this.types = types;
     }
 
-    /** What was read so far. */
+    /** Returns the requests read so far. */
     public RequestedCapabilities requested() {
         return new RequestedCapabilities(kinds, items);
     }
@@ -41,7 +41,7 @@ public final class CapabilitiesReader {
     /**
      * Reads a member beside {@code capabilities}.
      *
-     * @return whether it asks for a capability; else nothing was read
+     * @return whether the member requests a capability; if not, nothing was read
      */
     public boolean readOwn(String member, JsonCursor cursor) throws JsonFormException {
         for (CapabilityType type : types.list()) {

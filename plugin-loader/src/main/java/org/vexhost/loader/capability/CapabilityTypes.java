@@ -41,22 +41,22 @@ public final class CapabilityTypes {
         types.forEach(each -> byCapability.put(each.capability(), each));
     }
 
-    /** Those that this host knows: one for each capability. */
+    /** Returns the types of this host, one for each capability. */
     public static CapabilityTypes all() {
         return ALL;
     }
 
-    /** Each, in order. */
+    /** Returns all types, in order. */
     public List<CapabilityType> list() {
         return types;
     }
 
-    /** Those that commands grant. */
+    /** Returns the types that commands can grant. */
     public List<CapabilityType> grantable() {
         return types.stream().filter(CapabilityType::isGrantable).toList();
     }
 
-    /** The one for a capability. */
+    /** Returns the type of a capability. */
     public CapabilityType of(Capability capability) {
         CapabilityType type = byCapability.get(capability);
         if (type == null) {
@@ -65,31 +65,36 @@ public final class CapabilityTypes {
         return type;
     }
 
-    /** The one that a grant is of. */
+    /** Returns the type of a grant. */
     public CapabilityType of(Grant grant) {
         return of(grant.capability());
     }
 
-    /** Those that members of {@code capabilities} ask for, in the order of the constants. */
+    /**
+     * Returns the types that members of {@code capabilities} request, in the order of the
+     * constants.
+     */
     List<CapabilityType> members() {
         return byCapability.values().stream().filter(each -> each.ownMember().isEmpty()).toList();
     }
 
-    /** The members of the descriptor itself that ask for capabilities. */
+    /** Returns the top-level members of the descriptor that request capabilities. */
     public List<String> ownMembers() {
         return types.stream().flatMap(each -> each.ownMember().stream()).toList();
     }
 
-    /** The members of a file of grants. */
+    /** Returns the members of a grants file. */
     public List<String> grantMembers() {
         return grantable().stream().flatMap(each -> each.grantMembers().stream()).toList();
     }
 
     /**
-     * Reads a member of a file of grants.
+     * Reads a member of a grants file.
      *
-     * @param own the tool's own folder, for directories that name none
-     * @return empty if no capability has such a member; nothing was read then
+     * @param member the member's name
+     * @param cursor at the member's value
+     * @param own the tool's own folder, for directories without a host folder
+     * @return empty if no capability has such a member; nothing is read then
      */
     public Optional<List<Grant>> readGrants(String member, JsonCursor cursor, Path own)
             throws JsonFormException {
@@ -101,17 +106,17 @@ public final class CapabilityTypes {
         return Optional.empty();
     }
 
-    /** Writes all members that {@link #readGrants} reads, those without a grant left out. */
+    /** Writes the members that {@link #readGrants} reads, except those without grants. */
     public void writeGrants(JsonText out, List<Grant> grants) {
         types.forEach(each -> each.writeGrants(out, grants));
     }
 
-    /** One line for each grant that is accepted and gives a tool nothing; safe to print. */
+    /** Returns one line for each accepted grant that has no effect; safe to print. */
     public List<String> warnings(List<? extends Grant> grants, Map<String, String> variables) {
         return types.stream().flatMap(each -> each.warnings(grants, variables).stream()).toList();
     }
 
-    /** Words with commas between them, and {@code or} before the last. */
+    /** Joins words with commas, and with {@code or} before the last. */
     public static String choice(Collection<CapabilityType> types) {
         List<String> keys = types.stream().map(CapabilityType::key).toList();
         int last = keys.size() - 1;

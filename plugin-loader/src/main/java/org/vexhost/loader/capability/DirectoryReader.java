@@ -9,7 +9,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
-/** Reads a directory, in descriptors and in files of grants. */
+/** Reads a directory, in descriptors and in grants files. */
 final class DirectoryReader {
 
     private static final List<String> REQUESTED = List.of("guest", "access");
@@ -25,7 +25,7 @@ final class DirectoryReader {
 
     private DirectoryReader() {}
 
-    /** What a descriptor asks for. */
+    /** Reads a directory that a descriptor requests. */
     static FileSystemCapability.Directory requested(JsonCursor cursor) throws JsonFormException {
         DirectoryReader reader = new DirectoryReader();
         cursor.readObject(reader::readRequested);
@@ -34,9 +34,10 @@ final class DirectoryReader {
     }
 
     /**
-     * What a file grants.
+     * Reads a directory that a file grants.
      *
-     * @param own the host's folder if none is named
+     * @param cursor at the directory
+     * @param own the host folder if the file names none
      */
     static Grant granted(JsonCursor cursor, Path own) throws JsonFormException {
         DirectoryReader reader = new DirectoryReader();

@@ -15,7 +15,7 @@ import org.vexhost.api.MessageText;
  * @param guest the path as the tool sees it
  * @param host the path on the host; empty for the tool's own folder
  * @param access whether the tool may write
- * @param sharing whether other tools may use the directory at the same time
+ * @param sharing whether other processes may change the directory
  * @param maxBytes the quota of bytes
  * @param maxFiles the quota of files
  */

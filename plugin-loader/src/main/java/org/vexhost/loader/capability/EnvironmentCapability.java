@@ -14,7 +14,7 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
-/** Variables of the host's environment: names, or a prefix and {@code *}. */
+/** Variables of the host's environment: names, or a prefix followed by {@code *}. */
 public final class EnvironmentCapability extends CapabilityType {
 
     EnvironmentCapability() {
@@ -24,7 +24,7 @@ public final class EnvironmentCapability extends CapabilityType {
     /**
      * A variable that a tool wants to read.
      *
-     * @param text its name, or a prefix and {@code *}
+     * @param text its name, or a prefix followed by {@code *}
      */
     public record Variable(String text) implements RequestedItem {
         /** Checks the text. */
@@ -37,7 +37,7 @@ public final class EnvironmentCapability extends CapabilityType {
             return Capability.ENVIRONMENT;
         }
 
-        /** A request for a prefix is covered by the same prefix or a shorter one. */
+        /** Whether a grant covers this. A prefix is covered by the same prefix or a shorter one. */
         @Override
         public boolean isCoveredBy(Grants granted) {
             return only(Grant.Environment.class, granted.all()).stream().anyMatch(this::isWithin);

@@ -6,12 +6,13 @@ import java.util.Objects;
 import org.vexhost.api.SandboxLimits;
 
 /**
- * All that an operator can set for the host. Immutable; a change of configuration makes another.
+ * All host settings that an operator can change. Immutable; a change of the configuration creates a
+ * new instance.
  *
  * @param home the host's folder, absolute and normalised
- * @param toolsFolder what is watched for tools, absolute and normalised
- * @param defaults limits of a tool whose descriptor names none
- * @param ceilings the largest limits that a descriptor may ask for
+ * @param toolsFolder the folder watched for tools, absolute and normalised
+ * @param defaults the limits of a tool whose descriptor requests none
+ * @param ceilings the largest limits that a descriptor may request
  * @param deployment how files become tools
  * @param admission how many calls run and wait
  */
@@ -33,7 +34,7 @@ public record HostSettings(
         Objects.requireNonNull(admission, "admission");
     }
 
-    /** The settings of a home that nobody configured. */
+    /** Returns the settings of an unconfigured home. */
     public static HostSettings defaultsFor(Path home) {
         Path root = home.toAbsolutePath().normalize();
         return new HostSettings(
@@ -48,12 +49,12 @@ public record HostSettings(
     /**
      * How files become tools.
      *
-     * @param settle how long a file must not have changed before it is read; default 60 ms, 10 ms
-     *     to 60 s
-     * @param scanInterval how often the folder is looked at even if no event says so; default 1 s,
-     *     50 ms to 10 min
-     * @param drainTimeout how long calls in flight may go on when their tool goes away; default 5
-     *     s, 0 to 10 min
+     * @param settle how long a file must be unchanged before it is read; default 60 ms, 10 ms to 60
+     *     s
+     * @param scanInterval how often the folder is scanned without an event; default 1 s, 50 ms to
+     *     10 min
+     * @param drainTimeout how long calls in flight may continue when their tool is removed; default
+     *     5 s, 0 to 10 min
      * @param threads how many tools are compiled at the same time, besides one large one; default
      *     2, 1 to 64
      * @param maxModuleBytes the largest module that is read; default 32 MiB, 1 KiB to 256 MiB
@@ -64,7 +65,7 @@ public record HostSettings(
             Duration drainTimeout,
             int threads,
             long maxModuleBytes) {
-        /** What holds unless configured. */
+        /** The defaults. */
         public static final Deployment DEFAULTS =
                 new Deployment(
                         Duration.ofMillis(60),
@@ -77,15 +78,16 @@ public record HostSettings(
     /**
      * How many calls run and wait.
      *
-     * @param maxConcurrentCalls in the host; default 64, 1 to 10,000
-     * @param maxConcurrentCallsPerTool of one tool; default 16, 1 to 10,000
-     * @param maxQueuedCalls waiting for a place, in the host; default 256, 0 to 100,000
-     * @param maxQueuedCallsPerTool waiting for a place, of one tool; default 64, 0 to 100,000
-     * @param queueWait how long a call waits for a place at most; default 5 s, 0 to 10 min
-     * @param maxSuspendedCalls that gave their place back while they wait for something outside the
-     *     host, in the host; default 256, 0 to 10,000
-     * @param maxSuspendedCallsPerTool of one tool; default 16, 0 to 10,000
-     * @param memoryBudgetPercent the share of the JVM's largest heap that calls may reserve;
+     * @param maxConcurrentCalls running calls in the host; default 64, 1 to 10,000
+     * @param maxConcurrentCallsPerTool running calls of one tool; default 16, 1 to 10,000
+     * @param maxQueuedCalls calls in the host that wait for a permit; default 256, 0 to 100,000
+     * @param maxQueuedCallsPerTool calls of one tool that wait for a permit; default 64, 0 to
+     *     100,000
+     * @param queueWait the longest wait for a permit; default 5 s, 0 to 10 min
+     * @param maxSuspendedCalls calls in the host that returned their permit while they wait for
+     *     something outside the host; default 256, 0 to 10,000
+     * @param maxSuspendedCallsPerTool the same of one tool; default 16, 0 to 10,000
+     * @param memoryBudgetPercent the share of the JVM's maximum heap that calls may reserve;
      *     default 60, 1 to 90
      */
     public record Admission(
@@ -97,7 +99,7 @@ public record HostSettings(
             int maxSuspendedCalls,
             int maxSuspendedCallsPerTool,
             int memoryBudgetPercent) {
-        /** What holds unless configured. */
+        /** The defaults. */
         public static final Admission DEFAULTS =
                 new Admission(64, 16, 256, 64, Duration.ofSeconds(5), 256, 16, 60);
     }

@@ -15,8 +15,8 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.loader.config.HostSettings;
 
 /**
- * Threads for calls that nobody waits for: as many as calls can run, be suspended and wait in the
- * host.
+ * Threads for calls whose caller does not wait: as many as calls can run, be suspended and be
+ * queued in the host.
  */
 final class BackgroundCalls implements AutoCloseable {
 
@@ -27,16 +27,16 @@ final class BackgroundCalls implements AutoCloseable {
     /** Ends calls that never reach the executor. */
     @FunctionalInterface
     interface Refusal {
-        /** Throws the refusal, or whatever interceptors make of it. */
+        /** Throws the error, or returns or throws what interceptors make of it. */
         ToolResult end(String tool, ToolCall call, ToolException refusal) throws ToolException;
     }
 
-    /** Without a thread yet. */
+    /** Creates an executor without threads. */
     BackgroundCalls(ToolExecutor executor, HostSettings.Admission limits, Refusal refusals) {
         this(executor, limits, refusals, new NamedThreads("vexhost-call"));
     }
 
-    /** With threads of a test's own. */
+    /** Creates an executor with a given thread factory, for tests. */
     BackgroundCalls(
             ToolExecutor executor,
             HostSettings.Admission limits,

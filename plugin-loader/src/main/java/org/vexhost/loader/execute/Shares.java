@@ -4,8 +4,8 @@ import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.heap.HeapBudget;
 
 /**
- * What calls hold of the host: concurrency and memory. A suspended call holds its memory alone.
- * Guarded by the control's lock.
+ * The shares of the host that calls hold: concurrency and memory. A suspended call holds only
+ * memory. Guarded by the lock of the admission control.
  */
 final class Shares {
 
@@ -41,17 +41,17 @@ final class Shares {
                 && queue.running() < limits.maxConcurrentCallsPerTool();
     }
 
-    /** Whether memory is all that a call lacks. */
+    /** Whether a call lacks nothing but memory. */
     boolean lacksMemoryOnly(ToolQueue queue, long bytes) {
         return hasConcurrency(queue) && reservedBytes + bytes > budgetBytes;
     }
 
-    /** What needs more than the budget runs without any other beside it. */
+    /** A call that needs more than the budget runs only while no other call does. */
     private boolean isAlone(long bytes) {
         return bytes > budgetBytes && reservedBytes == 0;
     }
 
-    /** Takes all of a permit, if there is one now. */
+    /** Takes a whole permit if available. */
     boolean take(ToolQueue queue, long bytes) {
         boolean fits =
                 hasConcurrency(queue) && (reservedBytes + bytes <= budgetBytes || isAlone(bytes));
@@ -64,7 +64,7 @@ final class Shares {
         return true;
     }
 
-    /** Suspends a call that holds all, if one more may be. */
+    /** Suspends a running call, if the limits allow another suspended call. */
     boolean suspend(Permit permit) {
         ToolQueue queue = permit.queue();
         if (permit.holding() != Permit.Holding.ALL
@@ -79,7 +79,7 @@ final class Shares {
         return true;
     }
 
-    /** Gives a suspended call its concurrency again, if there is any now. */
+    /** Returns concurrency to a suspended call, if available. */
     boolean resume(Permit permit) {
         if (permit.holding() != Permit.Holding.MEMORY || !hasConcurrency(permit.queue())) {
             return false;
@@ -91,7 +91,7 @@ final class Shares {
         return true;
     }
 
-    /** Gives the host's share back, if the call holds it. */
+    /** Releases the host's share, if the call holds it. */
     void releaseHost(Permit permit) {
         if (permit.holding() == Permit.Holding.ALL) {
             permit.hold(Permit.Holding.QUEUE);
@@ -100,7 +100,7 @@ final class Shares {
         }
     }
 
-    /** Gives back all that is held. */
+    /** Releases everything that the call holds. */
     void release(Permit permit) {
         Permit.Holding held = permit.holding();
         permit.hold(Permit.Holding.NOTHING);

@@ -25,8 +25,8 @@ import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /**
- * The host's executor, with its settings and interceptors. Bundles get it as {@link
- * BundleToolExecutor}, which knows who they are.
+ * The host's executor, with its settings and interceptors. Bundles receive it as a {@link
+ * BundleToolExecutor}, which identifies them.
  */
 @Component(service = {ToolExecutorComponent.class, CallStatistics.class})
 public final class ToolExecutorComponent implements ToolExecutor, CallStatistics {
@@ -49,7 +49,7 @@ public final class ToolExecutorComponent implements ToolExecutor, CallStatistics
                 configuration.subscribe(settings -> executor.reconfigure(settings.admission()));
     }
 
-    /** An interceptor came. Called by Declarative Services, before this can be used or later. */
+    /** Adds an interceptor. Called by Declarative Services, before activation or later. */
     @Reference(
             service = CallInterceptor.class,
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -61,12 +61,12 @@ public final class ToolExecutorComponent implements ToolExecutor, CallStatistics
         interceptors.add(reference, interceptor);
     }
 
-    /** An interceptor went. Called by Declarative Services. */
+    /** Removes an interceptor. Called by Declarative Services. */
     public void removeInterceptor(ServiceReference<CallInterceptor> reference) {
         interceptors.remove(reference);
     }
 
-    /** An interceptor's ranking may be another. Called by Declarative Services. */
+    /** Applies a changed ranking. Called by Declarative Services. */
     public void updatedInterceptor(ServiceReference<CallInterceptor> reference) {
         interceptors.update();
     }

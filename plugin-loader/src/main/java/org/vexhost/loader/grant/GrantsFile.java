@@ -44,9 +44,10 @@ final class GrantsFile {
     }
 
     /**
-     * Reads a file. Whether its folders are there, and may be granted, is not looked at.
+     * Parses a grants file. Does not check whether its folders exist and may be granted.
      *
-     * @param own the tool's own folder, for directories that name none
+     * @param own the tool's own folder, for directories without a host folder
+     * @param utf8 the file's content
      * @throws GrantException with the place and the reason
      */
     static ToolGrants parse(Path own, byte[] utf8) throws GrantException {
@@ -72,7 +73,7 @@ final class GrantsFile {
                     artifact =
                             Optional.of(
                                     read(cursor, ARTIFACT, "'sha256:' and 64 hexadecimal digits"));
-            // As releases wrote it whose grants were for a module.
+            // The form of earlier releases, whose grants applied to a module.
             case "sha256" -> module = Optional.of(read(cursor, SHA256, "64 hexadecimal digits"));
             case "follow" ->
                     follow = cursor.readBoolean() ? Follow.TRUST_UPDATES : Follow.APPROVE_UPDATES;
@@ -93,7 +94,7 @@ final class GrantsFile {
         return value.toLowerCase(Locale.ROOT);
     }
 
-    /** Renders what {@link #parse} reads. */
+    /** Renders the form that {@link #parse} reads. */
     static byte[] render(ToolGrants granted) {
         JsonText out = new JsonText();
         out.beginObject();

@@ -8,8 +8,8 @@ import org.vexhost.api.Json;
 import tools.jackson.core.JsonToken;
 
 /**
- * Takes a JSON text apart into one line for each value in it, so that two can be compared: texts
- * that differ in a value or a name differ in a line, however long these are.
+ * Splits a JSON text into one line per value, so that two texts can be compared. Texts that differ
+ * in a value or a name differ in a line, however long they are.
  */
 public final class JsonLines {
 
@@ -21,7 +21,7 @@ public final class JsonLines {
     private final int maxLines;
     private final List<String> lines = new ArrayList<>();
 
-    /** A long name leads to many values: it is digested once. */
+    /** A long name can be part of many lines, so it is digested only once. */
     private final Map<String, String> shownNames = new HashMap<>();
 
     private JsonLines(Json json, int maxLines) {
@@ -30,11 +30,13 @@ public final class JsonLines {
     }
 
     /**
-     * The lines: a JSON Pointer, a blank, the value. An empty object or array is a line as well.
-     * What is too long is cut, and ends with a digest of all of it. Safe to print.
+     * Returns the lines, each with a JSON Pointer, a space and the value. An empty object or array
+     * has a line as well. A text that is too long is cut, and ends with a digest of the whole text.
+     * Safe to print.
      *
-     * @param maxLines how many at most; one more says that there are more, with a digest of the
-     *     whole text
+     * @param json the text
+     * @param maxLines the most lines; one further line reports that there are more, with a digest
+     *     of the whole text
      */
     public static List<String> of(Json json, int maxLines) {
         JsonLines all = new JsonLines(json, maxLines);
@@ -96,7 +98,7 @@ public final class JsonLines {
         lines.add(CutText.ofEscaped(line.append(' ').append(value).toString(), MAX_LINE_LENGTH));
     }
 
-    /** A blank ends the pointer, so there is none in it. */
+    /** A space ends the pointer, so the pointer must not contain one. */
     private static String shown(String name) {
         return CutText.escape(name.replace("~", "~0").replace("/", "~1"), MAX_NAME_LENGTH)
                 .replace(" ", "\\u0020");

@@ -23,7 +23,7 @@ import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.sandbox.WasmEngine;
 
-/** Deploys tools as long as there are an engine and an executor. */
+/** Deploys tools while an engine and an executor are available. */
 @Component(
         immediate = true,
         service = {})

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.vexhost.api.MessageText;
 import tools.jackson.databind.JsonNode;
 
-/** Whether the values of keywords that hold no schemas are of the right kind. */
+/** Checks the values of keywords that contain no schemas. */
 final class KeywordValues {
 
     private static final Set<String> TYPES =

@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The keyword {@code uniqueItems}, by texts in one form. The validator's own puts nodes into a hash
- * set, where a caller can make them collide; strings that collide are found by their order.
+ * The keyword {@code uniqueItems}, based on canonical texts. The validator's own implementation
+ * puts nodes into a hash set, in which a caller can provoke collisions. Strings that collide are
+ * still found fast, because the set orders them.
  */
 final class UniqueItems implements Keyword {
 
@@ -68,7 +69,10 @@ final class UniqueItems implements Keyword {
             }
         }
 
-        /** Writes the same for equal values: 1 and 1.0, and objects whatever their order. */
+        /**
+         * Writes the same text for equal values, for example for 1 and 1.0, and for objects with
+         * another member order.
+         */
         private static void append(StringBuilder form, JsonNode node) {
             BoundedEvaluation.stepCurrent(1);
             if (node.isArray()) {

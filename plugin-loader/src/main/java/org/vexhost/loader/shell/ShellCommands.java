@@ -17,14 +17,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.loader.shell.words.GrantWords;
 
-/** Brings the commands into Gogo's shell, once there is one. */
+/** Registers the commands with Gogo's shell, once the shell is available. */
 @Component(
         service = {},
         immediate = true,
         reference = @Reference(name = "gogo", service = CommandProcessor.class))
 public final class ShellCommands {
 
-    /** One line on what a command does, as a property of its service: {@code help} shows it. */
+    /** The service property with a command's one-line summary, which {@code help} shows. */
     static final String SUMMARY = "org.vexhost.command.summary";
 
     private final List<ServiceRegistration<Function>> registrations = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class ShellCommands {
         for (VexCommand command : all(tools, calls, lifecycle, grants, others)) {
             register(context, command.name(), command.summary(), command);
         }
-        // Two underscores: for completion, not for people.
+        // Two underscores mark commands for completion, not for people.
         register(context, "__names", "", values(tools::names));
         register(context, "__capabilities", "", values(GrantWords::capabilities));
     }

@@ -9,13 +9,18 @@ import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.work.ControlThread;
 
-/** Drains versions that no longer serve: lets their calls end. Confined to the control thread. */
+/**
+ * Drains versions that no longer serve by letting their calls end. Confined to the control thread.
+ */
 public final class Drainer {
 
-    /** What revoked calls get to end, before what they run on is taken away. */
+    /** Time for revoked calls to end before their version is released. */
     private static final Duration REVOKED_WAIT = Duration.ofSeconds(1);
 
-    /** Calls that an update leaves behind end by their own timeout. */
+    /**
+     * After an update, calls of the old version end by their own timeout, which is shorter than
+     * this.
+     */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(11);
 
     private final ControlThread control;
@@ -24,9 +29,12 @@ public final class Drainer {
     private final Supplier<Duration> timeout;
 
     /**
-     * Of the versions in a registry.
+     * Creates a drainer.
      *
-     * @param timeout how long calls may go on when their tool goes away
+     * @param control runs later steps
+     * @param registry the registry of the versions
+     * @param grants keeps the grants of draining versions
+     * @param timeout how long calls may continue when their tool is removed
      */
     public Drainer(
             ControlThread control,
@@ -39,17 +47,17 @@ public final class Drainer {
         this.timeout = timeout;
     }
 
-    /** An update is about to take a version's place: its calls in flight keep their grants. */
+    /** Keeps the grants for a version's calls in flight, before an update replaces the version. */
     void keepGrants(ToolVersion version) {
         version.digest().ifPresent(digest -> grants.keepForDraining(version.name(), digest));
     }
 
-    /** Lets calls that an update left behind end as they would, and releases the version then. */
+    /** Lets calls on a replaced version run to their own end, then releases the version. */
     void leaveBehind(ToolVersion version) {
         retire(version, LONGEST_CALL);
     }
 
-    /** Lets calls of a tool that goes away end, and releases the version then. */
+    /** Lets calls of a removed tool end within the timeout, then releases the version. */
     void retire(ToolVersion version) {
         retire(version, timeout.get());
     }
@@ -64,7 +72,7 @@ public final class Drainer {
                 });
     }
 
-    /** Lets calls of a version end; {@code then} runs when none does any more, maybe at once. */
+    /** Lets calls of a version end; {@code then} runs when no call is running, possibly at once. */
     void drain(ServedTool served, Runnable then) {
         drain(served, timeout.get(), then);
     }
@@ -78,7 +86,12 @@ public final class Drainer {
         }
     }
 
-    /** Completes when no call runs, or does not end although it was told to. */
+    /**
+     * Retires a version.
+     *
+     * @return completes when no call is running, or when calls have not ended some time after their
+     *     revocation
+     */
     CompletableFuture<Void> begin(ServedTool served) {
         return begin(served, timeout.get());
     }
@@ -88,7 +101,8 @@ public final class Drainer {
         if (!idle.isDone()) {
             Runnable revoking = control.after(patience, () -> registry.revoke(served));
             Runnable ending = control.after(patience.plus(REVOKED_WAIT), () -> idle.complete(null));
-            // Steps for later hold the version: it goes when its last call does.
+            // The pending steps keep the version in memory. Cancelling them lets it go with its
+            // last call.
             CompletableFuture<Void> ignored = idle.thenRun(revoking).thenRun(ending);
         }
         return idle;

@@ -10,12 +10,12 @@ import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Updates a tool whose files get another name, instead of removing and adding it: the version that
- * serves goes over from one deployment to another. Confined to the control thread.
+ * Treats renamed files as an update of the tool, instead of removing and adding it: the serving
+ * version passes from one deployment to another. Confined to the control thread.
  */
 public final class Succession {
 
-    /** How long a tool whose files are gone stays, while another artifact with its name is read. */
+    /** How long a tool without files stays, while another artifact with its name is read. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DeploymentTable table;
@@ -35,8 +35,8 @@ public final class Succession {
     }
 
     /**
-     * Whether another artifact is being read that says it is the same tool: its files may be those
-     * that are missing, under another name.
+     * Whether another artifact that is still unread may be the same tool: its files may be the
+     * missing ones under another name.
      */
     boolean mayCome(Deployment missing, long now) {
         long since = now - missing.state().files().missingSinceNanos().orElse(now);
@@ -54,12 +54,15 @@ public final class Succession {
                 && (state.activity() != Activity.IDLE || state.attempted().isEmpty());
     }
 
-    /** Another artifact that wants the name of one that is gone, and can take over from it. */
+    /** Returns another artifact that wants the name of a gone one, and can take over from it. */
     Optional<Deployment> heir(Deployment gone) {
         return ownership.rival(gone).filter(rival -> canInherit(rival, gone));
     }
 
-    /** The artifact that had a tool until now, and is gone under its old name. */
+    /**
+     * Returns the artifact that owned a tool until now, and whose files are missing under their old
+     * name.
+     */
     Optional<Deployment> renamed(Deployment heir, String tool) {
         return table.deployed(tool)
                 .filter(from -> from.state().files().missingSinceNanos().isPresent())
@@ -74,7 +77,7 @@ public final class Succession {
                 && from.state().current().isPresent();
     }
 
-    /** The files of {@code from} are those of {@code heir} now: what serves, and its name. */
+    /** Passes the serving version and the names of {@code from} to {@code heir}. */
     void inherit(Deployment heir, Deployment from) {
         Optional<ToolVersion> serving = from.state().current();
         events.send(from, Signal.HANDED_OVER);

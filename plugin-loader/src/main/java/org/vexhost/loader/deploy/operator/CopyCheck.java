@@ -11,12 +11,12 @@ import org.vexhost.loader.deploy.core.Deployment;
 import org.vexhost.loader.deploy.core.DeploymentTable;
 
 /**
- * Rejects a copy that would touch another tool, before anything is copied.
+ * Rejects a copy that would affect another tool, before anything is copied.
  *
- * @param others whose the other files are
- * @param ownNames what the artifact that is there under the same name is called; empty if there is
- *     none, or nobody knows
- * @param holder the artifact that has the tool's name, if any has
+ * @param others the owners of the other files
+ * @param ownNames the tool names of the existing artifact with the same id; empty if there is none
+ *     or its names are unknown
+ * @param holder the artifact that owns the tool's name; empty if there is none
  */
 record CopyCheck(OtherTools others, List<String> ownNames, Optional<String> holder) {
 
@@ -24,7 +24,7 @@ record CopyCheck(OtherTools others, List<String> ownNames, Optional<String> hold
         ownNames = List.copyOf(ownNames);
     }
 
-    /** What there is, on the control thread. */
+    /** Collects the facts, on the control thread. */
     static CopyCheck of(DeploymentTable table, ToolSource source) {
         Optional<Deployment> own = table.find(source.id());
         return new CopyCheck(
@@ -33,7 +33,7 @@ record CopyCheck(OtherTools others, List<String> ownNames, Optional<String> hold
                 source.tool().flatMap(table::deployed).map(deployment -> deployment.id()));
     }
 
-    /** Those that it holds, or else what it was last read as. */
+    /** Returns the names that the deployment owns, or else the name in its last read descriptor. */
     private static List<String> names(DeploymentTable table, Deployment deployment) {
         List<String> held = table.namesOf(deployment);
         return held.isEmpty()

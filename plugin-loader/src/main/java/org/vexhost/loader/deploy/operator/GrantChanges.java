@@ -12,16 +12,18 @@ import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.ToolGrants;
 
-/** What a tool has after something was granted or revoked. Pure: no file, no thread. */
+/** Computes a tool's grants after a grant or a revocation. It uses no files and no threads. */
 final class GrantChanges {
 
     private GrantChanges() {}
 
     /**
-     * Adds grants; one that is for the same thing as one before takes its place.
+     * Adds grants; a grant for the same thing replaces the earlier one.
      *
-     * @param subject the artifact that the operator looks at
-     * @param follow as before if empty
+     * @param before the current grants
+     * @param additional the grants to add
+     * @param subject the artifact that the operator sees
+     * @param follow empty leaves it unchanged
      */
     static ToolGrants with(
             ToolGrants before,
@@ -37,8 +39,9 @@ final class GrantChanges {
     }
 
     /**
-     * The first grant is for the artifact that waits for it, or else for the one that serves. Later
-     * ones do not move, nor do those of an earlier release: that is what approval is for.
+     * Returns the artifact that the grants hold for. The first grant applies to the waiting
+     * artifact, or else to the serving one. Later grants do not move existing ones to another
+     * artifact, nor those of an earlier release: moving them takes an approval.
      */
     private static Optional<String> holdFor(ToolGrants before, Optional<String> subject) {
         boolean isFirst =
@@ -62,10 +65,13 @@ final class GrantChanges {
     }
 
     /**
-     * Takes grants away.
+     * Removes grants.
      *
-     * @param values which of a capability; all of it if empty
-     * @throws GrantException if one of them is not there
+     * @param tool the tool's name, for messages
+     * @param before the current grants
+     * @param capability the capability to revoke
+     * @param values the values to revoke; empty for the whole capability
+     * @throws GrantException if a grant does not exist
      */
     static ToolGrants without(
             String tool, ToolGrants before, Capability capability, List<String> values)
@@ -82,7 +88,7 @@ final class GrantChanges {
         return before.withGrants(Grants.of(left));
     }
 
-    /** Takes away what is there of some grants. */
+    /** Removes those of the given grants that exist. */
     static ToolGrants withoutAny(ToolGrants before, Capability capability, List<String> values) {
         List<Grant> left = new ArrayList<>(before.grants().all());
         boolean ignored =

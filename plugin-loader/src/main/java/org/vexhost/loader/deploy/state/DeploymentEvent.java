@@ -7,96 +7,109 @@ import org.vexhost.loader.deploy.version.PreparationResult;
 import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.registry.ToolDetails;
 
-/** What happens to a deployment. */
+/** An event of a deployment. */
 public sealed interface DeploymentEvent {
 
-    /** What needs no more words. */
+    /** Events without data. */
     enum Signal implements DeploymentEvent {
-        /** The artifact that was read is what serves: what waited is taken back. */
+        /** The artifact that was read is the serving one; a waiting update is dropped. */
         SAME_AS_CURRENT,
-        /** Grants, approval or an operator's will may have changed. */
+        /** Grants, approval or enablement may have changed. */
         RECONSIDER,
-        /** Another artifact gave a name back that this one wanted. */
+        /** A name that this artifact wanted was released by another one. */
         NAME_FREED,
-        /** Its files are to be tried again: limits or ceilings changed. */
+        /** The files must be tried again, because limits or ceilings changed. */
         READ_AGAIN,
-        /** It takes over what another artifact had in service, and tries its files again. */
+        /**
+         * This artifact takes over another one's serving version, and tries its own files again.
+         */
         CHOSEN_AS_HEIR,
-        /** Another artifact took over what it had in service. */
+        /** Another artifact took over this one's serving version. */
         HANDED_OVER,
-        /** Its artifact is gone. */
+        /** The artifact is gone. */
         REMOVED,
-        /** No call of what served runs any more. */
+        /** No call of the former serving version is running. */
         DRAINED,
         /** The host is closing. */
         CLOSING,
-        /** What an earlier process had in service is being prepared. */
+        /** The version that an earlier process served is being prepared. */
         RESTORE_STARTED,
-        /** An earlier process had nothing of it in service, or something serves. */
+        /**
+         * There is no version of an earlier process to restore, or a version is already serving.
+         */
         NO_LAST_GOOD
     }
 
-    /** What an event meets outside of the deployment. */
+    /**
+     * Conditions outside the deployment at the time of an event.
+     *
+     * @param nowNanos the time of {@link System#nanoTime}
+     * @param settle how long files must be unchanged
+     * @param ceilings how the serving version relates to the operator's ceilings
+     */
     record Circumstances(long nowNanos, Duration settle, Ceilings ceilings) {}
 
-    /** How the version that serves relates to the operator's ceilings. */
+    /** How the serving version relates to the operator's ceilings. */
     enum Ceilings {
-        /** It is within them, or nothing serves. */
+        /** It is within them, or no version serves. */
         KEPT,
-        /** It is not. */
+        /** It exceeds them. */
         EXCEEDED
     }
 
-    /** The folder shows files. */
+    /** The folder shows files of the artifact. */
     record Observed(Candidate candidate, Circumstances circumstances) implements DeploymentEvent {}
 
-    /** The folder shows nothing of it. */
+    /** The folder shows no file of the artifact. */
     record Missing(long nowNanos) implements DeploymentEvent {}
 
-    /** What could be read of a descriptor whose files are not a tool. */
+    /** The descriptor of files that are not a tool was read; empty if unreadable. */
     record DescriptorRead(Optional<ToolDetails> details) implements DeploymentEvent {}
 
-    /** It waits for something, or no longer does where the reason is empty. */
+    /** The preparation waits; an empty reason means that it no longer does. */
     record Waits(String reason) implements DeploymentEvent {}
 
     /** An artifact was read and its descriptor accepted. */
     record ArtifactRead(ToolDetails details) implements DeploymentEvent {}
 
-    /** It has its name and is compiled. */
+    /** The artifact has its name, and compiling has started. */
     record CompilationStarted(String version) implements DeploymentEvent {}
 
-    /** Reading, checking or compiling files has ended. */
+    /** Reading, checking or compiling has ended. */
     record PreparationEnded(
             Candidate candidate, PreparationResult result, Circumstances circumstances)
             implements DeploymentEvent {}
 
-    /** The host failed in the middle of it: its files are tried again, later each time. */
+    /**
+     * The host failed during a preparation. The files are tried again, after a longer delay each
+     * time.
+     */
     record HostFailed(long nowNanos) implements DeploymentEvent {}
 
-    /** A version is ready that was not made from files. */
+    /** A version that was not made from files is ready. */
     record VersionReady(ToolVersion version) implements DeploymentEvent {}
 
-    /** The newest artifact is not a version. What serves keeps serving. */
+    /** The newest artifact has no usable version. The serving version keeps serving. */
     record Failed(Problem problem) implements DeploymentEvent {}
 
-    /** The version that serves exceeds the operator's ceilings. */
+    /** The serving version exceeds the operator's ceilings. */
     record CeilingsExceeded() implements DeploymentEvent {}
 
-    /** Whether the grants let the next version serve. */
+    /** The grants were checked for the next version. */
     record Judged(ToolVersion version, Verdict verdict) implements DeploymentEvent {}
 
-    /** What the grants say to a version. */
+    /** The result of the check of grants. */
     enum Verdict {
-        /** It may serve. */
+        /** The version may serve. */
         ALLOWED,
-        /** Something is to be granted or approved first. */
+        /** A grant or an approval is missing. */
         BLOCKED
     }
 
-    /** Preparing what an earlier process had in service has ended. */
+    /** Preparing the version of an earlier process has ended. */
     record RestoreEnded(Optional<ToolVersion> version, Verdict verdict)
             implements DeploymentEvent {}
 
-    /** It has what another artifact had in service. */
+    /** The artifact received another one's serving version. */
     record Inherited(Optional<ToolVersion> version) implements DeploymentEvent {}
 }

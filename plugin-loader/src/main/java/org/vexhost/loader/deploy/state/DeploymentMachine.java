@@ -6,17 +6,19 @@ import org.vexhost.loader.deploy.state.DeploymentState.Activity;
 import org.vexhost.loader.deploy.state.DeploymentState.LastGood;
 
 /**
- * Decides what an event makes of a deployment. It computes, and does nothing: whoever calls it
- * takes the new state and sees to the effects, in their order.
+ * Computes the effect of an event on a deployment. It changes nothing itself: the caller stores the
+ * new state and performs the effects in order.
  */
 public final class DeploymentMachine {
 
     private DeploymentMachine() {}
 
     /**
-     * What an event leads to.
+     * Returns the new state and the effects of an event.
      *
      * @param id the artifact, for messages
+     * @param state the current state
+     * @param event the event
      */
     public static Transition apply(String id, DeploymentState state, DeploymentEvent event) {
         Draft draft = new Draft(state);

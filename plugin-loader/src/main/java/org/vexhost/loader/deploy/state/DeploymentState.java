@@ -6,22 +6,22 @@ import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.registry.ToolDetails;
 
 /**
- * What is known of one artifact at one moment. What it shows to others is computed from this, the
- * grants and what operators disabled, and from nothing else.
+ * The state of one artifact at one moment. Its published status is derived only from this state,
+ * the grants and the disabled tools.
  *
- * @param life whether its artifact is still there
+ * @param life whether the artifact still exists
  * @param activity what other threads are doing with it
- * @param lastGood whether the version of an earlier process was looked for
+ * @param lastGood whether the version of an earlier process was restored
  * @param files what the folder shows
  * @param attempted the files that were tried last, unless they are to be tried again
- * @param accepted the files that were last a version
- * @param current the version that serves
+ * @param accepted the files that last became a version
+ * @param current the serving version
  * @param next a version that is ready and may not serve yet
  * @param problem why the newest files are not a version
- * @param read of the newest artifact that was read, until it is a version that serves; of its
- *     descriptor alone where there is no more
+ * @param read details of the newest artifact that was read, until it serves; of its descriptor
+ *     alone if no more is known
  * @param compiling the version that is being compiled
- * @param waiting what is waited for, in words
+ * @param waiting the reason for waiting, in words
  */
 public record DeploymentState(
         Life life,
@@ -37,39 +37,39 @@ public record DeploymentState(
         Optional<String> compiling,
         Optional<String> waiting) {
 
-    /** Whether an artifact is still there. */
+    /** Whether an artifact still exists. */
     public enum Life {
-        /** It is. */
+        /** The artifact exists. */
         DEPLOYED,
-        /** It is not, and calls of its version end. */
+        /** The artifact is gone, and its last calls are ending. */
         DRAINING,
         /** The host is closing. */
         CLOSING,
-        /** Nothing of it is left. */
+        /** Nothing of the artifact is left. */
         GONE
     }
 
     /** What other threads are doing with an artifact. */
     public enum Activity {
-        /** Nothing. */
+        /** No activity. */
         IDLE,
-        /** Its files are read, checked or compiled. */
+        /** The files are being read, checked or compiled. */
         PREPARING,
-        /** What an earlier process had in service is. */
+        /** The version of an earlier process is being prepared. */
         RESTORING
     }
 
-    /** Whether the version of an earlier process was looked for. */
+    /** Whether the version of an earlier process was restored. */
     public enum LastGood {
-        /** Not yet. */
+        /** Not tried yet. */
         NOT_TRIED,
-        /** It is being prepared. */
+        /** The version is being prepared. */
         TRYING,
-        /** It was, or there was none. */
+        /** The attempt has ended, or there was no such version. */
         TRIED
     }
 
-    /** Of an artifact that appeared just now. */
+    /** Creates the state of an artifact that has just appeared. */
     public static DeploymentState appeared(String guessedName, long nowNanos) {
         return new DeploymentState(
                 Life.DEPLOYED,
@@ -86,22 +86,22 @@ public record DeploymentState(
                 Optional.empty());
     }
 
-    /** Whether its artifact is there. */
+    /** Whether the artifact exists. */
     public boolean isDeployed() {
         return life == Life.DEPLOYED;
     }
 
-    /** Whether a version is ready, serving or not. */
+    /** Whether a version is ready or serving. */
     public boolean hasVersion() {
         return current.isPresent() || next.isPresent();
     }
 
-    /** Whether the newest files that were seen have been judged. */
+    /** Whether the newest files have been judged. */
     public boolean isJudged() {
         return attempted.isPresent() && attempted.equals(files.observed());
     }
 
-    /** Whether a name that becomes free makes its files worth another try. */
+    /** Whether the files should be tried again when a name is released. */
     public boolean waitsForName() {
         return problem.filter(each -> each.retry() == Problem.Retry.WHEN_A_NAME_IS_FREE)
                 .isPresent();

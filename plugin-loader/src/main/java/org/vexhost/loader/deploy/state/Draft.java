@@ -14,7 +14,7 @@ import org.vexhost.loader.deploy.state.DeploymentState.Life;
 import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.registry.ToolDetails;
 
-/** A transition in the making. */
+/** A mutable draft of a transition. */
 final class Draft {
 
     private final List<DeploymentEffect> effects = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.work.WriterThread;
 
 /**
- * Writes the versions that serve to the disk, in order and on a thread of its own, so that nobody
+ * Writes serving versions to the disk, in order and on a thread of its own, so that no other thread
  * waits for the disk.
  */
 public final class VersionArchive implements AutoCloseable {
@@ -24,7 +24,7 @@ public final class VersionArchive implements AutoCloseable {
     private final ApprovedVersions approved;
     private final WriterThread thread = new WriterThread("vexhost-keep");
 
-    /** Of which something is kept. */
+    /** Tools with a kept artifact. */
     private final Set<String> names = ConcurrentHashMap.newKeySet();
 
     public VersionArchive(KeptArtifacts kept, ApprovedVersions approved) {
@@ -33,13 +33,13 @@ public final class VersionArchive implements AutoCloseable {
         this.names.addAll(kept.tools());
     }
 
-    /** An act on the disk. */
+    /** An operation on the disk. */
     @FunctionalInterface
     private interface Act {
         void run() throws IOException;
     }
 
-    /** A version is about to serve. */
+    /** Archives a version that is about to serve. */
     public void serves(ToolVersion version) {
         version.takeContent().ifPresent(this::keep);
         approved.remember(version).ifPresent(this::write);
@@ -72,12 +72,12 @@ public final class VersionArchive implements AutoCloseable {
         return kept.read(tool);
     }
 
-    /** Forgets what is kept of all tools but these. */
+    /** Forgets the artifacts of all tools except these. */
     public void retain(Set<String> tools) {
         names.stream().filter(tool -> !tools.contains(tool)).forEach(this::forget);
     }
 
-    /** Does something else on the disk, after everything that was asked for before. */
+    /** Runs another operation on the disk, after everything requested earlier. */
     public void write(Runnable act) {
         try {
             thread.execute(
@@ -85,7 +85,7 @@ public final class VersionArchive implements AutoCloseable {
                         try {
                             act.run();
                         } catch (RuntimeException | Error e) {
-                            LOG.error("what is kept on the disk met an error", e);
+                            LOG.error("writing kept versions failed", e);
                         }
                     });
         } catch (RejectedExecutionException e) {

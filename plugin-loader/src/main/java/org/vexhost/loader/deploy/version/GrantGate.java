@@ -10,7 +10,7 @@ import org.vexhost.loader.grant.Coverage;
 import org.vexhost.loader.grant.GrantStore;
 import org.vexhost.loader.grant.ToolGrants;
 
-/** Decides whether the grants of a tool let a version serve. */
+/** Decides whether a tool's grants allow a version to serve. */
 public final class GrantGate {
 
     private final GrantStore grants;
@@ -20,18 +20,18 @@ public final class GrantGate {
     }
 
     /**
-     * Why a version may not serve.
+     * The reason why a version may not serve.
      *
-     * @param reason names what to grant, and the command that does
-     * @param missing what is not granted; empty if only approval is
+     * @param reason names the missing grants or approval, and the command that adds them
+     * @param missing the missing grants; empty if only the approval is missing
      */
     public record Block(String reason, List<MissingCapability> missing) {}
 
-    /** Why {@code version} may not serve; empty if it may. */
+    /** Returns why {@code version} may not serve; empty if it may. */
     public Optional<Block> judge(ToolVersion version) {
         Optional<ArtifactDigest> digest = version.digest();
         if (digest.isEmpty()) {
-            // Java tools come from the operator's own bundles: they are trusted with what they do.
+            // Java tools come from the operator's own bundles, which are trusted.
             return Optional.empty();
         }
         String name = version.name();
@@ -57,9 +57,10 @@ public final class GrantGate {
     }
 
     /**
-     * Why a version that serves may not go on; empty if it may. One that asks for nothing goes on
-     * whatever the grants are for: they may be its update's already. What served with the grants of
-     * an earlier release goes on with them until an operator has looked.
+     * Returns why a serving version must stop; empty if it may continue. A version that requests
+     * nothing continues, whichever artifact the grants are for: they may already belong to its
+     * update. A version that served with the grants of an earlier release continues until an
+     * operator has reviewed it.
      */
     public Optional<Block> judgeServing(ToolVersion version) {
         if (version.requested().kinds().isEmpty()) {
@@ -69,7 +70,7 @@ public final class GrantGate {
                 .filter(block -> !(block.missing().isEmpty() && isOfEarlierRelease(version)));
     }
 
-    /** Whether the grants are for its module, and were given before they were for all of it. */
+    /** Whether the grants come from an earlier release and apply to this version's module alone. */
     public boolean isOfEarlierRelease(ToolVersion version) {
         return !version.requested().kinds().isEmpty()
                 && version.digest()

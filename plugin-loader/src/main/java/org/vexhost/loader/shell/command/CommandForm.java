@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What may stand on a command's line.
+ * The syntax of a command.
  *
- * @param name with its scope
- * @param summary what it does, in one line
- * @param words the arguments, in their order
+ * @param name the name with its scope
+ * @param summary a summary of one line
+ * @param words the arguments, in order
  * @param options in the order of the help
  * @param examples lines that work as they are, apart from names
  */
@@ -20,7 +20,7 @@ record CommandForm(
         List<Option> options,
         List<String> examples) {
 
-    /** How often an argument may stand there. */
+    /** How often an argument may appear. */
     enum Presence {
         REQUIRED,
         OPTIONAL,
@@ -39,20 +39,25 @@ record CommandForm(
         }
     }
 
-    /** Whether an option has to have a value. */
+    /** Whether an option requires a value. */
     enum Value {
-        /** It has one only behind {@code =}, if at all. */
+        /** A value is optional, and must follow {@code =}. */
         OPTIONAL,
-        /** It has one, behind {@code =} or as the next word; several are joined by commas. */
+        /**
+         * A value is required, after {@code =} or as the next word; repeated values are joined with
+         * commas.
+         */
         REQUIRED
     }
 
     /**
      * An option.
      *
-     * @param letter its short form
-     * @param value what its value is called; empty for a flag
-     * @param use whether it has to have a value
+     * @param letter the short form
+     * @param name the long form
+     * @param value the placeholder of its value; empty for a flag
+     * @param use whether a value is required
+     * @param description its help text
      */
     record Option(char letter, String name, Optional<String> value, Value use, String description) {
 
@@ -73,7 +78,7 @@ record CommandForm(
         examples = List.copyOf(examples);
     }
 
-    /** The line in short. */
+    /** Returns the short usage line. */
     String usage() {
         StringBuilder usage = new StringBuilder(name);
         for (Option option : options) {
@@ -85,7 +90,7 @@ record CommandForm(
         return usage.toString();
     }
 
-    /** All of it, in lines. */
+    /** Returns the whole help text. */
     String help() {
         List<String> lines = new ArrayList<>();
         lines.add(name + " - " + summary);

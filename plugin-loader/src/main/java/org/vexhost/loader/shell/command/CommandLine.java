@@ -10,7 +10,7 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 
-/** Reads the words of a line. Options may stand anywhere before {@code --}. */
+/** Parses the words of a line. Options may appear anywhere before {@code --}. */
 final class CommandLine {
 
     private final CommandForm form;
@@ -22,11 +22,13 @@ final class CommandLine {
     }
 
     /**
-     * Reads a line.
+     * Parses a line.
      *
-     * @param folder the session's current one
-     * @param caller who typed it, in words for the log
-     * @throws UsageException if it is not how the command is used
+     * @param form the command's form
+     * @param line the words
+     * @param folder the session's current folder
+     * @param caller who typed the line
+     * @throws UsageException if the line does not fit the form
      */
     static Arguments read(CommandForm form, List<String> line, Path folder, Caller caller) {
         CommandLine read = new CommandLine(form);
@@ -47,7 +49,7 @@ final class CommandLine {
         return new Arguments(form, read.words, read.options, folder, caller);
     }
 
-    /** A negative number is an argument: it is JSON. */
+    /** A negative number is an argument, because it is JSON. */
     private static boolean isOption(String word) {
         return word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
     }

@@ -12,7 +12,7 @@ import org.vexhost.api.admin.AdminEvent;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An event of the host, in a line or two, and for scripts. */
+/** Formats an event of the host, as one or more lines or as JSON. */
 public final class EventText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -54,7 +54,7 @@ public final class EventText {
         return "%sis %s%s [%s]".formatted(version, status.state(), reason, status.artifact());
     }
 
-    /** The state's word, where the host wrote it: before any text of the tool's. */
+    /** Colours the state's word where the host wrote it, which is before any text of the tool. */
     private static String coloured(String text, String state) {
         int at = text.indexOf(" is " + state);
         if (at < 0) {

@@ -11,7 +11,7 @@ import org.vexhost.api.admin.Measurement;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The requests that tools sent, by tool and granted origin, out of what modules measure. */
+/** The requests that tools sent, by tool and granted origin, taken from modules' measurements. */
 public final class TrafficText {
 
     private static final String PREFIX = "egress_";
@@ -29,7 +29,7 @@ public final class TrafficText {
         this.origin = origin;
     }
 
-    /** Empty if no tool has sent a request. */
+    /** Returns the rows; empty if no tool has sent a request. */
     public static List<TrafficText> of(List<Measurement> measured) {
         Map<List<String>, TrafficText> rows = new TreeMap<>(TrafficText::compare);
         for (Measurement each : measured) {
