@@ -9,7 +9,7 @@ import org.vexhost.api.admin.PendingApproval;
 import org.vexhost.api.admin.PendingApproval.Change;
 import org.vexhost.loader.deploy.version.VersionChange;
 
-/** The lines of a change, {@code + subject value} and {@code - subject value}, told apart. */
+/** Converts the lines of a change, {@code + subject value} and {@code - subject value}. */
 final class ApprovalFacts {
 
     private ApprovalFacts() {}
@@ -61,12 +61,12 @@ final class ApprovalFacts {
         return changes;
     }
 
-    /** What stands after the subject and one space, or a comma and one. */
+    /** Returns the value, which follows the subject and one space, or a comma and one space. */
     private static String value(String rest) {
         return rest.isEmpty() ? "" : rest.substring(rest.indexOf(' ') + 1);
     }
 
-    /** The first word; with limits and the module's file the first two. */
+    /** Returns the subject: the first word, or the first two for limits and the module's file. */
     private static String subject(String text) {
         int end = text.indexOf(' ');
         if (end > 0 && (text.startsWith("limit ") || text.startsWith("module "))) {

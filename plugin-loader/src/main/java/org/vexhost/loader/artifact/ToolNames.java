@@ -10,21 +10,24 @@ import java.util.zip.ZipFile;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 
-/** Finds out what a tool is called whose files an operator names. */
+/** Finds the name of a tool from the files that an operator names. */
 public final class ToolNames {
 
     private ToolNames() {}
 
-    /** Whether a name in the tools folder is looked at: hidden and temporary files are not. */
+    /**
+     * Whether a scan of the tools folder considers a name; hidden and temporary files are ignored.
+     */
     public static boolean isLookedAt(String fileName) {
         return !FileNames.isTemporary(fileName) && !FileNames.isGarbled(fileName);
     }
 
     /**
-     * The name in the descriptor of a descriptor file, a folder, a jar or a module.
+     * Returns the name in the descriptor of a descriptor file, a folder, a jar or a module.
      *
+     * @param source the file or folder
      * @param maxModuleBytes the largest module that is read
-     * @return empty if there is no descriptor in it, or none that can be read
+     * @return empty if there is no readable descriptor
      */
     public static Optional<String> of(Path source, long maxModuleBytes) throws IOException {
         try {

@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Optional;
 import org.vexhost.loader.work.Openers;
 
-/** Looks for tools in the tools folder. Used by one thread. */
+/** Finds tools in the tools folder. Used by one thread. */
 public final class ToolsFolder {
 
-    /** More names than this in one folder are not looked at. */
+    /** The maximum number of names in one folder; further names are ignored. */
     public static final int MAX_NAMES = 20_000;
 
     private final Path root;
     private final int maxNames;
     private final DescriptorPeek peek;
 
-    /** The folder itself, where the platform gives it an identity. */
+    /** The identity of the folder itself, if the platform provides one. */
     private Optional<Object> identity = Optional.empty();
 
     /**
-     * Of a folder.
+     * Creates a scanner of a folder.
      *
      * @param root absolute; need not exist
-     * @param openers open the descriptors in it
+     * @param openers opens the descriptors in it
      */
     public ToolsFolder(Path root, Openers openers) {
         this(root, openers, MAX_NAMES);
@@ -38,8 +38,8 @@ public final class ToolsFolder {
     }
 
     /**
-     * Looks at all names, and reads descriptors that are new for the names of their modules. Takes
-     * as long as the file system does.
+     * Scans all names, and reads new descriptors for the names of their modules. Takes as long as
+     * the file system does.
      */
     public Scan scan() {
         FolderNames names;

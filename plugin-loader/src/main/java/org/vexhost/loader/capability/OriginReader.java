@@ -9,7 +9,8 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
 /**
- * Reads an origin, in descriptors and grants: its text, or an object that restricts its methods.
+ * Reads an origin, in descriptors and grants. It is a text, or an object that restricts its
+ * methods.
  */
 final class OriginReader {
 
@@ -21,7 +22,7 @@ final class OriginReader {
     /**
      * Reads the value at the cursor.
      *
-     * @throws JsonFormException if it is neither, or names an origin or a method that is not one
+     * @throws JsonFormException if it is neither form, or has an invalid origin or method
      */
     static Grant.Network read(JsonCursor cursor) throws JsonFormException {
         OriginReader reader = new OriginReader();

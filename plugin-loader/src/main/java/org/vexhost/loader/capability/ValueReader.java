@@ -13,13 +13,15 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonCursor.Reader;
 import org.vexhost.loader.json.JsonFormException;
 
-/** Reads values that descriptors and files of grants have in common. */
+/** Reads values that descriptors and grants files have in common. */
 final class ValueReader {
 
-    /** The most variables, directories, origins or secrets that one tool can ask for. */
+    /**
+     * The maximum number of variables, directories, origins or secrets that one tool can request.
+     */
     static final int MAX_REQUESTED = 64;
 
-    /** The most values of one member of a file of grants. */
+    /** The maximum number of values of one member of a grants file. */
     static final int MAX_GRANTED = 1_000;
 
     private static final int MAX_SHOWN_LENGTH = 64;
@@ -27,10 +29,12 @@ final class ValueReader {
     private ValueReader() {}
 
     /**
-     * Reads what a descriptor asks for.
+     * Reads a list of requests.
      *
-     * @param key what may not be there twice
-     * @return empty if the list is
+     * @param cursor at the list
+     * @param reader reads one request
+     * @param key the part that must be unique in the list
+     * @return empty if the list is empty
      */
     static <T extends RequestedItem> Optional<List<RequestedItem>> requested(
             JsonCursor cursor, Reader<T> reader, Function<T, String> key) throws JsonFormException {
@@ -53,13 +57,13 @@ final class ValueReader {
         }
     }
 
-    /** Reads a string and makes something of it. */
+    /** Reads a string and converts it. */
     static <T> T string(JsonCursor cursor, Function<String, T> make) throws JsonFormException {
         String text = cursor.readString();
         return checked(cursor, () -> make.apply(text));
     }
 
-    /** Makes something of what was read. */
+    /** Converts what was read. */
     static <T> T checked(JsonCursor cursor, Supplier<T> make) throws JsonFormException {
         try {
             return make.get();

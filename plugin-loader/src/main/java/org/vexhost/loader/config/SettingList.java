@@ -7,12 +7,12 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.config.HostSettings.Admission;
 import org.vexhost.loader.config.HostSettings.Deployment;
 
-/** All settings by the names that {@code etc/org.vexhost.host.cfg} has, with values of its form. */
+/** All settings under the names and in the form of {@code etc/org.vexhost.host.cfg}. */
 public final class SettingList {
 
     private SettingList() {}
 
-    /** In the order of their documentation. */
+    /** Returns the settings, in the order of their documentation. */
     public static Map<String, String> of(HostSettings settings) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("toolsFolder", folder(settings));
@@ -39,7 +39,7 @@ public final class SettingList {
         return values;
     }
 
-    /** Below the home without it, as a file would have it. */
+    /** Returns the tools folder as a file would have it: relative if it is below the home. */
     private static String folder(HostSettings settings) {
         return settings.toolsFolder().startsWith(settings.home())
                 ? settings.home().relativize(settings.toolsFolder()).toString()

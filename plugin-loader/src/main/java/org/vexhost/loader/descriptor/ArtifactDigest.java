@@ -6,18 +6,18 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * What tells an artifact from every other one: SHA-256(SHA-256(descriptor) ‖ SHA-256(module)). Both
- * inner digests are their 32 raw bytes. Operators grant and approve this, so a change of a
- * descriptor alone is another artifact.
+ * The digest that identifies an artifact: SHA-256(SHA-256(descriptor) ‖ SHA-256(module)). Both
+ * inner digests enter as their 32 raw bytes. Grants and approvals name this digest, so a change of
+ * the descriptor alone creates another artifact.
  *
- * <p>Both parts count as they were deployed, byte for byte:
+ * <p>Both parts are digested byte for byte, as they were deployed:
  *
  * <ul>
  *   <li>a file pair and a folder: the bytes of the two files;
- *   <li>a jar: the bytes of {@code tool.json} and of the module, uncompressed. Its other entries,
- *       and how it is packed, do not count: nothing of them is used;
+ *   <li>a jar: the bytes of {@code tool.json} and of the module, uncompressed. Its other entries
+ *       and its compression are ignored, because they are not used;
  *   <li>a single file: the descriptor is the content of the custom section {@code vexhost.tool},
- *       what follows the section's name; the module is the whole file, that section included.
+ *       after the section's name; the module is the whole file, that section included.
  * </ul>
  *
  * @param text {@code sha256:} and 64 lower-case hexadecimal digits
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public record ArtifactDigest(String text, String moduleSha256) {
 
-    /** What the text looks like. */
+    /** The form of the text. */
     public static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private static final String PREFIX = "sha256:";
@@ -39,7 +39,7 @@ public record ArtifactDigest(String text, String moduleSha256) {
         }
     }
 
-    /** The digest of an artifact; the one place where it is computed. */
+    /** Computes the digest of an artifact. This is the only place that computes it. */
     public static ArtifactDigest of(byte[] descriptor, byte[] module) {
         MessageDigest sha256 = sha256();
         byte[] ofDescriptor = sha256.digest(descriptor);

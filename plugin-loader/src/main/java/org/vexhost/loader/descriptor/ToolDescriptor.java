@@ -8,19 +8,19 @@ import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.sandbox.Abi;
 
 /**
- * What a tool says about itself.
+ * A tool's description of itself.
  *
- * @param source the file it came from, for people
+ * @param source the file it came from, for messages
  * @param definition name, version, description and parameters
- * @param module path of the module, relative to the descriptor's folder, {@code /} between names;
- *     empty if it names none
+ * @param module the path of the module relative to the descriptor's folder, with {@code /} between
+ *     names; empty if not given
  * @param abi the binary interface of the module
- * @param args what a command gets as arguments after its name; empty for other tools
- * @param sha256 what the module must hash to, in lower-case hexadecimal, if it says so
- * @param requested what it asks for
- * @param limits what it asks for
+ * @param args the arguments of a command after its name; empty for other tools
+ * @param sha256 the required hash of the module, in lower-case hexadecimal; empty if not given
+ * @param requested the requested capabilities
+ * @param limits the requested limits
  * @param execution whether clock and randomness are fixed
- * @param start where each call starts
+ * @param start the state in which each call starts
  */
 public record ToolDescriptor(
         String source,
@@ -34,36 +34,39 @@ public record ToolDescriptor(
         Execution execution,
         Start start) {
 
-    /** The largest descriptor: 512 KiB. */
+    /** The maximum size of a descriptor: 512 KiB. */
     public static final int MAX_BYTES = 512 << 10;
 
-    /** The largest number of arguments: 64. */
+    /** The maximum number of arguments: 64. */
     public static final int MAX_ARGS = 64;
 
-    /** The largest size of all arguments together, as UTF-8: 64 KiB. */
+    /** The maximum size of all arguments together, as UTF-8: 64 KiB. */
     public static final int MAX_ARGS_BYTES = 64 << 10;
 
     /** Whether clock and randomness are fixed. */
     public enum Execution {
-        /** They are the host's. */
+        /** They come from the host. */
         ORDINARY,
         /** The same input gives the same output and the same fuel. */
         DETERMINISTIC
     }
 
-    /** Where each call starts. */
+    /** The state in which each call starts. */
     public enum Start {
-        /** From the module: what it initialises runs in each call. */
+        /** The module's initial state: initialisation runs in each call. */
         FRESH,
-        /** From a snapshot of a guest that was initialised, if there can be one. */
+        /** A snapshot of an initialised guest, if a snapshot is possible. */
         SNAPSHOT
     }
 
-    /** Where a descriptor is found. */
+    /** Where a descriptor is located. */
     public enum Place {
-        /** A file of its own. */
+        /** In a file of its own. */
         FILE,
-        /** A custom section of the module: no {@code module} and no {@code sha256} there. */
+        /**
+         * In a custom section of the module, where {@code module} and {@code sha256} are not
+         * allowed.
+         */
         CUSTOM_SECTION
     }
 
@@ -81,16 +84,18 @@ public record ToolDescriptor(
         Objects.requireNonNull(start, "start");
     }
 
-    /** The tool's name. */
+    /** Returns the tool's name. */
     public String name() {
         return definition.name();
     }
 
     /**
-     * Reads and checks a descriptor.
+     * Parses and checks a descriptor.
      *
-     * @param source its file, for people
-     * @throws DescriptorException if it is not as {@code docs/descriptor.schema.json} says
+     * @param source the descriptor's file, for messages
+     * @param place where the descriptor is located
+     * @param utf8 the descriptor's text
+     * @throws DescriptorException if it does not conform to {@code docs/descriptor.schema.json}
      */
     public static ToolDescriptor parse(String source, Place place, byte[] utf8)
             throws DescriptorException {

@@ -6,7 +6,9 @@ import org.vexhost.api.Json;
 import org.vexhost.api.Tool;
 import org.vexhost.api.ToolCall;
 
-/** One call of a tool written in Java, on a thread that may go on when nobody waits any more. */
+/**
+ * One call of a Java tool, on a thread that may keep running after the caller has stopped waiting.
+ */
 final class JavaToolRun implements Runnable {
 
     private final Tool tool;
@@ -40,7 +42,7 @@ final class JavaToolRun implements Runnable {
             tool.validate(call);
             result.complete(tool.execute(call));
         } catch (Throwable e) {
-            // Whatever it threw is an answer to the caller, errors of the JVM included.
+            // Any throwable, including errors of the JVM, is the call's outcome.
             result.completeExceptionally(e);
         } finally {
             finish();
@@ -60,12 +62,12 @@ final class JavaToolRun implements Runnable {
     private synchronized void finish() {
         thread = null;
         over = true;
-        // An interruption that came too late must not meet the next call on this thread.
+        // A late interrupt must not affect the next call on this thread.
         Thread.interrupted();
         permit.close();
     }
 
-    /** Interrupts the thread; what it still does concerns its tool alone. */
+    /** Interrupts the thread. From now on, the thread uses only its tool's share. */
     synchronized void abandon() {
         abandoned = true;
         abandonedAt = System.nanoTime();

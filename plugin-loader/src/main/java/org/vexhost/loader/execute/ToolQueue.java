@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 
 /**
- * The calls of one tool: those that run, those that are suspended, those that come back from that,
- * and those that wait for their first permit. Guarded by the control's lock.
+ * The calls of one tool: running, suspended, waiting to resume, and waiting for a first permit.
+ * Guarded by the lock of the admission control.
  */
 final class ToolQueue {
 
@@ -20,7 +20,7 @@ final class ToolQueue {
         this.name = name;
     }
 
-    /** A call that waits. */
+    /** A call that waits for its first permit. */
     static final class Waiter {
         private final ToolQueue queue;
         private final long bytes;
@@ -59,7 +59,7 @@ final class ToolQueue {
             return sentAway;
         }
 
-        /** Out of the queue, without a permit. */
+        /** Removes the call from the queue without a permit. */
         void sendAway() {
             sentAway = true;
             admittedOrTimedOut.signal();

@@ -10,55 +10,64 @@ import org.vexhost.api.Usage;
 import org.vexhost.loader.registry.ServedTool;
 
 /**
- * Runs calls that have a permit. A module runs in its sandbox, which ends it in time whatever it
- * does, so its caller waits for it; a tool written in Java runs on a thread of its own.
+ * Runs calls that have a permit. A module runs in its sandbox, which always ends it in time, so its
+ * caller waits for it. A Java tool runs on a thread of its own.
  */
 final class ToolRuns implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolRuns.class);
 
-    /** What a call of a Java tool is taken to hold beside its arguments: 1 MiB. */
+    /** The assumed heap of a call of a Java tool, in addition to its arguments: 1 MiB. */
     private static final long JAVA_TOOL_BYTES = 1L << 20;
 
     private final JavaTools javaTools = new JavaTools();
 
-    /** What ends by itself in time needs no thread that can be left behind. */
+    /**
+     * Whether a call ends in time by itself, so that it needs no thread that can be left behind.
+     */
     private static boolean isContained(CallTarget target) {
         return target.location() != CallTarget.Location.JAVA;
     }
 
-    /** Whether a call would be run. */
+    /** Whether a call would be accepted. */
     boolean takesCalls(ServedTool served) {
         return isContained(served)
                 ? served.tool().isAvailable()
                 : javaTools.stuck(served) < JavaTools.MAX_STUCK_THREADS;
     }
 
-    /** Refuses a tool that is out of service; a module says that itself when it is run. */
+    /** Rejects a Java tool that is out of service; a module reports that itself when it is run. */
     void requireInService(ServedTool served) throws ToolException {
         if (!isContained(served)) {
             javaTools.requireNotQuarantined(served);
         }
     }
 
-    /** The heap that a call can come to hold, in bytes. */
+    /** Returns the most heap that a call may use, in bytes. */
     static long reservedBytes(ServedTool served, ToolCall call) {
         return served.reservedBytes()
                 .orElseGet(() -> JAVA_TOOL_BYTES + 2L * call.arguments().sizeBytes());
     }
 
-    /** Checks a result before anybody gets it. */
+    /** Checks a result before the caller receives it. */
     @FunctionalInterface
     interface ResultCheck {
-        /** Throws if it is not what the tool promises. */
+        /**
+         * Checks a result.
+         *
+         * @throws ToolException if the result violates the tool's output schema
+         */
         void check(ToolOutput output) throws ToolException;
     }
 
     /**
      * Runs a call.
      *
-     * @param check of the result; a module's call still has its permit then
-     * @param permit closed when nothing of the call runs any more, which can be after this returns
+     * @param served the version to run on
+     * @param call the call
+     * @param permit closed when no part of the call is running, which can be after this method
+     *     returns
+     * @param check checks the result, while a module's call still holds its permit
      */
     ToolOutput run(ServedTool served, ToolCall call, Permit permit, ResultCheck check)
             throws ToolException {

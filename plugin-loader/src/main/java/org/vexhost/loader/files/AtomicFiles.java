@@ -10,17 +10,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Replaces files in one step: a reader, and a process that starts after a crash, sees the old
- * content or the new, never a part.
+ * Replaces files in one step. Readers, and processes that start after a crash, see the old content
+ * or the new content, but never a part.
  */
 public final class AtomicFiles {
 
     private AtomicFiles() {}
 
     /**
-     * Writes a file: to a hidden file beside it, through to the disk, then renamed over it.
+     * Writes a hidden file beside the target, forces it to the disk, and renames it to the target.
      *
-     * @throws IOException if that fails; the file is as it was then
+     * @throws IOException if a step fails; the target is unchanged then
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path folder = folderOf(file);
@@ -47,7 +47,7 @@ public final class AtomicFiles {
         force(folder);
     }
 
-    /** A name beside {@code file} that no scan of a folder takes for something else. */
+    /** Returns a name beside {@code file} that no scan of a folder mistakes for something else. */
     public static Path hiddenBeside(Path file) {
         return folderOf(file).resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     }
@@ -60,12 +60,12 @@ public final class AtomicFiles {
         return folder;
     }
 
-    /** Makes a rename in a folder outlast a power failure, where the platform can open folders. */
+    /** Makes a rename in a folder survive a power failure, if the platform can open folders. */
     private static void force(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Windows cannot; there the rename itself is all there is.
+            // Windows cannot, so the rename has to suffice there.
             return;
         }
     }

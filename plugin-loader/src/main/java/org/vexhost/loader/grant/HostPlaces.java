@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Places of the host besides its home that no tool gets at: what it runs from, what it keeps, and
- * what stands for the machine.
+ * Folders outside the home that no tool may access: the host's program and data, and the folders
+ * that represent the machine.
  */
 public final class HostPlaces {
 
-    /** System properties that name a folder, and what to call it in messages. */
+    /** System properties that name a folder, with its name in messages. */
     private static final Map<String, String> PROPERTIES =
             Map.of(
                     "vexhost.distribution", "the distribution",
@@ -28,16 +28,15 @@ public final class HostPlaces {
         this.places = places;
     }
 
-    /** None: for tests of other things. */
+    /** Returns no folders, for tests of other things. */
     static HostPlaces none() {
         return new HostPlaces(Map::of);
     }
 
     /**
-     * Those of this process.
+     * Returns the folders of this process.
      *
-     * @param toolsFolder where tools are deployed from, at the moment of asking: it may be outside
-     *     of the home
+     * @param toolsFolder supplies the current tools folder, which may be outside the home
      */
     public static HostPlaces ofProcess(Supplier<Path> toolsFolder) {
         return new HostPlaces(
@@ -56,13 +55,13 @@ public final class HostPlaces {
             try {
                 all.put(name, Path.of(value).toAbsolutePath().normalize());
             } catch (InvalidPathException e) {
-                // Then nothing is kept there.
+                // The property cannot name a folder in use.
                 return;
             }
         }
     }
 
-    /** What each is called in messages, and where it is now. */
+    /** Returns the current folders by their names in messages. */
     Map<String, Path> now() {
         return places.get();
     }

@@ -9,20 +9,20 @@ import org.vexhost.api.Grants;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 
 /**
- * What an operator granted to one tool.
+ * The grants of one tool.
  *
- * @param grants all of it
- * @param artifact the artifact that it was given for, {@link ArtifactDigest#text}; empty in a file
- *     written by hand that names none, or by an earlier release: then it holds for none until
- *     approved
- * @param module the module that it was given for by an earlier release, 64 lower-case hexadecimal
- *     digits; of no account beside {@code artifact}
- * @param follow whether it holds for every later version as well
+ * @param grants all grants
+ * @param artifact the artifact that they apply to, {@link ArtifactDigest#text}. It is empty in a
+ *     hand-written file that names none, and in a file of an earlier release; the grants then apply
+ *     to no artifact until approved
+ * @param module the module that an earlier release granted them to, 64 lower-case hexadecimal
+ *     digits; ignored if {@code artifact} is present
+ * @param follow whether they apply to every later version as well
  */
 public record ToolGrants(
         Grants grants, Optional<String> artifact, Optional<String> module, Follow follow) {
 
-    /** Nothing was granted. */
+    /** No grants. */
     public static final ToolGrants NONE =
             new ToolGrants(
                     Grants.none(), Optional.empty(), Optional.empty(), Follow.APPROVE_UPDATES);
@@ -43,24 +43,24 @@ public record ToolGrants(
         Objects.requireNonNull(follow, "follow");
     }
 
-    /** The same for other grants. */
+    /** Returns a copy with other grants. */
     public ToolGrants withGrants(Grants others) {
         return new ToolGrants(others, artifact, module, follow);
     }
 
-    /** The same for another artifact. */
+    /** Returns a copy for another artifact. */
     public ToolGrants withArtifact(String digest) {
         return new ToolGrants(grants, Optional.of(digest), Optional.empty(), follow);
     }
 
-    /** The same without some. */
+    /** Returns a copy without some grants. */
     ToolGrants without(List<? extends Grant> some) {
         List<Grant> left = new ArrayList<>(grants.all());
         left.removeAll(some);
         return withGrants(Grants.of(left));
     }
 
-    /** Whether this allows nothing that {@code other} does not. */
+    /** Whether this allows no more than {@code other}. */
     boolean isWithin(ToolGrants other) {
         return other.grants().all().containsAll(grants.all())
                 && artifact.equals(other.artifact())
@@ -68,12 +68,12 @@ public record ToolGrants(
                 && follow == other.follow();
     }
 
-    /** Whether the grants hold for an artifact. */
+    /** Whether the grants apply to an artifact. */
     public boolean holdFor(ArtifactDigest digest) {
         return follow == Follow.TRUST_UPDATES || artifact.filter(digest.text()::equals).isPresent();
     }
 
-    /** Whether an earlier release gave them for this artifact's module, whatever describes it. */
+    /** Whether an earlier release granted them to this artifact's module, with any descriptor. */
     public boolean holdForModuleOf(ArtifactDigest digest) {
         return module.filter(digest.moduleSha256()::equals).isPresent();
     }

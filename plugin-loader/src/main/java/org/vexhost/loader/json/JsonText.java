@@ -1,6 +1,6 @@
 package org.vexhost.loader.json;
 
-/** Writes an indented JSON text, for files that people edit. Used by one thread. */
+/** Writes indented JSON, for files that people edit. Used by one thread. */
 public final class JsonText {
 
     private final StringBuilder text = new StringBuilder();
@@ -28,7 +28,7 @@ public final class JsonText {
         return close(']');
     }
 
-    /** Names the next value, inside an object. */
+    /** Writes the name of the next value, inside an object. */
     public JsonText name(String name) {
         separate();
         quote(name);
@@ -37,28 +37,28 @@ public final class JsonText {
         return this;
     }
 
-    /** A string. */
+    /** Writes a string. */
     public JsonText value(String value) {
         separate();
         quote(value);
         return this;
     }
 
-    /** A boolean. */
+    /** Writes a boolean. */
     public JsonText value(boolean value) {
         separate();
         text.append(value);
         return this;
     }
 
-    /** A number. */
+    /** Writes a number. */
     public JsonText value(long value) {
         separate();
         text.append(value);
         return this;
     }
 
-    /** The text, with a line feed at its end. */
+    /** Returns the text, with a line feed at its end. */
     @Override
     public String toString() {
         return text + "\n";

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.loader.deploy.bundle.ToolBundles;
 
 /**
- * Makes the bundle that stands for a tool: its descriptor, and a manifest of ours. Nothing else of
- * an artifact gets into the framework, whatever its form.
+ * Creates the bundle that represents a tool. It contains the tool's descriptor and a manifest of
+ * the host. No other part of an artifact reaches the framework, whatever its form.
  */
 final class BundleJar {
 
@@ -50,7 +50,10 @@ final class BundleJar {
         return bytes.toByteArray();
     }
 
-    /** The nearest version that OSGi has a form for: up to three numbers, the rest qualifies. */
+    /**
+     * Returns the nearest version in OSGi's form: up to three numbers, with the rest as the
+     * qualifier.
+     */
     static String osgiVersion(String version) {
         Matcher matcher = NUMBERS.matcher(version);
         if (!matcher.matches()) {

@@ -9,16 +9,14 @@ import org.vexhost.sandbox.Abi;
 import org.vexhost.sandbox.CheckedTool;
 import org.vexhost.sandbox.Reservation;
 
-/** Says at the start what the host can run in its heap. */
+/** Logs at start what the host can run within its heap. */
 final class HeapReport {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeapReport.class);
 
     private HeapReport() {}
 
-    /**
-     * One line; a warning where the heap is too small for the limits that tools have by default.
-     */
+    /** Logs one line, as a warning if the heap is too small for the default limits of tools. */
     static void log(HeapBudget heap, HostSettings settings) {
         SandboxLimits defaults = settings.defaults();
         long memory = Reservation.largestMemory(Abi.VEX, defaults, heap.totalBytes());
@@ -34,7 +32,7 @@ final class HeapReport {
         }
     }
 
-    /** What fits. */
+    /** Describes what fits into the heap. */
     static String text(HeapBudget heap, HostSettings settings) {
         long together = heap.heapBytes() / 100 * settings.admission().memoryBudgetPercent();
         SandboxLimits most =

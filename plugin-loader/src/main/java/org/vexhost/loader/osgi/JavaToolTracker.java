@@ -14,7 +14,7 @@ import org.vexhost.api.Tool;
 import org.vexhost.loader.deploy.Deployer;
 import org.vexhost.loader.deploy.javatool.JavaTool;
 
-/** Hands tools that bundles register as services to the deployer. */
+/** Passes tools that bundles register as services to the deployer. */
 final class JavaToolTracker implements ServiceTrackerCustomizer<Tool, JavaTool>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JavaToolTracker.class);
@@ -59,13 +59,13 @@ final class JavaToolTracker implements ServiceTrackerCustomizer<Tool, JavaTool>,
 
     @Override
     public void modifiedService(ServiceReference<Tool> reference, JavaTool tool) {
-        // A tool says what it is by its methods; its properties do not matter.
+        // A tool describes itself through its methods; its service properties have no meaning.
     }
 
     /**
-     * Whoever unregisters the service waits here until calls in flight have ended: the service can
-     * be used until this returns, and no longer. The wait has an end, whatever the tool does and
-     * whatever lock of the framework the thread holds.
+     * Waits until the tool's calls in flight have ended. The thread that unregisters the service
+     * waits here, because the service can be used only until this method returns. The wait is
+     * bounded, whatever the tool does and whatever framework lock the thread holds.
      */
     @Override
     public void removedService(ServiceReference<Tool> reference, JavaTool tool) {
@@ -82,7 +82,7 @@ final class JavaToolTracker implements ServiceTrackerCustomizer<Tool, JavaTool>,
         boolean ignored = context.ungetService(reference);
     }
 
-    /** After the deployer has drained all tools and was closed. */
+    /** Stops tracking, after the deployer has drained all tools and was closed. */
     @Override
     public void close() {
         closing = true;

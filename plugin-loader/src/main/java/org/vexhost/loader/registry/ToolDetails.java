@@ -10,17 +10,16 @@ import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /**
- * What is known of a version, whether it serves or not: all that an operator looks at before
- * granting anything.
+ * Everything known about a version, serving or not, for an operator's decision on grants.
  *
  * @param definition name, version, description and parameters
- * @param requested what it asks for
- * @param limits what each call runs under; empty while the host has not accepted what is asked for
- * @param descriptor the rest of what it says about itself; empty for a Java tool
- * @param digest what tells it from others; empty for a Java tool
- * @param imports what the module imports, safe to print; empty until it is compiled
- * @param snapshot of what size its snapshot is, or why it has none, safe to print; empty if it asks
- *     for none, and until it is compiled
+ * @param requested the requested capabilities
+ * @param limits the limits of each call; empty until the host has accepted the requested ones
+ * @param descriptor the whole descriptor; empty for a Java tool
+ * @param digest the digest of the artifact; empty for a Java tool
+ * @param imports the module's imports, safe to print; empty until it is compiled
+ * @param snapshot the size of its snapshot, or why there is none, safe to print; empty if it
+ *     requests none, and until it is compiled
  */
 public record ToolDetails(
         ToolDefinition definition,
@@ -42,7 +41,7 @@ public record ToolDetails(
         imports = List.copyOf(imports);
     }
 
-    /** Of a descriptor that was read and a module that is not compiled yet. */
+    /** Creates the details of a descriptor that was read and a module that is not compiled yet. */
     public static ToolDetails of(
             ToolDescriptor descriptor, ArtifactDigest digest, SandboxLimits limits) {
         return new ToolDetails(
@@ -56,8 +55,9 @@ public record ToolDetails(
     }
 
     /**
-     * Of a descriptor that was read and not accepted, or whose module cannot be used.
+     * Creates the details of a descriptor that was not accepted, or whose module is unusable.
      *
+     * @param descriptor the descriptor
      * @param digest empty if there is no module
      */
     public static ToolDetails unaccepted(

@@ -10,20 +10,20 @@ import org.vexhost.api.ToolState;
 import org.vexhost.api.ToolStatus;
 
 /**
- * One artifact and what became of it, at one moment. Immutable: a change makes a new entry.
+ * The status of one artifact at one moment. Immutable: a change creates a new entry.
  *
- * @param name the tool's name; where the artifact could not be read, a guess from its file name
+ * @param name the tool's name; if the artifact could not be read, a guess from its file name
  * @param ownership whether calls of that name go to this artifact
- * @param kind the form in which it came
- * @param artifact what it is, for people: a path below the tools folder, or a bundle
- * @param state where the newest version stands
- * @param since when it came into this state
+ * @param kind the form of the artifact
+ * @param artifact its description: a path below the tools folder, or a bundle
+ * @param state the state of the newest version
+ * @param since when it entered this state
  * @param reason why it is in this state, and what to do; empty for ACTIVE; safe to print
- * @param version the newest version, where it is known; not always the one that serves
- * @param serving the version that answers calls; empty if none does
- * @param missing what has to be granted before the newest version can serve; empty unless BLOCKED
- * @param details the newest version that could be read, as it asks to be: the one that waits, or
- *     was refused, or else the one that serves; empty if none could be read
+ * @param version the newest version, if known; not always the serving one
+ * @param serving the version that answers calls; empty if there is none
+ * @param missing what must be granted before the newest version can serve; empty unless BLOCKED
+ * @param details the details of the newest readable version: the waiting or rejected one, or else
+ *     the serving one; empty if none could be read
  */
 public record ToolEntry(
         String name,
@@ -38,15 +38,15 @@ public record ToolEntry(
         List<MissingCapability> missing,
         Optional<ToolDetails> details) {
 
-    /** Whether an artifact holds its tool name. */
+    /** Whether an artifact owns its tool name. */
     public enum Ownership {
-        /** Calls of the name go to it. */
+        /** Calls of the name go to this artifact. */
         OWNER,
-        /** It has no name yet, or another artifact holds it. */
+        /** The artifact has no name yet, or another artifact owns it. */
         NONE
     }
 
-    /** Makes the reason safe to print, whatever made it, and copies the list. */
+    /** Makes the reason safe to print, and copies the list. */
     public ToolEntry {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(ownership, "ownership");
@@ -66,7 +66,7 @@ public record ToolEntry(
         return ownership == Ownership.OWNER;
     }
 
-    /** What bundles and operators are told of it. */
+    /** Returns the status that bundles and operators see. */
     public ToolStatus status() {
         return new ToolStatus(
                 name,

@@ -9,26 +9,26 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 
 /**
- * How much heap a JSON text takes as a tree, found out without making one.
+ * The heap that a JSON text needs as a tree, estimated without building the tree.
  *
- * @param containers how many arrays and objects there are
- * @param names how many members have a name
- * @param elements how many values follow another one
- * @param bytes of the text
+ * @param containers the number of arrays and objects
+ * @param names the number of named members
+ * @param elements the number of commas plus one
+ * @param bytes the size of the text
  */
 record ArgumentSize(long containers, long names, long elements, long bytes) {
 
-    /** The most values that arguments may have: 1,000,000. */
+    /** The maximum number of values in arguments: 1,000,000. */
     static final int MAX_VALUES = 1_000_000;
 
-    // Each measured on a 64-bit JVM, with a margin.
+    // Measured on a 64-bit JVM, with a margin.
     private static final long BYTES_PER_CONTAINER = 176;
     private static final long BYTES_PER_NAME = 112;
     private static final long BYTES_PER_ELEMENT = 80;
 
     private static final int CHUNK_BYTES = 8_192;
 
-    /** Reads the text once; quick, and in little memory. */
+    /** Reads the text once; fast, and with little memory. */
     static ArgumentSize of(Json json) {
         byte[] chunk = new byte[Math.min(CHUNK_BYTES, json.sizeBytes())];
         long containers = 0;
@@ -65,12 +65,12 @@ record ArgumentSize(long containers, long names, long elements, long bytes) {
         return new ArgumentSize(containers, names, elements, json.sizeBytes());
     }
 
-    /** How many values there are at most: arrays, objects and what is in them. */
+    /** Returns an upper bound for the number of values: arrays, objects and their contents. */
     long values() {
         return containers + elements;
     }
 
-    /** The heap that a tree of it takes at most, in bytes. */
+    /** Returns an upper bound for the heap of the tree, in bytes. */
     long heapBytes() {
         return containers * BYTES_PER_CONTAINER
                 + names * BYTES_PER_NAME

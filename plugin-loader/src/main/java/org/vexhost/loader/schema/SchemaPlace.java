@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A schema within a schema, and those that judge the same value with it. */
+/** A schema within a schema, with the other schemas that judge the same value. */
 final class SchemaPlace {
 
     private enum Mark {
@@ -33,25 +33,29 @@ final class SchemaPlace {
         return new SchemaPlace(this, name);
     }
 
-    /** Says that {@code other} judges the value that this judges. */
+    /** Records that {@code other} judges the same value. */
     void alsoJudgedBy(SchemaPlace other) {
         here.add(other);
     }
 
-    /** One more keyword to evaluate here. */
+    /** Counts one more keyword. */
     void addKeyword() {
         weight++;
     }
 
-    /** How many keywords one value is judged by, through everything that judges it with this. */
+    /**
+     * Returns how many keywords judge one value, including those of all schemas that judge it
+     * together with this one.
+     */
     long weight() {
         return weight;
     }
 
     /**
-     * Adds up weight and height of all that judges the same value.
+     * Computes weight and height over all schemas that judge the same value.
      *
-     * @throws InvalidSchemaException if a schema comes back to itself without progress
+     * @param depth the nesting so far
+     * @throws InvalidSchemaException if a schema refers to itself without making progress
      */
     void measure(int depth) throws InvalidSchemaException {
         if (mark == Mark.DONE) {
@@ -86,7 +90,7 @@ final class SchemaPlace {
         return parent != null && parent.parent == null;
     }
 
-    /** JSON Pointer to this. */
+    /** Returns a JSON Pointer to this place. */
     String pointer() {
         List<String> steps = new ArrayList<>();
         for (SchemaPlace place = this; place.parent != null; place = place.parent) {

@@ -10,8 +10,8 @@ import org.vexhost.api.ToolDefinition;
 /**
  * The compiled schemas of one version of a tool.
  *
- * @param arguments what calls are held against
- * @param output what results are held against; empty if the tool promises nothing
+ * @param arguments the schema of arguments
+ * @param output the schema of results; empty if the tool declares none
  */
 public record ToolSchemas(ToolSchema arguments, Optional<ToolSchema> output) {
 
@@ -22,7 +22,7 @@ public record ToolSchemas(ToolSchema arguments, Optional<ToolSchema> output) {
     }
 
     /**
-     * Compiles both.
+     * Compiles both schemas.
      *
      * @throws InvalidSchemaException if one is not accepted; its message begins with the member of
      *     the descriptor
@@ -46,7 +46,10 @@ public record ToolSchemas(ToolSchema arguments, Optional<ToolSchema> output) {
         }
     }
 
-    /** What is allowed but hardly meant, see {@link ToolSchema#warnings}, each with its place. */
+    /**
+     * Returns what is allowed but probably a mistake, each with its place; see {@link
+     * ToolSchema#warnings}.
+     */
     public List<String> warnings() {
         List<String> all = new ArrayList<>();
         arguments.warnings().forEach(warning -> all.add("/parameters" + warning));
@@ -55,7 +58,7 @@ public record ToolSchemas(ToolSchema arguments, Optional<ToolSchema> output) {
         return all;
     }
 
-    /** The warnings of a tool's schemas; none if one is broken. */
+    /** Returns the warnings of a tool's schemas; none if a schema is invalid. */
     public static List<String> warningsOf(ToolDefinition definition) {
         try {
             return compile(definition).warnings();

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The keyword {@code uniqueItems}, based on canonical texts. The validator's own implementation
  * puts nodes into a hash set, in which a caller can provoke collisions. Strings that collide are
- * still found fast, because the set orders them.
+ * still found fast, because a hash set orders the strings within a bucket.
  */
 final class UniqueItems implements Keyword {
 

@@ -9,7 +9,10 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.api.MessageText;
 import tools.jackson.databind.JsonNode;
 
-/** The validator's findings as callers see them: place, rule and what it wants, never the value. */
+/**
+ * Converts the validator's errors to violations for callers: the place, the rule and the
+ * expectation, but never the value.
+ */
 final class Violations {
 
     private static final int MAX_VIOLATIONS = 10;

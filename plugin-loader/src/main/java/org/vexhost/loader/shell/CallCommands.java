@@ -19,7 +19,7 @@ import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.loader.shell.text.TerminalText;
 
-/** Calling tools from the shell. */
+/** The command that calls a tool from the shell. */
 @Component(service = CallCommands.class)
 public final class CallCommands {
 
@@ -55,7 +55,9 @@ public final class CallCommands {
         return TerminalText.json(full ? result.toJson().text() : result.output().text());
     }
 
-    /** Without quotes the shell takes an object for a closure, and its strings lose theirs. */
+    /**
+     * Without quotes, the shell reads an object as a closure and removes the quotes of its strings.
+     */
     private static Json parse(Arguments line, String text) throws IOException {
         try {
             return text.startsWith("@")

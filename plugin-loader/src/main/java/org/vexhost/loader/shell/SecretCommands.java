@@ -14,7 +14,7 @@ import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.loader.shell.text.TerminalText;
 
-/** The names of the secrets, where a module has such. */
+/** The command that lists secrets' names, if a module keeps secrets. */
 @Component(service = SecretCommands.class)
 public final class SecretCommands {
 
@@ -24,7 +24,7 @@ public final class SecretCommands {
     @Activate
     public SecretCommands() {}
 
-    /** The module is there. Called by Declarative Services. */
+    /** Sets the administration of secrets. Called by Declarative Services. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -33,7 +33,7 @@ public final class SecretCommands {
         administration = installed;
     }
 
-    /** The module is gone. Called by Declarative Services. */
+    /** Removes the administration of secrets. Called by Declarative Services. */
     public void unsetAdministration(SecretAdministration gone) {
         if (administration == gone) {
             administration = null;

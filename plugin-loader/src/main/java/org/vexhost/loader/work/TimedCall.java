@@ -17,11 +17,13 @@ final class TimedCall {
     private TimedCall() {}
 
     /**
-     * Runs a step soon and waits for what it gives. A step that nobody waits for any more, because
-     * the time is up or the thread was interrupted, is dropped if it has not begun.
+     * Runs a step and waits for its result. If the wait ends early, because of the time limit or an
+     * interrupt, a step that has not started is dropped.
      *
-     * @throws TimeoutException if it was not done in time; its message says whether it had begun
-     * @throws RejectedExecutionException if the thread is closed, or was before the step began
+     * @throws TimeoutException if the step was not done in time; its message says whether the step
+     *     had started
+     * @throws RejectedExecutionException if the thread is closed, or was closed before the step
+     *     started
      */
     static <T> T call(ExecutorService executor, Callable<T> step, Duration longest)
             throws InterruptedException, ExecutionException, TimeoutException {

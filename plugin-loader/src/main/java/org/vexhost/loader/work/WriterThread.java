@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that waits for the disk, so that others need not. What it is asked to do is done in
- * that order. A disk that does not answer holds up this thread alone. Thread-safe.
+ * One thread that waits for the disk in place of other threads. It runs tasks in the order of
+ * submission. If the disk does not respond, only this thread waits. Thread-safe.
  */
 public final class WriterThread implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterThread.class);
 
-    /** How long the end of the host waits for what is not written yet. */
+    /** How long closing waits for unfinished writes. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final String name;
@@ -40,32 +40,33 @@ public final class WriterThread implements AutoCloseable {
                             thread.setDaemon(true);
                             return thread;
                         });
-        // Now: later there may be no thread to be had.
+        // Started now, because the system may have no thread to give later.
         boolean ignored = executor.prestartCoreThread();
     }
 
     /**
-     * Does something later, after what was asked before.
+     * Runs a task after all earlier ones, without waiting for it.
      *
-     * @throws RejectedExecutionException if this is closed
+     * @throws RejectedExecutionException if this object is closed
      */
     public void execute(Runnable act) {
         executor.execute(act);
     }
 
     /**
-     * Does something and waits for what it gives. What nobody waits for any more is dropped if it
-     * has not begun.
+     * Runs a task and waits for its result. If the wait ends early, a task that has not started is
+     * dropped.
      *
-     * @throws TimeoutException if it was not done in time; its message says whether it had begun
-     * @throws RejectedExecutionException if this is closed
+     * @throws TimeoutException if the task was not done in time; its message says whether the task
+     *     had started
+     * @throws RejectedExecutionException if this object is closed
      */
     public <T> T call(Callable<T> act, Duration longest)
             throws InterruptedException, ExecutionException, TimeoutException {
         return TimedCall.call(executor, act, longest);
     }
 
-    /** Waits for what was asked before, five seconds at most. */
+    /** Waits for earlier tasks, five seconds at most. */
     @Override
     public void close() {
         executor.shutdown();

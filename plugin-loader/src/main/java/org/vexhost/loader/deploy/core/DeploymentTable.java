@@ -9,15 +9,14 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The artifacts that are there, and which of them holds which tool name. Confined to the control
- * thread.
+ * The deployed artifacts, and which of them owns which tool name. Confined to the control thread.
  */
 public final class DeploymentTable {
 
     private final Map<String, Deployment> byArtifact = new TreeMap<>();
     private final Map<String, Deployment> byName = new HashMap<>();
 
-    /** All of them, by artifact: a copy. */
+    /** Returns a copy of all deployments, ordered by artifact. */
     public List<Deployment> all() {
         return List.copyOf(byArtifact.values());
     }
@@ -34,17 +33,17 @@ public final class DeploymentTable {
         byArtifact.put(deployment.id(), deployment);
     }
 
-    /** Does nothing if another one of the same artifact took its place. */
+    /** Removes a deployment, unless another one of the same artifact has replaced it. */
     void remove(Deployment deployment) {
         byArtifact.remove(deployment.id(), deployment);
     }
 
-    /** The artifact that holds a name, also while it drains. */
+    /** Returns the artifact that owns a name, even while it drains. */
     Optional<Deployment> holder(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The artifact that holds a name and is there. */
+    /** Returns the artifact that owns a name and is not draining. */
     public Optional<Deployment> deployed(String name) {
         return holder(name).filter(deployment -> deployment.state().isDeployed());
     }
@@ -53,7 +52,7 @@ public final class DeploymentTable {
         return byName.get(name) == deployment;
     }
 
-    /** All names that an artifact holds: two while an update changes the name. */
+    /** Returns all names that an artifact owns; two while an update changes the name. */
     public List<String> namesOf(Deployment deployment) {
         List<String> names = new ArrayList<>();
         byName.forEach(
@@ -73,7 +72,7 @@ public final class DeploymentTable {
         byName.remove(name);
     }
 
-    /** All names that an artifact holds. */
+    /** Returns all owned names. */
     public List<String> names() {
         return List.copyOf(byName.keySet());
     }

@@ -9,10 +9,7 @@ import org.vexhost.loader.deploy.store.HostState;
 import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.registry.ServedTool;
 
-/**
- * Takes tools out of service and brings them back, as operators say. Confined to the control
- * thread.
- */
+/** Disables and enables tools on behalf of operators. Confined to the control thread. */
 public final class Enablement {
 
     private final DeploymentTable table;
@@ -38,8 +35,8 @@ public final class Enablement {
     }
 
     /**
-     * Takes a tool out of service, and ends its calls. One that is out of service until the host
-     * ends can be taken out for longer.
+     * Disables a tool, and ends its calls. A tool that is disabled until the host ends can be
+     * disabled permanently.
      */
     public void disable(String name, String why, Durability durability) {
         if (state.isDisabled(name, durability)) {
@@ -60,7 +57,7 @@ public final class Enablement {
         }
     }
 
-    /** Brings a tool back into service. */
+    /** Enables a tool. */
     public void enable(String name) {
         if (state.disabled(name).isEmpty()) {
             return;
@@ -74,9 +71,9 @@ public final class Enablement {
     }
 
     /**
-     * Whether a restart will know of it; writes it again where it could not be written before.
+     * Writes the state again if it could not be written before.
      *
-     * @return completes when the disk has answered
+     * @return completes when the disk has answered, with whether the state will survive a restart
      */
     public CompletableFuture<Boolean> kept() {
         return state.kept();

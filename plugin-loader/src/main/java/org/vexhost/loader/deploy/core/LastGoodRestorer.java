@@ -15,8 +15,9 @@ import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
 /**
- * If the first files of an artifact that this process sees cannot serve, restores the version that
- * an earlier process had in service, if it was the same artifact's. Confined to the control thread.
+ * Restores the version that an earlier process served, if the first files of its artifact that this
+ * process sees cannot serve. The version must come from the same artifact. Confined to the control
+ * thread.
  */
 public final class LastGoodRestorer {
 
@@ -42,7 +43,7 @@ public final class LastGoodRestorer {
         this.events = events;
     }
 
-    /** After the first attempt with an artifact. */
+    /** Tries to restore a version, after the first attempt with an artifact. */
     void tryOnce(Deployment deployment) {
         Optional<String> name =
                 state.ownedBy(deployment.id()).stream().filter(archive::has).findFirst();
@@ -51,7 +52,8 @@ public final class LastGoodRestorer {
             return;
         }
         events.send(deployment, Signal.RESTORE_STARTED);
-        // What serves is not taken back when files change meanwhile.
+        // The handle to cancel is not needed: the preparation continues even if files change
+        // meanwhile.
         Runnable ignored =
                 pool.begin(
                         deployment.id(),

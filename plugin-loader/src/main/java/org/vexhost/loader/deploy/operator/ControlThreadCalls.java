@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 import org.vexhost.loader.work.ControlThread;
 
 /**
- * Runs operators' commands on the control thread, each within a time limit. A command whose time is
- * up, or whose client is gone (its thread is interrupted then), is dropped if it has not begun.
+ * Runs operators' commands on the control thread, each within a time limit. A command is dropped if
+ * it has not started when its time is up, or when its client is gone (its thread is interrupted
+ * then).
  */
 public final class ControlThreadCalls {
 
@@ -25,9 +26,10 @@ public final class ControlThreadCalls {
     private final Duration longest;
 
     /**
-     * On a control thread.
+     * Creates calls on a control thread.
      *
-     * @param pass begins a look at the folder; completes when what it saw is followed
+     * @param control the thread
+     * @param pass starts a scan of the folder; completes when the result is applied
      */
     public ControlThreadCalls(ControlThread control, Supplier<CompletableFuture<Void>> pass) {
         this(control, pass, LONGEST);
@@ -40,12 +42,12 @@ public final class ControlThreadCalls {
         this.longest = longest;
     }
 
-    /** Scans the folder now, and waits until the result was acted on. */
+    /** Scans the folder now, and waits until the result is applied. */
     void pass() throws AdminException, InterruptedException {
         try {
             pass.get().get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the tools folder was not looked at", e.getCause());
+            throw new IllegalStateException("the tools folder was not scanned", e.getCause());
         } catch (TimeoutException e) {
             throw new AdminException(
                     "the tools folder does not answer [not within %d s]"
@@ -54,7 +56,7 @@ public final class ControlThreadCalls {
         }
     }
 
-    /** Waits for something, as long as a command waits; empty if it is not there then. */
+    /** Waits for a result, at most as long as for a command; empty if there is none by then. */
     <T> Optional<T> await(CompletableFuture<T> result) throws InterruptedException {
         try {
             return Optional.of(result.get(longest.toNanos(), TimeUnit.NANOSECONDS));
@@ -63,12 +65,12 @@ public final class ControlThreadCalls {
         }
     }
 
-    /** Runs a step later, whoever waits. */
+    /** Runs a step later, without waiting. */
     void later(Runnable step) {
         control.execute(step);
     }
 
-    /** Runs a step that can be refused. */
+    /** Runs a step that may be rejected, and waits for its result. */
     <T> T call(Callable<T> step) throws AdminException, InterruptedException {
         try {
             return control.call(step, longest);

@@ -12,10 +12,10 @@ import org.vexhost.loader.deploy.core.DeploymentTable;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Which tools own which files of the tools folder, at one moment: what an operator's command must
- * not touch.
+ * The owners of the files in the tools folder at one moment. An operator's command must not affect
+ * these files.
  *
- * @param candidates all artifacts but the one that the command is about
+ * @param candidates all artifacts except the one that the command is about
  */
 record OtherTools(List<Candidate> candidates) {
 
@@ -23,7 +23,7 @@ record OtherTools(List<Candidate> candidates) {
         candidates = List.copyOf(candidates);
     }
 
-    /** All but one artifact, on the control thread. */
+    /** Collects all artifacts except one, on the control thread. */
     static OtherTools of(DeploymentTable table, String own) {
         return new OtherTools(
                 table.all().stream()
@@ -33,7 +33,10 @@ record OtherTools(List<Candidate> candidates) {
                         .toList());
     }
 
-    /** A module that still waits for a descriptor is nobody's. */
+    /**
+     * Whether an artifact is a module that still waits for a descriptor. Such a module has no
+     * owner.
+     */
     private static boolean isLoneModule(Deployment deployment) {
         return deployment.kind() == ArtifactKind.SINGLE_FILE
                 && !deployment.state().hasVersion()
@@ -44,7 +47,7 @@ record OtherTools(List<Candidate> candidates) {
                         .isPresent();
     }
 
-    /** The artifact that a file belongs to, or would if it were there; links are followed. */
+    /** Returns the artifact that owns a file, or would own it if it existed; links are followed. */
     Optional<String> owner(Path file) throws IOException {
         Path real = real(file);
         for (Candidate candidate : candidates) {
@@ -64,13 +67,13 @@ record OtherTools(List<Candidate> candidates) {
         return Optional.empty();
     }
 
-    /** Two names may be one file: by a link, or where the case of letters does not count. */
+    /** Two names may denote one file, through a link or on a case-insensitive file system. */
     private static boolean isSame(Path file, Path real, Path other) throws IOException {
         return real.equals(real(other))
                 || (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other));
     }
 
-    /** Where a path leads, although the end of it need not be there yet. */
+    /** Resolves a path whose end need not exist. */
     static Path real(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
         if (Files.exists(absolute)) {

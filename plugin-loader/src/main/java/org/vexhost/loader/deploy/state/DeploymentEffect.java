@@ -4,68 +4,70 @@ import java.time.Duration;
 import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
-/** What is to be done because the state of a deployment changed. */
+/** An action to perform because the state of a deployment changed. */
 public sealed interface DeploymentEffect {
 
-    /** What concerns the deployment as a whole. */
+    /** An action on the deployment as a whole. */
     enum Act implements DeploymentEffect {
         /** Publish its status, and log a line if that changed. */
         SHOW,
-        /** Publish what was read of it; its status is the same. */
+        /** Publish details that were read; the status is the same. */
         SHOW_DETAILS,
-        /** Nobody finds it any more. */
+        /** Remove its entry from the registry. */
         CLEAR_STATUS,
-        /** If the version that serves exceeds the operator's ceilings, say so. */
+        /**
+         * Check whether the serving version exceeds the operator's ceilings, and report it if so.
+         */
         CHECK_CEILINGS,
-        /** Give back the names that none of its versions has. */
+        /** Release the names that none of its versions uses. */
         RELEASE_UNUSED_NAMES,
-        /** Give back the names that it had in an earlier process, and has no more. */
+        /** Release the names that it had in an earlier process and no longer has. */
         RELEASE_FORMER_NAMES,
-        /** Give back all names. */
+        /** Release all names. */
         RELEASE_ALL_NAMES,
-        /** Where it keeps a name without a need, others may ask for it. */
+        /** Offer names that it keeps without need to other artifacts. */
         OFFER_NAMES,
-        /** It does not want a name of another any more. */
+        /** Forget the name that it was denied. */
         FORGET_WANTED_NAME,
-        /** It is not among the deployments any more. */
+        /** Remove it from the table of deployments. */
         LEAVE_TABLE,
-        /** Stop preparing it, as far as that has not begun to be compiled. */
+        /** Cancel its preparation, unless it is already being compiled. */
         CANCEL_PREPARATION,
-        /** Look for the version that an earlier process had in service. */
+        /** Restore the version that an earlier process served. */
         RESTORE_LAST_GOOD
     }
 
-    /** What can be done with a version. */
+    /** An action on a version. */
     enum VersionAct {
-        /** Ask whether the grants let it serve. */
+        /** Check whether the grants allow it to serve. */
         JUDGE,
-        /** Its bundle stands for the tool. */
+        /** Make the tool's bundle represent it. */
         STAND_FOR_TOOL,
-        /** Keep a copy for a restart. */
+        /** Keep a copy of it for a restart. */
         ARCHIVE,
-        /** Its bytes need not stay in memory. */
+        /** Release its bytes from memory. */
         FORGET_CONTENT,
-        /** An update takes its place: calls in flight keep their grants. */
+        /** Keep the grants of its calls in flight, because an update replaces it. */
         KEEP_GRANTS,
-        /** Calls in flight end by their own timeout; release it then. */
+        /** Let calls in flight end by their own timeout, then release it. */
         LEAVE_BEHIND,
-        /** Calls in flight end within the drain timeout; release it then. */
+        /** Let calls in flight end within the drain timeout, then release it. */
         RETIRE,
-        /** Calls in flight end within the drain timeout; say so then. */
+        /** Let calls in flight end within the drain timeout, then send an event. */
         DRAIN,
-        /** Release what it holds: it never served, or no call runs. */
+        /** Release its resources, because it never served or no call is running. */
         DROP
     }
 
-    /** Does something with a version. */
+    /** Performs an action on a version. */
     record OfVersion(VersionAct act, ToolVersion version) implements DeploymentEffect {}
 
-    /** Scan the folder again after a while. */
+    /** Scan the folder again after a delay. */
     record Rescan(Duration delay) implements DeploymentEffect {}
 
     /** Read, check and compile files. */
     record Prepare(Candidate candidate) implements DeploymentEffect {}
 
-    /** Read the descriptor of files that are not a tool, to show what it says. */
+    /** Read the descriptor of files that are not a tool, for display. */
     record ReadDescriptor(Candidate candidate) implements DeploymentEffect {}
 }

@@ -11,39 +11,41 @@ import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.schema.ToolSchemas;
 
-/** Makes tools from modules: checks, meters, compiles. Thread-safe. */
+/** Creates tools from modules: checks, meters, compiles. Thread-safe. */
 public interface ToolFactory {
 
     /**
-     * Checks all that can be checked without compiling. Takes time in proportion to the module, but
-     * little.
+     * Performs all checks that need no compilation. The time is proportional to the size of the
+     * module, but short.
      *
-     * @param limits what each call runs under
-     * @param grants what it may do, at the moment of asking
-     * @throws ToolRejectedException if the module, or the schema of its parameters, is not accepted
+     * @param artifact the artifact to check
+     * @param limits the limits of each call
+     * @param grants supplies the grants at the moment of asking
+     * @throws ToolRejectedException if the module, or a schema, is not accepted
      */
     Checked check(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
             throws ToolRejectedException;
 
     /**
-     * The limits of a tool that asks for no memory in particular.
+     * Reduces the memory limit of a tool that requests none.
      *
-     * @param limits as the operator's defaults are
-     * @param callBytes what one call may take of the heap
-     * @return the same, with as much less memory as it takes to fit
+     * @param descriptor the tool's descriptor
+     * @param limits the limits with the operator's default memory
+     * @param callBytes the heap that one call may use, in bytes
+     * @return the limits, with memory reduced as far as needed to fit
      */
     default SandboxLimits fitting(ToolDescriptor descriptor, SandboxLimits limits, long callBytes) {
         return limits;
     }
 
-    /** A tool that passed all checks and is not compiled yet. Holds its module. */
+    /** A tool that passed all checks and is not compiled yet. Keeps its module in memory. */
     interface Checked {
 
-        /** What compiling it takes. */
+        /** Returns the effort of compiling the tool. */
         Effort effort();
 
         /**
-         * Compiles it, or finds it compiled.
+         * Compiles the tool, or loads it from the cache.
          *
          * @throws ToolRejectedException if it cannot be compiled
          */
@@ -51,22 +53,23 @@ public interface ToolFactory {
     }
 
     /**
-     * What it takes to make a tool callable, estimated.
+     * The estimated effort of preparing and calling a tool.
      *
-     * @param nanos processor time
-     * @param bytes heap that compiling holds at its peak
-     * @param callBytes heap that one call can come to hold
+     * @param nanos processor time of compiling, in nanoseconds
+     * @param bytes peak heap of compiling, in bytes
+     * @param callBytes the most heap that one call may use, in bytes
      */
     record Effort(long nanos, long bytes, long callBytes) {}
 
     /**
-     * What is ready to be called.
+     * A tool that is ready to be called.
      *
      * @param tool runs the calls
-     * @param schemas of its definition
-     * @param imports what the module wants of the host, one text each; safe to print
-     * @param snapshot its snapshot, or why there is none; empty if it asks for none; safe to print
-     * @param onDropped releases what it holds; called once, when no call runs
+     * @param schemas the compiled schemas of its definition
+     * @param imports the module's imports from the host, one text each; safe to print
+     * @param snapshot a description of its snapshot, or why there is none; empty if it requests
+     *     none; safe to print
+     * @param onDropped releases the tool's resources; called once, when no call is running
      */
     record Prepared(
             Tool tool,
@@ -83,7 +86,7 @@ public interface ToolFactory {
             imports = List.copyOf(imports);
         }
 
-        /** Without a snapshot. */
+        /** Creates a tool without a snapshot. */
         public Prepared(Tool tool, ToolSchemas schemas, List<String> imports, Runnable onDropped) {
             this(tool, schemas, imports, Optional.empty(), onDropped);
         }

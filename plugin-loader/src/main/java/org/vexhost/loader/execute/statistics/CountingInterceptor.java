@@ -13,8 +13,8 @@ import org.vexhost.api.admin.CallRecord;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /**
- * Counts calls, and keeps the latest, by the names of tools that are in the registry when they
- * begin.
+ * Counts calls and records the latest ones, for tools that are in the registry when the call
+ * starts.
  */
 public final class CountingInterceptor implements CallInterceptor {
 
@@ -22,10 +22,10 @@ public final class CountingInterceptor implements CallInterceptor {
     private final ToolRegistry registry;
 
     /**
-     * An interceptor that counts.
+     * Creates an interceptor.
      *
-     * @param counters what it counts into
-     * @param registry which tools there are
+     * @param counters receives the counts
+     * @param registry the deployed tools
      */
     public CountingInterceptor(CallCounters counters, ToolRegistry registry) {
         this.counters = counters;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.vexhost.api.Caller;
 import org.vexhost.api.MessageText;
 
-/** What stood on a command's line, told apart. */
+/** The parsed words and options of a command line. */
 public final class Arguments {
 
     private final CommandForm form;
@@ -30,7 +30,7 @@ public final class Arguments {
         this.caller = caller;
     }
 
-    /** Who typed it. */
+    /** Returns the user who typed the command. */
     public Caller caller() {
         return caller;
     }
@@ -40,28 +40,28 @@ public final class Arguments {
         return options.containsKey(option);
     }
 
-    /** An option's value; empty if it was not given, or without a value. */
+    /** Returns an option's value; empty if the option or its value is absent. */
     public Optional<String> option(String option) {
         return Optional.ofNullable(options.get(option)).filter(value -> !value.isEmpty());
     }
 
-    /** An argument that is there. */
+    /** Returns a required argument. */
     public String word(int index) {
         return words.get(index);
     }
 
-    /** An argument that may be there. */
+    /** Returns an optional argument. */
     public Optional<String> optionalWord(int index) {
         return index < words.size() ? Optional.of(words.get(index)) : Optional.empty();
     }
 
-    /** The arguments from one on; empty if there are none. */
+    /** Returns the arguments from an index; empty if there are none. */
     public List<String> wordsFrom(int index) {
         return index < words.size() ? words.subList(index, words.size()) : List.of();
     }
 
     /**
-     * A file; relative ones are below the session's current folder.
+     * Resolves a file name against the session's current folder.
      *
      * @throws IllegalArgumentException if it is not a path
      */
@@ -74,7 +74,7 @@ public final class Arguments {
         }
     }
 
-    /** For a value that is not what the command takes. */
+    /** Creates the exception for an invalid value. */
     public UsageException wrong(String problem) {
         return new UsageException(form.name() + ": " + problem, form);
     }

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Calls that ended, as a table and for scripts. */
+/** Formats finished calls, as a table or as JSON. */
 public final class CallsText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

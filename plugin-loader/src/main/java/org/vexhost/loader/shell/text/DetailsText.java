@@ -5,7 +5,7 @@ import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.VersionInfo;
 
-/** All that an operator reads of a version before granting or approving anything. */
+/** Everything an operator should know about a version before granting or approving anything. */
 public final class DetailsText {
 
     private static final int MAX_DESCRIPTION_LENGTH = 2_000;
@@ -15,9 +15,11 @@ public final class DetailsText {
     private DetailsText() {}
 
     /**
-     * Rows of a table with two columns.
+     * Adds rows to a table with two columns.
      *
-     * @param warnings of its schemas
+     * @param table the table
+     * @param version the version to describe
+     * @param warnings the warnings of its schemas
      */
     public static void append(TextTable table, VersionInfo version, List<String> warnings) {
         version.artifactDigest().ifPresent(digest -> table.whole("digest", digest));
@@ -59,7 +61,7 @@ public final class DetailsText {
         }
     }
 
-    /** Of a version that was not accepted. */
+    /** Adds the requested limits of a version that was not accepted. */
     private static void appendAsked(TextTable table, VersionInfo version) {
         String asked = LimitText.line(LimitText.values(version.requestedLimits()));
         if (!asked.isEmpty()) {
@@ -67,7 +69,7 @@ public final class DetailsText {
         }
     }
 
-    /** The schemas of arguments and results, each below a heading. */
+    /** Returns the schemas of arguments and results, each below a heading. */
     public static String schemas(VersionInfo version) {
         return schema("parameters", version.definition().parameters())
                 + version.definition()

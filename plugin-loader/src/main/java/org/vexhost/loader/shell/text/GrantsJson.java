@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Grants and denials for scripts; values are in the words of {@code vex:grant}. */
+/** JSON output of grants and denials, for scripts; values are in the form of {@code vex:grant}. */
 public final class GrantsJson {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -19,9 +19,12 @@ public final class GrantsJson {
     private GrantsJson() {}
 
     /**
-     * What a tool asks for, and what it was granted.
+     * Returns what a tool requests, and what it was granted.
      *
-     * @param schemaWarnings of its newest version
+     * @param name the tool's name
+     * @param info the deployed tool, if any
+     * @param schemaWarnings the warnings of its newest version
+     * @param granted the grants
      */
     public static String grants(
             String name, Optional<ToolInfo> info, List<String> schemaWarnings, GrantsInfo granted) {
@@ -44,7 +47,7 @@ public final class GrantsJson {
         return TerminalText.json(MAPPER.writeValueAsString(tool));
     }
 
-    /** {@code toAllow} is the first of {@code commands}. */
+    /** Returns the denials; {@code toAllow} is the first of {@code commands}. */
     public static String denials(List<DenialInfo> denials) {
         ArrayNode all = MAPPER.createArrayNode();
         for (DenialInfo denial : denials) {

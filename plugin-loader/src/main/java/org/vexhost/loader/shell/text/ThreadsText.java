@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Threads, by kind or each, and for scripts. */
+/** Formats threads: grouped by kind, individually, or as JSON. */
 public final class ThreadsText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
