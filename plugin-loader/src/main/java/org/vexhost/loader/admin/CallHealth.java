@@ -8,7 +8,7 @@ import org.vexhost.api.admin.HealthCheck;
 import org.vexhost.api.admin.HealthFinding;
 import org.vexhost.loader.execute.statistics.CallStatistics;
 
-/** Whether calls are taken. */
+/** Reports whether calls are accepted. */
 @Component
 public final class CallHealth implements HealthCheck {
 

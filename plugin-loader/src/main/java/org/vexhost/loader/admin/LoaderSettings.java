@@ -14,7 +14,7 @@ import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.config.SettingList;
 
-/** The settings of deployment and calls that are in force, those that were rejected left out. */
+/** The settings of deployment and calls that are in force; rejected values do not appear. */
 @Component
 public final class LoaderSettings implements Settings {
 

@@ -1,6 +1,6 @@
 /**
- * Administration of tools as other bundles have it: data and operations of {@code
- * org.vexhost.api.admin} over the registry, deployment, statistics and denials.
+ * Administration of tools for other bundles: implements {@code org.vexhost.api.admin} with the
+ * registry, deployment, statistics and denials.
  */
 @NullMarked
 package org.vexhost.loader.admin;

@@ -5,7 +5,7 @@ import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.registry.ToolDetails;
 
-/** Files that are not a tool. */
+/** Thrown if files are not a tool. */
 public final class ArtifactException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -13,14 +13,14 @@ public final class ArtifactException extends Exception {
     private final transient Defect defect;
     private final transient Optional<ToolDetails> known;
 
-    /** Without a cause. */
+    /** Creates an exception without a cause. */
     public ArtifactException(Defect.Kind kind, String text) {
         super(text);
         this.defect = new Defect(kind, text);
         this.known = Optional.empty();
     }
 
-    /** With what led to it. */
+    /** Creates an exception with a cause. */
     public ArtifactException(Defect.Kind kind, String text, Throwable cause) {
         super(text, cause);
         this.defect = new Defect(kind, text);
@@ -33,17 +33,17 @@ public final class ArtifactException extends Exception {
         this.known = Optional.of(known);
     }
 
-    /** The same, with what could be read all the same. */
+    /** Returns a copy with the details that were readable. */
     ArtifactException about(ToolDescriptor descriptor, Optional<ArtifactDigest> digest) {
         return new ArtifactException(this, ToolDetails.unaccepted(descriptor, digest));
     }
 
-    /** What could be read all the same. */
+    /** Returns the details that were readable. */
     public Optional<ToolDetails> known() {
         return known;
     }
 
-    /** What is wrong. */
+    /** Returns the defect. */
     public Defect defect() {
         return defect;
     }

@@ -6,16 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.vexhost.api.MessageText;
 
-/** Reads files that may be larger than they should. */
+/** Reads files with a size limit. */
 final class BoundedFiles {
 
     private BoundedFiles() {}
 
     /**
-     * Reads all of a file.
+     * Reads a whole file.
      *
-     * @param maxBytes how large it may be
-     * @throws ArtifactException if it is larger
+     * @param file the file
+     * @param maxBytes the largest size, in bytes
+     * @throws ArtifactException if the file is larger
      */
     static byte[] read(Path file, long maxBytes) throws IOException, ArtifactException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -24,10 +25,12 @@ final class BoundedFiles {
     }
 
     /**
-     * Reads all of a stream.
+     * Reads a whole stream.
      *
-     * @param name for messages
-     * @throws ArtifactException if there is more than {@code maxBytes}
+     * @param in the stream
+     * @param maxBytes the largest size, in bytes
+     * @param name the name, for messages
+     * @throws ArtifactException if the stream is larger
      */
     static byte[] read(InputStream in, long maxBytes, String name)
             throws IOException, ArtifactException {

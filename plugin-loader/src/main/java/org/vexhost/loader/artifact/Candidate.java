@@ -7,17 +7,16 @@ import java.util.Optional;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Files in the tools folder that stand for one tool, at one moment. Two that are equal have the
- * same content, if they were looked at some time apart.
+ * Files in the tools folder that form one tool, at one moment. Equal candidates have the same
+ * content, if some time passed between the scans.
  *
  * @param id the path of its main file or folder, relative to the tools folder
  * @param kind its form
- * @param guessedName what the tool is called, as far as can be seen: by its descriptor, else by its
- *     file name
- * @param main what an operator removes to remove it: file or folder, absolute
- * @param files what it consists of: the descriptor first, if it is a file, then module or jar
- * @param states of the files
- * @param defect what can be said against it without reading it
+ * @param guessedName the tool's name from the descriptor if readable, or else from the file name
+ * @param main the file or folder that an operator removes to remove the tool; absolute
+ * @param files its files: the descriptor first if it is a separate file, then the module or jar
+ * @param states the states of the files
+ * @param defect a problem that is visible without reading the whole artifact
  */
 public record Candidate(
         String id,

@@ -5,20 +5,20 @@ import java.util.Objects;
 /**
  * Why files are not a tool.
  *
- * @param kind whether more may be on its way
+ * @param kind whether more files or bytes may follow
  * @param text a lower-case fact that names the file; safe to print
  */
 public record Defect(Kind kind, String text) {
 
-    /** Whether more may be on its way. */
+    /** Whether more files or bytes may follow. */
     public enum Kind {
-        /** A file of it is not there. */
+        /** A file is missing. */
         PART_MISSING,
-        /** A file of it ends early, as if it were still being copied. */
+        /** A file ends early, as if it were still being copied. */
         CUT_SHORT,
-        /** It is not what it has to be. */
+        /** The files do not meet the requirements. */
         REFUSED,
-        /** The host could not read it: worth another try. */
+        /** The host could not read a file; another try may succeed. */
         NOT_READ
     }
 

@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import org.vexhost.loader.descriptor.DescriptorException;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
-/** Files that belong to a descriptor. */
+/** Finds files that belong to a descriptor. */
 public final class DescriptorFiles {
 
     private DescriptorFiles() {}
 
     /**
-     * The module of a {@code NAME.tool.json}: the one that it names, or {@code NAME.wasm} beside
-     * it, also if the descriptor cannot be read or names what no file can be called.
+     * Returns the module of a {@code NAME.tool.json}: the one it names, or {@code NAME.wasm} beside
+     * it. The latter also applies if the descriptor cannot be read, or if it names an impossible
+     * path.
      */
     public static Path module(Path descriptor) throws IOException {
         String stem = FileNames.stem(FileNames.of(descriptor), FileNames.DESCRIPTOR_SUFFIX);

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
 /**
- * What tells that a file is another one, or has another content, than before. Compared for equality
- * only: no clock is trusted.
+ * Attributes that change when a file or its content changes. Compared for equality only; no clock
+ * is trusted.
  *
- * @param path which file
- * @param sizeBytes its size
- * @param modified when its content was changed, as the file system says
- * @param changed when its inode was changed, where there is such a thing: it moves even if a copy
- *     keeps the modification time
- * @param key device and inode, where there is such a thing
+ * @param path the file
+ * @param sizeBytes its size, in bytes
+ * @param modified its modification time, from the file system
+ * @param changed its inode change time, where the platform has one; it changes even if a copy keeps
+ *     the modification time
+ * @param key its device and inode, where the platform has them
  */
 public record FileState(
         Path path, long sizeBytes, FileTime modified, FileTime changed, String key) {}

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a folder holds, but for what editors and copiers leave while they write.
+ * The names in a folder, without temporary files of editors and copy programs.
  *
- * @param paths not more than were asked for
- * @param presence whether these are all
+ * @param paths the names, up to the requested maximum
+ * @param presence whether these are all names
  */
 record FolderNames(List<Path> paths, Scan.Presence presence) {
 

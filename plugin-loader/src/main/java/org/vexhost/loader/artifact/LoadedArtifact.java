@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
-/** A tool as it was read: complete, its descriptor checked, its module not yet. */
+/** An artifact that was read completely. Its descriptor was checked; its module was not. */
 public final class LoadedArtifact {
 
     private final ToolDescriptor descriptor;
@@ -19,27 +19,27 @@ public final class LoadedArtifact {
         this.digest = ArtifactDigest.of(descriptorJson, module);
     }
 
-    /** What it says about itself. */
+    /** Returns the descriptor. */
     public ToolDescriptor descriptor() {
         return descriptor;
     }
 
-    /** The descriptor as it was deployed; not to be changed. */
+    /** Returns the descriptor as it was deployed; must not be modified. */
     public byte[] descriptorJson() {
         return descriptorJson;
     }
 
-    /** The module; not to be changed. */
+    /** Returns the module; must not be modified. */
     public byte[] module() {
         return module;
     }
 
-    /** Of the module, in lower-case hexadecimal. */
+    /** Returns the digest of the module, in lower-case hexadecimal. */
     public String moduleSha256() {
         return digest.moduleSha256();
     }
 
-    /** Of module and descriptor together: the same digest is the same tool. */
+    /** Returns the digest of module and descriptor together, which identifies the artifact. */
     public ArtifactDigest digest() {
         return digest;
     }

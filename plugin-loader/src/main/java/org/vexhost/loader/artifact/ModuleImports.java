@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a module imports, for people. Reads the import section alone: whether the module is valid is
- * the engine's business, and has been found out before.
+ * The imports of a module, for display. Reads only the import section; the engine has already
+ * validated the module.
  */
 public final class ModuleImports {
 
@@ -23,7 +23,7 @@ public final class ModuleImports {
     }
 
     /**
-     * The functions that a valid module imports, as {@code MODULE.NAME}, not escaped.
+     * Returns the functions that a valid module imports, as {@code MODULE.NAME}, not escaped.
      *
      * @throws IndexOutOfBoundsException if the module is not valid
      */
@@ -46,7 +46,7 @@ public final class ModuleImports {
         for (int i = 0; i < count; i++) {
             imports.add(readName() + "." + readName());
             if (module[at++] != FUNCTION) {
-                // No module with another kind of import is deployed.
+                // Modules with another kind of import are never deployed.
                 break;
             }
             int ignored = readNumber();

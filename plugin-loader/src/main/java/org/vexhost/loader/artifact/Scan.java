@@ -4,28 +4,30 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the tools folder held at one moment.
+ * The contents of the tools folder at one moment.
  *
- * @param folder whether it was there
- * @param candidates what may be tools, by id
+ * @param folder whether the folder existed
+ * @param candidates possible tools, by id
  * @param folders the folders whose changes matter, the tools folder first
  */
 public record Scan(Presence folder, List<Candidate> candidates, List<Path> folders) {
 
-    /** Whether the tools folder was there. */
+    /** Whether the tools folder existed. */
     public enum Presence {
-        /** It was. */
+        /** The folder existed. */
         PRESENT,
-        /** It held more names than are looked at: what was not seen may be there all the same. */
+        /**
+         * The folder had more names than the maximum, so tools that were not seen may still exist.
+         */
         CROWDED,
         /**
-         * It was not, or could not be listed, or another folder is in its place that holds nothing,
-         * as where a disk was mounted: nothing is known about its tools.
+         * The folder was absent, could not be listed, or was replaced by another, empty folder (for
+         * example because a disk was unmounted). Nothing is known about its tools.
          */
         ABSENT
     }
 
-    /** Nothing is known. */
+    /** A scan that found nothing out. */
     public static final Scan ABSENT = new Scan(Presence.ABSENT, List.of(), List.of());
 
     /** Copies the lists. */

@@ -4,16 +4,17 @@ import java.nio.file.Path;
 import org.vexhost.api.Grant;
 
 /**
- * Makes the folder that a tool has for itself.
+ * Creates a tool's own folder.
  *
- * @param <E> thrown if it cannot be made
+ * @param <E> thrown if the folder cannot be created
  */
 @FunctionalInterface
 public interface OwnFolder<E extends Exception> {
     /**
-     * Makes the folder when it is absent.
+     * Creates the folder if absent.
      *
      * @param guest the directory's name as the tool sees it
+     * @param access the access of the tool
      * @return its absolute path on the host
      */
     Path make(String guest, Grant.Access access) throws E;

@@ -7,15 +7,15 @@ import java.util.Set;
 import org.vexhost.api.Capability;
 
 /**
- * What a descriptor asks for. A capability without particulars (the short form) asks for whatever
- * the operator will grant of it.
+ * The capabilities that a descriptor requests. A capability without items (the short form) requests
+ * whatever the operator will grant.
  *
- * @param kinds all capabilities that are asked for
- * @param items what in particular, in the order of the descriptor
+ * @param kinds all requested capabilities
+ * @param items the requested items, in the order of the descriptor
  */
 public record RequestedCapabilities(Set<Capability> kinds, List<RequestedItem> items) {
 
-    /** Nothing but computing. */
+    /** No request beyond computing. */
     public static final RequestedCapabilities NONE = new RequestedCapabilities(Set.of(), List.of());
 
     /** Copies the collections. */
@@ -27,22 +27,22 @@ public record RequestedCapabilities(Set<Capability> kinds, List<RequestedItem> i
         items = List.copyOf(items);
     }
 
-    /** These capabilities, without particulars. */
+    /** Creates a request of these capabilities, without items. */
     public static RequestedCapabilities of(Set<Capability> kinds) {
         return new RequestedCapabilities(kinds, List.of());
     }
 
-    /** These things. */
+    /** Creates a request of these items. */
     public static RequestedCapabilities of(List<? extends RequestedItem> items) {
         return new RequestedCapabilities(Set.of(), List.copyOf(items));
     }
 
-    /** What is asked for of one capability. */
+    /** Returns the requested items of one capability. */
     public List<RequestedItem> items(Capability capability) {
         return items.stream().filter(each -> each.capability() == capability).toList();
     }
 
-    /** {@link RequestedItem#text} of what is asked for of one capability. */
+    /** Returns {@link RequestedItem#text} of the requested items of one capability. */
     public List<String> texts(Capability capability) {
         return items(capability).stream().map(RequestedItem::text).toList();
     }

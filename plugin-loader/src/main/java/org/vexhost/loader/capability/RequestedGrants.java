@@ -7,20 +7,23 @@ import java.util.function.Function;
 import org.vexhost.api.ErrorDetail.MissingCapability;
 import org.vexhost.api.Grant;
 
-/** What a tool asks for, as grants. */
+/** Converts a tool's requests to grants. */
 public final class RequestedGrants {
 
     private RequestedGrants() {}
 
     /**
-     * Grants of one capability: of what a tool lacks, or if it lacks nothing, of all that it asks
-     * for. The tool wrote these words.
+     * Returns grants of one capability for what a tool lacks; if it lacks nothing, for all that it
+     * requests. The texts come from the tool.
      *
-     * @param missing what it lacks, of all capabilities
-     * @param requested what it asks for of this one, in the words of {@code vex:grant}
+     * @param type the capability
+     * @param missing the missing grants of all capabilities
+     * @param requested the requests of this capability, in the form of {@code vex:grant}
      * @param options the values of the options of {@code vex:grant}, by name
-     * @return without {@link CapabilityType#grantsWithoutValues}; empty if it names nothing
-     * @throws IllegalArgumentException if that cannot be granted so
+     * @param own creates the tool's own folder
+     * @return the grants, without {@link CapabilityType#grantsWithoutValues}; empty if there are
+     *     none
+     * @throws IllegalArgumentException if a request cannot be granted this way
      */
     public static <E extends Exception> List<Grant> of(
             CapabilityType type,
@@ -39,7 +42,7 @@ public final class RequestedGrants {
     private static List<String> values(
             CapabilityType type, List<MissingCapability> missing, List<String> requested) {
         if (!type.isGrantable()) {
-            // The one value that makes it say why.
+            // Any value makes the parser explain why the capability is never granted.
             return List.of("");
         }
         if (!type.grantsWithoutValues().isEmpty()) {

@@ -5,25 +5,25 @@ import org.vexhost.api.Grants;
 import org.vexhost.api.admin.CapabilityRequest.Item;
 
 /**
- * One thing that a descriptor asks for of a capability: a variable, a directory, an origin. Equal
- * requests are equal objects.
+ * One requested item of a capability, such as a variable, a directory or an origin. Equal requests
+ * are equal objects.
  */
 public interface RequestedItem {
 
-    /** What it is part of. */
+    /** Returns the capability of this item. */
     Capability capability();
 
-    /** Whether this is allowed by what was granted. */
+    /** Whether grants allow this item. */
     boolean isCoveredBy(Grants granted);
 
-    /** As messages show it, for example {@code /data:rw}. */
+    /** Returns the item as messages show it, for example {@code /data:rw}. */
     String text();
 
-    /** As lists for operators show it, for example {@code /data:ro}. */
+    /** Returns the item as lists for operators show it, for example {@code /data:ro}. */
     default String longText() {
         return text();
     }
 
-    /** As administration shows it. */
+    /** Returns the item as administration shows it. */
     Item item();
 }

@@ -8,7 +8,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
-/** Reads one grant of a secret: which one goes where, in which header. */
+/** Reads one grant of a secret: its name, origins and header fields. */
 final class SecretGrantReader {
 
     private static final List<String> MEMBERS = List.of("name", "origins", "headers");

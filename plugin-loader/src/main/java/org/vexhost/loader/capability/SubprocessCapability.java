@@ -9,7 +9,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
-/** Starting processes: recognised everywhere so that it can be rejected by name. */
+/** Starting processes. The capability exists only so that it can be rejected by name. */
 final class SubprocessCapability extends CapabilityType {
 
     SubprocessCapability() {

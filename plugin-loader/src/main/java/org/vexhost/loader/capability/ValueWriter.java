@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.function.Consumer;
 import org.vexhost.loader.json.JsonText;
 
-/** Writes members of a file of grants. */
+/** Writes members of a grants file. */
 final class ValueWriter {
 
     private ValueWriter() {}
 
-    /** Writes an array; nothing if it has no element. */
+    /** Writes an array; writes nothing if it is empty. */
     static <T> void array(JsonText out, String name, Collection<T> elements, Consumer<T> writer) {
         if (!elements.isEmpty()) {
             out.name(name).beginArray();

@@ -1,6 +1,6 @@
 /**
- * One class for each capability, and the list of them: how descriptors ask for it, how files and
- * commands grant it, what a grant covers, and the words for it.
+ * The capabilities, one class for each, and their list: how descriptors request a capability, how
+ * files and commands grant it, what a grant covers, and its words.
  */
 @NullMarked
 package org.vexhost.loader.capability;

@@ -2,19 +2,19 @@ package org.vexhost.loader.config;
 
 import java.util.function.Consumer;
 
-/** Gives the settings that hold now, and tells of new ones. Thread-safe. */
+/** Provides the current settings, and notifies listeners of new ones. Thread-safe. */
 public interface HostConfiguration {
 
-    /** The last good settings. */
+    /** Returns the last good settings. */
     HostSettings current();
 
     /**
-     * Tells {@code listener} of every change from now on, until the result is closed. It is called
-     * on the configuration's thread and must be quick.
+     * Notifies {@code listener} of every change from now on, until the result is closed. The
+     * listener is called on the configuration's thread and must return quickly.
      */
     Subscription subscribe(Consumer<HostSettings> listener);
 
-    /** Ends with {@link #close}. */
+    /** A subscription that ends with {@link #close}. */
     interface Subscription extends AutoCloseable {
         @Override
         void close();

@@ -2,7 +2,7 @@ package org.vexhost.loader.config;
 
 import java.util.List;
 
-/** Settings that are refused; the message names each key and why. */
+/** Thrown if settings are rejected. The message names each key and its problem. */
 final class InvalidSettingsException extends Exception {
 
     private static final long serialVersionUID = 1L;

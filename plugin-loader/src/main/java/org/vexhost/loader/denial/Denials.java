@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Objects;
 import org.vexhost.api.Capability;
 
-/** What was refused since the host started. Thread-safe. */
+/** The denials since the host started. Thread-safe. */
 public interface Denials {
 
     /**
-     * Refusals of one kind.
+     * Denials of one kind.
      *
      * @param function the host function
-     * @param capability what it needs
-     * @param count how often
-     * @param last when it was the last time
-     * @param subjects what the tool named, the first few different ones; printable
+     * @param capability the capability that it requires
+     * @param count the number of denials
+     * @param last the time of the latest denial
+     * @param subjects the first few distinct subjects that the tool named; printable
      */
     record Kind(
             String function,
@@ -32,6 +32,6 @@ public interface Denials {
         }
     }
 
-    /** Of one tool, the most frequent first. */
+    /** Returns the denials of one tool, most frequent first. */
     List<Kind> of(String tool);
 }

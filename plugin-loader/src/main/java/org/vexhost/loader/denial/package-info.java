@@ -1,4 +1,4 @@
-/** What host functions refused to tools: counted, and logged once for each kind. */
+/** Denials by host functions, counted, and logged once for each kind. */
 @NullMarked
 package org.vexhost.loader.denial;
 

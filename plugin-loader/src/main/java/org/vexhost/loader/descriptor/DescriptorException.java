@@ -2,7 +2,9 @@ package org.vexhost.loader.descriptor;
 
 import java.util.Objects;
 
-/** A descriptor that is refused. The message names the file, the place in it, and the reason. */
+/**
+ * Thrown if a descriptor is rejected. The message names the file, the place in it, and the reason.
+ */
 public final class DescriptorException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -11,18 +13,18 @@ public final class DescriptorException extends Exception {
     private final String path;
     private final Kind kind;
 
-    /** What is wrong with it. */
+    /** The kind of problem. */
     public enum Kind {
-        /** It is not JSON: perhaps it is still being written. */
+        /** The text is not JSON; it may still be being written. */
         MALFORMED,
-        /** It is not what a descriptor has to be. */
+        /** The text is JSON, but not a valid descriptor. */
         REFUSED
     }
 
     /**
-     * At a place.
+     * Creates an exception for a place.
      *
-     * @param source the file, for people
+     * @param source the file, for messages
      * @param path JSON Pointer into the descriptor; empty for the whole
      * @param problem a lower-case fact
      */
@@ -37,17 +39,17 @@ public final class DescriptorException extends Exception {
         this.kind = kind;
     }
 
-    /** The file, for people. */
+    /** Returns the file, for messages. */
     public String source() {
         return source;
     }
 
-    /** JSON Pointer into the descriptor; empty for the whole. */
+    /** Returns a JSON Pointer into the descriptor; empty for the whole. */
     public String path() {
         return path;
     }
 
-    /** What is wrong with it. */
+    /** Returns the kind of problem. */
     public Kind kind() {
         return kind;
     }

@@ -1,4 +1,4 @@
-/** What a tool says about itself: parsing and checking of descriptors. */
+/** Parsing and checking of descriptors, in which tools describe themselves. */
 @NullMarked
 package org.vexhost.loader.descriptor;
 

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.vexhost.api.MessageText;
 
 /**
- * Shows authors where their Java tool failed: the frames above the host's own, for the exception
- * and for each of its causes.
+ * Shows authors where their Java tool failed: the stack frames above the host's own, for the
+ * exception and each of its causes.
  */
 final class AuthorFrames {
 
@@ -15,12 +15,15 @@ final class AuthorFrames {
     private static final int MAX_CAUSES = 5;
     private static final int MAX_LENGTH = 300;
 
-    /** The frame below which all is the host's. */
+    /** From this frame on, all frames belong to the host. */
     private static final String HOST = JavaToolRun.class.getName();
 
     private AuthorFrames() {}
 
-    /** What follows on the line of the log, as it shows other stack traces: between bars. */
+    /**
+     * Returns a suffix for the log line, with frames separated by bars as in other stack traces of
+     * the log.
+     */
     static String of(Throwable thrown) {
         List<String> parts = new ArrayList<>();
         Throwable cause = thrown;

@@ -15,7 +15,9 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 
-/** The executor that one bundle gets: the bundle is the caller of each call that names no other. */
+/**
+ * The executor that one bundle uses. The bundle becomes the caller of each call without a caller.
+ */
 @Component(service = ToolExecutor.class, scope = ServiceScope.BUNDLE)
 public final class BundleToolExecutor implements ToolExecutor {
 
@@ -33,7 +35,7 @@ public final class BundleToolExecutor implements ToolExecutor {
         this.bundle = bundle;
     }
 
-    /** A bundle of an old manifest version has no symbolic name. */
+    /** A bundle with an old manifest version has no symbolic name. */
     private static Caller bundle(Bundle user) {
         String name = user.getSymbolicName();
         return Caller.bundle(name == null ? "bundle " + user.getBundleId() : name);

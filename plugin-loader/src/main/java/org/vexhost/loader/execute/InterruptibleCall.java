@@ -1,16 +1,17 @@
 package org.vexhost.loader.execute;
 
 /**
- * A call on its thread, so that others can end it. An interruption that came from here ends with
- * the call; one that the thread had before, or that came from elsewhere first, stays.
+ * A call that other threads can end by interrupting its thread. An interrupt sent here is cleared
+ * when the call ends. An interrupt that the thread already had, or that arrived from elsewhere
+ * first, is kept.
  */
 final class InterruptibleCall {
 
-    /** Who ended a call early. */
+    /** The reason why a call ended early. */
     enum End {
-        /** Nobody, or somebody who interrupted the thread. */
+        /** The call did not end early, or its thread was interrupted from elsewhere. */
         NONE,
-        /** The tool, or the host, is going away. */
+        /** The tool was removed or disabled, or the host is closing. */
         DRAINED
     }
 
@@ -19,7 +20,7 @@ final class InterruptibleCall {
     private boolean interruptedHere;
     private boolean over;
 
-    /** Ends the call because its tool is going away. */
+    /** Ends the call because its tool is being drained. */
     synchronized void drain() {
         if (!over && end == End.NONE) {
             end = End.DRAINED;
@@ -32,7 +33,10 @@ final class InterruptibleCall {
         return end;
     }
 
-    /** Nothing can interrupt the thread for this call from now on. Runs on that thread. */
+    /**
+     * Ends this object's use of the thread: no later interrupt comes from here. Runs on that
+     * thread.
+     */
     synchronized void finish() {
         over = true;
         if (interruptedHere) {

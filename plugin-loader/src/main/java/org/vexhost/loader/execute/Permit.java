@@ -3,16 +3,20 @@ package org.vexhost.loader.execute;
 import org.vexhost.api.CallPermit;
 import org.vexhost.api.Deadline;
 
-/** The right to run one call: a share of the host's and the tool's concurrency and of memory. */
+/** The right to run one call: a share of the host's and the tool's concurrency, and of memory. */
 final class Permit implements CallPermit, AutoCloseable {
 
-    /** What a call holds of its permit. */
+    /** The part of its permit that a call holds. */
     enum Holding {
-        /** All. */
+        /** All of it. */
         ALL,
-        /** Its memory: it waits for something outside the host, or to run again. */
+        /**
+         * The memory, while the call waits for something outside the host, or for its concurrency.
+         */
         MEMORY,
-        /** Its share of the tool's concurrency: it was answered, and its thread does not end. */
+        /**
+         * The share of the tool's concurrency: the call was answered, but its thread has not ended.
+         */
         QUEUE,
         /** Nothing. */
         NOTHING
@@ -37,7 +41,7 @@ final class Permit implements CallPermit, AutoCloseable {
         return bytes;
     }
 
-    /** Guarded by the control's lock, as all of a permit is. */
+    /** Guarded by the lock of the admission control, like the whole permit. */
     Holding holding() {
         return holding;
     }
@@ -57,8 +61,8 @@ final class Permit implements CallPermit, AutoCloseable {
     }
 
     /**
-     * Gives the host's share back and keeps the tool's: the call was answered, but its thread does
-     * not end. So it takes nothing from other tools.
+     * Releases the host's share and keeps the tool's. The call was answered, but its thread has not
+     * ended, so it takes nothing from other tools.
      */
     void releaseHostShare() {
         control.releaseHost(this);

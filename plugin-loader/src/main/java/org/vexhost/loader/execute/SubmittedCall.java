@@ -7,7 +7,7 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 
-/** A call in the background, which cancelling ends. */
+/** A background call that can be cancelled. */
 final class SubmittedCall extends CompletableFuture<ToolResult> implements Runnable {
 
     private final ToolExecutor executor;
@@ -36,13 +36,14 @@ final class SubmittedCall extends CompletableFuture<ToolResult> implements Runna
         } finally {
             synchronized (this) {
                 thread = null;
-                // The thread is the executor's: what was meant for this call ends with it.
+                // The thread belongs to the executor, so an interrupt for this call must not
+                // outlive it.
                 Thread.interrupted();
             }
         }
     }
 
-    /** Ends the call, whether it waits or runs. */
+    /** Ends the call, whether it is waiting or running. */
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);

@@ -1,6 +1,5 @@
 /**
- * The way of every call: lookup, arguments, admission, the run itself, the report. Knows tools only
- * through the registry.
+ * The call path: lookup, arguments, admission, run, report. Knows tools only through the registry.
  */
 @NullMarked
 package org.vexhost.loader.execute;

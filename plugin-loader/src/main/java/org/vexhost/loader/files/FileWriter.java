@@ -3,17 +3,17 @@ package org.vexhost.loader.files;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Replaces a file in one step, and through to the disk. */
+/** Replaces a file in one step, and forces it to the disk. */
 @FunctionalInterface
 public interface FileWriter {
 
-    /** With {@link AtomicFiles}. */
+    /** Writes with {@link AtomicFiles}. */
     FileWriter ATOMIC = AtomicFiles::write;
 
     /**
-     * Writes a file; it is on the disk when this returns.
+     * Writes a file. The content is on the disk when this returns.
      *
-     * @throws IOException if that fails; the file is as it was then
+     * @throws IOException if writing fails; the file is unchanged then
      */
     void write(Path file, byte[] content) throws IOException;
 }

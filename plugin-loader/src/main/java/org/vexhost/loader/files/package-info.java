@@ -1,4 +1,4 @@
-/** Files that are whole or not there, whatever happens to the process that writes them. */
+/** Writes files that are complete or absent, whatever happens to the writing process. */
 @NullMarked
 package org.vexhost.loader.files;
 

@@ -8,12 +8,12 @@ import org.vexhost.api.Grants;
 import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.loader.capability.RequestedItem;
 
-/** Compares what a tool asks for with what it was granted. */
+/** Compares a tool's requests with its grants. */
 public final class Coverage {
 
     private Coverage() {}
 
-    /** What is asked for and not granted, in the order of the capabilities. */
+    /** Returns the requests that are not granted, in the order of the capabilities. */
     public static List<MissingCapability> missing(RequestedCapabilities requested, Grants granted) {
         List<MissingCapability> missing = new ArrayList<>();
         for (Capability capability : requested.kinds()) {

@@ -2,12 +2,12 @@ package org.vexhost.loader.grant;
 
 import java.util.Objects;
 
-/** A grant, or a file of grants, that cannot be accepted. */
+/** Thrown if a grant or a grants file cannot be accepted. */
 public final class GrantException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why. */
+    /** The reason. */
     public enum Reason {
         /** The file is not readable, not JSON, or not of the documented form. */
         INVALID_FILE,
@@ -15,13 +15,16 @@ public final class GrantException extends Exception {
         INVALID_VALUE,
         /** A directory overlaps the host's own folder. */
         OVERLAPS_HOME,
-        /** A directory overlaps another place of the host: its distribution, cache, JDK, system. */
+        /**
+         * A directory overlaps another folder of the host: its distribution, cache, JDK or the
+         * system.
+         */
         OVERLAPS_HOST,
-        /** A directory does not exist, or is something else. */
+        /** A directory does not exist, or is not a directory. */
         NOT_A_DIRECTORY,
         /** The capability is never granted. */
         NEVER_GRANTED,
-        /** What is to be revoked was not granted. */
+        /** The grant to be revoked did not exist. */
         NOT_GRANTED,
         /** The file could not be written. */
         NOT_WRITTEN
@@ -29,19 +32,19 @@ public final class GrantException extends Exception {
 
     private final Reason reason;
 
-    /** Without a cause. */
+    /** Creates an exception without a cause. */
     public GrantException(Reason reason, String message) {
         super(message);
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** With what led to it. */
+    /** Creates an exception with a cause. */
     public GrantException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** Why. */
+    /** Returns the reason. */
     public Reason reason() {
         return reason;
     }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.grant.ToolGrants.Follow;
 
-/** One line for each change of a grants file that came from outside: an edit, or a removal. */
+/** Logs one line for each external change of a grants file: an edit or a removal. */
 final class GrantFileLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.vexhost.loader.trust");
@@ -16,7 +16,7 @@ final class GrantFileLog {
 
     private GrantFileLog() {}
 
-    /** A file was written by somebody else, or is there at the start of the host. */
+    /** Logs a file that was written externally, or that exists when the host starts. */
     static void read(String tool, Path file, ToolGrants granted) {
         String updates = granted.follow() == Follow.TRUST_UPDATES ? "are trusted" : "need approval";
         LOG.info(

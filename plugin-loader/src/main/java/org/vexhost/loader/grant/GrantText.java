@@ -5,17 +5,17 @@ import java.util.stream.Collectors;
 import org.vexhost.api.Grant;
 import org.vexhost.loader.capability.CapabilityTypes;
 
-/** Grants in the words of {@code vex:grant}. */
+/** Formats grants as {@code vex:grant} takes them. */
 public final class GrantText {
 
     private GrantText() {}
 
-    /** The value of a grant, as an operator would write it; empty if it has none. */
+    /** Returns the value of a grant as an operator would write it; empty if it has none. */
     public static String value(Grant grant) {
         return CapabilityTypes.all().of(grant).text(grant);
     }
 
-    /** All of a list in one line, for the log; safe to print. */
+    /** Returns a list of grants on one line, for the log; safe to print. */
     public static String line(List<? extends Grant> grants) {
         return grants.isEmpty()
                 ? "nothing"

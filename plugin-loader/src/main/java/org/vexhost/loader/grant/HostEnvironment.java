@@ -3,15 +3,20 @@ package org.vexhost.loader.grant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The variables from which grants choose: those of the host's process, as it was started. */
+/** The variables that can be granted, from the environment in which the host was started. */
 public final class HostEnvironment {
 
-    /** What configures the host itself is in no tool's reach, whatever is granted. */
+    /**
+     * Variables that configure the host itself are never available to tools, whatever is granted.
+     */
     private static final String OWN_PREFIX = "VEXHOST_";
 
     private HostEnvironment() {}
 
-    /** All that may be granted. A process's variables do not change while it runs. */
+    /**
+     * Returns all variables that may be granted. A process's environment does not change while it
+     * runs.
+     */
     public static Map<String, String> variables() {
         return withoutOwn(System.getenv());
     }

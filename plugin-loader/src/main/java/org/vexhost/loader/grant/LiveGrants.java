@@ -8,7 +8,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 
-/** What one tool has at the moment. Read without a lock. */
+/** The current grants of one tool. Read without a lock. */
 final class LiveGrants {
 
     private volatile ToolGrants written = ToolGrants.NONE;
@@ -16,12 +16,12 @@ final class LiveGrants {
     private volatile Optional<String> problem = Optional.empty();
     private final Set<ArtifactDigest> draining = ConcurrentHashMap.newKeySet();
 
-    /** All that was granted. */
+    /** Returns everything granted. */
     ToolGrants written() {
         return written;
     }
 
-    /** All but the folders that are not there. */
+    /** Returns everything granted, except folders that do not exist. */
     ToolGrants inForce() {
         return inForce;
     }
@@ -30,7 +30,7 @@ final class LiveGrants {
         return !written.equals(inForce);
     }
 
-    /** Puts others in the place of some, if those are still what was granted. */
+    /** Replaces the grants, if they are still those given. */
     synchronized boolean replace(
             ToolGrants before, ToolGrants after, List<Grant.FileSystem> absent) {
         if (!written.equals(before)) {
@@ -45,7 +45,7 @@ final class LiveGrants {
         inForce = absent.isEmpty() ? changed : changed.without(absent);
     }
 
-    /** What is wrong with the file, if anything is. */
+    /** Returns the problem of the file; empty if there is none. */
     Optional<String> problem() {
         return problem;
     }
@@ -55,8 +55,9 @@ final class LiveGrants {
     }
 
     /**
-     * What an artifact may do. One whose module alone was granted has the grants as well: only what
-     * was approved then comes to serve with them.
+     * Returns the grants that an artifact may use. An artifact whose module was granted by an
+     * earlier release may use them as well, because only artifacts approved at that time come to
+     * serve with such grants.
      */
     Grants effective(ArtifactDigest digest) {
         ToolGrants now = inForce;
@@ -65,7 +66,7 @@ final class LiveGrants {
                 : Grants.none();
     }
 
-    /** Lets an artifact that was replaced keep what the tool has, until {@link #drained}. */
+    /** Lets a replaced artifact keep the tool's grants until {@link #drained}. */
     void keepFor(ArtifactDigest digest) {
         draining.add(digest);
     }

@@ -1,4 +1,4 @@
-/** What operators granted to tools: files of their own, live, bound to the module they are for. */
+/** The grants of tools: kept in files of their own, live, and bound to an artifact. */
 @NullMarked
 package org.vexhost.loader.grant;
 

@@ -1,4 +1,4 @@
-/** How much of the JVM's heap calls and compilations may take together. */
+/** The share of the JVM's heap for calls and compilations. */
 @NullMarked
 package org.vexhost.loader.heap;
 

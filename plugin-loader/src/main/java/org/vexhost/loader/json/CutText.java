@@ -7,30 +7,28 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.vexhost.api.MessageText;
 
-/**
- * Cuts text so that two texts that differ still do: what is cut ends with a digest of all of it.
- */
+/** Cuts text so that different texts stay different: cut text ends with a digest of the whole. */
 public final class CutText {
 
-    /** Long enough that nobody finds two texts that share it. */
+    /** Long enough that collisions cannot be found. */
     private static final int DIGEST_BYTES = 16;
 
     private CutText() {}
 
-    /** Escaped for messages, and cut. */
+    /** Escapes text for messages, and cuts it. */
     public static String escape(String text, int maxLength) {
         String cut = MessageText.escape(text, maxLength);
         return text.length() <= maxLength ? cut : cut + digest(text);
     }
 
-    /** Of text that is escaped already. */
+    /** Cuts text that is already escaped. */
     static String ofEscaped(String text, int maxLength) {
         return text.length() <= maxLength
                 ? text
                 : MessageText.printable(text.substring(0, maxLength)) + "…" + digest(text);
     }
 
-    /** For the end of a text that was cut. */
+    /** Returns the end of a cut text. */
     static String digest(String text) {
         try {
             byte[] all =

@@ -1,6 +1,9 @@
 package org.vexhost.loader.json;
 
-/** A JSON text that is not of the form that its reader expects. The message is safe to print. */
+/**
+ * Thrown if a JSON text does not have the form that its reader expects. The message is safe to
+ * print.
+ */
 public final class JsonFormException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -9,7 +12,7 @@ public final class JsonFormException extends Exception {
     private final String problem;
     private final Kind kind;
 
-    /** What is wrong. */
+    /** The kind of problem. */
     public enum Kind {
         /** The text is not JSON. */
         MALFORMED,
@@ -18,10 +21,10 @@ public final class JsonFormException extends Exception {
     }
 
     /**
-     * At a place.
+     * Creates an exception for a place.
      *
      * @param path JSON Pointer (RFC 6901); empty for the whole text
-     * @param problem what is wrong there, a lower-case fact
+     * @param problem the problem at this place, a lower-case fact
      */
     public JsonFormException(String path, String problem) {
         this(Kind.UNEXPECTED, path, problem);
@@ -34,17 +37,17 @@ public final class JsonFormException extends Exception {
         this.kind = kind;
     }
 
-    /** JSON Pointer (RFC 6901); empty for the whole text. */
+    /** Returns a JSON Pointer (RFC 6901); empty for the whole text. */
     public String path() {
         return path;
     }
 
-    /** What is wrong there. */
+    /** Returns the problem at this place. */
     public String problem() {
         return problem;
     }
 
-    /** What is wrong. */
+    /** Returns the kind of problem. */
     public Kind kind() {
         return kind;
     }

@@ -13,7 +13,7 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
-/** A deployed tool as others see it: every call goes through the executor. */
+/** A deployed tool as other bundles use it: every call goes through the executor. */
 final class ManagedTool implements Tool {
 
     private final ServedTool served;

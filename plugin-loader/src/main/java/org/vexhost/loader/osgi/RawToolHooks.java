@@ -15,9 +15,9 @@ import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 import org.vexhost.api.Tool;
 
 /**
- * Hides the tools that bundles register from everybody but the host and the bundle itself: others
- * find the managed service, which goes through the executor, and cannot take the raw one by
- * mistake.
+ * Hides the services of Java tools from all bundles except the host and the registering bundle.
+ * Other bundles find the managed service, which goes through the executor, and cannot use the raw
+ * one by mistake.
  */
 final class RawToolHooks implements FindHook, EventListenerHook {
 

@@ -7,8 +7,8 @@ import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchema;
 
 /**
- * Compiles a schema: what that loads, the first real tool of a host need not wait for. Run by
- * whoever starts this bundle, on a thread of its own.
+ * Compiles a sample schema, so that the classes it needs are loaded before the first tool arrives.
+ * The launcher runs this on a separate thread.
  */
 public final class SchemaPreload implements Consumer<Path> {
 
@@ -19,7 +19,7 @@ public final class SchemaPreload implements Consumer<Path> {
               "b": {"type": "array", "maxItems": 2, "items": {"enum": [1, 2]}},
               "c": {"type": "integer", "minimum": 0, "default": 1}}}""";
 
-    /** Named by this bundle's manifest. */
+    /** Named in this bundle's manifest. */
     public SchemaPreload() {}
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * Wires deployment into the framework: bundles and services for tools, components, configuration.
+ * Connects deployment to the framework: bundles and services for tools, components, configuration.
  */
 @NullMarked
 package org.vexhost.loader.osgi;

@@ -1,6 +1,6 @@
 package org.vexhost.loader.registry;
 
-/** The form in which a tool came to the host. */
+/** The form in which a tool was deployed. */
 public enum ArtifactKind {
     /** {@code NAME.tool.json} beside {@code NAME.wasm}. */
     FILE_PAIR("files"),
@@ -19,7 +19,7 @@ public enum ArtifactKind {
         this.text = text;
     }
 
-    /** For people. */
+    /** Returns the form in words. */
     public String text() {
         return text;
     }

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** The leases of one version. Once closed, it gives out none; idle when the last one ends. */
+/**
+ * The leases of one version. After it is closed, it grants no leases, and becomes idle when the
+ * last one ends.
+ */
 final class LeaseCounter {
 
     private final Set<ToolLease> open = new HashSet<>();
@@ -33,7 +36,7 @@ final class LeaseCounter {
         }
     }
 
-    /** Gives out no more leases; the future completes when none is open. */
+    /** Stops granting leases; the future completes when none is open. */
     CompletableFuture<Void> close() {
         boolean last;
         synchronized (this) {
@@ -46,7 +49,7 @@ final class LeaseCounter {
         return idle;
     }
 
-    /** Ends what is still running. */
+    /** Ends the calls of all open leases. */
     void revokeAll() {
         List<ToolLease> running;
         synchronized (this) {

@@ -6,7 +6,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
 
-/** Why a name cannot be called, as callers see it. */
+/** The errors for names that cannot be called. */
 final class Refusals {
 
     private static final int MAX_NAME_LENGTH = 64;
@@ -45,7 +45,7 @@ final class Refusals {
             case FAILED -> ErrorReason.DEPLOYMENT_FAILED;
             case DRAINING -> ErrorReason.DRAINING;
             case DISABLED -> ErrorReason.DISABLED;
-            // Published without a version: only while one is being replaced by hand.
+            // No version is published only while one is being replaced by hand.
             case ACTIVE -> ErrorReason.DEPLOYING;
         };
     }

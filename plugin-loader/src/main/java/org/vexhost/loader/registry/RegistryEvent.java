@@ -3,13 +3,13 @@ package org.vexhost.loader.registry;
 import java.util.Optional;
 
 /**
- * A change of one artifact. When an event arrives, calls already see it.
+ * A change of one artifact. Calls already see the change when the event arrives.
  *
- * @param before how it was; empty if it is new
- * @param after how it is; empty if it is gone
+ * @param before the earlier entry; empty if the artifact is new
+ * @param after the new entry; empty if the artifact is gone
  */
 public record RegistryEvent(Optional<ToolEntry> before, Optional<ToolEntry> after) {
-    /** Refuses an event about nothing. */
+    /** Rejects an event without an entry. */
     public RegistryEvent {
         if (before.isEmpty() && after.isEmpty()) {
             throw new IllegalArgumentException("event has no entry");

@@ -1,8 +1,11 @@
 package org.vexhost.loader.registry;
 
-/** Is told of changes, one after the other, in their order. Quick; never throws. */
+/**
+ * A listener for changes. Changes arrive one after the other, in order. Implementations must return
+ * quickly and must not throw.
+ */
 @FunctionalInterface
 public interface RegistryListener {
-    /** An artifact came, changed, or went. */
+    /** Reports that an artifact appeared, changed or disappeared. */
     void changed(RegistryEvent event);
 }

@@ -3,12 +3,12 @@ package org.vexhost.loader.registry;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The right to run one call on one version of a tool. While it is open, that version is neither
- * closed nor forgotten. Thread-safe; closing twice is the same as once.
+ * The right to run one call on one version of a tool. While the lease is open, the version is
+ * neither closed nor forgotten. Thread-safe. Closing a second time has no effect.
  */
 public final class ToolLease implements AutoCloseable {
 
-    /** Actions that do nothing and are told apart. */
+    /** Actions that do nothing but can be distinguished. */
     private enum Mark implements Runnable {
         OPEN,
         REVOKED,
@@ -27,15 +27,15 @@ public final class ToolLease implements AutoCloseable {
         this.counter = counter;
     }
 
-    /** The version that the call runs on, even if another serves by now. */
+    /** Returns the version that the call runs on, even if another one serves by now. */
     public ServedTool served() {
         return served;
     }
 
     /**
-     * Sets what ends the call when a drain has waited long enough: typically an interruption of its
-     * thread. Runs once, on the drain's thread; at once, on this thread, if that moment has passed.
-     * A later call of this method replaces the action.
+     * Sets the action that ends the call when a drain has waited long enough, usually an
+     * interruption of its thread. It runs once, on the drain's thread; if the lease is already
+     * revoked, it runs at once on this thread. A later call of this method replaces the action.
      */
     public void onRevoked(Runnable interrupt) {
         Runnable before =
@@ -46,7 +46,7 @@ public final class ToolLease implements AutoCloseable {
         }
     }
 
-    /** Whether a drain ended the call: it is to answer UNAVAILABLE/DRAINING. */
+    /** Whether a drain ended the call, which must then fail with UNAVAILABLE/DRAINING. */
     public boolean isRevoked() {
         return action.get() == Mark.REVOKED;
     }

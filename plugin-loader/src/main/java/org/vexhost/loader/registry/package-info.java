@@ -1,4 +1,4 @@
-/** Which tools there are, in which state, and who may be called. Knows no files and no bundles. */
+/** The registry of tools, their states, and which can be called. Knows no files and no bundles. */
 @NullMarked
 package org.vexhost.loader.registry;
 

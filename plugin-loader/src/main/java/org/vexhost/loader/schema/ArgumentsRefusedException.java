@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 
-/** Arguments that were not judged to the end, or that do not match. Has no stack trace. */
+/** Thrown if arguments do not match, or could not be judged completely. Has no stack trace. */
 public final class ArgumentsRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -25,19 +25,21 @@ public final class ArgumentsRefusedException extends Exception {
     }
 
     /**
-     * Why: SCHEMA_VIOLATION, INPUT_TOO_LARGE, MALFORMED_JSON, WALL_CLOCK when the deadline passed,
-     * or CANCELLED when the thread was interrupted (its flag stays set).
+     * Returns the reason: SCHEMA_VIOLATION, INPUT_TOO_LARGE, MALFORMED_JSON, WALL_CLOCK if the
+     * deadline passed, or CANCELLED if the thread was interrupted (its flag stays set).
      */
     public ErrorReason reason() {
         return reason;
     }
 
-    /** What is wrong, as the end of a sentence that begins with "arguments"; safe to print. */
+    /**
+     * Returns the problem, as the end of a sentence that begins with "arguments"; safe to print.
+     */
     public String fact() {
         return Objects.requireNonNull(getMessage());
     }
 
-    /** The typed facts, where there are any. */
+    /** Returns the typed details, if any. */
     public Optional<ErrorDetail> detail() {
         return Optional.ofNullable(detail);
     }

@@ -5,18 +5,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NumericNode;
 
 /**
- * Makes whole numbers of numbers that are whole and larger than a long, also where they are written
- * with an exponent: the validator asks every other whole number for its value as a long. A number
- * that no double can stand for is refused: nothing could be compared with it.
+ * Converts large doubles to whole numbers. Numbers beyond a long are whole, even if written with an
+ * exponent, but the validator asks every whole number for its value as a long. A number beyond a
+ * double's range is rejected, because it could not be compared with anything.
  */
 final class ExactNumbers extends JsonNodeFactory {
 
     private static final long serialVersionUID = 1L;
 
-    /** From here on, up and down, no double is a long, and each is whole. */
+    /** From this magnitude on, every double is a whole number beyond the range of a long. */
     private static final double TWO_TO_THE_63 = 0x1p63;
 
-    /** A number is out of the range of a double. Has no stack trace. */
+    /** Thrown for a number beyond the range of a double. Has no stack trace. */
     static final class OutOfRange extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,8 @@
 package org.vexhost.loader.schema;
 
 /**
- * A tool's JSON Schema that is broken, or that this host does not run. The message is printable.
+ * Thrown if a tool's JSON Schema is invalid or not supported by this host. The message is
+ * printable.
  */
 public final class InvalidSchemaException extends Exception {
 
@@ -14,7 +15,10 @@ public final class InvalidSchemaException extends Exception {
         this.path = path;
     }
 
-    /** JSON Pointer (RFC 6901) into the schema; empty for the whole. Not escaped for printing. */
+    /**
+     * Returns a JSON Pointer (RFC 6901) into the schema; empty for the whole. Not escaped for
+     * printing.
+     */
     public String path() {
         return path;
     }

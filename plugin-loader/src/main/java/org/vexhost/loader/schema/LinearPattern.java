@@ -5,15 +5,15 @@ import com.google.re2j.PatternSyntaxException;
 import org.vexhost.api.MessageText;
 
 /**
- * A regular expression of ECMA-262 that takes time in proportion to the text: there is no
+ * A regular expression of ECMA-262 that matches in time proportional to the text, without
  * backtracking. Thread-safe.
  */
 final class LinearPattern {
 
-    /** The longest pattern, in characters: 4,096. */
+    /** The maximum length of a pattern, in characters: 4,096. */
     static final int MAX_LENGTH = 4_096;
 
-    /** The largest compiled pattern, in instructions: 10,000. */
+    /** The maximum size of a compiled pattern, in instructions: 10,000. */
     static final int MAX_INSTRUCTIONS = 10_000;
 
     private final Pattern pattern;
@@ -38,12 +38,12 @@ final class LinearPattern {
         }
     }
 
-    /** How large it is: what one character of a text can cost. */
+    /** Returns the number of instructions, which bounds the cost of one character. */
     int instructions() {
         return pattern.programSize();
     }
 
-    /** Whether it is found anywhere in a text. */
+    /** Whether the pattern matches anywhere in a text. */
     boolean isFoundIn(CharSequence text) {
         return pattern.matcher(text).find();
     }

@@ -2,18 +2,18 @@ package org.vexhost.loader.schema;
 
 import java.util.Optional;
 
-/** Names that this host allows and that clients of models may not be able to use. */
+/** Names that this host allows but that models' clients may not support. */
 public final class LongName {
 
-    /** The longest name with room for a prefix: 50 characters. */
+    /** The maximum length of a name that leaves room for a prefix: 50 characters. */
     static final int MAX_LENGTH = 50;
 
     private LongName() {}
 
     /**
-     * What to tell the operator about a tool's name; empty if there is room for a prefix.
+     * Returns a warning about a tool's name; empty if it leaves room for a prefix.
      *
-     * @param name as {@link org.vexhost.api.ToolDefinition#NAME} has it
+     * @param name a name that matches {@link org.vexhost.api.ToolDefinition#NAME}
      */
     public static Optional<String> warningOf(String name) {
         return name.length() <= MAX_LENGTH

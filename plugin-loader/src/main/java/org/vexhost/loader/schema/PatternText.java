@@ -1,6 +1,6 @@
 package org.vexhost.loader.schema;
 
-/** A regular expression that is being read, and what can be wrong with it. */
+/** A reader of a regular expression, with the errors it can have. */
 final class PatternText {
 
     private final String source;
@@ -44,12 +44,15 @@ final class PatternText {
         return point;
     }
 
-    /** Goes back over one character that was read. */
+    /** Moves back by one character. */
     void back() {
         at--;
     }
 
-    /** What stands before the next {@code end}; empty, and nothing is read, if there is none. */
+    /**
+     * Returns the text before the next {@code end} without consuming it; empty if there is no
+     * {@code end}.
+     */
     String upTo(char end) {
         int found = source.indexOf(end, at);
         return found < 0 ? "" : source.substring(at, found);

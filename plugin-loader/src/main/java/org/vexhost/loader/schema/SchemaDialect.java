@@ -5,7 +5,7 @@ import com.networknt.schema.dialect.Dialects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The drafts of JSON Schema that tools may use; without {@code $schema} it is 2020-12. */
+/** The supported drafts of JSON Schema; without {@code $schema}, the draft is 2020-12. */
 enum SchemaDialect {
     DRAFT_4("draft-04/schema", "id"),
     DRAFT_6("draft-06/schema", "$id"),
@@ -21,7 +21,10 @@ enum SchemaDialect {
         this.idKeyword = idKeyword;
     }
 
-    /** The draft of an identifier, with {@code http} or {@code https}, with {@code #} or not. */
+    /**
+     * Returns the draft of an identifier, with {@code http} or {@code https}, with or without
+     * {@code #}.
+     */
     static Optional<SchemaDialect> find(String identifier) {
         String wanted = identifier.replaceFirst("^https?://json-schema\\.org/", "");
         String bare = wanted.endsWith("#") ? wanted.substring(0, wanted.length() - 1) : wanted;
@@ -33,7 +36,7 @@ enum SchemaDialect {
         return Optional.empty();
     }
 
-    /** The draft that a schema names; 2020-12 if it names none that is known. */
+    /** Returns the draft that a schema names; 2020-12 if it names none, or an unknown one. */
     static SchemaDialect of(JsonNode schema) {
         JsonNode named = schema.get("$schema");
         return named == null || !named.isString()
@@ -41,12 +44,12 @@ enum SchemaDialect {
                 : find(named.stringValue()).orElse(DRAFT_2020_12);
     }
 
-    /** The keyword that gives a schema its base. */
+    /** Returns the keyword that sets a schema's base URI. */
     String idKeyword() {
         return idKeyword;
     }
 
-    /** What the validator calls it. */
+    /** Returns the validator's dialect. */
     Dialect dialect() {
         return switch (this) {
             case DRAFT_4 -> Dialects.getDraft4();

@@ -2,7 +2,9 @@ package org.vexhost.loader.schema;
 
 import org.vexhost.api.MessageText;
 
-/** A regular expression that is broken or has no linear-time form. The message is printable. */
+/**
+ * Thrown if a regular expression is invalid or has no linear-time form. The message is printable.
+ */
 final class UnsupportedPatternException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -18,7 +20,7 @@ final class UnsupportedPatternException extends Exception {
         this.fact = fact;
     }
 
-    /** The message. */
+    /** Returns the message. */
     String fact() {
         return fact;
     }

@@ -1,6 +1,6 @@
 /**
- * JSON Schemas that come from guests, and the arguments they judge: both bounded before anything
- * costs much. Depends on nothing else in this module.
+ * JSON Schemas from guests, and the arguments they judge. Both are bounded before any work becomes
+ * expensive. Depends on no other package of this module.
  */
 @NullMarked
 package org.vexhost.loader.schema;

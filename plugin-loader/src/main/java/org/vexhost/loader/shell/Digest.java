@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.shell.command.Arguments;
 
-/** The artifact that an operator looked at, as written on a command line. */
+/** The digest of the artifact that an operator reviewed, on a command line. */
 final class Digest {
 
     static final String OPTION = "digest";
@@ -17,7 +17,7 @@ final class Digest {
 
     private Digest() {}
 
-    /** The option's value, if it is given. */
+    /** Returns the option's value, if given. */
     static Optional<String> option(Arguments line) {
         if (!line.has(OPTION)) {
             return Optional.empty();
@@ -27,10 +27,10 @@ final class Digest {
     }
 
     /**
-     * All of a digest, with {@code sha256:} or without. Not the beginning of one: whoever writes
-     * both artifacts finds two that begin alike.
+     * Parses a whole digest, with or without {@code sha256:}. A prefix is not accepted, because
+     * someone who creates both artifacts can find two with the same prefix.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if the text is not a digest
      */
     static String parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);

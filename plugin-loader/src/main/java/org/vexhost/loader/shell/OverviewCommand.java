@@ -8,15 +8,15 @@ import org.vexhost.loader.shell.text.TextTable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/** What there is to type. */
+/** The command that lists all commands. */
 final class OverviewCommand {
 
     private final List<VexCommand> others;
 
     /**
-     * An overview.
+     * Creates the command.
      *
-     * @param others the commands beside this one
+     * @param others the other commands
      */
     OverviewCommand(List<VexCommand> others) {
         this.others = List.copyOf(others);

@@ -9,13 +9,14 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.api.admin.ToolInfo;
 
-/** What commands answer to names that are not there. */
+/** The errors of commands for unknown or unavailable tools. */
 final class ShellErrors {
 
     private ShellErrors() {}
 
     /**
-     * The artifact that a command's NAME means: of that tool, or the only one that is called so.
+     * Returns the artifact that NAME denotes: the owner of that tool name, or else the first
+     * artifact with that name or path.
      */
     static ToolInfo require(ToolAdministration tools, String name) throws ToolException {
         Optional<ToolInfo> owner = tools.tool(name).filter(ToolInfo::owner);

@@ -1,8 +1,8 @@
 /**
- * The commands of the Felix shell, scope {@code vex}. Each is thin: it asks the services of {@code
- * org.vexhost.api.admin}, which any bundle can ask, and lays out the answer. Bodies return what is
- * printed, and throw what failed: a {@code ToolException}, an {@code IllegalArgumentException} for
- * a wrong argument, or an {@code AdministrationException}.
+ * The commands of the Felix shell, in the scope {@code vex}. Each command is thin: it calls the
+ * services of {@code org.vexhost.api.admin}, which every bundle can use, and formats the result.
+ * Bodies return the output and throw failures: a {@code ToolException}, an {@code
+ * IllegalArgumentException} for a wrong argument, or an {@code AdministrationException}.
  */
 @NullMarked
 package org.vexhost.loader.shell;

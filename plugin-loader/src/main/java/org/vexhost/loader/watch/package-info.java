@@ -1,4 +1,4 @@
-/** Tells when folders change. */
+/** Reports changes of folders. */
 @NullMarked
 package org.vexhost.loader.watch;
 

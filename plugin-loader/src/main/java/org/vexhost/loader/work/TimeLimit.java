@@ -9,19 +9,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits waiting for a future, by a clock that exists already: that of {@link CompletableFuture}
- * makes a thread when it is first used, and there may be none to be had.
+ * Limits the wait for a future, with an existing timer. The timeouts of {@link CompletableFuture}
+ * would start a thread at first use, when the system may have none to give.
  */
 public final class TimeLimit {
 
     private TimeLimit() {}
 
     /**
-     * Completes a future if nothing else did in time; at once, if the clock has stopped.
+     * Completes a future if it is not completed in time, or at once if the timer has stopped.
      *
-     * @param value what it is completed with
-     * @param patience how long others have
-     * @param clock runs what depends on the future, too
+     * @param future the future
+     * @param value the value it is completed with
+     * @param patience the time limit
+     * @param clock the timer; it may also run actions that depend on the future
      * @return the same future
      */
     public static <T> CompletableFuture<T> set(

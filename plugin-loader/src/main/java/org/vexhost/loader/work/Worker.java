@@ -2,15 +2,18 @@ package org.vexhost.loader.work;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
-/** Makes executors of one thread, which exists from the start: later there may be none. */
+/**
+ * Creates executors with one thread, which is started at once because the system may have none to
+ * give later.
+ */
 public final class Worker {
 
     private Worker() {}
 
     /**
-     * An executor that drops what has not begun when it is shut down.
+     * Creates an executor that drops unstarted tasks when it is shut down.
      *
-     * @param name of its thread, a daemon
+     * @param name the name of its daemon thread
      */
     public static ScheduledThreadPoolExecutor named(String name) {
         ScheduledThreadPoolExecutor executor =

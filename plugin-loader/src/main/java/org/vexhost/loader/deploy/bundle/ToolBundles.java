@@ -5,24 +5,24 @@ import java.util.Set;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.deploy.store.Durability;
 
-/** The bundles that stand for deployed tools. Used by one thread at a time. */
+/** The bundles that represent deployed tools. Used by one thread at a time. */
 public interface ToolBundles {
 
-    /** Whether a bundle runs. */
+    /** Whether a bundle is running. */
     enum Run {
-        /** It does. */
+        /** The bundle is running. */
         STARTED,
-        /** It does not. */
+        /** The bundle is not running. */
         STOPPED
     }
 
     /**
-     * What the bundle of a tool is made from.
+     * The content of a tool's bundle.
      *
-     * @param tool its name
-     * @param version its version
-     * @param digest the same for the same module and descriptor
-     * @param descriptorJson the descriptor as it was written; not to be changed
+     * @param tool the tool's name
+     * @param version the tool's version
+     * @param digest identical for identical module and descriptor
+     * @param descriptorJson the descriptor as it was written; must not be modified
      */
     @SuppressWarnings("ArrayRecordComponent") // Compared by digest only.
     record Content(String tool, String version, String digest, byte[] descriptorJson) {
@@ -35,30 +35,35 @@ public interface ToolBundles {
         }
     }
 
-    /** Is told when an operator starts or stops a bundle: never of what this interface does. */
+    /**
+     * A listener for operators' starts and stops of bundles. It is not called for changes made
+     * through this interface.
+     */
     interface Listener {
         /**
-         * A bundle was started or stopped.
+         * Reports that a bundle was started or stopped.
          *
-         * @param tool the tool it stands for
+         * @param tool the tool that the bundle represents
+         * @param run the new state
+         * @param durability whether the change survives a restart
          */
         void changed(String tool, Run run, Durability durability);
     }
 
-    /** Tells {@code listener} from now on, instead of any before. */
+    /** Sets the listener, in place of an earlier one. */
     void listen(Listener listener);
 
     /**
-     * Installs the bundle of a tool, or updates it, and starts or stops it. One that an operator
-     * uninstalled comes back when it is to be started.
+     * Installs or updates the bundle of a tool, and starts or stops it. A bundle that an operator
+     * uninstalled is installed again when it must be started.
      *
-     * @throws IOException if the framework refuses it, or the disk is full
+     * @throws IOException if the framework rejects the bundle, or the disk is full
      */
     void put(Content content, Run run) throws IOException;
 
-    /** Removes the bundle of a tool, if there is one. */
+    /** Removes the bundle of a tool, if it exists. */
     void uninstall(String tool);
 
-    /** Removes the bundles of all tools but these: what an earlier process left. */
+    /** Removes the bundles of all tools except these, which an earlier process may have left. */
     void retain(Set<String> tools);
 }

@@ -1,4 +1,4 @@
-/** The bundles that stand for deployed tools, and the thread that keeps them up to date. */
+/** The bundles that represent deployed tools, and the thread that keeps them up to date. */
 @NullMarked
 package org.vexhost.loader.deploy.bundle;
 

@@ -15,13 +15,13 @@ public final class CircumstanceReader {
         this.settings = settings;
     }
 
-    /** What an event of a deployment meets at a moment. */
+    /** Returns the conditions for an event of a deployment. */
     Circumstances of(Deployment deployment, long nowNanos) {
         return new Circumstances(
                 nowNanos, settings.get().deployment().settle(), ceilings(deployment));
     }
 
-    /** Whether what serves exceeds the operator's ceilings. */
+    /** Whether the serving version exceeds the operator's ceilings. */
     Ceilings ceilings(Deployment deployment) {
         return deployment
                         .state()

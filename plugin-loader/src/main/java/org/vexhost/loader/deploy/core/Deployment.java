@@ -8,7 +8,7 @@ import org.vexhost.loader.deploy.state.DeploymentState;
 import org.vexhost.loader.deploy.state.Transition;
 import org.vexhost.loader.registry.ArtifactKind;
 
-/** One artifact, from when it appears until it is gone. Confined to the control thread. */
+/** One artifact, from its appearance to its removal. Confined to the control thread. */
 public final class Deployment {
 
     private final String id;
@@ -21,22 +21,22 @@ public final class Deployment {
         this.state = DeploymentState.appeared(guessedName, nowNanos);
     }
 
-    /** The artifact: unique among those that are there. */
+    /** Returns the artifact, unique among deployed ones. */
     public String id() {
         return id;
     }
 
-    /** What it is made of. */
+    /** Returns the form of the artifact. */
     public ArtifactKind kind() {
         return kind;
     }
 
-    /** What is known of it now. */
+    /** Returns the current state. */
     public DeploymentState state() {
         return state;
     }
 
-    /** Takes the state that an event leads to; the effects are still to be done. */
+    /** Applies an event and stores the new state; the caller performs the effects. */
     List<DeploymentEffect> apply(DeploymentEvent event) {
         Transition transition = DeploymentMachine.apply(id, state, event);
         state = transition.state();

@@ -23,7 +23,10 @@ final class DescriptorPreviews {
         this.events = events;
     }
 
-    /** Begins, unless a descriptor of this deployment is being read: then again after that. */
+    /**
+     * Starts reading, unless a descriptor of this deployment is already being read. In that case,
+     * the newer one is read afterwards.
+     */
     void readFor(Deployment deployment, Candidate candidate) {
         if (reading.add(deployment)) {
             pool.describe(candidate, known -> take(deployment, candidate, known));

@@ -1,4 +1,7 @@
-/** Deployments: what the folder shows, what came of it, and what serves. On the control thread. */
+/**
+ * Deployments: their files, the results of preparation, and the serving versions. Runs on the
+ * control thread.
+ */
 @NullMarked
 package org.vexhost.loader.deploy.core;
 

@@ -2,12 +2,12 @@ package org.vexhost.loader.deploy.folder;
 
 import java.time.Duration;
 
-/** How whoever follows the folder comes back to it. */
+/** Requests scans of the folder and writes of state. */
 public interface Rescans {
 
-    /** A pass is to begin after {@code delay}, or earlier. */
+    /** Requests a scan after {@code delay}, or earlier. */
     void request(Duration delay);
 
-    /** An attempt is over: what came of it is to be written down soon. */
+    /** Requests that the results of a finished attempt are written soon. */
     void settled();
 }

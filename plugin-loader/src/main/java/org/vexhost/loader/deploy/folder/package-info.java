@@ -1,4 +1,4 @@
-/** Scans the tools folder and the grants, and decides when the next scan comes. */
+/** Scans the tools folder and the grants, and decides when the next scan runs. */
 @NullMarked
 package org.vexhost.loader.deploy.folder;
 

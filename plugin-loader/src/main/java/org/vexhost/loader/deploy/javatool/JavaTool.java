@@ -9,9 +9,9 @@ public final class JavaTool {
     private final Tool tool;
 
     /**
-     * As it was found.
+     * Describes a registered tool.
      *
-     * @param artifact which bundle and service, for people; unique
+     * @param artifact the bundle and service, for display; unique
      * @param tool runs the calls
      */
     public JavaTool(String artifact, Tool tool) {
@@ -19,12 +19,12 @@ public final class JavaTool {
         this.tool = tool;
     }
 
-    /** Which bundle and service, for people. */
+    /** Returns the bundle and service, for display. */
     public String artifact() {
         return artifact;
     }
 
-    /** Runs the calls. */
+    /** Returns the tool that runs the calls. */
     public Tool tool() {
         return tool;
     }

@@ -1,4 +1,4 @@
-/** Java tools, which bundles register as services, among the other deployments. */
+/** Deployments of Java tools, which bundles register as services. */
 @NullMarked
 package org.vexhost.loader.deploy.javatool;
 

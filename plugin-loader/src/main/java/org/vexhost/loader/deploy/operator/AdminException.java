@@ -3,31 +3,34 @@ package org.vexhost.loader.deploy.operator;
 import java.util.Objects;
 import org.vexhost.api.admin.AdministrationException.Reason;
 
-/** An operator's command that cannot be done; the message says why and is safe to print. */
+/**
+ * Thrown if an operator's command cannot be performed. The message gives the reason and is safe to
+ * print.
+ */
 public final class AdminException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    /** A request that is not acceptable. */
+    /** Creates an exception for an unacceptable request. */
     public AdminException(String message) {
         this(Reason.INVALID, message);
     }
 
-    /** The host failed to do it. */
+    /** Creates an exception for a failure of the host. */
     public AdminException(String message, Throwable cause) {
         super(message, cause);
         this.reason = Reason.FAILED;
     }
 
-    /** Without a cause. */
+    /** Creates an exception without a cause. */
     public AdminException(Reason reason, String message) {
         super(message);
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** What kind of obstacle it was. */
+    /** Returns the kind of obstacle. */
     public Reason reason() {
         return reason;
     }

@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.loader.json.CutText;
 
 /**
- * One line for each change of what the host trusts: who, what, and of which artifact. It is logged
- * whether or not the state of a tool changes with it.
+ * Logs one line for each change of trust: the operator, the change and the artifact, even if no
+ * tool's state changes.
  */
 public final class TrustLog {
 
@@ -19,9 +19,9 @@ public final class TrustLog {
     /**
      * Logs a change.
      *
-     * @param who in words; safe to print
-     * @param what in words, with the tool's name; escaped and cut here
-     * @param digest of the artifact that it is about
+     * @param who the operator, in words; safe to print
+     * @param what the change, in words, with the tool's name; escaped and cut here
+     * @param digest the artifact concerned
      */
     public static void changed(String who, String what, Optional<String> digest) {
         LOG.info("{} {} [{}]", who, CutText.escape(what, MAX_LENGTH), digest.orElse("no artifact"));

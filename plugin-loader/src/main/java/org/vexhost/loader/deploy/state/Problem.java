@@ -8,24 +8,25 @@ import org.vexhost.api.ToolState;
  *
  * @param state WAITING or FAILED
  * @param text safe to print
- * @param version of the artifact, if that much could be read
+ * @param version the artifact's version, if readable
+ * @param retry when to try the same files again
  */
 public record Problem(ToolState state, String text, Optional<String> version, Retry retry) {
 
-    /** When the same files are worth another try. */
+    /** When to try the same files again. */
     public enum Retry {
-        /** Only other files are. */
+        /** Never; only other files can help. */
         NEVER,
-        /** When another artifact gives its name back. */
+        /** When another artifact releases its name. */
         WHEN_A_NAME_IS_FREE
     }
 
-    /** The tool waits for something; other files may end that. */
+    /** Creates a problem of a tool that waits for something; other files may end the wait. */
     public static Problem waiting(String text) {
         return new Problem(ToolState.WAITING, text, Optional.empty(), Retry.NEVER);
     }
 
-    /** Only other files change it. */
+    /** Creates a problem that only other files can solve. */
     public static Problem failed(String text) {
         return new Problem(ToolState.FAILED, text, Optional.empty(), Retry.NEVER);
     }

@@ -3,10 +3,10 @@ package org.vexhost.loader.deploy.state;
 import java.util.List;
 
 /**
- * What an event leads to.
+ * The result of an event.
  *
  * @param state the new state
- * @param effects what is to be done, in this order
+ * @param effects the actions to perform, in this order
  */
 public record Transition(DeploymentState state, List<DeploymentEffect> effects) {
     /** Copies the list. */

@@ -1,6 +1,6 @@
 /**
- * The state machine of a deployment: an event comes in, a new state and a list of effects come out.
- * Nothing here reads a file or a clock, or has a thread.
+ * The state machine of a deployment: an event leads to a new state and a list of effects. No class
+ * here reads a file or a clock, or has a thread.
  */
 @NullMarked
 package org.vexhost.loader.deploy.state;

@@ -1,9 +1,11 @@
 package org.vexhost.loader.deploy.store;
 
-/** Whether an operator's decision outlasts the process. */
+/** Whether an operator's decision survives the process. */
 public enum Durability {
-    /** It does. */
+    /** It survives. */
     PERSISTENT,
-    /** It holds until the host ends: {@code stop -t}, or a change of start level. */
+    /**
+     * It holds until the host ends; examples are {@code stop -t} and a change of the start level.
+     */
     TRANSIENT
 }

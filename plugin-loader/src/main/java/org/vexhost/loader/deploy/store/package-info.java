@@ -1,4 +1,7 @@
-/** What outlasts the process: disabled tools, owners of names, approved and last-good versions. */
+/**
+ * State that survives the process: disabled tools, owners of names, approved and last-good
+ * versions.
+ */
 @NullMarked
 package org.vexhost.loader.deploy.store;
 

@@ -4,28 +4,31 @@ import java.util.Optional;
 import org.vexhost.loader.artifact.Defect;
 import org.vexhost.loader.registry.ToolDetails;
 
-/** What came of preparing an artifact. */
+/** The result of preparing an artifact. */
 public sealed interface PreparationResult {
     /** A version is ready. */
     record Ready(ToolVersion version) implements PreparationResult {}
 
-    /** The artifact is what is deployed already. */
+    /** The artifact is already deployed. */
     record Unchanged() implements PreparationResult {}
 
-    /** It was cancelled before it was compiled, since its files have changed. */
+    /** The preparation was cancelled before compiling, because the files changed. */
     record Cancelled() implements PreparationResult {}
 
     /**
-     * The files are not a tool, or not yet.
+     * The files are not, or not yet, a tool.
      *
-     * @param known what could be read of them
+     * @param defect the problem
+     * @param known the details that were readable
      */
     record Defective(Defect defect, Optional<ToolDetails> known) implements PreparationResult {}
 
     /**
      * The tool is rejected.
      *
-     * @param known of the artifact, if it could be read
+     * @param cause the kind of cause
+     * @param text the reason, safe to print
+     * @param known the details of the artifact, if readable
      */
     record Rejected(ToolRejectedException.Cause cause, String text, Optional<ToolDetails> known)
             implements PreparationResult {}

@@ -2,38 +2,40 @@ package org.vexhost.loader.deploy.version;
 
 import java.util.Objects;
 
-/** A tool that is not deployed; the message is a lower-case fact and safe to print. */
+/** Thrown if a tool cannot be deployed. The message is a lower-case fact and safe to print. */
 public final class ToolRejectedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final Cause kind;
 
-    /** Whose fault it is. */
+    /** The cause of the rejection. */
     public enum Cause {
-        /** The tool's: only another artifact changes it. */
+        /** The tool itself; only another artifact can help. */
         TOOL,
-        /** The host's, at this moment: worth another try. */
+        /** A temporary condition of the host; another try may succeed. */
         HOST,
-        /** It takes more memory or time than this host has: only another artifact changes it. */
+        /**
+         * The tool needs more memory or time than this host has; only another artifact can help.
+         */
         EFFORT,
-        /** Another artifact has the name: worth another try when that goes. */
+        /** Another artifact owns the name; another try may succeed when it is released. */
         NAME_TAKEN
     }
 
-    /** Without a cause. */
+    /** Creates an exception without a cause. */
     public ToolRejectedException(Cause kind, String message) {
         super(message);
         this.kind = Objects.requireNonNull(kind, "kind");
     }
 
-    /** With what led to it. */
+    /** Creates an exception with a cause. */
     public ToolRejectedException(Cause kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = Objects.requireNonNull(kind, "kind");
     }
 
-    /** Whose fault it is. */
+    /** Returns the cause of the rejection. */
     public Cause kind() {
         return kind;
     }

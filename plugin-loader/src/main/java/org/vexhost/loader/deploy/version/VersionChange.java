@@ -4,17 +4,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an update that waits for approval would change.
+ * The change by an update that waits for approval.
  *
- * @param tool its name
- * @param fromVersion the version that was approved, or {@code none}
- * @param toVersion the version that waits
- * @param fromDigest the approved artifact, {@code none}, or {@code unknown} where an earlier
- *     release approved it
- * @param toDigest the artifact that waits
- * @param lines for people, one difference each, {@code +}, {@code -} or {@code ~} first:
- *     capabilities, imports, parameters, limits, description, ABI, arguments, determinism, module;
- *     safe to print
+ * @param tool the tool's name
+ * @param fromVersion the approved version, or {@code none}
+ * @param toVersion the waiting version
+ * @param fromDigest the approved artifact, {@code none}, or {@code unknown} if an earlier release
+ *     approved it
+ * @param toDigest the waiting artifact
+ * @param lines one difference each, starting with {@code +}, {@code -} or {@code ~}: capabilities,
+ *     imports, parameters, limits, description, ABI, arguments, determinism, module; safe to print
  */
 public record VersionChange(
         String tool,

@@ -1,6 +1,6 @@
 /**
- * Values that the rest of deployment is about: a prepared version, its facts, what came of
- * preparing it.
+ * Values that the other packages of deployment share: a prepared version, its facts, and the
+ * results of preparation.
  */
 @NullMarked
 package org.vexhost.loader.deploy.version;

@@ -8,32 +8,32 @@ import java.util.Map;
 import org.osgi.framework.ServiceReference;
 import org.vexhost.api.CallInterceptor;
 
-/** The interceptors that bundles register, in the order of their rankings. Thread-safe. */
+/** The interceptors that bundles register, ordered by ranking. Thread-safe. */
 public final class InterceptorList {
 
     private final Map<ServiceReference<CallInterceptor>, CallInterceptor> services =
             new HashMap<>();
     private final CallChain chain;
 
-    /** An empty list that keeps a chain up to date. */
+    /** Creates an empty list that updates a chain. */
     public InterceptorList(CallChain chain) {
         this.chain = chain;
     }
 
-    /** Adds one, or replaces the one of that reference. */
+    /** Adds an interceptor, or replaces the one with that reference. */
     public synchronized void add(
             ServiceReference<CallInterceptor> reference, CallInterceptor interceptor) {
         services.put(reference, interceptor);
         update();
     }
 
-    /** Removes one. */
+    /** Removes an interceptor. */
     public synchronized void remove(ServiceReference<CallInterceptor> reference) {
         services.remove(reference);
         update();
     }
 
-    /** Takes new rankings into account. */
+    /** Applies changed rankings. */
     public synchronized void update() {
         List<ServiceReference<CallInterceptor>> references = new ArrayList<>(services.keySet());
         references.sort(Comparator.reverseOrder());

@@ -8,24 +8,24 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
-/** A request, from the name that was asked for to the version that it runs on. */
+/** A call request, from its tool name to the version it runs on. */
 public final class RequestedCall implements InterceptedCall {
 
     private final String tool;
     private final ToolCall call;
     private final ToolRegistry registry;
 
-    /** Used by the thread of the call, as interceptors are. */
+    /** Used by the thread of the call, like interceptors. */
     private @Nullable ServedTool chosen;
 
-    /** A request for which no version is chosen yet. */
+    /** Creates a request without a chosen version. */
     public RequestedCall(String tool, ToolCall call, ToolRegistry registry) {
         this.tool = tool;
         this.call = call;
         this.registry = registry;
     }
 
-    /** Chooses the version that the call runs on; a call that starts again chooses again. */
+    /** Sets the version that the call runs on; a restarted call sets it again. */
     public void runsOn(ServedTool served) {
         chosen = served;
     }

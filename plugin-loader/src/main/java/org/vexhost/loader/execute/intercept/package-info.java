@@ -1,4 +1,4 @@
-/** What surrounds every call: the interceptors, and what they see of it. */
+/** The interceptors around every call, and the data that they see. */
 @NullMarked
 package org.vexhost.loader.execute.intercept;
 

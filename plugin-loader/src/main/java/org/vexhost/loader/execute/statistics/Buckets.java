@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.vexhost.api.admin.Histogram;
 
-/** Counts values by size. Thread-safe; counting takes a search among some 25 bounds. */
+/** Counts values by size. Thread-safe. Counting searches about 25 bounds. */
 final class Buckets {
 
-    /** 10 µs to 500 s, in nanoseconds. */
+    /** Bounds from 10 µs to 500 s, in nanoseconds. */
     static final long[] NANOS = bounds(10_000L, 8);
 
-    /** 1,000 to 5 million million units. */
+    /** Bounds from 1,000 to 5 million million units of fuel. */
     static final long[] FUEL = bounds(1_000L, 10);
 
     private final long[] bounds;
@@ -20,9 +20,9 @@ final class Buckets {
     private final LongAdder sum = new LongAdder();
 
     /**
-     * Empty buckets.
+     * Creates empty buckets.
      *
-     * @param bounds the upper bound of each, included, ascending; not to be changed
+     * @param bounds the inclusive upper bound of each bucket, ascending; must not be modified
      */
     Buckets(long[] bounds) {
         this.bounds = bounds;
@@ -30,7 +30,7 @@ final class Buckets {
         Arrays.setAll(counts, each -> new LongAdder());
     }
 
-    /** 1, 2 and 5 times each power of ten. */
+    /** Returns 1, 2 and 5 times each power of ten. */
     private static long[] bounds(long first, int decades) {
         long[] bounds = new long[3 * decades];
         long unit = first;

@@ -12,7 +12,7 @@ final class CallRing {
 
     static final int KEPT = 64;
 
-    /** The latest first. */
+    /** Orders calls from the latest to the oldest. */
     static final Comparator<CallRecord> LATEST_FIRST =
             Comparator.comparingLong(CallRecord::sequence).reversed();
 
@@ -23,7 +23,7 @@ final class CallRing {
         records.set((int) (next.getAndIncrement() % KEPT), call);
     }
 
-    /** Those that are kept, in any order. */
+    /** Returns the kept calls, in any order. */
     List<CallRecord> all() {
         List<CallRecord> all = new ArrayList<>(KEPT);
         for (int i = 0; i < KEPT; i++) {

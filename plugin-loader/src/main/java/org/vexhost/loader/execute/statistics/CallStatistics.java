@@ -5,17 +5,18 @@ import java.util.SortedMap;
 import org.vexhost.api.admin.CallCounts;
 import org.vexhost.api.admin.CallRecord;
 
-/** What the executor has counted since it started. Thread-safe. */
+/** The executor's counts since it started. Thread-safe. */
 public interface CallStatistics {
 
     /**
-     * The host.
+     * The host's counts.
      *
-     * @param running calls that have a place
-     * @param queued calls that wait for one
-     * @param suspended calls that gave theirs back while they wait for something outside the host
-     * @param reservedBytes of the memory budget
-     * @param budgetBytes that calls may reserve
+     * @param running calls that have a permit
+     * @param queued calls that wait for a permit
+     * @param suspended calls that returned their permit while they wait for something outside the
+     *     host
+     * @param reservedBytes the reserved part of the memory budget, in bytes
+     * @param budgetBytes the bytes that calls may reserve
      * @param notFound calls of names that are not deployed
      */
     record HostCounts(
@@ -26,21 +27,21 @@ public interface CallStatistics {
             long budgetBytes,
             long notFound) {}
 
-    /** By name of the tools that are in the registry and were called. */
+    /** Returns the counts of called tools in the registry, by name. */
     SortedMap<String, CallCounts> tools();
 
-    /** How full the host is. */
+    /** Returns the host's counts. */
     HostCounts host();
 
-    /** Of one name. */
+    /** Returns the counts of one name. */
     CallCounts counts(String name);
 
-    /** The latest calls of one tool, the last first. */
+    /** Returns the latest calls of one tool, most recent first. */
     List<CallRecord> latest(String name, int max);
 
-    /** The latest calls of all tools, the last first. */
+    /** Returns the latest calls of all tools, most recent first. */
     List<CallRecord> latest(int max);
 
-    /** Whether the host is going away and takes no more calls. */
+    /** Whether the host is closing and accepts no more calls. */
     boolean isDraining();
 }

@@ -1,4 +1,4 @@
-/** What the executor counts of every call, and who may read it. */
+/** The executor's counts of calls, and the access to them. */
 @NullMarked
 package org.vexhost.loader.execute.statistics;
 

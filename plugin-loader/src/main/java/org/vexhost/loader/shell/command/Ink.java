@@ -1,13 +1,13 @@
 package org.vexhost.loader.shell.command;
 
 /**
- * A colour of a part of what a command prints. Between a command and the terminal it is a control
- * character, which no text of a guest has: those are escaped before.
+ * A colour of a part of a command's output. Between a command and the terminal, colours are control
+ * characters; guests' text contains none, because they are escaped earlier.
  */
 public enum Ink {
     /** All is well. */
     GOOD('\u0001', "32"),
-    /** An operator may want to look. */
+    /** An operator may want to look at this. */
     CAUTION('\u0002', "33"),
     /** Something is wrong. */
     BAD('\u0003', "31");
@@ -23,7 +23,7 @@ public enum Ink {
         this.code = code;
     }
 
-    /** Whether a command's output goes to a terminal that has colours. */
+    /** Whether a command's output goes to a terminal with colours. */
     enum Use {
         COLOURED,
         PLAIN
@@ -34,7 +34,7 @@ public enum Ink {
         return mark + text + END;
     }
 
-    /** What is printed: safe, and coloured if it may be. */
+    /** Returns safe text, with colours if allowed. */
     static String render(String text, Use use) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         int done = 0;

@@ -3,19 +3,19 @@ package org.vexhost.loader.shell.command;
 import org.vexhost.api.MessageText;
 
 /**
- * An option that is a whole number.
+ * An option with an integer value.
  *
- * @param name of the option
- * @param min the smallest that it may be
- * @param max the largest
- * @param without what holds where it is not given
+ * @param name the option's name
+ * @param min the smallest value
+ * @param max the largest value
+ * @param without the value if the option is absent
  */
 public record NumberOption(String name, long min, long max, long without) {
 
     /**
-     * The number.
+     * Returns the option's value.
      *
-     * @throws UsageException if it is not one in the range
+     * @throws UsageException if it is not an integer in the range
      */
     public long of(Arguments line) {
         String text = line.option(name).orElse(Long.toString(without));

@@ -3,10 +3,10 @@ package org.vexhost.loader.shell.command;
 import java.util.Objects;
 
 /**
- * How a command ended that did not fail.
+ * The outcome of a command that did not fail.
  *
- * @param text what it prints, without the last line feed
- * @param status its exit status, 0 to 255; 0 when all is well
+ * @param text the output, without the last line feed
+ * @param status the exit status, 0 to 255; 0 means success
  */
 public record Outcome(String text, int status) {
 
@@ -18,7 +18,7 @@ public record Outcome(String text, int status) {
         }
     }
 
-    /** All is well. */
+    /** Creates a successful outcome. */
     public static Outcome of(String text) {
         return new Outcome(text, 0);
     }

@@ -2,15 +2,15 @@ package org.vexhost.loader.shell.command;
 
 import org.vexhost.api.MessageText;
 
-/** The last defence of an operator's terminal: whatever a command prints goes through here. */
+/** The last filter before an operator's terminal: all output of commands passes through it. */
 public final class SafeText {
 
     private SafeText() {}
 
     /**
-     * Writes what could move a cursor or reorder text as <code>&#92;uXXXX</code>. Line feeds, tabs
-     * and backslashes stay, so that text that is safe comes back as it is, and JSON stays the same
-     * JSON.
+     * Replaces characters that could move the cursor or reorder text with <code>&#92;uXXXX</code>.
+     * Line feeds, tabs and backslashes are kept, so safe text is unchanged, and JSON stays
+     * equivalent.
      */
     public static String of(String text) {
         StringBuilder safe = null;

@@ -3,7 +3,7 @@ package org.vexhost.loader.shell.command;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Where a command prints that runs until it is interrupted: the pipe that it is in. */
+/** The output of a command that prints while it runs: the pipe that the command is part of. */
 public final class Screen {
 
     private final PrintStream out;
@@ -11,10 +11,11 @@ public final class Screen {
     private final Ink.Use ink;
 
     /**
-     * A screen.
+     * Creates a screen.
      *
      * @param out the command's own pipe
-     * @param console where the session's last pipe ends: flushing a pipe does not flush it
+     * @param console the end of the session's last pipe, which flushing {@code out} does not flush
+     * @param ink whether to use colours
      */
     Screen(PrintStream out, PrintStream console, Ink.Use ink) {
         this.out = out;
@@ -24,14 +25,14 @@ public final class Screen {
 
     /** Prints text and a line feed. */
     public void print(String text) {
-        // The pipe's stream would encode it as the process's locale says.
+        // The pipe's stream would use the encoding of the process's locale.
         byte[] bytes = (Ink.render(text, ink) + "\n").getBytes(StandardCharsets.UTF_8);
         out.write(bytes, 0, bytes.length);
         out.flush();
         console.flush();
     }
 
-    /** Whether somebody can still read it. */
+    /** Whether the output still has a reader. */
     public boolean isOpen() {
         return !out.checkError() && !console.checkError();
     }

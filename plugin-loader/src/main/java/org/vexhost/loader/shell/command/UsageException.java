@@ -1,6 +1,9 @@
 package org.vexhost.loader.shell.command;
 
-/** A line that is not how a command is used; the message is one line that ends with the usage. */
+/**
+ * Thrown if a command line does not fit the command. The message is one line that ends with the
+ * usage.
+ */
 public final class UsageException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 /**
- * What a {@code vex:} command is: its words, options, help and examples, and how its line is read.
- * Commands print to the standard output of their pipe, as those of Felix do, so that pipes, {@code
- * ;}, {@code each} and {@code watch} see what they print.
+ * The structure of a {@code vex:} command: its words, options, help and examples, and the parsing
+ * of its line. Commands print to the standard output of their pipe, as Felix's own commands do, so
+ * that pipes, {@code ;}, {@code each} and {@code watch} receive the output.
  */
 @NullMarked
 package org.vexhost.loader.shell.command;

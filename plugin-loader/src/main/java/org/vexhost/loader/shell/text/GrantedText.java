@@ -4,7 +4,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.admin.GrantsInfo;
 import org.vexhost.loader.shell.words.GrantWords;
 
-/** What was granted to a tool, as a table. */
+/** Formats a tool's grants as a table. */
 public final class GrantedText {
 
     private GrantedText() {}
@@ -15,7 +15,7 @@ public final class GrantedText {
         return table.render();
     }
 
-    /** Rows of a table with two columns. */
+    /** Adds rows to a table with two columns. */
     public static void append(TextTable table, GrantsInfo granted) {
         if (granted.grants().isEmpty()) {
             table.row("granted", "nothing but computing");

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.admin.VersionInfo.LimitRequest;
 
-/** Limits by the members of descriptors, in their order: numbers, and the time as ISO 8601. */
+/** Limits under the names and in the order of descriptors: numbers, and the time as ISO 8601. */
 public final class LimitText {
 
     private LimitText() {}
 
-    /** All of them. */
+    /** Returns all limits. */
     public static Map<String, Object> values(SandboxLimits limits) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("maxMemoryBytes", limits.maxMemoryBytes());
@@ -26,7 +26,7 @@ public final class LimitText {
         return values;
     }
 
-    /** Those that have a value. */
+    /** Returns the limits that have a value. */
     public static Map<String, Object> values(LimitRequest asked) {
         Map<String, Object> values = new LinkedHashMap<>();
         put(values, "maxMemoryBytes", asked.maxMemoryBytes());
@@ -47,7 +47,7 @@ public final class LimitText {
         return Duration.ofMillis(timeout.toMillis()).toString();
     }
 
-    /** In one line. */
+    /** Returns the limits on one line. */
     public static String line(Map<String, Object> values) {
         return values.entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())

@@ -8,7 +8,7 @@ import org.vexhost.api.admin.LogTail;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A line of the log. It stays one line, however long: it is searched and copied. */
+/** Formats a line of the log. The line is never wrapped, because operators search and copy it. */
 public final class LogText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

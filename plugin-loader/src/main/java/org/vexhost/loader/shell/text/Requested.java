@@ -5,7 +5,7 @@ import java.util.List;
 import org.vexhost.api.admin.CapabilityRequest;
 import org.vexhost.api.admin.VersionInfo;
 
-/** What a tool asks for, in words. */
+/** Formats what a tool requests. */
 public final class Requested {
 
     private static final int MAX_LENGTH = 300;
@@ -25,7 +25,7 @@ public final class Requested {
         return parts.isEmpty() ? "nothing but computing" : String.join("; ", parts);
     }
 
-    /** What of a capability, in the words of {@code vex:grant}. */
+    /** Returns the requested values of a capability, in the form of {@code vex:grant}. */
     public static List<String> values(CapabilityRequest request) {
         return request.items().stream().map(CapabilityRequest.Item::text).toList();
     }

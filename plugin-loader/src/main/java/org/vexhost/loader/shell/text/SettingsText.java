@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Settings: a table for each configuration, and a list for scripts. */
+/** Formats settings: a table for each configuration, or JSON. */
 public final class SettingsText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -2,12 +2,12 @@ package org.vexhost.loader.shell.text;
 
 import org.vexhost.loader.shell.command.Ink;
 
-/** The colours of states, outcomes and levels. */
+/** Colours for states, outcomes and levels. */
 public final class StateInk {
 
     private StateInk() {}
 
-    /** Colours a word that stands alone; leaves any other text. */
+    /** Colours a state or level; leaves any other text unchanged. */
     public static String paint(String word) {
         return switch (word) {
             case "ACTIVE" -> Ink.GOOD.on(word);

@@ -7,35 +7,35 @@ import org.vexhost.api.MessageText;
 import org.vexhost.loader.shell.command.SafeText;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes what guests wrote safe for an operator's terminal, and times short. */
+/** Makes guests' text safe for an operator's terminal, and formats times briefly. */
 public final class TerminalText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private TerminalText() {}
 
-    /** Free text of a guest, in one line. */
+    /** Returns a guest's free text on one line. */
     public static String line(String text, int maxLength) {
         return MessageText.escape(text.replaceAll("\\s+", " ").strip(), maxLength);
     }
 
     /**
-     * A JSON text that stays the same JSON: what could move a cursor or reorder text is written as
-     * an escape of JSON.
+     * Returns equivalent JSON without harmful characters: those that could move the cursor or
+     * reorder text become JSON escapes.
      */
     public static String json(String text) {
-        // Between the tokens of JSON; inside of its strings there are none.
+        // A carriage return can only be between tokens, because JSON strings contain none.
         return SafeText.of(text.indexOf('\r') < 0 ? text : text.replace("\r", ""));
     }
 
-    /** JSON over several lines. */
+    /** Returns JSON on several lines. */
     public static String pretty(Json json) {
         return json(
                 MAPPER.writerWithDefaultPrettyPrinter()
                         .writeValueAsString(MAPPER.readTree(json.newInputStream())));
     }
 
-    /** How long ago, in the largest unit. */
+    /** Returns how long ago a time was, in a suitable unit. */
     public static String ago(Instant since, Instant now) {
         long seconds = Math.max(0, Duration.between(since, now).toSeconds());
         if (seconds < 120) {
@@ -47,7 +47,7 @@ public final class TerminalText {
         return seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
     }
 
-    /** A duration with three digits at least. */
+    /** Returns a duration in µs, ms or s. */
     public static String duration(Duration duration) {
         long micros = duration.toNanos() / 1_000;
         if (micros < 10_000) {

@@ -1,4 +1,4 @@
-/** What commands print: tables, single values and JSON, made from the administration's data. */
+/** The output of commands: tables, single values and JSON, made from the administration's data. */
 @NullMarked
 package org.vexhost.loader.shell.text;
 

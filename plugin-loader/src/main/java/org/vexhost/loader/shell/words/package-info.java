@@ -1,6 +1,6 @@
 /**
- * The words of grants on a command line. The one part of the shell that knows the loader's list of
- * capabilities; all else of a host it has by {@code org.vexhost.api.admin}.
+ * The words of grants on a command line. This is the only part of the shell that uses the loader's
+ * list of capabilities; everything else comes from {@code org.vexhost.api.admin}.
  */
 @NullMarked
 package org.vexhost.loader.shell.words;
