@@ -26,7 +26,7 @@ public final class MessageText {
      * Replaces every character that could move a terminal's cursor, break a log line or reorder
      * text by <code>&#92;uXXXX</code>: control characters (U+0000 to U+001F, U+007F to U+009F),
      * line and paragraph separators, format characters such as the bidirectional overrides,
-     * unpaired surrogates, and unassigned characters. A backslash is doubled.
+     * unpaired surrogates, and private-use and unassigned characters. A backslash is doubled.
      *
      * @param maxLength how many UTF-16 units of {@code text} are kept, 1 or more
      */

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The abandoned calls of one tool that still hold a thread. On a busy machine a guest may need a
- * moment to notice that it is to end: only what does not end for a second is stuck, and what only
- * waits for something outside the host is not. Thread-safe.
+ * moment to notice that it must end. A call counts as stuck only if it has not ended for a second
+ * and does not wait for something outside the host. Thread-safe.
  */
 final class AbandonedJobs {
 
@@ -23,12 +23,15 @@ final class AbandonedJobs {
         since.remove(job);
     }
 
-    /** How many there are, be they stuck or about to end. */
+    /** Returns the number of abandoned calls, whether stuck or about to end. */
     int size() {
         return since.size();
     }
 
-    /** How many are stuck: those that wait for something outside the host are not. */
+    /**
+     * Returns the number of stuck calls; calls that wait for something outside the host do not
+     * count.
+     */
     int countStuck() {
         if (since.isEmpty()) {
             return 0;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How arguments get into a module and the result gets out.
+ * The binary interface of a module: how arguments get in and how the result gets out.
  *
  * @since 1.0
  */
@@ -17,8 +17,8 @@ public enum Abi {
      */
     VEX("vex"),
     /**
-     * A WASI command: {@code _start} runs with the arguments on standard input, and leaves the
-     * result on standard output. An exit code other than 0 is a failure.
+     * A WASI command: {@code _start} runs with the arguments on standard input and writes the
+     * result to standard output. An exit code other than 0 is a failure.
      */
     COMMAND("command");
 
@@ -28,12 +28,12 @@ public enum Abi {
         this.key = key;
     }
 
-    /** The word in descriptors. */
+    /** Returns the name of the interface in descriptors. */
     public String key() {
         return key;
     }
 
-    /** Finds an interface by the word in descriptors. */
+    /** Finds an interface by its name in descriptors. */
     public static Optional<Abi> find(String key) {
         return Arrays.stream(values()).filter(abi -> abi.key.equals(key)).findFirst();
     }

@@ -20,7 +20,7 @@ import org.vexhost.sandbox.run.JobStoppedException;
 import org.vexhost.sandbox.run.NoThreadException;
 import org.vexhost.sandbox.run.StopReason;
 
-/** Says what went wrong with one tool's calls, in its name. */
+/** Creates the errors of one tool's calls, with the tool's name in each message. */
 final class CallFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallFailures.class);
@@ -37,7 +37,7 @@ final class CallFailures {
         this.timeout = timeout;
     }
 
-    /** What a call threw on its sandbox thread. */
+    /** Returns the error for an exception that a call threw on its sandbox thread. */
     ToolException of(Throwable thrown, String callId, long startNanoTime, Usage usage) {
         if (thrown instanceof JobStoppedException stopped) {
             return stopped(stopped.reason(), startNanoTime, usage);
@@ -54,7 +54,7 @@ final class CallFailures {
         return hostFailure(thrown, callId, usage);
     }
 
-    /** A call that was told to end. */
+    /** Returns the error of a call that the host stopped. */
     ToolException stopped(StopReason reason, long startNanoTime, Usage usage) {
         long elapsedMillis = (System.nanoTime() - startNanoTime) / 1_000_000;
         return switch (reason) {
@@ -130,7 +130,7 @@ final class CallFailures {
         return new ToolException(error, thrown);
     }
 
-    /** The arguments are too large; no sandbox was started. */
+    /** Returns the error for arguments that are too large; no sandbox was started. */
     ToolException inputTooLarge(int sizeBytes) {
         return error(
                 ErrorReason.INPUT_TOO_LARGE,
@@ -144,7 +144,7 @@ final class CallFailures {
                 null);
     }
 
-    /** There was no thread; no sandbox was started. */
+    /** Returns the error for a call that got no thread; no sandbox was started. */
     ToolException noThread(NoThreadException e) {
         if (e.isClosed()) {
             return unavailable(ErrorReason.DRAINING, "takes no new calls: its host goes away");
@@ -153,7 +153,7 @@ final class CallFailures {
                 ErrorReason.OVERLOADED, "has no thread to run on [%s]".formatted(e.getMessage()));
     }
 
-    /** No sandbox was started. */
+    /** Returns an error for a call that cannot run now; no sandbox was started. */
     ToolException unavailable(ErrorReason reason, String fact) {
         return error(reason, fact, Optional.empty(), null);
     }

@@ -6,18 +6,19 @@ import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.compile.CompileOptions;
 
 /**
- * A module that passed all checks and is not compiled yet: what {@link WasmEngine#check} gives and
- * {@link WasmEngine#prepare(CheckedTool)} takes. Holds the module. Immutable.
+ * A module that passed all checks but is not compiled yet. {@link WasmEngine#check} returns it, and
+ * {@link WasmEngine#prepare(CheckedTool)} accepts it. It keeps the module in memory. Immutable.
  *
  * @since 1.0
  */
 public final class CheckedTool {
 
     /**
-     * Heap that compiling holds at its peak. The least heap in which modules compiled, JDK 17,
-     * serial collector, the module and 8 MiB for everything else taken off: 9,602 functions of 202
-     * bytes 8 MiB; 2,315 functions of 1,056 bytes 20 MiB; 10,621 functions of 476 bytes, as CPython
-     * has, 62 to 92 MiB. Two terms hold all of them:
+     * An estimate of the heap that compiling holds at its peak. The smallest heap in which each
+     * module compiled (JDK 17, serial collector), less the module and 8 MiB for everything else:
+     * 9,602 functions of 202 bytes took 8 MiB; 2,315 functions of 1,056 bytes took 20 MiB; 10,621
+     * functions of 476 bytes, as CPython has, took 62 to 92 MiB. Two terms cover all of these
+     * modules.
      */
     private static final long BYTES_PER_FUNCTION = 1L << 10;
 
@@ -25,10 +26,12 @@ public final class CheckedTool {
 
     private static final long FIXED_BYTES = 4L << 20;
 
-    /** Of a module that is only loaded: its packed classes, and what is unpacked at once. */
+    /**
+     * For a module that is only loaded: its packed classes, and the part that is unpacked at once.
+     */
     private static final int LOADED_COPIES = 3;
 
-    /** About what loading costs for each byte of an entry. */
+    /** The approximate cost of loading, for each byte of an entry. */
     private static final long LOAD_NANOS_PER_BYTE = 100;
 
     private static final long NANOS_PER_COST = 1_000;
@@ -61,14 +64,16 @@ public final class CheckedTool {
         return options;
     }
 
-    /** Where its code is expected to come from. */
+    /** Returns where its code will probably come from. */
     PreparationCounts.Source source() {
         return keptBytes.isPresent()
                 ? PreparationCounts.Source.CACHE
                 : PreparationCounts.Source.COMPILER;
     }
 
-    /** The processor time that preparing is estimated to take, in ns: as of a JVM just started. */
+    /**
+     * Returns the estimated processor time for preparing, in ns, in a JVM that has just started.
+     */
     public long prepareNanos() {
         return keptBytes.isPresent()
                 ? keptBytes.getAsLong() * LOAD_NANOS_PER_BYTE
@@ -76,8 +81,8 @@ public final class CheckedTool {
     }
 
     /**
-     * The heap that preparing is estimated to hold at its peak, in bytes: for compiling, and after
-     * that as for a call, where a snapshot is to be made.
+     * Returns the estimated peak heap for preparing, in bytes. If a snapshot is requested, a call
+     * runs after compiling, and the larger of both estimates counts.
      */
     public long prepareBytes() {
         return spec.isSnapshot() ? Math.max(compileBytes(), callBytes()) : compileBytes();
@@ -96,17 +101,17 @@ public final class CheckedTool {
     }
 
     /**
-     * How many bytes of code, in functions of an ordinary size, compile in so much heap; a rule of
-     * thumb for people.
+     * Returns how many bytes of code, in functions of ordinary size, compile within an amount of
+     * heap; a rule of thumb for people.
      *
-     * @param heapBytes the heap that compiling may take
+     * @param heapBytes the heap available for compiling
      */
     public static long codeBytesWithin(long heapBytes) {
         long perByte = BYTES_PER_CODE_BYTE + BYTES_PER_FUNCTION / 200;
         return Math.max(0, heapBytes - FIXED_BYTES) / perByte;
     }
 
-    /** The heap that one call can come to hold, in bytes. */
+    /** Returns the largest heap that one call can reach, in bytes. */
     public long callBytes() {
         return Reservation.bytes(layout.facts(), spec.abi(), spec.limits());
     }

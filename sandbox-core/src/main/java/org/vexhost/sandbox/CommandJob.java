@@ -19,7 +19,7 @@ import org.vexhost.sandbox.run.Job;
 import org.vexhost.sandbox.run.JobControl;
 import org.vexhost.sandbox.spi.GuestOutput;
 
-/** One command, as its sandbox thread runs it. */
+/** Runs one command on a sandbox thread. */
 final class CommandJob implements Job<Long> {
 
     static final String CALL_ID = "exec";
@@ -72,7 +72,7 @@ final class CommandJob implements Job<Long> {
         }
     }
 
-    /** Flushed at once: whoever runs a command wants to see what it says when it says it. */
+    /** Flushes after each write: the user of a command wants to see its output at once. */
     private static GuestOutput to(OutputStream stream) {
         return new GuestOutput() {
             @Override

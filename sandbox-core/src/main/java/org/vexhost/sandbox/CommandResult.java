@@ -8,12 +8,13 @@ import org.vexhost.api.ToolError;
 import org.vexhost.api.Usage;
 
 /**
- * How a command ended: by itself, or by an error.
+ * The end of a command: an exit code or an error.
  *
- * @param exitCode unsigned 32 bits, if it ended by itself
- * @param error otherwise: a trap, a limit, an interruption
- * @param usage what it used
- * @param compileTime how long it took until it could start: checked, compiled or found in the cache
+ * @param exitCode the exit code, unsigned 32 bits, if the command ended by itself
+ * @param error the error otherwise: a trap, a limit, an interruption
+ * @param usage what the command used
+ * @param compileTime the time until it could start: checking, and compiling or loading from the
+ *     cache
  * @param runTime how long it ran
  * @since 1.0
  */
@@ -23,7 +24,7 @@ public record CommandResult(
         Usage usage,
         Duration compileTime,
         Duration runTime) {
-    /** Checks that it is one of the two. */
+    /** Checks that exactly one of exit code and error is present. */
     public CommandResult {
         Objects.requireNonNull(usage, "usage");
         Objects.requireNonNull(compileTime, "compileTime");

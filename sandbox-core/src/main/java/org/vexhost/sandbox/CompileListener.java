@@ -3,8 +3,8 @@ package org.vexhost.sandbox;
 import java.time.Duration;
 
 /**
- * Is told of modules that take long to compile, again and again until they are compiled. Called on
- * a thread of its own, which must not be kept.
+ * Is notified of modules that take long to compile, repeatedly until they are compiled. The engine
+ * calls it on a separate thread. It must return quickly.
  *
  * @since 1.0
  */
@@ -16,7 +16,7 @@ public interface CompileListener {
      *
      * @param functions how many functions it has
      * @param codeBytes bytes of all function bodies
-     * @param elapsed since compiling began
+     * @param elapsed the time since compiling began
      */
     void compiling(int functions, int codeBytes, Duration elapsed);
 }

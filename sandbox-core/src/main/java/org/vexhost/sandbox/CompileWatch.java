@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.binary.ModuleFacts;
 
-/** Tells a listener of what takes long to compile. Thread-safe. */
+/** Notifies a listener of modules that take long to compile. Thread-safe. */
 final class CompileWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CompileWatch.class);
@@ -21,15 +21,15 @@ final class CompileWatch implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
     /**
-     * Makes a watch. It has a thread only while something is compiled.
+     * Creates a watch. It has a thread only while a module is being compiled.
      *
-     * @param period how long until the listener is told, and told again
+     * @param period the time until the first notification, and between notifications
      */
     CompileWatch(CompileListener listener, Duration period) {
         this(listener, period, Thread::new);
     }
 
-    /** With threads from elsewhere, for tests. */
+    /** Creates a watch with a replaceable thread factory, for tests. */
     CompileWatch(CompileListener listener, Duration period, ThreadFactory threads) {
         this.listener = listener;
         this.period = period;
@@ -47,7 +47,7 @@ final class CompileWatch implements AutoCloseable {
         timer.allowCoreThreadTimeOut(true);
     }
 
-    /** Something that is compiled, until it ends. */
+    /** A running compilation. */
     @FunctionalInterface
     interface Watched {
         void end();
@@ -72,8 +72,8 @@ final class CompileWatch implements AutoCloseable {
                 ticks.cancel(false);
             };
         } catch (RuntimeException | OutOfMemoryError e) {
-            // The engine is being closed; or there is no thread now, but the next one that is made
-            // will find this among what it has to do.
+            // Either the engine is being closed, or no thread could be started now. In the second
+            // case, the next thread finds this task in the queue.
             LOG.debug("compiling is not watched", e);
             return () -> hasEnded.set(true);
         }

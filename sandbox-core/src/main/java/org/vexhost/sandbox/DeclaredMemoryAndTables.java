@@ -6,20 +6,20 @@ import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.ModuleFacts;
 
 /**
- * What a module declares to need at least, memory and table elements, against the limits of its
+ * Compares the minimum memory and table elements that a module declares with the limits of its
  * calls.
  */
 final class DeclaredMemoryAndTables {
 
     private DeclaredMemoryAndTables() {}
 
-    /** Says how to raise a limit to what is needed. */
+    /** Explains how to raise a limit to the needed value. */
     interface LimitHint {
         String of(String limit, long needed, long ceiling);
     }
 
     /**
-     * Checks both.
+     * Checks memory and tables.
      *
      * @throws InvalidModuleException with LIMIT_EXCEEDED if no call could begin
      */

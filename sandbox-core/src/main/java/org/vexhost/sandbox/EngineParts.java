@@ -5,12 +5,13 @@ import org.vexhost.sandbox.instantiate.ArrayPool;
 import org.vexhost.sandbox.run.SandboxThreads;
 
 /**
- * What tools use of their engine.
+ * The parts of an engine that its tools use.
  *
- * @param threads where calls run
- * @param arrays where memory comes from
- * @param maxStuckThreads how many abandoned calls one tool may have before it is out of service
- * @param stuckThreads how many abandoned calls there are
+ * @param threads the threads that run calls
+ * @param arrays the pool of arrays for memories
+ * @param maxStuckThreads the maximum number of abandoned calls of one tool, above which it is out
+ *     of service
+ * @param stuckThreads the number of abandoned calls
  */
 record EngineParts(
         SandboxThreads threads,

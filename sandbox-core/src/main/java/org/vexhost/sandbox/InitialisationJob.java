@@ -20,12 +20,12 @@ import org.vexhost.sandbox.snapshot.Snapshot;
 import org.vexhost.sandbox.snapshot.SnapshotBudget;
 
 /**
- * Runs what a tool's guests begin with, once, as a sandbox thread does it: under the limits of a
- * call, without anything that calls may see differently.
+ * Initialises a guest once for all calls of its tool, on a sandbox thread. It runs under the limits
+ * of a call, without anything that could differ between calls.
  */
 final class InitialisationJob implements Job<Snapshot> {
 
-    /** Stands where the id of a call does. */
+    /** Replaces the id of a call. */
     static final String CALL_ID = "initialisation";
 
     private final WasmToolSpec spec;
@@ -86,7 +86,7 @@ final class InitialisationJob implements Job<Snapshot> {
         }
     }
 
-    /** What was used up to now. */
+    /** Returns what was used so far. */
     Usage usage() {
         GuestRun guest = run;
         return guest == null ? new Usage(0, 0, spec.limits().maxFuel(), 0) : guest.usage();

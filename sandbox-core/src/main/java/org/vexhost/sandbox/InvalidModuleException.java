@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import org.vexhost.sandbox.hint.Hints;
 
 /**
- * A module was refused before any of it ran: it is malformed, invalid, over a limit, or uses a
- * feature that cannot be bounded. Carries where in the file the fact was found.
+ * A module was rejected before any of it ran: it is malformed, invalid, over a limit, or uses a
+ * feature that cannot be bounded. The exception has the position of the fault in the file.
  *
  * @since 0.1.0
  */
@@ -17,19 +17,19 @@ public final class InvalidModuleException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    /** Why a module was refused. */
+    /** The reason why a module was rejected. */
     public enum Reason {
         /** The bytes do not form a module of the binary format, version 1. */
         MALFORMED,
-        /** The file is a component, which has core modules inside. */
+        /** The file is a component, which contains core modules. */
         COMPONENT,
         /** The module decodes but does not validate. */
         INVALID,
-        /** A size or count is over one of the documented limits. */
+        /** A size or count exceeds one of the documented limits. */
         LIMIT_EXCEEDED,
-        /** The estimated cost of compiling is over the limit. */
+        /** The estimated cost of compiling exceeds the limit. */
         TOO_COSTLY,
-        /** The module is valid, but the compiler does not take it. */
+        /** The module is valid, but the compiler does not support it. */
         NOT_COMPILABLE,
         /** An opcode that no accepted proposal defines. */
         UNKNOWN_OPCODE,
@@ -53,68 +53,71 @@ public final class InvalidModuleException extends Exception {
         MEMORY64,
         /** More than one memory, or instructions that name one. */
         MULTI_MEMORY,
-        /** A memory whose pages are not of 64 KiB. */
+        /** A memory whose page size is not 64 KiB. */
         CUSTOM_PAGE_SIZES,
-        /** 128-bit vectors where they cannot go, as in the type of a host function. */
+        /**
+         * 128-bit vectors in a place where they are not allowed, such as the type of a host
+         * function.
+         */
         SIMD,
         /** A memory that is shared between threads. */
         SHARED_MEMORY,
-        /** A memory that the host would have to supply. */
+        /** An imported memory. */
         IMPORTED_MEMORY,
-        /** A table that the host would have to supply. */
+        /** An imported table. */
         IMPORTED_TABLE,
-        /** A global that the host would have to supply. */
+        /** An imported global. */
         IMPORTED_GLOBAL,
-        /** A tag of exceptions that the host would have to supply. */
+        /** An imported exception tag. */
         IMPORTED_TAG,
-        /** An export that the binary interface needs is missing. */
+        /** A required export of the binary interface is missing. */
         MISSING_EXPORT,
-        /** An export that the binary interface needs has another type. */
+        /** A required export of the binary interface has the wrong type. */
         EXPORT_TYPE,
-        /** A function that the host does not offer. */
+        /** An imported function that the host does not offer. */
         UNKNOWN_IMPORT,
-        /** A function that the host offers with another type. */
+        /** An imported function that the host offers with another type. */
         IMPORT_TYPE,
-        /** A function whose capability the tool does not request. */
+        /** An imported function whose capability the tool does not request. */
         CAPABILITY_NOT_REQUESTED
     }
 
-    /** Why. */
+    /** The reason. */
     private final Reason reason;
 
-    /** What is wrong, with its place. */
+    /** The fault, with its position. */
     private final String fact;
 
-    /** What to do, or empty. */
+    /** Advice for the module's author, or empty. */
     private final String hint;
 
     /** The function's index, or -1. */
     private final int functionIndex;
 
-    /** Offset in the file. */
+    /** The offset in the file, in bytes. */
     private final int byteOffset;
 
     /**
-     * Makes an exception with the advice that the reason has. It has no stack trace: it describes
-     * the module, not the host.
+     * Creates an exception with the standard advice for its reason. It has no stack trace: it
+     * describes the module, not the host.
      *
-     * @param reason why the module was refused
-     * @param functionIndex index of the function that holds the fault, imports counted first; -1
+     * @param reason why the module was rejected
+     * @param functionIndex index of the function with the fault, imported functions included; -1
      *     outside of functions
      * @param byteOffset offset of the fault from the start of the file, in bytes, 0 or more
-     * @param fact lower-case fact, without place
+     * @param fact the fault, in lower case, without its position
      */
     public InvalidModuleException(Reason reason, int functionIndex, int byteOffset, String fact) {
         this(reason, functionIndex, byteOffset, fact, Hints.of(reason));
     }
 
     /**
-     * Makes an exception with advice of its own.
+     * Creates an exception with its own advice.
      *
-     * @param reason why the module was refused
-     * @param functionIndex index of the function that holds the fault, or -1
+     * @param reason why the module was rejected
+     * @param functionIndex index of the function with the fault, or -1
      * @param byteOffset offset of the fault from the start of the file, in bytes, 0 or more
-     * @param fact lower-case fact, without place
+     * @param fact the fault, in lower case, without its position
      * @param hint what the author of the module can do; may be empty
      */
     public InvalidModuleException(
@@ -123,20 +126,20 @@ public final class InvalidModuleException extends Exception {
     }
 
     /**
-     * Makes an exception about the module as a whole, with the advice that the reason has.
+     * Creates an exception about the module as a whole, with the standard advice for its reason.
      *
-     * @param reason why the module was refused
-     * @param fact what is wrong, with whatever place it has
+     * @param reason why the module was rejected
+     * @param fact the fault, with its position if there is one
      */
     public InvalidModuleException(Reason reason, String fact) {
         this(reason, fact, Hints.of(reason));
     }
 
     /**
-     * Makes an exception about the module as a whole, with advice of its own.
+     * Creates an exception about the module as a whole, with its own advice.
      *
-     * @param reason why the module was refused
-     * @param fact what is wrong, with whatever place it has
+     * @param reason why the module was rejected
+     * @param fact the fault, with its position if there is one
      * @param hint what the author of the module can do; may be empty
      */
     public InvalidModuleException(Reason reason, String fact, String hint) {
@@ -164,25 +167,25 @@ public final class InvalidModuleException extends Exception {
                         byteOffset);
     }
 
-    /** Returns why the module was refused. */
+    /** Returns why the module was rejected. */
     public Reason reason() {
         return reason;
     }
 
-    /** Returns what is wrong and where: the message without the advice. */
+    /** Returns the fault and its position: the message without the advice. */
     public String fact() {
         return fact;
     }
 
     /**
-     * Returns what the author of the module can do, such as which compiler flag to leave out; the
+     * Returns the advice for the module's author, such as which compiler flag to leave out. The
      * message ends with it, after a semicolon.
      */
     public Optional<String> hint() {
         return hint.isEmpty() ? Optional.empty() : Optional.of(hint);
     }
 
-    /** Returns the index of the function that holds the fault, empty outside of functions. */
+    /** Returns the index of the function with the fault; empty outside of functions. */
     public OptionalInt functionIndex() {
         return functionIndex < 0 ? OptionalInt.empty() : OptionalInt.of(functionIndex);
     }

@@ -12,7 +12,7 @@ import org.vexhost.sandbox.instantiate.LinkedModule;
 import org.vexhost.sandbox.instantiate.VexInterface;
 import org.vexhost.sandbox.spi.HostModule;
 
-/** Refuses all that can be refused before time is spent on compiling. */
+/** Rejects as much as possible before any time is spent on compiling. */
 final class ModuleCheck {
 
     private ModuleCheck() {}
@@ -20,8 +20,9 @@ final class ModuleCheck {
     /**
      * Checks a module in one pass over its bytes.
      *
-     * @param hint says how a limit can be raised
-     * @throws InvalidModuleException if the module is refused; says why and where
+     * @param hint explains how to raise a limit
+     * @throws InvalidModuleException if the module is rejected; the message gives the reason and
+     *     the position
      */
     static ModuleLayout layout(
             List<HostModule<?>> hostModules,

@@ -12,8 +12,8 @@ import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.hint.FileKind;
 
 /**
- * What can be known of a module without compiling it. Reading takes one bounded pass over the
- * bytes. Names are guest text: quote them before they are shown. Immutable.
+ * The facts about a module that can be read without compiling it. Reading takes one bounded pass
+ * over the bytes. Names are guest text: quote them before you show them. Immutable.
  *
  * @since 1.0
  */
@@ -30,16 +30,16 @@ public final class ModuleInfo {
     }
 
     /**
-     * Something that a module wants from its host.
+     * A function that a module imports from its host.
      *
-     * @param module name of the module of host functions
-     * @param name name of the function
+     * @param module the name of the module of host functions
+     * @param name the name of the function
      * @param type its type, for example {@code (i32, i32) -> (i32)}
      */
     public record Import(String module, String name, String type) {}
 
     /**
-     * Something that a module offers.
+     * An item that a module exports.
      *
      * @param name its name
      * @param kind {@code function}, {@code table}, {@code memory} or {@code global}
@@ -48,28 +48,28 @@ public final class ModuleInfo {
     public record Export(String name, String kind, String type) {}
 
     /**
-     * Reads a module. The array must not change as long as the result is used.
+     * Reads a module. The array must not change while the result is in use.
      *
      * @throws InvalidModuleException if the bytes are not a valid module within the limits on
-     *     sizes; says what is wrong and where
+     *     sizes; the message gives the reason and the position
      */
     public static ModuleInfo read(byte[] module) throws InvalidModuleException {
         return new ModuleInfo(module, ModuleLayout.of(module, ModuleLimits.DEFAULT).facts());
     }
 
     /**
-     * Looks at the first bytes of a file that should be a module. Says no more than that it is
+     * Examines the first bytes of a file that should be a module. Detects files that are clearly
      * something else: a component, a text, an archive.
      *
-     * @param file the file, whole or its beginning
-     * @return what it is instead, as the rest of a sentence that begins with the file, and what to
-     *     do, after a semicolon; empty if it may be a module
+     * @param file the whole file or its beginning
+     * @return what the file is instead, as the rest of a sentence whose subject is the file,
+     *     followed by a semicolon and advice; empty if the file may be a module
      */
     public static Optional<String> foreignFormat(byte[] file) {
         return FileKind.of(file).map(kind -> kind.fact() + "; " + kind.hint());
     }
 
-    /** The SHA-256 of a file, 64 lower-case hexadecimal digits. */
+    /** Returns the SHA-256 of a file, 64 lower-case hexadecimal digits. */
     public static String sha256(byte[] file) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
@@ -78,19 +78,19 @@ public final class ModuleInfo {
         }
     }
 
-    /** The SHA-256 of the module, 64 lower-case hexadecimal digits. */
+    /** Returns the SHA-256 of the module, 64 lower-case hexadecimal digits. */
     public String sha256() {
         return sha256;
     }
 
-    /** What the module wants from its host, in its order. */
+    /** Returns the imports of the module, in order. */
     public List<Import> imports() {
         return facts.imports().stream()
                 .map(each -> new Import(each.module(), each.name(), each.signature().toString()))
                 .toList();
     }
 
-    /** What the module offers, in its order. */
+    /** Returns the exports of the module, in order. */
     public List<Export> exports() {
         return facts.exports().stream()
                 .map(
@@ -108,17 +108,17 @@ public final class ModuleInfo {
                 .toList();
     }
 
-    /** What the memory has at the start, in bytes; 0 without a memory. */
+    /** Returns the initial size of the memory, in bytes; 0 without a memory. */
     public long minMemoryBytes() {
         return facts.memory().map(memory -> (long) memory.minPages() << 16).orElse(0L);
     }
 
-    /** What all tables have at the start together, in elements. */
+    /** Returns the initial size of all tables together, in elements. */
     public long minTableElements() {
         return facts.minTableElements();
     }
 
-    /** The contents of the first custom section of a name, copied. */
+    /** Returns a copy of the contents of the first custom section with a name. */
     public Optional<byte[]> customSection(String name) {
         return facts.customSections().stream()
                 .filter(section -> section.name().equals(name))
@@ -131,7 +131,7 @@ public final class ModuleInfo {
                                         section.offset() + section.length()));
     }
 
-    /** How many custom sections have a name. */
+    /** Returns how many custom sections have a name. */
     public long countCustomSections(String name) {
         return facts.customSections().stream()
                 .filter(section -> section.name().equals(name))

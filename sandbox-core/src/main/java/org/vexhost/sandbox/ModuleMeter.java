@@ -6,8 +6,8 @@ import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.meter.Meter;
 
 /**
- * Writes modules as they run here: counting their own fuel and call depth. The result has no added
- * imports and runs in any engine.
+ * Writes modules in the form in which this engine runs them: with code that counts fuel and call
+ * depth. The result has no added imports and runs in any engine.
  *
  * @since 1.0
  */
@@ -18,10 +18,11 @@ public final class ModuleMeter {
     /**
      * Meters a module.
      *
-     * @param module the module as it came
-     * @param exportFuel name under which the remaining fuel is exported, as a mutable i64 global
-     *     that holds the largest i64 at first: set it, call, read it; not exported if empty
-     * @throws InvalidModuleException if the module is refused, or has an export of that name
+     * @param module the original module
+     * @param exportFuel the name of an exported global for the remaining fuel, a mutable i64 that
+     *     starts with the largest i64: set it, call, then read it; if empty, it is not exported
+     * @throws InvalidModuleException if the module is rejected, or already has an export with that
+     *     name
      */
     public static byte[] meter(byte[] module, Optional<String> exportFuel)
             throws InvalidModuleException {

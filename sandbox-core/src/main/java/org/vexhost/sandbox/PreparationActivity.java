@@ -2,7 +2,7 @@ package org.vexhost.sandbox;
 
 import java.time.Duration;
 
-/** Knows when tools are prepared. Thread-safe. */
+/** Tracks whether tools are being prepared. Thread-safe. */
 final class PreparationActivity {
 
     private int running;
@@ -17,7 +17,10 @@ final class PreparationActivity {
         endedNanos = System.nanoTime();
     }
 
-    /** Since the last one ended, or the first one could begin; zero while one runs. */
+    /**
+     * Returns the time since the last preparation ended, or since this object was created if there
+     * was none; zero while one is running.
+     */
     synchronized Duration idle() {
         return running > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - endedNanos);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.vexhost.api.admin.Measurement;
 import org.vexhost.api.admin.Measurement.Kind;
 
-/** Counts modules that were prepared, and how long it took. Thread-safe. */
+/** Counts prepared modules and the time that preparing took. Thread-safe. */
 final class PreparationCounts {
 
     private static final double NANOS_PER_SECOND = 1_000_000_000;
@@ -20,7 +20,7 @@ final class PreparationCounts {
     enum Source {
         /** It was compiled. */
         COMPILER,
-        /** It was kept from before, on disk or by another tool. */
+        /** It was loaded from the disk cache, or shared with another tool. */
         CACHE
     }
 

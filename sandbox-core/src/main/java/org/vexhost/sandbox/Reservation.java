@@ -7,16 +7,16 @@ import org.vexhost.sandbox.instantiate.LinkedModule;
 import org.vexhost.sandbox.output.ToolLog;
 
 /**
- * How much heap one call can come to hold.
+ * Estimates the largest heap that one call can reach.
  *
  * @since 1.0
  */
 public final class Reservation {
 
-    /** Instance, host function sessions and their buffers. */
+    /** The instance, the sessions of host functions, and their buffers. */
     private static final long FIXED_BYTES = 256 << 10;
 
-    /** Bytes of a table element: its function and its slot. */
+    /** Bytes for each table element: its function index and its instance slot. */
     private static final long ELEMENT_BYTES = 8;
 
     private Reservation() {}
@@ -37,16 +37,16 @@ public final class Reservation {
     }
 
     private static long bytes(long memory, boolean grows, Abi abi, SandboxLimits limits) {
-        // Growing holds the old and the new array at once.
+        // While a memory grows, the old and the new array exist at the same time.
         long growth = grows ? memory + GuestRun.MAX_KEPT_BYTES : 0;
         long output = limits.maxOutputBytes();
         if (abi == Abi.VEX) {
             output = Math.min(output, memory);
         } else {
-            // The capture doubles as it grows.
+            // The capture buffer doubles as it grows.
             growth += 2 * output;
         }
-        // The result's bytes, and its characters while it is checked.
+        // The bytes of the result, plus its characters while it is checked.
         long result = output + 2 * output;
         long log = 4L * ToolLog.MAX_CHARACTERS;
         return memory
@@ -59,12 +59,13 @@ public final class Reservation {
     }
 
     /**
-     * The largest {@code maxMemoryBytes}, in bytes, with which a call of any module fits into some
-     * heap: that of {@code limits}, or else whole mebibytes, and at least one.
+     * Returns the largest {@code maxMemoryBytes}, in bytes, with which a call of any module fits
+     * into an amount of heap. If the value in {@code limits} does not fit, the result is a whole
+     * number of mebibytes, at least one.
      *
-     * @param abi how the module is called
+     * @param abi the binary interface of the module
      * @param limits all other limits
-     * @param heapBytes what one call may take of the heap
+     * @param heapBytes the heap available for one call
      */
     public static long largestMemory(Abi abi, SandboxLimits limits, long heapBytes) {
         long mebibyte = 1L << 20;

@@ -30,17 +30,18 @@ import org.vexhost.sandbox.snapshot.SnapshotBudget;
 import org.vexhost.sandbox.snapshot.SnapshotStore;
 
 /**
- * Finds the snapshot of a tool, or makes it. Whatever keeps one from being made is a warning: the
- * tool runs without, and each call does what the snapshot would have saved. Thread-safe.
+ * Loads the snapshot of a tool, or creates it. If a snapshot cannot be created, the host logs a
+ * warning. The tool then runs without one, and each call repeats the work that the snapshot would
+ * have saved. Thread-safe.
  */
 final class Snapshots {
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
-    /** To be raised whenever a snapshot of the same module would not be the same any more. */
+    /** Increase this number whenever a snapshot of the same module would come out different. */
     private static final int VERSION = 1;
 
-    /** The longest that initialising may take; a tool's timeout may be shorter. */
+    /** The maximum time for initialisation; a tool's timeout may be shorter. */
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
     private final EngineParts parts;
@@ -54,25 +55,25 @@ final class Snapshots {
     }
 
     /**
-     * How a tool's guests begin.
+     * The state in which a tool's guests begin.
      *
-     * @param start for each call
-     * @param problem why there is no snapshot, although there was to be one
+     * @param start the start of each call
+     * @param problem why there is no snapshot although the tool requested one
      */
     record Beginning(Start start, Optional<String> problem) {}
 
-    /** Gives back what a snapshot held. */
+    /** Releases the heap of a snapshot. */
     void giveUp(Snapshot snapshot) {
         budget.giveBack(snapshot.heapBytes());
         parts.arrays().forget(snapshot.memory());
     }
 
-    /** What all snapshots hold now, in bytes. */
+    /** Returns the heap that all snapshots hold now, in bytes. */
     long heldBytes() {
         return budget.heldBytes();
     }
 
-    /** Finds or makes the snapshot of a tool, if it asks for one. */
+    /** Loads or creates the snapshot of a tool, if the tool requests one. */
     Beginning begin(CheckedTool checked, LinkedModule module, GuestProfile profile) {
         WasmToolSpec spec = checked.spec();
         ModuleFacts facts = module.facts();
@@ -110,7 +111,7 @@ final class Snapshots {
             store.drop(key, "it does not fit its module");
             return Optional.empty();
         }
-        // Without room for it, making it says why there is none.
+        // If there is no room for it, creating a new one reports the reason.
         return found.filter(snapshot -> budget.tryTake(snapshot.heapBytes()));
     }
 
@@ -188,8 +189,8 @@ final class Snapshots {
     }
 
     /**
-     * Names a snapshot by all that it depends on: the module, what compiles it, and what of the
-     * descriptor a guest can notice while it is initialised.
+     * Returns a key that covers everything the snapshot depends on: the module, its compiler, and
+     * the parts of the descriptor that a guest can notice during initialisation.
      */
     private static String key(CheckedTool checked) {
         SandboxLimits limits = checked.spec().limits();

@@ -16,7 +16,7 @@ import org.vexhost.sandbox.output.ToolLog;
 import org.vexhost.sandbox.run.Job;
 import org.vexhost.sandbox.run.JobControl;
 
-/** One call of a tool, as its sandbox thread does it. */
+/** Runs one call of a tool on a sandbox thread. */
 final class ToolCallJob implements Job<Json> {
 
     private final WasmTool tool;
@@ -70,13 +70,16 @@ final class ToolCallJob implements Job<Json> {
                 tool.profile(), call.callId(), deadline, streams, log, control, permit);
     }
 
-    /** Whether the call only waits, for something outside the host or for its place. */
+    /**
+     * Returns whether the call is only waiting, either for something outside the host or for its
+     * permit.
+     */
     boolean isSuspended() {
         JobControl control = running;
         return control != null && control.isSuspended();
     }
 
-    /** What the call used up to now. */
+    /** Returns what the call used so far. */
     Usage usage() {
         GuestRun guest = run;
         return guest == null ? new Usage(0, 0, tool.limits().maxFuel(), 0) : guest.usage();

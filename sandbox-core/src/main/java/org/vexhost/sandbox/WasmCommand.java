@@ -16,8 +16,8 @@ import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.compile.CompileOptions;
 
 /**
- * A WASI command to be run once with streams of its own, by {@link WasmEngine#exec}. Its fuel is
- * counted, and limited on request; its memory, tables and call depth are limited. Immutable.
+ * A WASI command that {@link WasmEngine#exec} runs once, with its own streams. Its fuel is counted,
+ * and limited on request; its memory, tables and call depth are limited. Immutable.
  *
  * @since 1.0
  */
@@ -53,7 +53,7 @@ public final class WasmCommand {
         warnings = builder.warnings;
     }
 
-    /** Starts a command. */
+    /** Starts the description of a command. */
     public static Builder builder() {
         return new Builder();
     }
@@ -82,7 +82,7 @@ public final class WasmCommand {
         return deterministic;
     }
 
-    /** How its module is compiled. */
+    /** Returns the options for compiling its module. */
     CompileOptions options() {
         return new CompileOptions(moduleLimits, CompileOptions.Mode.COMPILED)
                 .deterministic(deterministic);
@@ -112,7 +112,7 @@ public final class WasmCommand {
         return warnings;
     }
 
-    /** Collects a command. Used by one thread. */
+    /** Builds a command. For use by one thread. */
     public static final class Builder {
         private byte @Nullable [] module;
         private List<String> arguments = List.of("command");
@@ -130,14 +130,14 @@ public final class WasmCommand {
 
         private Builder() {}
 
-        /** The binary, copied; required. */
+        /** Sets the binary, which is copied; required. */
         public Builder module(byte[] binary) {
             module = binary.clone();
             return this;
         }
 
         /**
-         * The program's name and its arguments.
+         * Sets the program's name and its arguments.
          *
          * @throws IllegalArgumentException if the list is empty
          */
@@ -150,7 +150,7 @@ public final class WasmCommand {
         }
 
         /**
-         * Limits on memory, tables and call depth; the others are ignored. {@link
+         * Sets the limits on memory, tables and call depth; the other limits are ignored. {@link
          * SandboxLimits#CEILINGS} by default.
          */
         public Builder limits(SandboxLimits guestLimits) {
@@ -159,9 +159,10 @@ public final class WasmCommand {
         }
 
         /**
-         * Units of fuel, 1 or more; the largest {@code long} by default, which no command uses up.
+         * Sets the maximum fuel, in units, 1 or more; by default the largest {@code long}, which no
+         * command uses up.
          *
-         * @throws IllegalArgumentException if it is less than 1
+         * @throws IllegalArgumentException if the value is less than 1
          */
         public Builder maxFuel(long units) {
             if (units < 1) {
@@ -171,13 +172,13 @@ public final class WasmCommand {
             return this;
         }
 
-        /** How long it may take; {@link Deadline#MAX} by default, which nothing exceeds. */
+        /** Sets the maximum run time; {@link Deadline#MAX} by default, which no command exceeds. */
         public Builder timeout(Duration duration) {
             timeout = Objects.requireNonNull(duration, "timeout");
             return this;
         }
 
-        /** Whether it has a fixed clock and a fixed seed; not by default. */
+        /** Sets whether the command has a fixed clock and a fixed seed; false by default. */
         public Builder deterministic(boolean isDeterministic) {
             deterministic = isDeterministic;
             return this;
@@ -187,47 +188,48 @@ public final class WasmCommand {
          * Sets one of the limits on the module, for example {@code maxNesting}; {@code
          * docs/module-limits.md} lists them with their defaults.
          *
-         * @throws IllegalArgumentException if there is no such limit, or it cannot be set so
+         * @throws IllegalArgumentException if there is no such limit, or the value is out of its
+         *     range
          */
         public Builder moduleLimit(String name, long value) {
             moduleLimits = moduleLimits.with(name, value);
             return this;
         }
 
-        /** What is granted; nothing by default. */
+        /** Sets the source of the grants; nothing is granted by default. */
         public Builder grants(Supplier<Grants> live) {
             grants = Objects.requireNonNull(live, "grants");
             return this;
         }
 
-        /** The variables that grants choose from; none by default. */
+        /** Sets the variables that grants can make visible; none by default. */
         public Builder environment(Map<String, String> variables) {
             environment = Map.copyOf(variables);
             return this;
         }
 
-        /** Standard input; empty by default. Not closed. */
+        /** Sets standard input; empty by default. The stream is not closed. */
         public Builder stdin(InputStream input) {
             stdin = Objects.requireNonNull(input, "stdin");
             return this;
         }
 
-        /** Standard output; dropped by default. Flushed, not closed. */
+        /** Sets standard output; discarded by default. The stream is flushed, but not closed. */
         public Builder stdout(OutputStream output) {
             stdout = Objects.requireNonNull(output, "stdout");
             return this;
         }
 
-        /** Standard error; dropped by default. Flushed, not closed. */
+        /** Sets standard error; discarded by default. The stream is flushed, but not closed. */
         public Builder stderr(OutputStream output) {
             stderr = Objects.requireNonNull(output, "stderr");
             return this;
         }
 
         /**
-         * Who is told, before the command runs, what its user should know of it: for example which
-         * functions are so large that they are interpreted, and slow. Nobody by default. Guest text
-         * in a warning is quoted.
+         * Sets the listener for warnings to the user before the command runs, for example about
+         * functions that are so large that they are interpreted, and therefore slow. There is no
+         * listener by default. Guest text in a warning is quoted.
          */
         public Builder warnings(Consumer<String> listener) {
             warnings = Objects.requireNonNull(listener, "warnings");
@@ -235,7 +237,7 @@ public final class WasmCommand {
         }
 
         /**
-         * Makes the command.
+         * Creates the command.
          *
          * @throws NullPointerException if the module is missing
          */

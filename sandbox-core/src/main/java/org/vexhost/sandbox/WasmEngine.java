@@ -40,35 +40,42 @@ import org.vexhost.sandbox.spi.DenialListener;
 import org.vexhost.sandbox.spi.HostModule;
 
 /**
- * Prepares and runs WebAssembly modules; one for each host. Holds what tools share: threads with
- * deep stacks, compiled modules, arrays for memories, host functions. Thread-safe.
+ * Prepares and runs WebAssembly modules. A host has one engine. The engine owns what its tools
+ * share: threads with deep stacks, compiled modules, arrays for memories, host functions.
+ * Thread-safe.
  *
  * <p>In OSGi it is a service. In plain Java: {@code WasmEngine.builder().hostModule(wasi).build()}.
  *
- * <p>Long, since tools and commands share what its builder sets up.
+ * <p>This class is long because tools and commands share the parts that its builder creates.
  *
  * @since 1.0
  */
 public final class WasmEngine implements AutoCloseable {
 
-    /** How many calls run at once at most, stuck ones included: 384. */
+    /** The default maximum number of calls that run at once, stuck ones included: 384. */
     public static final int DEFAULT_MAX_THREADS = 384;
 
-    /** How many stuck calls one tool may have before it is out of service: 4. */
+    /**
+     * The default maximum number of stuck calls of one tool, above which the tool is out of
+     * service: 4.
+     */
     public static final int DEFAULT_MAX_STUCK_THREADS = 4;
 
-    /** Loggers of tools are called this, a dot, and the tool's name. */
+    /** The prefix of the tools' loggers: a dot and the tool's name follow. */
     public static final String TOOL_LOGGER = "vexhost.tool";
 
-    /** How long compiling takes until somebody is told, and told again. */
+    /**
+     * The time until the listener is notified of a running compilation, and between notifications.
+     */
     private static final Duration COMPILE_PERIOD = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(WasmEngine.class);
 
     /**
-     * A guest at the largest {@code maxCallDepth} took 17 MiB of stack at most in any way of
-     * compiling it, and 25 MiB in the interpreter: the count ends calls long before the stack does,
-     * with room for host functions. Only what is touched is memory.
+     * At the largest {@code maxCallDepth}, a guest took at most 17 MiB of stack in every way of
+     * compiling it, and 25 MiB in the interpreter. The depth counter therefore ends a call long
+     * before the stack overflows, with room for host functions. Only pages that are touched use
+     * memory.
      */
     private static final long STACK_BYTES = 64L << 20;
 
@@ -107,7 +114,7 @@ public final class WasmEngine implements AutoCloseable {
         parts.threads().keepOne();
     }
 
-    /** A compiler that keeps what it makes, if it can. */
+    /** Creates a compiler that caches its output on disk, if the directory can be used. */
     private static Optional<ModuleCompiler> keeping(Optional<Path> cacheDirectory) {
         if (cacheDirectory.isEmpty()) {
             return Optional.empty();
@@ -131,10 +138,11 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     /**
-     * Makes a tool of a module: scans, validates, meters, compiles and links it. Takes time in
-     * proportion to the module; not for threads that serve calls.
+     * Prepares a tool from a module: scans, validates, meters, compiles and links it. Takes time in
+     * proportion to the module's size; do not call it on threads that serve calls.
      *
-     * @throws InvalidModuleException if the module is refused; says why and where
+     * @throws InvalidModuleException if the module is rejected; the message gives the reason and
+     *     the position
      * @throws IllegalStateException if this engine is closed
      */
     public WasmTool prepare(WasmToolSpec spec) throws InvalidModuleException {
@@ -142,10 +150,11 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     /**
-     * Checks all of a module that can be checked without compiling it, in one pass over its bytes,
-     * and estimates what the rest takes.
+     * Runs all checks that are possible without compiling, in one pass over the module's bytes, and
+     * estimates the cost of the remaining steps.
      *
-     * @throws InvalidModuleException if the module is refused; says why and where
+     * @throws InvalidModuleException if the module is rejected; the message gives the reason and
+     *     the position
      * @throws IllegalStateException if this engine is closed
      * @since 1.0
      */
@@ -165,10 +174,11 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     /**
-     * Makes a tool of a module that was checked: meters, compiles and links it, or finds it
-     * compiled. Takes time in proportion to the module; not for threads that serve calls.
+     * Prepares a tool from a checked module: meters, compiles and links it, or loads it from the
+     * cache. Takes time in proportion to the module's size; do not call it on threads that serve
+     * calls.
      *
-     * @param checked by this engine
+     * @param checked the result of {@link #check} of this engine
      * @throws InvalidModuleException if the module cannot be compiled
      * @throws IllegalStateException if this engine is closed
      * @since 1.0
@@ -189,7 +199,7 @@ public final class WasmEngine implements AutoCloseable {
         }
     }
 
-    /** Returns how long no tool was being prepared, zero while one is. */
+    /** Returns the time since a tool was last being prepared; zero while one is being prepared. */
     public Duration idle() {
         return preparations.idle();
     }
@@ -209,7 +219,7 @@ public final class WasmEngine implements AutoCloseable {
                         this::denied);
         Snapshots.Beginning beginning = snapshots.begin(checked, module, profile);
         if (beginning.problem().isPresent()) {
-            // What ends here may be the engine, and not the guest.
+            // If the engine was closed meanwhile, that is why initialising ended.
             requireOpen();
             LOG.warn("tool '{}': deployed without a snapshot: {}", name, beginning.problem().get());
         }
@@ -217,10 +227,10 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     /**
-     * Runs a command once, with streams of its own. Its fuel is counted, and limited on request.
-     * Blocks; ends early when the calling thread is interrupted.
+     * Runs a command once, with its own streams. Its fuel is counted, and limited on request.
+     * Blocks; returns early if the calling thread is interrupted.
      *
-     * @throws InvalidModuleException if the module is refused
+     * @throws InvalidModuleException if the module is rejected
      * @throws IllegalStateException if this engine is closed
      */
     public CommandResult exec(WasmCommand command) throws InvalidModuleException {
@@ -295,13 +305,13 @@ public final class WasmEngine implements AutoCloseable {
         }
     }
 
-    /** The names of the modules of host functions there are. */
+    /** Returns the names of all modules of host functions. */
     public List<String> hostModules() {
         return hostModules.stream().map(HostModule::name).toList();
     }
 
     /**
-     * What all snapshots hold of the heap now, in bytes.
+     * Returns the heap that all snapshots hold now, in bytes.
      *
      * @since 1.0
      */
@@ -309,22 +319,25 @@ public final class WasmEngine implements AutoCloseable {
         return snapshots.heldBytes();
     }
 
-    /** How many calls were abandoned and still hold a thread. */
+    /** Returns the number of abandoned calls that still hold a thread. */
     public int stuckThreads() {
         return parts.stuckThreads().get();
     }
 
-    /** How many sandbox threads there are, idle and stuck ones included. */
+    /** Returns the number of sandbox threads, idle and stuck ones included. */
     public int threads() {
         return parts.threads().count();
     }
 
-    /** What this engine counted, and what it holds now. */
+    /** Returns the engine's counters and current sizes. */
     public List<Measurement> measurements() {
         return EngineMeasurements.of(counts, parts);
     }
 
-    /** The threads whose call waits for something outside the host, or for its place after that. */
+    /**
+     * Returns the threads whose call waits for something outside the host, or for its permit after
+     * that.
+     */
     public Set<Thread> suspendedThreads() {
         return parts.threads().suspended();
     }
@@ -339,7 +352,7 @@ public final class WasmEngine implements AutoCloseable {
         }
     }
 
-    /** Stops all calls, which end with {@code UNAVAILABLE/DRAINING}, and takes no new ones. */
+    /** Stops all calls, which end with {@code UNAVAILABLE/DRAINING}, and rejects new ones. */
     @Override
     public void close() {
         closed = true;
@@ -347,7 +360,7 @@ public final class WasmEngine implements AutoCloseable {
         parts.threads().close();
     }
 
-    /** Whether this engine was closed. A closed engine prepares and runs nothing. */
+    /** Returns whether this engine was closed. A closed engine prepares and runs nothing. */
     public boolean isClosed() {
         return closed;
     }
@@ -358,7 +371,7 @@ public final class WasmEngine implements AutoCloseable {
         }
     }
 
-    /** Collects a configuration. Used by one thread. */
+    /** Builds an engine. For use by one thread. */
     public static final class Builder {
         private final List<HostModule<?>> hostModules = new ArrayList<>();
         private final List<DenialListener> denialListeners = new ArrayList<>();
@@ -381,7 +394,8 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
-         * Who is notified every 5 s of a module that is still being compiled; the log by default.
+         * Sets the listener that is notified every 5 s while a module is being compiled; the log by
+         * default.
          */
         public Builder compileListener(CompileListener listener) {
             compileListener = Objects.requireNonNull(listener, "listener");
@@ -394,21 +408,24 @@ public final class WasmEngine implements AutoCloseable {
             return this;
         }
 
-        /** Adds a listener to denials. */
+        /** Adds a listener for denials. */
         public Builder denialListener(DenialListener listener) {
             denialListeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 
-        /** How many calls run at once at most; {@link #DEFAULT_MAX_THREADS} by default. */
+        /**
+         * Sets the maximum number of calls that run at once; {@link #DEFAULT_MAX_THREADS} by
+         * default.
+         */
         public Builder maxThreads(int threads) {
             maxThreads = requirePositive("maxThreads", threads);
             return this;
         }
 
         /**
-         * How many calls of one tool may be stuck before it is out of service; {@link
-         * #DEFAULT_MAX_STUCK_THREADS} by default.
+         * Sets the maximum number of stuck calls of one tool, above which it is out of service;
+         * {@link #DEFAULT_MAX_STUCK_THREADS} by default.
          */
         public Builder maxStuckThreads(int threads) {
             maxStuckThreads = requirePositive("maxStuckThreads", threads);
@@ -416,8 +433,8 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
-         * How much cleared memory may be kept for later calls, in bytes; a sixteenth of the heap by
-         * default.
+         * Sets how much cleared memory is kept for later calls, in bytes; a sixteenth of the heap
+         * by default.
          */
         public Builder memoryPoolBytes(long bytes) {
             if (bytes < 0) {
@@ -429,8 +446,9 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
-         * What all snapshots together may hold of the heap, and their files on disk, in bytes; a
-         * sixteenth of the heap by default. 0 for none.
+         * Sets the maximum for all snapshots together, in bytes: for the heap that they hold, and
+         * for their files on disk. The default is a sixteenth of the heap. The value 0 disables
+         * snapshots.
          *
          * @since 1.0
          */
@@ -444,11 +462,12 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
-         * Sets one of the limits on modules that become tools, for example {@code maxNesting}: a
-         * module that exceeds one is rejected before it is compiled. {@code docs/module-limits.md}
-         * lists them with their defaults.
+         * Sets one of the limits on modules that become tools, for example {@code maxNesting}. A
+         * module that exceeds a limit is rejected before it is compiled. {@code
+         * docs/module-limits.md} lists them with their defaults.
          *
-         * @throws IllegalArgumentException if there is no such limit, or it cannot be set so
+         * @throws IllegalArgumentException if there is no such limit, or the value is out of its
+         *     range
          */
         public Builder moduleLimit(String name, long value) {
             moduleLimits = moduleLimits.with(name, value);
@@ -456,8 +475,9 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
-         * Where compiled modules are kept across restarts, made with mode 0700 if it is not there;
-         * nowhere by default. A directory that cannot be used is logged, and not used.
+         * Sets the directory for compiled modules, which are kept across restarts; none by default.
+         * If the directory does not exist, it is created with mode 0700. If the directory cannot be
+         * used, this is logged, and nothing is kept.
          */
         public Builder cacheDirectory(Path directory) {
             cacheDirectory = Objects.requireNonNull(directory, "directory");
@@ -468,7 +488,7 @@ public final class WasmEngine implements AutoCloseable {
             return Optional.ofNullable(cacheDirectory);
         }
 
-        /** Makes the engine. */
+        /** Creates the engine. */
         public WasmEngine build() {
             return new WasmEngine(this);
         }

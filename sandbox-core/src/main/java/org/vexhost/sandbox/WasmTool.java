@@ -29,8 +29,8 @@ import org.vexhost.sandbox.run.NoThreadException;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * A WebAssembly module that is ready to be called. Every call runs in a fresh sandbox, on a thread
- * of the engine's, while the caller waits; a call that cannot be ended is abandoned at its
+ * A WebAssembly module that is ready to be called. Every call runs in a fresh sandbox on one of the
+ * engine's threads, while the caller waits. A call that cannot be ended is abandoned at its
  * deadline. Thread-safe.
  *
  * @since 1.0
@@ -82,8 +82,9 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     }
 
     /**
-     * A warning for whoever deploys this tool, for example which functions are so large that they
-     * are interpreted, and slow. Guest text in it is quoted. Usually empty.
+     * Returns a warning for the operator who deploys this tool, for example about functions that
+     * are so large that they are interpreted, and therefore slow. Guest text in it is quoted.
+     * Usually empty.
      *
      * @since 1.0
      */
@@ -92,8 +93,8 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     }
 
     /**
-     * Why calls do not start from a snapshot, although the tool asks for one. Guest text in it is
-     * escaped.
+     * Returns why calls do not start from a snapshot although the tool requests one. Guest text in
+     * it is escaped.
      *
      * @since 1.0
      */
@@ -102,8 +103,8 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     }
 
     /**
-     * The heap that this tool's snapshot holds, in bytes; 0 if there is none, and once this tool is
-     * closed.
+     * Returns the heap that this tool's snapshot holds, in bytes; 0 if there is none, or this tool
+     * is closed.
      *
      * @since 1.0
      */
@@ -131,12 +132,15 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         return spec.limits();
     }
 
-    /** How the module is called. */
+    /** Returns the binary interface of the module. */
     public Abi abi() {
         return spec.abi();
     }
 
-    /** Whether calls run: not closed, and not {@link ErrorReason#QUARANTINED}. */
+    /**
+     * Returns whether calls can run: the tool is neither closed nor {@link
+     * ErrorReason#QUARANTINED}.
+     */
     @Override
     public boolean isAvailable() {
         return !closed && !isQuarantined();
@@ -153,13 +157,14 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         return quarantined;
     }
 
-    /** How many abandoned calls still hold a thread. */
+    /** Returns the number of abandoned calls that still hold a thread. */
     public int stuckThreads() {
         return abandoned.size();
     }
 
     /**
-     * {@inheritDoc} The memory twice where it can grow, for growing copies it; input and result.
+     * {@inheritDoc} The sum includes input and result. A memory that can grow counts twice, since
+     * growing copies it.
      */
     @Override
     public long reservedBytes() {
@@ -169,8 +174,9 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>Returns or throws at the call's deadline, and when the calling thread is interrupted, even
-     * if the guest is stuck in the host; then the thread's interrupt flag stays set.
+     * <p>Returns or throws at the call's deadline, or when the calling thread is interrupted, even
+     * if the guest is stuck in the host. After an interruption the thread's interrupt flag stays
+     * set.
      */
     @Override
     public ToolOutput run(ToolCall call) throws ToolException {
@@ -199,14 +205,14 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         }
     }
 
-    /** Takes no new calls, and gives up the snapshot. Calls that run go on to their end. */
+    /** Rejects new calls, and releases the snapshot. Running calls continue to their end. */
     @Override
     public void close() {
         closed = true;
         takeSnapshot().ifPresent(snapshots::giveUp);
     }
 
-    /** From now on, a call that is about to begin does what the snapshot would have saved. */
+    /** From now on, calls that begin repeat the work that the snapshot would have saved. */
     private synchronized Optional<Snapshot> takeSnapshot() {
         Optional<Snapshot> last = start.snapshot();
         start = start.withoutSnapshot();
@@ -234,7 +240,7 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         return profile;
     }
 
-    /** The tool's name, and what a command gets after it. */
+    /** Returns the tool's name, followed by the arguments of the command. */
     List<String> arguments() {
         return arguments;
     }

@@ -13,7 +13,7 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolDefinition;
 
 /**
- * What {@link WasmEngine#prepare} makes a tool from. Immutable; the safest value is the default.
+ * The input of {@link WasmEngine#prepare}. Immutable; every default is the safest value.
  *
  * @since 1.0
  */
@@ -43,7 +43,7 @@ public final class WasmToolSpec {
         environment = builder.environment;
     }
 
-    /** Everything but the binary, for a tool that no longer needs it. */
+    /** Copies everything but the binary, for a tool that no longer needs it. */
     private WasmToolSpec(WasmToolSpec whole) {
         definition = whole.definition;
         module = new byte[0];
@@ -66,57 +66,60 @@ public final class WasmToolSpec {
         return new Builder();
     }
 
-    /** Name, version, description and parameters. */
+    /** Returns the name, version, description and parameters. */
     public ToolDefinition definition() {
         return definition;
     }
 
-    /** The binary, not copied. */
+    /** Returns the binary, without copying it. */
     byte[] module() {
         return module;
     }
 
-    /** How the module is called. */
+    /** Returns the binary interface of the module. */
     public Abi abi() {
         return abi;
     }
 
-    /** What a command gets as arguments after its name; a {@code vex} module never sees them. */
+    /** Returns the arguments of a command after its name; a {@code vex} module never sees them. */
     public List<String> args() {
         return args;
     }
 
-    /** What each call may use. */
+    /** Returns the limits of each call. */
     public SandboxLimits limits() {
         return limits;
     }
 
-    /** Whether every call has a fixed clock and a fixed seed. */
+    /** Returns whether every call has a fixed clock and a fixed seed. */
     public boolean isDeterministic() {
         return deterministic;
     }
 
-    /** Whether calls start from a snapshot, if there can be one. */
+    /** Returns whether calls start from a snapshot, if one can be created. */
     public boolean isSnapshot() {
         return snapshot;
     }
 
-    /** What the tool requests beyond computing. */
+    /** Returns the capabilities that the tool requests beyond computing. */
     public Set<Capability> capabilities() {
         return capabilities;
     }
 
-    /** What the operator grants, asked for at each host call. */
+    /** Returns the source of the operator's grants, which is queried at each host call. */
     public Supplier<Grants> grants() {
         return grants;
     }
 
-    /** The variables that grants choose from, asked for at most once a call. */
+    /**
+     * Returns the source of the variables that grants can make visible; it is queried at most once
+     * per call.
+     */
     public Supplier<Map<String, String>> environment() {
         return environment;
     }
 
-    /** Collects a specification. Used by one thread. */
+    /** Builds a specification. For use by one thread. */
     public static final class Builder {
         private @Nullable ToolDefinition definition;
         private byte @Nullable [] module;
@@ -131,49 +134,50 @@ public final class WasmToolSpec {
 
         private Builder() {}
 
-        /** Name, version, description and parameters; required. */
+        /** Sets the name, version, description and parameters; required. */
         public Builder definition(ToolDefinition toolDefinition) {
             definition = toolDefinition;
             return this;
         }
 
-        /** The binary, copied; required. */
+        /** Sets the binary, which is copied; required. */
         public Builder module(byte[] binary) {
             module = binary.clone();
             return this;
         }
 
-        /** How the module is called; {@link Abi#VEX} by default. */
+        /** Sets the binary interface of the module; {@link Abi#VEX} by default. */
         public Builder abi(Abi toolAbi) {
             abi = Objects.requireNonNull(toolAbi, "abi");
             return this;
         }
 
         /**
-         * What a command gets as arguments after its name, which is the tool's; none by default.
-         * For {@link Abi#COMMAND} only.
+         * Sets the arguments of a command after its name, which is the tool's name; none by
+         * default. For {@link Abi#COMMAND} only.
          */
         public Builder args(List<String> afterName) {
             args = List.copyOf(afterName);
             return this;
         }
 
-        /** What each call may use; {@link SandboxLimits#DEFAULTS} by default. */
+        /** Sets the limits of each call; {@link SandboxLimits#DEFAULTS} by default. */
         public Builder limits(SandboxLimits callLimits) {
             limits = Objects.requireNonNull(callLimits, "limits");
             return this;
         }
 
-        /** Whether the same input always gives the same output and fuel; not by default. */
+        /** Sets whether the same input always gives the same output and fuel; false by default. */
         public Builder deterministic(boolean isDeterministic) {
             deterministic = isDeterministic;
             return this;
         }
 
         /**
-         * Whether {@code _initialize} and {@code wizer.initialize} run once, when the tool is
-         * prepared, and calls start from what they left; not by default. A module that cannot be
-         * snapshotted runs them in each call; {@link WasmTool#snapshotProblem} says why.
+         * Sets whether {@code _initialize} and {@code wizer.initialize} run once, when the tool is
+         * prepared, so that calls start from the resulting state; false by default. If no snapshot
+         * of a module can be taken, both run in each call; {@link WasmTool#snapshotProblem} gives
+         * the reason.
          *
          * @since 1.0
          */
@@ -182,29 +186,36 @@ public final class WasmToolSpec {
             return this;
         }
 
-        /** What the tool requests beyond computing; nothing by default. */
+        /** Sets the capabilities that the tool requests beyond computing; none by default. */
         public Builder capabilities(Set<Capability> requested) {
             capabilities = Set.copyOf(requested);
             return this;
         }
 
-        /** The grants, read anew at each host call; none by default. Thread-safe. */
+        /**
+         * Sets the source of the grants, which is queried at each host call; nothing is granted by
+         * default. The source must be thread-safe.
+         */
         public Builder grants(Supplier<Grants> live) {
             grants = Objects.requireNonNull(live, "grants");
             return this;
         }
 
-        /** The variables that grants choose from; none by default. Thread-safe. */
+        /**
+         * Sets the source of the variables that grants can make visible; none by default. The
+         * source must be thread-safe.
+         */
         public Builder environment(Supplier<Map<String, String>> variables) {
             environment = Objects.requireNonNull(variables, "environment");
             return this;
         }
 
         /**
-         * Makes the specification.
+         * Creates the specification.
          *
          * @throws NullPointerException if the definition or the module is missing
-         * @throws IllegalArgumentException if there are arguments for a module that is no command
+         * @throws IllegalArgumentException if there are arguments for a module that is not a
+         *     command
          */
         public WasmToolSpec build() {
             if (abi != Abi.COMMAND && !args.isEmpty()) {

@@ -1,8 +1,8 @@
 /**
  * Runs WebAssembly modules under limits.
  *
- * <p>{@link org.vexhost.sandbox.WasmEngine} prepares modules; {@link org.vexhost.sandbox.WasmTool}
- * is a prepared module that can be called, each call in a sandbox of its own.
+ * <p>{@link org.vexhost.sandbox.WasmEngine} prepares modules. {@link org.vexhost.sandbox.WasmTool}
+ * is a prepared module; each of its calls runs in its own sandbox.
  */
 @Export
 @Version("1.0.0")

@@ -4,15 +4,15 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
 /**
- * What a {@code try_table} does with some of the exceptions that it meets: it branches.
+ * A catch clause of a {@code try_table}: it branches if it catches an exception.
  *
- * @param tag the tag that they have, or {@link #ANY}
- * @param withReference whether a reference to the exception is passed, behind its payload
- * @param label where to, counted from the block around the {@code try_table}
+ * @param tag the tag of the exceptions that it catches, or {@link #ANY}
+ * @param withReference whether a reference to the exception is passed after the payload
+ * @param label the target of the branch, counted from the block around the {@code try_table}
  */
 public record CatchClause(int tag, boolean withReference, long label) {
 
-    /** Stands for all tags. */
+    /** Matches all tags. */
     public static final int ANY = -1;
 
     private static final int MAX_KIND = 3;
@@ -27,7 +27,7 @@ public record CatchClause(int tag, boolean withReference, long label) {
         return new CatchClause(tag, (kind & 1) == 1, cursor.u32());
     }
 
-    /** Returns whether exceptions of all tags are caught. */
+    /** Returns whether the clause catches exceptions of all tags. */
     public boolean isAny() {
         return tag == ANY;
     }

@@ -3,7 +3,7 @@ package org.vexhost.sandbox.binary;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
-/** Scans the code section: bodies, their locals, and what compiling them will cost. */
+/** Scans the code section: function bodies, their locals, and the cost of compiling them. */
 final class CodeScan {
 
     private final Cursor cursor;
@@ -95,7 +95,7 @@ final class CodeScan {
         for (int i = 0; i < groups; i++) {
             int groupAt = cursor.position();
             long more = cursor.u32();
-            // A vector takes the place of two.
+            // A vector takes the place of two locals.
             long taken = (long) localCount + vectors;
             cursor.limit("locals", "maxLocals", limits.maxLocals(), taken + more, groupAt);
             byte local = Refusal.valueType(cursor);
@@ -116,7 +116,7 @@ final class CodeScan {
         return type == (byte) ValueType.V128.code();
     }
 
-    /** Returns how much call depth a function takes more than if it had numbers for vectors. */
+    /** Returns the additional units of call depth that a function takes because of its vectors. */
     private int vectorUnits(FunctionValidator validator) {
         boolean hasAny = vectors > 0 || validator.usesVectors();
         return hasAny ? vectors + validator.maxOperands() : 0;

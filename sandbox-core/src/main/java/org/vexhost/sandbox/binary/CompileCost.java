@@ -1,10 +1,11 @@
 package org.vexhost.sandbox.binary;
 
 /**
- * Estimates, while a function is validated, how large it gets as metered JVM bytecode and what
- * compiling it costs, in about microseconds of a JVM that has just started. What was measured: each
- * instruction costs its share; each branch target of a table much more; each label has the types of
- * all locals and operands merged; and each block is compared with all others of its function.
+ * Estimates during validation how large a function becomes as metered JVM bytecode, and what
+ * compiling it costs. The unit is about a microsecond of a JVM that has just started. Measurements
+ * gave the terms. Each instruction has a cost, and each branch target of a table a much higher one.
+ * Each label merges the types of all locals and operands. Each block is compared with all other
+ * blocks of its function.
  */
 final class CompileCost {
 
@@ -23,7 +24,7 @@ final class CompileCost {
     private static final int PER_TYPED_VALUE = 2;
     private static final int MATCHES_PER_UNIT = 3;
 
-    /** What any module may cost, and what it may cost more for each of its bytes. */
+    /** The cost that every module may have, and the additional cost for each of its bytes. */
     private static final long FREE = 3_000_000;
 
     private static final long PER_BYTE = 20;
@@ -35,19 +36,25 @@ final class CompileCost {
     private long merged;
     private long blocks;
 
-    /** Returns what a module of a size may cost: compiling takes time in proportion to the size. */
+    /**
+     * Returns the maximum cost of a module by its size, since compile time is proportional to the
+     * size.
+     */
     static long allowed(ModuleLimits limits, int moduleBytes) {
         return Math.min(limits.maxCompileCost(), FREE + PER_BYTE * moduleBytes);
     }
 
-    /** Returns what types, with all they take and give, and functions cost without their code. */
+    /**
+     * Returns the cost of types, with their parameters and results, and of functions without their
+     * code.
+     */
     static long ofTypes(long types, long values, long functions) {
         return types * PER_TYPE + values * PER_TYPED_VALUE + types * functions / MATCHES_PER_UNIT;
     }
 
     void begin(int localCount) {
         locals = localCount;
-        // Locals may take two slots each, and slots above 255 need wide instructions.
+        // A local may take two JVM local variables, and those above 255 need wide instructions.
         access = localCount > HIGH_LOCALS ? 4 : 2;
         jvmBytes = 60 + localCount * (access + 1);
         linear = PER_FUNCTION + (long) localCount;
@@ -60,12 +67,12 @@ final class CompileCost {
         linear += (long) targets * PER_TARGET;
     }
 
-    /** Counts values that change hands one by one. */
+    /** Counts values that are moved one by one. */
     void countTypes(int types) {
         merged += types;
     }
 
-    /** Counts values that a call takes and answers. */
+    /** Counts the parameters and results of a call. */
     void countPassed(int values) {
         linear += (long) values * PER_PASSED;
     }
@@ -113,7 +120,7 @@ final class CompileCost {
         return jvmBytes;
     }
 
-    /** Returns the cost of the function that was counted last. */
+    /** Returns the cost of the last function. */
     long total() {
         return linear + merged / MERGED_PER_UNIT + blocks * blocks / PAIRS_PER_UNIT;
     }

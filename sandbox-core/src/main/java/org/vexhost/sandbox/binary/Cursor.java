@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
-/** Reads the primitives of the binary format, and never past an end that can be set. */
+/** Reads the primitives of the binary format within a range of bytes. */
 final class Cursor {
 
     private final byte[] bytes;
@@ -38,17 +38,17 @@ final class Cursor {
         end = to;
     }
 
-    /** Notes that something has the type of a reference to an exception. */
+    /** Records that a value has the type of an exception reference. */
     void noteExceptions() {
         exceptions = true;
     }
 
-    /** Returns whether anything had that type. */
+    /** Returns whether any value had that type. */
     boolean hasExceptions() {
         return exceptions;
     }
 
-    /** Names the function that faults are found in, or -1. */
+    /** Sets the function that faults are reported for, or -1. */
     void inFunction(int index) {
         functionIndex = index;
     }
@@ -65,7 +65,7 @@ final class Cursor {
         return fault(Reason.MALFORMED, position, fact);
     }
 
-    /** Refuses a count over its limit. */
+    /** Rejects a count above its limit. */
     void limit(String subject, String limit, long max, long actual, int offset)
             throws InvalidModuleException {
         if (actual > max) {
@@ -119,7 +119,7 @@ final class Cursor {
         }
     }
 
-    /** Reads an unsigned 32-bit number that has to be an index below a bound. */
+    /** Reads an unsigned 32-bit index, and rejects it if it is not below a bound. */
     int index(String kind, int bound) throws InvalidModuleException {
         int at = position;
         long value = u32();
@@ -129,7 +129,7 @@ final class Cursor {
         return (int) value;
     }
 
-    /** Reads a count, refused above a limit, and above what the bytes left could hold. */
+    /** Reads a count, and rejects it if it exceeds a limit or the number of remaining bytes. */
     int count(String subject, String limit, int max) throws InvalidModuleException {
         int at = position;
         long value = u32();

@@ -5,8 +5,8 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
 /**
- * The rules for instructions that throw and catch, in the two forms that there are: {@code
- * try_table} with references, and the older {@code try}. A module has one of the two.
+ * The rules for instructions that throw and catch exceptions, in both forms: {@code try_table} with
+ * references, and the older {@code try}. A module may use only one form.
  */
 final class ExceptionRules {
 
@@ -20,15 +20,15 @@ final class ExceptionRules {
     private final TypeStack stack;
     private final CompileCost cost;
 
-    /** Which form the module has. */
+    /** The form that the module uses. */
     private boolean isOlder;
 
     private boolean isNewer;
 
-    /** Whether the function has references to exceptions among its operands. */
+    /** Whether the function has exception references among its operands. */
     private boolean hasReferences;
 
-    /** Handlers of the older form that are open, and how many there were at most. */
+    /** The number of open handlers of the older form, and its maximum. */
     private int handlers;
 
     private int maxHandlers;
@@ -56,15 +56,17 @@ final class ExceptionRules {
     }
 
     /**
-     * Returns how many references to exceptions a function may hold at once, besides its locals.
+     * Returns how many exception references a function may hold at once, apart from its locals.
      *
-     * @param maxOperands most operands that it has at once
+     * @param maxOperands the largest number of its operands at once
      */
     int held(int maxOperands) {
         return maxHandlers + (delegates ? 1 : 0) + (hasReferences ? maxOperands : 0);
     }
 
-    /** Checks what a {@code try_table} catches, whose parameters are off the stack already. */
+    /**
+     * Checks the catch clauses of a {@code try_table} whose parameters are already off the stack.
+     */
     void tryTable() throws InvalidModuleException {
         newer();
         for (CatchClause clause : instruction.catchClauses()) {
@@ -135,14 +137,14 @@ final class ExceptionRules {
         stack.pushAll(results);
     }
 
-    /** Takes note that the innermost block is about to be closed. */
+    /** Records that the innermost block is about to be closed. */
     void closing() {
         if (stack.op() == Op.CATCH || stack.op() == Op.CATCH_ALL) {
             handlers--;
         }
     }
 
-    /** Takes note of an instruction of the older form. */
+    /** Records an instruction of the older form. */
     void older() throws InvalidModuleException {
         isOlder = true;
         oneForm();

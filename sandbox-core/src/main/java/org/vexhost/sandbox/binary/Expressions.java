@@ -6,17 +6,17 @@ import org.vexhost.sandbox.InvalidModuleException.Reason;
 /** Validates constant expressions. */
 final class Expressions {
 
-    /** Operands of an extended constant expression; more have no use. */
+    /** The maximum number of operands in an extended constant expression; more are of no use. */
     private static final int MAX_OPERANDS = 64;
 
     private static final int MAX_INSTRUCTIONS = 1_000;
 
-    /** A value and its end, which every constant expression has. */
+    /** A value and {@code end}, which every constant expression has. */
     private static final int USUAL_INSTRUCTIONS = 2;
 
     /**
-     * Instructions beyond the usual ones, in all expressions of a module: they are evaluated when a
-     * version is deployed, and held in memory while it is compiled.
+     * The maximum number of instructions beyond the usual ones, in all expressions of a module.
+     * They are evaluated when a version is deployed, and held in memory while it is compiled.
      */
     static final int MAX_EXTENDED_INSTRUCTIONS = 100_000;
 
@@ -33,7 +33,7 @@ final class Expressions {
         this.instruction = new Instruction(cursor, limits);
     }
 
-    /** Reads one constant expression that has to give a value of a type. */
+    /** Reads one constant expression, which must yield a value of a type. */
     void constant(byte type) throws InvalidModuleException {
         int at = cursor.position();
         height = 0;

@@ -3,7 +3,7 @@ package org.vexhost.sandbox.binary;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
-/** Says what is wrong with the instruction that was read last. */
+/** Creates exceptions about the instruction that was read last. */
 final class Faults {
 
     private final Cursor cursor;

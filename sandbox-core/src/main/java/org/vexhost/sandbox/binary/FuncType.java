@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A function type as the binary format writes it: one byte for each value type. */
+/** A function type as encoded in the binary format, with one byte for each value type. */
 public final class FuncType {
 
     private final byte[] params;
@@ -36,7 +36,7 @@ public final class FuncType {
         return results[index];
     }
 
-    /** Returns whether this type takes and answers just these. */
+    /** Returns whether this type has exactly these parameters and results. */
     public boolean is(byte[] otherParams, byte[] otherResults) {
         return Arrays.equals(params, otherParams) && Arrays.equals(results, otherResults);
     }
@@ -51,7 +51,7 @@ public final class FuncType {
         return results.clone();
     }
 
-    /** Returns a text that all types have in common that take and give the same. */
+    /** Returns a text that is equal for all types with the same parameters and results. */
     public String codes() {
         return new String(params, StandardCharsets.ISO_8859_1)
                 + ":"
@@ -63,7 +63,7 @@ public final class FuncType {
         return Vectors.in(params) > 0 || Vectors.in(results) > 0;
     }
 
-    /** Returns the same type with two integers of 64 bits in place of each vector. */
+    /** Returns the same type with each vector replaced by two 64-bit integers. */
     FuncType lowered() {
         return hasVectors() ? new FuncType(Vectors.lower(params), Vectors.lower(results)) : this;
     }

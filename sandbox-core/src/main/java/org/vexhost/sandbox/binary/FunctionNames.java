@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * Reads names of functions and tags from the custom section {@code name}. The section is not
- * validated with the module and may hold anything: what cannot be read is left out, and never a
- * reason to reject the module.
+ * Reads the names of functions and tags from the custom section {@code name}. The section is not
+ * validated with the module and may contain anything. Unreadable parts are skipped; they are never
+ * a reason to reject the module.
  */
 public final class FunctionNames {
 
@@ -30,11 +30,11 @@ public final class FunctionNames {
     }
 
     /**
-     * Returns the names of some functions, without those that have none. Names are guest text: at
-     * most 1,024 bytes of each, malformed UTF-8 replaced.
+     * Returns the names of selected functions; functions without a name are left out. Names are
+     * guest text: each has at most 1,024 bytes, with malformed UTF-8 replaced.
      *
      * @param layout the module
-     * @param wanted tells which functions, by index, imported ones counted first
+     * @param wanted selects functions by index, imported ones included
      */
     public static Map<Integer, String> of(ModuleLayout layout, IntPredicate wanted) {
         Map<Integer, String> names = new HashMap<>();
@@ -50,10 +50,10 @@ public final class FunctionNames {
     }
 
     /**
-     * Returns the names of some functions from a name section, as {@link #of} does.
+     * Returns the names of selected functions from a name section, as {@link #of} does.
      *
      * @param section the contents of the section
-     * @param wanted tells which functions, by index, imported ones counted first
+     * @param wanted selects functions by index, imported ones included
      */
     static Map<Integer, String> in(byte[] section, IntPredicate wanted) {
         Map<Integer, String> names = new HashMap<>();
@@ -62,7 +62,7 @@ public final class FunctionNames {
     }
 
     /**
-     * Returns the names of some tags from a name section, as {@link #in} does those of functions.
+     * Returns the names of selected tags from a name section, as {@link #in} does for functions.
      */
     static Map<Integer, String> ofTags(byte[] section, IntPredicate wanted) {
         Map<Integer, String> names = new HashMap<>();
@@ -103,7 +103,10 @@ public final class FunctionNames {
         }
     }
 
-    /** Reads a number. One that ends too early or is too large is larger than any that is valid. */
+    /**
+     * Reads a number. For a truncated or too large number, the result is larger than any valid
+     * number.
+     */
     private long u32() {
         long value = 0;
         for (int shift = 0; shift < 35 && position < end; shift += 7) {

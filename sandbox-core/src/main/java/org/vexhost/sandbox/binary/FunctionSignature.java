@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a function takes and answers.
+ * The type of a function.
  *
- * @param params types of the parameters
- * @param results types of the results
+ * @param params the types of the parameters
+ * @param results the types of the results
  */
 public record FunctionSignature(List<ValueType> params, List<ValueType> results) {
 

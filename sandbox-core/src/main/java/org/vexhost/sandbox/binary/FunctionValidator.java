@@ -5,10 +5,10 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
 /**
- * Validates one function body at a time by the algorithm of the specification's appendix: what each
- * instruction takes and gives. Counts on the way what compiling will cost.
+ * Validates one function body at a time by the algorithm of the specification's appendix, which
+ * checks the operands and results of each instruction. It also estimates the cost of compiling.
  *
- * <p>Long, since it is one algorithm with a rule for each family of instructions.
+ * <p>This class is long because it is one algorithm, with a rule for each family of instructions.
  */
 final class FunctionValidator {
 
@@ -77,7 +77,7 @@ final class FunctionValidator {
         return usesVectors;
     }
 
-    /** Returns how many references to exceptions the function may hold at once, at most. */
+    /** Returns the largest number of exception references that the function may hold at once. */
     int exceptions() {
         int own = 0;
         for (int i = 0; i < localCount; i++) {
@@ -354,7 +354,7 @@ final class FunctionValidator {
             if (previous != null && previous.length != types.length) {
                 throw faults.invalid("type mismatch between targets of br_table");
             }
-            // What is on the stack stays there for the next target.
+            // The operands stay on the stack for the next target.
             cost.countTypes(types.length);
             stack.peekAll(types);
             previous = types;
@@ -418,7 +418,7 @@ final class FunctionValidator {
         }
     }
 
-    /** Takes the index of an indirect call. */
+    /** Pops the table index of an indirect call. */
     private void elementOfTable() throws InvalidModuleException {
         if (table(instruction.second()) != FUNCREF) {
             throw faults.invalid("type mismatch: indirect call through a table of other elements");
@@ -426,7 +426,7 @@ final class FunctionValidator {
         stack.pop(I32);
     }
 
-    /** A call that ends this function: what it answers is what this function answers. */
+    /** A tail call: its results are the results of this function. */
     private void callInPlace(FuncType type) throws InvalidModuleException {
         calls = true;
         layout.hasTailCalls = true;

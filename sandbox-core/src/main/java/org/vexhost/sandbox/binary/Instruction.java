@@ -6,15 +6,15 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
 /**
- * Reads the instructions of one range of a module, one after the other, and holds the last one.
- * What the accepted proposals do not define is refused by name.
+ * Reads the instructions of a range of a module in order, and holds the latest one. An instruction
+ * that no accepted proposal defines is rejected by name.
  */
 public final class Instruction {
 
     /** A block type without parameters and results. */
     public static final int EMPTY_BLOCK = 0x40;
 
-    /** Bytes of a vector. */
+    /** The number of bytes of a vector. */
     public static final int VECTOR_BYTES = 16;
 
     private final Cursor cursor;
@@ -37,16 +37,16 @@ public final class Instruction {
     }
 
     /**
-     * Makes a reader of a body that was validated already.
+     * Creates a reader for a validated body.
      *
-     * @param module the module as it came
+     * @param module the original module
      * @param from offset of the first instruction
      * @param to end of the body
      */
     public static Instruction of(byte[] module, int from, int to) {
         Cursor cursor = new Cursor(module);
         cursor.select(from, to);
-        // What was validated is within its limits, whichever those were.
+        // The body is validated, so it is within the limits that applied then.
         return new Instruction(cursor, Integer.MAX_VALUE);
     }
 
@@ -60,7 +60,7 @@ public final class Instruction {
         return start;
     }
 
-    /** Returns the offset behind the instruction. */
+    /** Returns the offset after the instruction. */
     public int end() {
         return cursor.position();
     }
@@ -80,7 +80,7 @@ public final class Instruction {
         return second;
     }
 
-    /** Returns the lane that is named, and of several the one with the largest number. */
+    /** Returns the lane index; if there are several, the largest. */
     public int lane() {
         return lane;
     }
@@ -90,12 +90,15 @@ public final class Instruction {
         return typeIndex;
     }
 
-    /** Returns what a {@code try_table} catches. */
+    /** Returns the catch clauses of a {@code try_table}. */
     public List<CatchClause> catchClauses() {
         return catches;
     }
 
-    /** Moves to the next instruction. A branch table's targets are left to be read. */
+    /**
+     * Moves to the next instruction. The targets of a branch table are not read; use {@link
+     * #target}.
+     */
     public void next() throws InvalidModuleException {
         start = cursor.position();
         op = cursor.u8();

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a host wants to know of a valid module before it runs it.
+ * The facts about a valid module that a host needs before it runs the module.
  *
- * @param imports what the module wants from the host, in order; functions only
- * @param exports what the module offers, in order
+ * @param imports the imports, in order; functions only
+ * @param exports the exports, in order
  * @param memory the module's own memory, if it has one
  * @param tables the module's own tables, in order
  * @param customSections the module's custom sections, in order
  * @param hasStart whether a start function runs at instantiation
- * @param functionCount functions that the module defines
- * @param codeBytes bytes of all function bodies
- * @param compileCost estimate of what compiling costs, in the unit of {@link
+ * @param functionCount the number of functions that the module defines
+ * @param codeBytes the size of all function bodies, in bytes
+ * @param compileCost the estimated cost of compiling, in the unit of {@link
  *     ModuleLimits#maxCompileCost()}
  */
 public record ModuleFacts(
@@ -36,7 +36,7 @@ public record ModuleFacts(
         customSections = List.copyOf(customSections);
     }
 
-    /** What an export is. */
+    /** The kind of an export. */
     public enum ExportKind {
         /** A function. */
         FUNCTION,
@@ -46,26 +46,26 @@ public record ModuleFacts(
         MEMORY,
         /** A global. */
         GLOBAL,
-        /** A tag of exceptions. */
+        /** An exception tag. */
         TAG
     }
 
     /**
-     * A function that the host has to supply.
+     * An imported function.
      *
-     * @param module name of the module it comes from; guest text
+     * @param module the name of the module it is imported from; guest text
      * @param name its name there; guest text
      * @param signature its type
      */
     public record Import(String module, String name, FunctionSignature signature) {}
 
     /**
-     * Something the module offers.
+     * An export.
      *
      * @param name its name; guest text
-     * @param kind what it is
-     * @param index its index among its kind
-     * @param signature its type, when it is a function
+     * @param kind its kind
+     * @param index its index within its kind
+     * @param signature its type, for a function
      */
     public record Export(
             String name, ExportKind kind, int index, Optional<FunctionSignature> signature) {}
@@ -73,16 +73,16 @@ public record ModuleFacts(
     /**
      * A memory.
      *
-     * @param minPages pages of 64 KiB at the start, 0 to 65,536
-     * @param maxPages most pages it declares, if it does
+     * @param minPages the initial size in pages of 64 KiB, 0 to 65,536
+     * @param maxPages the declared maximum in pages, if there is one
      */
     public record Memory(int minPages, Optional<Integer> maxPages) {}
 
     /**
      * A table.
      *
-     * @param minElements elements at the start
-     * @param maxElements most elements it declares, if it does
+     * @param minElements the initial number of elements
+     * @param maxElements the declared maximum number of elements, if there is one
      */
     public record Table(long minElements, Optional<Long> maxElements) {}
 
@@ -90,8 +90,8 @@ public record ModuleFacts(
      * A custom section.
      *
      * @param name its name; guest text
-     * @param offset where its contents start in the file, in bytes
-     * @param length bytes of its contents
+     * @param offset the offset of its contents in the file, in bytes
+     * @param length the size of its contents, in bytes
      */
     public record CustomSection(String name, int offset, int length) {}
 
@@ -102,7 +102,7 @@ public record ModuleFacts(
                 .findFirst();
     }
 
-    /** Returns the sum of what the tables hold at the start, in elements. */
+    /** Returns the initial size of all tables together, in elements. */
     public long minTableElements() {
         return tables.stream().mapToLong(Table::minElements).sum();
     }

@@ -8,34 +8,35 @@ import java.util.Optional;
 import org.vexhost.sandbox.InvalidModuleException;
 
 /**
- * Where everything is in a module that was scanned and validated. Refers to the bytes, copies none.
+ * The positions of all parts of a scanned and validated module. It refers to the module's bytes and
+ * does not copy them.
  */
 public final class ModuleLayout {
 
     /**
      * A section.
      *
-     * @param id its number in the format
+     * @param id its number in the binary format
      * @param from offset of its contents
      * @param to end of its contents
      */
     public record Section(int id, int from, int to) {}
 
     /**
-     * What validation found out about a function body.
+     * The results of validating a function body.
      *
-     * @param from offset of the body, its locals first
+     * @param from offset of the body, which begins with its locals
      * @param code offset of its first instruction
      * @param to end of the body
-     * @param locals how many locals it has, parameters included
-     * @param maxOperands most operands on its stack at once
-     * @param jvmBytes estimate of what it needs as JVM bytecode
-     * @param calls whether it calls anything
-     * @param mayGrow whether it grows the memory itself
-     * @param handsOn whether it makes tail calls of other functions, or by table
-     * @param repeats whether it makes tail calls of itself
-     * @param vectorUnits units of call depth that it takes more because it has vectors
-     * @param exceptions how many references to exceptions it may hold at once, at most
+     * @param locals the number of its locals, parameters included
+     * @param maxOperands the largest number of operands on its stack
+     * @param jvmBytes the estimated size of its JVM bytecode, in bytes
+     * @param calls whether it contains any call
+     * @param mayGrow whether it contains {@code memory.grow}
+     * @param handsOn whether it makes tail calls to other functions, or through a table
+     * @param repeats whether it makes tail calls to itself
+     * @param vectorUnits additional units of call depth because of its vectors
+     * @param exceptions the largest number of exception references that it may hold at once
      */
     public record Body(
             int from,
@@ -60,7 +61,7 @@ public final class ModuleLayout {
     /** An import of a function. */
     record FunctionImport(String module, String name) {}
 
-    /** An export, its kind as in the format. */
+    /** An export; {@code kind} is its number in the binary format. */
     record ExportEntry(String name, int kind, int index) {}
 
     /** An element segment. */
@@ -89,7 +90,7 @@ public final class ModuleLayout {
     boolean hasTailCalls;
     boolean hasVectors;
 
-    /** The high halves of globals, in a module as it is generated. */
+    /** The high halves of globals, in a module in the form that is generated. */
     int[] highGlobals = {};
 
     boolean hasExceptions;
@@ -101,7 +102,7 @@ public final class ModuleLayout {
         this.bytes = bytes;
     }
 
-    /** Copies a module, with lists of its own. */
+    /** Copies a module; the copy has its own lists. */
     ModuleLayout(ModuleLayout other) {
         bytes = other.bytes;
         sections.addAll(other.sections);
@@ -132,11 +133,12 @@ public final class ModuleLayout {
     }
 
     /**
-     * Scans and validates a module in one pass, allocating in proportion to what is accepted.
+     * Scans and validates a module in one pass. Allocations are proportional to the parts accepted
+     * so far.
      *
-     * @param bytes the module; not changed, and not to be changed while the layout is in use
-     * @param limits what it may cost
-     * @throws InvalidModuleException when it is malformed, invalid, over a limit or uses a feature
+     * @param bytes the module; it is not changed, and must not change while the layout is in use
+     * @param limits the limits on the module
+     * @throws InvalidModuleException if it is malformed, invalid, over a limit, or uses a feature
      *     that is not accepted
      */
     public static ModuleLayout of(byte[] bytes, ModuleLimits limits) throws InvalidModuleException {
@@ -184,7 +186,7 @@ public final class ModuleLayout {
         return functionTypes[function];
     }
 
-    /** Returns the functions that may be in a table, imported ones counted. */
+    /** Returns the functions that may be in a table, as indexes that include imported functions. */
     public BitSet referable() {
         BitSet functions = new BitSet(referable.length);
         for (int i = 0; i < referable.length; i++) {
@@ -203,7 +205,7 @@ public final class ModuleLayout {
         return globals.get(global).type();
     }
 
-    /** Returns whether a function is exported, or the start function: the host may call it. */
+    /** Returns the functions that the host may call: the exported ones and the start function. */
     public BitSet entries() {
         BitSet functions = new BitSet();
         for (ExportEntry export : exports) {
@@ -247,12 +249,12 @@ public final class ModuleLayout {
         return tables.size();
     }
 
-    /** Returns how many elements a table has at first. */
+    /** Returns the initial number of elements of a table. */
     public long tableMin(int table) {
         return tables.get(table).min();
     }
 
-    /** Returns how many elements a table may have, or -1. */
+    /** Returns the maximum number of elements of a table, or -1. */
     public long tableMax(int table) {
         return tables.get(table).max();
     }
@@ -278,16 +280,16 @@ public final class ModuleLayout {
     }
 
     /**
-     * Returns the module as it is generated: with two integers of 64 bits, the low half first, in
-     * place of each vector in types and globals. The high half of a global stands behind all
-     * globals. Bodies, and the types of locals, are not to be asked for.
+     * Returns the module in the form that is generated: in types and globals, each vector is
+     * replaced by two 64-bit integers, low half first. The high halves of globals follow all other
+     * globals. Do not query its bodies or the types of locals.
      */
     public ModuleLayout lowered() {
         return hasVectors ? Vectors.lower(this) : this;
     }
 
     /**
-     * Returns the global that holds the high half of one that is a vector.
+     * Returns the global that holds the high half of a vector global.
      *
      * @see #lowered()
      */
@@ -295,7 +297,7 @@ public final class ModuleLayout {
         return highGlobals[global];
     }
 
-    /** Returns whether the module has tags, or anything else that has to do with exceptions. */
+    /** Returns whether the module has tags or any other part of exception handling. */
     public boolean hasExceptions() {
         return hasExceptions;
     }
@@ -305,12 +307,12 @@ public final class ModuleLayout {
         return tags.size();
     }
 
-    /** Returns the type of a tag, whose parameters are the payload of its exceptions. */
+    /** Returns the type of a tag; its parameters are the payload of an exception. */
     public FuncType tagType(int tag) {
         return types.get(tags.get(tag));
     }
 
-    /** Returns how many values of 64 bits the exceptions of any tag carry, at most. */
+    /** Returns the largest number of 64-bit values in the payload of any tag. */
     public int maxPayload() {
         int most = 0;
         for (int type : tags) {
@@ -319,7 +321,9 @@ public final class ModuleLayout {
         return most;
     }
 
-    /** Returns the body of a function that the module defines, counted from 0. */
+    /**
+     * Returns the body of a function that the module defines, by its index among those functions.
+     */
     public Body body(int defined) {
         return bodies[defined];
     }
@@ -329,7 +333,7 @@ public final class ModuleLayout {
         return bodies.length;
     }
 
-    /** Returns what a host wants to know. */
+    /** Returns the facts that a host needs. */
     public ModuleFacts facts() {
         var imported = new ArrayList<ModuleFacts.Import>();
         for (int i = 0; i < imports.size(); i++) {

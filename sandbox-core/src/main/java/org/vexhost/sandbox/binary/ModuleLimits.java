@@ -6,13 +6,13 @@ import java.util.Map;
 import org.vexhost.api.MessageText;
 
 /**
- * What a module may cost before it runs. All limits are inclusive; a module over one is refused
- * while its bytes are scanned, before anything is allocated for it.
+ * The limits on a module before it runs. All limits are inclusive. A module that exceeds one is
+ * rejected while its bytes are scanned, before anything is allocated for the excess.
  *
  * @param maxModuleBytes bytes of the whole file
  * @param maxTypes function types
  * @param maxParams parameters of one type, and results of one type
- * @param maxImports imports; linking compares all of them
+ * @param maxImports imports; linking compares all of them with each other
  * @param maxFunctions functions, imported ones included
  * @param maxGlobals globals
  * @param maxTables tables
@@ -57,7 +57,10 @@ public record ModuleLimits(
 
     private static final int MODULE_BYTES = 256 << 20;
 
-    /** What a host accepts as tools: language runtimes and large programs fit, bombs do not. */
+    /**
+     * The limits for tools: language runtimes and large programs are accepted, decompression bombs
+     * and the like are not.
+     */
     public static final ModuleLimits DEFAULT =
             new ModuleLimits(
                     MODULE_BYTES, // maxModuleBytes; the host's own setting of this name is lower
@@ -82,7 +85,7 @@ public record ModuleLimits(
                     800_000, // maxTotalBranchTableEntries
                     120_000_000L); // maxCompileCost
 
-    /** For modules that somebody runs by hand, and waits for. */
+    /** The limits for modules that a user runs by hand and waits for. */
     public static final ModuleLimits GENEROUS =
             DEFAULT.with("maxGlobals", 20_000)
                     .with("maxElementSegments", 50_000)
@@ -129,7 +132,7 @@ public record ModuleLimits(
         }
     }
 
-    /** Returns the limits by their names, in their order. */
+    /** Returns the limits by name, in the order of declaration. */
     public Map<String, Long> byName() {
         Map<String, Long> values = new LinkedHashMap<>();
         values.put("maxModuleBytes", (long) maxModuleBytes);
@@ -156,13 +159,13 @@ public record ModuleLimits(
         return values;
     }
 
-    /** Returns the most that a limit may be set to: beyond it, other code does not hold. */
+    /** Returns the largest value that a limit may be set to; other code relies on it. */
     public static long most(String name) {
         return switch (name) {
             case "maxModuleBytes" -> MODULE_BYTES;
-            // Two slots for each, of the 255 that a method of the JVM takes.
+            // Each may take two of the 255 parameter slots of a JVM method.
             case "maxParams" -> 1_000;
-            // Two slots for each, of the 65,535 that a method of the JVM has.
+            // Each may take two of the 65,535 local variables of a JVM method.
             case "maxLocals", "maxOperands" -> 30_000;
             case "maxTables" -> 1_000;
             case "maxFunctionBytes", "maxTotalLocals" -> 64 << 20;
@@ -172,12 +175,12 @@ public record ModuleLimits(
     }
 
     /**
-     * Returns the same limits but for one.
+     * Returns the same limits with one value changed.
      *
      * @param name as in {@link #byName()}
      * @param value from 0 to {@link #most}
      * @throws IllegalArgumentException if there is no limit of that name, or the value is out of
-     *     its range; says which
+     *     range; the message names the limit
      */
     public ModuleLimits with(String name, long value) {
         Map<String, Long> values = byName();

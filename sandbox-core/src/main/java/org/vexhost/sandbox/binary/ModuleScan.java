@@ -8,10 +8,10 @@ import org.vexhost.sandbox.hint.FileKind;
 import org.vexhost.sandbox.hint.Hints;
 
 /**
- * Goes over a module once, section by section, and validates all of it. Counts are compared with
- * their limits and with the bytes that are left before anything is allocated for them.
+ * Scans a module once, section by section, and validates all of it. Before anything is allocated
+ * for a count, the count is compared with its limit and with the remaining bytes.
  *
- * <p>Long, since each kind of section has a method.
+ * <p>This class is long because each kind of section has a method.
  */
 final class ModuleScan {
 
@@ -20,7 +20,7 @@ final class ModuleScan {
     private static final int MAX_PAGES = 65_536;
     private static final String DYNAMIC_LINKING = "dylink";
 
-    /** Place of each section in the order that the format asks for. */
+    /** The position of each section in the order that the format requires. */
     private static final int[] ORDER = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11, 6};
 
     private final ModuleLimits limits;
@@ -90,7 +90,7 @@ final class ModuleScan {
         return layout;
     }
 
-    /** Names what the file is where that is known. */
+    /** Rejects a file that is not a module, and names its kind if known. */
     private void requireModule() throws InvalidModuleException {
         FileKind kind = FileKind.of(layout.bytes()).orElse(null);
         if (kind != null) {

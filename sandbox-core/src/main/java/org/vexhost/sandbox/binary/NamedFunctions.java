@@ -15,9 +15,9 @@ import java.util.zip.InflaterInputStream;
 import org.vexhost.sandbox.binary.ModuleFacts.ExportKind;
 
 /**
- * What a module's functions and tags are called, for people: after its name section, its imports
- * and its exports. The name section is kept compressed, and read when somebody asks. Names are
- * guest text. Immutable and thread-safe.
+ * The names of a module's functions and tags, for people: from its name section, its imports and
+ * its exports. The name section is kept compressed, and read on demand. Names are guest text.
+ * Immutable and thread-safe.
  */
 public final class NamedFunctions {
 
@@ -36,7 +36,7 @@ public final class NamedFunctions {
         this.codeOffsets = codeOffsets;
     }
 
-    /** Keeps of a module what is needed to name its functions; not the module. */
+    /** Keeps only the parts of a module that are needed to name its functions. */
     public static NamedFunctions of(ModuleLayout layout) {
         int[] offsets = new int[layout.bodyCount()];
         for (int i = 0; i < offsets.length; i++) {
@@ -53,7 +53,7 @@ public final class NamedFunctions {
         return new NamedFunctions(facts, section, offsets);
     }
 
-    /** Returns where the body of a function is in the file; empty for an imported one. */
+    /** Returns the offset of a function's body in the file; empty for an imported function. */
     public OptionalInt codeOffset(int function) {
         int body = function - facts.imports().size();
         return body < 0 || body >= codeOffsets.length
@@ -62,11 +62,11 @@ public final class NamedFunctions {
     }
 
     /**
-     * Names functions. See {@link FunctionNames} for what is read of a name section that is not
-     * valid.
+     * Finds the names of functions. {@link FunctionNames} describes how an invalid name section is
+     * read.
      *
-     * @param functions their indexes, imported ones counted
-     * @return the names of those that have one; guest text
+     * @param functions their indexes, imported functions included
+     * @return the names of the functions that have one; guest text
      */
     public Map<Integer, String> of(Collection<Integer> functions) {
         Map<Integer, String> names =
@@ -81,7 +81,7 @@ public final class NamedFunctions {
         return names;
     }
 
-    /** Names a tag of exceptions, after the name section or an export; guest text. */
+    /** Returns the name of an exception tag, from the name section or an export; guest text. */
     public Optional<String> ofTag(int tag) {
         Map<Integer, String> names =
                 compressed.length == 0

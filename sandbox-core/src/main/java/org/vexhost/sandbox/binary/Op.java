@@ -3,10 +3,11 @@ package org.vexhost.sandbox.binary;
 import java.util.Arrays;
 
 /**
- * The opcodes of the accepted proposals: what follows each in the bytes, and for all those whose
- * type is fixed, what they take and give. Opcodes after the prefix 0xFC are 0x100 and up.
+ * The opcodes of the accepted proposals, with the immediates of each in the binary format. Opcodes
+ * with a fixed type also have their operands and results here. An opcode after the prefix 0xFC is
+ * represented by 0x100 plus its number.
  *
- * <p>Long, since it is one table.
+ * <p>This class is long because it is one table.
  */
 public final class Op {
 
@@ -28,28 +29,28 @@ public final class Op {
     /** The other arm of a conditional. */
     public static final int ELSE = 0x05;
 
-    /** Opens a block whose exceptions are caught behind it: the older form. */
+    /** Opens a block with handlers at its end: the older form of exception handling. */
     public static final int TRY = 0x06;
 
-    /** Begins what runs when a {@link #TRY} met an exception with a tag. */
+    /** Begins the handler of a {@link #TRY} for exceptions with a tag. */
     public static final int CATCH = 0x07;
 
     /** Throws an exception with a tag. */
     public static final int THROW = 0x08;
 
-    /** Throws what a {@link #CATCH} or {@link #CATCH_ALL} around it has caught. */
+    /** Rethrows the exception that an enclosing {@link #CATCH} or {@link #CATCH_ALL} caught. */
     public static final int RETHROW = 0x09;
 
-    /** Throws an exception that a reference stands for. */
+    /** Throws the exception that a reference refers to. */
     public static final int THROW_REF = 0x0A;
 
-    /** Closes a {@link #TRY}, and leaves its exceptions to another one around it. */
+    /** Closes a {@link #TRY}, and passes its exceptions to an enclosing one. */
     public static final int DELEGATE = 0x18;
 
-    /** Begins what runs when a {@link #TRY} met any other exception. */
+    /** Begins the handler of a {@link #TRY} for all other exceptions. */
     public static final int CATCH_ALL = 0x19;
 
-    /** Opens a block that branches elsewhere when it meets an exception. */
+    /** Opens a block with catch clauses, which branch elsewhere. */
     public static final int TRY_TABLE = 0x1F;
 
     /** Closes a block, loop, conditional, function or expression. */
@@ -70,13 +71,13 @@ public final class Op {
     /** Calls a function. */
     public static final int CALL = 0x10;
 
-    /** Calls a function by its index in a table. */
+    /** Calls a function in a table, by its index there. */
     public static final int CALL_INDIRECT = 0x11;
 
-    /** Leaves the function and calls another in its place. */
+    /** Makes a tail call to a function. */
     public static final int RETURN_CALL = 0x12;
 
-    /** The same by table. */
+    /** Makes a tail call through a table. */
     public static final int RETURN_CALL_INDIRECT = 0x13;
 
     /** Drops an operand. */
@@ -85,7 +86,7 @@ public final class Op {
     /** Selects one of two numbers. */
     public static final int SELECT = 0x1B;
 
-    /** Selects one of two values of a type that is written out. */
+    /** Selects one of two values of an explicit type. */
     public static final int SELECT_TYPED = 0x1C;
 
     /** Reads a local. */
@@ -118,7 +119,7 @@ public final class Op {
     /** Last of the loads and stores. */
     public static final int LAST_ACCESS = 0x3E;
 
-    /** Pages of memory. */
+    /** Returns the size of memory, in pages. */
     public static final int MEMORY_SIZE = 0x3F;
 
     /** Grows memory. */
@@ -172,22 +173,22 @@ public final class Op {
     /** Product. */
     public static final int I64_MUL = 0x7E;
 
-    /** Zero extension. */
+    /** Sign extension. */
     public static final int I64_EXTEND_I32_S = 0xAC;
 
     /** Zero extension. */
     public static final int I64_EXTEND_I32_U = 0xAD;
 
-    /** Bits that both have. */
+    /** Bitwise and. */
     public static final int I32_AND = 0x71;
 
-    /** Bits that both have. */
+    /** Bitwise and. */
     public static final int I64_AND = 0x83;
 
-    /** Bits that either has. */
+    /** Bitwise or. */
     public static final int I64_OR = 0x84;
 
-    /** Shift. */
+    /** Unsigned shift to the right. */
     public static final int I64_SHR_U = 0x88;
 
     /** Comparison. */
@@ -196,10 +197,10 @@ public final class Op {
     /** Absolute value. */
     public static final int F32_ABS = 0x8B;
 
-    /** First of the operations that round: up, down, to zero, to nearest. */
+    /** First of the rounding operations: up, down, to zero, to nearest. */
     public static final int F32_CEIL = 0x8D;
 
-    /** Last of the operations that round. */
+    /** Last of the rounding operations. */
     public static final int F32_NEAREST = 0x90;
 
     /** Sum. */
@@ -208,25 +209,25 @@ public final class Op {
     /** Product. */
     public static final int F32_MUL = 0x94;
 
-    /** The smaller one. */
+    /** Minimum. */
     public static final int F32_MIN = 0x96;
 
-    /** The larger one. */
+    /** Maximum. */
     public static final int F32_MAX = 0x97;
 
-    /** First of the operations that round: up, down, to zero, to nearest. */
+    /** First of the rounding operations: up, down, to zero, to nearest. */
     public static final int F64_CEIL = 0x9B;
 
-    /** Last of the operations that round. */
+    /** Last of the rounding operations. */
     public static final int F64_NEAREST = 0x9E;
 
     /** Sum. */
     public static final int F64_ADD = 0xA0;
 
-    /** The smaller one. */
+    /** Minimum. */
     public static final int F64_MIN = 0xA4;
 
-    /** The larger one. */
+    /** Maximum. */
     public static final int F64_MAX = 0xA5;
 
     /** Conversion. */
@@ -235,10 +236,10 @@ public final class Op {
     /** Conversion. */
     public static final int F32_CONVERT_I64_U = 0xB5;
 
-    /** Bits of a float. */
+    /** Reinterprets a float as an integer. */
     public static final int I32_REINTERPRET_F32 = 0xBC;
 
-    /** Float of bits. */
+    /** Reinterprets an integer as a float. */
     public static final int F32_REINTERPRET_I32 = 0xBE;
 
     /** Load. */
@@ -256,10 +257,10 @@ public final class Op {
     /** Store. */
     public static final int I64_STORE32 = 0x3E;
 
-    /** The low 32 bits. */
+    /** Truncates to the low 32 bits. */
     public static final int I32_WRAP_I64 = 0xA7;
 
-    /** Last of the opcodes of one byte whose type is fixed. */
+    /** Last of the one-byte opcodes with a fixed type. */
     public static final int LAST_NUMERIC = 0xC4;
 
     /** The null reference. */
@@ -271,13 +272,13 @@ public final class Op {
     /** A reference to a function. */
     public static final int REF_FUNC = 0xD2;
 
-    /** First byte of the opcodes of two. */
+    /** First byte of two-byte opcodes. */
     public static final int PREFIX = 0xFC;
 
-    /** Copies data into memory. */
+    /** Copies from a data segment into memory. */
     public static final int MEMORY_INIT = 0x108;
 
-    /** Drops data. */
+    /** Drops a data segment. */
     public static final int DATA_DROP = 0x109;
 
     /** Copies within memory. */
@@ -286,10 +287,10 @@ public final class Op {
     /** Fills memory. */
     public static final int MEMORY_FILL = 0x10B;
 
-    /** Copies elements into a table. */
+    /** Copies from an element segment into a table. */
     public static final int TABLE_INIT = 0x10C;
 
-    /** Drops elements. */
+    /** Drops an element segment. */
     public static final int ELEM_DROP = 0x10D;
 
     /** Copies between tables. */
@@ -298,18 +299,18 @@ public final class Op {
     /** Grows a table. */
     public static final int TABLE_GROW = 0x10F;
 
-    /** Elements of a table. */
+    /** Returns the size of a table, in elements. */
     public static final int TABLE_SIZE = 0x110;
 
     /** Fills a table. */
     public static final int TABLE_FILL = 0x111;
 
-    /** First byte of the opcodes on vectors, which are {@link VectorOp#FIRST} and up. */
+    /** First byte of the vector opcodes, which are {@link VectorOp#FIRST} and up. */
     static final int VECTOR_PREFIX = 0xFD;
 
     static final int COUNT = 0x112;
 
-    /** What follows an opcode in the bytes. */
+    /** The kind of an opcode's immediates. */
     enum Immediate {
         NOT_AN_OPCODE,
         NONE,
@@ -416,7 +417,7 @@ public final class Op {
         typed("id", "", 0x39);
     }
 
-    /** Largest alignment of the loads and stores, as a power of two. */
+    /** The largest alignment of each load and store, as a power of two. */
     private static final String ALIGNMENT = "23230011001122" + "232301012";
 
     private Op() {}
@@ -457,17 +458,17 @@ public final class Op {
         return IMMEDIATES[op];
     }
 
-    /** Returns whether what the opcode takes and gives depends on nothing. */
+    /** Returns whether the operands and results of the opcode are fixed. */
     public static boolean isFixed(int op) {
         return VectorOp.is(op) || (op < COUNT && TAKES[op] != null);
     }
 
-    /** Returns the codes of what a fixed opcode takes, the last on top. */
+    /** Returns the type codes of a fixed opcode's operands, the top one last. */
     public static String takes(int op) {
         return VectorOp.is(op) ? VectorOp.takes(op) : TAKES[op];
     }
 
-    /** Returns the codes of what a fixed opcode gives. */
+    /** Returns the type codes of a fixed opcode's results. */
     public static String gives(int op) {
         return VectorOp.is(op) ? VectorOp.gives(op) : GIVES[op];
     }

@@ -4,12 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Names of instructions that proposals define and that are not accepted. Read when one is found:
- * modules without them do not pay for it.
+ * The names of instructions in proposals that are not accepted. The table is parsed only when such
+ * an instruction is found: other modules do not pay for it.
  */
 final class ProposedInstructions {
 
-    /** Per line: the prefix or 00, the code of the first, and the names; the codes go up by one. */
+    /**
+     * Each line has the prefix or 00, the code of the first instruction, and the names of
+     * instructions with consecutive codes.
+     */
     private static final String TABLE =
             """
             00 6 try catch throw rethrow throw_ref
@@ -54,7 +57,8 @@ final class ProposedInstructions {
     private ProposedInstructions() {}
 
     /**
-     * Returns the name of an instruction, and of one that no proposal defines its bytes alone.
+     * Returns the name of an instruction with its bytes, or only the bytes if no proposal defines
+     * it.
      *
      * @param prefix 0xFB to 0xFE, or 0 for instructions of one byte
      * @param code the byte, or the number that follows the prefix

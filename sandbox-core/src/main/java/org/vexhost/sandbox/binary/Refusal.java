@@ -3,12 +3,12 @@ package org.vexhost.sandbox.binary;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
-/** Names what is not accepted. */
+/** Creates exceptions that name the rejected feature. */
 final class Refusal {
 
     private Refusal() {}
 
-    /** Names the instruction at an offset, and the proposal that it belongs to. */
+    /** Returns an exception that names the instruction at an offset, and its proposal. */
     static InvalidModuleException of(Cursor cursor, int start) throws InvalidModuleException {
         cursor.select(start, cursor.end());
         int op = cursor.u8();
@@ -23,7 +23,7 @@ final class Refusal {
                                 family.text, ProposedInstructions.name(isPrefix ? op : 0, code)));
     }
 
-    /** Proposals that instructions belong to. */
+    /** The proposals that instructions belong to. */
     private enum Family {
         TAIL_CALLS("tail call", Reason.TAIL_CALLS),
         TYPED_REFERENCES("typed reference", Reason.TYPED_REFERENCES),
@@ -91,7 +91,7 @@ final class Refusal {
         }
     }
 
-    /** Reads the type of what a global holds, or a table. */
+    /** Reads the type of a global or a table. */
     static byte storedType(Cursor cursor, String where) throws InvalidModuleException {
         int at = cursor.position();
         byte type = valueType(cursor);
@@ -101,7 +101,7 @@ final class Refusal {
         return type;
     }
 
-    /** Reads the type of what a table holds. */
+    /** Reads the element type of a table. */
     static byte referenceType(Cursor cursor) throws InvalidModuleException {
         int at = cursor.position();
         return reference(cursor, at, storedType(cursor, "table"));

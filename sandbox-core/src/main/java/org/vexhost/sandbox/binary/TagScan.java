@@ -3,7 +3,7 @@ package org.vexhost.sandbox.binary;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
-/** Scans the section of tags, which tell exceptions from each other. */
+/** Scans the tag section. */
 final class TagScan {
 
     private final Cursor cursor;

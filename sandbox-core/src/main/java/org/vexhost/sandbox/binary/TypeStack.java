@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.vexhost.sandbox.InvalidModuleException;
 
 /**
- * The types that lie on the operand stack, and the blocks that are open, as the specification's
- * algorithm has them. Behind a branch any operand may be taken.
+ * The types of the operands on the stack, and the open blocks, as in the specification's algorithm.
+ * After a branch, any operand type may be popped.
  */
 final class TypeStack {
 
@@ -26,7 +26,7 @@ final class TypeStack {
     private boolean[] frameUnreachable = new boolean[32];
     private int frames;
 
-    /** Values that open blocks have taken: metered, they wait in locals. */
+    /** The parameters of open blocks: in metered code they wait in local variables. */
     private int waiting;
 
     private int maxWaiting;
@@ -45,17 +45,17 @@ final class TypeStack {
         maxWaiting = 0;
     }
 
-    /** Returns how many values there are now. */
+    /** Returns the current number of values. */
     int size() {
         return height + waiting;
     }
 
-    /** Returns how many values there were at most. */
+    /** Returns the largest number of values so far. */
     int maxSize() {
         return maxHeight + maxWaiting;
     }
 
-    /** Returns how many blocks are open, the function's own included. */
+    /** Returns the number of open blocks, including the function's own. */
     int depth() {
         return frames;
     }
@@ -65,7 +65,7 @@ final class TypeStack {
         return frameOps[frames - 1];
     }
 
-    /** Returns the opcode of a block around the innermost one, which is 0. */
+    /** Returns the opcode of an enclosing block; depth 0 is the innermost block. */
     int op(int depth) {
         return frameOps[frames - 1 - depth];
     }
@@ -78,12 +78,15 @@ final class TypeStack {
         return frameResults[frames - 1];
     }
 
-    /** Returns what the function gives. */
+    /** Returns the results of the function. */
     byte[] functionResults() {
         return frameResults[0];
     }
 
-    /** Checks that the innermost block leaves just what it gives, and takes that off. */
+    /**
+     * Checks that the innermost block leaves exactly its results on the stack, pops them, and
+     * closes the block.
+     */
     void close() throws InvalidModuleException {
         int top = frames - 1;
         popAll(frameResults[top]);
@@ -121,13 +124,13 @@ final class TypeStack {
         pushAll(params);
     }
 
-    /** Returns what a branch takes along. */
+    /** Returns the types of the values that a branch carries. */
     byte[] label(int depth) {
         int frame = frames - 1 - depth;
         return frameOps[frame] == Op.LOOP ? frameParams[frame] : frameResults[frame];
     }
 
-    /** Notes that what comes next in this block never runs. */
+    /** Records that the rest of this block is unreachable. */
     void unreachable() {
         height = frameHeights[frames - 1];
         frameUnreachable[frames - 1] = true;
@@ -176,7 +179,7 @@ final class TypeStack {
         }
     }
 
-    /** Checks that the operands on top have these types, and leaves them as they are. */
+    /** Checks the types of the top operands without popping them. */
     void peekAll(byte[] types) throws InvalidModuleException {
         int at = height;
         int floor = frameHeights[frames - 1];

@@ -12,13 +12,13 @@ public enum ValueType {
     F32(0x7D),
     /** 64-bit float. */
     F64(0x7C),
-    /** 128 bits, in lanes. */
+    /** 128 bits, divided into lanes. */
     V128(0x7B),
     /** Reference to a function. */
     FUNCREF(0x70),
-    /** Reference that the guest cannot look into. */
+    /** Reference that is opaque to the guest. */
     EXTERNREF(0x6F),
-    /** Reference to an exception, or none. */
+    /** Reference to an exception, or null. */
     EXNREF(0x69);
 
     private final int code;
@@ -27,15 +27,15 @@ public enum ValueType {
         this.code = code;
     }
 
-    /** Returns the byte that stands for this type in the binary format. */
+    /** Returns the byte of this type in the binary format. */
     public int code() {
         return code;
     }
 
     /**
-     * Returns the type of a byte of the binary format.
+     * Returns the type with a byte in the binary format.
      *
-     * @throws IllegalArgumentException when no accepted type has that byte
+     * @throws IllegalArgumentException if no accepted type has that byte
      */
     public static ValueType ofCode(int code) {
         for (ValueType type : values()) {

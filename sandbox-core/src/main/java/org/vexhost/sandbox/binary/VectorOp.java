@@ -4,13 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The instructions on vectors of 128 bits, relaxed ones included: their names, what follows each in
- * the bytes, and what they take and give. Their opcodes are {@link #FIRST} and what stands behind
- * the prefix 0xFD.
+ * The instructions on 128-bit vectors, relaxed ones included, with their names, immediates,
+ * operands and results. An opcode is {@link #FIRST} plus the number after the prefix 0xFD.
  */
 public final class VectorOp {
 
-    /** The opcode that stands for 0xFD 0. */
+    /** The opcode for 0xFD 0. */
     public static final int FIRST = 0x200;
 
     /** Loads 16 bytes. */
@@ -25,25 +24,26 @@ public final class VectorOp {
     /** Chooses bytes of two vectors by constants. */
     public static final int SHUFFLE = FIRST + 0x0D;
 
-    /** Chooses bytes of a vector by another one. */
+    /** Chooses bytes of a vector by the bytes of another. */
     public static final int SWIZZLE = FIRST + 0x0E;
 
-    /** First of the instructions that load a byte or more into one lane. */
+    /** First of the instructions that load a single lane. */
     public static final int FIRST_LOAD_LANE = FIRST + 0x54;
 
-    /** First of those that store one lane. */
+    /** First of the instructions that store a single lane. */
     public static final int FIRST_STORE_LANE = FIRST + 0x58;
 
-    /** Last of those. */
+    /** Last of the instructions that store a single lane. */
     public static final int LAST_STORE_LANE = FIRST + 0x5B;
 
-    /** How many opcodes there are, some of which no instruction has. */
+    /** The number of opcodes, some of which are unassigned. */
     public static final int COUNT = 0x114;
 
     /**
-     * Per line: the code of the first; what follows: nothing (-), an address with the power of two
-     * of its alignment (a), one of so many lanes (n), both (a/n), a constant or a list of lanes;
-     * what is taken; what is given; and the names, whose codes go up by one.
+     * The columns of each line: the code of the first instruction; its immediates: none (-), an
+     * address with the power of two of its alignment (a), one of n lanes (n), both (a/n), a
+     * constant or a list of lanes; its operands; its results; and the names of instructions with
+     * consecutive codes.
      */
     private static final String TABLE =
             """
@@ -168,7 +168,7 @@ public final class VectorOp {
             113 - vvv v i32x4.relaxed_dot_i8x16_i7x16_add_s
             """;
 
-    /** Lanes that a shuffle chooses from. */
+    /** The number of lanes that a shuffle chooses from. */
     private static final int SHUFFLED = 32;
 
     private static final String[] NAMES = new String[COUNT];
@@ -223,12 +223,12 @@ public final class VectorOp {
         return letters.equals("-") ? "" : Op.codes(letters);
     }
 
-    /** Returns whether an opcode is one of these. */
+    /** Returns whether an opcode is a vector opcode. */
     public static boolean is(int op) {
         return op >= FIRST && op < FIRST + COUNT;
     }
 
-    /** Returns the name of an instruction, as the text format has it. */
+    /** Returns the name of an instruction in the text format. */
     public static String name(int op) {
         return NAMES[op - FIRST];
     }
@@ -238,7 +238,10 @@ public final class VectorOp {
         return is(op) && ALIGNMENTS[op - FIRST] >= 0;
     }
 
-    /** Returns how many lanes an instruction names one of, or 0 if it names none. */
+    /**
+     * Returns the number of lanes that the instruction's lane immediate selects from; 0 without
+     * such an immediate.
+     */
     static int lanes(int op) {
         return LANES[op - FIRST];
     }
@@ -260,7 +263,7 @@ public final class VectorOp {
     }
 
     /**
-     * Returns the instruction that does what a relaxed one does here: results are those of the
+     * Returns the instruction that implements a relaxed one here. Results are those of the
      * specification's deterministic profile.
      */
     public static int deterministic(int op) {

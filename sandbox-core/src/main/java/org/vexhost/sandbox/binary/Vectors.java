@@ -2,7 +2,7 @@ package org.vexhost.sandbox.binary;
 
 import org.vexhost.sandbox.binary.ModuleLayout.GlobalType;
 
-/** Modules with two integers of 64 bits in place of each vector, as they are generated. */
+/** Replaces each vector in a module by two 64-bit integers, as the generated code does. */
 public final class Vectors {
 
     private static final byte V128 = (byte) ValueType.V128.code();
@@ -10,12 +10,12 @@ public final class Vectors {
 
     private Vectors() {}
 
-    /** Returns whether a type is that of vectors. */
+    /** Returns whether a type is the vector type. */
     public static boolean is(byte type) {
         return type == V128;
     }
 
-    /** Returns how many of some types are those of vectors. */
+    /** Returns the number of vector types among some types. */
     public static int in(byte[] types) {
         int count = 0;
         for (byte type : types) {
@@ -24,7 +24,7 @@ public final class Vectors {
         return count;
     }
 
-    /** Returns types with two integers in place of each vector. */
+    /** Returns types with each vector replaced by two integers. */
     public static byte[] lower(byte[] types) {
         int vectors = in(types);
         if (vectors == 0) {

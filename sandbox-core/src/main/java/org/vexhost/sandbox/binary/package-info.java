@@ -1,6 +1,6 @@
 /**
- * The binary format: limits, one bounded pass over the bytes, validation and writing. Knows nothing
- * of engines.
+ * The binary format: limits, one bounded pass over the bytes, validation and writing. This package
+ * does not depend on any engine.
  */
 @NullMarked
 package org.vexhost.sandbox.binary;

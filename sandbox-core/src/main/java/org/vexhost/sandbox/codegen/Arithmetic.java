@@ -1,17 +1,17 @@
 package org.vexhost.sandbox.codegen;
 
 /**
- * The operations of Wasm that the JVM has no instruction for, as the specification defines them.
- * Public for generated code. What traps is thrown by the helpers that are named by {@link
- * RuntimeNames}: only zero divisors end here, in the JVM's own exception.
+ * The Wasm operations that have no JVM instruction, as the specification defines them. Public for
+ * generated code. The helpers named by {@link RuntimeNames} throw the traps. Only a zero divisor
+ * fails here, with the JVM's own exception.
  *
- * <p>Long, since it is a list of small functions.
+ * <p>This class is long because it is a list of small functions.
  *
  * @see <a href="https://webassembly.github.io/spec/core/exec/numerics.html">Numerics</a>
  */
 public final class Arithmetic {
 
-    /** This class as generated code names it. */
+    /** The name of this class in generated code. */
     static final String NAME = "org/vexhost/sandbox/codegen/Arithmetic";
 
     private static final int CANONICAL_NAN32 = 0x7FC0_0000;
@@ -191,7 +191,7 @@ public final class Arithmetic {
         return a >= b ? 1 : 0;
     }
 
-    /** Compares unsigned: negative, 0 or positive. */
+    /** Compares unsigned; returns a negative number, 0 or a positive number. */
     public static int compareUnsigned(long a, long b) {
         return Long.compare(a ^ Long.MIN_VALUE, b ^ Long.MIN_VALUE);
     }
@@ -214,7 +214,7 @@ public final class Arithmetic {
         if (a >= 0) {
             return a / b;
         }
-        // Twice a quotient of half the size is right, or one too small.
+        // Twice the quotient of half the dividend is the quotient, or one too small.
         long quotient = ((a >>> 1) / b) << 1;
         long rest = a - quotient * b;
         return quotient + (compareUnsigned(rest, b) >= 0 ? 1 : 0);
@@ -259,7 +259,7 @@ public final class Arithmetic {
                         | (Double.doubleToRawLongBits(sign) & Long.MIN_VALUE));
     }
 
-    // A sum with -0 makes a signalling NaN quiet and changes nothing else.
+    // Adding -0 makes a signalling NaN quiet and changes nothing else.
 
     /** {@code f32.ceil}. */
     public static float ceil(float a) {
@@ -326,12 +326,12 @@ public final class Arithmetic {
         return Math.max(a, b) + -0.0;
     }
 
-    /** Makes any NaN the canonical one. */
+    /** Replaces any NaN by the canonical one. */
     public static float canonical(float a) {
         return Float.isNaN(a) ? Float.intBitsToFloat(CANONICAL_NAN32) : a;
     }
 
-    /** Makes any NaN the canonical one. */
+    /** Replaces any NaN by the canonical one. */
     public static double canonical(double a) {
         return Double.isNaN(a) ? Double.longBitsToDouble(CANONICAL_NAN64) : a;
     }
@@ -343,7 +343,8 @@ public final class Arithmetic {
 
     /** {@code f32.convert_i64_u}. */
     public static float toFloatUnsigned(long a) {
-        // Halved, with the lost bit kept, so that it is rounded as the whole would be.
+        // The value is halved, and the lost bit is kept, so that rounding gives the same result as
+        // for the whole value.
         return a >= 0 ? (float) a : (float) (a >>> 1 | (a & 1)) * 2;
     }
 
@@ -359,7 +360,7 @@ public final class Arithmetic {
 
     /** {@code i32.trunc_sat_f32_u} and {@code i32.trunc_sat_f64_u}. */
     public static int toIntUnsigned(double a) {
-        // A NaN and what is negative are 0.
+        // A NaN or a negative value becomes 0.
         return (int) Math.max(0, Math.min(0xFFFF_FFFFL, (long) a));
     }
 
@@ -374,7 +375,7 @@ public final class Arithmetic {
         return a < TWO_POW_63 ? (long) a : (long) (a - TWO_POW_63) ^ Long.MIN_VALUE;
     }
 
-    /** Returns an entry of a long branch table, or 0 behind its end. */
+    /** Returns an entry of a long branch table, or 0 after its end. */
     public static int entry(String table, int index) {
         return index < table.length() ? table.charAt(index) : 0;
     }

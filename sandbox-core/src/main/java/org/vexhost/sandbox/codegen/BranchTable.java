@@ -9,31 +9,33 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * Writes the jump of a branch table. Long tables would fill a method: they are texts that tell, for
- * each index, which of the few labels it goes to.
+ * Writes the jump of a branch table. A long table would exceed the size limit of a method. It is
+ * stored in strings instead, which map each index to one of the few labels.
  */
 final class BranchTable {
 
-    /** Entries that a method has itself. */
+    /** The maximum number of entries in the method itself. */
     static final int DIRECT = 600;
 
     /**
-     * Entries in one text, a power of two: a text takes 65,535 bytes at most, and a character 3.
+     * The number of entries in one string, a power of two: a string takes at most 65,535 bytes, and
+     * a character up to 3.
      */
     private static final int TEXT_BITS = 14;
 
     private static final int TEXT = 1 << TEXT_BITS;
 
-    /** Added to each entry: a zero takes more bytes. */
+    /** Added to each entry, since a zero takes more bytes. */
     private static final int FIRST = 1;
 
     private BranchTable() {}
 
     /**
-     * Jumps by the index on top of the stack, which is empty otherwise.
+     * Writes a jump by the index on top of the stack, which is otherwise empty.
      *
-     * @param ways where each index goes, the last for all that are not in the table
-     * @param index a local to use
+     * @param ways the target of each index; the last entry is the target of all indexes outside the
+     *     table
+     * @param index a local variable for the index
      */
     static void write(MethodCode code, Label[] ways, int index) {
         int count = ways.length - 1;

@@ -6,9 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectweb.asm.Label;
 
-/**
- * Writes branches out of blocks: by a condition, by a table, and back to where a function begins.
- */
+/** Writes branches: by a condition, by a table, and back to the start of a function. */
 final class BranchWriter {
 
     private final FunctionContext context;
@@ -30,9 +28,12 @@ final class BranchWriter {
         this.conditions = conditions;
     }
 
-    /** Begins the function again, with the last operands as its parameters. */
+    /**
+     * Writes a tail call to the same function as a jump to its start, with the last operands as its
+     * parameters.
+     */
     void repeat(Node node) {
-        // The instruction, and the beginning of the function.
+        // One unit for the instruction, and one for entering the function.
         fuel.cost(2);
         fuel.flush();
         int params = context.type.paramCount();
@@ -52,7 +53,8 @@ final class BranchWriter {
     /**
      * Writes a branch that is taken if a condition holds.
      *
-     * @param comparison whose operands are on the stack, or {@link Conditions#NO_COMPARISON}
+     * @param comparison the comparison whose operands are on the stack, or {@link
+     *     Conditions#NO_COMPARISON}
      */
     void branchIf(Node node, int comparison, boolean holds) {
         fuel.cost(1);
@@ -69,7 +71,7 @@ final class BranchWriter {
         code.place(stay);
     }
 
-    /** Writes a branch to one of several targets, by the operand on top. */
+    /** Writes a branch to one of several targets, by the top operand. */
     void table(Node node) {
         code.need(1);
         int count = node.targets.length - 1;

@@ -4,7 +4,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import org.vexhost.sandbox.binary.FuncType;
 
-/** Writes calls, direct and by table. */
+/** Writes direct and indirect calls. */
 final class CallWriter {
 
     private final FunctionContext context;
@@ -19,12 +19,15 @@ final class CallWriter {
         this.memory = memory;
     }
 
-    /** Calls a function. */
+    /** Writes a call of a function. */
     void call(int function) {
         call(function, context.methods().entry(function));
     }
 
-    /** Calls a function in place of this one, or leaves it to be called: the way back follows. */
+    /**
+     * Writes a tail call of a function: the call itself, or a pending tail call. The return
+     * follows.
+     */
     void callInPlace(int function) {
         call(function, context.methods().inPlace(function));
     }
@@ -44,12 +47,12 @@ final class CallWriter {
         fuel.called();
     }
 
-    /** Calls the function that is in a table, at an index that is the last operand. */
+    /** Writes a call through a table; the index in the table is the last operand. */
     void indirect(int typeIndex, int table) {
         indirect(typeIndex, table, context.methods().dispatch(typeIndex));
     }
 
-    /** Calls such a function in place of this one, or leaves it to be called. */
+    /** Writes a tail call through a table: the call itself, or a pending tail call. */
     void indirectInPlace(int typeIndex, int table) {
         indirect(typeIndex, table, context.methods().dispatchInPlace(typeIndex));
     }
@@ -62,7 +65,7 @@ final class CallWriter {
         memory.pushMemory();
         code.call(context.names.ops(), "callee", "(II" + context.names.memoryType() + ")I");
         if (type.paramCount() > 0 || !Types.fit(type)) {
-            // The arguments have to lie below, all of them.
+            // All arguments must be below the index on the stack.
             int held = code.temporary(Types.I32);
             code.mv.visitVarInsn(ISTORE, held);
             code.popped(1);
@@ -82,7 +85,9 @@ final class CallWriter {
         fuel.called();
     }
 
-    /** Has the arguments on the stack, or where a function with very many looks for them. */
+    /**
+     * Puts the arguments on the stack, or where a function with very many parameters expects them.
+     */
     private void arguments(FuncType type) {
         int count = type.paramCount();
         if (Types.fit(type)) {

@@ -11,11 +11,11 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.VectorOp;
 
 /**
- * Writes nodes into a method: blocks, and what counts fuel; all else is written by {@link
- * BranchWriter}, {@link CallWriter}, {@link MemoryWriter}, {@link NumericWriter}, {@link
- * VectorWriter} and {@link ExceptionWriter}.
+ * Writes nodes into a method: blocks and fuel counting. {@link BranchWriter}, {@link CallWriter},
+ * {@link MemoryWriter}, {@link NumericWriter}, {@link VectorWriter} and {@link ExceptionWriter}
+ * write everything else.
  *
- * <p>Long, since each kind of node has a method.
+ * <p>This class is long because each kind of node has a method.
  */
 final class CodeWriter {
 
@@ -33,16 +33,21 @@ final class CodeWriter {
     private final BranchWriter branches;
     private final ExceptionWriter exceptions;
 
-    /** How a method ends where control leaves it. */
+    /** Writes the end of a method, where control leaves it. */
     interface Exits {
 
-        /** Writes the way back from a function, whose results are the last operands. */
+        /** Writes the return of a function whose results are the last operands. */
         void leave();
 
-        /** Writes the way out that a region answered, which is in a local, and leads further. */
+        /**
+         * Writes code that passes on the exit number of a region, held in a local variable, to the
+         * caller.
+         */
         void handOn(int way);
 
-        /** Returns where to jump to leave for a block outside; its values are in the frame. */
+        /**
+         * Returns the label to jump to for a block outside the method; the values are in the frame.
+         */
         Label outside(Node target);
     }
 
@@ -69,7 +74,7 @@ final class CodeWriter {
     /**
      * Writes the body of a function.
      *
-     * @param root the function, to which {@code return} goes
+     * @param root the function, which is the target of {@code return}
      */
     void function(Node root) throws InvalidModuleException {
         blocks.open(root, new Label());
@@ -78,7 +83,7 @@ final class CodeWriter {
         }
     }
 
-    /** Writes nodes one after the other, and returns whether control gets behind them. */
+    /** Writes nodes in order, and returns whether control reaches the end. */
     boolean list(List<Node> nodes) throws InvalidModuleException {
         for (int i = 0; i < nodes.size(); i++) {
             Node node = nodes.get(i);
@@ -96,10 +101,16 @@ final class CodeWriter {
         return true;
     }
 
-    /** Whether control gets behind the conditional that a comparison was written with. */
+    /**
+     * Whether control reaches the end of the last conditional that was written together with its
+     * comparison.
+     */
     private boolean lastIf;
 
-    /** Writes a comparison with what uses it, and returns the index of the last node written. */
+    /**
+     * Writes a comparison together with the node that uses it, and returns the index of the last
+     * node written.
+     */
     private int comparison(List<Node> nodes, int from) throws InvalidModuleException {
         int op = nodes.get(from).op;
         int operands = Op.takes(op).length();
@@ -292,7 +303,7 @@ final class CodeWriter {
 
     // Blocks.
 
-    /** Ends a block whose label stands behind it. */
+    /** Ends a block whose label is at its end. */
     private boolean end(Node block, boolean isLive) {
         Label label = blocks.close(block);
         if (isLive) {
@@ -334,7 +345,7 @@ final class CodeWriter {
         return isLive;
     }
 
-    /** Writes a conditional, whose condition is on the stack. */
+    /** Writes a conditional whose condition is on the stack. */
     private boolean conditional(Node node, int comparison, boolean holds)
             throws InvalidModuleException {
         fuel.cost(1);
@@ -344,7 +355,7 @@ final class CodeWriter {
         blocks.open(node, new Label());
         boolean hasElse = !node.otherwise.isEmpty() || node.params.length > 0;
         if (!hasElse && node.results.length == 0) {
-            // Without anything to run there, the other way is the way behind.
+            // Without an else branch, the false case jumps to the end.
             Label behind = blocks.label(node);
             condition.jump(false, behind);
             return end(node, list(node.body));
@@ -385,7 +396,7 @@ final class CodeWriter {
         code.mv.visitInsn(ATHROW);
     }
 
-    // Parts that are methods of their own.
+    // Regions: parts of a function that are separate methods.
 
     private boolean region(Node node) throws InvalidModuleException {
         FunctionContext.Region region = context.region(node, code.typesFrom(0));
@@ -429,7 +440,7 @@ final class CodeWriter {
         return region.isLive();
     }
 
-    /** Goes on behind a region that control leaves in one way at most. */
+    /** Continues after a region with at most one exit. */
     private boolean straightOn(FunctionContext.Region region) {
         if (region.isLive()) {
             code.meet(0, region.operands());

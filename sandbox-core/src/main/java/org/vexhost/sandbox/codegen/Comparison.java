@@ -6,8 +6,9 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * A comparison whose operands lie on the JVM's stack and whose answer is not made yet: a jump that
- * follows it needs none. Comparing and jumping in one keeps a branch profile for each place.
+ * A comparison whose operands are on the JVM's stack and whose result is not materialised: a jump
+ * that follows it needs no result. One instruction that compares and jumps gives each place its own
+ * branch profile.
  */
 final class Comparison {
 
@@ -19,7 +20,7 @@ final class Comparison {
     private static final int F32_EQ = 0x5B;
     private static final int F64_EQ = 0x61;
 
-    /** Equal, not equal, less and so on: signed and unsigned by turns, as opcodes have them. */
+    /** Equal, not equal, less and so on; signed and unsigned alternate, as in the opcodes. */
     private static final int[] INTEGERS = {
         IFEQ, IFNE, IFLT, IFLT, IFGT, IFGT, IFLE, IFLE, IFGE, IFGE
     };
@@ -29,8 +30,8 @@ final class Comparison {
     private static final int FIRST_UNSIGNED = 3;
 
     /**
-     * C2 of older JDKs can get the exit of a loop wrong that turns on an unsigned comparison of
-     * ints (JDK-8376400). Two signed ones, with the sign bits turned over, it gets right.
+     * In older JDKs, C2 can miscompile the exit of a loop whose condition is an unsigned comparison
+     * of ints (JDK-8376400). A signed comparison with both sign bits flipped is compiled correctly.
      */
     private static final boolean TURNS_SIGNS = Runtime.version().feature() < 21;
 
@@ -46,7 +47,7 @@ final class Comparison {
     }
 
     /**
-     * Jumps when a comparison holds, or when it does not.
+     * Writes a jump that is taken if a comparison holds, or if it does not.
      *
      * @param op the comparison, whose operands are on the stack
      */
@@ -56,7 +57,7 @@ final class Comparison {
         mv.visitJumpInsn(opcode, to);
     }
 
-    /** Pushes 1 when a comparison holds, or else 0. */
+    /** Writes code that pushes 1 if a comparison holds, and 0 otherwise. */
     static void answer(MethodCode code, int op) {
         code.call(Arithmetic.NAME, "compare" + Integer.toHexString(op), descriptor(op));
     }
@@ -74,7 +75,10 @@ final class Comparison {
         return op < F64_EQ ? "(FF)I" : "(DD)I";
     }
 
-    /** Makes ready, and returns the opcode that jumps when the comparison holds. */
+    /**
+     * Writes the instructions before the jump, and returns the opcode that jumps if the comparison
+     * holds.
+     */
     private static int test(MethodVisitor mv, int op) {
         if (op == I32_EQZ) {
             return IFEQ;
@@ -89,7 +93,8 @@ final class Comparison {
         }
         boolean isFloat = op < F64_EQ;
         int test = FLOATS[op - (isFloat ? F32_EQ : F64_EQ)];
-        // What is less than a NaN, and what is greater? Nothing.
+        // A comparison with a NaN must be false, so the JVM instruction is chosen by the direction
+        // of the comparison.
         boolean isLess = test == IFLT || test == IFLE;
         mv.visitInsn(isFloat ? (isLess ? FCMPG : FCMPL) : isLess ? DCMPG : DCMPL);
         return test;
@@ -130,7 +135,7 @@ final class Comparison {
     }
 
     private static int opposite(int opcode) {
-        // Opcodes of opposite jumps stand side by side, the first of them odd.
+        // Opcodes of opposite jumps are neighbours; the first of each pair is odd.
         return (opcode + 1 ^ 1) - 1;
     }
 }

@@ -5,7 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import org.objectweb.asm.Label;
 import org.vexhost.sandbox.binary.Op;
 
-/** Writes conditions: an int, or a comparison that was not written yet. */
+/** Writes conditions: an int, or a comparison that is not written yet. */
 final class Conditions {
 
     /** The condition is an int on the stack. */
@@ -19,13 +19,13 @@ final class Conditions {
     }
 
     /**
-     * A condition that is ready to jump on, with all other operands in slots.
+     * A condition that is ready for a jump, with all other operands in local variables.
      *
-     * @param holds whether it is true where the comparison is
+     * @param holds whether the condition is true if the comparison is
      */
     record Condition(MethodCode code, int comparison, boolean holds) {
 
-        /** Jumps when the condition is true, or when it is not. */
+        /** Writes a jump that is taken if the condition is true, or if it is not. */
         void jump(boolean when, Label to) {
             if (comparison == NO_COMPARISON) {
                 code.mv.visitJumpInsn(when == holds ? IFNE : IFEQ, to);
@@ -35,12 +35,17 @@ final class Conditions {
         }
     }
 
-    /** A condition whose operands are on the stack, and were taken off the operands. */
+    /**
+     * Returns a condition whose operands are on the JVM's stack and are already removed from the
+     * operands.
+     */
     Condition of(int comparison, boolean holds) {
         return new Condition(code, comparison, holds);
     }
 
-    /** Takes a condition off the operands, and has those below it wait in slots. */
+    /**
+     * Removes a condition from the operands, and stores the operands below it in local variables.
+     */
     Condition prepare(int comparison, boolean holds) {
         int operands = operands(comparison);
         if (code.onStack() == operands) {
@@ -65,12 +70,15 @@ final class Conditions {
         }
     }
 
-    /** Returns how many operands a condition takes. */
+    /** Returns the number of operands of a condition. */
     static int operands(int comparison) {
         return comparison == NO_COMPARISON ? 1 : Op.takes(comparison).length();
     }
 
-    /** Stores the int on top of the stack in a local and returns which; the rest is in slots. */
+    /**
+     * Stores the int on top of the stack in a local variable, spills the other operands, and
+     * returns that variable.
+     */
     int hold() {
         int local = local();
         code.mv.visitVarInsn(ISTORE, local);
@@ -79,7 +87,7 @@ final class Conditions {
         return local;
     }
 
-    /** Returns the local that ints are held in. */
+    /** Returns the local variable for ints. */
     int local() {
         if (held < 0) {
             held = code.temporary(Types.I32);

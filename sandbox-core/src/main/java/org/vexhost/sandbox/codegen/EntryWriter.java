@@ -16,18 +16,21 @@ import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ModuleLayout;
 
 /**
- * Writes the ways in and out of a module: the main class, through which the host calls exported
- * functions, methods that call functions of the host, and those that find the function of an
- * indirect call.
+ * Writes the entry and exit points of a module: the main class, through which the host calls
+ * exported functions; the methods that call host functions; and the methods that resolve indirect
+ * calls.
  *
- * <p>Long, since these ways share one calling convention.
+ * <p>This class is long because these methods share one calling convention.
  */
 final class EntryWriter {
 
-    /** Functions that one method chooses from: more would be too long to be compiled well. */
+    /**
+     * The maximum number of functions that one method chooses from: the JVM compiles longer methods
+     * poorly.
+     */
     static final int CHOICES = 200;
 
-    /** Functions that the host may call, in one class. */
+    /** The maximum number of entry methods in one class. */
     private static final int ENTRIES = 300;
 
     private static final String CALL = "(I[J)[J";
@@ -83,7 +86,7 @@ final class EntryWriter {
         return new MethodCode(mv, names, new byte[0], new FrameClass("none", new byte[0]), false);
     }
 
-    // Out: functions of the host.
+    // Exit points: host functions.
 
     private void imported(ClassWriter writer, int function) {
         FuncType type = layout.functionType(function);
@@ -139,7 +142,7 @@ final class EntryWriter {
         mv.visitEnd();
     }
 
-    // In: functions that the host may call.
+    // Entry points: functions that the host may call.
 
     private static final String ENTRY = "e";
 
@@ -194,7 +197,7 @@ final class EntryWriter {
         mv.visitEnd();
     }
 
-    /** The one method of a machine: calls a function by its index. */
+    /** Writes the only method of a machine: it calls a function by its index. */
     private void call(ClassWriter writer, int[] functions) {
         MethodVisitor mv = writer.visitMethod(ACC_PUBLIC, "call", CALL, null, null);
         mv.visitCode();
@@ -299,9 +302,9 @@ final class EntryWriter {
     }
 
     /**
-     * Writes how functions of one type are called by their indexes.
+     * Writes the methods that call functions of one type by index.
      *
-     * @param methods the method of each function that is called
+     * @param methods the method of each function
      */
     private void dispatcher(
             int typeIndex, List<Integer> functions, String name, IntFunction<String> methods) {
@@ -351,7 +354,7 @@ final class EntryWriter {
         return mv;
     }
 
-    /** Defines the parameters, and returns where the function's index is. */
+    /** Defines the parameters, and returns the local variable of the function's index. */
     private int parameters(MethodCode code, FuncType type) {
         for (int i = 0; Types.fit(type) && i < type.paramCount(); i++) {
             code.define(Types.verified(type.param(i)));

@@ -6,9 +6,10 @@ import org.objectweb.asm.Label;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Writes what throws and catches. Exceptions of guests are exceptions of the JVM, and a {@code
- * try_table} is a handler for that one class around the code of its body. Handlers stand in the
- * order in which they are closed, inner ones first, and the function's own, for traps, last.
+ * Writes instructions that throw and catch exceptions. An exception of a guest is a JVM exception.
+ * A {@code try_table} is a handler for its class around the code of the body. The handlers are in
+ * the order in which their blocks end, inner ones first. The function's own handler, for traps, is
+ * last.
  */
 final class ExceptionWriter {
 
@@ -20,7 +21,7 @@ final class ExceptionWriter {
     private final MemoryWriter memory;
     private final OpenBlocks blocks;
 
-    /** The local that holds an exception while its values are read, or -1. */
+    /** The local variable that holds an exception while its values are read, or -1. */
     private int held = -1;
 
     ExceptionWriter(
@@ -36,7 +37,10 @@ final class ExceptionWriter {
         this.blocks = blocks;
     }
 
-    /** Begins to catch, and returns from where on. All operands wait in slots. */
+    /**
+     * Begins the protected range, and returns its start. All operands are spilled to local
+     * variables first.
+     */
     Label begin(Node block) {
         fuel.cost(1);
         fuel.flush();
@@ -47,7 +51,10 @@ final class ExceptionWriter {
         return start;
     }
 
-    /** Ends that, behind the body, which went elsewhere: branches for what was caught. */
+    /**
+     * Ends the protected range after the body, and writes the branches of its catch clauses.
+     * Control never falls through the end of the body.
+     */
     void end(Node block, Label start) {
         if (block.catches.isEmpty()) {
             return;
@@ -82,7 +89,7 @@ final class ExceptionWriter {
         code.popped(1);
     }
 
-    /** Branches with what the exception on the stack carries. */
+    /** Branches with the values of the exception on the stack. */
     private void branch(Node.Catch caught, Node target) {
         code.popped(1);
         if (target.label().length == 0 && caught.kept() == Node.Catch.NOT_KEPT) {
@@ -117,7 +124,7 @@ final class ExceptionWriter {
         code.pushed(Types.EXNREF);
     }
 
-    /** Throws, a new exception or one that was caught before. */
+    /** Throws a new exception, or rethrows a caught one. */
     void leave(Node node) {
         if (node.op != Node.GO_ON) {
             fuel.cost(1);

@@ -8,8 +8,8 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * The class of what the methods of one split function share: the guest's locals, and operands that
- * wait where others see them. A function makes one object of it for each call.
+ * The class of the frame that the methods of one split function share. It holds the guest's locals,
+ * and the operands that more than one method needs. A function creates one frame for each call.
  */
 final class FrameClass {
 
@@ -42,7 +42,7 @@ final class FrameClass {
         return field;
     }
 
-    /** Writes the class, when all that use it are written. */
+    /** Writes the class. Call this after all methods that use it are written. */
     byte[] write() {
         ClassWriter writer = new ClassWriter(0);
         writer.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, name, null, "java/lang/Object", null);

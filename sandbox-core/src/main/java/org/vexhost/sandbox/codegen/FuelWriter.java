@@ -8,37 +8,41 @@ import org.objectweb.asm.Label;
 import org.vexhost.sandbox.meter.GrowthFuel;
 
 /**
- * Writes what counts fuel, at the very places where the meter does: what straight code costs is
- * added up and taken off where the way may part. While a method runs, its fuel is in a local, and
- * in the guest's memory around calls; methods that only hand on to others leave it there.
+ * Writes fuel counting at exactly the same places as the meter. The cost of a basic block is added
+ * up, and subtracted where control may branch. While a method runs, its fuel is in a local
+ * variable; around calls it is in the guest's memory object. Methods that only call regions leave
+ * it there.
  */
 final class FuelWriter {
 
-    /** Units of fuel that a guest gets at once. */
+    /** The units of fuel that a guest gets at a time. */
     private static final int SLICE = 10_000;
 
     /**
-     * Straight code behind a call is checked when it costs more: calls may return thousands deep.
+     * Code after a call is checked if it costs more than this, since thousands of nested calls may
+     * return in a row.
      */
     private static final long LONG_TAIL = 1_000;
 
     private final MethodCode code;
     private final int memory;
 
-    /** The local that holds the fuel, or -1 when it stays in the guest's memory. */
+    /** The local variable that holds the fuel, or -1 if it stays in the guest's memory object. */
     private int local = -1;
 
     private final State state;
     private final List<Later> later = new ArrayList<>();
 
-    /** Code that is run seldom and stands behind all other. */
-    @SuppressWarnings("ArrayRecordComponent") // Written down once, compared by nobody.
+    /** Rarely executed code that is placed after all other code. */
+    @SuppressWarnings("ArrayRecordComponent") // Created once and never compared.
     private record Later(Label label, Object[] locals, Label back, boolean calls) {}
 
-    /** What was added up, over all methods of a function, in the order of its code. */
+    /**
+     * The cost that has been added up, across all methods of a function, in the order of its code.
+     */
     static final class State {
 
-        /** What straight code has cost that was not taken off yet. */
+        /** The cost of the basic block that is not subtracted yet. */
         private long pending;
 
         private boolean afterCall;
@@ -51,12 +55,12 @@ final class FuelWriter {
         this.memory = memory;
     }
 
-    /** Keeps the fuel in a local from here on. */
+    /** Keeps the fuel in a local variable from now on. */
     void keepIn(int fuelLocal) {
         local = fuelLocal;
     }
 
-    /** Loads the fuel into its local. */
+    /** Loads the fuel into its local variable. */
     void load() {
         if (local >= 0) {
             code.mv.visitVarInsn(ALOAD, memory);
@@ -65,7 +69,7 @@ final class FuelWriter {
         }
     }
 
-    /** Leaves the fuel where others find it. */
+    /** Stores the fuel in the guest's memory object, where other methods read it. */
     void save() {
         if (local >= 0) {
             code.mv.visitVarInsn(ALOAD, memory);
@@ -84,12 +88,12 @@ final class FuelWriter {
         }
     }
 
-    /** Notes what the next instruction costs. */
+    /** Records the cost of the next instruction. */
     void cost(long units) {
         state.pending += units;
     }
 
-    /** Takes off what straight code up to here has cost. */
+    /** Subtracts the cost of the basic block so far. */
     void flush() {
         if (state.pending > 0) {
             state.tail += state.pending;
@@ -101,7 +105,7 @@ final class FuelWriter {
         }
     }
 
-    /** Notes that a call returned. */
+    /** Records that a call returned. */
     void called() {
         state.afterCall = true;
         state.tail = 0;
@@ -125,14 +129,14 @@ final class FuelWriter {
         }
     }
 
-    /** Begins a function, which costs 1. */
+    /** Begins a function: entering it costs 1. */
     void enter() {
         take(1);
         check();
         checked();
     }
 
-    /** Asks for more when the fuel is used up. */
+    /** Requests more fuel if it is used up. */
     void check() {
         Label enough = new Label();
         pushFuel();
@@ -161,11 +165,12 @@ final class FuelWriter {
     }
 
     /**
-     * Checks the fuel at the beginning of a loop. What asks for more stands outside of the loop, so
-     * that the JVM's compiler sees a loop without it. A loop that only counts keeps it inside: the
-     * compiler would work out its end, and the fuel of hours would be gone in a moment.
+     * Checks the fuel at the beginning of a loop. The code that requests more is placed outside of
+     * the loop, so that C2 compiles the loop without it. In a loop that only counts, it stays
+     * inside: C2 would compute the loop's final state, and the fuel of hours would be used up in a
+     * moment.
      *
-     * @param header the label of the loop, placed right before
+     * @param header the label of the loop, which was just placed
      */
     void header(Node loop, Label header) {
         if (loop.work == Node.Work.NOTHING || loop.params.length > 0) {
@@ -180,7 +185,7 @@ final class FuelWriter {
         checked();
     }
 
-    /** Writes what stands behind all other code. */
+    /** Writes the code that is placed after all other code. */
     void finish() {
         for (Later entry : later) {
             code.placeAs(entry.label(), entry.locals());
@@ -194,8 +199,8 @@ final class FuelWriter {
     }
 
     /**
-     * Takes a slice without a call: the JVM's compiler keeps whatever lives across a call in
-     * memory, for the whole loop, however seldom the call is made.
+     * Takes a slice of fuel without a call. If a loop contains a call, C2 keeps every value that
+     * lives across the call in memory for the whole loop, even if the call is rare.
      */
     private void slice(Later entry) {
         Label end = new Label();
@@ -228,10 +233,10 @@ final class FuelWriter {
     }
 
     /**
-     * Charges a bulk operation that is done; see {@link GrowthFuel}.
+     * Charges for a completed bulk operation; see {@link GrowthFuel}.
      *
-     * @param constant the units, when they are known, or -1
-     * @param unitsLocal the local that holds them otherwise
+     * @param constant the units if they are known at compile time, or -1
+     * @param unitsLocal the local variable that holds the units otherwise
      */
     void charge(long constant, int unitsLocal) {
         if (GrowthFuel.isUnchecked(constant)) {

@@ -10,7 +10,7 @@ import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.meter.NanBits;
 
-/** What the methods of one function have in common while they are written. */
+/** The state that the methods of one function share while they are written. */
 final class FunctionContext {
 
     final int function;
@@ -27,47 +27,47 @@ final class FunctionContext {
     /** The frame that the methods of a split function share. */
     final FrameClass frame;
 
-    /** What the methods of the function have counted together. */
+    /** The fuel counted across the methods of the function. */
     final FuelWriter.State fuel = new FuelWriter.State();
 
-    /** What methods answer for each block that control may leave them for, from 1 on. */
+    /** The exit number of each block to which control may leave a region, from 1 on. */
     private final Map<Node, Integer> ways = new HashMap<>();
 
     private final Methods methods;
 
-    /** Where methods are made and found. */
+    /** Creates and finds methods. */
     interface Methods {
 
-        /** Returns the class that a function is in. */
+        /** Returns the class of a function. */
         String owner(int function);
 
-        /** Returns the method of that class that calls a function. */
+        /** Returns the name of the method, in that class, that calls a function. */
         String entry(int function);
 
         /**
-         * Returns the method of that class that calls a function in place of another, or leaves it
-         * to be called when the other is left.
+         * Returns the name of the method, in that class, for a tail call to a function: it calls
+         * the function, or records a pending tail call.
          */
         String inPlace(int function);
 
-        /** Returns the class that indirect calls of a type are in. */
+        /** Returns the class for indirect calls of a type. */
         String dispatcher(int type);
 
-        /** Returns the method that indirect calls of a type go through. */
+        /** Returns the name of the method for indirect calls of a type. */
         String dispatch(int type);
 
-        /** Returns the method that indirect calls in place of others go through. */
+        /** Returns the name of the method for indirect tail calls of a type. */
         String dispatchInPlace(int type);
 
         /**
-         * Begins a method for a part of a function.
+         * Begins a method for part of a function.
          *
-         * @param size estimated bytes of its bytecode
+         * @param size the estimated size of its bytecode, in bytes
          */
         Part begin(int function, String descriptor, int size);
     }
 
-    /** A method for a part of a function. */
+    /** A method for part of a function. */
     record Part(String owner, String name, MethodVisitor mv) {}
 
     FunctionContext(
@@ -92,7 +92,7 @@ final class FunctionContext {
         this.methods = methods;
     }
 
-    /** Returns what a method answers when control leaves it for a block. */
+    /** Returns the exit number that a region returns when control leaves it for a block. */
     int way(Node target) {
         Integer known = ways.get(target);
         if (known == null) {
@@ -110,7 +110,10 @@ final class FunctionContext {
         return !mayGrow.isEmpty();
     }
 
-    /** Returns how a call of a function or of a type is described, its own arguments last. */
+    /**
+     * Returns the method descriptor for calls of a function type; {@code more} describes additional
+     * parameters.
+     */
     String descriptor(FuncType called, String more) {
         return "("
                 + Types.params(called)
@@ -123,27 +126,27 @@ final class FunctionContext {
     /**
      * A region as its callers see it.
      *
-     * @param method where it is
-     * @param descriptor of the method
-     * @param exits where control goes that leaves by a branch: the method answers which, see {@link
-     *     #way}
-     * @param isLive whether control may get to the end of the region, which is answered by 0
-     * @param operands types of all operands that there are then, in slots of the frame
+     * @param method the method of the region
+     * @param descriptor the descriptor of the method
+     * @param exits the targets of branches out of the region; the method returns the exit number of
+     *     the one taken, see {@link #way}
+     * @param isLive whether control can reach the end of the region, for which the method returns 0
+     * @param operands the types of all operands at the end, in slots of the frame
      */
-    @SuppressWarnings("ArrayRecordComponent") // Handed on once, compared by nobody.
+    @SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
     record Region(
             Part method, String descriptor, List<Node> exits, boolean isLive, byte[] operands) {
 
-        /** Whether the method answers which way it went. */
+        /** Returns whether the method returns an exit number. */
         boolean answers() {
             return descriptor.endsWith("I");
         }
     }
 
     /**
-     * Writes a region as a method of its own.
+     * Writes a region as a separate method.
      *
-     * @param operands types of the operands that there are, in slots of the frame
+     * @param operands the types of the operands at its start, in slots of the frame
      */
     Region region(Node region, byte[] operands) throws InvalidModuleException {
         return RegionWriter.write(this, region, operands);

@@ -8,7 +8,7 @@ import org.objectweb.asm.Opcodes;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.FuncType;
 
-/** Writes a function as a method, or as several when it was split. */
+/** Writes a function as one method, or as several if it was split. */
 final class FunctionWriter implements CodeWriter.Exits {
 
     private final FunctionContext context;
@@ -34,8 +34,8 @@ final class FunctionWriter implements CodeWriter.Exits {
      * Writes a function.
      *
      * @param root its body
-     * @param weight units of call depth that it takes, or 0
-     * @param survey what the body does
+     * @param weight the units of call depth that the function takes, or 0
+     * @param survey the survey of the body
      */
     static void write(
             FunctionContext context, MethodVisitor mv, Node root, int weight, Survey survey)
@@ -87,7 +87,7 @@ final class FunctionWriter implements CodeWriter.Exits {
         new CodeWriter(context, code, fuel, memory, this).function(root);
         fuel.finish();
         mv.visitLabel(end);
-        // Behind those of the guest's own: what they do not catch comes here.
+        // This handler follows those of the guest: it gets what they do not catch.
         mv.visitTryCatchBlock(start, end, handler, null);
         code.placeHandler(handler, handled);
         if (context.layout.hasExceptions()) {
@@ -99,7 +99,7 @@ final class FunctionWriter implements CodeWriter.Exits {
         mv.visitEnd();
     }
 
-    /** Rethrows a trap, or an exception of the guest, to which this function is added. */
+    /** Rethrows a trap or a guest exception, after adding this function to its trace. */
     private void unwound() {
         memory.pushMemory();
         fuel.pushFuel();
@@ -111,7 +111,7 @@ final class FunctionWriter implements CodeWriter.Exits {
         code.mv.visitInsn(ATHROW);
     }
 
-    /** Rethrows a trap, with the fuel that was used up to it. */
+    /** Rethrows a trap, after recording the fuel used so far. */
     static void trapped(
             MethodVisitor mv, FunctionContext context, FuelWriter fuel, MemoryWriter memory) {
         memory.pushMemory();
@@ -174,7 +174,7 @@ final class FunctionWriter implements CodeWriter.Exits {
         }
     }
 
-    /** Pushes one of very many arguments. */
+    /** Pushes an argument of a function with very many parameters. */
     private void passed(int index, byte type) {
         memory.pushMemory();
         code.mv.visitFieldInsn(GETFIELD, context.names.memory(), "passed", "[J");

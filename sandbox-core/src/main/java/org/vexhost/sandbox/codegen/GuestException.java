@@ -3,8 +3,9 @@ package org.vexhost.sandbox.codegen;
 import java.io.Serial;
 
 /**
- * An exception that a guest throws and catches. The only thing thrown that generated code catches
- * to go on: traps, the end of fuel and of time, and exits are other classes, and pass by.
+ * An exception that a guest can throw and catch. It is the only throwable from which generated code
+ * recovers. Traps, fuel exhaustion, timeouts and exits have other classes, which generated code
+ * does not catch for good.
  */
 public final class GuestException extends RuntimeException {
 
@@ -13,19 +14,19 @@ public final class GuestException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    /** What exceptions without a payload have. */
+    /** The values of exceptions without a payload. */
     private static final long[] NO_VALUES = {};
 
     private final int tag;
 
-    /** Each value as the host has it. */
+    /** The payload, with each value in its host representation. */
     private final long[] values;
 
     /**
-     * Makes an exception without a stack trace.
+     * Creates an exception without a stack trace.
      *
      * @param tag the index of its tag
-     * @param values its payload, not copied and not to be changed
+     * @param values its payload, which is not copied and must not change
      */
     public GuestException(int tag, long[] values) {
         super("exception of the guest", null, false, false);
@@ -33,7 +34,7 @@ public final class GuestException extends RuntimeException {
         this.values = values;
     }
 
-    /** Makes an exception without a payload. */
+    /** Creates an exception without a payload. */
     public GuestException(int tag) {
         this(tag, NO_VALUES);
     }
@@ -43,7 +44,7 @@ public final class GuestException extends RuntimeException {
         return tag;
     }
 
-    /** Returns a value of its payload, as the host has it. */
+    /** Returns a value of its payload in its host representation. */
     public long value(int index) {
         return values[index];
     }

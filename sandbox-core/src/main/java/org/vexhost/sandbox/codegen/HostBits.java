@@ -4,7 +4,7 @@ import static org.objectweb.asm.Opcodes.*;
 
 import org.objectweb.asm.MethodVisitor;
 
-/** Values as the host has them: each in a long. */
+/** Converts values to and from their host representation, a long. */
 final class HostBits {
 
     private static final String FLOAT = "java/lang/Float";
@@ -13,9 +13,10 @@ final class HostBits {
     private HostBits() {}
 
     /**
-     * Makes a long of the value on top of the stack.
+     * Converts the value on top of the stack to a long.
      *
-     * @param memory the local that holds the memory, where exceptions wait until they are taken
+     * @param memory the local variable of the guest's memory object, which stores exceptions until
+     *     they are taken
      */
     static void from(MethodCode code, byte type, int memory) {
         if (type == Types.EXNREF) {
@@ -29,7 +30,7 @@ final class HostBits {
         }
     }
 
-    /** Makes a value of the long on top of the stack. */
+    /** Converts the long on top of the stack to a value. */
     static void toValue(MethodCode code, byte type, int memory) {
         if (type == Types.EXNREF) {
             code.mv.visitVarInsn(ALOAD, memory);
@@ -42,7 +43,7 @@ final class HostBits {
         }
     }
 
-    /** Makes a long of the value on top of the stack, which is no exception. */
+    /** Converts the value on top of the stack to a long; the value must not be an exception. */
     static void from(MethodVisitor mv, byte type) {
         switch (Types.letter(type)) {
             case 'I' -> mv.visitInsn(I2L);
@@ -56,7 +57,7 @@ final class HostBits {
         }
     }
 
-    /** Makes a value of the long on top of the stack, which is no exception. */
+    /** Converts the long on top of the stack to a value; the value must not be an exception. */
     static void toValue(MethodVisitor mv, byte type) {
         switch (Types.letter(type)) {
             case 'I' -> mv.visitInsn(L2I);
@@ -69,7 +70,7 @@ final class HostBits {
         }
     }
 
-    /** Makes a float of the int on top of the stack. */
+    /** Converts the int on top of the stack to a float by its bits. */
     static void toFloat(MethodVisitor mv) {
         mv.visitMethodInsn(INVOKESTATIC, FLOAT, "intBitsToFloat", "(I)F", false);
     }

@@ -8,9 +8,9 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.meter.GrowthFuel;
 
 /**
- * Writes what has to do with memory, tables and globals.
+ * Writes the instructions on memory, tables and globals.
  *
- * <p>Long, since each family of instructions has code of its own shape.
+ * <p>This class is long because each family of instructions has its own code.
  */
 final class MemoryWriter {
 
@@ -20,7 +20,7 @@ final class MemoryWriter {
     private static final long LOW_32 = 0xFFFF_FFFFL;
     private static final int LOW_8 = 0xFF;
 
-    /** What loads and stores move, by opcode. */
+    /** The width of each load and store, by opcode. */
     private static final String[] WIDTHS = {
         "32", "64", "F32", "F64", "8", "8", "16", "16", "8", "8", "16", "16", "32", "32", //
         "32", "64", "F32", "F64", "8", "16", "8", "16", "32"
@@ -45,7 +45,10 @@ final class MemoryWriter {
         this.depth = depth;
     }
 
-    /** Keeps the array of the memory in a local, and its bound too where it may change. */
+    /**
+     * Keeps the memory's array in a local variable, and its bound in another one if the bound can
+     * change.
+     */
     void keepData(int dataLocal, int limitLocal) {
         data = dataLocal;
         limit = limitLocal;
@@ -59,13 +62,13 @@ final class MemoryWriter {
         code.mv.visitVarInsn(ALOAD, frame);
     }
 
-    /** Pushes what every generated method takes last. */
+    /** Pushes the last arguments that every generated method takes. */
     void pushContext() {
         code.mv.visitVarInsn(ALOAD, memory);
         code.mv.visitVarInsn(ILOAD, depth);
     }
 
-    /** Returns the local that holds the memory. */
+    /** Returns the local variable that holds the memory object. */
     int local() {
         return memory;
     }
@@ -83,7 +86,7 @@ final class MemoryWriter {
         field("owner", context.names.instanceType());
     }
 
-    /** Loads the array again, which is another one when the memory has grown. */
+    /** Loads the array again, since growing replaces it. */
     void reload() {
         if (data >= 0) {
             pushMemory();
@@ -116,7 +119,7 @@ final class MemoryWriter {
         }
     }
 
-    /** Calls a load or store, with the offset and the array behind what is on the stack. */
+    /** Calls a load or store with the offset and the array after the values on the stack. */
     void place(long offset, String name, String value, char answer) {
         StringBuilder descriptor = new StringBuilder("(I").append(value);
         boolean isBounded = context.memoryGrows();
@@ -178,7 +181,7 @@ final class MemoryWriter {
         }
     }
 
-    /** Narrow loads come with their sign; what is unsigned has it cut off. */
+    /** Narrow loads sign-extend; an unsigned load clears the upper bits afterwards. */
     private void widen(int op) {
         boolean isLong = op >= 0x30;
         switch (op) {
@@ -230,7 +233,7 @@ final class MemoryWriter {
         code.popped(1);
     }
 
-    // All others.
+    // All other instructions.
 
     void bulk(Node node) {
         int op = node.op;
@@ -246,7 +249,7 @@ final class MemoryWriter {
             }
             case Op.MEMORY_GROW -> {
                 begin(node, 1);
-                // Growing is work of the host, which draws on the same fuel.
+                // Growing is work of the host, which uses the same fuel.
                 fuel.flush();
                 fuel.save();
                 pushMemory();
@@ -343,7 +346,7 @@ final class MemoryWriter {
         code.call(context.names.ops(), name, descriptor);
     }
 
-    /** Has the operands on the stack, and how many units there are in a local, if need be. */
+    /** Puts the operands on the stack, and the number of units into a local variable if needed. */
     private void begin(Node node, int operands) {
         code.need(operands);
         if (GrowthFuel.needsUnits(node.units)) {
@@ -362,7 +365,10 @@ final class MemoryWriter {
         fuel.charge(node.units, units);
     }
 
-    /** Charges growth: unless it was small and known to be, only if there was any. */
+    /**
+     * Charges for growth. If the growth is not known to be small, only successful growth is
+     * charged.
+     */
     private void grown(Node node, int operands) {
         code.popped(operands);
         code.pushed(Types.I32);

@@ -14,14 +14,16 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * One JVM method while it is written: its locals, and where each operand of the guest is. Operands
- * lie on the JVM's stack, the last ones always on top; those below may wait in slots. Where the way
- * of control parts or meets, all of them wait in slots, so that the JVM's stack is empty there.
+ * The state of one JVM method while it is written: its local variables, and the location of each
+ * guest operand. Some operands are on the JVM's stack, with the last operand on top. The operands
+ * below them may be in slots. At branches and at their targets all operands are in slots, and the
+ * JVM's stack is empty.
  *
- * <p>Slots, and the guest's locals, are locals of the method; in methods of a function that was
- * split they are fields of the frame that these methods share, where others have to see them.
+ * <p>Slots and guest locals are local variables of the method. In the methods of a split function,
+ * those that several methods need are fields of the shared frame.
  *
- * <p>Long, since locals, operands and frames are one state, which every instruction changes.
+ * <p>This class is long because locals, operands and stack map frames are one state, which every
+ * instruction changes.
  */
 final class MethodCode {
 
@@ -31,38 +33,41 @@ final class MethodCode {
     final MethodVisitor mv;
     final RuntimeNames names;
 
-    /** Locals that are there from the first instruction on, as frames name them. */
+    /** The verification types of the local variables that are set from the first instruction on. */
     private final List<Object> base = new ArrayList<>();
 
     private int nextLocal;
 
-    /** Where the guest's locals are, by their index: a local of the method, or -1. */
+    /** The local variable of each guest local, or -1. */
     private final int[] locals;
 
     private final byte[] localTypes;
 
-    /** What the locals that are fields of the frame are fields of, or empty. */
+    /** The class of the frame, for locals that are fields of it; or empty. */
     private final FrameClass frame;
 
-    /** The local that holds the frame, or -1. */
+    /** The local variable that holds the frame, or -1. */
     private int frameLocal = -1;
 
-    /** Operands in slots are fields of the frame. */
+    /** Whether operand slots are fields of the frame. */
     private final boolean slotsInFrame;
 
     private final Map<Integer, Integer> slots = new HashMap<>();
 
-    /** Slots and temporaries in the order of their locals: how many words, and the slot's key. */
+    /**
+     * Slots and temporaries in the order of their local variables: the number of words, and the key
+     * of the slot.
+     */
     private final List<int[]> later = new ArrayList<>();
 
     private byte[] types = new byte[16];
     private int height;
     private int onStack;
 
-    /** Temporaries that hold something beyond the next label. */
+    /** Temporaries whose value must survive the next label. */
     private final Set<Integer> kept = new HashSet<>();
 
-    /** How many of the first operands have their slots in the frame. */
+    /** The number of bottom operands whose slots are in the frame. */
     private int shared;
 
     private int lastFrame = -1;
@@ -84,9 +89,9 @@ final class MethodCode {
         this.slotsInFrame = slotsInFrame;
     }
 
-    // Locals that are there from the start.
+    // Local variables that are set from the start.
 
-    /** Adds a local that is there from the start, and returns its index. */
+    /** Adds a local variable that is set from the start, and returns its index. */
     int define(Object type) {
         base.add(type);
         return take(type == Opcodes.LONG || type == Opcodes.DOUBLE ? 2 : 1);
@@ -101,12 +106,12 @@ final class MethodCode {
         return local;
     }
 
-    /** Returns how many locals are there from the start. */
+    /** Returns the number of local variables that are set from the start. */
     int defined() {
         return base.size();
     }
 
-    /** Adds a local of the guest's, and returns where it is. */
+    /** Adds a guest local, and returns its local variable. */
     int defineGuest(int index) {
         locals[index] = define(Types.verified(localTypes[index]));
         return locals[index];
@@ -128,7 +133,7 @@ final class MethodCode {
         return localTypes[index];
     }
 
-    /** Adds a local that is set whenever it is used. */
+    /** Adds a local variable that is always set before it is used. */
     int temporary(byte type) {
         return addLater(-1, type);
     }
@@ -155,12 +160,12 @@ final class MethodCode {
         return types[height - 1];
     }
 
-    /** Returns how many operands are on the JVM's stack. */
+    /** Returns the number of operands on the JVM's stack. */
     int onStack() {
         return onStack;
     }
 
-    /** Notes that an operand was pushed to the JVM's stack. */
+    /** Records that an operand was pushed onto the JVM's stack. */
     void pushed(byte type) {
         add(type);
         onStack++;
@@ -173,25 +178,25 @@ final class MethodCode {
         types[height++] = type;
     }
 
-    /** Notes that operands were taken from the JVM's stack. */
+    /** Records that operands were popped from the JVM's stack. */
     void popped(int count) {
         height -= count;
         onStack -= count;
     }
 
-    /** Takes operands off that wait in slots. */
+    /** Removes operands that are in slots. */
     void gone(int count) {
         height -= count;
     }
 
-    /** Begins above operands that are in slots of the frame. */
+    /** Starts with operands that are in slots of the frame. */
     void above(byte[] operands) {
         height = operands.length;
         types = Arrays.copyOf(operands, height + 16);
         shared = height;
     }
 
-    /** Moves all operands from a height on, which wait in slots, to slots of the frame. */
+    /** Moves all operands above a height from local slots to slots of the frame. */
     void share(int from) {
         for (int i = from; !slotsInFrame && i < height; i++) {
             loadSlot(i, types[i]);
@@ -199,12 +204,12 @@ final class MethodCode {
         }
     }
 
-    /** Returns the types of the operands from a height on. */
+    /** Returns the types of the operands above a height. */
     byte[] typesFrom(int at) {
         return Arrays.copyOfRange(types, at, height);
     }
 
-    /** Takes the last operand off, wherever it is. */
+    /** Removes the last operand, wherever it is. */
     void drop() {
         if (onStack > 0) {
             mv.visitInsn(Types.words(top()) == 2 ? POP2 : POP);
@@ -214,7 +219,7 @@ final class MethodCode {
         }
     }
 
-    /** Makes sure that the last operands are on the JVM's stack. */
+    /** Ensures that the last operands are on the JVM's stack. */
     void need(int count) {
         if (onStack >= count) {
             return;
@@ -226,14 +231,14 @@ final class MethodCode {
         onStack = count;
     }
 
-    /** Has all operands wait in slots. */
+    /** Moves all operands to slots. */
     void spill() {
         for (int at = height - 1; onStack > 0; at--, onStack--) {
             storeSlot(at, types[at]);
         }
     }
 
-    /** The operands from a height on are gone, and these have come in slots. */
+    /** Replaces the operands above a height by operands in slots, as at a branch target. */
     void meet(int at, byte[] values) {
         height = at;
         onStack = 0;
@@ -250,7 +255,7 @@ final class MethodCode {
         }
     }
 
-    /** Stores the value on top of the JVM's stack. */
+    /** Stores the value on top of the JVM's stack in a slot. */
     void storeSlot(int at, byte type) {
         if (slotsInFrame || at < shared) {
             storeFrameSlot(at, type);
@@ -276,7 +281,7 @@ final class MethodCode {
         return known;
     }
 
-    // The frame of a function that was split.
+    // The frame of a split function.
 
     void loadFrameSlot(int at, byte type) {
         mv.visitVarInsn(ALOAD, frameLocal);
@@ -302,28 +307,28 @@ final class MethodCode {
         mv.visitFieldInsn(op, frame.name(), name, Types.descriptor(type));
     }
 
-    /** Reads a local of the guest's from the frame, into the method's own. */
+    /** Copies a guest local from the frame to the method's local variable. */
     void fetch(int index) {
         mv.visitVarInsn(ALOAD, frameLocal);
         frameField(GETFIELD, frame.local(index), localTypes[index]);
         mv.visitVarInsn(Types.opcode(ISTORE, localTypes[index]), locals[index]);
     }
 
-    /** Writes the method's own copy of a local back to the frame. */
+    /** Copies the method's local variable of a guest local back to the frame. */
     void putBack(int index) {
         mv.visitVarInsn(ALOAD, frameLocal);
         mv.visitVarInsn(Types.opcode(ILOAD, localTypes[index]), locals[index]);
         frameField(PUTFIELD, frame.local(index), localTypes[index]);
     }
 
-    /** Writes a local of the method to a local of the guest's in the frame. */
+    /** Copies a local variable of the method to a guest local in the frame. */
     void toFrame(int index, int local) {
         mv.visitVarInsn(ALOAD, frameLocal);
         mv.visitVarInsn(Types.opcode(ILOAD, localTypes[index]), local);
         frameField(PUTFIELD, frame.local(index), localTypes[index]);
     }
 
-    // The guest's locals.
+    // The guest locals.
 
     void getLocal(int index) {
         byte type = localTypes[index];
@@ -336,7 +341,7 @@ final class MethodCode {
         pushed(type);
     }
 
-    /** Stores the operand on top of the JVM's stack. */
+    /** Stores the operand on top of the JVM's stack in a guest local. */
     void setLocal(int index) {
         byte type = localTypes[index];
         if (locals[index] >= 0) {
@@ -354,19 +359,19 @@ final class MethodCode {
         setLocal(index);
     }
 
-    // Places where the way of control parts or meets.
+    // Branches and their targets.
 
-    /** Has a temporary int be there at labels from here on. */
+    /** Marks a temporary int as set at the labels from now on. */
     void keep(int temporary) {
         kept.add(temporary);
     }
 
-    /** Ends that. */
+    /** Removes the mark of {@link #keep}. */
     void release(int temporary) {
         kept.remove(temporary);
     }
 
-    /** Places a label that is jumped to, with what is there. */
+    /** Places the target of a jump, with a stack map frame for the current state. */
     void place(Label label) {
         Object[] local = frameLocals();
         Object[] stack = frameStack();
@@ -377,36 +382,39 @@ final class MethodCode {
                 mv.visitLabel(label);
                 return;
             }
-            // One place has one description.
+            // An offset can have only one stack map frame.
             mv.visitInsn(NOP);
         }
         mv.visitLabel(label);
         describe(label, local, stack);
     }
 
-    /** Places a label where an exception arrives, which then is the last operand. */
+    /** Places the target of an exception, which becomes the last operand. */
     void placeCaught(Label label) {
         pushed(Types.EXNREF);
         place(label);
     }
 
-    /** Places a label where nothing but the first locals is there. */
+    /** Places a label at which only the first local variables are set. */
     void placeBare(Label label) {
         placeAs(label, base.toArray());
     }
 
-    /** Returns how the place that was described last describes the locals. */
+    /** Returns the local variables of the latest stack map frame. */
     Object[] described() {
         return lastLocals;
     }
 
-    /** Places a label where the locals are as they were elsewhere, and the stack is empty. */
+    /** Places a label with the local variables of another place and an empty stack. */
     void placeAs(Label label, Object[] local) {
         mv.visitLabel(label);
         describe(label, local, new Object[0]);
     }
 
-    /** Places a label where the first few locals are there, and a throwable. */
+    /**
+     * Places the label of a handler: only the first few local variables are set, and a throwable is
+     * on the stack.
+     */
     void placeHandler(Label label, int count) {
         mv.visitLabel(label);
         describe(label, base.subList(0, count).toArray(), new Object[] {"java/lang/Throwable"});
@@ -450,7 +458,7 @@ final class MethodCode {
         return stack;
     }
 
-    // Small things.
+    // Helpers.
 
     void push(int value) {
         if (value >= -1 && value <= 5) {
@@ -475,7 +483,7 @@ final class MethodCode {
         }
     }
 
-    /** Adds to an int in a local. */
+    /** Adds a constant to an int in a local variable. */
     void increment(int local, long by) {
         long left = by;
         while (left != 0 && Math.abs(left) <= 4L * MAX_INCREMENT) {

@@ -17,8 +17,8 @@ import org.vexhost.sandbox.meter.CallDepth;
 import org.vexhost.sandbox.meter.NanBits;
 
 /**
- * Compiles a validated module to JVM classes: functions as static methods, a few dozen kilobytes of
- * them to a class, and a main class through which the host calls them.
+ * Compiles a validated module to JVM classes. Functions become static methods, a few dozen
+ * kilobytes of them per class. The host calls them through a main class.
  */
 public final class ModuleGenerator implements FunctionContext.Methods {
 
@@ -27,23 +27,21 @@ public final class ModuleGenerator implements FunctionContext.Methods {
 
     private static final String PREFIX = "org/vexhost/guest/";
 
-    /**
-     * Bytes of Wasm that one class is made of: its constants have to fit, of which 65,535 may be.
-     */
+    /** Bytes of Wasm per class: a class can have at most 65,535 constants. */
     private static final int WASM_BYTES = 12_000;
 
-    /** Parts of split functions in one class. */
+    /** The number of parts of split functions per class. */
     private static final int PARTS = 24;
 
-    /** Estimated bytes of bytecode of them, from which on a class takes no more. */
+    /** The estimated size of their bytecode, in bytes, above which a class takes no more parts. */
     private static final int PART_BYTES = 24_000;
 
-    /** Types whose indirect calls are in one class. */
+    /** The number of types per class for indirect calls. */
     private static final int TYPES = 16;
 
     private final ModuleLayout source;
 
-    /** The same without vectors. */
+    /** The same module without vectors. */
     private final ModuleLayout layout;
 
     private final RuntimeNames names;
@@ -53,7 +51,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
     private final TailWriter tails;
     private final int[] owners;
 
-    /** For each type the first that takes and gives the same. */
+    /** For each type, the first type with the same parameters and results. */
     private final int[] canonical;
 
     private final Map<String, ClassWriter> open = new LinkedHashMap<>();
@@ -95,10 +93,10 @@ public final class ModuleGenerator implements FunctionContext.Methods {
      * Compiles a module.
      *
      * @param layout the module, validated
-     * @param names what generated code calls
-     * @param nans which bits NaNs have
+     * @param names the names of the runtime classes that generated code uses
+     * @param nans the handling of NaN bits
      * @param mayGrow functions during which the memory may grow
-     * @param maxBytes estimated bytes of bytecode from which on a function is split
+     * @param maxBytes the estimated size of bytecode above which a function is split, in bytes
      * @return the classes by name
      */
     public static Map<String, byte[]> generate(
@@ -126,7 +124,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         return classes;
     }
 
-    /** Whether a function leaves others to be called when it is left. */
+    /** Returns whether a function makes tail calls to other functions. */
     boolean handsOn(int function) {
         int defined = function - layout.importedFunctions();
         return defined >= 0 && layout.body(defined).handsOn();
@@ -172,7 +170,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         }
     }
 
-    /** Returns the number that all types have that take and give the same. */
+    /** Returns the number that all types with the same parameters and results share. */
     int canonical(int type) {
         return canonical[type];
     }
@@ -223,7 +221,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
         return new FunctionContext.Part(owner, name, mv);
     }
 
-    /** Returns the class of a name, begun if need be. */
+    /** Returns the writer of a class; starts the class if needed. */
     ClassWriter opened(String internalName) {
         return open.computeIfAbsent(
                 internalName,
@@ -242,7 +240,7 @@ public final class ModuleGenerator implements FunctionContext.Methods {
                 });
     }
 
-    /** Finishes the classes that are open. Parts that come later go to new ones. */
+    /** Finishes the open classes. Later parts go to new classes. */
     private void close() {
         open.forEach(
                 (name, writer) -> {

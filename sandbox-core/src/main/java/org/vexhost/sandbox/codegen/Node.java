@@ -6,30 +6,29 @@ import org.vexhost.sandbox.binary.CatchClause;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * One instruction that can run, or a block with all instructions in it. Branches name the block
- * that they leave or repeat, not how far away it is.
+ * An instruction that can run, or a block with its instructions. A branch refers to its target
+ * block directly instead of by depth.
  */
 final class Node {
 
-    /** A run of nodes that is compiled as a method of its own. No opcode of Wasm. */
+    /** A sequence of nodes that is compiled as a separate method. Not a Wasm opcode. */
     static final int REGION = 0x1000;
 
     /**
-     * A tail call of the function itself: sets its parameters, makes its other locals zero, and
-     * goes to the loop around its body. No opcode of Wasm; its immediate is how many locals there
-     * are.
+     * A tail call of a function to itself: sets the parameters, clears the other locals, and jumps
+     * to the loop around the body. Not a Wasm opcode; its immediate is the number of locals.
      */
     static final int REPEAT = 0x1001;
 
-    /** Selects one of two vectors. No opcode of Wasm. */
+    /** Selects one of two vectors. Not a Wasm opcode. */
     static final int SELECT_VECTOR = 0x1002;
 
-    /** A branch that costs nothing: where one way of several ends. No opcode of Wasm. */
+    /** A branch without cost, from the end of one of several paths. Not a Wasm opcode. */
     static final int LEAVE = 0x1003;
 
     /**
-     * Rethrows, at no cost, the exception that a local holds, to where it was delegated. No opcode
-     * of Wasm.
+     * Rethrows, without cost, the exception in a local to the target of its {@code delegate}. Not a
+     * Wasm opcode.
      */
     static final int GO_ON = 0x1004;
 
@@ -40,21 +39,24 @@ final class Node {
     final long first;
     final int second;
 
-    /** The high half of a constant of 128 bits, of which {@link #first} is the low one. */
+    /** The high half of a 128-bit constant; {@link #first} is the low half. */
     long high;
 
-    /** Whether this belongs to an instruction that another node has paid for. */
+    /** Whether this node belongs to an instruction whose cost another node has. */
     boolean isFree;
 
-    /** What a {@code try_table} catches, in order; where it branches to is in {@link #targets}. */
+    /**
+     * The catch clauses of a {@code try_table}, in order; their branch targets are in {@link
+     * #targets}.
+     */
     List<Catch> catches = List.of();
 
     /**
-     * What is caught, and what of it is passed on beside the payload.
+     * A catch clause, and the values that it passes on besides the payload.
      *
-     * @param tag of the exceptions, or {@link CatchClause#ANY}
-     * @param withReference whether a reference to the exception is the last operand then
-     * @param kept the local that holds the exception from then on, or -1
+     * @param tag the tag of the exceptions, or {@link CatchClause#ANY}
+     * @param withReference whether a reference to the exception is passed as the last operand
+     * @param kept the local in which the exception is kept, or -1
      */
     record Catch(int tag, boolean withReference, int kept) {
 
@@ -65,46 +67,46 @@ final class Node {
         }
     }
 
-    /** Where branches go; for {@code return} and tail calls, the function itself. */
+    /** The branch targets; for {@code return} and tail calls, the function itself. */
     Node[] targets = NO_TARGETS;
 
     byte[] params = NO_TYPES;
     byte[] results = NO_TYPES;
 
-    /** What a block holds, and for a conditional what runs when the condition holds. */
+    /** The contents of a block; for a conditional, the branch for a true condition. */
     List<Node> body = List.of();
 
-    /** What runs when the condition does not hold. */
+    /** The branch of a conditional for a false condition. */
     List<Node> otherwise = List.of();
 
-    /** What a block takes and gives as the module has it, with vectors. */
+    /** The original parameters and results of a block, with vectors. */
     byte[] taken = NO_TYPES;
 
     byte[] given = NO_TYPES;
 
-    /** How many operands lie below those that the block takes. */
+    /** The number of operands below the block's parameters. */
     int height;
 
-    /** How many operands there are behind this node, or -1 when nothing gets there. */
+    /** The number of operands after this node, or -1 if control never gets past it. */
     int after;
 
-    /** Estimated bytes of bytecode in the method that the node is part of. */
+    /** The estimated size of the node's bytecode in its method, in bytes. */
     int size;
 
-    /** Where branches go that leave a region. */
+    /** The targets of branches out of a region. */
     List<Node> exits = List.of();
 
-    /** How many bytes or elements a bulk operation is for, where that is constant, or -1. */
+    /** The number of bytes or elements of a bulk operation if it is constant, or -1. */
     long units = -1;
 
-    /** What the node does, for a loop. */
+    /** The work of a loop. */
     Work work = Work.NOTHING;
 
-    /** What one turn of a loop does. */
+    /** The work in one iteration of a loop. */
     enum Work {
-        /** Nothing but counting, whose end a compiler can work out before it begins. */
+        /** Only counting: a compiler can compute the final state before the loop begins. */
         NOTHING,
-        /** Something that is computed step by step. */
+        /** A computation from step to step. */
         COMPUTES,
         /** Calls. */
         CALLS
@@ -116,7 +118,7 @@ final class Node {
         this.second = second;
     }
 
-    /** Makes a branch to the end of a block, with all that it gives. */
+    /** Creates a branch to the end of a block, with all its results. */
     static Node leave(Node block) {
         Node node = new Node(LEAVE, 0, 0);
         node.targets = new Node[] {block};
@@ -124,7 +126,7 @@ final class Node {
         return node;
     }
 
-    /** Makes a block. */
+    /** Creates a block. */
     static Node block(int op, byte[] params, byte[] results, int height) {
         Node node = new Node(op, 0, 0);
         node.params = params;
@@ -134,12 +136,12 @@ final class Node {
         return node;
     }
 
-    /** Returns the types of what a branch to this block takes along. */
+    /** Returns the types of the values that a branch to this block carries. */
     byte[] label() {
         return op == Op.LOOP ? params : results;
     }
 
-    /** Returns whether this is a block, with other nodes in it. */
+    /** Returns whether this is a block that contains other nodes. */
     boolean isBlock() {
         return op == Op.BLOCK || op == Op.LOOP || op == Op.IF || op == Op.TRY_TABLE;
     }

@@ -6,7 +6,7 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.meter.CanonicalNans;
 import org.vexhost.sandbox.meter.NanBits;
 
-/** Writes arithmetic and conversions: an instruction of the JVM's, or a call of a helper. */
+/** Writes arithmetic and conversions, each as a JVM instruction or a call of a helper. */
 final class NumericWriter {
 
     private static final long LOW_32 = 0xFFFF_FFFFL;
@@ -46,7 +46,7 @@ final class NumericWriter {
         code.call(Arithmetic.NAME, name, descriptor);
     }
 
-    /** Calls what may trap. */
+    /** Calls a helper that may trap. */
     private void trapping(String name, String descriptor) {
         code.call(code.names.ops(), name, descriptor);
     }
@@ -61,7 +61,7 @@ final class NumericWriter {
             case Op.I32_MUL -> insn(IMUL);
             case 0x6D -> trapping("divide", "(II)I");
             case 0x6E -> help("divideUnsigned", "(II)I");
-            // The JVM's remainder of the smallest number by -1 is 0, as Wasm has it.
+            // In the JVM, the remainder of the smallest number and -1 is 0, as in Wasm.
             case 0x6F -> insn(IREM);
             case 0x70 -> help("remainderUnsigned", "(II)I");
             case Op.I32_AND -> insn(IAND);
@@ -208,7 +208,7 @@ final class NumericWriter {
         insn(I2L);
     }
 
-    /** The JVM's own conversions saturate, for signed numbers. */
+    /** The JVM's own conversions saturate for signed numbers. */
     private void saturating(int op) {
         switch (op) {
             case 0x100 -> insn(F2I);

@@ -8,25 +8,28 @@ import org.vexhost.sandbox.binary.CatchClause;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * A block while it is read. A {@code try} of the older form becomes a {@code try_table} within as
- * many blocks as it has handlers, one in the other: each handler stands behind one of them, and
- * leaves for the end of all.
+ * A block that is being read. A {@code try} of the older form becomes a {@code try_table} inside
+ * nested blocks, one for each of its handlers. The code of a handler follows its block, and then
+ * branches to the end of the outermost block.
  */
 final class OpenBlock {
 
-    /** What branches go to that name the block. */
+    /** The node that branches to this block refer to. */
     final Node block;
 
-    /** Where the next instruction goes. */
+    /** The list to which the next instruction is added. */
     List<Node> list;
 
-    /** What catches, while instructions are read whose exceptions it gets; else null. */
+    /**
+     * The {@code try_table} for the instructions that are being read, while they can be caught
+     * here; otherwise null.
+     */
     private @Nullable Node catching;
 
-    /** What catches, for a block of the older form. */
+    /** The {@code try_table} of a block of the older form. */
     private final @Nullable Node older;
 
-    /** What exceptions branch to that skip blocks between here and where they are thrown. */
+    /** The target of exceptions that skip the blocks between here and where they are thrown. */
     private @Nullable Node skipped;
 
     private OpenBlock(Node block, List<Node> list, @Nullable Node catching, @Nullable Node older) {
@@ -41,7 +44,7 @@ final class OpenBlock {
         return new OpenBlock(block, block.body, block.op == Op.TRY_TABLE ? block : null, null);
     }
 
-    /** Opens a {@code try} of the older form, which is a block for all around it. */
+    /** Opens a {@code try} of the older form. For everything around it, it is a block. */
     static OpenBlock older(Node block) {
         Node older = Node.block(Op.TRY_TABLE, block.params, block.results, block.height);
         older.catches = new ArrayList<>();
@@ -49,12 +52,12 @@ final class OpenBlock {
         return new OpenBlock(block, older.body, older, older);
     }
 
-    /** Whether exceptions of what is read now are caught here. */
+    /** Returns whether exceptions of the instructions that are being read are caught here. */
     boolean isCatching() {
         return catching != null;
     }
 
-    /** Whether what is read now handles an exception that was caught here. */
+    /** Returns whether the instructions that are being read belong to a handler of this block. */
     boolean isHandling() {
         return older != null && catching == null;
     }
@@ -69,9 +72,9 @@ final class OpenBlock {
     /**
      * Begins a handler.
      *
-     * @param tag of what it handles, or {@link CatchClause#ANY}
-     * @param payload types of what exceptions carry
-     * @param local what holds those that skipped blocks
+     * @param tag the tag of the exceptions that it handles, or {@link CatchClause#ANY}
+     * @param payload the types of the exceptions' payload
+     * @param local the local for exceptions that skip blocks
      */
     void handler(int tag, byte[] payload, int local) {
         Node caught = requireOlder();
@@ -94,7 +97,7 @@ final class OpenBlock {
         caught.targets[caught.targets.length - 1] = target;
     }
 
-    /** Has the handler that is read keep what it handles in a local. */
+    /** Makes the current handler keep its exception in a local. */
     void keep(int local) {
         List<Node.Catch> catches = requireOlder().catches;
         int last = catches.size() - 1;
@@ -102,16 +105,18 @@ final class OpenBlock {
     }
 
     /**
-     * Leaves all exceptions to another block.
+     * Passes all exceptions on to another block.
      *
-     * @param target what they branch to
-     * @param local what holds them then
+     * @param target the target of the branch
+     * @param local the local that then holds the exception
      */
     void delegate(Node target, int local) {
         addCatch(requireOlder(), new Node.Catch(CatchClause.ANY, false, local), target);
     }
 
-    /** Returns what exceptions branch to that are left to this block: they are thrown there. */
+    /**
+     * Returns the target for exceptions that are delegated to this block, where they are rethrown.
+     */
     Node skipped() {
         if (skipped == null) {
             Node around = catching == null ? block : catching;
@@ -121,9 +126,9 @@ final class OpenBlock {
     }
 
     /**
-     * Ends what exceptions are caught of.
+     * Ends the protected part of the block.
      *
-     * @param local what holds those that skipped blocks
+     * @param local the local for exceptions that skip blocks
      */
     private void endBody(int local) {
         Node around = catching == null ? block : catching;
@@ -142,7 +147,7 @@ final class OpenBlock {
     /**
      * Ends the block.
      *
-     * @param local what holds exceptions that skipped blocks
+     * @param local the local for exceptions that skip blocks
      */
     void end(int local) {
         boolean isBody = isCatching() || older == null;

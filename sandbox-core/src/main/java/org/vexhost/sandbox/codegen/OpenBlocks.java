@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 
-/** The blocks that are open where a method is written, and the ways to them. */
+/** The open blocks of the method that is being written, and the branches to them. */
 final class OpenBlocks {
 
     private final MethodCode code;
@@ -22,23 +22,23 @@ final class OpenBlocks {
         this.exits = exits;
     }
 
-    /** Opens a block, which branches go to by a label. */
+    /** Opens a block with the label for its branches. */
     void open(Node block, Label label) {
         labels.put(block, label);
     }
 
-    /** Closes a block, and returns its label; null if no branch goes to it. */
+    /** Closes a block, and returns its label; null if it is not the target of any branch. */
     @Nullable Label close(Node block) {
         Label label = labels.remove(block);
         return targeted.contains(block) ? label : null;
     }
 
-    /** Whether a block is open in this method, and not in the one that calls it. */
+    /** Returns whether a block is open in this method, as opposed to a calling method. */
     boolean isInside(Node target) {
         return labels.containsKey(target);
     }
 
-    /** Returns where to jump for a block, whose values are where it takes them. */
+    /** Returns the label of a block; the values must already be where the block expects them. */
     Label label(Node target) {
         Label label = labels.get(target);
         if (label == null) {
@@ -48,13 +48,13 @@ final class OpenBlocks {
         return label;
     }
 
-    /** Goes to a block, with the last operands as it takes them. */
+    /** Branches to a block, with the last operands as its values. */
     void branch(Node target) {
         transfer(target);
         code.mv.visitJumpInsn(GOTO, label(target));
     }
 
-    /** Goes back from the function, whose results are the last operands. */
+    /** Returns from the function, with the last operands as its results. */
     void back(Node root) {
         if (isInside(root)) {
             code.need(root.results.length);
@@ -64,7 +64,7 @@ final class OpenBlocks {
         }
     }
 
-    /** Puts the last operands where a block takes them; the stack is empty then. */
+    /** Moves the last operands to where a block expects them; afterwards the stack is empty. */
     private void transfer(Node target) {
         byte[] values = target.label();
         code.spill();
@@ -81,7 +81,7 @@ final class OpenBlocks {
         }
     }
 
-    /** Returns whether values have to be moved on the way to a block. */
+    /** Returns whether a branch to a block has to move values. */
     boolean moves(Node target) {
         int count = target.label().length;
         return count > 0

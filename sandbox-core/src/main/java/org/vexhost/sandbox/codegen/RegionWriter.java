@@ -10,8 +10,9 @@ import org.objectweb.asm.Opcodes;
 import org.vexhost.sandbox.InvalidModuleException;
 
 /**
- * Writes a region of a function that was split: a method that takes the frame, loads the locals it
- * uses, writes back those it changed, and answers which way control left it.
+ * Writes a region of a split function as a method. The method takes the frame, loads the locals
+ * that it uses, writes back those that it changed, and returns the number of the exit through which
+ * control left it.
  */
 final class RegionWriter implements CodeWriter.Exits {
 
@@ -28,7 +29,7 @@ final class RegionWriter implements CodeWriter.Exits {
         this.context = context;
         this.survey = survey;
         this.answers = answers;
-        // What only hands on to others has nothing of its own.
+        // A region that contains other regions keeps everything in the frame.
         this.code =
                 new MethodCode(
                         mv, context.names, context.localTypes, context.frame, survey.regions);
@@ -61,7 +62,7 @@ final class RegionWriter implements CodeWriter.Exits {
 
     private boolean isLive;
 
-    /** Writes the method, and returns the types of all operands in the frame's slots then. */
+    /** Writes the method, and returns the types of all operands in the frame's slots at its end. */
     private byte[] write(Node region, byte[] operands) throws InvalidModuleException {
         MethodVisitor mv = code.mv;
         Label start = new Label();
@@ -74,7 +75,7 @@ final class RegionWriter implements CodeWriter.Exits {
             fuel.load();
             handled++;
         }
-        // What the function catches finds the locals in the frame as they were then.
+        // If the function catches an exception, its handler finds the current locals in the frame.
         boolean isCaught = context.catches && !survey.regions;
         if (!isCaught) {
             mv.visitLabel(start);
@@ -143,7 +144,7 @@ final class RegionWriter implements CodeWriter.Exits {
 
     @Override
     public void handOn(int way) {
-        // Only methods that have nothing of their own hand on what others answered.
+        // This happens only in methods that contain regions, which keep nothing in local variables.
         if (answers) {
             code.mv.visitVarInsn(ILOAD, way);
             code.mv.visitInsn(IRETURN);

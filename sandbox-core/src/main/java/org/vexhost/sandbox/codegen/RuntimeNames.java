@@ -1,15 +1,15 @@
 package org.vexhost.sandbox.codegen;
 
 /**
- * The classes that generated code calls, by their internal names: whoever has them says what they
- * are called.
+ * The internal names of the classes that generated code uses; the owner of those classes supplies
+ * them.
  *
  * @param memory the guest's memory, counters and globals
- * @param ops helpers for all that is neither arithmetic nor a load or store
+ * @param ops helpers for everything except arithmetic, loads and stores
  * @param exceptions helpers for exceptions
- * @param access loads and stores of memory that never grows
- * @param boundedAccess loads and stores of memory that may
- * @param instance what tables and host functions are reached by
+ * @param access loads and stores for a memory that never grows
+ * @param boundedAccess loads and stores for a memory that may grow
+ * @param instance the access to tables and host functions
  * @param machine the interface of the main class
  */
 public record RuntimeNames(

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes half of a shuffle. The bytes that come from one half of an operand, and are moved by the
- * same distance, come at once: shifted, and without all other bytes.
+ * Writes half of a shuffle. Bytes that come from the same half of an operand and move by the same
+ * distance are handled together: the half is shifted, and all other bytes are masked out.
  */
 final class ShuffleWriter {
 
@@ -17,10 +17,10 @@ final class ShuffleWriter {
     private ShuffleWriter() {}
 
     /**
-     * Pushes a half.
+     * Pushes one half of the result.
      *
-     * @param temps hold the four halves of the operands
-     * @param lanes which bytes, one in each byte, each below 32
+     * @param temps the four halves of the operands
+     * @param lanes the selected bytes, one per byte, each below 32
      */
     static void half(MethodCode code, VectorTemps temps, long lanes) {
         boolean isFirst = true;
@@ -43,13 +43,13 @@ final class ShuffleWriter {
         }
     }
 
-    /** Returns the bytes that a shift leaves something in. */
+    /** Returns the mask of the bytes that a shift does not clear. */
     private static long reach(int distance) {
         int bits = distance * BYTES;
         return distance > 0 ? -1L << bits : -1L >>> -bits;
     }
 
-    /** Returns masks of bytes, by source and distance. */
+    /** Returns the masks of bytes by source and distance. */
     private static Map<Integer, Long> runs(long lanes) {
         Map<Integer, Long> runs = new TreeMap<>();
         for (int to = 0; to < BYTES; to++) {

@@ -5,8 +5,8 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.VectorOp;
 
 /**
- * Estimates how long the bytecode of nodes gets, and tells what loops do. Sizes are within a third
- * of the truth for what compilers write.
+ * Estimates the size of the bytecode of nodes, and determines the work of loops. For code from
+ * common compilers, sizes are within a third of the real ones.
  */
 final class Sizes {
 
@@ -37,7 +37,7 @@ final class Sizes {
         return sum;
     }
 
-    /** Returns what it comes to that a block catches exceptions. */
+    /** Returns the size of a block's exception handling. */
     static int handlers(Node block) {
         int size = block.catches.isEmpty() ? 0 : HANDLER;
         for (Node target : block.targets) {
@@ -83,7 +83,7 @@ final class Sizes {
         };
     }
 
-    /** Whether an instruction loads or stores. */
+    /** Returns whether an instruction is a load or store. */
     static boolean isAccess(int op) {
         return (op >= Op.FIRST_ACCESS && op <= Op.LAST_ACCESS) || VectorOp.accesses(op);
     }
@@ -92,7 +92,7 @@ final class Sizes {
         return op == Op.MEMORY_GROW || (op >= Op.MEMORY_INIT && op <= Op.TABLE_FILL);
     }
 
-    /** What some nodes do. */
+    /** The kinds of work that some nodes do. */
     private static final class Seen {
         private boolean calls;
         private boolean accesses;

@@ -5,42 +5,42 @@ import java.util.List;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Splits functions that come to more bytecode than the JVM compiles well, or takes at all. Runs of
- * nodes become regions, methods of their own: first those that are left in few ways, such as the
- * cases of an interpreter's loop, so that what dispatches to them stays in one piece. A loop that
- * fits into a region is kept whole.
+ * Splits functions whose bytecode is larger than the JVM compiles well, or accepts at all.
+ * Sequences of nodes become regions, which are separate methods. Sequences with few exits come
+ * first, such as the cases of an interpreter's loop, so that the dispatch code stays in one piece.
+ * A loop that fits into a region is not divided.
  */
 final class Splitter {
 
-    /** Regions with more ways out are not made, unless nothing else helps. */
+    /** Regions with more exits are created only if nothing else helps. */
     private static final int FEW_EXITS = 6;
 
-    /** Code that is shorter stays where it is. */
+    /** Shorter sequences stay where they are. */
     private static final int SMALL = 48;
 
-    /** What a call of a region comes to, and each way out of it. */
+    /** The estimated size of a call of a region, and of each of its exits. */
     private static final int REGION_CALL = 14;
 
     private static final int PER_EXIT = 5;
 
-    /** A method has a case for the ways out that end in it; all others it hands on. */
+    /** A method has a case for each exit whose target it contains; it passes on all others. */
     private static final int MAX_COUNTED_EXITS = 50;
 
-    /** Code of the guest's that stays in a split function has its locals in the frame. */
+    /** Guest code that stays in the main method of a split function has its locals in the frame. */
     private static final int FRAME_FACTOR = 2;
 
     private final int maxBytes;
 
     /**
-     * Makes a splitter.
+     * Creates a splitter.
      *
-     * @param maxBytes estimated bytes of bytecode that a method may have
+     * @param maxBytes the largest estimated size of a method's bytecode, in bytes
      */
     Splitter(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** Splits a function whose nodes have sizes, if it is too large. */
+    /** Splits a function that is too large; its nodes must have sizes. */
     void split(Node root, int size) {
         if (size > maxBytes) {
             leaves(root.body, root);
@@ -48,7 +48,7 @@ final class Splitter {
         }
     }
 
-    // First: what is left in few ways.
+    // First step: sequences with few exits.
 
     private void leaves(List<Node> nodes, Node block) {
         var out = new ArrayList<Node>();
@@ -89,7 +89,7 @@ final class Splitter {
         return Survey.of(statement).exits.size();
     }
 
-    /** Makes a region of a run, if it is worth it. */
+    /** Turns a sequence into a region if that is worthwhile. */
     private void close(List<Node> run, int size, List<Node> out) {
         if (size < SMALL) {
             out.addAll(run);
@@ -109,8 +109,8 @@ final class Splitter {
     }
 
     /**
-     * Cuts nodes where nothing lies on the stack but what is there when the block begins, and else
-     * where they get too long.
+     * Divides nodes into statements, at points where the stack has only the operands below the
+     * block; statements that get too long are divided elsewhere.
      */
     private List<List<Node>> statements(List<Node> nodes, Node block) {
         var statements = new ArrayList<List<Node>>();
@@ -145,7 +145,8 @@ final class Splitter {
         return sum;
     }
 
-    // Then: what holds them together, from the inside out, if it is still too much.
+    // Second step, if the rest is still too large: the code around the regions, from the inside
+    // out.
 
     private void spine(Node block) {
         int size = 0;
@@ -163,7 +164,7 @@ final class Splitter {
         block.size = size + 8 + Sizes.handlers(block);
     }
 
-    /** Returns what a node comes to in a split function, made smaller where it can be. */
+    /** Returns the size of a node in a split function, after reducing it where possible. */
     private int measure(Node node) {
         if (node.isBlock()) {
             spine(node);
@@ -189,7 +190,7 @@ final class Splitter {
         if (!out.isEmpty()) {
             close(run, runSize, out);
         } else {
-            // All of it fits into one: it is for the block around to make a region of it.
+            // Everything fits into one region, so the enclosing block can make a region of it.
             out.addAll(run);
         }
         replace(nodes, out);

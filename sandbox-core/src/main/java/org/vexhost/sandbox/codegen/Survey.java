@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Set;
 import org.vexhost.sandbox.binary.Op;
 
-/** What some nodes do, found out before they are written. */
+/** The properties of some nodes, determined before they are written. */
 final class Survey {
 
-    /** Locals that are read or written, and those that are written; not those of regions. */
+    /** Locals that are accessed, and locals that are written; those in regions do not count. */
     final BitSet locals = new BitSet();
 
     final BitSet written = new BitSet();
 
-    /** Whether memory is read or written. */
+    /** Whether memory is accessed. */
     boolean accesses;
 
-    /** Whether there are nodes that are methods of their own. */
+    /** Whether some nodes are regions. */
     boolean regions;
 
-    /** Where branches go that leave the nodes, in the order of the first. */
+    /** The targets of branches out of the nodes, in the order of the first branch to each. */
     final List<Node> exits = new ArrayList<>();
 
     private final Set<Node> inside = new HashSet<>();
@@ -29,7 +29,7 @@ final class Survey {
 
     private Survey() {}
 
-    /** Looks at nodes and all that is in them. */
+    /** Examines nodes and everything in them. */
     static Survey of(List<Node> nodes) {
         Survey survey = new Survey();
         survey.list(nodes);

@@ -14,15 +14,15 @@ import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ModuleLayout;
 
 /**
- * Writes what tail calls need beside the function. A function that <em>hands on</em>, which makes
- * tail calls of others, has four methods: its own; one that notes the arguments and which function
- * is next, for tail calls of it; one that takes such arguments and calls it; and one for all other
- * callers, that calls it and then, in a loop, whatever is next. Other functions have their own
- * method only, and are called by it whoever calls.
+ * Writes the additional methods for tail calls. A function that makes tail calls to others has four
+ * methods: its own; one that records a pending tail call to it, with the arguments; one that takes
+ * recorded arguments and calls it; and one for all ordinary callers, which calls it and then runs
+ * pending tail calls in a loop, as a trampoline. Any other function has only its own method, for
+ * all callers.
  */
 final class TailWriter {
 
-    /** Units of call depth for the methods around a function. */
+    /** The units of call depth for the additional methods of a function. */
     private static final int AROUND = 120;
 
     private static final String CLASS = "org/vexhost/guest/Tails";
@@ -31,7 +31,7 @@ final class TailWriter {
     private final RuntimeNames names;
     private final ModuleGenerator classes;
 
-    /** Functions that hand on, by what they return. */
+    /** Functions that make tail calls to others, by the type of their result. */
     private final Map<Character, List<Integer>> functions = new TreeMap<>();
 
     TailWriter(ModuleLayout layout, RuntimeNames names, ModuleGenerator classes) {
@@ -40,12 +40,15 @@ final class TailWriter {
         this.classes = classes;
     }
 
-    /** Returns the method of a function that hands on for those who wait for its results. */
+    /**
+     * Returns the name of the method for ordinary callers of a function that makes tail calls to
+     * others.
+     */
     static String entry(int function) {
         return "enter_" + function;
     }
 
-    /** Returns the method that notes that such a function is next. */
+    /** Returns the name of the method that records a pending tail call to such a function. */
     static String passing(int function) {
         return "pass_" + function;
     }
@@ -54,13 +57,13 @@ final class TailWriter {
         return "take_" + function;
     }
 
-    /** Returns the units of call depth that the methods around a function take. */
+    /** Returns the units of call depth for the additional methods of a function. */
     static int weight(ModuleLayout layout, int function) {
         boolean handsOn = layout.body(function - layout.importedFunctions()).handsOn();
         return handsOn ? AROUND + layout.functionType(function).paramCount() : 0;
     }
 
-    /** Writes the methods around a function. */
+    /** Writes the additional methods of a function. */
     void function(ClassWriter writer, int function) {
         FuncType type = layout.functionType(function);
         functions.computeIfAbsent(Types.result(type), made -> new ArrayList<>()).add(function);
@@ -118,7 +121,7 @@ final class TailWriter {
         back(mv, result);
         mv.visitLabel(end);
         code.placeHandler(handler, code.defined());
-        // No local holds the fuel here.
+        // In this method, no local variable holds the fuel.
         mv.visitVarInsn(ALOAD, memory);
         mv.visitInsn(DUP);
         mv.visitFieldInsn(GETFIELD, names.memory(), "fuel", "I");
@@ -157,13 +160,13 @@ final class TailWriter {
         if (result != 'V') {
             mv.visitInsn(Types.zero(type.result(0)));
         } else if (type.resultCount() > 1) {
-            // Whoever called reads as many, whatever they are.
+            // The caller reads this many values, whatever their contents.
             mv.visitVarInsn(ALOAD, memory);
             code.push(type.resultCount());
             code.call(names.ops(), "passing", "(" + names.memoryType() + "I)[J");
             for (int i = 0; i < type.resultCount(); i++) {
                 if (type.result(i) == Types.EXNREF) {
-                    // No exception waits under this number.
+                    // The number -1 stands for no exception.
                     mv.visitInsn(DUP);
                     code.push(i);
                     code.push(-1L);
@@ -196,13 +199,13 @@ final class TailWriter {
         end(code);
     }
 
-    /** Arguments of very many values stay where they are: their array changes hands. */
+    /** Very many arguments stay in place: only their arrays are exchanged. */
     private void exchange(MethodCode code, int memory) {
         code.mv.visitVarInsn(ALOAD, memory);
         code.call(names.ops(), "exchange", "(" + names.memoryType() + ")V");
     }
 
-    /** Writes the loops that call what is next, when all functions are written. */
+    /** Writes the trampolines, after all functions are written. */
     void choices() {
         functions.forEach(this::loop);
     }
@@ -283,9 +286,9 @@ final class TailWriter {
         end(code);
     }
 
-    // Small things.
+    // Helpers.
 
-    /** Defines the parameters, and returns where the memory is. */
+    /** Defines the parameters, and returns the local variable of the memory object. */
     private int parameters(MethodCode code, FuncType type) {
         for (int i = 0; Types.fit(type) && i < type.paramCount(); i++) {
             code.define(Types.verified(type.param(i)));

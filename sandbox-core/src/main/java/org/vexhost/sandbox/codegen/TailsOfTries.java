@@ -11,23 +11,23 @@ import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Tail calls that stand where exceptions are caught. The function is left before they are made, and
- * what they throw is not for it to catch: such a call becomes a branch to the end of the function,
- * with the arguments, and the call is made there.
+ * Moves tail calls out of code that catches exceptions. A tail call leaves the function first, so
+ * the function must not catch exceptions of the callee. Such a call therefore becomes a branch,
+ * with the arguments, to the end of the function, where the call is made.
  */
 final class TailsOfTries {
 
-    /** Each of them is a block around the function's body. */
+    /** The maximum number of different calls: each needs a block around the function's body. */
     private static final int MAX_CALLED = 200;
 
-    /** What is called, and the block behind which. */
+    /** The blocks after which the calls are made, by the called function. */
     private final Map<Called, Node> blocks = new LinkedHashMap<>();
 
     private final Map<Called, Node> calls = new LinkedHashMap<>();
 
     private record Called(int op, long first, int second) {}
 
-    /** Returns a branch to where a call is made. */
+    /** Returns a branch to the place where a call is made. */
     Node outside(Node call, FuncType type) throws InvalidModuleException {
         Called called = new Called(call.op, call.first, call.second);
         Node block = blocks.get(called);
@@ -55,7 +55,7 @@ final class TailsOfTries {
         return Node.leave(block);
     }
 
-    /** Puts the calls behind the body of the function. */
+    /** Adds the calls after the body of the function. */
     void place(Node root) {
         blocks.forEach(
                 (called, block) -> {

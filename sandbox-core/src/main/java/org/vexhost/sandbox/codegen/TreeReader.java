@@ -20,7 +20,7 @@ final class TreeReader {
 
     private final ModuleLayout source;
 
-    /** The same without vectors. */
+    /** The same module without vectors. */
     private final ModuleLayout layout;
 
     private final VectorReader vectors;
@@ -28,14 +28,14 @@ final class TreeReader {
     private final List<OpenBlock> open = new ArrayList<>();
     private final TailsOfTries tails = new TailsOfTries();
 
-    /** How many locals there are beyond the guest's, all for exceptions. */
+    /** The number of locals beyond the guest's, all for exceptions. */
     private int added;
 
     private boolean catches;
 
     private int height;
 
-    /** The loop around a function that calls itself in its place. */
+    /** The loop around the body of a function that makes tail calls to itself. */
     private final Node repeat;
 
     private final int function;
@@ -59,7 +59,7 @@ final class TreeReader {
      * A function.
      *
      * @param root its body
-     * @param added locals beyond the guest's, which hold exceptions
+     * @param added the number of locals beyond the guest's, which hold exceptions
      * @param catches whether it catches exceptions
      */
     record Tree(Node root, int added, boolean catches) {}
@@ -68,8 +68,8 @@ final class TreeReader {
      * Reads the body of a function.
      *
      * @param source the module
-     * @param layout the same without vectors
-     * @param defined the function, counted from the first that the module defines
+     * @param layout the same module without vectors
+     * @param defined the index of the function among those that the module defines
      */
     static Tree read(ModuleLayout source, ModuleLayout layout, int defined)
             throws InvalidModuleException {
@@ -223,7 +223,7 @@ final class TreeReader {
         Set<Integer> known = new HashSet<>();
         for (CatchClause clause : clauses) {
             constants.branch(clause.label());
-            // What an earlier clause catches does not get to a later one.
+            // Exceptions that an earlier clause catches never get to a later one.
             if (!known.contains(CatchClause.ANY) && known.add(clause.tag())) {
                 caught.add(
                         new Node.Catch(clause.tag(), clause.withReference(), Node.Catch.NOT_KEPT));
@@ -258,7 +258,7 @@ final class TreeReader {
         close(left);
     }
 
-    /** Returns how many handlers are open around one that is. */
+    /** Returns the number of open handlers up to an open block, itself included. */
     private int handlersBelow(int at) {
         int handlers = 1;
         for (OpenBlock block : open.subList(0, at)) {
@@ -267,7 +267,7 @@ final class TreeReader {
         return handlers;
     }
 
-    /** Returns a local that holds exceptions: the first those that skip blocks. */
+    /** Returns a local for exceptions; the first one is for exceptions that skip blocks. */
     private int local(int index) {
         added = Math.max(added, index + 1);
         return vectors.localCount() + index;
@@ -278,7 +278,10 @@ final class TreeReader {
         list().add(node);
     }
 
-    /** Adds an instruction that never goes on to the next, and skips what stands behind it. */
+    /**
+     * Adds an instruction after which control never continues, and skips the dead code that
+     * follows.
+     */
     private void leave(Node node, Instruction in) throws InvalidModuleException {
         node.after = -1;
         list().add(node);
@@ -360,7 +363,7 @@ final class TreeReader {
         return bits;
     }
 
-    /** Returns by how much an instruction changes the number of operands. */
+    /** Returns the change in the number of operands by an instruction. */
     private int change(Node node) {
         int op = node.op;
         if (VectorOp.is(op)) {

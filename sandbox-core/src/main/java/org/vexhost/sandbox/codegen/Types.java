@@ -7,8 +7,8 @@ import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ValueType;
 
 /**
- * What the JVM makes of Wasm's value types. References are ints, as in tables; those to exceptions
- * are objects, which no table holds.
+ * The JVM's types for Wasm's value types. References are ints, as in tables. Exception references
+ * are objects, which tables cannot hold.
  */
 final class Types {
 
@@ -20,18 +20,20 @@ final class Types {
     static final byte FUNCREF = (byte) ValueType.FUNCREF.code();
     static final byte EXNREF = (byte) ValueType.EXNREF.code();
 
-    /** The letter of references to exceptions, which are objects. */
+    /** The letter of exception references, which are objects. */
     static final char EXCEPTION = 'E';
 
-    /** How many words a method may take. */
+    /** The maximum number of words of a method's parameters. */
     private static final int MAX_WORDS = 255;
 
-    /** Words of what generated methods take beside Wasm's parameters, at most. */
+    /**
+     * The maximum number of words that generated methods take in addition to the Wasm parameters.
+     */
     private static final int OWN_WORDS = 3;
 
     private Types() {}
 
-    /** Returns the letter of a type: that of descriptors, or {@link #EXCEPTION}. */
+    /** Returns the letter of a type: as in descriptors, or {@link #EXCEPTION}. */
     static char letter(byte type) {
         if (type == EXNREF) {
             return EXCEPTION;
@@ -39,17 +41,17 @@ final class Types {
         return type == I64 ? 'J' : type == F32 ? 'F' : type == F64 ? 'D' : 'I';
     }
 
-    /** Returns how descriptors name a type that has a letter. */
+    /** Returns the descriptor of a type by its letter. */
     static String descriptor(char letter) {
         return letter == EXCEPTION ? "L" + GuestException.NAME + ";" : String.valueOf(letter);
     }
 
-    /** Returns how descriptors name a type. */
+    /** Returns the descriptor of a type. */
     static String descriptor(byte type) {
         return descriptor(letter(type));
     }
 
-    /** Returns a type of which {@link #letter} gives a letter. */
+    /** Returns a type that has the letter. */
     static byte ofLetter(char letter) {
         if (letter == EXCEPTION) {
             return EXNREF;
@@ -57,12 +59,12 @@ final class Types {
         return letter == 'J' ? I64 : letter == 'F' ? F32 : letter == 'D' ? F64 : I32;
     }
 
-    /** Returns how many words a value takes in locals and on the operand stack. */
+    /** Returns the number of words of a value, as a local variable and on the operand stack. */
     static int words(byte type) {
         return type == I64 || type == F64 ? 2 : 1;
     }
 
-    /** Returns how stack map frames name the type. */
+    /** Returns the type in stack map frames. */
     static Object verified(byte type) {
         return switch (letter(type)) {
             case 'J' -> Opcodes.LONG;
@@ -73,7 +75,10 @@ final class Types {
         };
     }
 
-    /** Returns the opcode of this type for one that is given for ints: ILOAD, ISTORE, IRETURN. */
+    /**
+     * Returns the opcode for this type that corresponds to an opcode for ints: ILOAD, ISTORE,
+     * IRETURN.
+     */
     static int opcode(int forInts, byte type) {
         return forInts
                 + switch (letter(type)) {
@@ -96,12 +101,12 @@ final class Types {
         };
     }
 
-    /** Whether values of the type are ints that refer to something. */
+    /** Returns whether values of the type are references represented by ints. */
     static boolean isReference(byte type) {
         return type == (byte) ValueType.FUNCREF.code() || type == (byte) ValueType.EXTERNREF.code();
     }
 
-    /** Returns whether the parameters fit into a method's own. */
+    /** Returns whether the parameters fit into the parameters of a JVM method. */
     static boolean fit(FuncType type) {
         int words = OWN_WORDS;
         for (int i = 0; i < type.paramCount(); i++) {
@@ -110,7 +115,7 @@ final class Types {
         return words <= MAX_WORDS;
     }
 
-    /** Returns what describes the parameters, nothing when they do not {@link #fit}. */
+    /** Returns the descriptors of the parameters; empty if they do not {@link #fit}. */
     static String params(FuncType type) {
         StringBuilder params = new StringBuilder();
         if (fit(type)) {
@@ -121,7 +126,9 @@ final class Types {
         return params.toString();
     }
 
-    /** Returns the letter of what a method returns: several results come another way. */
+    /**
+     * Returns the letter of a method's return type; several results are returned in another way.
+     */
     static char result(FuncType type) {
         return type.resultCount() == 1 ? letter(type.result(0)) : 'V';
     }

@@ -14,47 +14,47 @@ import org.vexhost.sandbox.vector.Lanes8;
 import org.vexhost.sandbox.vector.WholeLanes;
 
 /**
- * How an instruction on vectors is written: what its helper is called, and how often it is called
- * with which parts of the operands. Follows from the name of the instruction.
+ * The form in which a vector instruction is written: its helper, and the parts of the operands for
+ * which the helper is called. It is derived from the name of the instruction.
  *
- * @param shape which parts
+ * @param shape the parts of the operands
  * @param owner the class of the helper
- * @param method the helper
- * @param opcode the JVM's instruction that does the same on longs, or -1
+ * @param method the name of the helper
+ * @param opcode the equivalent JVM instruction on longs, or -1
  */
 record VectorForm(Shape shape, String owner, String method, int opcode) {
 
-    /** Which parts of the operands an instruction works on. */
+    /** The parts of the operands that an instruction works on. */
     enum Shape {
-        /** Each half by itself. */
+        /** Each half separately. */
         UNARY,
-        /** A half and the same half of the other. */
+        /** Corresponding halves of two operands. */
         BINARY,
-        /** The same with three operands. */
+        /** Corresponding halves of three operands. */
         TERNARY,
-        /** Each half, and an int. */
+        /** Each half, with an int. */
         SHIFT,
-        /** The low half alone, in two parts, each of which gives a half. */
+        /** The low half in two parts, each of which becomes a half of the result. */
         WIDEN_LOW,
-        /** The same with the high half. */
+        /** The high half in two parts, each of which becomes a half of the result. */
         WIDEN_HIGH,
-        /** The low halves of two operands, in two parts. */
+        /** The low halves of two operands, in two parts each. */
         MULTIPLY_LOW,
-        /** The same with the high halves. */
+        /** The high halves of two operands, in two parts each. */
         MULTIPLY_HIGH,
-        /** Both halves of an operand give one. */
+        /** Both halves of an operand, which become one half of the result. */
         NARROW,
-        /** Both halves of the one operand give the low one. */
+        /** Both halves of the only operand, which become the low half of the result. */
         NARROW_ZERO,
-        /** Both halves of the first, and each of the second. */
+        /** Both halves of the first operand, with each half of the second. */
         SWIZZLE,
-        /** Constant bytes of both. */
+        /** Constant bytes of both operands. */
         SHUFFLE,
-        /** Every half has something: an int. */
+        /** An int that tells whether a condition holds for every half. */
         ALL,
-        /** One half has something: an int. */
+        /** An int that tells whether a condition holds for any half. */
         ANY,
-        /** Bits of each half, joined in an int. */
+        /** Bits from each half, combined in an int. */
         MASK,
         SPLAT,
         EXTRACT,
@@ -81,7 +81,7 @@ record VectorForm(Shape shape, String owner, String method, int opcode) {
     static VectorForm of(int op) {
         VectorForm form = FORMS[op - VectorOp.FIRST];
         if (form == null) {
-            // Several threads may do this, and come to the same.
+            // Several threads may do this at the same time; they get equal results.
             form = made(op);
             FORMS[op - VectorOp.FIRST] = form;
         }
@@ -111,7 +111,9 @@ record VectorForm(Shape shape, String owner, String method, int opcode) {
         };
     }
 
-    /** Names the helper after the instruction, without what its operands are and which half. */
+    /**
+     * Derives the helper's name from the instruction, without operand types and without the half.
+     */
     private static String helper(String what) {
         StringBuilder name = new StringBuilder();
         for (String word : what.split("_", -1)) {
@@ -164,7 +166,10 @@ record VectorForm(Shape shape, String owner, String method, int opcode) {
         };
     }
 
-    /** Returns about how many bytes of bytecode an instruction comes to, helpers in place. */
+    /**
+     * Returns the approximate size of an instruction's bytecode, in bytes, including inlined
+     * helpers.
+     */
     int bytes() {
         return switch (shape) {
             case UNARY, SPLAT, EXTRACT, ANY, SHIFT, REPLACE -> 40;

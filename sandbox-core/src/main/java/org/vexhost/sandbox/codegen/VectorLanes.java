@@ -6,10 +6,10 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.VectorOp;
 import org.vexhost.sandbox.vector.WholeLanes;
 
-/** Writes what moves single lanes. */
+/** Writes the instructions that move single lanes. */
 final class VectorLanes {
 
-    /** The class of what knows no lanes. */
+    /** The class of the helpers that do not depend on lanes. */
     static final String WHOLE = WholeLanes.class.getName().replace('.', '/');
 
     private static final int HALF_BITS = 64;
@@ -17,13 +17,13 @@ final class VectorLanes {
 
     private VectorLanes() {}
 
-    /** Returns the bits of a lane, from the name of an instruction. */
+    /** Returns the size of a lane in bits, from the name of an instruction. */
     static int bits(int op) {
         String name = VectorOp.name(op);
         return Integer.parseInt(name.substring(1, name.indexOf('x')));
     }
 
-    /** Whether an instruction may make a NaN: all others give bits that there were. */
+    /** Returns whether an instruction may create a NaN. All others only pass bits on. */
     static boolean makesNans(int op) {
         String name = VectorOp.name(op);
         return name.startsWith("f")
@@ -61,7 +61,7 @@ final class VectorLanes {
         }
     }
 
-    /** Leaves that half of the vector on the stack that a bit is in. */
+    /** Keeps the half of the vector on the stack that contains a bit. */
     static void keepHalf(MethodCode code, VectorTemps temps, int bit) {
         if (bit < HALF_BITS) {
             code.mv.visitInsn(POP2);
@@ -72,7 +72,7 @@ final class VectorLanes {
         }
     }
 
-    /** Shifts a half so that a lane is at its lowest bits. */
+    /** Shifts a half so that a lane is in its lowest bits. */
     static void shiftDown(MethodCode code, int at) {
         if (at > 0) {
             code.push(at);
@@ -103,11 +103,11 @@ final class VectorLanes {
     /**
      * Replaces a lane of the vector on the stack.
      *
-     * @param bit where the lane begins
-     * @param lane loads what it is replaced by
-     * @param isHalf whether that is a whole half
+     * @param bit the first bit of the lane
+     * @param lane loads the replacement
+     * @param isHalf whether the lane is a whole half
      * @param owner the class of the helper
-     * @param letter of the type of the lane
+     * @param letter the letter of the lane's type
      */
     static void replace(
             MethodCode code,

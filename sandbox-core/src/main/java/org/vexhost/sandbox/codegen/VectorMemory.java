@@ -8,13 +8,13 @@ import org.vexhost.sandbox.vector.Lanes32;
 import org.vexhost.sandbox.vector.Lanes64;
 import org.vexhost.sandbox.vector.Lanes8;
 
-/** Writes loads and stores of vectors, and of lanes of them. */
+/** Writes loads and stores of vectors and of single lanes. */
 final class VectorMemory {
 
     private static final int HALF_BYTES = 8;
     private static final int HALF_BITS = 64;
 
-    /** Helpers by the power of two of how many bytes a lane has. */
+    /** The classes of the helpers, by the power of two of the lane's size in bytes. */
     private static final String[] LANES = {
         name(Lanes8.class), name(Lanes16.class), name(Lanes32.class), name(Lanes64.class)
     };
@@ -49,7 +49,7 @@ final class VectorMemory {
         }
     }
 
-    /** Pushes a lane of which the address is on the stack. */
+    /** Pushes a lane from the address on the stack. */
     private void loadBits(long offset, int power) {
         String[] widths = {"8", "16", "32", "64"};
         memory.place(offset, "load" + widths[power], "", "BSIJ".charAt(power));
@@ -68,11 +68,11 @@ final class VectorMemory {
         loadBits(offset + HALF_BYTES, 3);
     }
 
-    /** Stores the half first that ends last, so that nothing is written where not all can be. */
+    /** Stores the high half first, so that nothing is written if any part is out of bounds. */
     private void store(long offset) {
         temps.store(2);
         temps.storeInt();
-        // The low half of what has such an offset is never within memory.
+        // With such an offset, the low half is always out of bounds.
         boolean isBeyond = offset + HALF_BYTES > Integer.MAX_VALUE;
         for (int half : isBeyond ? new int[] {0, 1} : new int[] {1, 0}) {
             temps.loadInt();

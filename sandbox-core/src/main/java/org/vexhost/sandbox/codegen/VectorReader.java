@@ -11,8 +11,8 @@ import org.vexhost.sandbox.binary.VectorOp;
 import org.vexhost.sandbox.binary.Vectors;
 
 /**
- * Reads instructions in a module with vectors: makes two integers of each local, global, constant
- * and operand that is a vector. For that it follows where on the operand stack vectors are.
+ * Reads instructions in a module with vectors, and replaces each vector local, global, constant and
+ * operand by two integers. To do so, it tracks the positions of vectors on the operand stack.
  */
 final class VectorReader {
 
@@ -20,10 +20,10 @@ final class VectorReader {
     private final ModuleLayout layout;
     private final byte[] locals;
 
-    /** Where the first half of each local is among the locals as they are generated. */
+    /** The index of each local, or of its first half, among the generated locals. */
     private final int[] places;
 
-    /** Places of the operand stack, as it is generated, that hold the low half of a vector. */
+    /** The positions on the generated operand stack that hold the low half of a vector. */
     private final BitSet halves = new BitSet();
 
     private VectorReader(ModuleLayout source, ModuleLayout layout, byte[] locals) {
@@ -37,23 +37,23 @@ final class VectorReader {
     }
 
     /**
-     * Makes a reader of a function.
+     * Creates a reader for a function.
      *
-     * @param source the module as it is
-     * @param layout the same as it is generated
-     * @param defined the function, counted from the first that the module defines
+     * @param source the original module
+     * @param layout the same module in the form that is generated
+     * @param defined the index of the function among those that the module defines
      */
     static VectorReader of(ModuleLayout source, ModuleLayout layout, int defined)
             throws InvalidModuleException {
         return new VectorReader(source, layout, source.localTypes(defined));
     }
 
-    /** Returns how many locals there are as they are generated. */
+    /** Returns the number of generated locals. */
     int localCount() {
         return places[locals.length];
     }
 
-    /** Takes note of values that were put on the stack. */
+    /** Records values that were pushed. */
     void pushed(byte[] types, int height) {
         int at = height;
         for (byte type : types) {
@@ -71,10 +71,10 @@ final class VectorReader {
     }
 
     /**
-     * Returns the nodes of an instruction other than those of control.
+     * Returns the nodes for an instruction that is not a control instruction.
      *
      * @param immediate its first immediate
-     * @param height how many operands there are before it
+     * @param height the number of operands before it
      */
     List<Node> nodes(Instruction in, long immediate, int height) {
         int op = in.op();
@@ -147,14 +147,14 @@ final class VectorReader {
         return value;
     }
 
-    /** A further node of an instruction, which was paid for already. */
+    /** Returns an additional node for an instruction whose cost is already counted. */
     private static Node free(int op, long first) {
         Node node = new Node(op, first, 0);
         node.isFree = true;
         return node;
     }
 
-    /** Takes note of what an instruction, other than those of control, put on the stack. */
+    /** Records the results of an instruction that is not a control instruction. */
     void after(Instruction in, int height) {
         int op = in.op();
         switch (op) {
@@ -163,7 +163,7 @@ final class VectorReader {
             case Op.CALL -> pushed(source.functionType((int) in.first()), height);
             case Op.CALL_INDIRECT -> pushed(source.type((int) in.first()), height);
             case Op.LOCAL_SET, Op.LOCAL_TEE, Op.GLOBAL_SET, Op.DROP, Op.SELECT, Op.SELECT_TYPED ->
-            // What is on top now was there before.
+            // The operand that is now on top was already on the stack.
             {}
             default -> {
                 if (Op.isFixed(op)) {

@@ -2,7 +2,7 @@ package org.vexhost.sandbox.codegen;
 
 import static org.objectweb.asm.Opcodes.*;
 
-/** Locals of a method that hold halves of vectors while an instruction on them is written. */
+/** The local variables that hold halves of vectors while a vector instruction is written. */
 final class VectorTemps {
 
     private static final int COUNT = 6;
@@ -25,12 +25,12 @@ final class VectorTemps {
         return locals[index];
     }
 
-    /** Stores halves that are on the stack, the last one on top, from 0 on. */
+    /** Stores halves from the stack, the last one on top, in the variables from 0 on. */
     void store(int count) {
         storeFrom(0, count);
     }
 
-    /** Stores halves that are on the stack, the last one on top, in the order of a first one. */
+    /** Stores halves from the stack, the last one on top, in consecutive variables. */
     void storeFrom(int first, int count) {
         for (int i = first + count - 1; i >= first; i--) {
             code.mv.visitVarInsn(LSTORE, local(i));
@@ -44,7 +44,7 @@ final class VectorTemps {
         }
     }
 
-    /** Loads a part of a half as an int. */
+    /** Loads 32 bits of a half as an int. */
     void loadQuarter(int half, boolean isUpper) {
         load(half);
         if (isUpper) {
@@ -75,7 +75,7 @@ final class VectorTemps {
         code.mv.visitVarInsn(ILOAD, number);
     }
 
-    /** Stores a number of a type, apart from halves and ints. */
+    /** Stores a number: an int as {@link #storeInt} does, any other type in its own variable. */
     void storeValue(byte type) {
         if (Types.words(type) == 1 && Types.letter(type) == 'I') {
             storeInt();
@@ -88,7 +88,7 @@ final class VectorTemps {
         code.mv.visitVarInsn(LSTORE, wide);
     }
 
-    /** Loads that number. */
+    /** Loads the number that {@link #storeValue} stored. */
     void loadValue(byte type) {
         if (Types.words(type) == 1 && Types.letter(type) == 'I') {
             loadInt();

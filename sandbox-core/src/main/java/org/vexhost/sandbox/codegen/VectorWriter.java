@@ -7,8 +7,8 @@ import org.vexhost.sandbox.binary.Vectors;
 import org.vexhost.sandbox.meter.NanBits;
 
 /**
- * Writes instructions on vectors. A vector is two longs, the low half first: what has lanes that do
- * not depend on the other half is a helper, called for each half.
+ * Writes vector instructions. A vector is two longs, the low half first. An instruction whose lanes
+ * do not depend on the other half is a helper that is called once for each half.
  */
 final class VectorWriter {
 
@@ -44,7 +44,7 @@ final class VectorWriter {
         }
     }
 
-    /** Returns the types of operands with two integers for each vector. */
+    /** Returns the types of operands with each vector replaced by two integers. */
     static byte[] lowered(String codes) {
         byte[] types = new byte[codes.length()];
         for (int i = 0; i < types.length; i++) {
@@ -130,7 +130,7 @@ final class VectorWriter {
         code.call(form.owner(), form.method(), "(" + takes + ")" + gives);
     }
 
-    /** Calls a helper that gives a half, or writes the JVM's instruction. */
+    /** Writes the JVM instruction, or a call of a helper that returns a half. */
     private void quiet(int op, VectorForm form, String takes) {
         if (form.opcode() >= 0) {
             code.mv.visitInsn(form.opcode());
@@ -150,7 +150,7 @@ final class VectorWriter {
     }
 
     private void binary(int op, VectorForm form) {
-        // The low half of the first stays where it is.
+        // The low half of the first operand stays on the stack.
         temps.storeFrom(1, 3);
         temps.load(2);
         quiet(op, form, "JJ");
@@ -184,7 +184,7 @@ final class VectorWriter {
         }
     }
 
-    /** Selects one of two vectors by an int that is the last operand. */
+    /** Selects one of two vectors by the int that is the last operand. */
     void select() {
         code.need(5);
         temps.storeInt();

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Loads and stores of generated code, little-endian, straight on the array. An address is an
- * unsigned base and a static offset; memory is shorter than 2 GiB, so one that does not fit ends in
- * the array's own bounds check, which the caller of the guest takes for a trap.
+ * The loads and stores of generated code: little-endian, directly on the array. An address is an
+ * unsigned base plus a static offset. Since memory is shorter than 2 GiB, an address out of range
+ * fails the array's own bounds check, and the code that called the guest reports it as a trap.
  */
 public final class Access {
 
@@ -25,8 +25,8 @@ public final class Access {
     private Access() {}
 
     /**
-     * Returns an index that is in bounds only when base plus offset is, both unsigned. An offset of
-     * 2 GiB or more arrives negative and is never in bounds.
+     * Returns an index that is in bounds only if base plus offset is, both as unsigned numbers. An
+     * offset of 2 GiB or more is a negative int and is never in bounds.
      */
     static int address(int base, int offset) {
         return base < 0 || offset < 0 ? -1 : base + offset;

@@ -1,19 +1,19 @@
 package org.vexhost.sandbox.compile;
 
 /**
- * Loads and stores of generated code in modules that can grow their memory. The array of such a
- * memory is longer than the memory is, so that growth need not copy each time: the memory's own
- * bound comes first, and what is beyond it ends as in {@link Access}, at an index that no array
- * has.
+ * The loads and stores of generated code in modules whose memory can grow. The array of such a
+ * memory is longer than the memory, so that growing does not copy it each time. An access is
+ * therefore checked against the memory's own bound first. Out of bounds, it fails as in {@link
+ * Access}, at an index that no array has.
  */
 public final class BoundedAccess {
 
     private BoundedAccess() {}
 
-    /** Returns an index that is in bounds only when all bytes are below the limit. */
+    /** Returns an index that is in bounds only if all bytes of the access are below the limit. */
     static int address(int base, int offset, int size, int limit) {
         int at = base + offset;
-        // The sum of two that are not negative is negative when it overflows.
+        // The sum of two non-negative numbers is negative if it overflows.
         return (base | offset | at) < 0 || at > limit - size ? -1 : at;
     }
 

@@ -5,10 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names what was compiled: the same name, the same classes. */
+/** Computes the cache key of compiled code. Equal keys mean equal classes. */
 final class CacheKey {
 
-    /** To be raised whenever the meter, the rewriting or what generated code calls changes. */
+    /**
+     * Increase this number whenever the meter, the rewriting, or the classes used by generated code
+     * change.
+     */
     private static final int ENGINE_VERSION = 12;
 
     private static final String CHICORY_VERSION = "1.7.5";

@@ -21,17 +21,17 @@ import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ValueType;
 
-/** Drives Chicory's compiler, and takes its classes from it through its cache. */
+/** Runs Chicory's compiler, and receives the generated classes through its cache interface. */
 final class ChicoryCompiler {
 
     private static final String PROPERTIES = "wasm-module.properties";
 
-    /** The most slots that parameters or results of one type may take. */
+    /** The maximum number of JVM slots for the parameters, or the results, of one type. */
     private static final int MAX_SLOTS = 250;
 
     private ChicoryCompiler() {}
 
-    /** Reads a module that was validated already; nothing but what an instance needs. */
+    /** Parses a validated module, and only the parts that an instance needs. */
     static WasmModule parse(byte[] module) {
         return Parser.builder()
                 .withValidation(false)
@@ -41,9 +41,10 @@ final class ChicoryCompiler {
     }
 
     /**
-     * Returns whether Chicory can compile the functions of a module side by side. It defines a
-     * method for each list of several results, named without the kind of reference: lists that
-     * differ in nothing else become the same method twice, and the class does not load.
+     * Returns whether Chicory can compile all functions of a module together. Chicory generates one
+     * method for each list of several results, and its name does not distinguish kinds of
+     * references. Lists that differ only in such kinds give two equal methods, and the class does
+     * not load.
      */
     static boolean compiles(ModuleLayout layout) {
         Map<String, byte[]> lists = new HashMap<>();
@@ -60,8 +61,9 @@ final class ChicoryCompiler {
     }
 
     /**
-     * Returns whether the values of some type do not fit the methods that Chicory makes for it. The
-     * JVM has 255 slots; five go to what comes along, two of them with an indirect call.
+     * Returns whether the values of some type do not fit into the methods that Chicory generates
+     * for it. A JVM method has 255 parameter slots. Five are taken by additional parameters, two of
+     * them only for indirect calls.
      */
     static boolean hasTypeTooLarge(ModuleLayout layout) {
         for (int i = 0; i < layout.typeCount(); i++) {
@@ -98,10 +100,11 @@ final class ChicoryCompiler {
      * Compiles a module.
      *
      * @param module the module
-     * @param interpreted functions that are left out
-     * @param functionsPerClass how many functions one class holds at most; fewer if they do not fit
-     * @throws com.dylibso.chicory.wasm.ChicoryException caused by a {@link
-     *     org.objectweb.asm.MethodTooLargeException} when a function is too large for the JVM
+     * @param interpreted functions that are not compiled
+     * @param functionsPerClass the maximum number of functions per class; fewer if they do not fit
+     * @throws com.dylibso.chicory.wasm.ChicoryException with a {@link
+     *     org.objectweb.asm.MethodTooLargeException} as its cause if a function is too large for
+     *     the JVM
      */
     static Classes compile(WasmModule module, Set<Integer> interpreted, int functionsPerClass) {
         var catcher = new Catcher();
@@ -120,13 +123,13 @@ final class ChicoryCompiler {
     /** The classes of a module, by name. */
     record Classes(String mainClass, Map<String, byte[]> bytes) {}
 
-    /** Catches what Chicory would cache. */
+    /** Receives the classes that Chicory wants to cache. */
     private static final class Catcher implements Cache {
 
         private byte[] jar = {};
 
         @Override
-        @SuppressWarnings("NullAway") // Null is how the interface says that there is nothing.
+        @SuppressWarnings("NullAway") // The interface uses null for a missing entry.
         public byte @Nullable [] get(String key) {
             return null;
         }

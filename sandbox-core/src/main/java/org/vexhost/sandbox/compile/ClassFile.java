@@ -8,18 +8,18 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 
 /**
- * A generated class file, plain as it was made or packed as a cache keeps it. A large module has
- * tens of megabytes of them, most of which no call ever needs: those stay packed, a third of their
- * size. Immutable.
+ * A generated class file, either plain or compressed as in the cache. A large module has tens of
+ * megabytes of class files, and calls never need most of them. Those stay compressed, at a third of
+ * their size. Immutable.
  */
 final class ClassFile {
 
-    /** What one class may come to. Chicory's compiler makes the largest. */
+    /** The maximum size of one class file. Chicory's compiler generates the largest ones. */
     private static final int MAX_BYTES = 1 << 28;
 
     private final byte[] content;
 
-    /** The length of the plain file when this one is packed, or -1. */
+    /** The size of the plain file if this one is compressed, or -1. */
     private final int plainBytes;
 
     private ClassFile(byte[] content, int plainBytes) {
@@ -27,21 +27,21 @@ final class ClassFile {
         this.plainBytes = plainBytes;
     }
 
-    /** Returns a class file that is plain. */
+    /** Returns a plain class file. */
     static ClassFile of(byte[] plain) {
         return new ClassFile(plain, -1);
     }
 
-    /** Returns whether a plain class file may have so many bytes. */
+    /** Returns whether a plain class file may have this size. */
     static boolean isSize(int bytes) {
         return bytes >= 0 && bytes <= MAX_BYTES;
     }
 
     /**
-     * Returns a class file that is packed.
+     * Returns a compressed class file.
      *
-     * @param packed what {@link #packed()} gave
-     * @param plainBytes the length of the plain file
+     * @param packed the result of {@link #packed()}
+     * @param plainBytes the size of the plain file, in bytes
      */
     static ClassFile ofPacked(byte[] packed, int plainBytes) {
         if (!isSize(plainBytes)) {
@@ -50,7 +50,7 @@ final class ClassFile {
         return new ClassFile(packed, plainBytes);
     }
 
-    /** Returns the length of the plain file, in bytes. */
+    /** Returns the size of the plain file, in bytes. */
     int size() {
         return plainBytes < 0 ? content.length : plainBytes;
     }
@@ -58,7 +58,7 @@ final class ClassFile {
     /**
      * Returns the plain file.
      *
-     * @throws ClassFormatError when what was said to be packed is not
+     * @throws ClassFormatError if the compressed data is damaged
      */
     byte[] plain() {
         if (plainBytes < 0) {
@@ -86,7 +86,7 @@ final class ClassFile {
         }
     }
 
-    /** Returns the file packed. */
+    /** Returns the compressed file. */
     byte[] packed() {
         if (plainBytes >= 0) {
             return content;

@@ -11,9 +11,9 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Rewrites the classes that Chicory generated for one module: memory is our own class and reached
- * without detours, counters and globals are fields, comparisons are jumps, and nothing asks whether
- * the thread was interrupted, as the fuel does that.
+ * Rewrites the classes that Chicory generated for one module. Memory becomes our own class with
+ * direct access, counters and globals become fields, and comparisons become jumps. Checks for
+ * thread interruption are removed, since the fuel checks replace them.
  */
 final class ClassRewriter {
 
@@ -35,10 +35,10 @@ final class ClassRewriter {
     private final BitSet referable;
 
     /**
-     * Makes a rewriter for one module.
+     * Creates a rewriter for one module.
      *
-     * @param hidden which globals metering added
-     * @param mayGrow functions that may grow the memory, themselves or by what they call
+     * @param hidden the globals that metering added
+     * @param mayGrow functions during which the memory may grow
      * @param referable functions that may be in a table
      */
     ClassRewriter(HiddenGlobals hidden, BitSet mayGrow, BitSet referable) {
@@ -48,10 +48,10 @@ final class ClassRewriter {
     }
 
     /**
-     * Which globals are counters.
+     * The globals that are counters.
      *
-     * @param fuel index of the fuel, or -1 when nothing is counted; the other two follow it
-     * @param refill index of the function that asks for fuel
+     * @param fuel index of the fuel counter, or -1 without metering; the other two follow it
+     * @param refill index of the function that requests fuel
      */
     record HiddenGlobals(int fuel, int refill) {
         int ask() {
@@ -63,7 +63,7 @@ final class ClassRewriter {
         }
     }
 
-    /** Returns whether a class is one that the rewritten ones do without. */
+    /** Returns whether a class is a helper that rewritten classes do not need. */
     static boolean isHelper(String className) {
         return className.endsWith(HELPERS);
     }

@@ -6,8 +6,8 @@ import org.vexhost.sandbox.codegen.GuestException;
 import org.vexhost.sandbox.codegen.RuntimeNames;
 
 /**
- * What code of our own compiler calls for all that is neither arithmetic nor a load or store. Every
- * argument that comes from the guest is checked here or by what is called.
+ * The operations of code from our own compiler, except arithmetic, loads and stores. Every argument
+ * from the guest is checked here or in the called method.
  */
 public final class CodeSupport {
 
@@ -32,7 +32,7 @@ public final class CodeSupport {
         return type.getName().replace('.', '/');
     }
 
-    /** Returns the memory of a guest whose function the host calls. */
+    /** Returns the memory of a guest when the host calls one of its functions. */
     public static FlatMemory enter(Instance instance) {
         FlatMemory memory = (FlatMemory) instance.memory();
         memory.owner = instance;
@@ -46,13 +46,13 @@ public final class CodeSupport {
         return instance.imports().function(function).handle().apply(instance, arguments);
     }
 
-    /** Finds the function that an indirect call is for. */
+    /** Finds the function of an indirect call. */
     public static int callee(int element, int table, FlatMemory memory) {
         GuestTable from = table == 0 ? memory.table0 : (GuestTable) memory.owner.table(table);
         return from.requiredRef(element);
     }
 
-    /** Returns where values are passed that are too many for a method. */
+    /** Returns the array for parameters or results that are too many for a JVM method. */
     public static long[] passing(FlatMemory memory, int count) {
         if (memory.passed.length < count) {
             memory.passed = new long[count];
@@ -60,7 +60,7 @@ public final class CodeSupport {
         return memory.passed;
     }
 
-    /** Returns where the arguments of a function go that is called in place of another. */
+    /** Returns the array for the arguments of a pending tail call. */
     public static long[] handing(FlatMemory memory, int count) {
         if (memory.handed.length < count) {
             memory.handed = new long[count];
@@ -68,7 +68,7 @@ public final class CodeSupport {
         return memory.handed;
     }
 
-    /** Exchanges that for what arguments are passed in that are too many for a method. */
+    /** Exchanges the arrays of {@link #handing} and {@link #passing}. */
     public static void exchange(FlatMemory memory) {
         long[] passed = memory.passed;
         memory.passed = memory.handed;
@@ -80,24 +80,24 @@ public final class CodeSupport {
         return memory.gauge().refill(left);
     }
 
-    /** Takes as many units as a bulk operation has, and hands out fuel if there is none left. */
+    /** Subtracts the units of a bulk operation, and hands out fuel if none is left. */
     public static int take(FlatMemory memory, int fuel, int units) {
         long left = fuel - (units & 0xFFFF_FFFFL);
         return left > 0 ? (int) left : memory.gauge().refill((int) left);
     }
 
-    /** Ends a guest that was told to stop, or has used up its fuel. */
+    /** Ends a guest that was told to stop or used up its fuel. */
     public static RuntimeException end(FlatMemory memory, int left) {
         memory.fuel = left;
         throw memory.gauge().end();
     }
 
-    /** Keeps the fuel of the function that trapped, which is the first that comes here. */
+    /** Records the fuel of the function that trapped; only the first call has an effect. */
     public static Throwable trapped(Throwable trap, FlatMemory memory, int left) {
         return trap instanceof GuestException ? trap : GuestOps.trapped(trap, memory, left);
     }
 
-    /** Ends a guest whose calls nest too deep. */
+    /** Ends a guest whose calls nest too deeply. */
     public static RuntimeException callDepth(FlatMemory memory) {
         memory.depth = -1;
         throw new GuestTrapException(TrapKind.CALL_DEPTH, null);
@@ -108,12 +108,12 @@ public final class CodeSupport {
         throw new GuestTrapException(TrapKind.UNREACHABLE, null);
     }
 
-    /** Ends a guest that calls a function of another type. */
+    /** Ends a guest that called a function of another type. */
     public static RuntimeException wrongType() {
         throw new GuestTrapException(TrapKind.INDIRECT_CALL_TYPE, null);
     }
 
-    /** Throws on a function that the host may not call. */
+    /** Rejects a call of a function that the host may not call. */
     public static RuntimeException unknownFunction(int function) {
         throw new IllegalArgumentException("unknown function " + function);
     }
@@ -154,7 +154,7 @@ public final class CodeSupport {
     }
 
     /** {@code elem.drop}. */
-    @SuppressWarnings("NullAway") // Null is how Chicory says that a segment was dropped.
+    @SuppressWarnings("NullAway") // Chicory uses null for a dropped segment.
     public static void elementDrop(int segment, Instance instance) {
         instance.setElement(segment, null);
     }
@@ -194,7 +194,7 @@ public final class CodeSupport {
     /**
      * {@code table.init}.
      *
-     * @param elements how many elements the segment was declared with
+     * @param elements the declared number of elements of the segment
      */
     public static void tableInit(
             int to, int from, int count, int segment, int table, int elements, Instance instance) {

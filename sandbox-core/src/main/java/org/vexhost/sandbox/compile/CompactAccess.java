@@ -1,9 +1,9 @@
 package org.vexhost.sandbox.compile;
 
 /**
- * Loads and stores of functions that would be too long for the JVM with {@link BoundedAccess}:
- * array and bound are looked up each time, instead of being kept in locals and read anew behind
- * calls.
+ * The loads and stores of functions that would be too long for the JVM with {@link BoundedAccess}.
+ * Array and bound are read on each access instead of being kept in local variables and reloaded
+ * after calls.
  */
 public final class CompactAccess {
 

@@ -12,19 +12,19 @@ import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * Turns a comparison that answers 0 or 1, and the jump that follows it, into one jump. Besides
- * being shorter, each jump then has a profile of its own: those within a shared comparison are
- * everyone's.
+ * Replaces a comparison that returns 0 or 1, and the jump after it, by one jump. The code becomes
+ * shorter, and each jump gets its own branch profile. A jump inside a shared comparison method
+ * would have one profile for all callers.
  */
 final class Comparisons {
 
     /**
-     * How to jump when a comparison holds.
+     * The jumps for a comparison.
      *
-     * @param before opcode that makes one int of two operands, or -1
-     * @param zero whether to push a zero of type long first
-     * @param holds jump when it holds
-     * @param fails jump when it does not
+     * @param before the opcode that reduces two operands to an int, or -1
+     * @param zero whether to push a zero of type long before it
+     * @param holds the jump that is taken if the comparison holds
+     * @param fails the jump that is taken if it does not
      */
     private record Jump(int before, boolean zero, int holds, int fails) {}
 
@@ -59,7 +59,9 @@ final class Comparisons {
 
     private Comparisons() {}
 
-    /** Rewrites a comparison if a jump follows, and returns where to go on. */
+    /**
+     * Rewrites a comparison if a jump follows, and returns the instruction at which to continue.
+     */
     static @Nullable AbstractInsnNode rewrite(InsnList code, MethodInsnNode call) {
         AbstractInsnNode next = call.getNext();
         Jump jump = JUMPS.get(call.name);
@@ -67,7 +69,7 @@ final class Comparisons {
             return next;
         }
         while (next instanceof IincInsnNode) {
-            // It counts, and does not touch the operands.
+            // This instruction counts fuel and does not touch the operands.
             code.remove(next);
             code.insertBefore(call, next);
             next = call.getNext();

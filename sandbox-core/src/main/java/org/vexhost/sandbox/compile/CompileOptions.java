@@ -5,15 +5,15 @@ import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.meter.NanBits;
 
 /**
- * How to compile a module.
+ * The options for compiling a module.
  *
- * @param limits what the module may cost before it runs
- * @param mode what runs it
- * @param nans which bits NaNs have
+ * @param limits the limits on the module
+ * @param mode how the module is run
+ * @param nans the handling of NaN bits
  */
 public record CompileOptions(ModuleLimits limits, Mode mode, NanBits nans) {
 
-    /** The default limits, compiled. */
+    /** The default limits, in compiled mode. */
     public static final CompileOptions DEFAULT =
             new CompileOptions(ModuleLimits.DEFAULT, Mode.COMPILED);
 
@@ -24,38 +24,44 @@ public record CompileOptions(ModuleLimits limits, Mode mode, NanBits nans) {
         Objects.requireNonNull(nans, "nans");
     }
 
-    /** NaNs have the bits that they happen to have. */
+    /** Creates options under which NaNs keep the bits that were computed. */
     public CompileOptions(ModuleLimits limits, Mode mode) {
         this(limits, mode, NanBits.AS_COMPUTED);
     }
 
-    /** Returns the same, for tools and commands that have to repeat bit for bit or not. */
+    /** Returns the same options, with or without results that are reproducible bit for bit. */
     public CompileOptions deterministic(boolean isDeterministic) {
         return new CompileOptions(
                 limits, mode, isDeterministic ? NanBits.CANONICAL : NanBits.AS_COMPUTED);
     }
 
-    /** Returns the same with another way to run. */
+    /** Returns the same options with another mode. */
     CompileOptions with(Mode other) {
         return new CompileOptions(limits, other, nans);
     }
 
-    /** What runs a module. Results, traps and fuel are the same; time is not. */
+    /**
+     * How a module is run. All modes give the same results, traps and fuel, but take different
+     * times.
+     */
     public enum Mode {
         /**
-         * JVM classes of our own compiler, which splits functions that are too large. What it fails
-         * at is compiled as by {@link #REWRITTEN}.
+         * JVM classes from our own compiler, which splits functions that are too large. Modules
+         * that it cannot compile are compiled as {@link #REWRITTEN}.
          */
         COMPILED,
-        /** As compiled, with all functions in small pieces: for testing. */
+        /** Like {@link #COMPILED}, but with all functions split into small pieces; for tests. */
         SPLIT,
-        /** JVM classes of Chicory's compiler, rewritten; functions too large are interpreted. */
+        /**
+         * JVM classes from Chicory's compiler, rewritten; functions that are too large are
+         * interpreted.
+         */
         REWRITTEN,
-        /** The interpreter alone, 50 to 400 times slower. */
+        /** Only the interpreter, which is 50 to 400 times slower. */
         INTERPRETED,
         /**
-         * Compiled without counting fuel or call depth, and without deadlines: for measuring and
-         * testing, never for code that is not trusted.
+         * Compiled without counting fuel or call depth, and without deadlines; for measurements and
+         * tests, never for untrusted code.
          */
         UNMETERED
     }

@@ -11,16 +11,15 @@ import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * A module that was validated, metered and compiled. Immutable and thread-safe; guests made from it
- * share nothing but code.
+ * A validated, metered and compiled module. Immutable and thread-safe. Its guests share only code.
  */
 public final class CompiledModule {
 
     /**
-     * Units of call depth that a host gives by default. A call takes 40, and one more for each
-     * local and operand: enough for more than 20,000 calls of small functions within each other.
-     * Functions that call nothing take none unless they are very large. A thread that runs guests
-     * needs 32 bytes of stack for each unit, and what host functions need.
+     * The default maximum call depth, in units. A call takes 40 units plus one for each local and
+     * operand. The default allows more than 20,000 nested calls of small functions. Functions
+     * without calls take no units unless they are very large. A thread that runs guests needs 32
+     * bytes of stack per unit, plus the stack of host functions.
      */
     public static final int DEFAULT_CALL_DEPTH = 1_000_000;
 
@@ -46,35 +45,35 @@ public final class CompiledModule {
         this.initializers = Initializers.of(metered);
     }
 
-    /** Returns what is known of the module as it came, without what metering added. */
+    /** Returns the facts about the original module, without the additions of metering. */
     public ModuleFacts facts() {
         return facts;
     }
 
-    /** Returns how many functions run in the interpreter. */
+    /** Returns the number of functions that run in the interpreter. */
     public int interpretedFunctions() {
         return interpretedFunctions;
     }
 
     /**
-     * Returns what whoever deploys the module should know of it: which functions are interpreted
-     * although it was to be compiled, and why. Guest text in it is quoted.
+     * Returns a warning for the operator who deploys the module: which functions of a compiled
+     * module are interpreted, and why. Guest text in it is quoted.
      */
     public Optional<String> warning() {
         return warning;
     }
 
     /**
-     * Makes a guest: memory, tables and globals of its own. Data is loaded and the start function
-     * runs, on the guest's fuel; nothing else does. What an instance of more than usual size takes
+     * Creates a guest with its own memory, tables and globals. It loads the data and runs the start
+     * function on the guest's fuel, and does nothing else. The cost of an unusually large instance
      * is host fuel.
      *
      * @param imports host functions, one for each of {@link ModuleFacts#imports()}
-     * @param options what the guest may use
-     * @throws IllegalArgumentException when the declared minimum of memory or tables is over the
+     * @param options the limits of the guest
+     * @throws IllegalArgumentException if the declared minimum of memory or tables exceeds the
      *     limits
-     * @throws GuestTrapException when a segment does not fit or the start function traps
-     * @throws FuelExhaustedException when making the instance or its start function uses up the
+     * @throws GuestTrapException if a segment does not fit or the start function traps
+     * @throws FuelExhaustedException if creating the instance, or its start function, uses up the
      *     fuel
      */
     public GuestInstance instantiate(ImportValues imports, InstanceOptions options) {
@@ -82,12 +81,12 @@ public final class CompiledModule {
     }
 
     /**
-     * Makes a guest in the state that another one of this module had. No start function runs.
+     * Creates a guest in the state of a snapshot of this module. The start function does not run.
      *
      * @param imports as for {@link #instantiate}
-     * @param snapshot of that other one, made under the same limits; see {@link #fits}
-     * @param options what the guest may use
-     * @throws FuelExhaustedException when making the instance uses up the fuel
+     * @param snapshot a snapshot that was taken under the same limits; see {@link #fits}
+     * @param options the limits of the guest
+     * @throws FuelExhaustedException if creating the instance uses up the fuel
      */
     public GuestInstance restore(ImportValues imports, Snapshot snapshot, InstanceOptions options) {
         return create(imports, snapshot, options);
@@ -100,10 +99,10 @@ public final class CompiledModule {
     }
 
     /**
-     * Returns whether a snapshot can be of this module: its parts have sizes that parts of this
-     * module can have, and its references lead to functions.
+     * Returns whether a snapshot can belong to this module: its parts have sizes that this module
+     * allows, and its references refer to functions.
      *
-     * @param maxMemoryBytes under which limit
+     * @param maxMemoryBytes the limit on memory, in bytes
      */
     public boolean fits(Snapshot snapshot, long maxMemoryBytes) {
         return new SnapshotCheck(facts, initializers, guestGlobals).fits(snapshot, maxMemoryBytes);

@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Evaluates constant expressions of a valid module. A module imports functions only, so each value
- * is the same for all instances, and is computed once when the module is loaded.
+ * Evaluates the constant expressions of a valid module. Since a module imports only functions, each
+ * value is the same for all instances, and is computed once when the module is loaded.
  */
 final class ConstantValues {
 
     private long[] globals = new long[16];
 
-    /** The high halves of globals; those of vectors only are not zero. */
+    /** The high halves of globals; only those of vectors are not zero. */
     private long[] highs = new long[16];
 
-    /** The high halves of those that are vectors, in their order. */
+    /** The high halves of the vector globals, in order. */
     private final LongStream.Builder halves = LongStream.builder();
 
     private int globalCount;
     private long[] stack = new long[16];
     private int height;
 
-    /** The high half of what was pushed last, if that is a vector. */
+    /** The high half of the value that was pushed last, if it is a vector. */
     private long high;
 
-    /** Evaluates a global's initial value, which later expressions can refer to. */
+    /** Evaluates the initial value of a global, which later expressions can refer to. */
     long addGlobal(List<Instruction> expression) {
         long value = evaluate(expression);
         if (globalCount == globals.length) {
@@ -39,19 +39,19 @@ final class ConstantValues {
         return value;
     }
 
-    /** Evaluates the initial value of a global that is a vector, and returns its low half. */
+    /** Evaluates the initial value of a vector global, and returns its low half. */
     long addVector(List<Instruction> expression) {
         long low = addGlobal(expression);
         halves.add(high);
         return low;
     }
 
-    /** Returns the high halves of globals that are vectors, in their order; once. */
+    /** Returns the high halves of the vector globals, in order; can be called once. */
     long[] halves() {
         return halves.build().toArray();
     }
 
-    /** Evaluates an expression; floats are given as their bits. */
+    /** Evaluates an expression; a float is returned as its bits. */
     long evaluate(List<Instruction> expression) {
         height = 0;
         high = 0;
@@ -92,7 +92,7 @@ final class ConstantValues {
         return globals[index];
     }
 
-    /** Pushes the lower half, extended as the engine keeps 32-bit numbers. */
+    /** Pushes a 32-bit number, sign-extended as the engine represents it. */
     private void push32(long value) {
         int low = (int) value;
         push(low);

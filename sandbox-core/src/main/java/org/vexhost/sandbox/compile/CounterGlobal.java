@@ -4,13 +4,13 @@ import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.wasm.types.MutabilityType;
 import com.dylibso.chicory.wasm.types.ValType;
 
-/** One of the counters that metering added, as interpreted code sees it. */
+/** A counter that metering added, as a global for interpreted code. */
 final class CounterGlobal extends GlobalInstance {
 
     private final FlatMemory memory;
     private final Counter counter;
 
-    /** Which counter. */
+    /** The kind of a counter. */
     enum Counter {
         FUEL,
         ASK,

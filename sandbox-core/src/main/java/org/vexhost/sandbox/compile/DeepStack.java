@@ -6,20 +6,21 @@ import java.util.concurrent.FutureTask;
 import org.vexhost.sandbox.InvalidModuleException;
 
 /**
- * Runs what recurses with the nesting of blocks, of which a function may have thousands: on the
- * caller's thread, and again on one with a large stack where that one's is too small.
+ * Runs code that recurses with the nesting of blocks, which may be thousands deep. It uses the
+ * caller's thread first. If the stack of that thread is too small, it repeats the task on a thread
+ * with a large stack.
  */
 final class DeepStack {
 
-    /** Address space, of which only what is touched takes memory. */
+    /** This is address space: only pages that are touched use memory. */
     private static final long STACK_BYTES = 1L << 30;
 
     private DeepStack() {}
 
     /**
-     * Runs a task that may be run twice.
+     * Runs a task, which may run twice.
      *
-     * @throws InvalidModuleException as the task throws it
+     * @throws InvalidModuleException if the task throws it
      */
     static <T> T call(Callable<T> task) throws InvalidModuleException {
         try {
@@ -42,7 +43,7 @@ final class DeepStack {
                 try {
                     return run.get();
                 } catch (InterruptedException e) {
-                    // Compiling is not interrupted on any thread.
+                    // Compiling does not react to interruption on any thread.
                     interrupted = true;
                 }
             }

@@ -16,22 +16,22 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Hands the call depth that is left on from caller to callee as one more parameter, the last: it is
- * in a register then, and nobody has to put it back. Interpreted code and the host find it in the
- * memory object, where it is written on the way to them.
+ * Passes the remaining call depth from caller to callee as an additional last parameter. The depth
+ * is then in a register, and need not be restored after a call. Interpreted code and the host read
+ * it from the memory object, where it is stored before they are called.
  */
 final class DepthParameter {
 
     private DepthParameter() {}
 
-    /** Returns whether methods of this name take the parameter. */
+    /** Returns whether methods with this name take the parameter. */
     static boolean isTakenBy(String owner, String name) {
         return name.startsWith("func_")
                 || name.startsWith("call_indirect_")
                 || (name.equals("apply") && owner.contains("Indirect_"));
     }
 
-    /** Returns the slots that the parameters of a static method take. */
+    /** Returns the number of slots of a static method's parameters. */
     static int slots(String descriptor) {
         return (Type.getArgumentsAndReturnSizes(descriptor) >> 2) - 1;
     }
@@ -40,7 +40,7 @@ final class DepthParameter {
         return descriptor.replace(")", "I)");
     }
 
-    /** Adds the parameter to a method, and moves its locals. */
+    /** Adds the parameter to a method, and renumbers its local variables. */
     static void add(MethodNode method) {
         int slot = slots(method.desc);
         method.desc = add(method.desc);
@@ -70,7 +70,7 @@ final class DepthParameter {
         return locals;
     }
 
-    /** Writes the depth where interpreted code and the host find it. */
+    /** Returns code that stores the depth for interpreted code and the host. */
     static InsnList store(int memorySlot, int depthSlot) {
         InsnList store = new InsnList();
         store.add(new VarInsnNode(ALOAD, memorySlot));
@@ -79,13 +79,13 @@ final class DepthParameter {
         return store;
     }
 
-    /** Passes the depth on with a call. */
+    /** Passes the depth on in a call. */
     static void pass(InsnList code, MethodInsnNode call, int depthSlot) {
         code.insertBefore(call, new VarInsnNode(ILOAD, depthSlot));
         call.desc = add(call.desc);
     }
 
-    /** Passes the depth from the memory object on with the first call of all. */
+    /** Passes the depth from the memory object on in the outermost call. */
     static void passFirst(InsnList code, MethodInsnNode call, int memorySlot) {
         code.insertBefore(call, new VarInsnNode(ALOAD, memorySlot));
         code.insertBefore(call, new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "depth", "I"));

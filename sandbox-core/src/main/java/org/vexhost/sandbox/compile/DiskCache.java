@@ -39,11 +39,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps generated classes in a directory that nobody but the host's user can enter: what is in
- * there runs in the host. Each entry is one file, written beside its place and moved there, with a
- * checksum at its end. What is damaged, or was written by something else, is thrown away.
+ * Caches generated classes in a directory to which only the host's user has access, since the
+ * classes run in the host. Each entry is one file with a checksum at its end. It is written under a
+ * temporary name and then moved to its place. Damaged and foreign entries are deleted.
  *
- * <p>Long, since writing, checking and removing an entry have to agree on its form.
+ * <p>This class is long because writing, checking and removing an entry must agree on its format.
  */
 final class DiskCache implements GeneratedCodeCache {
 
@@ -62,7 +62,7 @@ final class DiskCache implements GeneratedCodeCache {
     private final Path directory;
     private final long maxBytes;
 
-    /** What may be added before the directory has to be looked at. */
+    /** The number of bytes that may be added before the directory must be checked again. */
     private long roomBytes;
 
     private DiskCache(Path directory, long maxBytes) {
@@ -71,11 +71,13 @@ final class DiskCache implements GeneratedCodeCache {
     }
 
     /**
-     * Opens a cache, and makes its directory if there is none.
+     * Opens a cache, and creates its directory if there is none.
      *
-     * @param directory where entries are; nobody else's, and not a link
-     * @param maxBytes what all entries together may take; the oldest go first
-     * @throws IOException when the directory cannot be made, or others can get at it
+     * @param directory the directory for entries; it must belong to the host's user and not be a
+     *     link
+     * @param maxBytes the maximum size of all entries together; the least recently used are dropped
+     *     first
+     * @throws IOException if the directory cannot be created, or others have access to it
      */
     static DiskCache open(Path directory, long maxBytes) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -275,7 +277,10 @@ final class DiskCache implements GeneratedCodeCache {
         }
     }
 
-    /** Looks at the directory only when it may have become too full: it may hold thousands. */
+    /**
+     * Checks the directory only when it may have become too full, since it may have thousands of
+     * entries.
+     */
     private synchronized void kept(long size) throws IOException {
         roomBytes -= size;
         if (roomBytes < 0) {
@@ -284,9 +289,9 @@ final class DiskCache implements GeneratedCodeCache {
     }
 
     /**
-     * Drops the entries that were not used for the longest time, while there is too much.
+     * Drops the least recently used entries until the rest is small enough.
      *
-     * @return bytes that are left
+     * @return the bytes that remain
      */
     private long trim() throws IOException {
         record Entry(Path file, long bytes, FileTime used) {}
@@ -300,7 +305,7 @@ final class DiskCache implements GeneratedCodeCache {
                 bytes += attributes.size();
             }
         } catch (NoSuchFileException e) {
-            // Another host on the same directory trims as well.
+            // Another host that uses the same directory removes entries too.
             return maxBytes;
         }
         entries.sort(Comparator.comparing(Entry::used));

@@ -12,52 +12,59 @@ import org.vexhost.sandbox.snapshot.MemoryImage;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * The memory of one guest: a single array, as long as the memory, or longer once it has grown.
- * Every generated function has it at hand, so the guest's counters and globals live here too.
- * Public for generated classes and host functions; used by one thread at a time.
+ * The memory of one guest: a single array, as long as the memory, or longer once the memory has
+ * grown. Every generated function has a reference to it, so the guest's counters and globals are
+ * here too. Public for generated classes and host functions. Used by one thread at a time.
  *
- * <p>Long, since the interface of Chicory has a method for each kind of access.
+ * <p>This class is long because Chicory's interface has a method for each kind of access.
  */
 public final class FlatMemory implements Memory {
 
     private static final byte[] DROPPED = {};
 
-    /** How much is filled or copied before looking whether the guest is to end: 4 MiB. */
+    /** The number of bytes that are filled or copied between two checks of the stop flag: 4 MiB. */
     private static final int CHUNK_BYTES = 4 << 20;
 
-    /** The bytes. A guest's memory never shares its array with another's. */
+    /** The bytes. No two guests share an array. */
     public byte[] data;
 
-    /** How many of the bytes are the guest's; the others are zeros that it grows into. */
+    /**
+     * The size of the guest's memory in bytes; the rest of the array is zeros into which it grows.
+     */
     public int limit;
 
-    /** Fuel left in the slice, as last written by the guest; negative when overdrawn. */
+    /**
+     * The rest of the current slice of fuel, as last written by the guest; negative if overdrawn.
+     */
     public int fuel;
 
-    /** Slices of fuel left, besides the one in use; negative when the guest asked for too many. */
+    /**
+     * The number of remaining slices of fuel besides the current one; negative after a request for
+     * too many.
+     */
     public long slices;
 
-    /** Whether the guest is to end: looked at whenever a slice is used up. Set by any thread. */
+    /** The stop flag, which is checked whenever a slice is used up. Any thread may set it. */
     public volatile boolean stopped;
 
-    /** Whether a trap is on its way out, and the fuel is that of the function that trapped. */
+    /** Whether a trap is being thrown, so that the fuel is that of the function that trapped. */
     boolean trapped;
 
-    /** Which functions were active when the guest trapped, once it has. */
+    /** The functions that were active when the guest trapped, if it has trapped. */
     @Nullable GuestTrace trace;
 
-    /** Whether it could grow further if the host allowed more. */
+    /** Whether the memory could grow further if the host allowed it. */
     boolean limitedByHost;
 
     private boolean growthRefused;
 
-    /** The counter of a function that ran out of its slice and asks for the next. */
+    /** The counter of a function that used up its slice and requests the next one. */
     public long ask;
 
-    /** Units of call depth left. */
+    /** The remaining units of call depth. */
     public int depth;
 
-    /** Global 0: the stack pointer of what LLVM compiles. */
+    /** Global 0: the stack pointer in code from LLVM. */
     public long global0;
 
     /** Global 1. */
@@ -69,17 +76,17 @@ public final class FlatMemory implements Memory {
     /** Table 0, or an empty table. */
     public GuestTable table0;
 
-    /** What a guest's tables and imports are found by; set before any of its code runs. */
-    @SuppressWarnings("NullAway.Init") // Set by whoever calls the guest.
+    /** The access to the guest's tables and imports; set before any guest code runs. */
+    @SuppressWarnings("NullAway.Init") // Set by the caller of the guest.
     public Instance owner;
 
-    /** Where values are passed that are too many for a method of the JVM. */
+    /** Parameters or results that are too many for a JVM method. */
     public long[] passed = {};
 
-    /** One more than the function that is called next, in place of one that was left; or 0. */
+    /** The index of the function in a pending tail call plus 1, or 0 if there is none. */
     public int next;
 
-    /** Its arguments. */
+    /** The arguments of the pending tail call. */
     public long[] handed = {};
 
     /** The guest's exceptions. */
@@ -94,7 +101,7 @@ public final class FlatMemory implements Memory {
     private final Initializers initializers;
     private final @Nullable Snapshot snapshot;
 
-    /** The guest's list, in which the interpreter puts the empty one in place of what it drops. */
+    /** The guest's list, in which the interpreter replaces dropped segments by the empty one. */
     private DataSegment[] declared = {};
 
     FlatMemory(
@@ -112,7 +119,7 @@ public final class FlatMemory implements Memory {
         this.pool = options.pool();
         this.attachment = options.attachment();
         this.globals = initializers.globals(globalCount);
-        // The high half of a vector that is the only global.
+        // If the only global is a vector, this is its high half.
         this.global1 = globals.length > 1 ? globals[1] : 0;
         this.table0 = GuestTable.EMPTY;
         this.depth = options.maxCallDepth();
@@ -132,7 +139,7 @@ public final class FlatMemory implements Memory {
         }
     }
 
-    /** Returns what the host attached to the guest, or null. */
+    /** Returns the object that the host attached to the guest, or null. */
     public @Nullable Object attachment() {
         return attachment;
     }
@@ -142,30 +149,32 @@ public final class FlatMemory implements Memory {
         return gauge;
     }
 
-    /** Returns the bytes of memory in use. */
+    /** Returns the size of the memory in bytes. */
     public int byteLength() {
         return limit;
     }
 
-    /** Returns the most bytes that the guest's memory and what was held for it came to. */
+    /**
+     * Returns the largest size of the guest's memory plus the heap held for the guest, in bytes.
+     */
     public long peakBytes() {
         return account.peakBytes();
     }
 
     /**
-     * Counts heap that a host function keeps for the guest; see {@link
-     * org.vexhost.sandbox.spi.CallContext#hold}. From any thread.
+     * Counts heap that a host function holds for the guest; see {@link
+     * org.vexhost.sandbox.spi.CallContext#hold}. Any thread may call it.
      */
     public boolean hold(long bytes) {
         return account.hold(bytes);
     }
 
-    /** Counts what {@link #hold} counted no longer. From any thread. */
+    /** Ends the counting of heap that {@link #hold} counted. Any thread may call it. */
     public void giveBack(long bytes) {
         account.giveBack(bytes);
     }
 
-    /** Gives the array back. The memory is of no further use. */
+    /** Returns the array to the pool. The memory cannot be used afterwards. */
     void release() {
         byte[] used = data;
         data = new byte[0];
@@ -178,7 +187,10 @@ public final class FlatMemory implements Memory {
         return gauge.refill((int) ask);
     }
 
-    /** Returns a passive segment's elements, not to be written to; none of any other. */
+    /**
+     * Returns the elements of a passive segment, which must not be changed; empty for any other
+     * segment.
+     */
     int[] passiveElements(int segment) {
         return initializers.passiveElements(segment);
     }
@@ -204,7 +216,7 @@ public final class FlatMemory implements Memory {
         return limit / PAGE_SIZE;
     }
 
-    /** Whether the guest wanted more than {@code maxMemoryBytes}, and was refused it. */
+    /** Returns whether the guest failed to grow its memory because of {@code maxMemoryBytes}. */
     public boolean isGrowthRefused() {
         return growthRefused;
     }
@@ -232,7 +244,10 @@ public final class FlatMemory implements Memory {
         return before;
     }
 
-    /** Half as much again, so that growing page by page copies each byte a few times only. */
+    /**
+     * Grows the array by at least half, so that growing page by page copies each byte only a few
+     * times.
+     */
     private void enlarge(int size) {
         byte[] old = data;
         long capacity = Math.max(size, old.length + (long) (old.length / 2));
@@ -284,12 +299,12 @@ public final class FlatMemory implements Memory {
         return dropped;
     }
 
-    /** Returns what is in this memory. */
+    /** Returns an image of this memory. */
     MemoryImage image() {
         return MemoryImage.of(data, limit, maxPages * PAGE_SIZE);
     }
 
-    /** Returns how many bytes of this memory an image of it stores. */
+    /** Returns the number of bytes that an image of this memory stores. */
     int storedBytes() {
         return MemoryImage.storedBytes(data, limit);
     }
@@ -312,12 +327,12 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void zero() {
-        // A new memory is clean already: the pool hands out zeros only.
+        // A new memory needs no clearing, since the pool hands out only zeros.
     }
 
     @Override
     public void fill(byte value, int fromIndex, int toIndex) {
-        // Addresses are unsigned, and a range that wraps ends before it starts.
+        // Addresses are unsigned, and a range that wraps around ends before it starts.
         if (fromIndex < 0 || toIndex < fromIndex || toIndex > limit) {
             throw outOfBounds();
         }
@@ -338,8 +353,8 @@ public final class FlatMemory implements Memory {
     }
 
     /**
-     * Copies into memory, and looks between chunks whether the guest is to end. In overlapping
-     * ranges, no chunk overwrites what is still to be copied.
+     * Copies into memory, and checks the stop flag between chunks. For overlapping ranges, the
+     * order of chunks ensures that none overwrites bytes that are still to be copied.
      */
     private void copyInChunks(byte[] from, int offset, int dest, int size) {
         int left = size;
@@ -456,28 +471,28 @@ public final class FlatMemory implements Memory {
 
     @Override
     @Deprecated
-    @SuppressWarnings("removal") // Still abstract in the interface.
+    @SuppressWarnings("removal") // Abstract in the interface.
     public Object lock(int address) {
         throw new UnsupportedOperationException("memory is not shared");
     }
 
     @Override
     @Deprecated
-    @SuppressWarnings("removal") // Still abstract in the interface.
+    @SuppressWarnings("removal") // Abstract in the interface.
     public int waitOn(int address, int expected, long timeout) {
         throw new UnsupportedOperationException("memory is not shared");
     }
 
     @Override
     @Deprecated
-    @SuppressWarnings("removal") // Still abstract in the interface.
+    @SuppressWarnings("removal") // Abstract in the interface.
     public int waitOn(int address, long expected, long timeout) {
         throw new UnsupportedOperationException("memory is not shared");
     }
 
     @Override
     @Deprecated
-    @SuppressWarnings("removal") // Still abstract in the interface.
+    @SuppressWarnings("removal") // Abstract in the interface.
     public int notify(int address, int maxThreads) {
         throw new UnsupportedOperationException("memory is not shared");
     }

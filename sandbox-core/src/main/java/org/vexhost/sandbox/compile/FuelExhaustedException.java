@@ -2,7 +2,7 @@ package org.vexhost.sandbox.compile;
 
 import java.io.Serial;
 
-/** A guest used up its fuel. Its instance is of no further use. */
+/** A guest used up its fuel. Its instance cannot be used afterwards. */
 public final class FuelExhaustedException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -11,16 +11,16 @@ public final class FuelExhaustedException extends RuntimeException {
     private final long maxFuel;
 
     /**
-     * Makes an exception without a stack trace.
+     * Creates an exception without a stack trace.
      *
-     * @param maxFuel the budget that was used up, in units of fuel
+     * @param maxFuel the exhausted budget, in units of fuel
      */
     public FuelExhaustedException(long maxFuel) {
         super("guest exceeded maxFuel of " + maxFuel, null, false, false);
         this.maxFuel = maxFuel;
     }
 
-    /** Returns the budget that was used up, in units of fuel. */
+    /** Returns the exhausted budget, in units of fuel. */
     public long maxFuel() {
         return maxFuel;
     }

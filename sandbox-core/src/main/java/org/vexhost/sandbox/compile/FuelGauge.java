@@ -4,17 +4,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fuel of one guest: a budget, handed out in slices. Slices do not change what is counted. The
- * guest's instructions and the host's work draw on the same budget and are counted apart. Used by
- * one thread at a time, but for {@link #stop()}; {@link #consumed()} is exact when the guest is in
- * a host call or has ended.
+ * The fuel budget of one guest, which is handed out in slices. Slices do not change how fuel is
+ * counted. The guest's instructions and the host's work use the same budget, but are counted
+ * separately. Used by one thread at a time, except for {@link #stop()}. {@link #consumed()} is
+ * exact while the guest is in a host call or after it has ended.
  */
 public final class FuelGauge {
 
     /**
-     * Units in a slice: small enough that a cold interpreter, which takes up to a microsecond for
-     * each, looks every few milliseconds whether it is to stop; large enough that looking costs
-     * nothing.
+     * The units in a slice. It is small enough for a cold interpreter, which takes up to a
+     * microsecond per unit, to check the stop flag every few milliseconds. It is large enough to
+     * make the cost of the check negligible.
      */
     static final int SLICE = 10_000;
 
@@ -22,17 +22,17 @@ public final class FuelGauge {
     private final StopCheck check;
     private boolean exhausted;
 
-    /** What the host used; part of what the guest's counter lacks. */
+    /** The fuel that the host used; it is missing from the guest's counter too. */
     private long hostConsumed;
 
     private volatile boolean stopping;
     private volatile @Nullable FlatMemory memory;
 
     /**
-     * Makes a full gauge.
+     * Creates a full gauge.
      *
-     * @param budget units of fuel that may be used, 0 or more; {@link Long#MAX_VALUE} counts only
-     * @param check says why, when the guest is told to stop
+     * @param budget the available units of fuel, 0 or more; {@link Long#MAX_VALUE} only counts
+     * @param check throws the reason when the guest is told to stop
      */
     public FuelGauge(long budget, StopCheck check) {
         if (budget < 0) {
@@ -42,19 +42,19 @@ public final class FuelGauge {
         this.check = Objects.requireNonNull(check, "check");
     }
 
-    /** Makes a full gauge of a guest that nobody stops. */
+    /** Creates a full gauge for a guest that is never told to stop. */
     public FuelGauge(long budget) {
         this(budget, () -> {});
     }
 
-    /** Returns the units of fuel that may be used in all. */
+    /** Returns the total budget, in units of fuel. */
     public long budget() {
         return budget;
     }
 
     /**
-     * Returns the units of fuel that the guest used so far; all that the host left of the budget,
-     * once it was overdrawn.
+     * Returns the units of fuel that the guest has used. If the budget is exhausted, this is the
+     * budget without the host's share.
      */
     public long consumed() {
         FlatMemory counter = memory;
@@ -68,12 +68,12 @@ public final class FuelGauge {
         return Math.max(0, Math.min(budget, budget - left(counter)) - host);
     }
 
-    /** Returns the units of fuel that the host used so far on the guest's behalf. */
+    /** Returns the units of fuel that the host has used for the guest. */
     public long hostConsumed() {
         return hostConsumed;
     }
 
-    /** Returns the units of fuel that are left. */
+    /** Returns the remaining units of fuel. */
     public long remaining() {
         return budget - consumed() - hostConsumed;
     }
@@ -83,11 +83,12 @@ public final class FuelGauge {
     }
 
     /**
-     * Takes fuel for work of the host. The guest's counter has to be in its memory, as it is in
-     * host functions and where an instance is made. The host takes no more than is left.
+     * Charges fuel for work of the host. The guest's counter must be in its memory object, as it is
+     * in host functions and while an instance is created. The host never uses more than the
+     * remaining fuel.
      *
      * @param units 0 or more
-     * @throws FuelExhaustedException when nothing is left of the budget
+     * @throws FuelExhaustedException if the budget is used up
      */
     public void charge(long units) {
         FlatMemory counter = memory;
@@ -102,7 +103,7 @@ public final class FuelGauge {
         hostConsumed += units;
         long slices = units / SLICE;
         long fuel = counter.fuel - units % SLICE;
-        // A counter of 0 or less asks for the next slice, if there is one.
+        // A counter of 0 or less takes the next slice, if there is one.
         if (fuel <= 0 && counter.slices > slices) {
             fuel += SLICE;
             slices++;
@@ -111,14 +112,14 @@ public final class FuelGauge {
         counter.fuel = (int) fuel;
     }
 
-    /** Returns whether the guest was ended for want of fuel. */
+    /** Returns whether the guest was ended because it used up its fuel. */
     public boolean isExhausted() {
         return exhausted;
     }
 
     /**
-     * Tells the guest to end, from any thread. It does so within a slice of fuel, or when its
-     * memory grows, with what the {@link StopCheck} throws.
+     * Tells the guest to stop; any thread may call it. The guest stops within a slice of fuel, or
+     * when its memory grows, with the exception of the {@link StopCheck}.
      */
     public void stop() {
         stopping = true;
@@ -128,27 +129,29 @@ public final class FuelGauge {
         }
     }
 
-    /** Connects this gauge with the memory that holds the counter, and fills the first slice. */
+    /**
+     * Connects this gauge to the memory object that holds the counter, and fills the first slice.
+     */
     void attach(FlatMemory counter) {
         if (memory != null) {
             throw new IllegalStateException("gauge is attached already");
         }
-        // The first slice is what is left over when the others are full.
+        // The first slice is the remainder of the budget; all others are full.
         counter.slices = budget / SLICE;
         counter.fuel = (int) (budget % SLICE);
         memory = counter;
-        // Never cleared: whoever stops the guest at this moment has set it already, or is seen
-        // here.
+        // The flag is never cleared. A thread that stops the guest at this moment either set it
+        // already, or is noticed here.
         if (stopping) {
             counter.stopped = true;
         }
     }
 
     /**
-     * Hands out slices until there is fuel again.
+     * Hands out slices until the counter is positive.
      *
-     * @param left the caller's counter, used up
-     * @return the caller's counter with the next slices in it
+     * @param left the caller's counter, 0 or less
+     * @return the new counter
      */
     int refill(int left) {
         FlatMemory counter = Objects.requireNonNull(memory, "attached");
@@ -162,7 +165,7 @@ public final class FuelGauge {
         return counter.fuel;
     }
 
-    /** Returns what ends a guest that was told to stop, or has used up its fuel. */
+    /** Ends a guest that was told to stop, or returns the exception for exhausted fuel. */
     RuntimeException end() {
         check();
         FlatMemory counter = Objects.requireNonNull(memory, "attached");
@@ -173,7 +176,7 @@ public final class FuelGauge {
         return new FuelExhaustedException(budget);
     }
 
-    /** Ends the guest if it was told to stop. */
+    /** Throws if the guest was told to stop. */
     void check() {
         FlatMemory counter = memory;
         if (counter != null && counter.stopped) {

@@ -12,7 +12,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 import org.vexhost.sandbox.meter.Marks;
 
-/** Puts into one method what the {@link Marks} in it stand for. */
+/** Replaces the {@link Marks} in one method by code. */
 final class FuelMarks {
 
     private final InsnList code;
@@ -28,13 +28,13 @@ final class FuelMarks {
     /**
      * Replaces all marks of a method.
      *
-     * @param fuelGlobal index of the global that holds the fuel
-     * @param memorySlot the local that holds the memory
+     * @param fuelGlobal index of the global for the fuel
+     * @param memorySlot the local variable of the memory object
      */
     static void replace(InsnList code, int fuelGlobal, int memorySlot) {
         for (AbstractInsnNode at = code.getFirst(); at != null; at = at.getNext()) {
             if (at instanceof MethodInsnNode call && call.name.equals("readGlobal")) {
-                // Before anything else, a function puts its depth and then its fuel into locals.
+                // A function first stores its depth and then its fuel in local variables.
                 Integer global = IntConstants.of(call.getPrevious().getPrevious());
                 if (global != null && global == fuelGlobal) {
                     new FuelMarks(code, memorySlot, local(call)).replace();

@@ -4,17 +4,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What compiling a module gives, and what a cache keeps: classes, and the module as an instance
- * needs it, without the bodies that are classes now.
+ * The result of compiling a module, as the cache keeps it: the classes, and the module in the form
+ * that an instance needs, without the compiled bodies.
  *
- * @param mainClass name of the class that is the machine
+ * @param mainClass the name of the main class, which implements the machine
  * @param classes all classes by name
- * @param slow names of classes that are not to be loaded while a call waits
- * @param skeleton the metered module without those bodies
- * @param guestGlobals how many globals are the guest's own
- * @param interpreted which functions are interpreted, imported ones counted first, in order
+ * @param slow the names of classes that must not be loaded while a call waits
+ * @param skeleton the metered module without the compiled bodies
+ * @param guestGlobals the number of the guest's own globals
+ * @param interpreted the indexes of interpreted functions, imported ones included, in order
  */
-@SuppressWarnings("ArrayRecordComponent") // Handed on once, compared by nobody.
+@SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
 record GeneratedCode(
         String mainClass,
         Map<String, ClassFile> classes,
@@ -28,7 +28,7 @@ record GeneratedCode(
         slow = Set.copyOf(slow);
     }
 
-    /** Returns the same, with what is known of its classes since they were loaded. */
+    /** Returns the same code with the classes that proved slow to load. */
     GeneratedCode withSlow(Set<String> names) {
         return new GeneratedCode(mainClass, classes, names, skeleton, guestGlobals, interpreted);
     }

@@ -3,10 +3,13 @@ package org.vexhost.sandbox.compile;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Keeps what compiling gave. Never fails: what cannot be read or written is not there. */
+/**
+ * Caches the results of compiling. It never fails: an entry that cannot be read or written counts
+ * as missing.
+ */
 interface GeneratedCodeCache {
 
-    /** Keeps nothing. */
+    /** A cache that keeps nothing. */
     GeneratedCodeCache NONE =
             new GeneratedCodeCache() {
                 @Override
@@ -16,18 +19,20 @@ interface GeneratedCodeCache {
 
                 @Override
                 public void keep(String key, GeneratedCode code) {
-                    // Nothing is kept.
+                    // Keeps nothing.
                 }
             };
 
-    /** Returns how many bytes are kept under a key, as far as can be seen without reading them. */
+    /**
+     * Returns the size of the entry under a key, as far as it is known without reading the entry.
+     */
     default OptionalLong size(String key) {
         return OptionalLong.empty();
     }
 
-    /** Returns what was kept under a key. */
+    /** Returns the entry under a key. */
     Optional<GeneratedCode> find(String key);
 
-    /** Keeps something under a key. */
+    /** Stores an entry under a key. */
     void keep(String key, GeneratedCode code);
 }

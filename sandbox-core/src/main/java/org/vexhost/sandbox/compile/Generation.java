@@ -11,16 +11,19 @@ import org.objectweb.asm.MethodTooLargeException;
 import org.vexhost.sandbox.compile.ChicoryCompiler.Classes;
 
 /**
- * Generates the classes of one module: compiles it, rewrites what comes of it, and begins again
- * with what the JVM's format cannot hold taken out, until both succeed. Throws whatever else the
- * compiler throws.
+ * Generates the classes of one module: compiles it and rewrites the result. If the code exceeds a
+ * limit of the class file format, it excludes some functions or makes the classes smaller, and
+ * starts again. Other exceptions of the compiler are passed on.
  */
 final class Generation {
 
-    /** Functions that come to more bytecode, by estimate, are not tried. */
+    /** Functions with a larger estimated size of bytecode are not compiled. */
     private static final int SURELY_TOO_LARGE = 150_000;
 
-    /** What Chicory starts with. It takes fewer by itself, but does not know what we add. */
+    /**
+     * The initial number of functions per class for Chicory. Chicory reduces it when needed, but
+     * does not know the code that we add.
+     */
     private static final int FUNCTIONS_PER_CLASS = 12 * 1_024;
 
     private static final String FUNCTION = "func_";
@@ -32,11 +35,11 @@ final class Generation {
     private int functionsPerClass = FUNCTIONS_PER_CLASS;
 
     /**
-     * Prepares to generate.
+     * Prepares the generation.
      *
      * @param module the metered module
-     * @param rewriter of its classes
-     * @param sizes estimated size of each function as bytecode
+     * @param rewriter the rewriter for its classes
+     * @param sizes the estimated size of each function's bytecode, in bytes
      */
     Generation(WasmModule module, ClassRewriter rewriter, int[] sizes) {
         this.module = module;
@@ -49,7 +52,7 @@ final class Generation {
         }
     }
 
-    /** Returns the classes, rewritten. */
+    /** Returns the rewritten classes. */
     Classes run() {
         while (true) {
             try {
@@ -67,7 +70,7 @@ final class Generation {
         }
     }
 
-    /** Returns the functions that are to be interpreted, in order. */
+    /** Returns the indexes of the functions to interpret, in order. */
     int[] interpreted() {
         return interpreted.stream().mapToInt(Integer::intValue).toArray();
     }
@@ -80,7 +83,7 @@ final class Generation {
         return new Classes(generated.mainClass(), classes);
     }
 
-    /** Sets a function that was too large aside, and all others of which as much was expected. */
+    /** Excludes a function that was too large, and all others with at least the same estimate. */
     private void interpret(MethodTooLargeException e) {
         String method = e.getMethodName();
         if (!method.startsWith(FUNCTION)) {
@@ -97,7 +100,7 @@ final class Generation {
         }
     }
 
-    /** Puts half as many functions into each class, as Chicory does when it meets this itself. */
+    /** Halves the number of functions per class, as Chicory itself does in this situation. */
     private void halve(ClassTooLargeException e) {
         functionsPerClass = Math.min(functionsPerClass, sizes.length) / 2;
         if (functionsPerClass == 0) {

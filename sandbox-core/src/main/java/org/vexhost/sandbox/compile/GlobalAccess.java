@@ -12,7 +12,10 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 import org.vexhost.sandbox.compile.ClassRewriter.HiddenGlobals;
 
-/** Makes fields and locals of the globals in one method: the guest's, and the counters. */
+/**
+ * Replaces the globals in one method, both the guest's and the counters, by fields and local
+ * variables.
+ */
 final class GlobalAccess {
 
     private static final String OPS = Type.getInternalName(GuestOps.class);
@@ -29,7 +32,7 @@ final class GlobalAccess {
         this.depthSlot = depthSlot;
     }
 
-    /** Rewrites a read, and returns where to go on. */
+    /** Rewrites a read, and returns the instruction at which to continue. */
     @Nullable AbstractInsnNode read(MethodInsnNode call, boolean reference) {
         AbstractInsnNode after = call.getNext();
         AbstractInsnNode instance = call.getPrevious();
@@ -46,7 +49,7 @@ final class GlobalAccess {
                     index == hidden.fuel()
                             ? new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "fuel", "I")
                             : new VarInsnNode(ILOAD, depthSlot));
-            // What follows makes an int of a long.
+            // The next instruction narrows a long to an int.
             AbstractInsnNode narrowing = after;
             after = narrowing.getNext();
             code.remove(narrowing);
@@ -103,7 +106,7 @@ final class GlobalAccess {
         AbstractInsnNode value = widening.getPrevious();
         code.remove(widening);
         if (value.getOpcode() == ICONST_M1) {
-            // Too deep: what follows is the end of it.
+            // The call depth is exceeded; the code that follows ends the guest.
             code.remove(value);
             code.insertBefore(call, new VarInsnNode(ALOAD, memorySlot));
             code.insertBefore(

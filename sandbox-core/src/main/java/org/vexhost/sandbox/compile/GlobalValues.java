@@ -2,10 +2,12 @@ package org.vexhost.sandbox.compile;
 
 import org.vexhost.sandbox.snapshot.Snapshot;
 
-/** All that a guest's globals are kept in, as a snapshot has it: two fields, and what is behind. */
+/**
+ * The values of a guest's globals for a snapshot: those in the two fields, followed by the others.
+ */
 final class GlobalValues {
 
-    /** Globals that have a field of their own. */
+    /** The number of globals with their own fields. */
     static final int FIELDS = 2;
 
     private GlobalValues() {}
@@ -18,7 +20,7 @@ final class GlobalValues {
         return values;
     }
 
-    /** Puts back what {@link #of} returned. */
+    /** Restores the values that {@link #of} returned. */
     static void restore(FlatMemory memory, Snapshot snapshot) {
         memory.global0 = snapshot.global(0);
         memory.global1 = snapshot.global(1);

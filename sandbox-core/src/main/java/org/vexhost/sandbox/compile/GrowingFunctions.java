@@ -8,10 +8,12 @@ import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.Op;
 
-/** Finds the functions during which memory may grow, themselves or by what they call. */
+/**
+ * Finds the functions during which memory may grow, directly or in the functions that they call.
+ */
 final class GrowingFunctions {
 
-    /** Beyond so many calls in a module, every function that calls is taken to grow memory. */
+    /** If a module has more calls than this, every function with a call counts as growing. */
     private static final int MAX_CALLS = 2_000_000;
 
     private final ModuleLayout layout;
@@ -19,7 +21,7 @@ final class GrowingFunctions {
     private int[] open = new int[64];
     private int opened;
 
-    /** Calls, the callee in the high half and the caller in the low one. */
+    /** The calls, each with the callee in the high half and the caller in the low half. */
     private long[] calls = new long[1024];
 
     private int count;
@@ -28,7 +30,7 @@ final class GrowingFunctions {
         this.layout = layout;
     }
 
-    /** Returns the indexes of those functions, imported ones counted. */
+    /** Returns the indexes of those functions, imported ones included. */
     static BitSet of(ModuleLayout layout) throws InvalidModuleException {
         for (int i = 0; i < layout.bodyCount(); i++) {
             if (layout.body(i).mayGrow()) {
@@ -84,7 +86,7 @@ final class GrowingFunctions {
                 }
                 calls[count++] = in.first() << 32 | caller;
             } else if (in.op() == Op.CALL_INDIRECT || in.op() == Op.RETURN_CALL_INDIRECT) {
-                // What is in a table is not looked at: any of it may grow.
+                // Tables are not examined: any function in one may grow memory.
                 add(caller);
             } else if (in.op() == Op.BR_TABLE) {
                 for (long i = in.first(); i >= 0; i--) {

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Loads the classes of one module. They call into our classes and into Chicory's, internal ones
- * too, which no single bundle sees: so this one asks both.
+ * Loads the classes of one module. These classes use our classes and Chicory's, including internal
+ * ones. No single bundle sees all of them, so this class loader asks both.
  */
 final class GuestClassLoader extends ClassLoader {
 
@@ -23,16 +23,16 @@ final class GuestClassLoader extends ClassLoader {
     }
 
     /**
-     * Time, in ns, from which on loading a class is slow. How long the verifier takes is up to who
-     * wrote the module: it compares all locals wherever control parts or meets. A call would not
-     * see meanwhile that it is to stop.
+     * The time in ns above which loading a class counts as slow. The author of the module controls
+     * how long verification takes, since the verifier compares all locals wherever control branches
+     * or merges. Meanwhile, a call would not notice that it must stop.
      */
     private static final long SLOW_NANOS = 5_000_000;
 
-    /** Classes that are not loaded yet. */
+    /** The classes that are not loaded yet. */
     private final Map<String, ClassFile> generated;
 
-    /** Names of all classes of the module. */
+    /** The names of all classes of the module. */
     private final Set<String> own;
 
     private GuestClassLoader(Map<String, ClassFile> generated, Set<String> own) {
@@ -46,18 +46,17 @@ final class GuestClassLoader extends ClassLoader {
     }
 
     /**
-     * A module whose classes are loaded.
+     * A module with loaded classes.
      *
-     * @param machines makes machines of them
-     * @param slow names of the classes that took long
+     * @param machines creates machines
+     * @param slow the names of the classes that took long to load
      */
     record Loaded(Function<Instance, Machine> machines, Set<String> slow) {}
 
     /**
-     * Loads the classes of a module that was just compiled. All of them, so that what is wrong with
-     * one is known now.
+     * Loads all classes of a module that was just compiled. This reveals errors in any class now.
      *
-     * @throws LinkageError when the JVM does not take one of the classes
+     * @throws LinkageError if the JVM rejects one of the classes
      */
     static Loaded load(GeneratedCode code) {
         var loader = of(code);
@@ -72,7 +71,10 @@ final class GuestClassLoader extends ClassLoader {
         return new Loaded(machines(loader, code.mainClass()), slow);
     }
 
-    /** Measures once more or twice, apart, as the thread may have been kept from running. */
+    /**
+     * Measures up to two more times, in a separate loader, since the thread may have been
+     * descheduled.
+     */
     private static boolean isSlow(String name, GeneratedCode code) {
         Map<String, ClassFile> alone = Map.of(name, code.classes().get(name));
         for (int i = 0; i < 2; i++) {
@@ -95,11 +97,11 @@ final class GuestClassLoader extends ClassLoader {
     }
 
     /**
-     * Returns what makes machines of the classes of a module, and loads each class when the first
-     * call gets to it, but for the slow ones: of a large program, a call needs a small part. Only
-     * for classes that a JVM of this version has taken before.
+     * Returns a factory for machines that loads each class when the first call needs it, except for
+     * the slow ones, which are loaded now. A call needs only a small part of a large program. Use
+     * it only for classes that a JVM of this version has already accepted.
      *
-     * @throws LinkageError when the JVM does not take the main class, or a slow one
+     * @throws LinkageError if the JVM rejects the main class or a slow one
      */
     static Function<Instance, Machine> lazily(GeneratedCode code) {
         var loader = of(code);
@@ -129,7 +131,9 @@ final class GuestClassLoader extends ClassLoader {
         }
     }
 
-    /** A generated class comes first: no other one of its name gets in between. */
+    /**
+     * Looks for a generated class first, so that no other class of the same name can replace it.
+     */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
@@ -146,7 +150,8 @@ final class GuestClassLoader extends ClassLoader {
         byte[] bytes = file.plain();
         ReferenceCheck.require(bytes, own);
         Class<?> defined = defineClass(name, bytes, 0, bytes.length);
-        // Not before: who runs out of memory here finds it when it tries again.
+        // The entry is removed only now: after an OutOfMemoryError, the next attempt still finds
+        // it.
         generated.remove(name);
         return defined;
     }

@@ -5,25 +5,25 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.codegen.GuestException;
 
 /**
- * The exceptions of one guest, and what generated code calls for them: how they are made, thrown
- * again and handed on, and which functions the last one left.
+ * The exceptions of one guest: the methods that generated code calls to create, rethrow and pass
+ * them on, and the functions that the latest exception left.
  */
 public final class GuestExceptions {
 
-    /** What the host has for a null reference. */
+    /** The host's value for a null reference. */
     private static final long NULL = -1;
 
     private static final GuestException[] NONE = {};
 
-    /** The exception that was thrown last. */
+    /** The latest exception. */
     private @Nullable GuestException last;
 
-    /** The functions that it left since, innermost first. */
+    /** The functions that it has left, innermost first. */
     private final int[] functions = new int[GuestTrace.MAX_FUNCTIONS];
 
     private int left;
 
-    /** Exceptions that are passed where values are passed as longs, until they are taken. */
+    /** The exceptions that are passed as longs and not taken yet. */
     private @Nullable GuestException[] waiting = NONE;
 
     private int waitingEnd;
@@ -31,7 +31,7 @@ public final class GuestExceptions {
 
     GuestExceptions() {}
 
-    /** Forgets what nobody took. */
+    /** Drops all exceptions that were not taken. */
     void clear() {
         if (waitingEnd > 0) {
             Arrays.fill(waiting, 0, waitingEnd, null);
@@ -42,7 +42,7 @@ public final class GuestExceptions {
         left = 0;
     }
 
-    /** Returns the functions that the last exception left, innermost first. */
+    /** Returns the functions that the latest exception left, innermost first. */
     int[] functions() {
         return Arrays.copyOf(functions, left);
     }
@@ -82,7 +82,7 @@ public final class GuestExceptions {
         return taken;
     }
 
-    // Called by generated code.
+    // Methods for generated code.
 
     /** {@code throw} of an exception without a payload. */
     public static GuestException made(int tag, FlatMemory memory) {
@@ -117,7 +117,7 @@ public final class GuestExceptions {
         return exception == null;
     }
 
-    /** Has an exception wait for whoever it is passed to, and returns its number. */
+    /** Stores an exception until it is taken, and returns its number. */
     public static long hand(@Nullable GuestException exception, FlatMemory memory) {
         return exception == null ? NULL : memory.exceptions.add(exception);
     }
@@ -128,10 +128,10 @@ public final class GuestExceptions {
     }
 
     /**
-     * Takes note that something thrown leaves a function. An exception may leave thousands of them
-     * in a row, so the stop flag is looked at here too.
+     * Records that a throwable leaves a function. An exception may leave thousands of functions in
+     * a row, so this method also checks the stop flag.
      *
-     * @param fuel what is left, if it is a trap
+     * @param fuel the remaining fuel, for a trap
      */
     public static Throwable unwound(Throwable thrown, FlatMemory memory, int fuel, int function) {
         if (!(thrown instanceof GuestException)) {
@@ -139,7 +139,7 @@ public final class GuestExceptions {
         }
         memory.exceptions.leave(function);
         if (memory.stopped) {
-            // The fuel is in memory already, and is not that of the functions that are left.
+            // The fuel is already in memory, and is not that of the functions being left.
             memory.trapped = true;
             memory.gauge().check();
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * One guest: an instance of a module with memory, tables, globals and fuel of its own. Used by one
+ * One guest: an instance of a module with its own memory, tables, globals and fuel. Used by one
  * thread at a time.
  */
 public final class GuestInstance implements AutoCloseable {
@@ -120,8 +120,8 @@ public final class GuestInstance implements AutoCloseable {
     }
 
     /**
-     * Returns the heap that a snapshot of this guest would hold, in bytes. The guest is not in the
-     * middle of a call.
+     * Returns the heap that a snapshot of this guest would hold, in bytes. The guest must not be in
+     * a call.
      */
     public long snapshotBytes() {
         long elements = 0;
@@ -131,7 +131,7 @@ public final class GuestInstance implements AutoCloseable {
         return Snapshot.heapBytes(memory.storedBytes(), GlobalValues.of(memory).length, elements);
     }
 
-    /** Returns a copy of all that this guest's instructions can see. */
+    /** Returns a copy of all state that this guest's instructions can observe. */
     public Snapshot snapshot() {
         BitSet droppedElements = new BitSet();
         int segments = instance.module().elementSection().elementCount();
@@ -146,7 +146,7 @@ public final class GuestInstance implements AutoCloseable {
                 droppedElements);
     }
 
-    /** Finds the guest's memory from within a host function. */
+    /** Returns the guest's memory; for use in host functions. */
     public static FlatMemory memoryOf(Instance instance) {
         return (FlatMemory) instance.memory();
     }
@@ -161,12 +161,12 @@ public final class GuestInstance implements AutoCloseable {
         return memory.gauge();
     }
 
-    /** Returns Chicory's view of this guest. */
+    /** Returns this guest as an instance of Chicory. */
     public Instance instance() {
         return instance;
     }
 
-    /** Returns whether the guest exports a function of that name. */
+    /** Returns whether the guest exports a function with that name. */
     public boolean exportsFunction(String name) {
         var exports = instance.module().exportSection();
         for (int i = 0; i < exports.exportCount(); i++) {
@@ -182,16 +182,16 @@ public final class GuestInstance implements AutoCloseable {
      * Calls an exported function.
      *
      * @param name its name
-     * @param arguments its arguments, floats as their bits
-     * @return its results, floats as their bits
-     * @throws GuestTrapException when the guest traps
-     * @throws FuelExhaustedException when the guest uses up its fuel
+     * @param arguments its arguments, with floats as their bits
+     * @return its results, with floats as their bits
+     * @throws GuestTrapException if the guest traps
+     * @throws FuelExhaustedException if the guest uses up its fuel
      */
     public long[] call(String name, long... arguments) {
         memory.trapped = false;
         memory.trace = null;
         memory.next = 0;
-        // Compiled code hands its depth down and does not write it back on the way out.
+        // Compiled code passes its depth to callees and does not restore it when it returns.
         int depth = memory.depth;
         try {
             long[] results = instance.export(name).apply(arguments);
@@ -203,7 +203,7 @@ public final class GuestInstance implements AutoCloseable {
         }
     }
 
-    /** Gives the memory back. The guest is of no further use. */
+    /** Returns the memory to the pool. The guest cannot be used afterwards. */
     @Override
     public void close() {
         memory.release();

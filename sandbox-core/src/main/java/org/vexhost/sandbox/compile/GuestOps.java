@@ -4,8 +4,9 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasm.types.Value;
 
 /**
- * What generated code calls for all that is neither arithmetic nor a load or store. Takes the place
- * of the helpers that Chicory copies into each module; same names, but for the memory's type.
+ * The operations of generated code, except arithmetic, loads and stores. They replace the helpers
+ * that Chicory copies into each module. The names are the same; only the type of the memory
+ * differs.
  */
 public final class GuestOps {
 
@@ -25,7 +26,7 @@ public final class GuestOps {
 
     private static void leftInterpreter(Throwable thrown, FlatMemory memory) {
         if (!memory.trapped) {
-            // It keeps its fuel in memory, whatever it does.
+            // The interpreter always keeps its fuel in memory.
             memory.trapped = true;
             memory.trace = GuestTrace.of(thrown);
         }
@@ -36,7 +37,7 @@ public final class GuestOps {
         return instance.imports().function(function).handle().apply(instance, arguments);
     }
 
-    /** Finds the function that an indirect call is for. */
+    /** Finds the function of an indirect call. */
     public static int function(FlatMemory memory, int table, int element, Instance instance) {
         GuestTable from = table == 0 ? memory.table0 : (GuestTable) instance.table(table);
         return from.requiredRef(element);
@@ -124,18 +125,18 @@ public final class GuestOps {
         memory.globals[index] = value;
     }
 
-    /** Throws what a stack that ended all the same comes to. */
+    /** Throws the trap for a stack that overflowed in spite of the depth limit. */
     public static RuntimeException throwCallStackExhausted(StackOverflowError e) {
         throw new GuestTrapException(TrapKind.CALL_DEPTH, null);
     }
 
-    /** Ends a guest that was told to stop, or has used up its fuel. */
+    /** Ends a guest that was told to stop or used up its fuel. */
     public static RuntimeException end(FlatMemory memory, int left) {
         memory.fuel = left;
         throw memory.gauge().end();
     }
 
-    /** Keeps the fuel of the function that trapped, which is the first that comes here. */
+    /** Records the fuel of the function that trapped; only the first call has an effect. */
     public static Throwable trapped(Throwable trap, FlatMemory memory, int left) {
         if (!memory.trapped) {
             memory.trapped = true;
@@ -145,12 +146,12 @@ public final class GuestOps {
         return trap;
     }
 
-    /** Takes note that calls nest too deep; a trap follows. */
+    /** Records that calls nest too deeply; a trap follows. */
     public static void tooDeep(FlatMemory memory) {
         memory.depth = -1;
     }
 
-    /** Makes a trap. */
+    /** Creates a trap. */
     public static RuntimeException throwIndirectCallTypeMismatch() {
         return new GuestTrapException(TrapKind.INDIRECT_CALL_TYPE, null);
     }
@@ -165,7 +166,7 @@ public final class GuestOps {
         throw new GuestTrapException(TrapKind.UNREACHABLE, null);
     }
 
-    /** Throws on a function index that nothing makes. */
+    /** Throws for a function index that no code produces. */
     public static RuntimeException throwUnknownFunction(int function) {
         throw new IllegalArgumentException("unknown function " + function);
     }

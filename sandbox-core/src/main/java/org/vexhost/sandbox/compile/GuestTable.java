@@ -10,9 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of one guest. Takes nothing of the module's but its declared limits, which growth never
- * changes, and shares one bound on elements with the guest's other tables. Public for generated
- * classes.
+ * A table of one guest. It uses only the declared limits of the module's table, which growth never
+ * changes. All tables of a guest share one bound on elements. Public for generated classes.
  */
 public final class GuestTable extends TableInstance {
 
@@ -27,13 +26,13 @@ public final class GuestTable extends TableInstance {
     private final TableLimits declared;
     private final Budget budget;
 
-    /** The elements, and room for more. */
+    /** The elements, with room for more. */
     private int[] refs;
 
     private int size;
     private @Nullable Instance owner;
 
-    /** What all tables of one guest may hold together. */
+    /** The remaining elements that all tables of one guest may add together. */
     static final class Budget {
         private int left;
 
@@ -92,8 +91,8 @@ public final class GuestTable extends TableInstance {
     }
 
     /**
-     * Half as much again, so that growing by one copies each element a few times only; never more
-     * than the table can come to hold.
+     * Returns a capacity that grows by at least half, so that growing one by one copies each
+     * element only a few times. It never exceeds the maximum size of the table.
      */
     private int capacity(int needed, int max) {
         long spare = Math.min(refs.length / 2, (long) budget.left);
@@ -130,9 +129,9 @@ public final class GuestTable extends TableInstance {
     }
 
     /**
-     * Takes on other elements, more or fewer; not copied.
+     * Replaces the elements; the array is not copied, and its length may differ.
      *
-     * @throws IllegalArgumentException when there are more than tables may hold together
+     * @throws IllegalArgumentException if the guest's tables would exceed their common limit
      */
     void restore(int[] elements) {
         if (!budget.take(elements.length - size)) {
@@ -143,9 +142,9 @@ public final class GuestTable extends TableInstance {
         size = elements.length;
     }
 
-    /** Every function a guest can refer to is its own. */
+    /** All functions that a guest can refer to are its own. */
     @Override
-    @SuppressWarnings("NullAway") // Asked for only once the owner is there.
+    @SuppressWarnings("NullAway") // Called only after the owner is set.
     public Instance instance(int index) {
         return owner;
     }
@@ -159,27 +158,30 @@ public final class GuestTable extends TableInstance {
         Arrays.fill(refs, 0, size, Value.REF_NULL_VALUE);
     }
 
-    /** Sets elements; all of them or none. */
+    /** Sets all elements or, if one is out of bounds, none. */
     void fill(int from, int value, int count) {
         checkRange(from, count);
         Arrays.fill(refs, from, from + count, value);
     }
 
-    /** Copies elements, from another table or this one; all of them or none. */
+    /** Copies all elements from this or another table or, if one is out of bounds, none. */
     void copyFrom(GuestTable source, int to, int from, int count) {
         source.checkRange(from, count);
         checkRange(to, count);
         System.arraycopy(source.refs, from, refs, to, count);
     }
 
-    /** Checks that unsigned {@code from} plus unsigned {@code count} is in the table. */
+    /**
+     * Checks that the range of {@code count} elements at {@code from}, both unsigned, is in the
+     * table.
+     */
     void checkRange(int from, int count) {
         if (from < 0 || count < 0 || from > size - count) {
             throw new GuestTrapException(TrapKind.TABLE_OUT_OF_BOUNDS, null);
         }
     }
 
-    /** Copies values in; all of them or none. */
+    /** Copies all values into the table or, if one is out of bounds, none. */
     void load(int to, int[] values, int from, int count) {
         if (from < 0 || count < 0 || from > values.length - count) {
             throw new GuestTrapException(TrapKind.TABLE_OUT_OF_BOUNDS, null);

@@ -6,16 +6,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which functions were active when a guest trapped, innermost first. Taken on the way of a trap
- * only, from the names of the generated methods, and bounded. An interpreted function that compiled
- * code called has such a method too; those that it calls in the interpreter are not seen.
+ * The functions that were active when a guest trapped, innermost first. The trace is taken only for
+ * a trap, from the names of the generated methods. Its length is bounded. An interpreted function
+ * that is called from compiled code also has such a method. Functions that it calls inside the
+ * interpreter do not appear.
  */
 final class GuestTrace {
 
-    /** How many functions are kept: 16. */
+    /** The maximum number of functions: 16. */
     static final int MAX_FUNCTIONS = 16;
 
-    /** Frames of Java that are looked at; the interpreter has several for one function. */
+    /**
+     * The maximum number of Java frames that are examined; the interpreter has several frames per
+     * function.
+     */
     private static final int MAX_JAVA_FRAMES = 500;
 
     private static final String FUNCTION = "func_";
@@ -24,7 +28,7 @@ final class GuestTrace {
 
     GuestTrace() {}
 
-    /** Looks at the stack of this thread, if what was thrown is a trap of the guest. */
+    /** Examines the stack of this thread if the throwable is a trap of the guest. */
     static @Nullable GuestTrace of(Throwable thrown) {
         if (!isTrap(thrown)) {
             return null;
@@ -42,7 +46,10 @@ final class GuestTrace {
         return trace;
     }
 
-    /** Exits, fuel and stops are no faults of a place; a real overflow leaves no room to look. */
+    /**
+     * Exits, exhausted fuel and stops are not faults at a place. After a real stack overflow there
+     * is no room to examine the stack.
+     */
     private static boolean isTrap(Throwable thrown) {
         return thrown instanceof GuestTrapException
                 || thrown instanceof IndexOutOfBoundsException
@@ -59,7 +66,7 @@ final class GuestTrace {
         return Integer.parseInt(method, FUNCTION.length(), method.length(), 10);
     }
 
-    /** Adds the caller of the last one. */
+    /** Adds the caller of the last function. */
     void add(int function) {
         if (functions.length < MAX_FUNCTIONS) {
             functions = Arrays.copyOf(functions, functions.length + 1);
@@ -67,7 +74,7 @@ final class GuestTrace {
         }
     }
 
-    /** The indexes of the functions, imported ones counted, innermost first. */
+    /** Returns the indexes of the functions, imported ones included, innermost first. */
     int[] functions() {
         return functions.clone();
     }

@@ -6,66 +6,68 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.codegen.GuestException;
 
-/** A guest trapped. Its instance is of no further use. */
+/** A guest trapped. Its instance cannot be used afterwards. */
 public final class GuestTrapException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    /** What happened. */
+    /** The kind of the trap. */
     private final TrapKind kind;
 
     /** The functions that were active, innermost first. */
     private int[] functions = {};
 
-    /** The tag of the exception that nobody caught, or -1. */
+    /** The tag of the uncaught exception, or -1. */
     private int tag = -1;
 
-    /** Whether the guest was refused memory before. */
+    /** Whether the guest failed to grow its memory before. */
     private boolean growthRefused;
 
     /**
-     * Makes an exception without a stack trace.
+     * Creates an exception without a stack trace.
      *
-     * @param kind what happened
-     * @param cause what the engine threw, if anything
+     * @param kind the kind of the trap
+     * @param cause the exception of the engine, if there is one
      */
     public GuestTrapException(TrapKind kind, @Nullable Throwable cause) {
         super(kind.text(), cause, false, false);
         this.kind = Objects.requireNonNull(kind, "kind");
     }
 
-    /** Makes the trap that an exception is which no function of the guest catches. */
+    /** Creates the trap for an exception that no function of the guest catches. */
     static GuestTrapException uncaught(GuestException exception) {
         GuestTrapException trap = new GuestTrapException(TrapKind.UNCAUGHT_EXCEPTION, null);
         trap.tag = exception.tag();
         return trap;
     }
 
-    /** Returns the index of the tag of the exception that no function caught, if it was that. */
+    /** Returns the index of the tag of the uncaught exception, if that is the reason. */
     public OptionalInt tag() {
         return tag < 0 ? OptionalInt.empty() : OptionalInt.of(tag);
     }
 
-    /** Takes note of where, and of the memory. */
+    /** Records the active functions and whether growing failed. */
     void setCircumstances(int[] active, boolean isGrowthRefused) {
         functions = active;
         growthRefused = isGrowthRefused;
     }
 
-    /** Returns whether the guest wanted more than {@code maxMemoryBytes} before, in vain. */
+    /**
+     * Returns whether the guest failed to grow its memory because of {@code maxMemoryBytes} before.
+     */
     public boolean isGrowthRefused() {
         return growthRefused;
     }
 
     /**
-     * Returns the indexes of the functions that were active, innermost first, imported ones
-     * counted; no more than 16, and none where they are not known.
+     * Returns the indexes of the active functions, innermost first, imported ones included. There
+     * are at most 16, and none if they are unknown.
      */
     public int[] functions() {
         return functions.clone();
     }
 
-    /** Returns what happened. */
+    /** Returns the kind of the trap. */
     public TrapKind kind() {
         return kind;
     }

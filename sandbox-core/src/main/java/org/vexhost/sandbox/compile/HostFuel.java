@@ -4,18 +4,19 @@ import com.dylibso.chicory.wasm.WasmModule;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * The engine's part of the schedule of host fuel: work that Wasmtime's schedule leaves free. A unit
- * stands for at most about a microsecond. What every small guest does is free.
+ * The engine's part of the schedule of host fuel. It charges for work that is free in Wasmtime's
+ * schedule. A unit represents at most about a microsecond. The work that every small guest causes
+ * is free.
  */
 final class HostFuel {
 
-    /** Memory up to here is free: 2 MiB. */
+    /** Memory up to this size is free: 2 MiB. */
     static final long FREE_MEMORY_BYTES = 2L << 20;
 
-    /** Memory beyond that costs a unit for so many bytes that are gained. */
+    /** Beyond that, each added part of this size costs one unit. */
     static final int MEMORY_BYTES_PER_UNIT = 1 << 10;
 
-    /** An instance's parts are free up to so many units. */
+    /** The parts of an instance are free up to this number of units. */
     static final long FREE_INSTANCE_UNITS = 1_000;
 
     private static final int DATA_BYTES_PER_UNIT = 1 << 10;
@@ -25,12 +26,12 @@ final class HostFuel {
     private static final int FUNCTIONS_PER_UNIT = 64;
     private static final int EXPORTS_PER_UNIT = 4;
 
-    /** Linking compares each import with each. */
+    /** Linking compares all pairs of imports. */
     private static final int IMPORT_PAIRS_PER_UNIT = 64;
 
     private HostFuel() {}
 
-    /** Units for memory that grows, or begins at 0. */
+    /** Returns the units for memory that grows, or is created from size 0. */
     static long ofMemory(long beforeBytes, long afterBytes) {
         return beyondFree(afterBytes) - beyondFree(beforeBytes);
     }
@@ -39,7 +40,7 @@ final class HostFuel {
         return Math.max(0, bytes - FREE_MEMORY_BYTES) / MEMORY_BYTES_PER_UNIT;
     }
 
-    /** Units for making an instance of what was initialised before. */
+    /** Returns the units for creating an instance from a snapshot. */
     static long ofSnapshot(Snapshot snapshot) {
         long elements = snapshot.tableElements();
         long globals = snapshot.globalCount();
@@ -48,7 +49,7 @@ final class HostFuel {
                 + Math.max(0, parts - FREE_INSTANCE_UNITS);
     }
 
-    /** Units for making an instance of a module, besides its memory. */
+    /** Returns the units for creating an instance of a module, without its memory. */
     static long ofInstance(WasmModule module, byte[][] data, int[][] elements) {
         long units = 0;
         for (byte[] segment : data) {

@@ -18,8 +18,8 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Rewrites the methods through which indirect calls of one type go. All tables are the guest's own,
- * so the way to other instances goes, and of the functions only those stay that can be in a table.
+ * Rewrites the methods for indirect calls of one type. All tables belong to the guest, so the code
+ * for other instances is removed. Of the functions, only those that can be in a table remain.
  */
 final class IndirectCalls {
 
@@ -80,7 +80,7 @@ final class IndirectCalls {
         method.maxLocals = function + 1;
     }
 
-    /** Of the locals that Chicory's prologue set, only the function's index is left. */
+    /** Of the local variables in Chicory's prologue, only the function's index remains. */
     private static List<Object> locals(List<Object> before, int parameterSlots) {
         List<Object> locals = new ArrayList<>();
         int used = 0;
