@@ -31,8 +31,8 @@ import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 
 /**
- * Outbound HTTP, to granted origins only. Settings are read when the host starts: another module
- * would end all calls.
+ * Outbound HTTP to granted origins. The settings are read only when the host starts, because
+ * replacing this module would end all calls.
  */
 @Component(
         service = {HostModule.class, Measurements.class},
@@ -51,10 +51,13 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
     private final List<HostFunction<HttpSession>> functions = HttpFunctions.all();
 
     /**
-     * With the names of this machine and what an operator set. Where that cannot be used, every
-     * request is refused: one that was to go through a proxy must not go around it.
+     * Creates the module with the machine's name resolution and the operator's settings. If the
+     * settings are unusable, every request is rejected, because a request meant for a proxy must
+     * not bypass it.
      *
-     * @param secrets what requests may carry; it stays open when this is closed
+     * @param context the bundle's context
+     * @param values the operator's settings
+     * @param secrets the secrets of requests; not closed by this module
      * @throws NoSuchAlgorithmException if the JDK has no TLS
      */
     @Activate
@@ -96,9 +99,10 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
     }
 
     /**
-     * Over a host that is closed with this.
+     * Creates the module with a host, which is closed with the module.
      *
-     * @param secrets what requests may carry; it stays open when this is closed
+     * @param host sends the requests
+     * @param secrets the secrets of requests; not closed by this module
      */
     public HttpModule(HttpHost host, Secrets secrets) {
         this.host = host;
@@ -119,7 +123,7 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
         }
     }
 
-    /** Says what waits for the next start of the host. */
+    /** Logs that changed settings apply at the next start of the host. */
     @Modified
     public void modified(Map<String, Object> values) {
         try {

@@ -14,7 +14,7 @@ import org.vexhost.api.admin.SecretAdministration;
 import org.vexhost.http.secret.SecretFolder;
 import org.vexhost.http.secret.Secrets;
 
-/** The secrets of a home's {@code etc/secrets}, and of every {@link SecretSource} service. */
+/** The secrets in a home's {@code etc/secrets}, and those of every {@link SecretSource} service. */
 @Component(service = {SecretsComponent.class, SecretAdministration.class})
 public final class SecretsComponent implements SecretAdministration {
 
@@ -29,7 +29,7 @@ public final class SecretsComponent implements SecretAdministration {
         secrets = new Secrets(new SecretFolder(home.resolve("etc").resolve("secrets")));
     }
 
-    /** A source is there. Called by Declarative Services. */
+    /** Adds a source. Called by Declarative Services. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -38,7 +38,7 @@ public final class SecretsComponent implements SecretAdministration {
         secrets.add(source);
     }
 
-    /** A source is gone. Called by Declarative Services. */
+    /** Removes a source. Called by Declarative Services. */
     public void removeSource(SecretSource source) {
         secrets.remove(source);
     }
@@ -52,7 +52,7 @@ public final class SecretsComponent implements SecretAdministration {
         return secrets.names();
     }
 
-    /** Asks nobody any more. */
+    /** Stops asking sources. */
     @Deactivate
     public void close() {
         secrets.close();

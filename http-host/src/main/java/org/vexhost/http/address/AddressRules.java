@@ -8,13 +8,13 @@ import org.vexhost.api.AddressLiterals;
 import org.vexhost.api.AddressPrefix;
 
 /**
- * Which addresses a request may reach without a grant of their own: those of the public Internet.
- * By the registries of special-purpose addresses (RFC 6890 and its updates); the JDK's own tests of
- * addresses know about half of them.
+ * Decides which addresses a request may reach without an explicit grant: those of the public
+ * Internet. Based on the registries of special-purpose addresses (RFC 6890 and its updates),
+ * because the JDK's own tests cover only about half of them.
  */
 public final class AddressRules {
 
-    /** The first row that an address is in counts. */
+    /** The first matching row counts. */
     private static final List<Row> IPV4 =
             List.of(
                     row("0.0.0.0/8", "unspecified"),
@@ -64,10 +64,11 @@ public final class AddressRules {
     }
 
     /**
-     * What forbids an address.
+     * Returns why an address is forbidden.
      *
-     * @param granted ranges that the operator opened
-     * @return its kind, for example {@code loopback}; empty if it may be reached
+     * @param address the address
+     * @param granted ranges that the operator granted
+     * @return the kind of address, for example {@code loopback}; empty if it may be reached
      */
     public static Optional<String> forbids(InetAddress address, List<AddressPrefix> granted) {
         return forbids(address.getAddress(), scoped(address), granted);
@@ -92,7 +93,7 @@ public final class AddressRules {
         return find(IPV6, bytes).or(() -> wrapped(bytes, granted));
     }
 
-    /** An IPv4 address inside is judged as what it is: that is where the packets end up. */
+    /** Judges an embedded IPv4 address, because it is the packets' real destination. */
     private static Optional<String> wrapped(byte[] bytes, List<AddressPrefix> granted) {
         if (NAT64.contains(bytes)
                 || COMPATIBLE.contains(bytes)
@@ -126,7 +127,7 @@ public final class AddressRules {
         return Optional.empty();
     }
 
-    /** For messages: the address in digits. */
+    /** Returns the numeric address, for messages. */
     public static String text(InetAddress address) {
         return AddressLiterals.text(address.getAddress());
     }

@@ -16,16 +16,16 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks names up on threads of their own, since the JDK's resolver ends for nobody. A look-up that
- * nobody waits for any more keeps its thread until it ends, and counts until then; so that one
- * tool's names cannot keep others from theirs, a tool has at most a few at once. Thread-safe.
+ * Resolves names on threads of its own, because the JDK's resolver cannot be interrupted. An
+ * abandoned look-up keeps its thread, and counts, until it ends. Each tool may have only a few
+ * look-ups at once, so that one tool's names cannot block other tools. Thread-safe.
  */
 public final class LookUps implements AutoCloseable {
 
-    /** How many look-ups there are at once: 16. */
+    /** The maximum number of look-ups at once: 16. */
     public static final int MAX_AT_ONCE = 16;
 
-    /** How many of them are one tool's: 2. */
+    /** The maximum number of look-ups of one tool at once: 2. */
     public static final int MAX_OF_TOOL = 2;
 
     private final NameResolver resolver;
@@ -33,13 +33,13 @@ public final class LookUps implements AutoCloseable {
     private final Map<String, Integer> byTool = new HashMap<>();
     private int running;
 
-    /** Looks up with a resolver. */
+    /** Creates look-ups with a resolver. */
     public LookUps(NameResolver resolver) {
         this.resolver = resolver;
         this.threads =
                 new ThreadPoolExecutor(
                         0,
-                        2 * MAX_AT_ONCE, // one that has answered may not be back yet
+                        2 * MAX_AT_ONCE, // a thread that has answered may not be idle yet
                         10,
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
@@ -51,10 +51,11 @@ public final class LookUps implements AutoCloseable {
     }
 
     /**
-     * The addresses of a name.
+     * Returns the addresses of a name.
      *
-     * @param tool whose request it is
-     * @param wait how long at most
+     * @param tool the tool whose request this is
+     * @param name the name
+     * @param wait the longest wait
      * @throws UnknownHostException if there are none, there are too many look-ups, or the time was
      *     not enough; the message says which
      * @throws InterruptedException if the waiting thread was interrupted
@@ -82,7 +83,7 @@ public final class LookUps implements AutoCloseable {
         }
     }
 
-    /** How many look-ups run now, those that nobody waits for included. */
+    /** Returns how many look-ups are running, including abandoned ones. */
     public synchronized int running() {
         return running;
     }

@@ -4,17 +4,17 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Asks for the addresses of a name; may take as long as it likes, and need not end early. */
+/** Resolves names. It may take any time, and need not react to interrupts. */
 @FunctionalInterface
 public interface NameResolver {
 
-    /** The one of this machine. */
+    /** The name resolution of this machine. */
     NameResolver SYSTEM = name -> List.of(InetAddress.getAllByName(name));
 
     /**
-     * All addresses of a name, in the order in which they are to be tried; at least one.
+     * Returns all addresses of a name, at least one, in the order in which they are to be tried.
      *
-     * @throws UnknownHostException if there are none, or nobody could be asked
+     * @throws UnknownHostException if the name has none, or could not be resolved
      */
     List<InetAddress> resolve(String name) throws UnknownHostException;
 }

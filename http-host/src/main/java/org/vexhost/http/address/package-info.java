@@ -1,4 +1,4 @@
-/** Which addresses a request may reach, and how names become addresses. */
+/** Decides which addresses a request may reach, and resolves names to addresses. */
 @NullMarked
 package org.vexhost.http.address;
 

@@ -21,26 +21,26 @@ import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.NumberType;
 
 /**
- * The functions {@code vex.http_*}. Every failure is a negative number, see {@link HttpError}, with
- * a text that {@code http_error} gives; a range outside the guest's memory traps.
+ * The functions {@code vex.http_*}. Every failure returns a negative number (see {@link
+ * HttpError}), and {@code http_error} returns its text. A range outside the guest's memory traps.
  */
 public final class HttpFunctions {
 
-    /** A time in milliseconds that stands for: as long as the call. */
+    /** A time in milliseconds that means: as long as the call. */
     private static final long NO_TIME_LIMIT = 0xFFFF_FFFFL;
 
-    /** Units for a request, and for one whose connection is encrypted. */
+    /** Fuel for a request, and for a request with an encrypted connection. */
     private static final int REQUEST = 300;
 
     private static final int SECURE_REQUEST = 3000;
 
-    /** Units for each other function. */
+    /** Fuel for each other function. */
     private static final int CALL = 10;
 
-    /** Bytes for a unit. */
+    /** Bytes copied for each unit of fuel. */
     private static final int COPIED_BYTES = 64;
 
-    /** Bytes for a unit where a response is searched for secrets. */
+    /** Bytes for each unit of fuel if the response is searched for secrets. */
     private static final int SEARCHED_BYTES = 8;
 
     private static final int MAX_READ = 64 << 10;
@@ -48,13 +48,13 @@ public final class HttpFunctions {
 
     private HttpFunctions() {}
 
-    /** What a function does with a request. */
+    /** An operation on a request. */
     @FunctionalInterface
     private interface Action {
         long apply() throws HttpException, InterruptedException;
     }
 
-    /** All of them. */
+    /** Returns all functions. */
     public static List<HostFunction<HttpSession>> all() {
         return List.of(
                 function("http_start", 9, HttpFunctions::start),
@@ -78,7 +78,7 @@ public final class HttpFunctions {
 
     /**
      * {@code http_start(method, method_len, url, url_len, header, header_len, body, body_len,
-     * timeout_ms)}: begins a request and returns its handle at once.
+     * timeout_ms)}: starts a request and returns its handle at once.
      */
     private static long start(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
@@ -117,7 +117,10 @@ public final class HttpFunctions {
                 body);
     }
 
-    /** Each byte one character: what is not ASCII is rejected by whoever reads the text. */
+    /**
+     * Converts each byte to one character; the parsers of the text reject characters that are not
+     * ASCII.
+     */
     private static String text(
             HttpSession session,
             GuestMemory memory,
@@ -162,8 +165,8 @@ public final class HttpFunctions {
     }
 
     /**
-     * {@code http_wait(handle, timeout_ms)}: waits for the header of the response; returns its
-     * status, or 0 if it is not there yet.
+     * {@code http_wait(handle, timeout_ms)}: waits for the response header; returns its status, or
+     * 0 if it has not arrived.
      */
     private static long await(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
@@ -188,8 +191,8 @@ public final class HttpFunctions {
     }
 
     /**
-     * {@code http_header(handle, buffer, length)}: copies the header of the response as {@code
-     * name: value} lines if it fits; returns its size.
+     * {@code http_header(handle, buffer, length)}: copies the response header as {@code name:
+     * value} lines if it fits; returns its size.
      */
     private static long header(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
@@ -211,8 +214,8 @@ public final class HttpFunctions {
     }
 
     /**
-     * {@code http_read(handle, buffer, length)}: reads from the body; returns how many bytes, at
-     * least 1, or 0 at the end.
+     * {@code http_read(handle, buffer, length)}: reads from the body; returns the number of bytes,
+     * at least 1, or 0 at the end.
      */
     private static long read(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
@@ -250,15 +253,15 @@ public final class HttpFunctions {
     }
 
     /**
-     * {@code http_error(handle, buffer, length)}: copies why the last operation on a request
-     * failed, as UTF-8 text, if it fits; returns its size. Handle 0 is for requests that never
-     * began.
+     * {@code http_error(handle, buffer, length)}: copies the text of a request's last failed
+     * operation, in UTF-8, if it fits; returns its size. Handle 0 is for requests that did not
+     * start.
      */
     private static long error(HttpSession session, GuestMemory memory, long[] arguments) {
         return copy(session, memory, arguments, session.problem((int) arguments[0]));
     }
 
-    /** {@code http_close(handle)}: ends a request, whatever it does; returns 0. */
+    /** {@code http_close(handle)}: ends a request in any phase; returns 0. */
     private static long close(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
         int handle = (int) arguments[0];

@@ -21,7 +21,7 @@ import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.Denial;
 import org.vexhost.sandbox.spi.HostSession;
 
-/** The requests of one call, by handle. For one thread. */
+/** The requests of one call, by handle. Used by one thread. */
 public final class HttpSession implements HostSession {
 
     private static final int MAX_SUBJECT_LENGTH = 200;
@@ -33,7 +33,7 @@ public final class HttpSession implements HostSession {
     private final Map<Integer, String> problems = new HashMap<>();
     private int begun;
 
-    /** Begins a call that has sent nothing. */
+    /** Creates the session of a call. */
     public HttpSession(HttpHost host, Secrets secrets, CallContext context) {
         this.host = host;
         this.context = context;
@@ -53,12 +53,13 @@ public final class HttpSession implements HostSession {
     }
 
     /**
-     * Begins a request.
+     * Starts a request.
      *
-     * @param held what it holds of the call's memory; the request's from now on
-     * @param time how long it may take in all; empty for as long as the call
+     * @param request the request
+     * @param held the memory that it holds; owned by the request from now on
+     * @param time the total time limit; empty for the call's own
      * @return its handle, 1 or more
-     * @throws HttpException if it is not granted, or there are too many
+     * @throws HttpException if the request is not granted, or there are too many
      */
     int begin(OutboundRequest request, HeldMemory held, Optional<Duration> time)
             throws HttpException {
@@ -97,9 +98,9 @@ public final class HttpSession implements HostSession {
     }
 
     /**
-     * A request that is open.
+     * Returns an open request.
      *
-     * @throws HttpException if there is none with this handle
+     * @throws HttpException if there is no request with this handle
      */
     Exchange require(int handle) throws HttpException {
         @Nullable Exchange exchange = exchanges.get(handle);
@@ -110,7 +111,7 @@ public final class HttpSession implements HostSession {
         return exchange;
     }
 
-    /** Ends a request; its handle is never used again. */
+    /** Ends a request; its handle is not used again. */
     void end(int handle) throws HttpException {
         require(handle).close();
         exchanges.remove(handle);
@@ -118,7 +119,8 @@ public final class HttpSession implements HostSession {
     }
 
     /**
-     * Remembers why a request failed, and gives the code of it; handle 0 is for what never began.
+     * Records the failure of a request and returns its code; handle 0 is for requests that did not
+     * start.
      */
     long failed(int handle, HttpException failure) {
         int place = exchanges.containsKey(handle) ? handle : 0;
@@ -126,7 +128,7 @@ public final class HttpSession implements HostSession {
         return failure.error().code();
     }
 
-    /** Why the last operation on a handle failed, in UTF-8; empty if none did. */
+    /** Returns the text of the last failure on a handle, in UTF-8; empty if there was none. */
     byte[] problem(int handle) {
         return problems.getOrDefault(handle, "").getBytes(StandardCharsets.UTF_8);
     }

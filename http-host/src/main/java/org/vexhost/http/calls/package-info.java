@@ -1,4 +1,4 @@
-/** What the guest calls: memory in, codes out. */
+/** The functions that the guest calls: they read and write guest memory, and return codes. */
 @NullMarked
 package org.vexhost.http.calls;
 

@@ -35,15 +35,18 @@ import org.vexhost.http.message.OutboundRequest;
 import org.vexhost.http.redact.Redaction;
 
 /**
- * Sends requests, each on a connection of its own to addresses that were judged: no reuse, no
- * cookies, redirects, retries or decompression. Its sockets come from channels, so that an
- * interrupt ends every wait. Thread-safe.
+ * Sends requests. Each has a connection of its own, to checked addresses, without reuse, cookies,
+ * redirects, retries or decompression. The sockets come from channels, so that an interrupt ends
+ * every wait. Thread-safe.
  */
 final class Connector implements AutoCloseable {
 
     private static final int MAX_LINE = 8192;
 
-    /** The client asks for the addresses on the thread that sends. */
+    /**
+     * The checked addresses of the request on this thread; the client resolves names on the sending
+     * thread.
+     */
     private static final ThreadLocal<InetAddress @Nullable []> PINNED = new ThreadLocal<>();
 
     private final CloseableHttpClient client;
@@ -69,7 +72,7 @@ final class Connector implements AutoCloseable {
                         null,
                         new SilentConnections(
                                 Http1Config.custom()
-                                        // It stops when it has read as many.
+                                        // The parser stops as soon as it has read this many fields.
                                         .setMaxHeaderCount(limits.headerFields() + 1)
                                         .setMaxLineLength(Math.min(MAX_LINE, limits.headerBytes()))
                                         .build()));
@@ -97,7 +100,7 @@ final class Connector implements AutoCloseable {
                         .build();
     }
 
-    /** Answers with what was judged, whatever the name. */
+    /** Returns the checked addresses for any name. */
     private static final class Pinned implements DnsResolver {
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
@@ -114,7 +117,7 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** A request that can be cancelled from any thread, at any moment. */
+    /** A request that can be cancelled from any thread at any time. */
     final class Attempt {
 
         private final OutboundRequest outbound;
@@ -134,7 +137,7 @@ final class Connector implements AutoCloseable {
         }
 
         /**
-         * Connects, sends, and waits for the header of the response.
+         * Connects, sends, and waits for the response header.
          *
          * @throws InterruptedException if the thread was interrupted
          */
@@ -147,7 +150,7 @@ final class Connector implements AutoCloseable {
             try {
                 ClassicHttpResponse response = client.executeOpen(target, request, context);
                 if (outbound.url().isSecure() && context.getSSLSession() == null) {
-                    // The proxy's own answer, in clear.
+                    // This response is the proxy's own, unencrypted.
                     request.cancel();
                     throw new HttpException(
                             HttpError.CONNECT,
@@ -170,8 +173,10 @@ final class Connector implements AutoCloseable {
     /**
      * Prepares a request.
      *
-     * @param redaction what is kept out of the response
-     * @param time how long may pass between two bytes of the response
+     * @param request the request
+     * @param redaction removes secrets from the response
+     * @param addresses the checked addresses to connect to
+     * @param time the longest time between two bytes of the response
      */
     Attempt attempt(
             OutboundRequest request, Redaction redaction, InetAddress[] addresses, Duration time) {
@@ -209,7 +214,7 @@ final class Connector implements AutoCloseable {
         client.close(CloseMode.IMMEDIATE);
     }
 
-    /** The body of a response; empty where it has none. */
+    /** Returns the body of a response; empty if it has none. */
     static InputStream body(ClassicHttpResponse response) throws IOException {
         return response.getEntity() == null
                 ? InputStream.nullInputStream()

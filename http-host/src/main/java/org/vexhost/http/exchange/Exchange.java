@@ -17,15 +17,15 @@ import org.vexhost.http.secret.RequestSecrets;
 import org.vexhost.sandbox.spi.CallContext;
 
 /**
- * One request. It is sent, and its header awaited, on a thread of the host's; the guest's own
- * thread waits for that and then reads the body. Ends by itself at its deadline, and when what
- * allowed it is revoked, in whatever phase it is.
+ * One request. A thread of the host sends it and waits for the response header; the guest's own
+ * thread waits for that and then reads the body. The request ends by itself at its deadline, and
+ * when its grant is revoked, in any phase.
  *
- * <p>Long, since one lock guards every phase of a request.
+ * <p>This class is long because one lock guards all phases of a request.
  */
 public final class Exchange implements AutoCloseable {
 
-    /** A wait, in nanoseconds, that is longer than any request: the request ends it. */
+    /** A wait, in nanoseconds, longer than any request; the request's own end stops it. */
     public static final long FOREVER = Long.MAX_VALUE / 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -47,7 +47,7 @@ public final class Exchange implements AutoCloseable {
     private final String grantedOrigin;
     private final long begun = System.nanoTime();
 
-    /** Does nothing yet. */
+    /** Creates an exchange; {@link #run} starts it. */
     Exchange(
             HttpHost host,
             CallContext context,
@@ -73,7 +73,7 @@ public final class Exchange implements AutoCloseable {
         try {
             Duration remaining = remaining();
             InetAddress[] addresses = host.addresses().of(context, request.url(), remaining);
-            // Last, when everything else was checked.
+            // Last, after all other checks.
             RequestSecrets.Filled filled =
                     secrets.fill(request, remaining(), host.limits().headerBytes());
             held.take(filled.redaction().sizeBytes());
@@ -88,7 +88,8 @@ public final class Exchange implements AutoCloseable {
         } catch (InterruptedException e) {
             fail(new HttpException(HttpError.CONNECT, "request was ended", e));
         } catch (RuntimeException e) {
-            // What was closed under it, with the host for example, may fail in any way.
+            // A resource that was closed during its use, for example with the host, may fail in any
+            // way.
             if (!isClosed()) {
                 failedInHost(e);
             }
@@ -133,7 +134,7 @@ public final class Exchange implements AutoCloseable {
         lock.lock();
         try {
             worker = null;
-            // Whoever ended the request may have come too late for what it interrupted.
+            // An interrupt may have arrived after the operation that it was meant for.
             Thread.interrupted();
         } finally {
             lock.unlock();
@@ -175,7 +176,8 @@ public final class Exchange implements AutoCloseable {
     }
 
     private void fail(HttpException why) {
-        // Before anybody is told: who asks for another request then finds the place free.
+        // First, so that a caller that starts another request after this failure finds a free
+        // permit.
         host.ended(this, Ending.FAILED);
         lock.lock();
         try {
@@ -188,13 +190,16 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
-    /** Ends the request with a reason, from any thread. */
+    /** Ends the request with a reason; callable from any thread. */
     void abort(HttpException why) {
         fail(why);
         release();
     }
 
-    /** Whether it still has to be looked after; ends it if its time or its grant is over. */
+    /**
+     * Whether the request still has to be watched. Ends it if its time is over or its grant was
+     * revoked.
+     */
     boolean tick(long now) {
         lock.lock();
         try {
@@ -219,7 +224,7 @@ public final class Exchange implements AutoCloseable {
         return false;
     }
 
-    /** Whether its response is searched for secrets. */
+    /** Whether the response is searched for secrets. */
     public boolean isGuarded() {
         return secrets.isGuarded();
     }
@@ -227,10 +232,10 @@ public final class Exchange implements AutoCloseable {
     /**
      * Waits for the header of the response.
      *
-     * @param nanos how long at most; 0 only looks
-     * @return its status; 0 if it is not there yet
+     * @param nanos the longest wait, in nanoseconds; 0 does not wait
+     * @return the status; 0 if the header has not arrived
      * @throws HttpException if the request failed
-     * @throws InterruptedException if the call is to end
+     * @throws InterruptedException if the call should end
      */
     public int await(long nanos) throws HttpException, InterruptedException {
         lock.lockInterruptibly();
@@ -248,7 +253,9 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
-    /** The header of the response as {@code name: value} lines; empty if it is not there yet. */
+    /**
+     * Returns the header of the response as {@code name: value} lines; empty if it has not arrived.
+     */
     public Optional<byte[]> header() throws HttpException {
         lock.lock();
         try {
@@ -261,7 +268,7 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
-    /** Whether {@link #read} has something to answer without waiting for the server. */
+    /** Whether {@link #read} can return without waiting for the server. */
     public boolean isReadable() {
         lock.lock();
         try {
@@ -274,9 +281,11 @@ public final class Exchange implements AutoCloseable {
     /**
      * Reads from the body.
      *
-     * @return how many bytes, at least 1; -1 at the end
-     * @throws HttpException if the request failed, or the response is not there yet
-     * @throws InterruptedException if the call is to end
+     * @param target receives the bytes
+     * @param length the most bytes to read
+     * @return the number of bytes, at least 1; -1 at the end
+     * @throws HttpException if the request failed, or the response has not arrived
+     * @throws InterruptedException if the call should end
      */
     public int read(byte[] target, int length) throws HttpException, InterruptedException {
         OpenResponse open = opened();
@@ -311,7 +320,10 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
-    /** What ended it on purpose says more than the connection that broke for it. */
+    /**
+     * Returns the reason for which the request was ended, if there is one, because it says more
+     * than the broken connection.
+     */
     private HttpException lost(HttpException broken) {
         fail(broken);
         lock.lock();
@@ -326,7 +338,7 @@ public final class Exchange implements AutoCloseable {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
-    /** Ends it, whatever it does. */
+    /** Ends the request in any phase. */
     @Override
     public void close() {
         lock.lock();
@@ -368,13 +380,13 @@ public final class Exchange implements AutoCloseable {
 
     /** How a request ended. */
     enum Ending {
-        /** The guest has read it, or wants no more of it. */
+        /** The guest read the response, or closed the request. */
         DONE,
-        /** It failed, or was ended. */
+        /** The request failed or was aborted. */
         FAILED
     }
 
-    /** Says to {@code traffic} what became of it. */
+    /** Reports the outcome to {@code traffic}. */
     void count(Traffic traffic, Ending ending) {
         int status;
         lock.lock();

@@ -18,17 +18,18 @@ import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.http.redact.Redaction;
 
-/** Says what an exception of the client means for the guest. */
+/** Translates exceptions of the HTTP client for the guest. */
 final class Failures {
 
     private Failures() {}
 
     /**
-     * What it means.
+     * Translates an exception.
      *
-     * @param connect how long a connection may take to be made
-     * @param redaction what is kept out of the text, in which the server can have a hand
-     * @throws InterruptedException if it is that the thread was interrupted
+     * @param failure the exception
+     * @param connect the time limit for a connection
+     * @param redaction removes secrets from the text, which the server can influence
+     * @throws InterruptedException if the cause is an interrupt of the thread
      */
     static HttpException of(IOException failure, Duration connect, Redaction redaction)
             throws InterruptedException {
@@ -77,7 +78,10 @@ final class Failures {
         return with(HttpError.CONNECT, "no connection", failure, redaction);
     }
 
-    /** What an exception is and where it was thrown; its text may hold what was sent. */
+    /**
+     * Returns the class and the stack trace of an exception, without its text, which may contain
+     * sent data.
+     */
     static Throwable withoutText(Throwable failure) {
         IllegalStateException place = new IllegalStateException(failure.getClass().getName());
         place.setStackTrace(failure.getStackTrace());
@@ -89,8 +93,8 @@ final class Failures {
     }
 
     /**
-     * The server can have a hand in the text of an exception, so what is passed on is the text
-     * without secrets, and not the exception.
+     * Creates an exception with the redacted text. The original exception is not passed on, because
+     * the server can influence its text.
      */
     private static HttpException with(
             HttpError error, String what, IOException failure, Redaction redaction) {

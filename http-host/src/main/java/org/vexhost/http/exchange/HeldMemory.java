@@ -5,7 +5,7 @@ import org.vexhost.http.message.HttpException;
 import org.vexhost.sandbox.spi.CallContext;
 
 /**
- * What one request keeps on the heap, counted against the memory of its call until it is closed.
+ * The heap that one request holds, counted against the memory of its call until it is closed.
  * Thread-safe.
  */
 public final class HeldMemory implements AutoCloseable {
@@ -14,17 +14,16 @@ public final class HeldMemory implements AutoCloseable {
     private long bytes;
     private boolean closed;
 
-    /** Holds nothing yet. */
+    /** Creates an empty account. */
     public HeldMemory(CallContext context) {
         this.context = context;
     }
 
     /**
-     * Counts what is about to be allocated.
+     * Counts memory that is about to be allocated.
      *
      * @param more bytes, 0 or more
-     * @throws HttpException with LIMIT if less than that is left of the call's {@code
-     *     maxMemoryBytes}
+     * @throws HttpException with LIMIT if the call's {@code maxMemoryBytes} leaves too little
      */
     public synchronized void take(long more) throws HttpException {
         if (closed) {
@@ -39,7 +38,7 @@ public final class HeldMemory implements AutoCloseable {
         bytes += more;
     }
 
-    /** Gives all of it back; more than once changes nothing. */
+    /** Returns all of the memory; closing a second time has no effect. */
     @Override
     public synchronized void close() {
         if (!closed) {

@@ -16,10 +16,10 @@ import org.vexhost.http.message.OutboundRequest;
 import org.vexhost.http.secret.RequestSecrets;
 import org.vexhost.sandbox.spi.CallContext;
 
-/** What requests of all calls share: threads, limits, look-ups. Thread-safe. */
+/** The shared resources of all requests: threads, limits, look-ups. Thread-safe. */
 public final class HttpHost implements AutoCloseable {
 
-    /** What a response needs for its connection, buffers and thread, in bytes. */
+    /** Memory of a response for its connection, buffers and thread, in bytes. */
     private static final int RESPONSE_BYTES = 64 << 10;
 
     private final HttpLimits limits;
@@ -33,21 +33,23 @@ public final class HttpHost implements AutoCloseable {
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
 
     /**
-     * Sends nothing yet.
+     * Creates a host without requests.
      *
-     * @param resolver who knows the addresses of names
-     * @param tls who is trusted
+     * @param limits the limits of requests
+     * @param resolver resolves names
+     * @param tls the trusted certificates
      */
     public HttpHost(HttpLimits limits, NameResolver resolver, SSLContext tls) {
         this(limits, resolver, tls, Optional.empty());
     }
 
     /**
-     * Sends nothing yet.
+     * Creates a host without requests.
      *
-     * @param resolver who knows the addresses of names
-     * @param tls who is trusted
-     * @param proxy what all requests go through; it resolves the names of their origins
+     * @param limits the limits of requests
+     * @param resolver resolves names
+     * @param tls the trusted certificates
+     * @param proxy the proxy of all requests, which resolves the names of their origins
      */
     public HttpHost(
             HttpLimits limits,
@@ -62,7 +64,7 @@ public final class HttpHost implements AutoCloseable {
         this.threads =
                 new ThreadPoolExecutor(
                         0,
-                        2 * limits.atOnce(), // one that has ended may not be back yet
+                        2 * limits.atOnce(), // a thread whose request has ended may not be idle yet
                         10,
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
@@ -73,18 +75,20 @@ public final class HttpHost implements AutoCloseable {
                         });
     }
 
-    /** What requests may use. */
+    /** Returns the limits of requests. */
     public HttpLimits limits() {
         return limits;
     }
 
     /**
-     * Begins a request that is granted.
+     * Starts a granted request.
      *
-     * @param secrets what it carries, and what is kept out of its response
-     * @param held what the request holds already; closed with the exchange
-     * @param deadline on the clock of {@link System#nanoTime}
-     * @throws HttpException with LIMIT if there are too many at once
+     * @param context the call
+     * @param request the request
+     * @param secrets the secrets in the request and in its response
+     * @param held the memory that the request already holds; closed with the exchange
+     * @param deadline a time of {@link System#nanoTime}
+     * @throws HttpException with LIMIT if too many requests are open
      */
     public Exchange begin(
             CallContext context,
@@ -110,7 +114,7 @@ public final class HttpHost implements AutoCloseable {
         }
     }
 
-    /** An exchange needs its place no longer; may be said more than once. */
+    /** Releases an exchange's permit; repeated calls have no effect. */
     void ended(Exchange exchange, Exchange.Ending ending) {
         if (open.remove(exchange)) {
             inFlight.leave(exchange.tool());
@@ -118,17 +122,17 @@ public final class HttpHost implements AutoCloseable {
         }
     }
 
-    /** What requests that have ended came to. */
+    /** Returns the counts of ended requests. */
     public Traffic traffic() {
         return traffic;
     }
 
-    /** How many requests are open now. */
+    /** Returns how many requests are open. */
     public int open() {
         return inFlight.count();
     }
 
-    /** How many look-ups run now, those that nobody waits for included. */
+    /** Returns how many look-ups are running, including abandoned ones. */
     public int lookUps() {
         return lookUps.running();
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 
-/** Counts open requests, of each tool and of all. Thread-safe. */
+/** Counts open requests, per tool and in total. Thread-safe. */
 final class InFlight {
 
     private final HttpLimits limits;
@@ -16,7 +16,7 @@ final class InFlight {
         this.limits = limits;
     }
 
-    /** Takes a place, to be given back once. */
+    /** Takes a permit, which must be returned once. */
     synchronized void enter(String tool) throws HttpException {
         int ofTool = byTool.getOrDefault(tool, 0);
         if (ofTool >= limits.atOnceOfTool()) {

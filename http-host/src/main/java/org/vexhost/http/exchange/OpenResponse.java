@@ -11,8 +11,8 @@ import org.vexhost.http.message.HttpException;
 import org.vexhost.http.redact.Redaction;
 
 /**
- * A response whose header is here and whose body is read from its connection. Closing it closes the
- * connection, from any thread.
+ * A response whose header has arrived and whose body is read from its connection. Closing it, from
+ * any thread, closes the connection.
  */
 final class OpenResponse implements AutoCloseable {
 
@@ -39,13 +39,14 @@ final class OpenResponse implements AutoCloseable {
     }
 
     /**
-     * Takes a response over.
+     * Takes over a response.
      *
-     * @param maxHeaderBytes the largest header
-     * @param redaction what is kept out of it
-     * @param cancel closes its connection
-     * @throws HttpException with TOO_LARGE if its header is, with SECRET if secrets could not be
-     *     found in it; the connection is closed then
+     * @param response the response
+     * @param maxHeaderBytes the largest header, in bytes
+     * @param redaction removes secrets from the response
+     * @param cancel closes the connection
+     * @throws HttpException with TOO_LARGE if the header is too large, or with SECRET if the
+     *     response cannot be searched for secrets; the connection is closed then
      */
     static OpenResponse of(
             ClassicHttpResponse response, int maxHeaderBytes, Redaction redaction, Runnable cancel)
@@ -77,7 +78,7 @@ final class OpenResponse implements AutoCloseable {
         }
     }
 
-    /** What is encoded cannot be looked through. */
+    /** Rejects compressed responses, which cannot be searched. */
     private static void requireIdentity(ClassicHttpResponse response) throws HttpException {
         requireOnly(response, "Content-Encoding", "identity");
         requireOnly(response, "Transfer-Encoding", "chunked");
@@ -96,8 +97,8 @@ final class OpenResponse implements AutoCloseable {
     }
 
     /**
-     * Names in lower case; what is not visible ASCII in a value is shown as {@code ?}. Secrets are
-     * masked before anything else is done to the text.
+     * Returns the header with lower-case names. In values, everything except visible ASCII becomes
+     * {@code ?}. Secrets are masked before any other change of the text.
      */
     private static byte[] header(ClassicHttpResponse response, Redaction redaction) {
         StringBuilder text = new StringBuilder();
@@ -117,37 +118,40 @@ final class OpenResponse implements AutoCloseable {
         return clean.toString();
     }
 
-    /** The status, 200 to 999. */
+    /** Returns the status, 200 to 999. */
     int status() {
         return status;
     }
 
-    /** {@code name: value} lines. */
+    /** Returns {@code name: value} lines. */
     byte[] header() {
         return header;
     }
 
-    /** What the server says of the size of the body, in bytes; negative if it does not. */
+    /**
+     * Returns the size of the body that the server declares, in bytes; negative if it declares
+     * none.
+     */
     long length() {
         return length;
     }
 
-    /** Whether bytes of the body are here already. */
+    /** Whether some bytes of the body have already arrived. */
     boolean hasBuffered() {
         try {
             return body.available() > 0;
         } catch (IOException e) {
-            // Whoever reads meets it.
+            // The next read reports the failure.
             return true;
         }
     }
 
-    /** What is kept out of it. */
+    /** Returns the redaction of this response. */
     Redaction redaction() {
         return redaction;
     }
 
-    /** Reads at least a byte; -1 at the end. */
+    /** Reads at least one byte; returns -1 at the end. */
     int read(byte[] target, int length) throws IOException {
         return body.read(target, 0, length);
     }

@@ -16,10 +16,10 @@ import org.vexhost.http.message.RequestUrl;
 import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.Denial;
 
-/** Finds the addresses of a request's host, and judges every one of them. */
+/** Resolves the host of a request, and judges each of its addresses. */
 final class PinnedAddresses {
 
-    /** More answers than this are not tried. */
+    /** The maximum number of addresses that are tried. */
     private static final int MAX_ADDRESSES = 64;
 
     private final LookUps lookUps;
@@ -31,14 +31,14 @@ final class PinnedAddresses {
     }
 
     /**
-     * The addresses to connect to, in this order, and no others.
+     * Returns the only addresses to connect to, in order.
      *
-     * @throws HttpException with NAME if there are none, with DENIED if one of them is forbidden
+     * @throws HttpException with NAME if there are none, or with DENIED if one of them is forbidden
      */
     InetAddress[] of(CallContext context, RequestUrl url, Duration wait)
             throws HttpException, InterruptedException {
         String tool = context.tool();
-        // A name is the proxy's to resolve; an address is judged whoever connects to it.
+        // The proxy resolves names; a literal address is judged even if the proxy connects to it.
         if (proxy.isPresent() && url.literal().isEmpty()) {
             return ofProxy(tool, proxy.get(), wait);
         }
@@ -59,12 +59,12 @@ final class PinnedAddresses {
                 : found.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new);
     }
 
-    /** The range that would allow an address, and no other. */
+    /** Returns the range that would allow only this address. */
     private static String range(InetAddress address) {
         return AddressRules.text(address) + "/" + 8 * address.getAddress().length;
     }
 
-    /** The operator named it, so it is not judged. */
+    /** Returns the proxy's addresses, which are not judged because the operator chose the proxy. */
     private InetAddress[] ofProxy(String tool, ProxyAddress at, Duration wait)
             throws HttpException, InterruptedException {
         try {

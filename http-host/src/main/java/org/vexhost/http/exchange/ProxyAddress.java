@@ -1,9 +1,9 @@
 package org.vexhost.http.exchange;
 
 /**
- * A proxy that requests go through.
+ * The address of a proxy.
  *
- * @param host a name, or an address in digits, IPv6 without brackets
+ * @param host a name or a numeric address, without brackets for IPv6
  * @param port 1 to 65535
  */
 public record ProxyAddress(String host, int port) {}

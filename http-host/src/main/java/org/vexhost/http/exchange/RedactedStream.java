@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.vexhost.http.redact.Redactor;
 
-/** A body without secrets. Reads on only where what it has may be the beginning of one. */
+/**
+ * A body with its secrets masked. Reads ahead only if the bytes so far may be the beginning of a
+ * secret.
+ */
 final class RedactedStream extends InputStream {
 
     private static final int PART = 8 << 10;
@@ -45,7 +48,7 @@ final class RedactedStream extends InputStream {
         return redactor.give(target, offset, length);
     }
 
-    /** What can be had without waiting for the server. */
+    /** Returns how many bytes can be read without waiting for the server. */
     @Override
     public int available() {
         return redactor.ready();

@@ -13,8 +13,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections that log nothing of what they carry. Those of the client log headers and bytes
- * where somebody turns its loggers on, and headers carry secrets.
+ * Creates connections that never log their contents. The client's own connections log headers and
+ * bytes if their loggers are enabled, and headers contain secrets.
  */
 final class SilentConnections implements HttpConnectionFactory<ManagedHttpClientConnection> {
 
@@ -34,14 +34,14 @@ final class SilentConnections implements HttpConnectionFactory<ManagedHttpClient
         return connection;
     }
 
-    /** One of them. */
+    /** A connection that logs nothing. */
     private static final class Silent extends DefaultBHttpClientConnection
             implements ManagedHttpClientConnection {
 
         private Timeout timeout = Timeout.DISABLED;
 
         Silent(Http1Config config) {
-            // The parser of the shorter constructors knows no limits.
+            // The parser of the shorter constructors has no limits.
             super(
                     config,
                     null,
@@ -70,7 +70,7 @@ final class SilentConnections implements HttpConnectionFactory<ManagedHttpClient
             return holder == null ? null : holder.getSocket();
         }
 
-        /** Waits no more than a moment for whatever is still there. */
+        /** Waits only briefly for remaining data. */
         @Override
         public void passivate() {
             super.setSocketTimeout(Timeout.ZERO_MILLISECONDS);

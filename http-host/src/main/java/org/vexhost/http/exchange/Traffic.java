@@ -12,12 +12,12 @@ import org.vexhost.api.admin.Measurement;
 import org.vexhost.api.admin.Measurement.Kind;
 
 /**
- * Counts requests that have ended, by tool and by the origin that was granted: what a guest writes
- * into a URL is in no name. Thread-safe.
+ * Counts ended requests by tool and granted origin. The names of counters contain no text from
+ * guests' URLs. Thread-safe.
  */
 public final class Traffic {
 
-    /** How many pairs of tool and origin are told apart; what comes later counts as one pair. */
+    /** How many pairs of tool and origin are distinguished; further pairs count as one. */
     public static final int MAX_PAIRS = 1_024;
 
     private static final Pair OTHER = new Pair("other", "other");
@@ -26,7 +26,7 @@ public final class Traffic {
 
     private final SortedMap<Pair, Counter> pairs = new TreeMap<>();
 
-    /** Nothing is counted yet. */
+    /** Creates counters at zero. */
     Traffic() {}
 
     private record Pair(String tool, String origin) implements Comparable<Pair> {
@@ -44,7 +44,7 @@ public final class Traffic {
         private long nanos;
     }
 
-    /** The granted origin that a request is counted under, as long as it is granted. */
+    /** Returns the granted origin under which a request is counted, while it is granted. */
     static String grantedOrigin(Grants grants, String origin, String method) {
         return grants.all().stream()
                 .filter(Grant.Network.class::isInstance)
@@ -58,8 +58,12 @@ public final class Traffic {
     /**
      * Counts a request.
      *
-     * @param origin as it was granted
-     * @param status of its response; 0 if it failed
+     * @param tool the tool
+     * @param origin the origin as granted
+     * @param status the status of the response; 0 if the request failed
+     * @param sentBytes the size of the request's body, in bytes
+     * @param receivedBytes the bytes of the response's body that were read
+     * @param nanos the duration, in nanoseconds
      */
     synchronized void ended(
             String tool,
@@ -80,7 +84,7 @@ public final class Traffic {
         counter.nanos += nanos;
     }
 
-    /** The numbers as they are now. */
+    /** Returns the current counts. */
     public synchronized List<Measurement> measurements() {
         List<Measurement> all = new ArrayList<>();
         pairs.forEach((pair, counter) -> add(all, pair, counter));

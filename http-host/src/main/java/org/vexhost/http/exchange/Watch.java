@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after open requests, 50 times a second as long as there are any: each ends at its deadline
- * and when its grant is revoked, also while nobody's thread is free to notice. Thread-safe.
+ * Watches open requests, 50 times a second while there are any. Each request ends at its deadline
+ * and when its grant is revoked, even if no other thread is free to notice. Thread-safe.
  */
 final class Watch implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class Watch implements AutoCloseable {
         try {
             return exchange.tick(now);
         } catch (RuntimeException | Error e) {
-            // The next look is in a moment.
+            // The next check follows in a moment.
             LOG.warn("looking after a request failed", e);
             return true;
         }

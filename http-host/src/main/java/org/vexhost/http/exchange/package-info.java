@@ -1,4 +1,4 @@
-/** One request on its own connection, from the look-up of the name to the last byte. */
+/** One request on its own connection, from resolving the name to the last byte. */
 @NullMarked
 package org.vexhost.http.exchange;
 

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.vexhost.api.MessageText;
 
 /**
- * Reads a guest's header fields: {@code Name: value} lines, each ended by a line feed. Rejects what
- * would steer the connection instead of describing the request; drops nothing.
+ * Reads a guest's header fields: {@code Name: value} lines, each ended by a line feed. Rejects
+ * fields that would control the connection instead of describing the request; drops nothing.
  */
 public final class HeaderReader {
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
 
-    /** The host's to set, or about the connection (RFC 9110, 7.6.1). */
+    /** Fields that the host sets, or that control the connection (RFC 9110, 7.6.1). */
     private static final Set<String> RESERVED =
             Set.of(
                     "host",
@@ -32,10 +32,10 @@ public final class HeaderReader {
     private HeaderReader() {}
 
     /**
-     * Reads them.
+     * Reads header fields.
      *
-     * @param text each character one byte
-     * @param maxBytes the largest size of all fields together
+     * @param text the fields, with one character for each byte
+     * @param maxBytes the largest total size, in bytes
      * @param maxFields the largest number of fields
      * @throws HttpException with INVALID, naming the field
      */

@@ -1,30 +1,33 @@
 package org.vexhost.http.message;
 
-/** Why a request failed, as the guest gets it: a negative number. */
+/** The reason why a request failed, which the guest receives as a negative number. */
 public enum HttpError {
-    /** Not granted: the origin, the method or the address. */
+    /** The origin, the method or the address is not granted. */
     DENIED(-1),
-    /** The name has no address that could be found. */
+    /** No address was found for the name. */
     NAME(-2),
-    /** No connection, or it broke. */
+    /** The connection failed or broke. */
     CONNECT(-3),
-    /** No trusted connection: certificate, name or protocol version. */
+    /** The connection is not trusted: certificate, name or protocol version. */
     TLS(-4),
-    /** The request's time was over. */
+    /** The request's time is over. */
     TIMEOUT(-5),
     /** A response is larger than a limit. */
     TOO_LARGE(-6),
-    /** The server's answer is not HTTP. */
+    /** The server's response is not HTTP. */
     PROTOCOL(-7),
     /** The request itself is not acceptable. */
     INVALID(-8),
-    /** Too many requests: of the call, or at once. */
+    /** Too many requests, of the call or at once. */
     LIMIT(-9),
     /** There is no request with this handle. */
     HANDLE(-10),
-    /** The response is not there yet. */
+    /** The response has not arrived. */
     NOT_READY(-11),
-    /** A secret cannot be used as the request asks, or its response cannot be looked through. */
+    /**
+     * A secret cannot be used as the request demands, or the response cannot be searched for
+     * secrets.
+     */
     SECRET(-12);
 
     private final int code;
@@ -33,7 +36,7 @@ public enum HttpError {
         this.code = code;
     }
 
-    /** The number, -1 or less. */
+    /** Returns the number, -1 or less. */
     public int code() {
         return code;
     }

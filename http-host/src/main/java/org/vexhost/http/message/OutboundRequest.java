@@ -6,14 +6,14 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.MessageText;
 
 /**
- * A request that is well-formed; whether it may be sent is another matter.
+ * A well-formed request, which may still be denied.
  *
  * @param method one of {@link Grant.Network#METHODS}
- * @param url where to
- * @param headers in the order of the guest
- * @param body its own copy; empty for none
+ * @param url the URL
+ * @param headers in the guest's order
+ * @param body a private copy; empty if there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared, and copying costs.
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and copying costs time.
 public record OutboundRequest(String method, RequestUrl url, List<Header> headers, byte[] body) {
 
     /** Copies the headers. */
@@ -22,7 +22,7 @@ public record OutboundRequest(String method, RequestUrl url, List<Header> header
         headers = List.copyOf(headers);
     }
 
-    /** Without path, header and body, which may hold what is nobody's business. */
+    /** Describes the request without path, header and body, which may be confidential. */
     @Override
     public String toString() {
         return "OutboundRequest[%s %s]".formatted(method, url.origin());
@@ -31,7 +31,7 @@ public record OutboundRequest(String method, RequestUrl url, List<Header> header
     /**
      * Checks the method.
      *
-     * @throws HttpException with INVALID if it is not one of those there are
+     * @throws HttpException with INVALID if it is not one of the known methods
      */
     public static String requireMethod(String method) throws HttpException {
         if (!Grant.Network.METHODS.contains(method)) {

@@ -9,29 +9,29 @@ import org.vexhost.api.AddressLiterals;
 import org.vexhost.api.MessageText;
 
 /**
- * Where a request goes. One reading only: what two programs could read in two ways is rejected.
+ * The URL of a request. A URL that two programs could interpret differently is rejected.
  *
  * @param scheme {@code http} or {@code https}
- * @param host a name in lower case, or an address in its canonical form, IPv6 in brackets
+ * @param host a name in lower case, or an address in its canonical form, with brackets for IPv6
  * @param port 1 to 65535
- * @param target path and query, as they are sent; begins with {@code /}
- * @param literal the address, where the host is one: 4 or 16 bytes
+ * @param target path and query as they are sent; begins with {@code /}
+ * @param literal the address, if the host is one: 4 or 16 bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record RequestUrl(
         String scheme, String host, int port, String target, Optional<byte[]> literal) {
 
-    /** The longest URL, in characters: 8 KiB. */
+    /** The maximum length of a URL, in characters: 8 KiB. */
     public static final int MAX_LENGTH = 8192;
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int MAX_NAME_LENGTH = 253;
 
     /**
-     * Reads a URL.
+     * Parses a URL.
      *
-     * @throws HttpException with INVALID if it is not an absolute HTTP or HTTPS URL in ASCII
-     *     without user, fragment, or a host that can be read in two ways
+     * @throws HttpException with INVALID unless it is an absolute HTTP or HTTPS URL in ASCII,
+     *     without user and fragment, and with an unambiguous host
      */
     public static RequestUrl parse(String text) throws HttpException {
         if (text.length() > MAX_LENGTH) {
@@ -116,7 +116,10 @@ public record RequestUrl(
         return uri.getRawQuery() == null ? whole : whole + "?" + uri.getRawQuery();
     }
 
-    /** Scheme, host and, unless it is the scheme's own, port: what is granted. */
+    /**
+     * Returns scheme and host, and the port unless it is the scheme's default. Grants name this
+     * origin.
+     */
     public String origin() {
         String start = scheme + "://" + host;
         return port == standardPort(scheme) ? start : start + ":" + port;

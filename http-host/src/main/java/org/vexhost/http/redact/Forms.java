@@ -6,14 +6,14 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** How a value is written where nothing is escaped: as it is, in hexadecimal, in Base64. */
+/** The forms of a value in text without escapes: as it is, in hexadecimal, in Base64. */
 final class Forms {
 
     private Forms() {}
 
     /**
-     * The forms of a value. Of Base64, the characters that hold nothing but bits of the value, for
-     * each place that it can have in a group of three bytes.
+     * Returns the forms of a value. The Base64 forms contain only characters that depend on the
+     * value alone, one form for each of its possible positions in a group of three bytes.
      *
      * @param value 3 bytes or more
      */

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * Byte strings to look for, as an automaton (Aho and Corasick, 1975): the work for a text is in
- * proportion to its length, however many patterns there are. Immutable; a node is a number, 0 the
- * root.
+ * Byte strings to search for, as an automaton (Aho and Corasick, 1975). The work for a text is
+ * proportional to its length, whatever the number of patterns. Immutable. A node is a number; 0 is
+ * the root.
  */
 final class PatternSet {
 
@@ -26,7 +26,7 @@ final class PatternSet {
     /**
      * Builds the automaton.
      *
-     * @param patterns none of them empty
+     * @param patterns the patterns; none is empty
      */
     static PatternSet of(Collection<byte[]> patterns) {
         PatternSet set = new PatternSet();
@@ -73,7 +73,10 @@ final class PatternSet {
         longest = Math.max(longest, pattern.length);
     }
 
-    /** Breadth first: what a node falls back to is less deep, and done before it. */
+    /**
+     * Links the nodes breadth first, because a node's fallback is closer to the root and must be
+     * done before it.
+     */
     private void link() {
         int[] queue = new int[nodes];
         int end = 1;
@@ -96,9 +99,10 @@ final class PatternSet {
     }
 
     /**
-     * Where the next unit of the text leads.
+     * Returns the node after the next unit of the text.
      *
-     * @param unit 0 to 255, or anything else for what is in no pattern
+     * @param node the current node
+     * @param unit 0 to 255, or any other number for a unit that is in no pattern
      */
     int next(int node, int unit) {
         for (int from = node; ; from = fallback[from]) {
@@ -112,22 +116,22 @@ final class PatternSet {
         }
     }
 
-    /** How many of the last units are the beginning of a pattern. */
+    /** Returns how many of the last units form the beginning of a pattern. */
     int depth(int node) {
         return depths[node];
     }
 
-    /** The length of the longest pattern that ends here; 0 if none does. */
+    /** Returns the length of the longest pattern that ends at a node; 0 if none does. */
     int match(int node) {
         return matches[node];
     }
 
-    /** What it takes, in bytes of heap. */
+    /** Returns the size of the automaton, in bytes of heap. */
     long sizeBytes() {
         return (1 + 5 * Integer.BYTES) * (long) labels.length;
     }
 
-    /** The length of the longest pattern of all. */
+    /** Returns the length of the longest pattern. */
     int longest() {
         return longest;
     }

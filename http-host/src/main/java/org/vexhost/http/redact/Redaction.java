@@ -6,13 +6,12 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What is kept out of a response: some values, in any of the forms that {@code docs/egress.md}
- * names. Each byte of them becomes {@code *}, so that lengths stay as they are. Immutable, and
- * never shows what it is looking for.
+ * Values to remove from a response, in any of the forms in {@code docs/egress.md}. Each of their
+ * bytes becomes {@code *}, so lengths do not change. Immutable; never shows the values.
  */
 public final class Redaction {
 
-    /** Keeps nothing out. */
+    /** Removes nothing. */
     public static final Redaction NONE = new Redaction(List.of());
 
     private final boolean isNone;
@@ -24,9 +23,9 @@ public final class Redaction {
     }
 
     /**
-     * Keeps values out.
+     * Creates a redaction of values.
      *
-     * @param values each 3 bytes or more
+     * @param values 3 bytes or more each
      */
     public static Redaction of(Collection<byte[]> values) {
         if (values.isEmpty()) {
@@ -39,22 +38,22 @@ public final class Redaction {
         return new Redaction(forms);
     }
 
-    /** Whether nothing is kept out. */
+    /** Whether nothing is removed. */
     public boolean isNone() {
         return isNone;
     }
 
-    /** What looking for it takes, in bytes of heap at most: the automaton and one reading. */
+    /** Returns the most heap needed for the search, in bytes: the automaton and one text. */
     public long sizeBytes() {
         return isNone ? 0 : patterns.sizeBytes() + Redactor.maxBytes(patterns);
     }
 
-    /** For a text that comes in pieces. */
+    /** Starts redacting a text that arrives in pieces. */
     public Redactor begin() {
         return new Redactor(patterns);
     }
 
-    /** A whole text; its length stays as it is. */
+    /** Redacts a whole text; its length does not change. */
     public byte[] redact(byte[] text) {
         if (isNone) {
             return text;
@@ -67,14 +66,14 @@ public final class Redaction {
         return clean;
     }
 
-    /** A whole text. */
+    /** Redacts a whole text. */
     public String redact(String text) {
         return isNone
                 ? text
                 : new String(redact(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 
-    /** Without what is looked for. */
+    /** Describes the redaction without its values. */
     @Override
     public String toString() {
         return isNone ? "Redaction[nothing]" : "Redaction[secrets]";

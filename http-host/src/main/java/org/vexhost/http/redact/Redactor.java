@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Masks secrets in a text that comes in pieces. Holds back only what may be the beginning of a
- * secret. For one thread.
+ * Masks secrets in a text that arrives in pieces. Holds back only bytes that may be the beginning
+ * of a secret. For one thread.
  */
 public final class Redactor {
 
@@ -15,7 +15,7 @@ public final class Redactor {
     private byte[] held = new byte[64];
     private int length;
 
-    /** Where in the text the first byte that is held stands. */
+    /** The position of the first held byte in the text. */
     private long start;
 
     private boolean ended;
@@ -24,9 +24,10 @@ public final class Redactor {
         this.views = Views.of(patterns);
     }
 
-    /** The most heap that a text takes, apart from the automaton; in bytes. */
+    /** Returns the most heap that one text needs, apart from the automaton, in bytes. */
     static long maxBytes(PatternSet patterns) {
-        // Where units began, by view; what is held back, doubled as it grew; parts of the body.
+        // Start positions of units, for each view; held bytes, doubled by growth; parts of the
+        // body.
         long unit = Views.COUNT * Long.BYTES + 2 * View.MAX_ESCAPE;
         return unit * patterns.longest() + (32 << 10);
     }
@@ -50,13 +51,13 @@ public final class Redactor {
         Arrays.fill(held, (int) (from - start), (int) (to - start), MASK);
     }
 
-    /** The text is over: what is held is not the beginning of anything. */
+    /** Ends the text: the held bytes are not the beginning of a secret. */
     public void end() {
         views.forEach(view -> view.end(this::mask));
         ended = true;
     }
 
-    /** How many bytes are certain by now. */
+    /** Returns how many bytes are certain. */
     public int ready() {
         long end = start + length;
         if (ended) {
@@ -70,10 +71,12 @@ public final class Redactor {
     }
 
     /**
-     * Gives bytes that are certain.
+     * Returns certain bytes.
      *
-     * @param most how many at most
-     * @return how many it gave; 0 if none is certain yet
+     * @param target receives the bytes
+     * @param offset where to start in the target
+     * @param most the most bytes to return
+     * @return the number of bytes; 0 if none is certain yet
      */
     public int give(byte[] target, int offset, int most) {
         int count = Math.min(ready(), most);

@@ -1,21 +1,21 @@
 package org.vexhost.http.redact;
 
 /**
- * One way to read a text: as it is, or with escapes undone. Looks for the patterns in the units
- * that come of it, and knows where each unit began in the text.
+ * One way to read a text: as it is, or with escapes decoded. Searches the resulting units for the
+ * patterns, and tracks where each unit began in the text.
  */
 abstract class View {
 
     /** A unit that is in no pattern. */
     static final int OTHER = 256;
 
-    /** What {@link #judge} says of bytes that are no escape. */
+    /** The result of {@link #judge} for bytes that are not an escape. */
     static final int NO = -1;
 
-    /** What {@link #judge} says of bytes that may become an escape. */
+    /** The result of {@link #judge} for bytes that may become an escape. */
     static final int MORE = -2;
 
-    /** The longest escape, in bytes. */
+    /** The maximum length of an escape, in bytes. */
     static final int MAX_ESCAPE = 6;
 
     private final PatternSet patterns;
@@ -27,16 +27,17 @@ abstract class View {
     private long units;
     private int node;
 
-    /** Receives where a pattern is. */
+    /** Receives the positions of patterns. */
     @FunctionalInterface
     interface Found {
-        /** From {@code start} to before {@code end}. */
+        /** Reports a pattern from {@code start} (inclusive) to {@code end} (exclusive). */
         void at(long start, long end);
     }
 
     /**
-     * Of a text that has not begun.
+     * Creates a view of a new text.
      *
+     * @param patterns the patterns
      * @param lead the byte that begins an escape; negative for none
      */
     View(PatternSet patterns, int lead) {
@@ -46,8 +47,9 @@ abstract class View {
     }
 
     /**
-     * What some bytes that begin with the lead stand for.
+     * Decodes bytes that begin with the lead.
      *
+     * @param bytes the bytes
      * @param length 2 to 6
      * @return the unit, {@link #NO} or {@link #MORE}; never {@code MORE} for 6
      */
@@ -75,7 +77,7 @@ abstract class View {
         }
     }
 
-    /** The first byte stands for itself; what follows may begin an escape of its own. */
+    /** Takes the first byte as itself; the bytes after it may begin another escape. */
     private void giveUp(Found found) {
         byte[] bytes = pending.clone();
         int length = pendingLength;
@@ -101,7 +103,7 @@ abstract class View {
         return starts[(int) ((units - lastUnits) % starts.length)];
     }
 
-    /** The text is over. */
+    /** Ends the text. */
     final void end(Found found) {
         while (pendingLength > 0) {
             giveUp(found);
@@ -109,9 +111,9 @@ abstract class View {
     }
 
     /**
-     * From where on the text may still turn out to hold a pattern.
+     * Returns the position from which the text may still turn out to contain a pattern.
      *
-     * @param end where the text that was taken ends
+     * @param end the end of the text so far
      */
     final long open(long end) {
         int depth = patterns.depth(node);

@@ -2,15 +2,15 @@ package org.vexhost.http.redact;
 
 import java.util.List;
 
-/** The ways to read a text that are looked at. */
+/** The ways in which a text is read. */
 final class Views {
 
-    /** How many there are. */
+    /** The number of views. */
     static final int COUNT = 4;
 
     private Views() {}
 
-    /** One of each, for one text. */
+    /** Returns one view of each kind, for one text. */
     static List<View> of(PatternSet patterns) {
         return List.of(
                 new Plain(patterns),
@@ -19,7 +19,7 @@ final class Views {
                 new Unicode(patterns));
     }
 
-    /** As it is. */
+    /** Reads the text as it is. */
     private static final class Plain extends View {
         Plain(PatternSet patterns) {
             super(patterns, NO);
@@ -31,7 +31,7 @@ final class Views {
         }
     }
 
-    /** With {@code %HH} undone. */
+    /** Decodes {@code %HH}. */
     private static final class Percent extends View {
         Percent(PatternSet patterns) {
             super(patterns, '%');
@@ -46,7 +46,7 @@ final class Views {
         }
     }
 
-    /** With JSON's escapes undone. */
+    /** Decodes JSON's escapes. */
     private static final class Json extends View {
         Json(PatternSet patterns) {
             super(patterns, '\\');
@@ -64,8 +64,8 @@ final class Views {
     }
 
     /**
-     * With JSON's escapes of four digits undone, whatever stands before them: a backslash may be
-     * the second of a pair to one reader and the beginning of an escape to another.
+     * Decodes JSON's four-digit escapes, whatever precedes them. One reader may take a backslash as
+     * the second of a pair, while another takes it as the start of an escape.
      */
     private static final class Unicode extends View {
         Unicode(PatternSet patterns) {

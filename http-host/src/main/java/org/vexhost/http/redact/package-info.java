@@ -1,4 +1,4 @@
-/** Finds secrets in what servers send, however they are written and cut, and masks them. */
+/** Finds secrets in servers' responses, however they are written and split, and masks them. */
 @NullMarked
 package org.vexhost.http.redact;
 

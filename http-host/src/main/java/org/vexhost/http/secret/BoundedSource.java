@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.vexhost.api.SecretSource;
 
 /**
- * A source whose answers nobody waits for longer than a while. One that hangs keeps a few threads
- * of its own, and no others. Thread-safe.
+ * A source with a limit on the wait for its answers. A source that hangs occupies a few threads of
+ * its own and no others. Thread-safe.
  */
 final class BoundedSource {
 
@@ -35,10 +35,11 @@ final class BoundedSource {
     }
 
     /**
-     * Asks it.
+     * Asks the source.
      *
-     * @param wait how long at most
-     * @throws UnusableSecretException if it does not answer in that time, or fails
+     * @param question calls the source
+     * @param wait the longest wait
+     * @throws UnusableSecretException if the source does not answer in time, or fails
      */
     <T> T ask(Callable<T> question, Duration wait) throws InterruptedException {
         Future<T> answer = submit(question);
@@ -51,7 +52,7 @@ final class BoundedSource {
             if (e.getCause() instanceof UnusableSecretException known) {
                 throw known;
             }
-            // The text of another's exception may hold what it is about.
+            // The text of a foreign exception may contain the secret.
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new UnusableSecretException(
                     "is kept by a source that failed [%s]".formatted(cause.getClass().getName()));

@@ -18,14 +18,17 @@ import org.vexhost.http.message.OutboundRequest;
 import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.Denial;
 
-/** What a call may do with secrets. The guest's thread asks; requests on other threads fill in. */
+/**
+ * A call's access to secrets. The guest's thread requests placeholders; threads of requests insert
+ * the values.
+ */
 public final class CallSecrets {
 
     private final CallContext context;
     private final Secrets secrets;
     private final UsedValues used = new UsedValues();
 
-    /** Of a call. */
+    /** Creates the access of a call. */
     public CallSecrets(CallContext context, Secrets secrets) {
         this.context = context;
         this.secrets = secrets;
@@ -44,9 +47,9 @@ public final class CallSecrets {
     }
 
     /**
-     * What stands for a secret in this call.
+     * Returns the placeholder of a secret in this call.
      *
-     * @throws HttpException with DENIED if the tool was not granted it
+     * @throws HttpException with DENIED if the secret is not granted to the tool
      */
     public String placeholder(String name) throws HttpException {
         if (context.grants().secrets().stream().noneMatch(each -> each.name().equals(name))) {
@@ -58,10 +61,10 @@ public final class CallSecrets {
     }
 
     /**
-     * Checks where a request has placeholders, and prepares it; nothing is replaced yet.
+     * Checks the placeholders in a request, and prepares their replacement; replaces nothing yet.
      *
-     * @throws HttpException with SECRET if one is anywhere but in the value of a header field that
-     *     may carry it to this origin
+     * @throws HttpException with SECRET if a placeholder is anywhere except in the value of a
+     *     header field that may carry it to this origin
      */
     public RequestSecrets of(OutboundRequest request) throws HttpException {
         Map<String, Grant.Secret> granted = new HashMap<>();
@@ -135,7 +138,7 @@ public final class CallSecrets {
         }
     }
 
-    /** What is encoded cannot be looked through. */
+    /** Rejects compression, because compressed responses cannot be searched. */
     private static void requireIdentity(OutboundRequest request) throws HttpException {
         for (Header header : request.headers()) {
             if (header.name().equalsIgnoreCase("accept-encoding")

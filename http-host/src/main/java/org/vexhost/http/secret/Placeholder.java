@@ -5,7 +5,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The form of what stands for a secret in a guest; {@code CallContext.placeholder} makes them. */
+/**
+ * The form of the placeholders that represent secrets in a guest; {@code CallContext.placeholder}
+ * creates them.
+ */
 final class Placeholder {
 
     private static final String START = "vexsecret_";
@@ -13,12 +16,12 @@ final class Placeholder {
 
     private Placeholder() {}
 
-    /** Finds what looks like one. */
+    /** Finds texts that look like a placeholder. */
     static Matcher in(String text) {
         return FORM.matcher(text);
     }
 
-    /** Whether one of these is in a text. */
+    /** Whether a text contains one of the placeholders. */
     static boolean isAnyIn(String text, Set<String> placeholders) {
         for (int at = text.indexOf(START); at >= 0; at = text.indexOf(START, at + 1)) {
             int end = at + START.length() + 32;
@@ -29,7 +32,7 @@ final class Placeholder {
         return false;
     }
 
-    /** Whether one of these is in a body. */
+    /** Whether a body contains one of the placeholders. */
     static boolean isAnyIn(byte[] body, Set<String> placeholders) {
         return !placeholders.isEmpty()
                 && isAnyIn(new String(body, StandardCharsets.ISO_8859_1), placeholders);

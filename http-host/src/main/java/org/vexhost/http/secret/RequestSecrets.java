@@ -19,15 +19,15 @@ import org.vexhost.http.message.OutboundRequest;
 import org.vexhost.http.redact.Redaction;
 
 /**
- * The secrets of one request: those that it carries, and those that its origin may know and send
- * back. Never shows a value.
+ * The secrets of one request: those it carries, and those that its origin may know and return.
+ * Never shows a value.
  */
 public final class RequestSecrets {
 
-    /** Of a request to an origin that has no secret. */
+    /** The secrets of a request to an origin that has none. */
     public static final RequestSecrets NONE = new RequestSecrets(null, Set.of(), List.of());
 
-    /** The most bytes of all values that are looked for in one response. */
+    /** The maximum total size of the values searched for in one response, in bytes. */
     private static final int MAX_GUARDED_BYTES = 16 << 10;
 
     private final @Nullable CallSecrets call;
@@ -35,9 +35,11 @@ public final class RequestSecrets {
     private final List<String> names;
 
     /**
-     * A secret in a header field.
+     * The use of a secret in a header field.
      *
-     * @param header as the guest wrote it
+     * @param name the secret
+     * @param origin the origin of the request
+     * @param header the header field as the guest wrote it
      */
     record Use(String name, String origin, String header) {
 
@@ -50,7 +52,7 @@ public final class RequestSecrets {
                                             && each.coversHeader(header));
         }
 
-        /** In the words of {@code vex:grant}. */
+        /** Returns the use in the form of {@code vex:grant}. */
         @Override
         public String toString() {
             return "%s --origin %s --header %s"
@@ -59,13 +61,14 @@ public final class RequestSecrets {
     }
 
     /**
-     * What is sent, and what is kept out of the response.
+     * A request with secrets, and the redaction of its response.
      *
-     * @param request with secrets in place of placeholders
+     * @param request the request, with secrets in place of placeholders
+     * @param redaction removes secrets from the response
      */
     public record Filled(OutboundRequest request, Redaction redaction) {
 
-        /** Shows nothing: the request holds secrets. */
+        /** Hides all contents, because the request contains secrets. */
         @Override
         public String toString() {
             return "Filled";
@@ -78,12 +81,12 @@ public final class RequestSecrets {
         this.names = names;
     }
 
-    /** Whether the response is looked through. */
+    /** Whether the response is searched for secrets. */
     public boolean isGuarded() {
         return call != null;
     }
 
-    /** Whether what the request carries is granted still. */
+    /** Whether the secrets in the request are still granted. */
     public boolean isGranted() {
         CallSecrets of = call;
         return of == null
@@ -92,11 +95,12 @@ public final class RequestSecrets {
     }
 
     /**
-     * Puts the secrets in, as they are now. To be done last, when everything else was checked.
+     * Inserts the current secrets. This must come last, after all other checks.
      *
-     * @param wait how long to wait for them at most
-     * @param maxHeaderBytes the largest header, with its secrets
-     * @throws HttpException with SECRET if one is not there or cannot be used
+     * @param request the request with placeholders
+     * @param wait the longest wait for the secrets
+     * @param maxHeaderBytes the largest header with its secrets, in bytes
+     * @throws HttpException with SECRET if a secret does not exist or is unusable
      */
     public Filled fill(OutboundRequest request, Duration wait, int maxHeaderBytes)
             throws HttpException, InterruptedException {

@@ -27,14 +27,14 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.SecretSource;
 
 /**
- * The folder {@code etc/secrets}: each file is a secret, its name that of the file. A file is read
- * for each request, so that a renewed secret is used by the next one. Thread-safe.
+ * The folder {@code etc/secrets}, in which each file is a secret with the name of the file. The
+ * file is read for each request, so the next request uses a renewed secret. Thread-safe.
  */
 public final class SecretFolder implements SecretSource {
 
     private static final int MAX_FILES = 1_000;
 
-    /** A value and the line end that editors add. */
+    /** A value, plus the line end that editors add. */
     private static final int MAX_FILE_BYTES = SecretValues.MAX_BYTES + 2;
 
     private static final Set<OpenOption> READ =
@@ -48,7 +48,7 @@ public final class SecretFolder implements SecretSource {
 
     private final Path folder;
 
-    /** Of a folder, which need not be there. */
+    /** Creates a source for a folder, which need not exist. */
     public SecretFolder(Path folder) {
         this.folder = folder;
     }
@@ -115,7 +115,9 @@ public final class SecretFolder implements SecretSource {
         }
     }
 
-    /** Where the platform opens no file by the handle of its folder. */
+    /**
+     * Reads a file by name, on platforms that cannot open files through the handle of their folder.
+     */
     private static byte[] byName(Path file) throws IOException {
         BasicFileAttributeView view =
                 Files.getFileAttributeView(
@@ -133,7 +135,10 @@ public final class SecretFolder implements SecretSource {
         }
     }
 
-    /** What tells this file from others, if it is nobody's but the host's user. */
+    /**
+     * Checks that a file belongs to the host's user and that nobody else can access it; returns the
+     * file's identity.
+     */
     private static @Nullable Object requirePrivate(PosixFileAttributes facts, UserPrincipal self) {
         requireFile(facts);
         if (!facts.owner().equals(self) && !"root".equals(facts.owner().getName())) {
@@ -151,7 +156,7 @@ public final class SecretFolder implements SecretSource {
         return Channels.newInputStream(channel).readNBytes(MAX_FILE_BYTES + 1);
     }
 
-    /** Without the line end; the copy that had it is overwritten. */
+    /** Returns the value without the line end, and overwrites the original copy. */
     private static byte[] value(byte[] content) {
         int length = content.length;
         if (length > 0 && content[length - 1] == '\n') {

@@ -1,12 +1,12 @@
 package org.vexhost.http.secret;
 
-/** What a value has to be so that it can stand in a header and be found in a response. */
+/** The requirements on a value, so that it fits into a header and can be found in a response. */
 final class SecretValues {
 
-    /** The shortest value, in bytes: shorter ones would be found where they are not. */
+    /** The minimum length of a value, in bytes; shorter ones would be found by chance. */
     static final int MIN_BYTES = 16;
 
-    /** The longest value, in bytes: 4 KiB. */
+    /** The maximum length of a value, in bytes: 4 KiB. */
     static final int MAX_BYTES = 4096;
 
     private SecretValues() {}
@@ -14,7 +14,7 @@ final class SecretValues {
     /**
      * Checks a value.
      *
-     * @throws UnusableSecretException if its length is not within bounds, it holds anything but
+     * @throws UnusableSecretException if its length is out of bounds, it contains anything except
      *     visible ASCII and spaces, or it begins or ends with a space
      */
     static byte[] require(byte[] value) {

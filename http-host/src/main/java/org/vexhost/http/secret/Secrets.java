@@ -18,7 +18,7 @@ import org.vexhost.api.admin.SecretAdministration;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 
-/** All secrets of the host: those of its folder, then those of other sources. Thread-safe. */
+/** All secrets of the host: first those of its folder, then those of other sources. Thread-safe. */
 public final class Secrets implements SecretAdministration, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
@@ -37,37 +37,43 @@ public final class Secrets implements SecretAdministration, AutoCloseable {
                         return thread;
                     });
 
-    /** With one source, for example {@link SecretFolder}; it is asked before those added later. */
+    /**
+     * Creates secrets with one source, for example {@link SecretFolder}, which is asked before
+     * later ones.
+     */
     public Secrets(SecretSource first) {
         this(first, PATIENCE);
     }
 
     /**
-     * With one source.
+     * Creates secrets with one source.
      *
-     * @param patience how long a source is waited for at most
+     * @param first the source
+     * @param patience the longest wait for a source
      */
     public Secrets(SecretSource first, Duration patience) {
         this.patience = patience;
         add(first);
     }
 
-    /** Asks one more source, after the others. */
+    /** Adds a source, which is asked after the others. */
     public void add(SecretSource source) {
         sources.add(new BoundedSource(source, threads));
     }
 
-    /** Asks a source no more. */
+    /** Removes a source. */
     public void remove(SecretSource source) {
         sources.removeIf(each -> each.isOf(source));
     }
 
     /**
-     * A secret as it is now.
+     * Returns the current value of a secret.
      *
-     * @param wait how long to wait at most; a while at most in any case
-     * @return its value, the caller's own; empty if no source has it
-     * @throws HttpException with SECRET if it cannot be used; why is in the log, for operators
+     * @param name the secret
+     * @param wait the longest wait; it is also limited by the patience for a source
+     * @return a copy for the caller; empty if no source has the secret
+     * @throws HttpException with SECRET if the secret is unusable; the reason is in the log, for
+     *     operators
      */
     public Optional<byte[]> read(String name, Duration wait)
             throws HttpException, InterruptedException {
@@ -89,7 +95,7 @@ public final class Secrets implements SecretAdministration, AutoCloseable {
         }
     }
 
-    /** Once, until it is another problem or was none. */
+    /** Logs a problem once, until it changes or is solved. */
     private void tell(String name, String problem) {
         if (told.size() < MAX_TOLD && !problem.equals(told.put(name, problem))) {
             LOG.warn("secret {} {}", name, problem);

@@ -1,6 +1,8 @@
 package org.vexhost.http.secret;
 
-/** A secret that cannot be used. The message is for the operator, and never holds the value. */
+/**
+ * Thrown if a secret cannot be used. The message is for the operator, and never contains the value.
+ */
 final class UnusableSecretException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

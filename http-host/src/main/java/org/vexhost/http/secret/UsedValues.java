@@ -6,14 +6,14 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The values that requests of a call carried or could have carried, so that an old one is known
- * after it was renewed. Thread-safe; never shows them.
+ * Values that a call's requests carried or could have carried, so that an old value is still
+ * recognised after a renewal. Thread-safe; never shows the values.
  */
 final class UsedValues {
 
     private final List<byte[]> values = new ArrayList<>();
 
-    /** Adds some. */
+    /** Adds values. */
     synchronized void add(Collection<byte[]> some) {
         for (byte[] value : some) {
             if (values.stream().noneMatch(known -> Arrays.equals(known, value))) {

@@ -1,4 +1,4 @@
-/** Secrets: where they come from, where they may go, and what stands for them in the guest. */
+/** Secrets: their sources, their allowed targets, and their placeholders in the guest. */
 @NullMarked
 package org.vexhost.http.secret;
 

@@ -5,13 +5,13 @@ import org.vexhost.http.exchange.HttpLimits;
 import org.vexhost.http.exchange.ProxyAddress;
 
 /**
- * What an operator sets for outbound HTTP; PID {@code org.vexhost.egress}.
+ * The operator's settings for outbound HTTP, with the PID {@code org.vexhost.egress}.
  *
- * @param limits what requests may use
- * @param proxy what they go through; empty for nothing
- * @param trustStore the file with more certificate authorities, relative to the home; empty for
- *     those of the JDK alone
- * @param trustStorePassword of a PKCS #12 file
+ * @param limits the limits of requests
+ * @param proxy the proxy of all requests; empty for none
+ * @param trustStore a file with more certificate authorities, relative to the home; empty to trust
+ *     only those of the JDK
+ * @param trustStorePassword the password of a PKCS #12 file
  */
 public record EgressSettings(
         HttpLimits limits,
@@ -19,11 +19,11 @@ public record EgressSettings(
         Optional<String> trustStore,
         String trustStorePassword) {
 
-    /** What holds unless the operator says otherwise. */
+    /** The defaults. */
     public static final EgressSettings DEFAULT =
             new EgressSettings(HttpLimits.DEFAULT, Optional.empty(), Optional.empty(), "");
 
-    /** Without the password. */
+    /** Describes the settings without the password. */
     @Override
     public String toString() {
         return "EgressSettings[%s, %s, %s]".formatted(limits, proxy, trustStore);

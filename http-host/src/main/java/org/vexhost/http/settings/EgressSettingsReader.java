@@ -15,12 +15,15 @@ import org.vexhost.api.Suggestion;
 import org.vexhost.http.exchange.HttpLimits;
 import org.vexhost.http.exchange.ProxyAddress;
 
-/** Reads settings from a configuration; a value that cannot be used is an error, not a default. */
+/**
+ * Reads settings from a configuration. An unusable value is an error; it is not replaced by the
+ * default.
+ */
 public final class EgressSettingsReader {
 
     private static final int MIB = 1 << 20;
 
-    /** What the framework adds. */
+    /** Prefixes of keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.", "vexhost.host.module");
 
@@ -35,8 +38,9 @@ public final class EgressSettingsReader {
     /**
      * Reads settings.
      *
-     * @param unknown gets a sentence for each key that does not exist
-     * @throws IllegalArgumentException with each key that cannot be used, and why
+     * @param values the configuration
+     * @param unknown receives a sentence for each unknown key
+     * @throws IllegalArgumentException with each unusable key and its problem
      */
     public static EgressSettings read(Map<String, Object> values, List<String> unknown) {
         EgressSettingsReader reader = new EgressSettingsReader(values);
@@ -100,7 +104,7 @@ public final class EgressSettingsReader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below like other values out of range.
+            // Reported below, like other values out of range.
         }
         problem(key, "is not %d to %d".formatted(min, max), text.get());
         return normal;
@@ -120,9 +124,9 @@ public final class EgressSettingsReader {
                         new ProxyAddress(host.replaceAll("[\\[\\]]", ""), uri.getPort()));
             }
         } catch (URISyntaxException e) {
-            // Told below like other values that are no proxy.
+            // Reported below, like other values that are not a proxy.
         }
-        // A name and a password may stand before the host.
+        // The text before the host may contain a user name and a password.
         problem("proxy", "is not http://HOST:PORT", text.replaceFirst("(?s).*@", "…@"));
         return Optional.empty();
     }

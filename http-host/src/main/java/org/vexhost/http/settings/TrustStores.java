@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whom encrypted requests trust: the JDK's certificate authorities, and more from a file. */
+/** The trusted authorities of encrypted requests: the JDK's, and more from a file. */
 public final class TrustStores {
 
     private static final int MAX_BYTES = 4 << 20;
@@ -33,9 +33,9 @@ public final class TrustStores {
      * Adds the certificates of a file to those of the JDK.
      *
      * @param file PKCS #12 if its name ends in {@code .p12} or {@code .pfx}, else PEM
-     * @param password of a PKCS #12 file
-     * @throws IOException if the file cannot be read, is too large or holds no certificate
-     * @throws GeneralSecurityException if it cannot be understood
+     * @param password the password of a PKCS #12 file
+     * @throws IOException if the file cannot be read, is too large or contains no certificate
+     * @throws GeneralSecurityException if the file cannot be parsed
      */
     public static SSLContext with(Path file, String password)
             throws IOException, GeneralSecurityException {
@@ -88,7 +88,8 @@ public final class TrustStores {
         store.load(new ByteArrayInputStream(bytes), password.toCharArray());
         List<Certificate> all = new ArrayList<>();
         for (String alias : Collections.list(store.aliases())) {
-            // A key's own certificate would be trusted without anybody having said so.
+            // The certificate of a private key would become trusted without the operator's
+            // intention.
             if (store.isCertificateEntry(alias)
                     && store.getCertificate(alias) instanceof X509Certificate authority) {
                 all.add(authority);

@@ -1,4 +1,4 @@
-/** What an operator sets for outbound HTTP, and what is made of it. */
+/** The operator's settings for outbound HTTP, and the objects made from them. */
 @NullMarked
 package org.vexhost.http.settings;
 

@@ -45,7 +45,8 @@ final class Refusals {
             case FAILED -> ErrorReason.DEPLOYMENT_FAILED;
             case DRAINING -> ErrorReason.DRAINING;
             case DISABLED -> ErrorReason.DISABLED;
-            // No version is published only while one is being replaced by hand.
+            // An ACTIVE entry has no serving version only while a version is being replaced by
+            // hand.
             case ACTIVE -> ErrorReason.DEPLOYING;
         };
     }
