@@ -16,12 +16,13 @@ import com.dylibso.chicory.wasm.types.ValType;
 import java.util.List;
 
 /**
- * What each instance of a module starts with, computed once for all of them: constant expressions
- * are evaluated, and segments are arrays. Immutable, as long as nobody writes to what it gives.
+ * The initial state of a module's instances, computed once for all of them: the values of constant
+ * expressions, and segments as arrays. Immutable, provided that callers do not change the returned
+ * arrays.
  */
 final class Initializers {
 
-    /** How many segments are loaded before looking whether the guest is to end. */
+    /** The number of segments that are loaded between two checks of the stop flag. */
     private static final int CHECK_EVERY = 4_096;
 
     private static final int[] NO_ELEMENTS = {};
@@ -35,7 +36,7 @@ final class Initializers {
     private final int[] elementOffsets;
     private final long hostFuel;
 
-    /** The high halves of globals that are vectors. */
+    /** The high halves of the vector globals. */
     private final long[] halves;
 
     private Initializers(WasmModule parsed) {
@@ -64,7 +65,7 @@ final class Initializers {
                 elements[i] = values(active, values);
                 tables[i] = active.tableIndex();
                 elementOffsets[i] = (int) values.evaluate(active.offset());
-                // An active segment is dropped once it is loaded.
+                // An active segment is dropped after it is loaded.
                 kept.addElement(new PassiveElement(element.type(), List.of()));
             } else {
                 if (element instanceof PassiveElement) {
@@ -84,29 +85,31 @@ final class Initializers {
         return new Initializers(parsed);
     }
 
-    /** The module without what is computed here already. */
+    /** Returns the module without the parts that are computed here. */
     WasmModule module() {
         return module;
     }
 
-    /** Makes the values of globals, zero but for the high halves of vectors behind all of them. */
+    /** Creates the values of globals: zeros, followed by the high halves of the vector globals. */
     long[] globals(int count) {
         long[] values = new long[count + halves.length];
         System.arraycopy(halves, 0, values, count, halves.length);
         return values;
     }
 
-    /** The same without a start function, for instances in which it has run. */
+    /**
+     * Returns the same module without a start function, for instances in which it has already run.
+     */
     WasmModule started() {
         return started;
     }
 
-    /** Units of host fuel that making an instance takes, besides its memory. */
+    /** Returns the units of host fuel for creating an instance, without its memory. */
     long hostFuel() {
         return hostFuel;
     }
 
-    /** Each global with a single constant in place of its expression. */
+    /** Returns the globals, each with a single constant instead of its expression. */
     private static GlobalSection globals(GlobalSection section, ConstantValues values) {
         GlobalSection.Builder folded = GlobalSection.builder();
         for (Global global : section.globals()) {
@@ -153,9 +156,9 @@ final class Initializers {
     }
 
     /**
-     * Loads the active segments, elements before data.
+     * Loads the active segments, first elements, then data.
      *
-     * @throws GuestTrapException when one does not fit
+     * @throws GuestTrapException if a segment does not fit
      */
     void load(Instance instance, FlatMemory memory, DataSegment[] declared) {
         for (int i = 0; i < elements.length; i++) {
@@ -190,12 +193,15 @@ final class Initializers {
         return elements.length;
     }
 
-    /** Returns a data segment's bytes, not to be written to. */
+    /** Returns the bytes of a data segment, which must not be changed. */
     byte[] data(int segment) {
         return data[segment];
     }
 
-    /** Returns a passive segment's elements, not to be written to; none of any other. */
+    /**
+     * Returns the elements of a passive segment, which must not be changed; empty for any other
+     * segment.
+     */
     int[] passiveElements(int segment) {
         return tables[segment] >= 0 ? NO_ELEMENTS : elements[segment];
     }

@@ -4,15 +4,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one guest may use.
+ * The limits and resources of one guest.
  *
- * @param maxMemoryBytes bytes of memory, 1 GiB at most: what grows by less costs less fuel than a
- *     32-bit counter holds; growth beyond it answers -1
- * @param maxTableElements elements of all tables together; growth beyond it answers -1
- * @param maxCallDepth units of call depth; see {@link CompiledModule#DEFAULT_CALL_DEPTH}
- * @param gauge the guest's fuel, not attached to any guest yet
- * @param pool where memory comes from
- * @param attachment anything that host functions want to find on {@link FlatMemory#attachment()}
+ * @param maxMemoryBytes maximum memory in bytes, at most 1 GiB, so that the fuel for any growth
+ *     fits into a 32-bit counter; {@code memory.grow} beyond it returns -1
+ * @param maxTableElements maximum elements of all tables together; {@code table.grow} beyond it
+ *     returns -1
+ * @param maxCallDepth maximum call depth, in units; see {@link CompiledModule#DEFAULT_CALL_DEPTH}
+ * @param gauge the guest's fuel, which is not attached to any guest yet
+ * @param pool the pool for the memory's arrays
+ * @param attachment an object for host functions, returned by {@link FlatMemory#attachment()}
  */
 public record InstanceOptions(
         long maxMemoryBytes,

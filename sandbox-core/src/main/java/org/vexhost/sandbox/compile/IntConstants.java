@@ -8,7 +8,7 @@ import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 
-/** Instructions that push an int that is known. */
+/** Creates and reads instructions that push a constant int. */
 final class IntConstants {
 
     private IntConstants() {}
@@ -24,7 +24,7 @@ final class IntConstants {
         return new LdcInsnNode(value);
     }
 
-    /** Returns what an instruction pushes, or null when it is something else. */
+    /** Returns the constant that an instruction pushes, or null if it pushes none. */
     static @Nullable Integer of(@Nullable AbstractInsnNode node) {
         if (node == null) {
             return null;
@@ -39,7 +39,7 @@ final class IntConstants {
         return node instanceof LdcInsnNode ldc && ldc.cst instanceof Integer value ? value : null;
     }
 
-    /** Returns what an instruction pushes, which has to be a constant. */
+    /** Returns the constant that an instruction pushes; it must push one. */
     static int required(AbstractInsnNode node) {
         Integer value = of(node);
         if (value == null) {

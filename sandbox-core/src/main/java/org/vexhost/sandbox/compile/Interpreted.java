@@ -10,10 +10,10 @@ import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.binary.FunctionNames;
 import org.vexhost.sandbox.binary.ModuleLayout;
 
-/** Says which functions of a module are interpreted, for whoever deploys or runs it. */
+/** Describes the interpreted functions of a module, for the operator who deploys or runs it. */
 final class Interpreted {
 
-    /** As many are named. */
+    /** The maximum number of functions that are named. */
     private static final int MAX_NAMED = 5;
 
     private static final String SLOWER = "interpreted, 50 to 400 times slower than compiled code";
@@ -21,9 +21,9 @@ final class Interpreted {
     private Interpreted() {}
 
     /**
-     * Some functions are too large for the JVM.
+     * Returns the warning for functions that are too large for the JVM.
      *
-     * @param functions their indexes, imported functions counted first
+     * @param functions their indexes, imported functions included
      */
     static Optional<String> functions(ModuleLayout layout, int[] functions) {
         if (functions.length == 0) {
@@ -53,7 +53,7 @@ final class Interpreted {
                                 functions.length > MAX_NAMED ? ", …" : ""));
     }
 
-    /** All functions are interpreted, for a reason. */
+    /** Returns the warning for a module whose functions are all interpreted. */
     static String all(ModuleLayout layout, String reason) {
         return "all %d functions are %s: %s".formatted(layout.bodyCount(), SLOWER, reason);
     }

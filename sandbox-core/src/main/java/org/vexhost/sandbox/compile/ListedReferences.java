@@ -19,13 +19,13 @@ import org.vexhost.sandbox.vector.Lanes8;
 import org.vexhost.sandbox.vector.WholeLanes;
 
 /**
- * What generated code may refer to outside of its module: our helpers, the operators of Chicory,
- * and some functions of the JDK. Code that refers to anything else was not made by one of our
- * compilers, or one of them has a fault.
+ * The references that generated code may have outside of its module: our helpers, Chicory's
+ * operators, and some methods of the JDK. Code with any other reference does not come from one of
+ * our compilers, or a compiler has a bug.
  */
 final class ListedReferences {
 
-    /** Classes of helpers: each of their public static methods may be called. */
+    /** The classes of helpers: all their public static methods may be called. */
     private static final Set<Class<?>> HELPERS =
             Set.of(
                     CodeSupport.class,
@@ -50,7 +50,7 @@ final class ListedReferences {
                     "ask", "data", "depth", "fuel", "global0", "global1", "globals", "handed",
                     "limit", "next", "owner", "passed", "slices", "stopped");
 
-    /** Classes that are named: in types, as what is caught, or by arrays. */
+    /** Classes that may be named in types, exception handlers or arrays. */
     private static final Set<String> OTHER_CLASSES =
             Set.of(
                     "[B",
@@ -136,15 +136,15 @@ final class ListedReferences {
         return type.getName().replace('.', '/');
     }
 
-    /** Whether a class may be named, by its internal name. */
+    /** Returns whether a class, given by its internal name, may be named. */
     static boolean hasClass(String name) {
         return LIST.classes.contains(name);
     }
 
     /**
-     * Whether a field or a method may be used.
+     * Returns whether a field or method may be used.
      *
-     * @param member internal name of its class, a dot, its name and its descriptor
+     * @param member the internal name of its class, a dot, its name and its descriptor
      */
     static boolean hasMember(String member) {
         return LIST.members.contains(member);

@@ -14,15 +14,15 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Gives the locals that are used most the lowest numbers, behind the parameters. An instruction
- * names one of the first four in a byte, of the first 256 in two, of the others in four: functions
- * with hundreds of locals become much shorter.
+ * Gives the most used local variables the lowest numbers after the parameters. An instruction takes
+ * one byte for one of the first four local variables, two bytes for one of the first 256, and four
+ * bytes for any other. Functions with hundreds of locals become much shorter.
  */
 final class LocalOrder {
 
     private final MethodNode method;
 
-    /** Where each slot goes. */
+    /** The new number of each slot. */
     private final int[] target;
 
     private LocalOrder(MethodNode method) {
@@ -31,17 +31,18 @@ final class LocalOrder {
     }
 
     /**
-     * Orders the locals that a method sets at its start, and those behind all others.
+     * Reorders the local variables that a method clears at its start, and the added ones at the
+     * end.
      *
-     * @param start where locals are set to zero
-     * @param parameters slots of the parameters
-     * @param more first of the slots that were added behind all others, which hold one value each
+     * @param start the code that clears local variables
+     * @param parameters the number of slots of the parameters
+     * @param more the first of the slots that were added at the end, each with one value
      */
     static void apply(MethodNode method, AbstractInsnNode start, int parameters, int more) {
         new LocalOrder(method).order(start, parameters, more);
     }
 
-    /** A local of one or two slots. */
+    /** A local variable of one or two slots. */
     private record Local(int slot, int size, int uses) {}
 
     private void order(AbstractInsnNode start, int parameters, int more) {
@@ -76,9 +77,9 @@ final class LocalOrder {
     }
 
     /**
-     * Finds the locals that are set to zero, one after the other, and how many slots each takes.
+     * Finds the local variables that are cleared in sequence, and the number of slots of each.
      *
-     * @return the end of them
+     * @return the slot after the last one
      */
     private static int declare(AbstractInsnNode start, int parameters, int[] sizes) {
         int slot = parameters;

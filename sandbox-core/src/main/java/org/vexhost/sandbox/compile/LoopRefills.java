@@ -24,11 +24,11 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Lets loops that call nothing take their next slice of fuel without a call. The JVM's compiler
- * keeps what lives across a call in memory, for the whole loop, however seldom the call is made:
- * without one, tight loops take two thirds of the time. What ends the guest throws, and does not
- * come back into the loop. A loop that does nothing but count keeps its call: the compiler would
- * work out its end, and the fuel of hours would be gone in a moment.
+ * Makes loops without calls take their next slice of fuel without a call. If a loop contains a
+ * call, C2 keeps every value that lives across the call in memory for the whole loop, even if the
+ * call is rare. Without the call, tight loops take two thirds of the time. The code that ends the
+ * guest throws, and never returns to the loop. A loop that only counts keeps its call: C2 would
+ * compute the loop's final state, and the fuel of hours would be used up in a moment.
  */
 final class LoopRefills {
 
@@ -47,14 +47,14 @@ final class LoopRefills {
     /**
      * Rewrites a method.
      *
-     * @param refill name of the function that asks for fuel
-     * @param memorySlot the local that holds the memory
+     * @param refill the name of the function that requests fuel
+     * @param memorySlot the local variable of the memory object
      */
     static void rewrite(MethodNode method, String refill, int memorySlot) {
         new LoopRefills(method, refill, memorySlot).rewrite();
     }
 
-    /** A place at the beginning of a loop where fuel is asked for. */
+    /** A place at the start of a loop at which fuel is requested. */
     private record Site(MethodInsnNode call, VarInsnNode store, JumpInsnNode again) {}
 
     private void rewrite() {
@@ -91,7 +91,8 @@ final class LoopRefills {
         switch (kind) {
             case CALLS -> {}
             case COMPUTES -> replace(site);
-            // The call stays within the loop, which then is one that the compiler cannot sum up.
+            // The call stays inside the loop, so that C2 cannot replace the loop by its final
+            // state.
             case NOTHING -> code.remove(site.again());
         }
     }
@@ -121,7 +122,7 @@ final class LoopRefills {
         if (frame == null) {
             return;
         }
-        // What prepared the call: fuel, memory, instance, perhaps call depth.
+        // The arguments of the call: fuel, memory, instance, and possibly call depth.
         AbstractInsnNode argument = site.call().getPrevious();
         while (argument instanceof VarInsnNode load && load.var != fuel) {
             argument = argument.getPrevious();
@@ -135,7 +136,7 @@ final class LoopRefills {
         code.insert(site.again(), end(fuel, end, frame));
     }
 
-    /** Takes a slice, if there is one and the guest may go on. */
+    /** Returns code that takes a slice if there is one and the guest may continue. */
     private InsnList slice(int fuel, LabelNode end) {
         InsnList slice = new InsnList();
         slice.add(new VarInsnNode(ALOAD, memorySlot));
@@ -187,7 +188,7 @@ final class LoopRefills {
         return new FieldInsnNode(op, ClassRewriter.MEMORY, name, type);
     }
 
-    /** Returns what the verifier is told of the place behind a jump. */
+    /** Returns the stack map frame after a jump. */
     private static @Nullable FrameNode frameBehind(AbstractInsnNode jump) {
         AbstractInsnNode at = jump.getNext();
         while (at != null && !(at instanceof FrameNode) && at.getOpcode() < 0) {

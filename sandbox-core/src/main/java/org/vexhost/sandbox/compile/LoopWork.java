@@ -10,7 +10,7 @@ import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** Tells what the loops of one method do, at the cost of one look at each instruction. */
+/** Determines the work of the loops of one method, with a single pass over its instructions. */
 final class LoopWork {
 
     private static final String OPS = Type.getInternalName(GuestOps.class);
@@ -22,7 +22,7 @@ final class LoopWork {
                     Type.getInternalName(BoundedAccess.class),
                     Type.getInternalName(CompactAccess.class));
 
-    /** Whose methods the JVM's compiler puts in place of the call. */
+    /** The classes whose methods HotSpot inlines. */
     private static final Set<String> INLINED =
             Set.of(
                     OPCODES,
@@ -38,28 +38,30 @@ final class LoopWork {
     private final int fuelSlot;
     private final String refill;
 
-    /** How many there are before each instruction. */
+    /** The number of such instructions before each instruction. */
     private final int[] calls;
 
     private final int[] accesses;
     private final int[] writes;
     private final int[] computations;
 
-    /** What a loop does. */
+    /** The work of a loop. */
     enum Kind {
-        /** Calls something that stays a call. */
+        /** The loop makes a call that is not inlined. */
         CALLS,
-        /** Computes something step by step. */
+        /** The loop computes something step by step. */
         COMPUTES,
-        /** Nothing, or nothing but adding up, of which the end can be known at the beginning. */
+        /**
+         * The loop does nothing or only adds, so that its final state can be computed at its start.
+         */
         NOTHING
     }
 
     /**
-     * Looks at all instructions.
+     * Examines all instructions.
      *
-     * @param refill name of the function that asks for fuel, which does not count as called
-     * @param fuelSlot the local that holds the fuel, which does not count as written
+     * @param refill the name of the function that requests fuel, which does not count as a call
+     * @param fuelSlot the local variable of the fuel, which does not count as written
      */
     LoopWork(AbstractInsnNode[] code, String refill, int fuelSlot) {
         this.fuelSlot = fuelSlot;
@@ -76,7 +78,7 @@ final class LoopWork {
         }
     }
 
-    /** Tells what the instructions from one to another do, both included. */
+    /** Returns the work of the instructions in a range, both ends included. */
     Kind between(int from, int to) {
         if (to < from || any(calls, from, to)) {
             return Kind.CALLS;
@@ -107,7 +109,7 @@ final class LoopWork {
                 || (op >= ISTORE && op <= ASTORE && ((VarInsnNode) at).var != fuelSlot);
     }
 
-    /** Returns whether an instruction does more than to add, subtract or compare. */
+    /** Returns whether an instruction does more than add, subtract or compare. */
     private static boolean isComputation(AbstractInsnNode at) {
         if (at instanceof MethodInsnNode call) {
             return call.owner.equals(OPCODES)

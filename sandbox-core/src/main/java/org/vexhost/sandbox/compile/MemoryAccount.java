@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.compile;
 
 /**
- * What one call holds of its {@code maxMemoryBytes}: the guest's memory, and what host functions
- * keep for it. Thread-safe.
+ * The part of {@code maxMemoryBytes} that one call holds: the guest's memory, and the heap that
+ * host functions hold for it. Thread-safe.
  */
 final class MemoryAccount {
 
@@ -12,10 +12,10 @@ final class MemoryAccount {
     private long peakBytes;
 
     /**
-     * With the memory that the guest starts with.
+     * Creates an account with the initial memory of the guest.
      *
-     * @param maxBytes the limit of both together
-     * @param guestBytes of the guest, which were checked against the limit already
+     * @param maxBytes the limit on both parts together, in bytes
+     * @param guestBytes the initial memory in bytes, already checked against the limit
      */
     MemoryAccount(long maxBytes, long guestBytes) {
         this.maxBytes = maxBytes;
@@ -23,7 +23,7 @@ final class MemoryAccount {
         this.peakBytes = guestBytes;
     }
 
-    /** Counts growth of the guest's memory, if it fits. */
+    /** Counts growth of the guest's memory, if it is within the limit. */
     synchronized boolean grow(long bytes) {
         if (!fits(bytes)) {
             return false;
@@ -33,7 +33,7 @@ final class MemoryAccount {
         return true;
     }
 
-    /** Counts what a host function is about to keep, if it fits. */
+    /** Counts heap that a host function is about to hold, if it is within the limit. */
     synchronized boolean hold(long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("negative size: " + bytes);
@@ -46,7 +46,7 @@ final class MemoryAccount {
         return true;
     }
 
-    /** Counts it no longer. */
+    /** Ends the counting of heap that {@link #hold} counted. */
     synchronized void giveBack(long bytes) {
         if (bytes < 0 || bytes > heldBytes) {
             throw new IllegalArgumentException(
@@ -55,7 +55,7 @@ final class MemoryAccount {
         heldBytes -= bytes;
     }
 
-    /** The most that both came to. */
+    /** Returns the largest sum of both parts, in bytes. */
     synchronized long peakBytes() {
         return peakBytes;
     }

@@ -4,12 +4,12 @@ import java.util.Objects;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
- * Where the arrays of memories come from and go to. Every array that is taken holds only zeros, or
- * an image and zeros. Thread-safe.
+ * Supplies and takes back the arrays of memories. A supplied array holds only zeros, or an image
+ * followed by zeros. Thread-safe.
  */
 public interface MemoryPool {
 
-    /** Allocates always, keeps nothing. */
+    /** A pool that always allocates and keeps nothing. */
     MemoryPool NONE =
             new MemoryPool() {
                 @Override
@@ -24,16 +24,16 @@ public interface MemoryPool {
             };
 
     /**
-     * Returns an array of exactly that many bytes, all of them zero.
+     * Returns an array of exactly this length, all zeros.
      *
-     * @param byteLength bytes, 0 or more
+     * @param byteLength the length in bytes, 0 or more
      */
     byte[] take(int byteLength);
 
     /**
-     * Returns an array that holds a memory, and zeros behind it.
+     * Returns an array that holds the image of a memory, followed by zeros.
      *
-     * @param image the memory, and how long the array is
+     * @param image the image, which also defines the length of the array
      */
     default byte[] take(MemoryImage image) {
         byte[] array = take(image.arrayBytes());
@@ -42,10 +42,10 @@ public interface MemoryPool {
     }
 
     /**
-     * Takes back an array that no guest uses any more, to be cleaned off the path of a call, or
-     * dropped.
+     * Takes back an array that no guest uses any longer. The pool clears it off the call path, or
+     * drops it.
      *
-     * @param used the array, with whatever the guest left in it
+     * @param used the array, with any contents
      */
     void give(byte[] used);
 }

@@ -33,7 +33,7 @@ final class MethodRewriter {
     private static final String INSTANCE = "com/dylibso/chicory/runtime/Instance";
     private static final String BYTES = "[B";
 
-    /** Methods of more bytes are made as short as they can be; 65,535 is what the JVM takes. */
+    /** Longer methods are made as short as possible; the JVM's limit is 65,535 bytes. */
     private static final int LONG_BYTES = 32_000;
 
     private static final int MAX_INSTRUCTION_BYTES = 8;
@@ -41,7 +41,7 @@ final class MethodRewriter {
     /** Calls that leave compiled code. */
     private static final Set<String> LEAVES = Set.of("callHostFunction", "callIndirect");
 
-    /** Chicory's names of loads and stores, and what they load or store. */
+    /** Chicory's names of the types that loads and stores access, and their widths. */
     private static final Map<String, String> WIDTHS =
             Map.of(
                     "Byte", "8", "Short", "16", "Int", "32", "Long", "64", "Float", "F32", "Double",
@@ -58,10 +58,10 @@ final class MethodRewriter {
     private final int parameterSlots;
     private final int dataSlot;
 
-    /** Whether the memory's own bound is looked at, as its array may be longer. */
+    /** Whether accesses check the memory's own bound, since its array may be longer. */
     private final boolean isBounded;
 
-    /** Whether the function is so long that every byte counts. */
+    /** Whether the function is so long that every byte matters. */
     private final boolean isCompact;
 
     private boolean usesData;
@@ -74,7 +74,8 @@ final class MethodRewriter {
         this.isFunction = method.name.startsWith("func_");
         int slots = DepthParameter.slots(method.desc);
         this.depthSlot = takesDepth ? slots - 1 : -1;
-        // call_N takes instance, memory and arguments; all others end with memory and instance.
+        // A method call_N takes instance, memory and arguments; all others end with memory and
+        // instance.
         this.memorySlot = takesDepth ? slots - 3 : slots - 2;
         this.globals = new GlobalAccess(code, hidden, memorySlot, depthSlot);
         this.parameterSlots = slots;
@@ -118,7 +119,7 @@ final class MethodRewriter {
         }
     }
 
-    /** Rewrites a call, and returns where to go on. */
+    /** Rewrites a call, and returns the instruction at which to continue. */
     private @Nullable AbstractInsnNode rewrite(MethodInsnNode call) {
         AbstractInsnNode after = call.getNext();
         if (ClassRewriter.isHelper(call.owner)) {
@@ -153,7 +154,7 @@ final class MethodRewriter {
             case "readGlobalRef" -> after = globals.read(call, true);
             case "writeGlobal" -> globals.write(call);
             case "i32_ge_u" -> {
-                // Chicory's own guard, for one of eight.
+                // Chicory's own workaround covers only this one of the eight comparisons.
                 call.owner = UNSIGNED_OPS;
                 call.name = "I32_GE_U";
             }
@@ -176,7 +177,7 @@ final class MethodRewriter {
     }
 
     /**
-     * The array that is in a local takes the place of the memory, and an offset of 0 mostly goes.
+     * Passes the array in a local variable instead of the memory, and usually omits an offset of 0.
      */
     private void access(MethodInsnNode call, String verb, String type) {
         call.name = verb + WIDTHS.get(type);
@@ -203,7 +204,7 @@ final class MethodRewriter {
         }
     }
 
-    /** The parameters as the verifier knows them; all methods are static. */
+    /** Returns the verification types of the parameters; all methods are static. */
     private List<Object> parameters() {
         List<Object> parameters = new ArrayList<>();
         for (Type type : Type.getArgumentTypes(method.desc)) {
@@ -224,7 +225,7 @@ final class MethodRewriter {
             return mayGrow.get(
                     Integer.parseInt(call.name, "func_".length(), call.name.length(), 10));
         }
-        // Whatever is in a table may be what grows.
+        // Any function in a table may grow memory.
         return call.name.startsWith("call_indirect_") && !mayGrow.isEmpty();
     }
 
@@ -245,7 +246,7 @@ final class MethodRewriter {
         return dataSlot + 1;
     }
 
-    /** Loads the array at the start, and tells the verifier that it is there from then on. */
+    /** Loads the array at the start, and adds it to all later stack map frames. */
     private void keepData() {
         code.insert(load());
         method.maxLocals = isBounded ? limitSlot() + 1 : dataSlot + 1;

@@ -9,10 +9,10 @@ import org.vexhost.sandbox.binary.ModuleLayout;
 /** Validates, meters and compiles modules. Thread-safe. */
 public interface ModuleCompiler {
 
-    /** What a cache on disk may take by default: 1 GiB. */
+    /** The default size of a cache on disk: 1 GiB. */
     long DEFAULT_CACHE_BYTES = 1L << 30;
 
-    /** Names a module as it is compiled by this version, in hexadecimal digits. */
+    /** Returns the key of a module as this version compiles it, in hexadecimal digits. */
     static String key(ModuleLayout layout, CompileOptions options) {
         return CacheKey.of(layout.bytes(), options);
     }
@@ -23,24 +23,25 @@ public interface ModuleCompiler {
     }
 
     /**
-     * Returns a compiler that keeps what it generates, across restarts, and what is in use: one
-     * module compiled twice is one set of classes.
+     * Returns a compiler with a cache that survives restarts. It also shares modules in use: a
+     * module that is compiled twice has one set of classes.
      *
-     * @param directory where entries are kept; made with mode 0700 if it is not there
-     * @param maxBytes what all entries together may take; those not used for longest go first
-     * @throws IOException when the directory cannot be made, or belongs to somebody else
+     * @param directory the directory for entries; created with mode 0700 if it does not exist
+     * @param maxBytes the maximum size of all entries together; the least recently used are dropped
+     *     first
+     * @throws IOException if the directory cannot be created, or belongs to another user
      */
     static ModuleCompiler cached(Path directory, long maxBytes) throws IOException {
         return new SharingCompiler(new OwnCompiler(DiskCache.open(directory, maxBytes)));
     }
 
     /**
-     * Validates, meters and compiles a module, or finds it in a cache. Takes time in proportion to
-     * the module: not for threads that serve calls.
+     * Validates, meters and compiles a module, or loads it from a cache. Takes time in proportion
+     * to the module's size; do not call it on threads that serve calls.
      *
-     * @param wasm the module as it came; not changed
-     * @param options how
-     * @throws InvalidModuleException when the module is refused
+     * @param wasm the original module; not changed
+     * @param options the options for compiling
+     * @throws InvalidModuleException if the module is rejected
      */
     default CompiledModule compile(byte[] wasm, CompileOptions options)
             throws InvalidModuleException {
@@ -48,18 +49,18 @@ public interface ModuleCompiler {
     }
 
     /**
-     * Meters and compiles a module that was validated, or finds it in a cache.
+     * Meters and compiles a validated module, or loads it from a cache.
      *
      * @param layout the module, validated under the limits of the options
-     * @param options how
-     * @throws InvalidModuleException when the module cannot be compiled
+     * @param options the options for compiling
+     * @throws InvalidModuleException if the module cannot be compiled
      */
     CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException;
 
     /**
-     * Returns how many bytes of generated code are kept of a module: it will be loaded, and not
-     * compiled. Empty if there are none.
+     * Returns the size of a module's cached code in bytes, if the module would be loaded instead of
+     * compiled. Empty if no code is cached.
      */
     OptionalLong keptBytes(ModuleLayout layout, CompileOptions options);
 }

@@ -18,21 +18,21 @@ import org.vexhost.sandbox.meter.Meter;
 import org.vexhost.sandbox.meter.NanBits;
 
 /**
- * Compiles modules with our own compiler. A fault of it does not decide whether a module runs: then
- * Chicory's compiler takes over, and a warning says so.
+ * Compiles modules with our own compiler. If our compiler fails, the module still runs: Chicory's
+ * compiler takes over, and a warning reports this.
  */
 final class OwnCompiler implements ModuleCompiler {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnCompiler.class);
 
     /**
-     * Estimated bytes of bytecode from which on a function is split. HotSpot's second compiler
-     * takes methods of up to 8,000 bytes by default, and stops putting callees in place when a
-     * method gets longer than that with them.
+     * The estimated size of bytecode above which a function is split, in bytes. By default, C2 does
+     * not compile methods above 8,000 bytes, and stops inlining when a method would exceed that
+     * size.
      */
     private static final int MAX_METHOD_BYTES = 6_000;
 
-    /** The same where all is to be split, for testing. */
+    /** The same limit when everything is to be split, for tests. */
     private static final int MAX_SPLIT_BYTES = 100;
 
     private static final long SLOW_NANOS = 1_000_000_000L;

@@ -12,8 +12,8 @@ import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Says shorter what takes several instructions: counting is most of it. The JVM looks at the length
- * of a method when it decides what to compile and what to inline, and takes 64 KiB at most.
+ * Shortens common instruction sequences, most of them for counting. The JVM considers the length of
+ * a method when it decides what to compile and what to inline, and limits it to 64 KiB.
  */
 final class Peepholes {
 
@@ -34,8 +34,8 @@ final class Peepholes {
     }
 
     /**
-     * Code that nothing leads to was overwritten when its frames were computed, by instructions
-     * that do nothing and then throw an exception that is said to be on the stack.
+     * Unreachable code was overwritten when stack map frames were computed. It consists of no-ops,
+     * followed by a throw of an exception that the frame declares to be on the stack.
      */
     private static boolean isDead(FrameNode frame) {
         return frame.stack.equals(List.of("java/lang/Throwable"));

@@ -21,7 +21,9 @@ import org.vexhost.sandbox.meter.MeteredModule;
 import org.vexhost.sandbox.meter.NanBits;
 import org.vexhost.sandbox.meter.Skeleton;
 
-/** Another way of a module: metered, compiled by Chicory, rewritten, loaded. */
+/**
+ * The fallback for compiling a module: it is metered, compiled by Chicory, rewritten and loaded.
+ */
 final class Pipeline implements ModuleCompiler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -71,8 +73,8 @@ final class Pipeline implements ModuleCompiler {
             code = generate(layout, options);
             compiled = load(layout, code);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            // The module is valid and the compiler is not ours: whatever it throws, its fault or
-            // the JVM's limit must not decide whether the module runs.
+            // The module is valid, and the compiler is not ours. Neither a bug in the compiler nor
+            // a limit of the JVM may decide whether the module runs.
             return notCompiled(layout, options, e);
         }
         cache.keep(key, code);

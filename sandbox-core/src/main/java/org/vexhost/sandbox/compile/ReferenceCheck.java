@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Looks at a generated class before the JVM gets it: it refers to other classes of its module and
- * to what is {@linkplain ListedReferences listed}, and to nothing else. All that code can refer to
- * stands in the constant pool (JVMS 4.4), so that the code itself need not be read.
+ * Checks a generated class before the JVM loads it: it may refer only to other classes of its
+ * module and to {@linkplain ListedReferences listed} classes and members. All references of code
+ * are in the constant pool (JVMS 4.4), so the code itself need not be read.
  */
 final class ReferenceCheck {
 
@@ -25,7 +25,7 @@ final class ReferenceCheck {
     private final Set<String> own;
     private final int[] entries;
 
-    /** Where the constant pool ends. */
+    /** The end of the constant pool. */
     private final int end;
 
     private ReferenceCheck(byte[] file, Set<String> own) {
@@ -41,7 +41,7 @@ final class ReferenceCheck {
             int tag = this.file.get(at);
             at += length(tag, at);
             if (tag == LONG || tag == DOUBLE) {
-                i++; // these take two entries
+                i++; // These constants take two entries.
             }
         }
         end = at;
@@ -51,8 +51,9 @@ final class ReferenceCheck {
      * Checks a class.
      *
      * @param file the class file
-     * @param own the classes of its module, by name
-     * @throws LinkageError when it refers to something that is not listed, or is no class file
+     * @param own the names of the module's classes
+     * @throws LinkageError if the class refers to something that is not listed, or is not a class
+     *     file
      */
     static void require(byte[] file, Set<String> own) {
         try {
@@ -106,7 +107,10 @@ final class ReferenceCheck {
         return new VerifyError("generated class refers to %s '%s'".formatted(what, name));
     }
 
-    /** Length of an entry; handles of methods and what is bound at run time are never generated. */
+    /**
+     * Returns the length of an entry. Method handles and dynamically bound constants are never
+     * generated.
+     */
     private int length(int tag, int at) {
         return switch (tag) {
             case UTF8 -> 1 + Short.BYTES + unsigned(at + 1);

@@ -10,8 +10,8 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
 
 /**
- * Compiles each module once as long as somebody uses it. Does not keep modules itself, so classes
- * go when the last of their users goes.
+ * Compiles each module only once while it is in use. It holds modules weakly, so their classes are
+ * unloaded after the last user is gone.
  */
 final class SharingCompiler implements ModuleCompiler {
 
@@ -36,7 +36,8 @@ final class SharingCompiler implements ModuleCompiler {
     @Override
     public CompiledModule compile(ModuleLayout layout, CompileOptions options)
             throws InvalidModuleException {
-        // The limits are part of it: what one host accepts, another may not.
+        // The limits are part of the key, since a module may be accepted under some limits and
+        // rejected under others.
         String key = CacheKey.of(layout.bytes(), options) + options.limits();
         CompiledModule known = find(key);
         if (known != null) {
@@ -53,7 +54,7 @@ final class SharingCompiler implements ModuleCompiler {
         return compiled;
     }
 
-    /** A module that is in use is there already. */
+    /** {@inheritDoc} A module in use needs no loading, so its size is 0. */
     @Override
     public OptionalLong keptBytes(ModuleLayout layout, CompileOptions options) {
         String key = CacheKey.of(layout.bytes(), options) + options.limits();

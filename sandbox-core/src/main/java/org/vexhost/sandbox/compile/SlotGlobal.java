@@ -5,7 +5,10 @@ import com.dylibso.chicory.wasm.types.MutabilityType;
 import com.dylibso.chicory.wasm.types.ValType;
 import com.dylibso.chicory.wasm.types.Value;
 
-/** A global that lives beside the memory, where generated code reaches it without this object. */
+/**
+ * A global whose value is in the memory object, where generated code accesses it without this
+ * object.
+ */
 final class SlotGlobal extends GlobalInstance {
 
     private final FlatMemory memory;

@@ -6,8 +6,8 @@ import org.vexhost.sandbox.snapshot.MemoryImage;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * Says whether a snapshot that was read can be of a module: a second look besides its digest, so
- * that no guest is made of parts that the module cannot have.
+ * Checks whether a snapshot that was read can belong to a module. This check complements the
+ * digest, so that a guest never gets parts that its module cannot have.
  */
 final class SnapshotCheck {
 

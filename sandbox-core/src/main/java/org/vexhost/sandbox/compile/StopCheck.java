@@ -1,9 +1,12 @@
 package org.vexhost.sandbox.compile;
 
-/** Says why a guest is to end. */
+/** Throws the reason why a guest must stop. */
 @FunctionalInterface
 public interface StopCheck {
 
-    /** Called on the guest's thread, once it was told to stop. Throws an unchecked exception. */
+    /**
+     * Called on the guest's thread after the guest was told to stop. The method throws an unchecked
+     * exception.
+     */
     void check();
 }

@@ -19,18 +19,18 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Has a function that traps leave its fuel where it can be read: whoever is told of the trap is
- * told what it cost.
+ * Adds a handler that makes a trapping function store its fuel, so that the report of the trap
+ * includes the fuel used.
  */
 final class TrapHandler {
 
     private TrapHandler() {}
 
     /**
-     * Adds the handler behind a function that counts.
+     * Adds the handler to a function that counts fuel.
      *
-     * @param parameters the parameters, as the verifier knows them
-     * @param memorySlot the local that holds the memory
+     * @param parameters the verification types of the parameters
+     * @param memorySlot the local variable of the memory object
      */
     static void add(MethodNode method, List<Object> parameters, int memorySlot) {
         InsnList code = method.instructions;
@@ -68,7 +68,7 @@ final class TrapHandler {
         method.tryCatchBlocks.add(new TryCatchBlockNode(start, end, end, null));
     }
 
-    /** Returns where the function first puts its fuel into a local, or null. */
+    /** Returns the instruction that first stores the fuel in a local variable, or null. */
     private static @Nullable VarInsnNode fuel(InsnList code) {
         AbstractInsnNode at = code.getFirst();
         while (at != null

@@ -1,6 +1,6 @@
 package org.vexhost.sandbox.compile;
 
-/** What made a guest trap. */
+/** The kind of a trap. */
 public enum TrapKind {
     /** The {@code unreachable} instruction. */
     UNREACHABLE("unreachable"),
@@ -20,13 +20,13 @@ public enum TrapKind {
     INTEGER_OVERFLOW("integer overflow"),
     /** A conversion of a NaN to an integer. */
     INVALID_CONVERSION("invalid conversion to integer"),
-    /** Calls within calls over {@code maxCallDepth}. */
+    /** Calls nested deeper than {@code maxCallDepth}. */
     CALL_DEPTH("call depth exceeded"),
-    /** A call of a host function that needs the memory, which the guest does not export. */
+    /** A call of a host function that needs the memory when the guest does not export it. */
     MISSING_MEMORY("missing required memory export"),
     /** {@code throw_ref} of a null reference. */
     NULL_EXCEPTION("null exception reference"),
-    /** An exception of the guest that no function caught. */
+    /** A guest exception that no function caught. */
     UNCAUGHT_EXCEPTION("uncaught exception"),
     /** Any other fault of the guest. */
     OTHER("trap");
@@ -37,7 +37,7 @@ public enum TrapKind {
         this.text = text;
     }
 
-    /** Returns a lower-case description, in the words of the specification where it has them. */
+    /** Returns a lower-case description, in the words of the specification if it has them. */
     public String text() {
         return text;
     }

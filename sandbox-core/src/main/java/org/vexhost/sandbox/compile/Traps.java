@@ -5,14 +5,14 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import java.util.Locale;
 import org.vexhost.sandbox.codegen.GuestException;
 
-/** Tells what an engine's exception means. */
+/** Translates the exceptions of an engine. */
 final class Traps {
 
     private Traps() {}
 
     /**
-     * Returns what to throw to the caller of a guest: a trap for what the guest did, and the very
-     * exception for anything that came from the host.
+     * Returns the exception for the caller of a guest: a trap if the guest caused it, or the
+     * original exception if the host did.
      */
     static RuntimeException translate(Throwable thrown, FlatMemory memory) {
         RuntimeException translated = kindOf(thrown, memory);

@@ -1,18 +1,18 @@
 package org.vexhost.sandbox.compile;
 
 /**
- * Unsigned comparisons that generated code calls, named as Chicory names them. C2 of JDK 17 can get
- * a loop's exit wrong that turns on {@code Integer.compareUnsigned} (JDK-8376400): there, ints are
- * compared as longs, and longs with their signs turned round.
+ * The unsigned comparisons of generated code, with Chicory's names. In JDK 17, C2 can miscompile
+ * the exit of a loop that depends on {@code Integer.compareUnsigned} (JDK-8376400). There, ints are
+ * compared as longs, and longs with their sign bits flipped.
  */
 public final class UnsignedOps {
 
-    /** Whether the JDK's own comparisons are right, and fast, as C2 knows them. */
+    /** Whether the JDK's own comparisons are correct; C2 then treats them as intrinsics. */
     private static final boolean TRUSTED = Runtime.version().feature() >= 21;
 
     private UnsignedOps() {}
 
-    /** Returns whether there is an operation of that name. */
+    /** Returns whether an operation has that name. */
     static boolean has(String name) {
         return switch (name) {
             case "I32_LT_U", "I32_GT_U", "I32_LE_U", "I32_GE_U" -> true;
@@ -65,7 +65,7 @@ public final class UnsignedOps {
         return value & 0xFFFF_FFFFL;
     }
 
-    /** The smallest unsigned number becomes the smallest signed one. */
+    /** Maps the smallest unsigned number to the smallest signed one. */
     private static long turned(long value) {
         return value ^ Long.MIN_VALUE;
     }

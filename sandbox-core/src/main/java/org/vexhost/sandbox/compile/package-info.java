@@ -1,6 +1,4 @@
-/**
- * Turns modules into JVM classes, and classes into guests with a memory and a gauge of their own.
- */
+/** Compiles modules to JVM classes, and creates guests, each with its own memory and fuel gauge. */
 @NullMarked
 package org.vexhost.sandbox.compile;
 

@@ -8,9 +8,9 @@ import org.vexhost.sandbox.InvalidModuleException.Reason;
 
 /** Recognizes files that are not core WebAssembly modules by their first bytes. */
 public enum FileKind {
-    /** No bytes. */
+    /** An empty file. */
     EMPTY("is empty", "copy or build it again"),
-    /** A component, which has core modules inside. */
+    /** A component, which contains core modules. */
     COMPONENT("is a component, not a core WebAssembly module", Hints.of(Reason.COMPONENT)),
     /** The text format. */
     TEXT_FORMAT(
@@ -18,7 +18,7 @@ public enum FileKind {
             "assemble it with wat2wasm or 'wasm-tools parse'"),
     /** Compressed data. */
     GZIP("is not a WebAssembly module but gzip data", "unpack it with gunzip", "\u001F\u008B"),
-    /** An archive; jars are such. */
+    /** A zip archive, for example a jar. */
     ZIP("is not a WebAssembly module but a zip archive", "unpack it with unzip", "PK\u0003\u0004"),
     /** Compressed data. */
     ZSTD("is not a WebAssembly module but zstd data", "unpack it with unzstd", "(\u00B5/\u00FD"),
@@ -26,7 +26,10 @@ public enum FileKind {
     XZ("is not a WebAssembly module but xz data", "unpack it with unxz", "\u00FD7zXZ"),
     /** Compressed data. */
     BZIP2("is not a WebAssembly module but bzip2 data", "unpack it with bunzip2", "BZh"),
-    /** A program, an object or a library for Linux, or a module that Wasmtime compiled. */
+    /**
+     * A program, object file or library for Linux, or a module that Wasmtime compiled ahead of
+     * time.
+     */
     ELF(
             "is not a WebAssembly module but an ELF file",
             "build for wasm32-wasip1, not for this machine; a module compiled ahead of time does"
@@ -39,12 +42,12 @@ public enum FileKind {
             "is not a WebAssembly module but a macOS program",
             Kinds.BUILD,
             "\u00CF\u00FA\u00ED\u00FE"),
-    /** A class of Java, or a program for several Macs. */
+    /** A Java class, or a universal binary for macOS. */
     JAVA_CLASS(
             "is not a WebAssembly module but a Java class",
             Kinds.BUILD,
             "\u00CA\u00FE\u00BA\u00BE"),
-    /** What {@code clang -flto -c} writes. */
+    /** The output of {@code clang -flto -c}. */
     BITCODE(
             "is not a WebAssembly module but LLVM bitcode",
             "link it, with clang without -c",
@@ -54,12 +57,12 @@ public enum FileKind {
             "is not a WebAssembly module but a static library",
             "link it into a program",
             "!<arch>"),
-    /** What Git has in place of a large file. */
+    /** The pointer that Git LFS stores in place of a large file. */
     LFS_POINTER(
             "is not a WebAssembly module but a Git LFS pointer", "fetch it with 'git lfs pull'"),
-    /** A module as base64. */
+    /** A module encoded in base64. */
     BASE64("is not a WebAssembly module but one in base64", "decode it with 'base64 -d'"),
-    /** A page, often of an error of a download. */
+    /** An HTML page, often the error page of a failed download. */
     HTML("is not a WebAssembly module but an HTML page", "download it again, and look at the page"),
     /** Any other text. */
     TEXT("is not a WebAssembly module but a text file", "build the module, or name the right file");
@@ -71,7 +74,7 @@ public enum FileKind {
     private final String fact;
     private final String hint;
 
-    /** The first bytes, as characters; empty if others tell. */
+    /** The first bytes, as characters; empty if the kind is recognised in another way. */
     private final String prefix;
 
     FileKind(String fact, String hint) {
@@ -84,19 +87,19 @@ public enum FileKind {
         this.prefix = prefix;
     }
 
-    /** Constants of an enum are there before its static fields are. */
+    /** The constants of an enum are initialised before its static fields. */
     private static final class Kinds {
         static final String BUILD = "build for wasm32-wasip1, not for this machine";
 
         private Kinds() {}
     }
 
-    /** Says what the file is, as the rest of a sentence that begins with it. */
+    /** Returns what the file is, as the rest of a sentence whose subject is the file. */
     public String fact() {
         return fact;
     }
 
-    /** Says what to do. */
+    /** Returns advice. */
     public String hint() {
         return hint;
     }

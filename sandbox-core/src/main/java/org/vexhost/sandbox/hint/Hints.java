@@ -3,26 +3,26 @@ package org.vexhost.sandbox.hint;
 import java.util.Set;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
-/** Says what the author of a module can do about a rejection: which flag, which target. */
+/** Returns advice for the author of a rejected module: which flag or which target to use. */
 public final class Hints {
 
-    /** There is no advice. */
+    /** No advice. */
     public static final String NONE = "";
 
-    /** For a table that has an initial value. */
+    /** Advice for a table with an initial value. */
     public static final String TABLE_INITIALIZER =
             "let an element segment fill the table; initial values are a part of WasmGC";
 
-    /** For a file of {@code clang -c}. */
+    /** Advice for the output of {@code clang -c}. */
     public static final String OBJECT_FILE =
             "the file is an object file that is not linked yet: link it, with clang without -c";
 
-    /** For a library that another module loads. */
+    /** Advice for a library that another module loads. */
     public static final String SHARED_LIBRARY =
             "the file is a shared library: link a whole program, with clang without -shared, with"
                     + " emcc without -sSIDE_MODULE";
 
-    /** For an imported function that takes or returns a vector. */
+    /** Advice for an imported function that takes or returns a vector. */
     public static final String IMPORTED_VECTOR = "pass the vector in memory, by its address";
 
     private static final Set<String> OBJECT_FILE_IMPORTS =
@@ -33,7 +33,7 @@ public final class Hints {
 
     private Hints() {}
 
-    /** Advice that follows from the reason alone; {@link #NONE} if there is none. */
+    /** Returns the advice for a reason alone; {@link #NONE} if there is none. */
     public static String of(Reason reason) {
         return switch (reason) {
             case COMPONENT ->
@@ -94,9 +94,9 @@ public final class Hints {
     }
 
     /**
-     * Advice on an import of a memory, a table or a global.
+     * Returns advice on an imported memory, table or global.
      *
-     * @param reason which of the three
+     * @param reason the reason of the rejection, one for each of the three
      * @param name its name; guest text
      */
     public static String ofImported(Reason reason, String name) {
@@ -106,14 +106,14 @@ public final class Hints {
         return OBJECT_FILE_IMPORTS.contains(name) ? OBJECT_FILE : of(reason);
     }
 
-    /** Advice on a module without a memory that is exported. */
+    /** Returns advice on a module that exports no memory. */
     public static String ofMissingMemory() {
         return "export it: clang, rustc and Go do so by default, the text format with"
                 + " (export \"memory\" (memory 0))";
     }
 
     /**
-     * Advice on a module that lacks an export of the {@code vex} interface.
+     * Returns advice on a module without a required export of the {@code vex} interface.
      *
      * @param isCommand whether it exports {@code _start}
      */
@@ -125,7 +125,7 @@ public final class Hints {
     }
 
     /**
-     * Advice on a module that lacks {@code _start}.
+     * Returns advice on a module without {@code _start}.
      *
      * @param isVex whether it exports {@code vex_execute}
      * @param isReactor whether it exports {@code _initialize}
@@ -143,11 +143,11 @@ public final class Hints {
     }
 
     /**
-     * Advice on a tool whose declared minimum is over one of its limits.
+     * Returns advice on a tool whose declared minimum exceeds one of its limits.
      *
-     * @param limit its name in the descriptor
-     * @param needed the smallest value that would do
-     * @param ceiling the largest value that a descriptor can ask for
+     * @param limit the name of the limit in the descriptor
+     * @param needed the smallest sufficient value
+     * @param ceiling the largest value that a descriptor can request
      */
     public static String ofDescriptorLimit(String limit, long needed, long ceiling) {
         return needed > ceiling
@@ -156,11 +156,11 @@ public final class Hints {
     }
 
     /**
-     * Advice on a command whose declared minimum is over one of its limits.
+     * Returns advice on a command whose declared minimum exceeds one of its limits.
      *
-     * @param limit its name in descriptors
-     * @param needed the smallest value that would do
-     * @param ceiling the largest value that there is
+     * @param limit the name of the limit in descriptors
+     * @param needed the smallest sufficient value
+     * @param ceiling the largest possible value
      */
     public static String ofOptionLimit(String limit, long needed, long ceiling) {
         return needed > ceiling || !limit.equals("maxMemoryBytes")

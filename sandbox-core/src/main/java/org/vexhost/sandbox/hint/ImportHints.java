@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-/** Recognizes whom a function is imported from, and says how to build without it. */
+/**
+ * Recognises which toolchain expects an imported function, and gives advice on how to build without
+ * it.
+ */
 public final class ImportHints {
 
     private static final String ENV = "env";
@@ -33,7 +36,7 @@ public final class ImportHints {
             "the module needs JavaScript of Emscripten: link with emcc -sSTANDALONE_WASM"
                     + " -sFILESYSTEM=0, or build with wasi-sdk for wasm32-wasip1";
 
-    /** The first that matches says what to do. */
+    /** The first match gives the advice. */
     private static final List<Origin> ORIGINS =
             List.of(
                     origin(
@@ -101,12 +104,12 @@ public final class ImportHints {
     }
 
     /**
-     * Says what to do about a function that nothing offers.
+     * Returns advice on an imported function that the host does not offer.
      *
-     * @param module the module it is imported from; guest text
+     * @param module the name of the module that it is imported from; guest text
      * @param name its name; guest text
      * @param shownName its name, safe to print
-     * @param offered names of the modules there are
+     * @param offered the names of the modules that the host offers
      */
     public static String of(String module, String name, String shownName, List<String> offered) {
         for (Origin origin : ORIGINS) {
@@ -133,7 +136,7 @@ public final class ImportHints {
         if (module.equals(ENV)) {
             return EMSCRIPTEN_NAMES.stream().anyMatch(name::startsWith);
         }
-        // With optimization all names are one letter or two.
+        // With optimisation, all names have one or two letters.
         return module.equals("a") && name.length() <= 2;
     }
 }

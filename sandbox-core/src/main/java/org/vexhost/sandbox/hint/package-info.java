@@ -1,4 +1,4 @@
-/** What to do about modules and files that are rejected: the one place for such advice. */
+/** Advice on rejected modules and files. All such advice is in this package. */
 @NullMarked
 package org.vexhost.sandbox.hint;
 

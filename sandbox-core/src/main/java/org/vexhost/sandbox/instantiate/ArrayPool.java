@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
- * Arrays for the memories of guests to come: clean ones, and such that hold what guests of a
- * snapshot begin with. Arrays of a megabyte are dear to the garbage collector, and cleaning one is
- * not for a call to wait for. Thread-safe.
+ * A pool of arrays for the memories of future guests: cleared arrays, and arrays that already hold
+ * the initial memory of a snapshot. Arrays of a megabyte are expensive for the garbage collector,
+ * and a call should not wait while one is cleared. Thread-safe.
  */
 public final class ArrayPool {
 
@@ -22,20 +22,21 @@ public final class ArrayPool {
     private final ConcurrentMap<MemoryImage, Queue<byte[]>> filled = new ConcurrentHashMap<>();
 
     /**
-     * Makes an empty pool.
+     * Creates an empty pool.
      *
-     * @param maxBytes what it may hold, in bytes; 0 for a pool that keeps nothing
+     * @param maxBytes the maximum size of all pooled arrays, in bytes; 0 for a pool that keeps
+     *     nothing
      */
     public ArrayPool(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** What it holds, in bytes. */
+    /** Returns the size of all pooled arrays, in bytes. */
     public long sizeBytes() {
         return bytes.get();
     }
 
-    /** An array of exactly that length, all zeros. */
+    /** Returns an array of exactly that length, all zeros. */
     byte[] take(int length) {
         Queue<byte[]> ready = clean.get(length);
         byte[] array = ready == null ? null : ready.poll();
@@ -46,7 +47,7 @@ public final class ArrayPool {
         return array;
     }
 
-    /** An array that holds an image, and zeros behind it. */
+    /** Returns an array that holds an image, followed by zeros. */
     byte[] take(MemoryImage image) {
         Queue<byte[]> ready = filled.get(image);
         byte[] array = ready == null ? null : ready.poll();
@@ -59,7 +60,7 @@ public final class ArrayPool {
         return array;
     }
 
-    /** Takes an array that nobody uses any more, cleans it and keeps it, or drops it. */
+    /** Takes an array that is no longer used, and clears and keeps it, or drops it. */
     void give(byte[] used) {
         if (reserve(used, clean.get(used.length))) {
             Arrays.fill(used, (byte) 0);
@@ -68,9 +69,9 @@ public final class ArrayPool {
     }
 
     /**
-     * Takes an array that a guest of a snapshot used, and makes it what the next one begins with.
+     * Takes an array that a guest of a snapshot used, and restores it for the next guest.
      *
-     * @param image what {@link #take(MemoryImage)} gave it for
+     * @param image the image that the array was taken with
      */
     void give(byte[] used, MemoryImage image) {
         Queue<byte[]> ready = filled.get(image);
@@ -85,12 +86,12 @@ public final class ArrayPool {
         }
     }
 
-    /** From now on, arrays that hold an image are kept for it. */
+    /** Starts keeping arrays for an image. */
     public void keepFor(MemoryImage image) {
         filled.putIfAbsent(image, new ConcurrentLinkedQueue<>());
     }
 
-    /** Drops all arrays that hold an image, and keeps none for it any more. */
+    /** Drops all arrays that hold an image, and stops keeping such arrays. */
     public void forget(MemoryImage image) {
         Queue<byte[]> ready = filled.remove(image);
         if (ready != null) {
@@ -105,7 +106,7 @@ public final class ArrayPool {
         }
     }
 
-    /** Counts an array in, if there is room for it or can be made. */
+    /** Counts an array if there is room for it, or room can be made. */
     private boolean reserve(byte[] used, @Nullable Queue<byte[]> own) {
         int length = used.length;
         if (length == 0 || length > maxBytes / 4) {
@@ -118,7 +119,7 @@ public final class ArrayPool {
         return true;
     }
 
-    /** Drops arrays of other kinds: their tools may be gone. */
+    /** Drops arrays of other kinds, since their tools may be gone. */
     private boolean makeRoom(@Nullable Queue<byte[]> own) {
         for (Queue<byte[]> each : clean.values()) {
             if (each != own && makeRoomFrom(each)) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 
-/** A guest ended without a result that could be used. Has no stack trace. */
+/** A guest ended without a usable result. It has no stack trace. */
 public final class BadResultException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -16,10 +16,10 @@ public final class BadResultException extends Exception {
     private final transient @Nullable ErrorDetail detail;
 
     /**
-     * Names the fault.
+     * Creates an exception for a fault.
      *
-     * @param reason what kind of fault
-     * @param fact the rest of a sentence that begins with the tool
+     * @param reason the kind of the fault
+     * @param fact the rest of a sentence whose subject is the tool
      */
     BadResultException(ErrorReason reason, String fact, @Nullable ErrorDetail detail) {
         super(fact, null, false, false);
@@ -27,17 +27,17 @@ public final class BadResultException extends Exception {
         this.detail = detail;
     }
 
-    /** What kind of fault. */
+    /** Returns the kind of the fault. */
     public ErrorReason reason() {
         return reason;
     }
 
-    /** The rest of a sentence that begins with the tool. */
+    /** Returns the rest of a sentence whose subject is the tool. */
     public String fact() {
         return String.valueOf(getMessage());
     }
 
-    /** The typed fact, if there is one. */
+    /** Returns the typed fact, if there is one. */
     public Optional<ErrorDetail> detail() {
         return Optional.ofNullable(detail);
     }

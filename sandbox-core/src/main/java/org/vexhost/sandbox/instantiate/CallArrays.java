@@ -7,20 +7,21 @@ import org.vexhost.sandbox.compile.MemoryPool;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
- * The arrays of one call: used ones wait here until the call was answered. Of what growth leaves
- * behind, the first array is kept, as the next call begins with such a one; the others are dropped
- * at once, so that they do not add to what the call holds. Used by one thread.
+ * The arrays of one call. Used arrays are kept here until the call has returned its result. When a
+ * memory grows, its old arrays are no longer used. Only the first one is kept, since the next call
+ * starts with an array of that size. The others are dropped at once, so that they do not add to the
+ * heap that the call holds. Used by one thread.
  */
 final class CallArrays implements MemoryPool {
 
-    /** What a first array that is kept may add to what a call holds, in bytes. */
+    /** The largest first array that is kept, in bytes; it adds to the heap that a call holds. */
     static final int MAX_FIRST_BYTES = 1 << 20;
 
     private final ArrayPool pool;
     private final List<byte[]> used = new ArrayList<>(2);
     private boolean ended;
 
-    /** What the first array held when the call began; nothing if it was zeros. */
+    /** The image that the first array held when the call began; null for zeros. */
     private @Nullable MemoryImage image;
 
     private byte @Nullable [] ofImage;
@@ -49,12 +50,14 @@ final class CallArrays implements MemoryPool {
         }
     }
 
-    /** From now on, what is given is not grown out of but done with. */
+    /**
+     * Marks the guest as ended: arrays given from now on are final ones, not left behind by growth.
+     */
     void end() {
         ended = true;
     }
 
-    /** Cleans and gives back; after the call was answered. */
+    /** Clears and returns the arrays, after the call has returned its result. */
     void recycle() {
         for (byte[] array : used) {
             MemoryImage held = image;

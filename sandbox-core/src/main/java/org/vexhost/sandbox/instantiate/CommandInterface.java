@@ -12,7 +12,10 @@ import org.vexhost.sandbox.compile.GuestInstance;
 import org.vexhost.sandbox.hint.Hints;
 import org.vexhost.sandbox.output.ResultBuffer;
 
-/** Commands of WASI preview 1: {@code _start}, standard input, standard output, exit code. */
+/**
+ * The interface of WASI preview 1 commands: {@code _start}, standard input, standard output, exit
+ * code.
+ */
 public final class CommandInterface {
 
     static final String START = "_start";
@@ -20,9 +23,10 @@ public final class CommandInterface {
     private CommandInterface() {}
 
     /**
-     * Checks that a module has what it takes. A memory is not asked for, as Wasmtime does not ask.
+     * Checks that a module has the required exports. A memory is not required, as in Wasmtime.
      *
-     * @throws InvalidModuleException naming the first export that is missing or of another type
+     * @throws InvalidModuleException if a required export is missing or has another type; it names
+     *     the first one
      */
     public static void check(ModuleFacts facts) throws InvalidModuleException {
         Exports.requireFunction(
@@ -53,9 +57,9 @@ public final class CommandInterface {
     }
 
     /**
-     * What a guest left on its standard output.
+     * Returns the result on the guest's standard output.
      *
-     * @throws BadResultException if it is not JSON
+     * @throws BadResultException if the output is not JSON
      */
     static Json result(ResultBuffer stdout) throws BadResultException {
         if (stdout.sizeBytes() == 0) {

@@ -8,7 +8,7 @@ import org.vexhost.sandbox.compile.FlatMemory;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.GuestMemoryFault;
 
-/** What host functions see of a guest's memory. Follows it when it grows. */
+/** The guest's memory for host functions. It follows growth of the memory. */
 final class FlatGuestMemory implements GuestMemory {
 
     private static final VarHandle SHORT =
@@ -34,10 +34,10 @@ final class FlatGuestMemory implements GuestMemory {
         range(address, length);
     }
 
-    /** The address as an index, once the whole range is known to be inside. */
+    /** Returns the address as an index, after checking that the whole range is inside. */
     private int range(long address, long length) {
         int limit = memory.limit;
-        // Neither side can overflow: lengths and addresses that are negative fail first.
+        // Neither side can overflow, since negative lengths and addresses fail first.
         if (address < 0 || length < 0 || length > limit || address > limit - length) {
             throw new GuestMemoryFault(address, length, limit);
         }

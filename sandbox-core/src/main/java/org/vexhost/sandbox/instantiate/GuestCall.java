@@ -26,8 +26,8 @@ import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.HostSession;
 
 /**
- * The host's side of one call: what host functions may know, and the sessions they opened. Hangs on
- * the guest's memory, where host functions find it. Used by one thread.
+ * The host's side of one call: the information for host functions, and their open sessions. It is
+ * attached to the guest's memory, where host functions find it. Used by one thread.
  */
 public final class GuestCall implements CallContext, AutoCloseable {
 
@@ -50,13 +50,14 @@ public final class GuestCall implements CallContext, AutoCloseable {
     /**
      * Begins a call.
      *
-     * @param profile what calls of the tool have in common
+     * @param profile the settings that all calls of the tool share
      * @param callId its id
-     * @param deadline when it ends at the latest
-     * @param streams what the guest reads and writes
-     * @param log where log lines go; closed by whoever made it
-     * @param control ends it early
-     * @param permit what it gives back while it waits for something outside the host
+     * @param deadline the latest end of the call
+     * @param streams the input and output of the guest
+     * @param log the destination of log lines, which its creator closes
+     * @param control ends the call early
+     * @param permit the permit, which the call gives back while it waits for something outside the
+     *     host
      */
     public GuestCall(
             GuestProfile profile,
@@ -83,25 +84,25 @@ public final class GuestCall implements CallContext, AutoCloseable {
         return control;
     }
 
-    /** From now on, the host's work is charged to that gauge. */
+    /** Sets the gauge to which the host's work is charged from now on. */
     void charge(FuelGauge fuel) {
         gauge = fuel;
     }
 
     /**
-     * From now on, host functions answer only what they would answer in each call.
+     * From now on, host functions run only if their results would be the same in each call.
      *
-     * @param capabilities what the tool requests
+     * @param capabilities the capabilities that the tool requests
      */
     public void allowRepeatableOnly(Set<Capability> capabilities) {
         requested = Set.copyOf(capabilities);
     }
 
     /**
-     * Asks whether a host function may run.
+     * Checks whether a host function may run.
      *
-     * @throws NotRepeatableException if only what is the same in each call is answered, and this
-     *     may not be
+     * @throws NotRepeatableException if only repeatable functions may run, and this one is not
+     *     repeatable
      */
     void requireRepeatable(String function, Dependence dependence) {
         Set<Capability> capabilities = requested;
@@ -114,7 +115,10 @@ public final class GuestCall implements CallContext, AutoCloseable {
         }
     }
 
-    /** The session of one module of host functions; begun when the guest first calls it. */
+    /**
+     * Returns the session of one module of host functions. It begins with the guest's first call to
+     * the module.
+     */
     HostSession session(int index, HostModule<?>[] modules) {
         @Nullable HostSession[] open = sessions;
         if (open == null) {
@@ -129,7 +133,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
         return session;
     }
 
-    /** Whether host functions may use the guest's memory: only if the guest exports it. */
+    /** Sets whether host functions may use the guest's memory: only if the guest exports it. */
     void setMemoryExported(boolean isExported) {
         memoryExported = isExported;
     }
@@ -144,7 +148,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
         return view;
     }
 
-    /** Ends all sessions, whatever one of them does. */
+    /** Ends all sessions, even if one of them fails. */
     @Override
     public void close() {
         @Nullable HostSession[] open = sessions;
@@ -273,7 +277,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
         try {
             result = wait.await();
         } catch (InterruptedException e) {
-            // The call is to end: it needs no permit for that.
+            // The call must end, and needs no permit for that.
             throw e;
         } catch (Throwable e) {
             resume();

@@ -8,14 +8,14 @@ import org.vexhost.api.Grants;
 import org.vexhost.sandbox.spi.DenialListener;
 
 /**
- * What all calls of one tool have in common on the host's side.
+ * The settings of the host for all calls of one tool.
  *
  * @param tool its name
- * @param logger where its output goes
+ * @param logger the logger for its output
  * @param isDeterministic whether calls have a fixed clock and a fixed seed
- * @param grants what is granted at this moment
- * @param environment the variables that grants choose from
- * @param denials is told what host functions refused
+ * @param grants the source of the current grants
+ * @param environment the source of the variables that grants can make visible
+ * @param denials the listener for denials by host functions
  */
 public record GuestProfile(
         String tool,

@@ -15,12 +15,12 @@ import org.vexhost.sandbox.snapshot.SnapshotBudget;
 import org.vexhost.sandbox.spi.GuestExitException;
 
 /**
- * One guest from its first instruction to its last, and what it used. Runs once, on one thread;
- * {@link #usage()} may be asked by another one when that thread does not come back.
+ * Runs one guest from its first to its last instruction, and measures what it uses. It runs once,
+ * on one thread. Another thread may call {@link #usage()} if that thread does not return.
  */
 public final class GuestRun {
 
-    /** What a call may keep of memory that its guest has grown out of, in bytes. */
+    /** The largest array that a call keeps after its guest's memory grew, in bytes. */
     public static final int MAX_KEPT_BYTES = CallArrays.MAX_FIRST_BYTES;
 
     private final LinkedModule module;
@@ -34,14 +34,14 @@ public final class GuestRun {
     private boolean growthRefused;
 
     /**
-     * Prepares a guest that does not exist yet.
+     * Prepares a guest without creating it.
      *
-     * @param module what to run
-     * @param start how it begins
-     * @param limits what it may use; but for the fuel
-     * @param maxFuel the budget; {@link Long#MAX_VALUE} counts only
-     * @param pool where memory comes from
-     * @param control ends it early
+     * @param module the module to run
+     * @param start how the guest begins
+     * @param limits the limits of the guest, except for fuel
+     * @param maxFuel the fuel budget; {@link Long#MAX_VALUE} only counts
+     * @param pool the pool for the memory's arrays
+     * @param control ends the run early
      */
     public GuestRun(
             LinkedModule module,
@@ -62,7 +62,7 @@ public final class GuestRun {
     /**
      * Runs a tool of the {@code vex} interface.
      *
-     * @throws BadResultException if it gives no result that can be used
+     * @throws BadResultException if it returns no usable result
      */
     public Json vex(GuestCall call, Json input) throws BadResultException {
         return run(
@@ -74,10 +74,11 @@ public final class GuestRun {
     }
 
     /**
-     * Runs a tool of the {@code command} interface; its input and output are streams of the call.
+     * Runs a tool of the {@code command} interface. The streams of the call are its input and
+     * output.
      *
-     * @param stdout where the call's standard output goes
-     * @throws BadResultException if it gives no result that can be used
+     * @param stdout the buffer for the call's standard output
+     * @throws BadResultException if it returns no usable result
      */
     public Json command(GuestCall call, ResultBuffer stdout) throws BadResultException {
         return run(
@@ -110,13 +111,14 @@ public final class GuestRun {
     }
 
     /**
-     * Runs nothing but what a guest begins with.
+     * Runs only the initialisation of a guest.
      *
-     * @param budget of which the snapshot takes what it holds
-     * @return the guest as it is then
-     * @throws NotRepeatableException if it asks the host for what can differ from call to call
-     * @throws SnapshotTooLargeException if the budget does not have that much
-     * @throws BadResultException if it ends otherwise
+     * @param budget the budget for the heap of the snapshot
+     * @return a snapshot of the guest afterwards
+     * @throws NotRepeatableException if the guest asks the host for something that can differ
+     *     between calls
+     * @throws SnapshotTooLargeException if the snapshot does not fit into the budget
+     * @throws BadResultException if it ends in any other way
      */
     public Snapshot initialise(GuestCall call, SnapshotBudget budget) throws BadResultException {
         return run(
@@ -138,7 +140,7 @@ public final class GuestRun {
                 });
     }
 
-    /** What was used up to now; exact once the guest has ended. */
+    /** Returns what was used so far; exact once the guest has ended. */
     public Usage usage() {
         GuestInstance guest = running;
         long bytes = guest == null ? 0 : guest.memory().peakBytes();
@@ -151,12 +153,12 @@ public final class GuestRun {
                 Math.max(bytes, peakMemoryBytes));
     }
 
-    /** Gives memory back for others; after the call was answered. */
+    /** Returns the arrays to the pool, after the call has returned its result. */
     public void recycle() {
         arrays.recycle();
     }
 
-    /** What may be why a guest gave up, for the end of a message. */
+    /** Returns a possible reason why a guest failed, for the end of a message. */
     private String circumstances() {
         return growthRefused ? ", " + TrapReport.atMemoryLimit(limits) : "";
     }
@@ -183,7 +185,7 @@ public final class GuestRun {
      * Runs a guest.
      *
      * @param body calls its functions
-     * @param exit takes the code with which it ended itself, in its start function too
+     * @param exit handles the exit code if the guest exits, even in its start function
      */
     private <T> T run(GuestCall call, Body<T> body, Exit<T> exit) throws BadResultException {
         InstanceOptions options =
@@ -214,7 +216,7 @@ public final class GuestRun {
                 guest.close();
             }
         } catch (GuestTrapException e) {
-            // An interrupted interpreter says that the guest trapped.
+            // If the interpreter was interrupted, it reports a trap of the guest.
             control.check();
             throw new TrapReport(e, limits, module.names(), call.lastErrorLines()).toException();
         } catch (GuestExitException e) {

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.vexhost.sandbox.spi.GuestOutput;
 
 /**
- * What a guest reads and writes.
+ * The input and output of a guest.
  *
- * @param arguments of a command, the program's name first; never empty
+ * @param arguments the arguments of a command, the program's name first; never empty
  * @param stdin standard input
  * @param stdout standard output
  * @param stderr standard error

@@ -18,8 +18,8 @@ import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.HostSession;
 
 /**
- * One host function as the engine calls it. Made once for a tool: what belongs to a call is found
- * on the guest's memory.
+ * One host function in the form that the engine calls. It is created once for a tool. The state of
+ * a call is attached to the guest's memory.
  */
 final class HostBinding implements WasmFunctionHandle {
 
@@ -32,7 +32,8 @@ final class HostBinding implements WasmFunctionHandle {
     private final HostFunction.Body<HostSession> body;
     private final boolean hasResult;
 
-    @SuppressWarnings("unchecked") // A module's functions take the sessions that it opens.
+    @SuppressWarnings(
+            "unchecked") // The functions of a module take the sessions that the module opens.
     HostBinding(HostModule<?>[] modules, int module, HostFunction<?> function) {
         this.modules = modules;
         this.module = module;
@@ -68,7 +69,7 @@ final class HostBinding implements WasmFunctionHandle {
             throw e;
         } catch (InterruptedException e) {
             call.control().check();
-            // A host function may see the deadline pass before the one who waits does.
+            // A host function may notice the deadline before the waiting caller does.
             throw new JobStoppedException(
                     call.deadline().isExpired() ? StopReason.DEADLINE : StopReason.CANCELLED);
         } catch (RuntimeException e) {

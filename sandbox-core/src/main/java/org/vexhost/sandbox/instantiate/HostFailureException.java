@@ -2,7 +2,7 @@ package org.vexhost.sandbox.instantiate;
 
 import java.io.Serial;
 
-/** A host function threw what it must not: the host's fault, not the guest's. */
+/** A host function threw an unexpected exception: the host failed, not the guest. */
 final class HostFailureException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;

@@ -24,7 +24,7 @@ import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.NumberType;
 
-/** A compiled module with the host functions it imports. Immutable and thread-safe. */
+/** A compiled module with its imported host functions. Immutable and thread-safe. */
 public final class LinkedModule {
 
     private final CompiledModule compiled;
@@ -45,11 +45,11 @@ public final class LinkedModule {
     /**
      * Checks that there is a host function for each import.
      *
-     * @param facts the module
-     * @param modules the host functions there are
-     * @param requested what the tool requests
-     * @throws InvalidModuleException naming the first import without a host function, with another
-     *     type, or whose capability is not requested
+     * @param facts the facts about the module
+     * @param modules the available host functions
+     * @param requested the capabilities that the tool requests
+     * @throws InvalidModuleException if an import has no host function, has another type, or needs
+     *     a capability that is not requested; it names the first such import
      */
     public static void check(
             ModuleFacts facts, List<HostModule<?>> modules, Set<Capability> requested)
@@ -77,8 +77,8 @@ public final class LinkedModule {
      * Links a module that was checked with the same host functions.
      *
      * @param compiled the module
-     * @param names what its functions are called
-     * @param modules the host functions there are
+     * @param names the names of its functions
+     * @param modules the available host functions
      * @throws InvalidModuleException as {@link #check} does
      */
     public static LinkedModule link(
@@ -100,42 +100,42 @@ public final class LinkedModule {
         return new LinkedModule(compiled, ImportValues.builder().addFunction(array).build(), names);
     }
 
-    /** Returns what whoever deploys the module should know of how it runs. */
+    /** Returns a warning for the operator who deploys the module, if there is one. */
     public Optional<String> warning() {
         return compiled.warning();
     }
 
-    /** What is known of the module as it came. */
+    /** Returns the facts about the original module. */
     public ModuleFacts facts() {
         return compiled.facts();
     }
 
-    /** What its functions are called. */
+    /** Returns the names of its functions. */
     NamedFunctions names() {
         return names;
     }
 
-    /** What a guest's memory has at the start, in bytes. */
+    /** Returns the initial size of a guest's memory, in bytes. */
     public long minMemoryBytes() {
         return minMemoryBytes;
     }
 
-    /** Whether host functions can reach the guest's memory. */
+    /** Returns whether host functions can access the guest's memory. */
     boolean exportsMemory() {
         return exportsMemory;
     }
 
-    /** Makes a guest; see {@link CompiledModule#instantiate}. */
+    /** Creates a guest; see {@link CompiledModule#instantiate}. */
     GuestInstance instantiate(InstanceOptions options) {
         return compiled.instantiate(imports, options);
     }
 
-    /** Makes a guest; see {@link CompiledModule#restore}. */
+    /** Creates a guest; see {@link CompiledModule#restore}. */
     GuestInstance restore(Snapshot snapshot, InstanceOptions options) {
         return compiled.restore(imports, snapshot, options);
     }
 
-    /** Returns whether a snapshot can be of this module; see {@link CompiledModule#fits}. */
+    /** Returns whether a snapshot can belong to this module; see {@link CompiledModule#fits}. */
     public boolean fits(Snapshot snapshot, long maxMemoryBytes) {
         return compiled.fits(snapshot, maxMemoryBytes);
     }
@@ -171,7 +171,7 @@ public final class LinkedModule {
                 modules.stream().map(HostModule::name).toList());
     }
 
-    /** Several modules may share a name; the functions of one are not those of another. */
+    /** Several modules may share a name, each with its own functions. */
     private static int indexOf(ModuleFacts.Import wanted, List<HostModule<?>> modules) {
         for (int i = 0; i < modules.size(); i++) {
             if (modules.get(i).name().equals(wanted.module())

@@ -6,8 +6,8 @@ import org.vexhost.sandbox.compile.TrapKind;
 import org.vexhost.sandbox.spi.GuestMemory;
 
 /**
- * What host functions see of a guest that exports no memory. Those that need none work; all others
- * trap, as in Wasmtime.
+ * Replaces the memory for host functions when a guest exports none. Host functions that need no
+ * memory work; all others trap, as in Wasmtime.
  */
 final class MissingMemory implements GuestMemory {
 

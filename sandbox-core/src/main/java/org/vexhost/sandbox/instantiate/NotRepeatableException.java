@@ -3,8 +3,8 @@ package org.vexhost.sandbox.instantiate;
 import org.vexhost.sandbox.spi.Dependence;
 
 /**
- * A guest asked the host, while it was initialised for a snapshot, for something that can differ
- * from call to call.
+ * During initialisation for a snapshot, a guest asked the host for something that can differ
+ * between calls.
  */
 public final class NotRepeatableException extends RuntimeException {
 
@@ -19,12 +19,12 @@ public final class NotRepeatableException extends RuntimeException {
         this.dependence = dependence;
     }
 
-    /** The name of the host function. */
+    /** Returns the name of the host function. */
     public String function() {
         return function;
     }
 
-    /** What its answer depends on. */
+    /** Returns what its result depends on. */
     public Dependence dependence() {
         return dependence;
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What stands for secrets in one call. Nobody can guess one, and none means anything in another
- * call. Thread-safe: requests ask on threads of their own.
+ * The placeholders of secrets in one call. They cannot be guessed, and are meaningless in other
+ * calls. Thread-safe, since requests run on other threads.
  */
 final class Placeholders {
 

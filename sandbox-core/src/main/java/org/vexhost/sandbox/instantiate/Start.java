@@ -7,17 +7,18 @@ import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * How guests of a module begin.
+ * How the guests of a module begin.
  *
- * @param functions names of exported functions that run first
- * @param snapshot of a guest in which they have run, and which all others go on from
+ * @param functions the names of exported functions that run first
+ * @param snapshot the snapshot of a guest after those functions have run, from which other guests
+ *     continue
  */
 public record Start(List<String> functions, Optional<Snapshot> snapshot) {
 
-    /** With nothing before what is called. */
+    /** Begins with the called function at once. */
     public static final Start AT_ONCE = new Start(List.of(), Optional.empty());
 
-    /** What Wizer runs before it takes a snapshot. */
+    /** The function that Wizer runs before it takes a snapshot. */
     private static final String WIZER = "wizer.initialize";
 
     private static final FunctionSignature NO_VALUES = new FunctionSignature(List.of(), List.of());
@@ -27,12 +28,12 @@ public record Start(List<String> functions, Optional<Snapshot> snapshot) {
         functions = List.copyOf(functions);
     }
 
-    /** With what a reactor runs first. */
+    /** Returns the start of a reactor: its {@code _initialize} function, if it exports one. */
     public static Start ofReactor(ModuleFacts facts) {
         return ofExported(facts, List.of(VexInterface.INITIALIZE));
     }
 
-    /** With all that has to run once only. */
+    /** Returns the start with all functions that need to run only once. */
     public static Start ofInitialisation(ModuleFacts facts) {
         return ofExported(facts, List.of(VexInterface.INITIALIZE, WIZER));
     }
@@ -49,12 +50,12 @@ public record Start(List<String> functions, Optional<Snapshot> snapshot) {
                 .isPresent();
     }
 
-    /** Returns the same for guests that run the functions themselves. */
+    /** Returns the same start without a snapshot, so that guests run the functions themselves. */
     public Start withoutSnapshot() {
         return new Start(functions, Optional.empty());
     }
 
-    /** Returns the same with a snapshot. */
+    /** Returns the same start with a snapshot. */
     public Start with(Snapshot taken) {
         return new Start(functions, Optional.of(taken));
     }

@@ -14,10 +14,10 @@ import org.vexhost.sandbox.binary.NamedFunctions;
 import org.vexhost.sandbox.compile.GuestTrapException;
 import org.vexhost.sandbox.compile.TrapKind;
 
-/** Says of a trap what its author wants to know: what, where, and what it said before. */
+/** Describes a trap for the tool's author: its kind, its place, and the latest error output. */
 final class TrapReport {
 
-    /** How many callers the message names; the details have more. */
+    /** The maximum number of callers in the message; the details contain more. */
     private static final int MAX_CALLERS = 4;
 
     private final GuestTrapException trap;
@@ -66,7 +66,7 @@ final class TrapReport {
         return MessageText.escape(name, MessageText.MAX_QUOTED_LENGTH);
     }
 
-    /** What ends the call. */
+    /** Returns the exception that ends the call. */
     BadResultException toException() {
         if (trap.kind() == TrapKind.CALL_DEPTH) {
             String place = place();
@@ -96,7 +96,7 @@ final class TrapReport {
                 new ErrorDetail.Trap(trap.kind().text(), frames, stderr, trap.isGrowthRefused()));
     }
 
-    /** That the guest wanted more memory than it may have. */
+    /** Returns the text for a guest whose memory could not grow because of its limit. */
     static String atMemoryLimit(SandboxLimits limits) {
         return "memory was at maxMemoryBytes of " + MessageText.bytes(limits.maxMemoryBytes());
     }

@@ -24,7 +24,7 @@ public final class VexInterface {
     private static final String ALLOCATE = "vex_allocate";
     static final String EXECUTE = "vex_execute";
 
-    /** Checking a result costs a unit of host fuel for so many bytes. */
+    /** The number of result bytes whose check costs a unit of host fuel. */
     private static final int RESULT_BYTES_PER_UNIT = 64;
 
     private static final long MASK = 0xFFFF_FFFFL;
@@ -32,9 +32,10 @@ public final class VexInterface {
     private VexInterface() {}
 
     /**
-     * Checks that a module has what it takes.
+     * Checks that a module has the required exports.
      *
-     * @throws InvalidModuleException naming the first export that is missing or of another type
+     * @throws InvalidModuleException if a required export is missing or has another type; it names
+     *     the first one
      */
     public static void check(ModuleFacts facts) throws InvalidModuleException {
         boolean isCommand =
@@ -65,10 +66,10 @@ public final class VexInterface {
     }
 
     /**
-     * Runs a guest from its first function to its result.
+     * Runs a guest from its first function call to its result.
      *
-     * @throws BadResultException if the guest gives ranges outside of its memory, too much, or
-     *     something that is not JSON
+     * @throws BadResultException if the guest returns a range outside of its memory, too much
+     *     output, or output that is not JSON
      */
     static Json run(GuestInstance guest, Json input, int maxOutputBytes) throws BadResultException {
         int size = input.sizeBytes();

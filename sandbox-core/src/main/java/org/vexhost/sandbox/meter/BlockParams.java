@@ -13,9 +13,9 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.ValueType;
 
 /**
- * Writes blocks that take values as blocks that take none: their values wait in locals. Chicory
- * loses count of what lies on the stack when a branch leaves a block that takes values, compiled
- * and interpreted. Blocks that give many values get a type whose index Chicory reads right.
+ * Rewrites blocks with parameters as blocks without: the values wait in locals. When a branch
+ * leaves a block with parameters, Chicory miscounts the operands on the stack, both compiled and
+ * interpreted. Blocks with several results get a type whose index Chicory reads correctly.
  */
 final class BlockParams {
 
@@ -37,7 +37,7 @@ final class BlockParams {
         frames.add(new Frame(Op.BLOCK, NONE, NONE));
     }
 
-    /** An open block: the locals that its values wait in, and their types. */
+    /** An open block: the locals for its parameters, and their types. */
     private static final class Frame {
         private final int op;
         private final int[] waiting;
@@ -55,7 +55,7 @@ final class BlockParams {
         }
     }
 
-    /** Returns whether {@link #write} has something to write for an instruction. */
+    /** Returns whether {@link #write} changes an instruction. */
     boolean touches(Instruction in, long[] targets) {
         return switch (in.op()) {
             case Op.BLOCK, Op.LOOP, Op.IF -> in.hasTypeIndex();
@@ -74,9 +74,9 @@ final class BlockParams {
     }
 
     /**
-     * Writes an instruction in other words, or what comes before it.
+     * Writes a replacement for an instruction, or code before it.
      *
-     * @return whether the instruction itself is written
+     * @return whether the instruction itself must still be written
      */
     boolean write(Instruction in, long[] targets) {
         switch (in.op()) {
@@ -118,7 +118,7 @@ final class BlockParams {
         }
     }
 
-    /** Follows the nesting; called for every instruction that runs, after {@link #write}. */
+    /** Tracks the nesting; called for every reachable instruction, after {@link #write}. */
     void after(Instruction in) {
         switch (in.op()) {
             case Op.BLOCK, Op.LOOP, Op.IF -> {
@@ -161,8 +161,8 @@ final class BlockParams {
     }
 
     /**
-     * Branches to loops that take values go to a block around the branch first, from where they go
-     * on; all others go where they went.
+     * Redirects branches to loops with parameters through a block around the branch; all other
+     * targets stay the same.
      */
     private void branchTable(long[] targets) {
         var loops = new ArrayList<Long>();

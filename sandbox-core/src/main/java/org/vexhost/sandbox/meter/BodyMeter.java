@@ -8,12 +8,13 @@ import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Rewrites function bodies. The fuel is in a local, and in the global only around calls and on the
- * way out. What straight code costs is added up and taken off where the way may part: the sums are
- * Wasmtime's at every call, return and check. The body stands in a block of its own, so that every
- * way out of the function ends at one place.
+ * Rewrites function bodies so that they count fuel and call depth. The fuel is in a local. It is
+ * stored in the global only around calls and before the function ends. The cost of a basic block is
+ * added up, and subtracted where control may branch. At every call, return and check the sums are
+ * equal to Wasmtime's. The body is inside an additional block, so that all exits of the function
+ * meet at one place.
  *
- * <p>Long, since it is one pass over a body with one sum.
+ * <p>This class is long because it is one pass over a body with one running sum.
  */
 final class BodyMeter {
 
@@ -22,7 +23,8 @@ final class BodyMeter {
     private static final long[] NO_TARGETS = {};
 
     /**
-     * Straight code behind a call is checked when it costs more: calls may return thousands deep.
+     * Code after a call is checked if it costs more than this, since thousands of nested calls may
+     * return in a row.
      */
     private static final long LONG_TAIL = 1_000;
 
@@ -197,7 +199,7 @@ final class BodyMeter {
         }
     }
 
-    /** Writes in other words what Chicory gets wrong. */
+    /** Rewrites an instruction that Chicory handles incorrectly. */
     private void repair(Instruction in) {
         switch (Repairs.needed(in, form, nans)) {
             case NONE -> {}
@@ -225,7 +227,7 @@ final class BodyMeter {
         };
     }
 
-    /** Leaves by way of the block that the body stands in. */
+    /** Leaves the function through the block around its body. */
     private void leave(Instruction in, int nesting) {
         copy(in.start());
         out.op(Op.BR, nesting);
@@ -240,7 +242,7 @@ final class BodyMeter {
         };
     }
 
-    /** Copies what was read so far. */
+    /** Copies the instructions read so far. */
     private void copy(int to) {
         if (to > copied) {
             out.raw(source, copied, to);
@@ -248,7 +250,7 @@ final class BodyMeter {
         }
     }
 
-    /** Takes off what straight code up to here has cost. */
+    /** Subtracts the cost of the basic block so far. */
     private void flush(int to) {
         copy(to);
         if (pending > 0) {
@@ -266,7 +268,7 @@ final class BodyMeter {
         fuel.save(out);
     }
 
-    /** Checks the fuel where a loop begins. */
+    /** Checks the fuel at the start of a loop. */
     private void header(Instruction loop) {
         if (loop.hasTypeIndex() && layout.type((int) loop.first()).paramCount() > 0) {
             check();
@@ -276,7 +278,7 @@ final class BodyMeter {
         }
     }
 
-    /** Asks for more when the fuel is used up. */
+    /** Requests more fuel if it is used up. */
     private void check() {
         fuel.check(out);
         checked();
@@ -288,10 +290,10 @@ final class BodyMeter {
     }
 
     /**
-     * Charges a bulk operation when it is done; see {@link GrowthFuel}. Its units are on top of the
-     * stack before it.
+     * Charges for a bulk operation after it is done; see {@link GrowthFuel}. Its units are on top
+     * of the stack before the operation.
      *
-     * @param constant the units, when they are known, or -1
+     * @param constant the units if they are known at compile time, or -1
      */
     private void bulk(Instruction in, long constant) {
         boolean table = TableBounds.needed(in.op());

@@ -71,17 +71,17 @@ final class ByteSink {
         return u32(utf8.length).raw(utf8, 0, utf8.length);
     }
 
-    /** An instruction with one index. */
+    /** Writes an instruction with one index. */
     ByteSink op(int op, long index) {
         return u8(op).u32(index);
     }
 
-    /** An instruction without immediates. */
+    /** Writes an instruction without immediates. */
     ByteSink op(int op) {
         return u8(op);
     }
 
-    /** A constant of either integer type. */
+    /** Writes a constant of either integer type. */
     ByteSink constant(int op, long value) {
         return u8(op).signed(value);
     }

@@ -5,8 +5,8 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.ValueType;
 
 /**
- * Makes every NaN that an operation answers with the canonical one. Loads, stores, {@code neg},
- * {@code abs} and {@code copysign} are defined bit for bit and stay as they are.
+ * Replaces every NaN that an operation returns by the canonical one. Loads, stores, {@code neg},
+ * {@code abs} and {@code copysign} are defined bit for bit and are not changed.
  */
 public final class CanonicalNans {
 
@@ -29,7 +29,10 @@ public final class CanonicalNans {
         return (op >= Op.F64_CEIL && op <= Op.F64_MAX) || op == F64_PROMOTE;
     }
 
-    /** Writes what follows an operation: its answer, if that is a number, or else a NaN. */
+    /**
+     * Writes the code after an operation: it keeps the result if that is a number, and otherwise
+     * selects a NaN.
+     */
     static void write(ByteSink out, Instruction in, Locals locals) {
         if (isFloat(in.op())) {
             int answer = locals.answer(ValueType.F32);

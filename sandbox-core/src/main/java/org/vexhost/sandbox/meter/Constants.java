@@ -5,9 +5,10 @@ import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Follows 32-bit constants through locals, as far as Wasmtime sees them: it does not check its fuel
- * at small bulk operations whose length it knows. Where the way parts and meets again, a local is
- * known only if nothing was written to it between; in a loop, only if it was written there.
+ * Tracks 32-bit constants through locals as far as Wasmtime does, since Wasmtime does not check
+ * fuel at small bulk operations of known length. After control branches and merges, a local is
+ * known only if it was not written in between. In a loop, it is known only if it was written inside
+ * the loop.
  */
 public final class Constants {
 
@@ -33,7 +34,7 @@ public final class Constants {
         return top;
     }
 
-    /** Takes note of a branch. */
+    /** Records a branch. */
     public void branch(long depth) {
         int frame = frames - 1 - (int) depth;
         if (frame >= 0) {
@@ -41,7 +42,7 @@ public final class Constants {
         }
     }
 
-    /** Takes note of the instruction that was read last. */
+    /** Records the latest instruction. */
     public void after(Instruction in) {
         long before = top;
         top = UNKNOWN;

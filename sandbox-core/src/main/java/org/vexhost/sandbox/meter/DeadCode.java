@@ -5,22 +5,22 @@ import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Finds what stands behind a branch up to the end of its block: it never runs, costs nothing, and
- * takes operands from nowhere, which Chicory's compiler does not always follow.
+ * Finds the dead code from a branch to the end of its block. It never runs and costs nothing, but
+ * it may pop operands that do not exist, which Chicory's compiler does not always handle.
  */
 final class DeadCode {
 
     private boolean dead;
     private int nesting;
 
-    /** Returns whether what stands behind an instruction, in its block, never runs. */
+    /** Returns whether the code after an instruction, up to the end of its block, is dead. */
     boolean beginsBehind(int op) {
         dead = op == Op.BR || op == Op.BR_TABLE || op == Op.RETURN || op == Op.UNREACHABLE;
         nesting = 0;
         return dead;
     }
 
-    /** Returns whether the instruction that was read last never runs; reads all of it if so. */
+    /** Returns whether the latest instruction is dead; if so, reads all of it. */
     boolean skips(Instruction in) throws InvalidModuleException {
         if (!dead) {
             return false;

@@ -3,17 +3,21 @@ package org.vexhost.sandbox.meter;
 import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.ValueType;
 
-/** What a module is rewritten for. The fuel and its checks are the same in all that count. */
+/**
+ * The form in which a module is rewritten. The fuel and its checks are the same in all metered
+ * forms.
+ */
 enum Form {
-    /** To be looked at, and run anywhere: 64 bits of fuel, in the module itself. */
+    /** For inspection and for any engine: 64 bits of fuel, in the module itself. */
     WRITTEN(ValueType.I64, Op.I64_CONST, Op.I64_SUB, Op.I64_LE_S),
-    /** For Chicory's compiler: fuel comes in slices of 32 bits, call depth goes down by itself. */
-    COMPILED(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S),
     /**
-     * For Chicory's interpreter, which gets more wrong: some instructions are written in others.
+     * For Chicory's compiler: fuel comes in slices of 32 bits, and generated code manages the call
+     * depth.
      */
+    COMPILED(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S),
+    /** For Chicory's interpreter, which has more bugs: some instructions are replaced by others. */
     INTERPRETED(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S),
-    /** Without fuel and call depth. */
+    /** Without fuel or call depth. */
     UNMETERED(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S);
 
     private final ValueType fuel;
@@ -50,7 +54,7 @@ enum Form {
         return subtract;
     }
 
-    /** Returns the comparison with 0 that tells that there is none left. */
+    /** Returns the comparison with 0 that holds when the fuel is used up. */
     int usedUp() {
         return usedUp;
     }

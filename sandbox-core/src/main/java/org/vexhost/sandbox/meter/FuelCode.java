@@ -4,14 +4,14 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.ValueType;
 
 /**
- * Writes the instructions that count. The fuel of a function is in a local of its own while it
- * runs, and in a global around calls and on the way out. Behind that global stands the one through
- * which fuel is asked for, then the call depth; behind the guest's functions stands the one that
- * asks, then, where fuel comes in slices, the one that takes many units at once.
+ * Writes the instructions that count fuel. While a function runs, its fuel is in a local. Around
+ * calls, and before the function ends, it is stored in a global. The next global requests fuel, and
+ * the one after it holds the call depth. The function that requests fuel follows the guest's
+ * functions. In forms with slices, the function that takes many units follows it.
  */
 final class FuelCode {
 
-    /** How many globals are added. */
+    /** The number of added globals. */
     static final int GLOBALS = 3;
 
     private final Form form;
@@ -20,11 +20,11 @@ final class FuelCode {
     private int local;
 
     /**
-     * Writes for one module.
+     * Creates a writer for one module.
      *
-     * @param form what for
-     * @param global index of the first global that is added
-     * @param refill index of the first function that is added
+     * @param form the form of the module
+     * @param global index of the first added global
+     * @param refill index of the first added function
      */
     FuelCode(Form form, int global, int refill) {
         this.form = form;
@@ -36,7 +36,7 @@ final class FuelCode {
         return global + 2;
     }
 
-    /** Returns how many functions are added. */
+    /** Returns the number of added functions. */
     int functions() {
         return form.isSliced() ? 2 : 1;
     }
@@ -45,7 +45,7 @@ final class FuelCode {
         return form.fuelType();
     }
 
-    /** Begins a function, which costs 1. */
+    /** Begins a function: entering it costs 1. */
     void enter(ByteSink out, int fuelLocal) {
         local = fuelLocal;
         out.op(Op.GLOBAL_GET, global).constant(form.constant(), 1).op(form.subtract());
@@ -53,7 +53,7 @@ final class FuelCode {
         check(out);
     }
 
-    /** Takes some units. */
+    /** Subtracts some units. */
     void take(ByteSink out, long units) {
         if (form == Form.COMPILED) {
             mark(out, Marks.of(Marks.Kind.TAKE, units));
@@ -64,7 +64,7 @@ final class FuelCode {
         }
     }
 
-    /** Leaves the fuel in the global. */
+    /** Stores the fuel in the global. */
     void save(ByteSink out) {
         if (form == Form.COMPILED) {
             mark(out, Marks.of(Marks.Kind.SAVE, 0));
@@ -74,7 +74,7 @@ final class FuelCode {
         }
     }
 
-    /** Finds the fuel in the global. */
+    /** Loads the fuel from the global. */
     void load(ByteSink out) {
         if (form == Form.COMPILED) {
             mark(out, Marks.of(Marks.Kind.LOAD, 0));
@@ -94,20 +94,20 @@ final class FuelCode {
     private void set(ByteSink out) {
         out.op(Op.LOCAL_SET, local);
         if (form == Form.INTERPRETED) {
-            // Compiled code leaves its fuel when it traps; what is interpreted cannot.
+            // Compiled code stores its fuel when it traps; interpreted code cannot.
             save(out);
         }
     }
 
-    /** Asks for more when the fuel is used up. */
+    /** Requests more fuel if it is used up. */
     void check(ByteSink out) {
         askWhenUsedUp(out);
         out.op(Op.END);
     }
 
     /**
-     * The same at the beginning of a loop, from where it then begins again: what asks is outside of
-     * the loop that is worth compiling well, and the JVM's compiler sees one without calls.
+     * Does the same at the start of a loop, and then branches back to that start. The request is
+     * thus outside of the loop that matters, and C2 compiles that loop without calls.
      */
     void checkAgain(ByteSink out) {
         askWhenUsedUp(out);
@@ -121,7 +121,7 @@ final class FuelCode {
         out.op(Op.CALL, refill).op(Op.LOCAL_SET, local);
     }
 
-    /** Takes units that may be more than a slice, and checks the fuel. */
+    /** Subtracts a number of units that may exceed a slice, and checks the fuel. */
     void takeMany(ByteSink out, long units) {
         get(out);
         if (form.isSliced()) {
@@ -132,7 +132,7 @@ final class FuelCode {
         takeMany(out);
     }
 
-    /** Takes as many units as a local tells, and checks the fuel. */
+    /** Subtracts the units in a local, and checks the fuel. */
     void takeMany(ByteSink out, int unitsLocal) {
         get(out);
         out.op(Op.LOCAL_GET, unitsLocal);
@@ -153,7 +153,7 @@ final class FuelCode {
         }
     }
 
-    /** Writes the function that asks for fuel, and leaves none behind when it gets none. */
+    /** Writes the function that requests fuel, and stores zero fuel if it gets none. */
     ByteSink refillFunction() {
         ByteSink body = new ByteSink(32).u32(0).op(Op.LOCAL_GET, 0);
         if (form.isSliced()) {
@@ -166,7 +166,7 @@ final class FuelCode {
         return body.op(Op.LOCAL_GET, 0).op(Op.END);
     }
 
-    /** Writes the function that takes many units: more than what is left of a slice, perhaps. */
+    /** Writes the function that subtracts many units, possibly more than the rest of a slice. */
     ByteSink takeManyFunction() {
         ByteSink body = new ByteSink(48).u32(1).u32(1).u8(ValueType.I64.code());
         body.op(Op.LOCAL_GET, 0).op(Op.I64_EXTEND_I32_S);

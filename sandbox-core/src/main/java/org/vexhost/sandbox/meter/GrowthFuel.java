@@ -3,8 +3,9 @@ package org.vexhost.sandbox.meter;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * What {@code memory.grow}, {@code table.grow} and the other bulk operations cost by what they do,
- * as in Wasmtime's schedule; beside the unit that each instruction costs. Three places charge:
+ * The cost of {@code memory.grow}, {@code table.grow} and the other bulk operations by size, as in
+ * Wasmtime's schedule. Each instruction also costs its one unit. This cost is charged in three
+ * places:
  *
  * <ul>
  *   <li>our compiler, in {@code codegen.FuelWriter} (growth in {@code codegen.MemoryWriter});
@@ -16,33 +17,31 @@ import org.vexhost.sandbox.binary.Op;
  */
 public final class GrowthFuel {
 
-    /** Operations of up to so many units, known in advance, are charged without a check. */
+    /** The maximum number of units, known in advance, that are charged without a check. */
     private static final long UNCHECKED_UNITS = 128;
 
     private GrowthFuel() {}
 
     /**
-     * Returns whether the units of an operation have to be at hand when it is done.
+     * Returns whether the number of units is needed at run time.
      *
-     * @param constant the units, when they are known, or -1
+     * @param constant the units if they are known at compile time, or -1
      */
     public static boolean needsUnits(long constant) {
         return constant < 0;
     }
 
     /**
-     * Returns whether an operation is charged without a check, and whether it succeeds or not. All
-     * others cost nothing where they do not succeed.
+     * Returns whether an operation is charged without a check, even if it fails. All others cost
+     * nothing if they fail.
      *
-     * @param constant the units, when they are known, or -1
+     * @param constant the units if they are known at compile time, or -1
      */
     public static boolean isUnchecked(long constant) {
         return constant >= 0 && constant <= UNCHECKED_UNITS;
     }
 
-    /**
-     * Returns whether an operation answers -1 where it does not succeed, and costs nothing then.
-     */
+    /** Returns whether an operation may fail with -1, and then costs nothing. */
     static boolean mayFail(int op) {
         return op == Op.MEMORY_GROW || op == Op.TABLE_GROW;
     }

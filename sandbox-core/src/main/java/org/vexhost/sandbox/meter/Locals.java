@@ -5,7 +5,7 @@ import java.util.List;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.ValueType;
 
-/** The locals that metering adds to a function, behind its own. */
+/** The locals that metering adds to a function, after its own. */
 final class Locals {
 
     private final int own;
@@ -28,7 +28,7 @@ final class Locals {
         return own + added.size() - 1;
     }
 
-    /** Returns the local that holds how many units a bulk operation has. */
+    /** Returns the local for the number of units of a bulk operation. */
     int units() {
         if (units < 0) {
             units = add(ValueType.I32.code());
@@ -36,7 +36,7 @@ final class Locals {
         return units;
     }
 
-    /** Returns the local that holds where a bulk operation reads. */
+    /** Returns the local for the source address of a bulk operation. */
     int from() {
         if (from < 0) {
             from = add(ValueType.I32.code());
@@ -44,7 +44,7 @@ final class Locals {
         return from;
     }
 
-    /** Returns the local that holds where a bulk operation writes. */
+    /** Returns the local for the target address of a bulk operation. */
     int to() {
         if (to < 0) {
             to = add(ValueType.I32.code());
@@ -52,7 +52,7 @@ final class Locals {
         return to;
     }
 
-    /** Returns the local that holds what an operation on floats answered. */
+    /** Returns the local for the result of a float operation. */
     int answer(ValueType type) {
         if (type == ValueType.F32) {
             float32 = float32 < 0 ? add(type.code()) : float32;
@@ -62,7 +62,7 @@ final class Locals {
         return float64;
     }
 
-    /** Returns the local that holds an operand while the other one is worked on. */
+    /** Returns the local that holds one operand while the other is converted. */
     int operand(ValueType type) {
         if (type == ValueType.I32) {
             int32 = int32 < 0 ? add(type.code()) : int32;
@@ -72,7 +72,7 @@ final class Locals {
         return int64;
     }
 
-    /** Returns a local of a reference type, new each time. */
+    /** Returns a new local of a reference type. */
     int reference(byte type) {
         return add(type & 0xFF);
     }

@@ -1,9 +1,10 @@
 package org.vexhost.sandbox.meter;
 
 /**
- * What counting does most often, as one constant that is dropped at once: the compiler makes four
- * bytes of it, and whoever rewrites its classes puts the real thing in its place. So functions stay
- * below what the JVM takes. Constants of the guest that look like one are written in another way.
+ * Marks are the most frequent counting operations, each encoded as one constant that is dropped at
+ * once. The compiler turns a mark into four bytes, and the rewriter of its classes replaces it by
+ * the real code. This keeps functions below the JVM's size limit. Guest constants that look like a
+ * mark are written in another way.
  */
 public final class Marks {
 
@@ -14,13 +15,13 @@ public final class Marks {
 
     private Marks() {}
 
-    /** What to do. */
+    /** The operation of a mark. */
     public enum Kind {
-        /** Take units off the fuel in the local. */
+        /** Subtracts units from the fuel in the local. */
         TAKE(1),
-        /** Write the fuel in the local to the global. */
+        /** Stores the fuel from the local in the global. */
         SAVE(2),
-        /** Read the fuel in the global into the local. */
+        /** Loads the fuel from the global into the local. */
         LOAD(3);
 
         private final long code;
@@ -35,7 +36,7 @@ public final class Marks {
         return (constant & MASK) == MARK;
     }
 
-    /** Returns what a mark stands for. */
+    /** Returns the operation of a mark. */
     public static Kind kind(long mark) {
         long code = (mark & ~MASK) >> KIND_SHIFT;
         for (Kind kind : Kind.values()) {
@@ -46,7 +47,7 @@ public final class Marks {
         throw new IllegalArgumentException("mark of unknown kind " + code);
     }
 
-    /** Returns how many units a mark takes. */
+    /** Returns the number of units that a mark subtracts. */
     public static int units(long mark) {
         return (int) mark;
     }

@@ -15,14 +15,14 @@ import org.vexhost.sandbox.binary.ValueType;
 
 /**
  * Rewrites a valid module so that it counts its own fuel, by Wasmtime's schedule, and its call
- * depth. What is added stands behind what the guest can name: three globals, one function, at most
- * a few types, and an empty memory where there is none. No index of the guest's changes.
+ * depth. All additions follow the guest's own items: three globals, one function, at most a few
+ * types, and an empty memory if there is none. No index in the guest's code changes.
  *
- * <p>Long, since each kind of section is written anew in its own way.
+ * <p>This class is long because each kind of section is rewritten in its own way.
  */
 public final class Meter {
 
-    /** Units of call depth that the module as written starts with. */
+    /** The initial units of call depth in a module of the written form. */
     static final int WRITTEN_DEPTH = 1_000_000;
 
     private static final int[] ADDED_TO = {1, 3, 5, 6, 7, 10};
@@ -32,7 +32,7 @@ public final class Meter {
             "build without WebAssembly exceptions: clang and emcc without -fwasm-exceptions and"
                     + " -mllvm -wasm-enable-sjlj, rustc with -C panic=abort";
 
-    /** Behind all places that sections have. */
+    /** A position after all sections. */
     private static final int LAST_SECTION = 13;
 
     private static final int MUTABLE = 1;
@@ -47,7 +47,7 @@ public final class Meter {
     private final List<AddedFunction> added;
     private final Optional<String> exportFuel;
 
-    /** A function behind the guest's. */
+    /** A function after those of the guest. */
     private record AddedFunction(int type, ByteSink body) {}
 
     private Meter(ModuleLayout layout, Form form, NanBits nans, Optional<String> exportFuel) {
@@ -72,12 +72,12 @@ public final class Meter {
     }
 
     /**
-     * Meters a module, to be looked at or to be run by any engine.
+     * Meters a module for inspection, or for any engine.
      *
-     * @param layout the module, validated
-     * @param exportFuel name under which the counter is exported: a mutable 64-bit global that
-     *     holds the fuel left, at first the largest there is; not exported when empty
-     * @throws InvalidModuleException when the module has an export of that name already
+     * @param layout the validated module
+     * @param exportFuel the name of the exported counter: a mutable 64-bit global for the remaining
+     *     fuel, which starts with the largest value; if empty, it is not exported
+     * @throws InvalidModuleException if the module already has an export with that name
      */
     public static MeteredModule meter(ModuleLayout layout, Optional<String> exportFuel)
             throws InvalidModuleException {
@@ -96,8 +96,8 @@ public final class Meter {
     /**
      * Meters a module for Chicory's compiler.
      *
-     * @param layout the module, validated
-     * @param nans which bits NaNs have
+     * @param layout the validated module
+     * @param nans the handling of NaN bits
      */
     public static MeteredModule compiled(ModuleLayout layout, NanBits nans)
             throws InvalidModuleException {
@@ -105,11 +105,11 @@ public final class Meter {
     }
 
     /**
-     * Meters a module for Chicory's interpreter, which gets more instructions wrong than its
-     * compiler: some are written in terms of others.
+     * Meters a module for Chicory's interpreter. It has more bugs than Chicory's compiler, so some
+     * instructions are replaced by others.
      *
-     * @param layout the module, validated
-     * @param nans which bits NaNs have
+     * @param layout the validated module
+     * @param nans the handling of NaN bits
      */
     public static MeteredModule interpreted(ModuleLayout layout, NanBits nans)
             throws InvalidModuleException {
@@ -117,10 +117,11 @@ public final class Meter {
     }
 
     /**
-     * Adds nothing that counts: just what an instance needs, and what the compiler gets right.
+     * Rewrites a module without metering: adds only what an instance needs, and replaces
+     * instructions that the compiler handles incorrectly.
      *
-     * @param layout the module, validated
-     * @param nans which bits NaNs have
+     * @param layout the validated module
+     * @param nans the handling of NaN bits
      */
     public static MeteredModule unmetered(ModuleLayout layout, NanBits nans)
             throws InvalidModuleException {
@@ -128,10 +129,10 @@ public final class Meter {
     }
 
     /**
-     * Writes what an instance needs of a module whose functions are compiled already: all but their
-     * bodies.
+     * Writes the parts of a module that an instance needs if all functions are already compiled:
+     * everything except the bodies.
      *
-     * @param layout the module, validated
+     * @param layout the validated module
      */
     public static MeteredModule skeleton(ModuleLayout layout) throws InvalidModuleException {
         Meter meter = new Meter(layout, Form.UNMETERED, NanBits.AS_COMPUTED, Optional.empty());
@@ -165,7 +166,7 @@ public final class Meter {
                     "module uses exceptions, which cannot be rewritten to count for themselves",
                     WITHOUT_EXCEPTIONS);
         }
-        // Bodies first: they find out which types have to be added.
+        // Bodies are written first, since they determine which types must be added.
         return write(code());
     }
 
@@ -185,7 +186,7 @@ public final class Meter {
         return new MeteredModule(out.toByteArray(), form.counts() ? layout.globalCount() : -1);
     }
 
-    /** Sections that have to be there, in the order of the format. */
+    /** Writes required sections that the module lacks, in the order of the format. */
     private void missing(ByteSink out, int after, int before, ByteSink code) {
         for (int id : form.counts() ? ADDED_TO : new int[] {5}) {
             int order = order(id);
@@ -244,7 +245,7 @@ public final class Meter {
             case 10 -> content.raw(code);
             case 0 -> {
                 if (form != Form.WRITTEN) {
-                    // Nothing that runs depends on them, and what reads them may trip over them.
+                    // No code depends on these sections, and their readers may fail on them.
                     return;
                 }
                 content.raw(source, section.from(), section.to());
@@ -254,7 +255,10 @@ public final class Meter {
         out.u8(section.id()).u32(content.size()).raw(content);
     }
 
-    /** Sizes that Chicory would read as negative are as good as any that no host allows. */
+    /**
+     * Sizes that Chicory would read as negative are replaced by the largest int, which no host
+     * allows either.
+     */
     private void tables(ByteSink content) {
         content.u32(layout.tableCount());
         for (int i = 0; i < layout.tableCount(); i++) {
@@ -293,7 +297,7 @@ public final class Meter {
         return 0;
     }
 
-    /** What stands in a section behind its count. */
+    /** Copies the contents of a section after its count. */
     private void rest(ByteSink content, Section section) {
         int at = section.from();
         while (at < section.to() && source[at] < 0) {
@@ -316,7 +320,7 @@ public final class Meter {
         return code;
     }
 
-    /** The module's types, and those that metering adds. */
+    /** The module's types, followed by those that metering adds. */
     static final class Types {
 
         private static final int FIRST_MISTAKEN = 0x40;
@@ -331,15 +335,15 @@ public final class Meter {
         }
 
         /**
-         * Returns the type of a block that takes nothing. Chicory reads some indexes as types of
-         * values: none of those.
+         * Returns the type of a block without parameters. The index is never one that Chicory
+         * mistakes for a value type.
          */
         private long block(byte[] results) {
             return blocks.computeIfAbsent(
                     new String(results, StandardCharsets.ISO_8859_1), added -> find(results));
         }
 
-        /** Writes the type of a block that takes nothing. */
+        /** Writes the type of a block without parameters. */
         void writeBlock(ByteSink out, byte[] results) {
             if (results.length == 0) {
                 out.u8(BodyMeter.NO_TYPE);

@@ -1,12 +1,12 @@
 package org.vexhost.sandbox.meter;
 
 /**
- * A module that counts for itself.
+ * A module that counts its own fuel and call depth.
  *
  * @param bytes the module
- * @param fuelGlobal index of the first of three globals that count, or -1 when nothing is counted:
- *     64 bits of fuel left; 64 bits through which a function that is out of fuel asks for more, by
- *     writing its counter and going on with what it reads; 32 bits of call depth left
+ * @param fuelGlobal index of the first of three counter globals, or -1 without metering: 64 bits
+ *     for the remaining fuel; 64 bits for requests, to which a function without fuel writes its
+ *     counter and from which it reads the new one; 32 bits for the remaining call depth
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody; copying megabytes would be waste.
+@SuppressWarnings("ArrayRecordComponent") // Never compared; copying megabytes would be wasteful.
 public record MeteredModule(byte[] bytes, int fuelGlobal) {}

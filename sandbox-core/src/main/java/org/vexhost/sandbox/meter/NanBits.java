@@ -1,13 +1,14 @@
 package org.vexhost.sandbox.meter;
 
-/** Which bits a NaN has that an operation answers with; WebAssembly leaves most of them open. */
+/** The bits of a NaN that an operation returns; WebAssembly leaves most of them open. */
 public enum NanBits {
     /**
-     * Those that the processor and the JVM's compilers happen to give: they differ from run to run.
+     * The bits that the processor and the JVM's compilers happen to produce: they differ from run
+     * to run.
      */
     AS_COMPUTED,
     /**
-     * The canonical ones: positive, quiet, without a payload. Each operation on floats costs more.
+     * The canonical bits: positive, quiet, without a payload. Each float operation costs more time.
      */
     CANONICAL
 }

@@ -4,14 +4,16 @@ import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.ValueType;
 
-/** Instructions that Chicory 1.7.5 gets wrong, in terms of others that it gets right. */
+/**
+ * Replaces instructions that Chicory 1.7.5 handles incorrectly by others that it handles correctly.
+ */
 final class Repairs {
 
     private Repairs() {}
 
-    /** Where a repair stands. */
+    /** The place of a repair. */
     enum Place {
-        /** Nowhere: the instruction is right. */
+        /** No repair is needed. */
         NONE,
         BEFORE,
         AFTER,
@@ -60,20 +62,20 @@ final class Repairs {
         }
     }
 
-    /** A constant that looks like a {@linkplain Marks mark}. */
+    /** Writes a constant that looks like a {@linkplain Marks mark}. */
     private static void constant(ByteSink out, long value) {
         out.constant(Op.I64_CONST, ~value).constant(Op.I64_CONST, -1).op(Op.I64_XOR);
     }
 
-    /** {@code f32.abs}: Chicory leaves the sign of a NaN. */
+    /** Writes {@code f32.abs}: Chicory keeps the sign of a NaN. */
     private static void abs(ByteSink out) {
         out.op(Op.I32_REINTERPRET_F32).constant(Op.I32_CONST, Integer.MAX_VALUE);
         out.op(Op.I32_AND).op(Op.F32_REINTERPRET_I32);
     }
 
     /**
-     * Minimum, maximum and rounding: Chicory answers with a signalling NaN that it was given. A sum
-     * makes it quiet; one with -0 changes nothing else.
+     * Repairs minimum, maximum and rounding: Chicory returns a signalling NaN operand unchanged.
+     * Adding -0 makes it quiet and changes nothing else.
      */
     private static void quiet(ByteSink out, int op) {
         if (op <= Op.F32_MAX) {
@@ -83,7 +85,7 @@ final class Repairs {
         }
     }
 
-    /** Returns whether an operation may answer with a NaN that is not quiet. */
+    /** Returns whether an operation may return a NaN that is not quiet. */
     private static boolean keepsSignalling(int op) {
         return switch (op) {
             case Op.F32_MIN, Op.F32_MAX, Op.F64_MIN, Op.F64_MAX -> true;
@@ -94,8 +96,8 @@ final class Repairs {
     }
 
     /**
-     * Stores of 8 bits: Chicory's interpreter adds address and offset up in 32 bits. A load from
-     * there, which it gets right, comes first.
+     * Repairs stores of 8 bits: Chicory's interpreter adds address and offset in 32 bits. A load
+     * from the same address, which it handles correctly, is written first.
      */
     private static void checkStore(
             ByteSink out, Instruction in, Locals locals, ValueType valueType) {
@@ -107,18 +109,19 @@ final class Repairs {
     }
 
     /**
-     * {@code i32.mul}: Chicory's interpreter leaves more than 32 bits, and an {@code if} looks at
-     * all of them. A sum has 32 bits; compilers drop one with zero.
+     * Repairs {@code i32.mul}: Chicory's interpreter leaves more than 32 bits, and {@code if} tests
+     * all of them. A sum is truncated to 32 bits; compilers remove the addition of zero.
      */
     private static void truncate(ByteSink out) {
         out.constant(Op.I32_CONST, 0).op(Op.I32_ADD);
     }
 
     /**
-     * {@code f32.convert_i64_u}: Chicory rounds twice. What has its highest bit set is halved, with
-     * the lost bit kept so that it rounds as the whole would, and doubled again.
+     * Writes {@code f32.convert_i64_u}: Chicory rounds twice. A value with its highest bit set is
+     * halved, keeping the lost bit so that rounding is the same as for the whole value, and doubled
+     * again.
      *
-     * @param value a local of 64 bits
+     * @param value a 64-bit local
      */
     private static void convert(ByteSink out, int value) {
         out.op(Op.LOCAL_TEE, value).constant(Op.I64_CONST, 0).op(Op.I64_LT_S);

@@ -4,8 +4,8 @@ import java.util.function.IntPredicate;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * A metered module without the bodies of functions that are compiled: all that instances need of
- * it, and quickly parsed.
+ * Writes a metered module without the bodies of compiled functions. It has everything that
+ * instances need, and can be parsed quickly.
  */
 public final class Skeleton {
 
@@ -20,11 +20,11 @@ public final class Skeleton {
     }
 
     /**
-     * Returns the module with just the bodies that are kept.
+     * Returns the module with only the selected bodies.
      *
      * @param module a valid module
-     * @param keep tells for each function that the module defines, counted from 0, whether its body
-     *     stays
+     * @param keep tells, by the index among the functions that the module defines, whether a body
+     *     is kept
      */
     public static byte[] of(byte[] module, IntPredicate keep) {
         return new Skeleton(module).write(keep);

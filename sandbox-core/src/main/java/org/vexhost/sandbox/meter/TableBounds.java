@@ -5,9 +5,9 @@ import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Checks the bounds of bulk operations on tables before they start, in 64 bits: Chicory adds them
- * up in 32, and begins before it has looked at the end. A range that does not fit ends in a read
- * behind the table, which is the same trap.
+ * Checks the bounds of bulk operations on tables in 64 bits before they start. Chicory adds the
+ * bounds in 32 bits, and starts before it has checked the end. If the range does not fit, the code
+ * reads after the end of the table, which is the same trap.
  */
 final class TableBounds {
 
@@ -16,12 +16,12 @@ final class TableBounds {
 
     private TableBounds() {}
 
-    /** Returns whether an operation is one of those. */
+    /** Returns whether an operation needs the check. */
     static boolean needed(int op) {
         return op == Op.TABLE_INIT || op == Op.TABLE_COPY || op == Op.TABLE_FILL;
     }
 
-    /** Writes the check for the operation that comes next, whose operands are on the stack. */
+    /** Writes the check for the next operation, whose operands are on the stack. */
     static void write(ByteSink out, Instruction in, ModuleLayout layout, Locals locals) {
         int units = locals.units();
         int to = locals.to();
@@ -66,7 +66,7 @@ final class TableBounds {
     }
 
     private static void trap(ByteSink out, int table) {
-        // What is compared has 34 bits at most.
+        // The compared numbers have at most 34 bits.
         out.op(Op.I64_GT_S).op(Op.IF).u8(BodyMeter.NO_TYPE);
         out.constant(Op.I32_CONST, BEHIND).op(Op.TABLE_GET, table).op(Op.DROP).op(Op.END);
     }

@@ -4,8 +4,8 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.ValueType;
 
 /**
- * Unsigned comparisons in terms of signed ones. C2 of JDK 17 can get {@code
- * Integer.compareUnsigned} wrong (JDK-8376400), and Chicory's interpreter compares with it.
+ * Replaces unsigned comparisons by signed ones. In JDK 17, C2 can miscompile {@code
+ * Integer.compareUnsigned} (JDK-8376400), which Chicory's interpreter uses.
  */
 final class UnsignedComparisons {
 
@@ -17,19 +17,19 @@ final class UnsignedComparisons {
 
     private UnsignedComparisons() {}
 
-    /** Returns whether an instruction is an unsigned comparison that this JVM may get wrong. */
+    /** Returns whether an instruction is an unsigned comparison that this JVM may miscompile. */
     static boolean needed(int op, Form form) {
         return AFFECTED
                 && form == Form.INTERPRETED
                 && (isUnsigned(op, SIGNED_32) || isUnsigned(op, SIGNED_64));
     }
 
-    /** From the first signed one on, signed and unsigned comparisons take turns. */
+    /** From the first signed comparison on, signed and unsigned comparisons alternate. */
     private static boolean isUnsigned(int op, int firstSigned) {
         return op > firstSigned && op < firstSigned + OPERATORS && (op - firstSigned) % 2 == 1;
     }
 
-    /** Writes a comparison of what is on the stack. */
+    /** Writes a comparison of the operands on the stack. */
     static void write(ByteSink out, int op, Locals locals) {
         if (op < SIGNED_64) {
             int second = locals.operand(ValueType.I32);

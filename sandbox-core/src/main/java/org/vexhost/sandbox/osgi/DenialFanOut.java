@@ -7,7 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.spi.Denial;
 import org.vexhost.sandbox.spi.DenialListener;
 
-/** Hands denials to listeners that come and go. A listener that fails disturbs nobody. */
+/**
+ * Passes denials on to a changing set of listeners. A failing listener does not affect the others.
+ */
 final class DenialFanOut implements DenialListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(DenialFanOut.class);

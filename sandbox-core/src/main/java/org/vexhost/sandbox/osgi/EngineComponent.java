@@ -29,13 +29,13 @@ import org.vexhost.sandbox.spi.DenialListener;
 import org.vexhost.sandbox.spi.HostModule;
 
 /**
- * Builds an engine of the host functions there are, and registers it as a service; builds another
- * one when they change. Waits for two modules of host functions, {@code wasi_snapshot_preview1} and
- * {@code vex}: a tool that was prepared without them would be refused. {@code
- * hostModules.cardinality.minimum} changes their number.
+ * Builds an engine from the available host functions, and registers it as a service. When the host
+ * functions change, it builds another engine. It waits for two modules of host functions, {@code
+ * wasi_snapshot_preview1} and {@code vex}: a tool that was prepared without them would be rejected.
+ * The property {@code hostModules.cardinality.minimum} changes their number.
  *
- * <p>Settings that change are for the next start of the host: another engine would end all calls,
- * and all tools would have to be prepared again.
+ * <p>Changed settings apply from the next start of the host. A new engine would end all calls, and
+ * all tools would have to be prepared again.
  */
 @Component(
         configurationPid = "org.vexhost.engine",
@@ -56,7 +56,7 @@ public final class EngineComponent {
                     "cacheDirectory",
                     "warmUp");
 
-    /** Before the name of a limit on modules. */
+    /** The prefix of settings that are limits on modules. */
     private static final String MODULE_LIMIT = "module.";
 
     private final Map<String, Object> running;
@@ -123,7 +123,7 @@ public final class EngineComponent {
         }
     }
 
-    /** Says which settings wait for the next start, and whether it can be made with them. */
+    /** Logs which settings wait for the next start, and whether the engine can start with them. */
     @Modified
     public void modified(EngineConfig config, Map<String, Object> values) {
         warnOfUnknown(values);
@@ -180,7 +180,7 @@ public final class EngineComponent {
         denials.remove(listener);
     }
 
-    /** Takes the service away, then stops what runs. */
+    /** Unregisters the service, then stops running calls. */
     @Deactivate
     public void deactivate() {
         warmUp.ifPresent(WarmUp::close);

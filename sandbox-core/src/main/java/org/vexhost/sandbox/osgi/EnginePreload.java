@@ -14,20 +14,23 @@ import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
 
 /**
- * Prepares and calls the smallest tool with an engine of its own: what that loads, the first real
- * tool of a host need not wait for. Where the compiled form of it is kept already, the compiler is
- * left alone: a host that starts again has its tools there too. Run by whoever starts this bundle,
- * on a thread of its own.
+ * Prepares and calls the smallest possible tool with a separate engine. This loads classes for
+ * which the host's first real tool then need not wait. If that tool is already in the cache of
+ * compiled modules, the compiler is not used: the tools of a restarted host are in the cache too.
+ * The code that starts this bundle runs this on a separate thread.
  */
 public final class EnginePreload implements Consumer<Path> {
 
-    /** Hands its arguments back. Its functions are {@code vex_allocate} and {@code vex_execute}. */
+    /**
+     * A module that returns its arguments. Its functions are {@code vex_allocate} and {@code
+     * vex_execute}.
+     */
     private static final String ECHO =
             "0061736d01000000010c0260017f017f60027f7f017e03030200010503010001072703066d656d6f7279"
                     + "02000c7665785f616c6c6f6361746500000b7665785f6578656375746500010a1e02"
                     + "0f00200041106a41107640001a41100b0c002000ad4220862001ad840b";
 
-    /** Named by this bundle's manifest. */
+    /** Public for the code that finds this class through this bundle's manifest. */
     public EnginePreload() {}
 
     @Override

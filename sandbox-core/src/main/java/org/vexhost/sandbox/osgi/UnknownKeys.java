@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 
-/** Finds keys of a configuration that nobody reads: most are misspelt. */
+/** Finds keys of a configuration that no code reads; most of them are misspelt. */
 final class UnknownKeys {
 
-    /** Keys that the framework adds, or that are for it, begin so. */
+    /** The prefixes of keys that the framework adds or reads. */
     private static final List<String> OF_FRAMEWORK =
             List.of("service.", "felix.", "component.", "osgi.", ".");
 
@@ -21,10 +21,10 @@ final class UnknownKeys {
     private UnknownKeys() {}
 
     /**
-     * One sentence for each, in the order of the keys.
+     * Returns one sentence for each unknown key, in the order of the keys.
      *
-     * @param known keys that are read
-     * @param prefix of keys that are checked elsewhere
+     * @param known the keys that are read
+     * @param prefix the prefix of keys that are checked elsewhere
      */
     static List<String> in(Map<String, Object> values, Collection<String> known, String prefix) {
         List<String> found = new ArrayList<>();

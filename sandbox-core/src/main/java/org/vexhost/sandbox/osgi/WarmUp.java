@@ -17,24 +17,24 @@ import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
 
 /**
- * Prepares a tool of 100 KB some times while no other tool is prepared, with an engine of its own
- * that keeps nothing: the compiler of modules is itself code that a JVM runs slowly at first. So
- * the first tool that is dropped into an idle host is callable as fast as the tenth. Once in a
- * process, on a thread of its own.
+ * Prepares a tool of 100 KB several times while no other tool is being prepared, with a separate
+ * engine that keeps nothing. The compiler for modules is Java code, which a JVM runs slowly at
+ * first. After the warm-up, the first tool that is dropped into an idle host is ready as fast as
+ * the tenth. It runs once per process, on a separate thread.
  */
 final class WarmUp implements AutoCloseable {
 
-    /** After so many, another one gains little. */
+    /** The number of rounds; more rounds gain little. */
     static final int ROUNDS = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-    /** The example tool {@code csv-summary}, as it is. */
+    /** The unmodified example tool {@code csv-summary}. */
     private static final String MODULE = "csv-summary.wasm";
 
     private static final Duration QUIET = Duration.ofSeconds(1);
 
-    /** In a smaller heap, the memory is better left to the tools. */
+    /** With a smaller heap, the memory is left to the tools. */
     private static final long MIN_HEAP_BYTES = 256L << 20;
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
@@ -49,14 +49,14 @@ final class WarmUp implements AutoCloseable {
     /** Prepares the tool once. */
     @FunctionalInterface
     interface Round {
-        /** Throws whatever a compiler can. */
+        /** Throws any exception of the compiler. */
         void prepare(int number) throws InvalidModuleException;
     }
 
     /**
-     * Begins, if nobody did before.
+     * Starts the warm-up, unless it was started before.
      *
-     * @param busy what is waited for
+     * @param busy the engine whose idle time is awaited
      */
     static WarmUp begin(WasmEngine busy) {
         WarmUp all = new WarmUp(() -> run(busy));
@@ -68,9 +68,9 @@ final class WarmUp implements AutoCloseable {
     }
 
     /**
-     * With something between this and the system, for tests.
+     * Starts the warm-up for tests, with a replaceable clock, round and thread starter.
      *
-     * @param idle for how long nothing was prepared for anybody else
+     * @param idle how long no other tool has been prepared
      * @param starter starts a thread, or throws {@link OutOfMemoryError}
      */
     static WarmUp begin(Supplier<Duration> idle, Round round, Consumer<Thread> starter) {
@@ -96,7 +96,7 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** A round that fails is one less; but where memory is short, the rest is left to the tools. */
+    /** A failed round is skipped. If memory runs out, the remaining rounds are skipped too. */
     private static void run(Supplier<Duration> busy, Round round) {
         long start = System.nanoTime();
         try {
@@ -131,7 +131,9 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** The same module with another hash: a custom section without a name holds the number. */
+    /**
+     * Returns the same module with another hash: it adds an unnamed custom section with the number.
+     */
     static byte[] numbered(byte[] module, int number) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(module.length + 4);
         out.writeBytes(module);

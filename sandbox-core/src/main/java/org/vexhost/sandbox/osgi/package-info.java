@@ -1,4 +1,4 @@
-/** Makes the engine a service. */
+/** Registers the engine as a service. */
 @NullMarked
 package org.vexhost.sandbox.osgi;
 

@@ -7,12 +7,12 @@ import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.spi.GuestOutput;
 
 /**
- * Splits what a guest writes into lines that are safe to print: decoded with replacement, escaped,
- * cut. Holds one line at a time, whatever is written.
+ * Splits a guest's output into lines that are safe to print: decoded with replacement characters,
+ * escaped and cut. It holds only one line at a time, however much is written.
  */
 final class LineSplitter implements GuestOutput {
 
-    /** What is kept of a line, in bytes. */
+    /** The maximum length of a line, in bytes; the rest of the line is dropped. */
     static final int MAX_LINE_BYTES = 1024;
 
     private final Consumer<String> lines;
@@ -42,7 +42,7 @@ final class LineSplitter implements GuestOutput {
         }
     }
 
-    /** Hands over what is left of an unfinished line. */
+    /** Emits the rest of an unfinished line. */
     void end() {
         if (length > 0) {
             emit();
@@ -63,7 +63,9 @@ final class LineSplitter implements GuestOutput {
         length += count;
     }
 
-    /** A carriage return ends a line like a line feed does; the two together end one line. */
+    /**
+     * A carriage return ends a line, and so does a line feed; the two together end only one line.
+     */
     private void terminate(byte terminator) {
         if (terminator == '\n' && afterReturn) {
             afterReturn = false;

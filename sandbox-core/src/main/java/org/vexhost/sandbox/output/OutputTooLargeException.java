@@ -2,7 +2,7 @@ package org.vexhost.sandbox.output;
 
 import java.io.Serial;
 
-/** A guest wrote more than its result may hold. Has no stack trace. */
+/** A guest wrote a result that exceeds its limit. It has no stack trace. */
 public final class OutputTooLargeException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -10,16 +10,16 @@ public final class OutputTooLargeException extends RuntimeException {
     private final long sizeBytes;
 
     /**
-     * Ends the call.
+     * Creates an exception that ends the call.
      *
-     * @param sizeBytes what the result would have come to, in bytes
+     * @param sizeBytes the size that the result would have had, in bytes
      */
     public OutputTooLargeException(long sizeBytes) {
         super("result of " + sizeBytes + " bytes is too large", null, false, false);
         this.sizeBytes = sizeBytes;
     }
 
-    /** What the result would have come to at the least, in bytes. */
+    /** Returns the minimum size that the result would have had, in bytes. */
     public long sizeBytes() {
         return sizeBytes;
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.vexhost.api.Json;
 import org.vexhost.sandbox.spi.GuestOutput;
 
-/** Collects the result that a command writes to its standard output. Used by one thread. */
+/** Collects the result on a command's standard output. Used by one thread. */
 public final class ResultBuffer implements GuestOutput {
 
     private static final int FIRST_BYTES = 1024;
@@ -14,9 +14,9 @@ public final class ResultBuffer implements GuestOutput {
     private int size;
 
     /**
-     * Makes an empty buffer.
+     * Creates an empty buffer.
      *
-     * @param maxBytes the largest result, in bytes
+     * @param maxBytes the maximum size of the result, in bytes
      */
     public ResultBuffer(int maxBytes) {
         this.maxBytes = maxBytes;
@@ -25,7 +25,7 @@ public final class ResultBuffer implements GuestOutput {
     /**
      * {@inheritDoc}
      *
-     * @throws OutputTooLargeException if the result is larger than its limit now
+     * @throws OutputTooLargeException if the result exceeds its limit
      */
     @Override
     public void write(byte[] source, int offset, int length) {
@@ -41,15 +41,15 @@ public final class ResultBuffer implements GuestOutput {
         size = (int) total;
     }
 
-    /** How much was written, in bytes. */
+    /** Returns the size of the output so far, in bytes. */
     public int sizeBytes() {
         return size;
     }
 
     /**
-     * What was written, as JSON.
+     * Returns the output as JSON.
      *
-     * @throws org.vexhost.api.InvalidJsonException if it is not
+     * @throws org.vexhost.api.InvalidJsonException if it is not JSON
      */
     public Json toJson() {
         return Json.parse(bytes, 0, size);

@@ -9,22 +9,23 @@ import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.spi.GuestOutput;
 
 /**
- * What one call writes to its tool's log: standard error, standard output where it is not the
- * result, and log lines with a level. Bounded in lines and in bytes for all of them together; what
- * is over is counted, and the count is logged. Used by one thread.
+ * Logs the output of one call under its tool's name: standard error, standard output if it is not
+ * the result, and log lines with a level. The number of lines and the number of characters of all
+ * of them together are bounded. Lines beyond the bounds are counted, and the count is logged. Used
+ * by one thread.
  */
 public final class ToolLog {
 
-    /** The most lines that one call may log: 200. */
+    /** The maximum number of lines that one call may log: 200. */
     public static final int MAX_LINES = 200;
 
-    /** The most that one call may log, in characters: 64 Ki. */
+    /** The maximum number of characters that one call may log: 64 Ki. */
     public static final int MAX_CHARACTERS = 64 << 10;
 
-    /** How many of the last lines of standard error are kept for an error: 10. */
+    /** The number of last lines of standard error that are kept for an error: 10. */
     public static final int LAST_LINES = 10;
 
-    /** What is kept of each of them, in characters: 200. */
+    /** The maximum length of each kept line, in characters: 200. */
     public static final int LAST_LINE_CHARACTERS = 200;
 
     private final Logger logger;
@@ -36,28 +37,30 @@ public final class ToolLog {
     private int characters;
     private long droppedLines;
 
-    /** A log for one call. */
+    /** Creates the log of one call. */
     public ToolLog(Logger logger, String callId) {
         this.logger = logger;
         this.callId = callId;
     }
 
-    /** Takes standard output. */
+    /** Returns the destination of standard output. */
     public GuestOutput stdout() {
         return stdout;
     }
 
-    /** Takes standard error. */
+    /** Returns the destination of standard error. */
     public GuestOutput stderr() {
         return stderr;
     }
 
-    /** Logs one message of the guest as one line, escaped and cut. */
+    /** Logs a message of the guest as one line, escaped and cut. */
     public void message(Level level, String message) {
         log(level, "log", MessageText.escape(message, LineSplitter.MAX_LINE_BYTES));
     }
 
-    /** Logs unfinished lines and how much was dropped. Called once, at the end of the call. */
+    /**
+     * Logs unfinished lines, and the number of dropped lines. Call it once, at the end of the call.
+     */
     public void end() {
         stdout.end();
         stderr.end();
@@ -72,8 +75,8 @@ public final class ToolLog {
     }
 
     /**
-     * The last lines of standard error, escaped, oldest first; at most {@link #LAST_LINES}. An
-     * unfinished line ends here.
+     * Returns the last lines of standard error, escaped, oldest first; at most {@link #LAST_LINES}.
+     * An unfinished line counts as complete.
      */
     public List<String> lastErrorLines() {
         stderr.end();

@@ -1,4 +1,7 @@
-/** Takes what guests write: results in full, everything else bounded, escaped and logged. */
+/**
+ * Handles the output of guests: results are kept in full; everything else is bounded, escaped and
+ * logged.
+ */
 @NullMarked
 package org.vexhost.sandbox.output;
 

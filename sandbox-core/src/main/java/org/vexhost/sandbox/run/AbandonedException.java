@@ -2,7 +2,7 @@ package org.vexhost.sandbox.run;
 
 import java.io.Serial;
 
-/** A job did not stop when it was told to, and nobody waits for it any more. */
+/** A job did not stop when it was told to, and its caller no longer waits. */
 public final class AbandonedException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class AbandonedException extends Exception {
         this.reason = reason;
     }
 
-    /** Why it was told to stop. */
+    /** Returns the reason for which it was told to stop. */
     public StopReason reason() {
         return reason;
     }

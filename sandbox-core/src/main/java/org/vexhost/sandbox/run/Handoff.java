@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One job between the thread that waits for it and the thread that does it. */
+/** One job, shared by the thread that waits for it and the thread that runs it. */
 final class Handoff<T> {
 
-    /** How long a job that was told to stop may take to do so before it is given up. */
+    /** The time that a job may take to stop after it was told to; afterwards it is abandoned. */
     static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
     private enum State {
@@ -32,7 +32,7 @@ final class Handoff<T> {
         return control;
     }
 
-    /** Does the job, on this thread. Whatever the job does, this returns. */
+    /** Runs the job on this thread. It returns normally, whatever the job throws. */
     void perform() {
         try {
             result = job.run(control);
@@ -41,7 +41,7 @@ final class Handoff<T> {
         }
     }
 
-    /** Tells the waiting thread, if it still waits. */
+    /** Wakes the waiting thread if it is still waiting. */
     void complete() {
         if (state.compareAndSet(State.PENDING, State.DONE)) {
             LockSupport.unpark(waiter);
@@ -54,7 +54,10 @@ final class Handoff<T> {
         job.afterwards();
     }
 
-    /** Waits. An interruption of the waiting thread stops the job, and is passed on. */
+    /**
+     * Waits for the job. If the waiting thread is interrupted, the job is stopped, and its thread
+     * is interrupted too.
+     */
     T await(SandboxThread worker, long deadlineNanoTime)
             throws AbandonedException, JobFailedException {
         boolean interrupted = false;
@@ -85,7 +88,8 @@ final class Handoff<T> {
     }
 
     private void abandon() throws AbandonedException {
-        // Counted first: the job may end at this very moment, and must not be counted down before.
+        // The job is counted before the state changes: it may end at this moment, and the count
+        // must not go down first.
         job.stuck();
         if (state.compareAndSet(State.PENDING, State.ABANDONED)) {
             StopReason reason = control.reason();
@@ -94,7 +98,7 @@ final class Handoff<T> {
         job.freed();
     }
 
-    @SuppressWarnings("NullAway") // Null exactly when the job gave null back.
+    @SuppressWarnings("NullAway") // Null only if the job returned null.
     private T outcome() throws JobFailedException {
         Throwable thrown = failure;
         if (thrown != null) {

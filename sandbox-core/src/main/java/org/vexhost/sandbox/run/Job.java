@@ -1,27 +1,30 @@
 package org.vexhost.sandbox.run;
 
 /**
- * Something to do on a thread with a deep stack.
+ * A task for a thread with a deep stack.
  *
- * @param <T> what it gives back
+ * @param <T> the type of its result
  */
 public interface Job<T> {
 
     /**
-     * Does it. What it throws reaches whoever waits, as the cause of a {@link JobFailedException},
-     * if somebody still does.
+     * Runs the task. If the caller still waits, an exception reaches it as the cause of a {@link
+     * JobFailedException}.
      *
-     * @param control to be looked at while the job goes on
-     * @throws Exception whatever it likes
+     * @param control must be checked while the job runs
+     * @throws Exception any exception
      */
     T run(JobControl control) throws Exception;
 
-    /** Does what nobody has to wait for, on the same thread. Never throws. */
+    /** Runs work for which no caller waits, on the same thread. Must not throw. */
     default void afterwards() {}
 
-    /** Nobody waits any more, and the job did not stop when told. On the caller's thread. */
+    /**
+     * Called when the job did not stop when told to, and its caller no longer waits. Runs on the
+     * caller's thread.
+     */
     default void stuck() {}
 
-    /** A job that was {@link #stuck} has ended after all. */
+    /** Called when a {@link #stuck} job has ended after all. */
     default void freed() {}
 }

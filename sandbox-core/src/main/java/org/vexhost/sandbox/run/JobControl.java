@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a job to stop. The job looks here now and then, or has itself told: whoever waits for it
- * watches the clock.
+ * Tells a job to stop. The job checks it from time to time, or registers a listener. The waiting
+ * caller watches the clock.
  */
 public final class JobControl {
 
@@ -13,13 +13,13 @@ public final class JobControl {
     private volatile @Nullable Runnable listener;
     private volatile boolean suspended;
 
-    /** Makes a control of a job that may run. */
+    /** Creates a control for a job that may run. */
     public JobControl() {}
 
     /**
-     * Ends the job if it is to stop.
+     * Throws if the job must stop.
      *
-     * @throws JobStoppedException if it is
+     * @throws JobStoppedException if the job must stop
      */
     public void check() {
         StopReason reason = stop.get();
@@ -28,12 +28,12 @@ public final class JobControl {
         }
     }
 
-    /** Why the job is to stop, or null. */
+    /** Returns why the job must stop, or null. */
     public @Nullable StopReason reason() {
         return stop.get();
     }
 
-    /** Tells the job to stop. The first reason stays. */
+    /** Tells the job to stop. Only the first reason is kept. */
     public void stop(StopReason reason) {
         stop.compareAndSet(null, reason);
         Runnable told = listener;
@@ -42,20 +42,23 @@ public final class JobControl {
         }
     }
 
-    /** Says whether the job only waits, for something outside or for its place. On its thread. */
+    /**
+     * Sets whether the job is only waiting, either for something outside the host or for its
+     * permit. Called on the job's thread.
+     */
     public void setSuspended(boolean waits) {
         suspended = waits;
     }
 
-    /** Whether the job only waits. */
+    /** Returns whether the job is only waiting. */
     public boolean isSuspended() {
         return suspended;
     }
 
     /**
-     * Sets what else is to be told, at once if the job was told to stop already.
+     * Sets the listener for a stop. It is called at once if the job was already told to stop.
      *
-     * @param told called by any thread, perhaps more than once; does not throw
+     * @param told called by any thread, possibly more than once; must not throw
      */
     public void onStop(Runnable told) {
         listener = told;

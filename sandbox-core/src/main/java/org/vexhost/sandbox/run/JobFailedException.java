@@ -3,7 +3,7 @@ package org.vexhost.sandbox.run;
 import java.io.Serial;
 import java.util.Objects;
 
-/** A job threw. Has no stack trace of its own. */
+/** A job threw an exception. It has no stack trace of its own. */
 public final class JobFailedException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class JobFailedException extends Exception {
         this.thrown = Objects.requireNonNull(thrown, "thrown");
     }
 
-    /** What it threw. */
+    /** Returns the exception of the job. */
     public Throwable thrown() {
         return thrown;
     }

@@ -2,7 +2,7 @@ package org.vexhost.sandbox.run;
 
 import java.io.Serial;
 
-/** All threads are in use, and there may be no more of them; or they are gone for good. */
+/** All threads are in use and their number is at its limit, or the threads are closed. */
 public final class NoThreadException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -14,17 +14,17 @@ public final class NoThreadException extends Exception {
         this.closed = closed;
     }
 
-    /** There are too many; names the limit. */
+    /** Creates an exception for too many threads; the message names the limit. */
     static NoThreadException tooMany(String message) {
         return new NoThreadException(message, false);
     }
 
-    /** There will be no more. */
+    /** Creates an exception for closed threads. */
     static NoThreadException closed() {
         return new NoThreadException("sandbox threads are closed", true);
     }
 
-    /** Whether there will never be one again. */
+    /** Returns whether the threads are closed for good. */
     public boolean isClosed() {
         return closed;
     }

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that does one job after the other. Its interrupt flag belongs to the job: it is set only
- * while that job runs, and clear when the next one starts.
+ * A thread that runs jobs one after the other. Its interrupt flag belongs to the job: the flag is
+ * set only while that job runs, and is clear when the next one starts.
  */
 final class SandboxThread extends Thread {
 
@@ -13,7 +13,9 @@ final class SandboxThread extends Thread {
     private volatile @Nullable Handoff<?> mailbox;
     private volatile boolean leaving;
 
-    /** What runs now. Written by this thread, under its lock; so is the interrupt flag. */
+    /**
+     * The running job. This field and the interrupt flag are written by this thread under its lock.
+     */
     private @Nullable Handoff<?> current;
 
     SandboxThread(
@@ -36,7 +38,7 @@ final class SandboxThread extends Thread {
         LockSupport.unpark(this);
     }
 
-    /** Interrupts this thread if it runs that job, and only then. */
+    /** Interrupts this thread only if it is running that job. */
     void interruptJob(Handoff<?> job) {
         synchronized (this) {
             if (current == job) {
@@ -45,7 +47,7 @@ final class SandboxThread extends Thread {
         }
     }
 
-    /** Whether what runs now only waits. */
+    /** Returns whether the running job is only waiting. */
     boolean isSuspended() {
         synchronized (this) {
             Handoff<?> running = current;
@@ -53,7 +55,7 @@ final class SandboxThread extends Thread {
         }
     }
 
-    /** Stops what runs now, if anything does. */
+    /** Stops the running job, if there is one. */
     void stopJob(StopReason reason) {
         synchronized (this) {
             Handoff<?> running = current;
@@ -81,8 +83,9 @@ final class SandboxThread extends Thread {
     }
 
     /**
-     * Waits for a job. An idle thread is known to those who have one, so that it must not end for
-     * want of memory: whoever gave it a job then would wait for ever.
+     * Waits for a job. Other threads may already have taken an idle thread for a job. It must
+     * therefore not end because of an OutOfMemoryError, or the caller of that job would wait
+     * forever.
      */
     private @Nullable Handoff<?> awaitNext() {
         while (true) {
@@ -108,7 +111,7 @@ final class SandboxThread extends Thread {
             job.complete();
             job.afterwards();
         } catch (RuntimeException | Error e) {
-            // Nobody waits any more: the thread is as good as before.
+            // The caller no longer waits, and the thread can be used again.
         }
     }
 
@@ -121,7 +124,7 @@ final class SandboxThread extends Thread {
                 return null;
             }
             if (left <= 0) {
-                // It is to stay, or its next job is on the way.
+                // The thread is to be kept, or its next job is about to arrive.
                 end += threads.idleNanos();
                 continue;
             }

@@ -11,12 +11,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads with deep stacks, as many as there are jobs at once, up to a limit. A job runs on one of
- * them while its caller waits, to the deadline and not much longer. Thread-safe.
+ * A pool of threads with deep stacks. It has as many threads as jobs at once, up to a limit. A job
+ * runs on one of them while its caller waits, until the deadline or slightly longer. Thread-safe.
  */
 public final class SandboxThreads implements AutoCloseable {
 
-    /** Less than an operator's command waits for a thread; a new one costs some 0.1 ms. */
+    /**
+     * This is less than the time for which an operator's command waits for a thread. A new thread
+     * costs about 0.1 ms.
+     */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String name;
@@ -31,17 +34,17 @@ public final class SandboxThreads implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Makes no thread yet.
+     * Creates a pool without threads.
      *
-     * @param name what the threads are called, followed by a number
-     * @param stackBytes the stack of each
-     * @param maxJobs how many there may be at once, stuck ones included
+     * @param name the name of the threads, which is followed by a number
+     * @param stackBytes the stack of each thread, in bytes
+     * @param maxJobs the maximum number of jobs at once, stuck ones included
      */
     public SandboxThreads(String name, long stackBytes, int maxJobs) {
         this(name, stackBytes, maxJobs, IDLE_NANOS);
     }
 
-    /** Threads that end when they have been idle for a time, for tests. */
+    /** Creates a pool with a replaceable idle time, for tests. */
     SandboxThreads(String name, long stackBytes, int maxJobs, long idleNanos) {
         this.idleNanos = idleNanos;
         this.name = name;
@@ -50,8 +53,8 @@ public final class SandboxThreads implements AutoCloseable {
     }
 
     /**
-     * Starts one thread, if the system gives one, and keeps it for good: where there are no threads
-     * to be had later, jobs run one after the other.
+     * Starts one thread, if the system provides one, and keeps it forever. If no further threads
+     * are available later, jobs run one after the other.
      */
     public void keepOne() {
         kept = 1;
@@ -66,25 +69,28 @@ public final class SandboxThreads implements AutoCloseable {
         }
     }
 
-    /** How many threads there are, idle and stuck ones included. */
+    /** Returns the number of threads, idle and stuck ones included. */
     public int count() {
         return all.size();
     }
 
-    /** Those whose job only waits for something outside, or for its place. */
+    /**
+     * Returns the threads whose job is only waiting, either for something outside the host or for
+     * its permit.
+     */
     public Set<Thread> suspended() {
         return all.stream().filter(SandboxThread::isSuspended).collect(Collectors.toSet());
     }
 
     /**
-     * Runs a job and waits for it. At the deadline, and when the calling thread is interrupted, the
-     * job is told to stop, and its thread is interrupted; if it has not ended a moment later, it is
-     * abandoned. The caller's interrupt flag stays set.
+     * Runs a job and waits for it. At the deadline, or when the calling thread is interrupted, the
+     * job is told to stop and its thread is interrupted. If the job has not ended a moment later,
+     * it is abandoned. The caller's interrupt flag stays set.
      *
-     * @param deadlineNanoTime on the clock of {@link System#nanoTime}
-     * @throws NoThreadException if there are too many jobs already, or this is closed
+     * @param deadlineNanoTime the deadline on the clock of {@link System#nanoTime}
+     * @throws NoThreadException if the number of jobs is at its limit, or this pool is closed
      * @throws AbandonedException if the job did not stop
-     * @throws JobFailedException if the job threw
+     * @throws JobFailedException if the job threw an exception
      */
     public <T> T run(Job<T> job, long deadlineNanoTime)
             throws NoThreadException, AbandonedException, JobFailedException {
@@ -129,12 +135,15 @@ public final class SandboxThreads implements AutoCloseable {
         }
     }
 
-    /** A job is about to be answered: its caller may bring the next one at once. */
+    /**
+     * Called just before the caller gets the result, since the caller may start the next job at
+     * once.
+     */
     void ended() {
         jobs.decrementAndGet();
     }
 
-    /** How long a thread stays without a job. */
+    /** Returns how long a thread stays without a job, in ns. */
     long idleNanos() {
         return idleNanos;
     }
@@ -146,7 +155,10 @@ public final class SandboxThreads implements AutoCloseable {
         }
     }
 
-    /** Whether an idle thread may end: it is not to be kept, and nobody has taken it for a job. */
+    /**
+     * Returns whether an idle thread may end: it is not the one to keep, and was not taken for a
+     * job.
+     */
     synchronized boolean retire(SandboxThread thread) {
         return all.size() > kept && idle.remove(thread) && all.remove(thread);
     }
@@ -155,7 +167,7 @@ public final class SandboxThreads implements AutoCloseable {
         all.remove(thread);
     }
 
-    /** Stops every job, and ends every thread as soon as its job has ended. */
+    /** Stops every job, and ends every thread when its job has ended. */
     @Override
     public void close() {
         closed = true;

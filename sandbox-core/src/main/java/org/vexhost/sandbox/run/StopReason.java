@@ -1,11 +1,11 @@
 package org.vexhost.sandbox.run;
 
-/** Why a job is to end before it is done. */
+/** The reason for which a job must stop. */
 public enum StopReason {
     /** Its deadline has passed. */
     DEADLINE,
-    /** Whoever waited for it was interrupted. */
+    /** The thread that waited for it was interrupted. */
     CANCELLED,
-    /** The threads are going away. */
+    /** The threads are being closed. */
     CLOSED
 }

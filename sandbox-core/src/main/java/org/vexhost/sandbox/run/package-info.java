@@ -1,4 +1,7 @@
-/** The threads that guests run on, and how callers wait for them. Knows nothing of WebAssembly. */
+/**
+ * The threads on which guests run, and the ways in which callers wait for them. This package does
+ * not depend on WebAssembly.
+ */
 @NullMarked
 package org.vexhost.sandbox.run;
 

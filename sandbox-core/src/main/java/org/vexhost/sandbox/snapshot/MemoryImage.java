@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A memory as it was at one moment: the pages that are not all zeros, in runs. Immutable and
- * thread-safe; equal to itself only, so that arrays can be kept for each image.
+ * The contents of a memory at one moment: the pages that are not all zeros, as runs. Immutable and
+ * thread-safe. Each image is equal only to itself, so that arrays can be kept for each image.
  */
 public final class MemoryImage {
 
-    /** What is stored or left out together, in bytes. */
+    /** The unit that is stored or left out, in bytes. */
     static final int PAGE_BYTES = 4_096;
 
     private static final byte[] ZEROS = new byte[PAGE_BYTES];
 
-    /** The most room to grow that an array has beyond the memory, in bytes. */
+    /** The maximum size of an array beyond the memory, in bytes, as room to grow. */
     private static final int MAX_ROOM_BYTES = 4 << 20;
 
     private final int sizeBytes;
@@ -24,21 +24,21 @@ public final class MemoryImage {
     private final List<Run> runs;
 
     /**
-     * Bytes of a memory.
+     * A run of bytes of a memory.
      *
-     * @param offset where they are
-     * @param bytes what they are; not copied, and not to be written to
+     * @param offset the address of the first byte
+     * @param bytes the bytes; not copied, and must not be changed
      */
-    @SuppressWarnings("ArrayRecordComponent") // Handed on inside this package, compared by nobody.
+    @SuppressWarnings("ArrayRecordComponent") // Passed on inside this package and never compared.
     record Run(int offset, byte[] bytes) {}
 
     /**
-     * Puts runs together.
+     * Creates an image from runs.
      *
-     * @param sizeBytes of the memory
-     * @param maxBytes of what it may grow to
-     * @param runs in order, inside the memory, none over another
-     * @throws IllegalArgumentException if they are not
+     * @param sizeBytes the size of the memory, in bytes
+     * @param maxBytes the size to which the memory may grow, in bytes
+     * @param runs in order, inside the memory, not overlapping
+     * @throws IllegalArgumentException if the runs are not as described
      */
     MemoryImage(int sizeBytes, int maxBytes, List<Run> runs) {
         int end = 0;
@@ -54,7 +54,7 @@ public final class MemoryImage {
             throw new IllegalArgumentException("memory exceeds what it may grow to");
         }
         this.sizeBytes = sizeBytes;
-        // A call that allocates grows memory at once as a rule, and growing copies.
+        // A call that allocates usually grows memory early, and growing beyond the array copies it.
         long room = Math.min(sizeBytes / 2, MAX_ROOM_BYTES);
         this.arrayBytes = (int) Math.min(sizeBytes + room, maxBytes);
         this.storedBytes = stored;
@@ -62,11 +62,11 @@ public final class MemoryImage {
     }
 
     /**
-     * Returns the image of a memory, which is copied.
+     * Returns the image of a memory; the contents are copied.
      *
-     * @param data holds the memory
-     * @param sizeBytes of the memory; at most as long as the array
-     * @param maxBytes of what it may grow to
+     * @param data the array of the memory
+     * @param sizeBytes the size of the memory in bytes; at most the length of the array
+     * @param maxBytes the size to which the memory may grow, in bytes
      */
     public static MemoryImage of(byte[] data, int sizeBytes, int maxBytes) {
         List<Run> runs = new ArrayList<>();
@@ -84,7 +84,7 @@ public final class MemoryImage {
         return new MemoryImage(sizeBytes, maxBytes, runs);
     }
 
-    /** Returns how many bytes the image of a memory would store. */
+    /** Returns the number of bytes that the image of a memory would store. */
     public static int storedBytes(byte[] data, int sizeBytes) {
         int stored = 0;
         for (int at = 0; at < sizeBytes; at = pageEnd(at, sizeBytes)) {
@@ -102,17 +102,20 @@ public final class MemoryImage {
         return Arrays.mismatch(data, from, to, ZEROS, 0, to - from) < 0;
     }
 
-    /** The size of the memory, in bytes. */
+    /** Returns the size of the memory, in bytes. */
     public int sizeBytes() {
         return sizeBytes;
     }
 
-    /** The length of the arrays that hold it: the memory, and zeros that it can grow into. */
+    /**
+     * Returns the length of the arrays for it: the memory, followed by zeros into which it can
+     * grow.
+     */
     public int arrayBytes() {
         return arrayBytes;
     }
 
-    /** Bytes that are stored. */
+    /** Returns the number of stored bytes. */
     public int storedBytes() {
         return storedBytes;
     }
@@ -124,7 +127,7 @@ public final class MemoryImage {
     /**
      * Copies the memory into an array of zeros.
      *
-     * @param zeros at least as long as the memory
+     * @param zeros an array at least as long as the memory
      */
     public void copyTo(byte[] zeros) {
         for (Run run : runs) {
@@ -133,9 +136,9 @@ public final class MemoryImage {
     }
 
     /**
-     * Makes an array what it is after {@link #copyTo}, whatever is in it.
+     * Restores an array to its contents after {@link #copyTo}, whatever it holds now.
      *
-     * @param used at least as long as the memory
+     * @param used an array at least as long as the memory
      */
     public void restore(byte[] used) {
         int at = 0;

@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.Objects;
 
 /**
- * A guest as it was when its initialisation had ended: all that its instructions can see, and no
- * more. Immutable and thread-safe.
+ * The state of a guest at the end of its initialisation: everything that its instructions can
+ * observe. Immutable and thread-safe.
  */
 public final class Snapshot {
 
@@ -17,13 +17,13 @@ public final class Snapshot {
     private final BitSet droppedElements;
 
     /**
-     * Copies everything but the image.
+     * Creates a snapshot; everything but the image is copied.
      *
      * @param memory its memory
-     * @param globals its globals, by index; floats as their bits
+     * @param globals its globals, by index, with floats as their bits
      * @param tables the references in its tables, by index
-     * @param droppedData indexes of the data segments that it has no more
-     * @param droppedElements indexes of the element segments that it has no more
+     * @param droppedData indexes of the dropped data segments
+     * @param droppedElements indexes of the dropped element segments
      */
     public Snapshot(
             MemoryImage memory,
@@ -38,52 +38,52 @@ public final class Snapshot {
         this.droppedElements = (BitSet) droppedElements.clone();
     }
 
-    /** Its memory. */
+    /** Returns the memory. */
     public MemoryImage memory() {
         return memory;
     }
 
-    /** How many globals it has. */
+    /** Returns the number of globals. */
     public int globalCount() {
         return globals.length;
     }
 
-    /** A global, a float as its bits. */
+    /** Returns a global; a float is returned as its bits. */
     public long global(int index) {
         return globals[index];
     }
 
-    /** How many tables it has. */
+    /** Returns the number of tables. */
     public int tableCount() {
         return tables.length;
     }
 
-    /** The references in a table; a copy. */
+    /** Returns a copy of the references in a table. */
     public int[] table(int index) {
         return tables[index].clone();
     }
 
-    /** How many elements all tables have together. */
+    /** Returns the number of elements of all tables together. */
     public int tableElements() {
         return Arrays.stream(tables).mapToInt(table -> table.length).sum();
     }
 
-    /** Indexes of the data segments that the guest has no more; a copy. */
+    /** Returns a copy of the indexes of the dropped data segments. */
     public BitSet droppedData() {
         return (BitSet) droppedData.clone();
     }
 
-    /** Indexes of the element segments that the guest has no more; a copy. */
+    /** Returns a copy of the indexes of the dropped element segments. */
     public BitSet droppedElements() {
         return (BitSet) droppedElements.clone();
     }
 
-    /** The heap that it holds, in bytes. */
+    /** Returns the heap that it holds, in bytes. */
     public long heapBytes() {
         return heapBytes(memory.storedBytes(), globals.length, tableElements());
     }
 
-    /** The heap that a snapshot of some guest would hold, in bytes. */
+    /** Returns the heap that a snapshot of some guest would hold, in bytes. */
     public static long heapBytes(long storedBytes, long globals, long tableElements) {
         return storedBytes + Long.BYTES * globals + Integer.BYTES * tableElements;
     }

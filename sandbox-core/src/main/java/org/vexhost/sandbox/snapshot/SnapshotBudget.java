@@ -1,31 +1,31 @@
 package org.vexhost.sandbox.snapshot;
 
-/** What all snapshots of a host may hold of its heap together. Thread-safe. */
+/** The budget for the heap of all snapshots of a host. Thread-safe. */
 public final class SnapshotBudget {
 
     private final long maxBytes;
     private long heldBytes;
 
     /**
-     * Of which nothing is taken.
+     * Creates a budget from which nothing is taken yet.
      *
-     * @param maxBytes 0 for a host that holds no snapshots
+     * @param maxBytes the budget in bytes; 0 for a host without snapshots
      */
     public SnapshotBudget(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** What all snapshots may hold together, in bytes. */
+    /** Returns the maximum for all snapshots together, in bytes. */
     public long maxBytes() {
         return maxBytes;
     }
 
-    /** What they hold now, in bytes. */
+    /** Returns the heap that all snapshots hold now, in bytes. */
     public synchronized long heldBytes() {
         return heldBytes;
     }
 
-    /** Takes what one snapshot holds, if that fits now. */
+    /** Takes the heap of one snapshot from the budget, if it fits now. */
     public synchronized boolean tryTake(long bytes) {
         if (bytes > maxBytes - heldBytes) {
             return false;
@@ -34,7 +34,7 @@ public final class SnapshotBudget {
         return true;
     }
 
-    /** Gives back what a snapshot held. */
+    /** Returns the heap of a snapshot to the budget. */
     public synchronized void giveBack(long bytes) {
         heldBytes -= bytes;
     }

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps snapshots in a directory, each in one file of mode 0600, written beside its place and moved
- * there. What is damaged, or was written by something else, is thrown away.
+ * Keeps snapshots in a directory, each in a file of mode 0600. A file is written under a temporary
+ * name and then moved to its place. Damaged and foreign files are deleted.
  */
 public final class SnapshotFiles implements SnapshotStore {
 
@@ -36,16 +36,17 @@ public final class SnapshotFiles implements SnapshotStore {
     private static final String SUFFIX = ".snapshot";
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** More than what a file has besides its snapshot: its beginning, key, counts and digest. */
+    /** More than the parts of a file besides its snapshot: header, key, counts and digest. */
     private static final int FIXED_BYTES = 1 << 14;
 
     private final Path directory;
     private final long maxBytes;
 
     /**
-     * In a directory that belongs to the host's user alone.
+     * Creates a store in a directory to which only the host's user has access.
      *
-     * @param maxBytes what all files together may take; those not used for longest go first
+     * @param maxBytes the maximum size of all files together, in bytes; the least recently used are
+     *     dropped first
      */
     public SnapshotFiles(Path directory, long maxBytes) {
         this.directory = directory;
@@ -88,7 +89,7 @@ public final class SnapshotFiles implements SnapshotStore {
         }
     }
 
-    /** Of what is in a file, less than a 256th is not in the snapshot itself. */
+    /** Less than a 256th of a file is not part of the snapshot itself. */
     private long maxFileBytes() {
         long more = maxBytes / 256 + FIXED_BYTES;
         return maxBytes + Math.min(more, Long.MAX_VALUE - maxBytes);
@@ -127,7 +128,7 @@ public final class SnapshotFiles implements SnapshotStore {
                 : new FileAttribute<?>[0];
     }
 
-    /** Drops the files that were not used for the longest time, while there is too much. */
+    /** Drops the least recently used files until the rest is small enough. */
     private synchronized void trim() throws IOException {
         record Entry(Path file, long bytes, FileTime used) {}
         List<Entry> entries = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** How a snapshot is written: its key, what it consists of, and the SHA-256 of all that. */
+/** The file format of a snapshot: its key, its parts, and the SHA-256 of both. */
 final class SnapshotFormat {
 
     private static final long MAGIC = 0x56455853_4e503031L;
@@ -59,8 +59,8 @@ final class SnapshotFormat {
     /**
      * Reads a snapshot.
      *
-     * @param fileBytes how long the source is: nothing is allocated that cannot be in it
-     * @throws IOException if it is not what was written under that key
+     * @param fileBytes the length of the source, which limits allocations
+     * @throws IOException if the source is damaged, or was written under another key
      */
     static Snapshot read(InputStream source, String key, long fileBytes) throws IOException {
         MessageDigest digest = sha256();

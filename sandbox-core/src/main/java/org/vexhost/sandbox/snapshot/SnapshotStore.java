@@ -2,10 +2,13 @@ package org.vexhost.sandbox.snapshot;
 
 import java.util.Optional;
 
-/** Keeps snapshots across restarts. Never fails: what cannot be read or written is not there. */
+/**
+ * Keeps snapshots across restarts. It never fails: a snapshot that cannot be read or written counts
+ * as missing.
+ */
 public interface SnapshotStore {
 
-    /** Keeps nothing. */
+    /** A store that keeps nothing. */
     SnapshotStore NONE =
             new SnapshotStore() {
                 @Override
@@ -15,21 +18,21 @@ public interface SnapshotStore {
 
                 @Override
                 public void keep(String key, Snapshot snapshot) {
-                    // Nothing is kept.
+                    // Keeps nothing.
                 }
 
                 @Override
                 public void drop(String key, String reason) {
-                    // Nothing is kept.
+                    // Keeps nothing.
                 }
             };
 
-    /** Returns what was kept under a key, if it is undamaged. */
+    /** Returns the snapshot under a key, if it is undamaged. */
     Optional<Snapshot> find(String key);
 
-    /** Keeps something under a key. */
+    /** Stores a snapshot under a key. */
     void keep(String key, Snapshot snapshot);
 
-    /** Throws away what is kept under a key, and says why. */
+    /** Deletes the snapshot under a key, and logs the reason. */
     void drop(String key, String reason);
 }

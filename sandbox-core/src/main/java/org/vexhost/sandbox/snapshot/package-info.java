@@ -1,4 +1,4 @@
-/** What a guest is made of once it was initialised: as data, within a bound, and on disk. */
+/** The state of an initialised guest as data, with a memory budget and a store on disk. */
 @NullMarked
 package org.vexhost.sandbox.snapshot;
 

@@ -7,94 +7,97 @@ import org.vexhost.api.Deadline;
 import org.vexhost.api.Grants;
 
 /**
- * What host functions may know about the call they serve.
+ * Gives host functions access to the call that they serve.
  *
  * @since 1.0
  */
 public interface CallContext {
 
-    /** The name of the tool. */
+    /** Returns the name of the tool. */
     String tool();
 
-    /** The id of the call. */
+    /** Returns the id of the call. */
     String callId();
 
     /**
-     * What the operator grants at this moment. Ask anew in each host function: a revocation takes
-     * effect at the next one.
+     * Returns the operator's current grants. Call it again in each host function, since a
+     * revocation takes effect at the next one.
      */
     Grants grants();
 
-    /** When the call ends at the latest. Host functions that wait do not wait beyond. */
+    /** Returns the latest end of the call. Host functions must not wait beyond it. */
     Deadline deadline();
 
-    /** Whether the call has a fixed clock and a fixed seed. */
+    /** Returns whether the call has a fixed clock and a fixed seed. */
     boolean isDeterministic();
 
     /**
-     * The variables that exist on the host's side, from which grants choose. Without the host's own
-     * secrets.
+     * Returns the host's variables that grants can make visible. The host's own secrets are not
+     * included.
      */
     Map<String, String> environment();
 
     /**
-     * The placeholder of a secret in this call: random, the same for the whole call, and of no use
-     * in another. Modules that use secrets replace it where that is granted.
+     * Returns the placeholder of a secret in this call. It is random, stays the same during the
+     * call, and is useless in any other call. Modules that use secrets replace it by the secret if
+     * the grants allow it.
      *
-     * @param secret a name; whether it is granted is for the caller to check
+     * @param secret the name of a secret; the caller must check that it is granted
      * @return {@code vexsecret_} and 32 hexadecimal digits in lower case
      */
     String placeholder(String secret);
 
-    /** The arguments of a command, the program's name first; never empty. */
+    /** Returns the arguments of a command, the program's name first; never empty. */
     List<String> arguments();
 
-    /** What the guest reads as standard input. */
+    /** Returns the guest's standard input. */
     InputStream stdin();
 
-    /** Where the guest's standard output goes. */
+    /** Returns the destination of the guest's standard output. */
     GuestOutput stdout();
 
-    /** Where the guest's standard error goes. */
+    /** Returns the destination of the guest's standard error. */
     GuestOutput stderr();
 
-    /** Where log lines of the guest go that have a level of their own ({@code vex.log}). */
+    /** Logs a message of the guest that has its own level ({@code vex.log}). */
     void log(LogLevel level, String message);
 
     /**
-     * Takes host fuel for work that the guest's own fuel does not pay for. Call it before the work,
-     * or between its parts. A unit stands for at most about a microsecond.
+     * Charges host fuel for work that the guest's own fuel does not cover. Call it before the work,
+     * or between parts of it. A unit represents at most about a microsecond.
      *
      * @param units 0 or more
-     * @throws RuntimeException of the sandbox's own, to be let through, when nothing is left of the
-     *     call's budget: the call ends
+     * @throws RuntimeException if the call's budget is used up; the exception belongs to the
+     *     sandbox, must not be caught, and ends the call
      */
     void useFuel(long units);
 
     /**
-     * Counts heap that a host function is about to keep for the call, beyond its return, as memory
-     * of the call: with the guest's own it stays within {@code maxMemoryBytes}. From any thread.
+     * Counts heap that a host function will hold for the call after it returns. The heap counts as
+     * memory of the call: together with the guest's memory it stays within {@code maxMemoryBytes}.
+     * Any thread may call it.
      *
      * @param bytes 0 or more
-     * @return whether it fits; if not, nothing is counted
+     * @return whether it fits; if it does not, nothing is counted
      */
     boolean hold(long bytes);
 
     /**
-     * Counts what {@link #hold} counted no longer. From any thread, also when the call has ended.
+     * Ends the counting of heap that {@link #hold} counted. Any thread may call it, even after the
+     * call has ended.
      *
-     * @param bytes 0 or more, no more than are held
+     * @param bytes 0 or more, at most the held amount
      */
     void giveBack(long bytes);
 
     /**
-     * Waits for something outside the host. Meanwhile the call gives its permit back, so that
-     * others can run, unless the maximum of calls is suspended already; a wait inside a wait gives
-     * nothing back. Do all computing before or after the wait.
+     * Waits for something outside the host. During the wait, the call gives its permit back so that
+     * others can run, unless the maximum number of calls is already suspended. A wait inside
+     * another wait gives nothing back. Do all computing before or after the wait.
      *
-     * @param wait ends when its thread is interrupted, and does not touch the guest's memory
-     * @throws E what the wait throws
-     * @throws InterruptedException if the call is to end
+     * @param wait must end when its thread is interrupted, and must not access the guest's memory
+     * @throws E if the wait throws it
+     * @throws InterruptedException if the call must end
      */
     default <T, E extends Exception> T awaitOutside(OutsideWait<T, E> wait)
             throws E, InterruptedException {
@@ -104,8 +107,8 @@ public interface CallContext {
     /**
      * A wait for something outside the host.
      *
-     * @param <T> what comes of it
-     * @param <E> what it throws
+     * @param <T> the type of its result
+     * @param <E> the type of its exceptions
      */
     @FunctionalInterface
     interface OutsideWait<T, E extends Exception> {
@@ -114,18 +117,21 @@ public interface CallContext {
         T await() throws E, InterruptedException;
     }
 
-    /** Reports that something was denied for lack of a grant. Cheap; may be called often. */
+    /**
+     * Reports that a request was denied because a grant is missing. It is cheap, and may be called
+     * often.
+     */
     void denied(Denial denial);
 
-    /** Severity of a guest's log line. */
+    /** The severity of a guest's log line. */
     enum LogLevel {
         /** For debugging the tool. */
         DEBUG,
         /** Worth reading. */
         INFO,
-        /** Should be looked at. */
+        /** Needs attention. */
         WARN,
-        /** Something failed. */
+        /** An operation failed. */
         ERROR
     }
 }

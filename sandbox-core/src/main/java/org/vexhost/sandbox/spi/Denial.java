@@ -4,12 +4,13 @@ import java.util.Objects;
 import org.vexhost.api.Capability;
 
 /**
- * A host function refused something for want of a grant.
+ * A host function denied a request because a grant is missing.
  *
  * @param tool the tool
  * @param function the host function, for example {@code path_open}
- * @param capability what would have to be granted
- * @param subject what of it, as the guest named it, escaped and cut: a variable, a path, an origin
+ * @param capability the missing capability
+ * @param subject the requested item in the guest's words, escaped and cut: a variable, a path, an
+ *     origin
  * @since 1.0
  */
 public record Denial(String tool, String function, Capability capability, String subject) {

@@ -1,13 +1,13 @@
 package org.vexhost.sandbox.spi;
 
 /**
- * Is notified of what host functions denied. Thread-safe and quick: it runs in the middle of a
+ * Receives the denials of host functions. Must be thread-safe and quick, since it runs during a
  * call.
  *
  * @since 1.0
  */
 @FunctionalInterface
 public interface DenialListener {
-    /** Something was refused. */
+    /** Called when a request was denied. */
     void denied(Denial denial);
 }

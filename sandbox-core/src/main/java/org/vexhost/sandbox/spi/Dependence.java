@@ -5,28 +5,28 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Capability;
 
 /**
- * What a host function's answer depends on, besides the guest that calls it. What a guest learns
- * while it is initialised for a snapshot, it believes in every later call: so only answers count
- * that would be the same in each.
+ * The host state on which a host function's result depends. Whatever a guest learns during
+ * initialisation for a snapshot stays in all later calls. Only functions whose results would be the
+ * same in each call may therefore run then.
  *
  * @since 1.0
  */
 public enum Dependence {
-    /** Nothing: the same call has the same answer always, and changes nothing. */
+    /** Nothing: the same arguments always give the same result, and nothing changes. */
     NOTHING("nothing", null),
-    /** The variables that are granted; none, where the tool requests none. */
+    /** The granted variables; nothing if the tool requests none. */
     ENVIRONMENT("environment variables", Capability.ENVIRONMENT),
-    /** The directories that are granted; none, where the tool requests none. */
+    /** The granted directories; nothing if the tool requests none. */
     DIRECTORIES("the directories that are granted", Capability.FILE_SYSTEM),
-    /** A command's arguments. */
+    /** The arguments of a command. */
     ARGUMENTS("arguments", null),
     /** The time. */
     CLOCK("the clock", null),
     /** Random numbers. */
     ENTROPY("random numbers", null),
-    /** What is in files and streams, and where one is in them. */
+    /** The contents of files and streams, and positions in them. */
     FILES("files", null),
-    /** Anything else. */
+    /** Any other state of the host. */
     HOST("the host", null);
 
     private final String text;
@@ -37,12 +37,15 @@ public enum Dependence {
         this.capability = Optional.ofNullable(capability);
     }
 
-    /** For a sentence that begins with "depends on". */
+    /** Returns text for a sentence that begins with "depends on". */
     public String text() {
         return text;
     }
 
-    /** Returns the capability without a request for which the answer is always the same. */
+    /**
+     * Returns the capability that makes the result variable: without a request for it, the result
+     * is always the same.
+     */
     public Optional<Capability> capability() {
         return capability;
     }

@@ -1,7 +1,7 @@
 package org.vexhost.sandbox.spi;
 
 /**
- * The guest asked to end ({@code proc_exit}). Has no stack trace.
+ * The guest asked to exit ({@code proc_exit}). It has no stack trace.
  *
  * @since 1.0
  */
@@ -11,13 +11,13 @@ public final class GuestExitException extends RuntimeException {
 
     private final int code;
 
-    /** Ends the call with an exit code, unsigned 32 bits. */
+    /** Creates an exception that ends the call with an exit code, unsigned 32 bits. */
     public GuestExitException(int code) {
         super("exit code " + Integer.toUnsignedString(code), null, false, false);
         this.code = code;
     }
 
-    /** The exit code, unsigned 32 bits. */
+    /** Returns the exit code, unsigned 32 bits. */
     public int code() {
         return code;
     }

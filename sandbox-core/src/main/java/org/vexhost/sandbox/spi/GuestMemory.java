@@ -4,26 +4,26 @@ import java.nio.ByteBuffer;
 
 /**
  * The guest's linear memory during one host function. Addresses are unsigned 32-bit numbers in a
- * {@code long}: mask an i32 argument with {@link #address(long)} first. All numbers in memory are
- * little endian.
+ * {@code long}. Convert an i32 argument with {@link #address(long)} first. All numbers in memory
+ * are little-endian.
  *
- * <p>Every method throws {@link GuestMemoryFault} if any byte of the range is outside; nothing was
- * read or written then.
+ * <p>Every method throws {@link GuestMemoryFault} if any byte of the range is outside of the
+ * memory. In that case nothing was read or written.
  *
  * @since 1.0
  */
 public interface GuestMemory {
 
-    /** The i32 argument as an unsigned address or length. */
+    /** Returns the i32 argument as an unsigned address or length. */
     static long address(long argument) {
         return argument & 0xFFFF_FFFFL;
     }
 
-    /** The size of the memory now, in bytes. */
+    /** Returns the current size of the memory, in bytes. */
     long size();
 
     /**
-     * Checks a range without touching it.
+     * Checks a range without accessing it.
      *
      * @param length 0 to 2^63-1
      */
@@ -57,8 +57,8 @@ public interface GuestMemory {
     void write(long address, byte[] source, int offset, int length);
 
     /**
-     * A view of a range: reading or writing the buffer reads or writes the memory, without a copy.
-     * Valid until this host function returns.
+     * Returns a view of a range. Reads and writes of the buffer access the memory directly, without
+     * a copy. The view is valid until this host function returns.
      *
      * @param length 0 to 2^63-1
      */

@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.spi;
 
 /**
- * A host function was given a range outside the guest's memory. Host functions that answer error
- * codes turn it into {@code EFAULT}; otherwise the guest traps. Has no stack trace.
+ * A host function got a range outside of the guest's memory. Host functions with error codes turn
+ * it into {@code EFAULT}; otherwise the guest traps. It has no stack trace.
  *
  * @since 1.0
  */
@@ -10,7 +10,7 @@ public final class GuestMemoryFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Names the range. */
+    /** Creates an exception that names the range. */
     public GuestMemoryFault(long address, long length, long size) {
         super(
                 "out of bounds memory access [address %d, length %d, memory %d bytes]"

@@ -3,17 +3,17 @@ package org.vexhost.sandbox.spi;
 import java.io.IOException;
 
 /**
- * Takes what a guest writes. Bounded: output beyond the bound is dropped or rejected, as the
- * sandbox decides.
+ * Receives the output of a guest. The output is bounded: the sandbox drops or rejects output beyond
+ * the bound.
  *
  * @since 1.0
  */
 @FunctionalInterface
 public interface GuestOutput {
     /**
-     * Takes bytes. They are copied, or used before this returns.
+     * Receives bytes. They are copied or processed before the method returns.
      *
-     * @throws IOException if they cannot be taken; the guest gets {@code EIO}
+     * @throws IOException if the bytes cannot be accepted; the guest gets {@code EIO}
      */
     void write(byte[] bytes, int offset, int length) throws IOException;
 }

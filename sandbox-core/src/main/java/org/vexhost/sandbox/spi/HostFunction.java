@@ -11,10 +11,10 @@ import org.vexhost.api.Capability;
  * @param name its import name, for example {@code fd_write}
  * @param parameters its parameter types
  * @param result its result type, if it has one
- * @param requires the capability without which a module that imports it is not deployed; empty for
- *     functions that are always linkable and answer an error code themselves
- * @param dependence what its answer depends on besides the guest
- * @param body what it does
+ * @param requires the capability that a module must request to import the function, or it is not
+ *     deployed; empty for functions that can always be linked and return an error code themselves
+ * @param dependence the host state on which its result depends
+ * @param body the implementation
  * @param <S> the session type of its module
  * @since 1.0
  */
@@ -36,7 +36,9 @@ public record HostFunction<S extends HostSession>(
         parameters = List.copyOf(parameters);
     }
 
-    /** A function whose answer depends on anything: it never runs for a snapshot. */
+    /**
+     * Creates a function whose result may depend on anything, so that it never runs for a snapshot.
+     */
     public HostFunction(
             String name,
             List<NumberType> parameters,
@@ -47,23 +49,24 @@ public record HostFunction<S extends HostSession>(
     }
 
     /**
-     * What a host function does.
+     * The implementation of a host function.
      *
      * @param <S> the session type of its module
      */
     @FunctionalInterface
     public interface Body<S extends HostSession> {
         /**
-         * Runs on the sandbox's thread. Everything in {@code arguments} and in the memory comes
-         * from the guest.
+         * Runs on the sandbox's thread. All values in {@code arguments} and in the memory come from
+         * the guest.
          *
          * @param session the state of this call
          * @param memory the guest's memory, valid during this invocation only
-         * @param arguments as many as there are parameters; an i32 has a meaningless upper half
-         * @return the result; ignored where the function has none
-         * @throws InterruptedException if the call is to end: cancelled, or past its deadline
-         * @throws GuestExitException if the guest asked to end
-         * @throws GuestMemoryFault if an address is out of the guest's memory; the guest traps
+         * @param arguments one for each parameter; the upper half of an i32 is meaningless
+         * @return the result; ignored if the function has none
+         * @throws InterruptedException if the call must end because it was cancelled or its
+         *     deadline passed
+         * @throws GuestExitException if the guest asked to exit
+         * @throws GuestMemoryFault if an address is outside of the guest's memory; the guest traps
          */
         long call(S session, GuestMemory memory, long[] arguments) throws InterruptedException;
     }

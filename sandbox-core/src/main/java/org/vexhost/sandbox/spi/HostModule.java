@@ -4,21 +4,25 @@ import java.util.List;
 
 /**
  * A module of host functions, for example {@code wasi_snapshot_preview1}. Stateless and
- * thread-safe: what belongs to a call is in the session.
+ * thread-safe: the state of a call is in the session.
  *
  * @param <S> the type of its sessions
  * @since 1.0
  */
 public interface HostModule<S extends HostSession> {
 
-    /** The import module name. Several modules may have the same name and different functions. */
+    /**
+     * Returns the module name for imports. Several modules may share a name if their functions
+     * differ.
+     */
     String name();
 
-    /** The functions; always the same list. Names are unique. */
+    /** Returns the functions; always the same list. Their names are unique. */
     List<HostFunction<S>> functions();
 
     /**
-     * Begins a call. Cheap: what a call may never use is made when it is first used.
+     * Opens the session of a call. Must be cheap: create state that some calls never need only on
+     * first use.
      *
      * @param context the call
      */

@@ -1,14 +1,14 @@
 package org.vexhost.sandbox.spi;
 
 /**
- * What one module of host functions holds for one call: open files, a random generator. Used by one
- * thread at a time.
+ * The state of one module of host functions for one call: open files, a random generator. Used by
+ * one thread at a time.
  *
  * @since 1.0
  */
 public interface HostSession extends AutoCloseable {
 
-    /** Gives back everything. Called once at the end of the call, however it ends. Never throws. */
+    /** Releases everything. Called once at the end of the call, however it ends. Must not throw. */
     @Override
     void close();
 }

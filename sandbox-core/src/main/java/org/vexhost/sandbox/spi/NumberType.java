@@ -6,7 +6,7 @@ package org.vexhost.sandbox.spi;
  * @since 1.0
  */
 public enum NumberType {
-    /** 32 bits; in a {@code long}, the upper half means nothing. */
+    /** 32 bits; the upper half of the {@code long} is meaningless. */
     I32,
     /** 64 bits. */
     I64,

@@ -1,7 +1,7 @@
 /**
- * How host functions come into a sandbox, and how denials go out.
+ * The extension point for host functions, and for listeners to denials.
  *
- * <p>No type of the Wasm engine appears here. Implementations register a {@link
+ * <p>It uses no type of the Wasm engine. Implementations register a {@link
  * org.vexhost.sandbox.spi.HostModule} as an OSGi service.
  */
 @Export

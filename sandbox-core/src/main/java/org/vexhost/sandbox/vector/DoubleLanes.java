@@ -1,6 +1,6 @@
 package org.vexhost.sandbox.vector;
 
-/** One lane, a 64-bit float: {@code f64x2}. */
+/** Operations on a single lane, a 64-bit float: {@code f64x2}. */
 public final class DoubleLanes {
     private static final long CANONICAL = 0x7FF8_0000_0000_0000L;
 
@@ -59,7 +59,7 @@ public final class DoubleLanes {
         return bits(Math.sqrt(of(a)));
     }
 
-    // A sum with -0 makes a signalling NaN quiet and changes nothing else.
+    // Adding -0 makes a signalling NaN quiet and changes nothing else.
 
     /** {@code ceil}. */
     public static long ceil(long a) {
@@ -115,12 +115,12 @@ public final class DoubleLanes {
         return bits(Math.max(of(a), of(b)) + -0.0);
     }
 
-    /** {@code pmin}: one of both, bit for bit. */
+    /** {@code pmin}: returns one of the operands, bit for bit. */
     public static long pmin(long a, long b) {
         return of(b) < of(a) ? b : a;
     }
 
-    /** {@code pmax}: one of both, bit for bit. */
+    /** {@code pmax}: returns one of the operands, bit for bit. */
     public static long pmax(long a, long b) {
         return of(a) < of(b) ? b : a;
     }
@@ -135,22 +135,22 @@ public final class DoubleLanes {
         return bits(Math.fma(-of(a), of(b), of(c)));
     }
 
-    /** {@code convert_low_i32x4_s}: half a half. */
+    /** {@code convert_low_i32x4_s} for a quarter of the vector. */
     public static long convertS(int a) {
         return bits(a);
     }
 
-    /** {@code convert_low_i32x4_u}: half a half. */
+    /** {@code convert_low_i32x4_u} for a quarter of the vector. */
     public static long convertU(int a) {
         return bits((double) (a & 0xFFFF_FFFFL));
     }
 
-    /** {@code promote_low_f32x4}: half a half. */
+    /** {@code promote_low_f32x4} for a quarter of the vector. */
     public static long promote(int a) {
         return bits(Float.intBitsToFloat(a));
     }
 
-    /** Makes any NaN the canonical one. */
+    /** Replaces any NaN by the canonical one. */
     public static long canonical(long a) {
         return Double.isNaN(of(a)) ? CANONICAL : a;
     }
