@@ -9,7 +9,7 @@ import org.vexhost.wasi.calls.Functions;
 import org.vexhost.wasi.session.WasiHost;
 import org.vexhost.wasi.session.WasiSession;
 
-/** WASI preview 1. */
+/** The host functions of WASI preview 1. */
 @Component(service = HostModule.class, property = "vexhost.host.module=" + WasiModule.NAME)
 public final class WasiModule implements HostModule<WasiSession> {
 
@@ -33,7 +33,7 @@ public final class WasiModule implements HostModule<WasiSession> {
         return new WasiSession(host, context);
     }
 
-    /** How many file handles guests hold now, over all calls. */
+    /** Returns the number of file handles that the guests of all calls hold now. */
     int openHandles() {
         return host.openHandles();
     }

@@ -1,6 +1,6 @@
 package org.vexhost.sandbox.vector;
 
-/** Two lanes of 32-bit floats in a long: {@code f32x4}. */
+/** Operations on two lanes of 32-bit floats in a long: {@code f32x4}. */
 public final class FloatLanes {
     private static final long LOW = 0xFFFF_FFFFL;
     private static final long HIGH = ~LOW;
@@ -30,7 +30,7 @@ public final class FloatLanes {
         return Lanes32.splat(Float.floatToRawIntBits(value));
     }
 
-    /** Replaces a lane, which begins at a bit. */
+    /** Replaces the lane that begins at a bit. */
     public static long replaceLane(long lanes, float value, int at) {
         return Lanes32.replaceLane(lanes, Float.floatToRawIntBits(value), at);
     }
@@ -80,7 +80,7 @@ public final class FloatLanes {
         return of((float) Math.sqrt(low(a)), (float) Math.sqrt(high(a)));
     }
 
-    // A sum with -0 makes a signalling NaN quiet and changes nothing else.
+    // Adding -0 makes a signalling NaN quiet and changes nothing else.
 
     /** {@code ceil}. */
     public static long ceil(long a) {
@@ -136,13 +136,13 @@ public final class FloatLanes {
         return of(Math.max(low(a), low(b)) + -0.0F, Math.max(high(a), high(b)) + -0.0F);
     }
 
-    /** {@code pmin}: one of both, bit for bit. */
+    /** {@code pmin}: returns one of the operands, bit for bit. */
     public static long pmin(long a, long b) {
         long mask = lt(b, a);
         return a ^ ((a ^ b) & mask);
     }
 
-    /** {@code pmax}: one of both, bit for bit. */
+    /** {@code pmax}: returns one of the operands, bit for bit. */
     public static long pmax(long a, long b) {
         long mask = lt(a, b);
         return a ^ ((a ^ b) & mask);
@@ -168,12 +168,12 @@ public final class FloatLanes {
         return of((float) (a & LOW), (float) (a >>> 32));
     }
 
-    /** {@code demote_f64x2_zero}: the low half. */
+    /** {@code demote_f64x2_zero}: returns the low half. */
     public static long demote(long low, long high) {
         return of((float) Double.longBitsToDouble(low), (float) Double.longBitsToDouble(high));
     }
 
-    /** Makes any NaN the canonical one. */
+    /** Replaces any NaN by the canonical one. */
     public static long canonical(long a) {
         float low = low(a);
         float high = high(a);

@@ -1,6 +1,6 @@
 package org.vexhost.sandbox.vector;
 
-/** Four lanes of 16 bits in a long: {@code i16x8}. */
+/** Operations on four lanes of 16 bits in a long: {@code i16x8}. */
 public final class Lanes16 {
 
     private static final long ONES = 0x0001_0001_0001_0001L;
@@ -9,7 +9,7 @@ public final class Lanes16 {
     private static final long EVEN = 0x00FF_00FF_00FF_00FFL;
     private static final long BYTE_SIGNS = 0x8080_8080_8080_8080L;
 
-    /** Gathers the lowest bit of each lane in the highest 16 bits. */
+    /** A factor that gathers the lowest bit of each lane in the highest 16 bits. */
     private static final long GATHER = 0x0001_0002_0004_0008L;
 
     private Lanes16() {}
@@ -19,7 +19,7 @@ public final class Lanes16 {
         return (value & 0xFFFF) * ONES;
     }
 
-    /** Replaces a lane, which begins at a bit. */
+    /** Replaces the lane that begins at a bit. */
     public static long replaceLane(long lanes, int value, int at) {
         return (lanes & ~(0xFFFFL << at)) | (value & 0xFFFFL) << at;
     }
@@ -55,7 +55,7 @@ public final class Lanes16 {
                 (int) (a >>> 48) * (int) (b >>> 48));
     }
 
-    /** Fills the lanes whose highest bit is set; all other bits are to be zero. */
+    /** Fills the lanes whose highest bit is set; all other bits must be zero. */
     private static long fill(long signs) {
         return (signs << 1) - (signs >>> 15);
     }
@@ -173,7 +173,9 @@ public final class Lanes16 {
         return saturated(a, difference, (a ^ b) & (a ^ difference));
     }
 
-    /** Puts the largest or smallest number, by the sign of a, where something overflowed. */
+    /**
+     * Selects the largest or smallest number, by the sign of {@code a}, in lanes that overflowed.
+     */
     private static long saturated(long a, long result, long overflow) {
         return choose(fill(overflow & SIGNS), REST + ((a & SIGNS) >>> 15), result);
     }
@@ -242,14 +244,14 @@ public final class Lanes16 {
                 Math.max(least, Math.min(most, (int) (high >>> 32))));
     }
 
-    /** {@code extend_i8x16_u}: half a half. */
+    /** {@code extend_i8x16_u} for a quarter of the vector. */
     public static long extendU(int bytes) {
         long pairs = bytes & 0xFFFF_FFFFL;
         pairs = (pairs | pairs << 16) & 0x0000_FFFF_0000_FFFFL;
         return (pairs | pairs << 8) & EVEN;
     }
 
-    /** {@code extend_i8x16_s}: half a half. */
+    /** {@code extend_i8x16_s} for a quarter of the vector. */
     public static long extendS(int bytes) {
         long lanes = extendU(bytes);
         long signs = lanes & 0x0080_0080_0080_0080L;
@@ -266,7 +268,7 @@ public final class Lanes16 {
         return sub(extaddPairwiseU(a ^ BYTE_SIGNS), 0x100 * ONES);
     }
 
-    /** {@code extmul_i8x16_s}: half a half. */
+    /** {@code extmul_i8x16_s} for a quarter of each vector. */
     public static long extmulS(int a, int b) {
         return of(
                 (byte) a * (byte) b,
@@ -275,7 +277,7 @@ public final class Lanes16 {
                 (a >> 24) * (b >> 24));
     }
 
-    /** {@code extmul_i8x16_u}: half a half. */
+    /** {@code extmul_i8x16_u} for a quarter of each vector. */
     public static long extmulU(int a, int b) {
         return of(
                 (a & 0xFF) * (b & 0xFF),
@@ -284,7 +286,7 @@ public final class Lanes16 {
                 (a >>> 24) * (b >>> 24));
     }
 
-    /** {@code relaxed_dot_i8x16_i7x16_s}: both operands are signed, and sums wrap. */
+    /** {@code relaxed_dot_i8x16_i7x16_s}: both operands are signed, and sums wrap around. */
     public static long dotS(long a, long b) {
         return add(extmulEven(a, b), extmulEven(a >>> 8, b >>> 8));
     }

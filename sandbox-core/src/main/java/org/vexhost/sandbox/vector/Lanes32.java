@@ -1,6 +1,6 @@
 package org.vexhost.sandbox.vector;
 
-/** Two lanes of 32 bits in a long: {@code i32x4}. */
+/** Operations on two lanes of 32 bits in a long: {@code i32x4}. */
 public final class Lanes32 {
 
     private static final long LOW = 0xFFFF_FFFFL;
@@ -21,7 +21,7 @@ public final class Lanes32 {
         return of(value, value);
     }
 
-    /** Replaces a lane, which begins at a bit. */
+    /** Replaces the lane that begins at a bit. */
     public static long replaceLane(long lanes, int value, int at) {
         return (lanes & ~(LOW << at)) | (value & LOW) << at;
     }
@@ -159,12 +159,12 @@ public final class Lanes32 {
         return ((int) a >>> 31) | ((high(a) >>> 31) << 1);
     }
 
-    /** {@code extend_i16x8_s}: half a half. */
+    /** {@code extend_i16x8_s} for a quarter of the vector. */
     public static long extendS(int shorts) {
         return of((short) shorts, shorts >> 16);
     }
 
-    /** {@code extend_i16x8_u}: half a half. */
+    /** {@code extend_i16x8_u} for a quarter of the vector. */
     public static long extendU(int shorts) {
         return of(shorts & 0xFFFF, shorts >>> 16);
     }
@@ -179,12 +179,12 @@ public final class Lanes32 {
         return (a & 0x0000_FFFF_0000_FFFFL) + ((a >>> 16) & 0x0000_FFFF_0000_FFFFL);
     }
 
-    /** {@code extmul_i16x8_s}: half a half. */
+    /** {@code extmul_i16x8_s} for a quarter of each vector. */
     public static long extmulS(int a, int b) {
         return of((short) a * (short) b, (a >> 16) * (b >> 16));
     }
 
-    /** {@code extmul_i16x8_u}: half a half. */
+    /** {@code extmul_i16x8_u} for a quarter of each vector. */
     public static long extmulU(int a, int b) {
         return of((a & 0xFFFF) * (b & 0xFFFF), (a >>> 16) * (b >>> 16));
     }
@@ -217,18 +217,18 @@ public final class Lanes32 {
         return of(unsigned(FloatLanes.low(a)), unsigned(FloatLanes.high(a)));
     }
 
-    /** {@code trunc_sat_f64x2_s_zero}: the low half. */
+    /** {@code trunc_sat_f64x2_s_zero}: returns the low half. */
     public static long truncSatS(long low, long high) {
         return of((int) Double.longBitsToDouble(low), (int) Double.longBitsToDouble(high));
     }
 
-    /** {@code trunc_sat_f64x2_u_zero}: the low half. */
+    /** {@code trunc_sat_f64x2_u_zero}: returns the low half. */
     public static long truncSatU(long low, long high) {
         return of(unsigned(Double.longBitsToDouble(low)), unsigned(Double.longBitsToDouble(high)));
     }
 
     private static int unsigned(double value) {
-        // A NaN and what is negative are 0.
+        // A NaN or a negative value becomes 0.
         return (int) Math.max(0, Math.min(LOW, (long) value));
     }
 }

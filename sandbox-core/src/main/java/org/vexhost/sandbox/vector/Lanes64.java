@@ -1,6 +1,6 @@
 package org.vexhost.sandbox.vector;
 
-/** One lane of 64 bits: {@code i64x2}. */
+/** Operations on a single lane of 64 bits: {@code i64x2}. */
 public final class Lanes64 {
 
     private Lanes64() {}
@@ -55,22 +55,22 @@ public final class Lanes64 {
         return (int) (a >>> 63);
     }
 
-    /** {@code extend_i32x4_s}: half a half. */
+    /** {@code extend_i32x4_s} for a quarter of the vector. */
     public static long extendS(int a) {
         return a;
     }
 
-    /** {@code extend_i32x4_u}: half a half. */
+    /** {@code extend_i32x4_u} for a quarter of the vector. */
     public static long extendU(int a) {
         return a & 0xFFFF_FFFFL;
     }
 
-    /** {@code extmul_i32x4_s}: half a half. */
+    /** {@code extmul_i32x4_s} for a quarter of each vector. */
     public static long extmulS(int a, int b) {
         return (long) a * b;
     }
 
-    /** {@code extmul_i32x4_u}: half a half. */
+    /** {@code extmul_i32x4_u} for a quarter of each vector. */
     public static long extmulU(int a, int b) {
         return (a & 0xFFFF_FFFFL) * (b & 0xFFFF_FFFFL);
     }

@@ -1,6 +1,6 @@
 package org.vexhost.sandbox.vector;
 
-/** Eight lanes of 8 bits in a long: {@code i8x16}. */
+/** Operations on eight lanes of 8 bits in a long: {@code i8x16}. */
 public final class Lanes8 {
 
     private static final long ONES = 0x0101_0101_0101_0101L;
@@ -8,7 +8,7 @@ public final class Lanes8 {
     private static final long REST = 0x7F7F_7F7F_7F7F_7F7FL;
     private static final long EVEN = 0x00FF_00FF_00FF_00FFL;
 
-    /** Gathers the lowest bit of each lane in the highest byte. */
+    /** A factor that gathers the lowest bit of each lane in the highest byte. */
     private static final long GATHER = 0x0102_0408_1020_4080L;
 
     private Lanes8() {}
@@ -18,7 +18,7 @@ public final class Lanes8 {
         return (value & 0xFF) * ONES;
     }
 
-    /** Replaces a lane, which begins at a bit. */
+    /** Replaces the lane that begins at a bit. */
     public static long replaceLane(long lanes, int value, int at) {
         return (lanes & ~(0xFFL << at)) | (value & 0xFFL) << at;
     }
@@ -38,7 +38,7 @@ public final class Lanes8 {
         return sub(0, a);
     }
 
-    /** Fills the lanes whose highest bit is set; all other bits are to be zero. */
+    /** Fills the lanes whose highest bit is set; all other bits must be zero. */
     private static long fill(long signs) {
         return (signs << 1) - (signs >>> 7);
     }
@@ -156,7 +156,9 @@ public final class Lanes8 {
         return saturated(a, difference, (a ^ b) & (a ^ difference));
     }
 
-    /** Puts the largest or smallest number, by the sign of a, where something overflowed. */
+    /**
+     * Selects the largest or smallest number, by the sign of {@code a}, in lanes that overflowed.
+     */
     private static long saturated(long a, long result, long overflow) {
         return choose(fill(overflow & SIGNS), REST + ((a & SIGNS) >>> 7), result);
     }
@@ -211,7 +213,7 @@ public final class Lanes8 {
         return pack(clamp(low, 0, 0xFF)) | pack(clamp(high, 0, 0xFF)) << 32;
     }
 
-    /** Returns lanes of 16 bits that are not below one number and not above another, signed. */
+    /** Clamps signed lanes of 16 bits to a range, bounds included. */
     private static long clamp(long a, int least, int most) {
         return Lanes16.minS(Lanes16.maxS(a, Lanes16.splat(least)), Lanes16.splat(most));
     }
@@ -223,7 +225,7 @@ public final class Lanes8 {
         return (pairs | pairs >>> 16) & 0xFFFF_FFFFL;
     }
 
-    /** {@code swizzle}: one half of the result. */
+    /** {@code swizzle}: returns one half of the result. */
     public static long swizzle(long low, long high, long indexes) {
         long result = 0;
         for (int at = 0; at < Long.SIZE; at += 8) {

@@ -1,6 +1,6 @@
 package org.vexhost.sandbox.vector;
 
-/** Bits without lanes: {@code v128}. */
+/** Operations on bits without lanes: {@code v128}. */
 public final class WholeLanes {
 
     private WholeLanes() {}
@@ -20,7 +20,7 @@ public final class WholeLanes {
         return b ^ ((a ^ b) & mask);
     }
 
-    /** {@code any_true}, of both halves joined. */
+    /** {@code any_true} of the bitwise or of both halves. */
     public static int anyTrue(long a) {
         return a != 0 ? 1 : 0;
     }

@@ -1,7 +1,7 @@
 /**
- * Operations on the lanes of vectors, each on one half of 64 bits where lanes do not depend on the
- * other half. For generated code: every public method is called by it, and none of them has an
- * effect but its result. Lanes are little-endian, as in memory.
+ * Operations on the lanes of vectors. An operation whose lanes do not depend on the other half
+ * works on one half of 64 bits. All public methods are called from generated code, and have no
+ * effect besides their result. Lanes are little-endian, as in memory.
  */
 @NullMarked
 package org.vexhost.sandbox.vector;

@@ -1,9 +1,9 @@
 package org.vexhost.wasi.abi;
 
 /**
- * The error codes of WASI preview 1. A code's number is its ordinal.
+ * The error codes of WASI preview 1. The number of a code is its ordinal.
  *
- * <p>The first letter of the C name is left out, as in the specification; {@link #TOOBIG} is {@code
+ * <p>As in the specification, names omit the first letter of the C names; {@link #TOOBIG} is {@code
  * 2big} there.
  */
 public enum Errno {
@@ -162,13 +162,17 @@ public enum Errno {
     /** Extension: capabilities insufficient. */
     NOTCAPABLE;
 
-    /** The number that the guest gets. */
-    @SuppressWarnings("EnumOrdinal") // listed in the order of the specification's numbers
+    /** Returns the number of this code for the guest. */
+    @SuppressWarnings(
+            "EnumOrdinal") // The constants are in the order of the specification's numbers.
     public int code() {
         return ordinal();
     }
 
-    /** What ends a host function with this code. One object per code: it has no stack trace. */
+    /**
+     * Returns the exception that ends a host function with this code. Each code has only one such
+     * object, without a stack trace.
+     */
     public ErrnoException asException() {
         return ErrnoException.of(this);
     }

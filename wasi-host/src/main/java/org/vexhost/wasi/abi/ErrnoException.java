@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Ends a host function with an error code. Has no stack trace. */
+/** Ends a host function with an error code. It has no stack trace. */
 public final class ErrnoException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -32,7 +32,7 @@ public final class ErrnoException extends RuntimeException {
         return Objects.requireNonNull(ALL.get(errno), "exception");
     }
 
-    /** The code. */
+    /** Returns the error code. */
     public Errno errno() {
         return errno;
     }

@@ -1,8 +1,8 @@
 package org.vexhost.wasi.abi;
 
-/** What a descriptor or a directory entry is. A type's number is its ordinal. */
+/** The type of a descriptor or a directory entry. The number of a type is its ordinal. */
 public enum FileType {
-    /** None of the others, for example a FIFO or a stream of the host's. */
+    /** Any other type, for example a FIFO or a stream of the host. */
     UNKNOWN,
     /** A block device. */
     BLOCK_DEVICE,
@@ -21,13 +21,14 @@ public enum FileType {
 
     private static final int FORMAT_MASK = 0170000;
 
-    /** The number that the guest gets. */
-    @SuppressWarnings("EnumOrdinal") // listed in the order of the specification's numbers
+    /** Returns the number of this type for the guest. */
+    @SuppressWarnings(
+            "EnumOrdinal") // The constants are in the order of the specification's numbers.
     public int code() {
         return ordinal();
     }
 
-    /** The type in the mode of a POSIX stat structure. */
+    /** Returns the type in the mode field of a POSIX stat structure. */
     public static FileType ofMode(int mode) {
         return switch (mode & FORMAT_MASK) {
             case 0060000 -> BLOCK_DEVICE;

@@ -7,12 +7,12 @@ import org.vexhost.sandbox.spi.GuestMemory;
  *
  * @param device the device's number
  * @param inode the file's number on its device
- * @param type what it is
- * @param links how many hard links there are
- * @param size in bytes
- * @param accessed when it was last read
- * @param modified when its content last changed
- * @param changed when its attributes last changed
+ * @param type the file's type
+ * @param links the number of its hard links
+ * @param size its size in bytes
+ * @param accessed the time of the last read
+ * @param modified the time of the last change of its content
+ * @param changed the time of the last change of its attributes
  */
 public record Filestat(
         long device,
@@ -24,15 +24,15 @@ public record Filestat(
         long modified,
         long changed) {
 
-    /** How many bytes it takes in the guest's memory. */
+    /** The size of this structure in the guest's memory, in bytes. */
     public static final int SIZE = 64;
 
-    /** What is known of a stream. */
+    /** Returns the attributes of a stream. */
     public static Filestat ofStream(FileType type) {
         return new Filestat(0, 0, type, 1, 0, 0, 0, 0);
     }
 
-    /** Writes it. */
+    /** Writes the structure to the guest's memory. */
     public void write(GuestMemory memory, long address) {
         memory.check(address, SIZE);
         memory.writeLong(address, device);

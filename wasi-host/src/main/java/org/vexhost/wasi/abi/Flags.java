@@ -1,21 +1,21 @@
 package org.vexhost.wasi.abi;
 
-/** The flag words of the functions' arguments. */
+/** The flags in the arguments of WASI functions. */
 public final class Flags {
 
     /** {@code lookupflags}: follow a link at the end of the path. */
     public static final int LOOKUP_FOLLOW = 1;
 
-    /** {@code oflags}: create the file if it is not there. */
+    /** {@code oflags}: create the file if it does not exist. */
     public static final int OPEN_CREATE = 1;
 
     /** {@code oflags}: fail if it is not a directory. */
     public static final int OPEN_DIRECTORY = 2;
 
-    /** {@code oflags}: fail if it is there. */
+    /** {@code oflags}: fail if it exists. */
     public static final int OPEN_EXCLUSIVE = 4;
 
-    /** {@code oflags}: cut the file to nothing. */
+    /** {@code oflags}: truncate the file to size 0. */
     public static final int OPEN_TRUNCATE = 8;
 
     /** {@code fdflags}: write at the end. */
@@ -24,28 +24,28 @@ public final class Flags {
     /** {@code fdflags}: data is on the device when a write returns. */
     public static final int FD_DSYNC = 2;
 
-    /** {@code fdflags}: do not wait. */
+    /** {@code fdflags}: do not block. */
     public static final int FD_NONBLOCK = 4;
 
-    /** {@code fdflags}: as the others of its kind, for reads. */
+    /** {@code fdflags}: like {@link #FD_DSYNC} and {@link #FD_SYNC}, for reads. */
     public static final int FD_RSYNC = 8;
 
     /** {@code fdflags}: data and attributes are on the device when a write returns. */
     public static final int FD_SYNC = 16;
 
-    /** All of {@code fdflags}. */
+    /** All {@code fdflags}. */
     public static final int FD_ALL = 31;
 
-    /** {@code fstflags}: the given time of last access. */
+    /** {@code fstflags}: set the time of last access to the given time. */
     public static final int TIME_ACCESS = 1;
 
-    /** {@code fstflags}: now as the time of last access. */
+    /** {@code fstflags}: set the time of last access to now. */
     public static final int TIME_ACCESS_NOW = 2;
 
-    /** {@code fstflags}: the given time of last change. */
+    /** {@code fstflags}: set the time of last change to the given time. */
     public static final int TIME_MODIFIED = 4;
 
-    /** {@code fstflags}: now as the time of last change. */
+    /** {@code fstflags}: set the time of last change to now. */
     public static final int TIME_MODIFIED_NOW = 8;
 
     private Flags() {}

@@ -93,10 +93,10 @@ public final class Rights {
     /** Bit 29. */
     public static final long SOCK_ACCEPT = 1L << 29;
 
-    /** All that exist. */
+    /** All rights. */
     public static final long ALL = (1L << 30) - 1;
 
-    /** What a regular file can have. */
+    /** The rights that a regular file can have. */
     public static final long FILE =
             FD_DATASYNC
                     | FD_READ
@@ -112,7 +112,7 @@ public final class Rights {
                     | FD_FILESTAT_SET_TIMES
                     | POLL_FD_READWRITE;
 
-    /** What a directory can have. */
+    /** The rights that a directory can have. */
     public static final long DIRECTORY =
             FD_DATASYNC
                     | FD_FDSTAT_SET_FLAGS
@@ -136,14 +136,14 @@ public final class Rights {
                     | PATH_REMOVE_DIRECTORY
                     | PATH_UNLINK_FILE;
 
-    /** What files and directories opened below a directory can have at most. */
+    /** The most rights that files and directories opened below a directory can have. */
     public static final long INHERITED = FILE | DIRECTORY;
 
-    /** What standard input has. */
+    /** The rights of standard input. */
     public static final long INPUT =
             FD_READ | FD_FDSTAT_SET_FLAGS | FD_FILESTAT_GET | POLL_FD_READWRITE;
 
-    /** What standard output and standard error have. */
+    /** The rights of standard output and standard error. */
     public static final long OUTPUT =
             FD_WRITE
                     | FD_FDSTAT_SET_FLAGS

@@ -42,7 +42,10 @@ final class ArgumentsAndEnvironment {
         session.environment().writeSizes(memory, address(arguments[0]), address(arguments[1]));
     }
 
-    /** The sizes were told before: a variable that is not granted any more ends it. */
+    /**
+     * The guest has read the sizes before: if a variable in it is no longer granted, the call
+     * fails.
+     */
     private static void environment(WasiSession session, GuestMemory memory, long[] arguments) {
         Strings environment = session.environment();
         use(session, environment);

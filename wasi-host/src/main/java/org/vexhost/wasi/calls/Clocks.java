@@ -12,7 +12,7 @@ import org.vexhost.wasi.session.WasiSession;
 /** {@code clock_*}. */
 final class Clocks {
 
-    /** What the operating systems that Java runs on have at least, in nanoseconds. */
+    /** The coarsest resolution, in nanoseconds, of the operating systems on which Java runs. */
     private static final long REALTIME_RESOLUTION = 1_000;
 
     private static final long RESOLUTION = 1;

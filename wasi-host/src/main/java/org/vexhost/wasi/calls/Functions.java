@@ -17,7 +17,7 @@ public final class Functions {
 
     private Functions() {}
 
-    /** The functions, without state. */
+    /** Returns all functions; they have no state. */
     public static List<HostFunction<WasiSession>> all() {
         FunctionList list = new FunctionList();
         ArgumentsAndEnvironment.addTo(list);

@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * Something that a guest waits for.
+ * An event for which a guest waits.
  *
- * @param userData what the guest gets back with the event
- * @param type what it waits for
- * @param clock which clock, if for one
- * @param timeout unsigned nanoseconds
- * @param isAbsolute whether the timeout is a time of the clock, rather than from now
- * @param fd which descriptor, if for one
+ * @param userData a value that the guest gets back with the event
+ * @param type the type of the event
+ * @param clock the clock, for a clock event
+ * @param timeout the timeout in unsigned nanoseconds
+ * @param isAbsolute whether the timeout is a time of the clock instead of a delay from now
+ * @param fd the descriptor, for an event on a descriptor
  */
 record PollSubscription(
         long userData, int type, int clock, long timeout, boolean isAbsolute, int fd) {
 
-    /** How many bytes one takes in the guest's memory. */
+    /** The size of a subscription in the guest's memory, in bytes. */
     static final int SIZE = 48;
 
     /** {@code eventtype}: a clock. */
@@ -28,7 +28,7 @@ record PollSubscription(
     /** {@code eventtype}: writing. */
     static final int WRITE = 2;
 
-    /** Reads the one that begins at an offset of little endian bytes. */
+    /** Reads the subscription at an offset, in little-endian byte order. */
     static PollSubscription of(ByteBuffer bytes, int offset) {
         int type = bytes.get(offset + 8) & 0xFF;
         if (type > WRITE) {

@@ -25,15 +25,15 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code poll_oneoff}: waits until one of several things has happened. */
+/** {@code poll_oneoff}: waits until one of several events has happened. */
 final class Polling {
 
-    /** How many subscriptions one call may have. */
+    /** The maximum number of subscriptions in one call. */
     static final int MAX_SUBSCRIPTIONS = 4096;
 
     private static final int EVENT_SIZE = 32;
 
-    /** Files and outputs take as much as they are given. */
+    /** Files and outputs accept any amount of data. */
     private static final long ALWAYS_WRITABLE_BYTES = 65_536;
 
     private final WasiSession session;
@@ -90,9 +90,9 @@ final class Polling {
     }
 
     /**
-     * Looks what has happened.
+     * Checks which events have happened.
      *
-     * @param elapsed nanoseconds since the call began
+     * @param elapsed the nanoseconds since the call began
      */
     private void look(long elapsed) throws IOException, InterruptedException {
         for (PollSubscription each : subscriptions) {
@@ -119,9 +119,9 @@ final class Polling {
         }
     }
 
-    /** How many nanoseconds until it has happened; empty for a clock that cannot be waited for. */
+    /** Returns the nanoseconds until the event; empty for a clock that cannot be waited for. */
     private Optional<Long> left(PollSubscription subscription, long elapsed) {
-        // From 2^63 on, which is after 292 years, it makes no difference.
+        // A timeout of 2^63 or more, which is over 292 years, makes no difference.
         long timeout = subscription.timeout() < 0 ? Long.MAX_VALUE : subscription.timeout();
         Clock clock = session.clock();
         return switch (subscription.clock()) {

@@ -27,7 +27,7 @@ final class ProcessControl {
         throw new GuestExitException((int) arguments[0]);
     }
 
-    /** Signal 0 only asks whether there could be one. */
+    /** Signal 0 only checks whether a signal could be sent. */
     private static void raise(WasiSession session, GuestMemory memory, long[] arguments) {
         int signal = (int) arguments[0];
         if (signal < 0 || signal > MAX_SIGNAL) {
@@ -37,7 +37,7 @@ final class ProcessControl {
         }
     }
 
-    /** A guest has one thread: there is nobody that it could let go first. */
+    /** A guest has only one thread, so there is no other thread to yield to. */
     private static void yieldTime(WasiSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
         session.checkAlive();

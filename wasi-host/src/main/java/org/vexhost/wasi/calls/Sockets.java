@@ -6,7 +6,7 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code sock_*}: nothing that a guest has open is a socket. */
+/** {@code sock_*}: no descriptor of a guest is a socket. */
 final class Sockets {
 
     private Sockets() {}

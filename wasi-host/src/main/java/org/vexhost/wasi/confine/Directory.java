@@ -24,12 +24,14 @@ import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.abi.Filestat;
 
 /**
- * An open directory. Everything is done by handle, on one name in the directory, and follows no
- * link: it stays right when the directory is moved, or names are swapped, during a call.
+ * An open directory. All operations use its handle and a single name in the directory, and never
+ * follow a link. They stay correct if the directory is moved, or names are swapped, during a call.
  *
- * <p>Names are relative paths of a single part, neither {@code .} nor {@code ..}. For one thread.
+ * <p>Names are relative paths of a single part, neither {@code .} nor {@code ..}. For use by one
+ * thread.
  *
- * <p>Long, since whatever is done with a name needs the handle that this class keeps to itself.
+ * <p>This class is long because every operation on a name needs the handle, which must stay
+ * private.
  */
 public final class Directory implements AutoCloseable {
 
@@ -52,17 +54,17 @@ public final class Directory implements AutoCloseable {
     /**
      * Opens a directory by its path on the host, without following a link.
      *
-     * @param real absolute, and without links when it was found out
+     * @param real an absolute path, which had no links when it was resolved
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTSUP} if this platform has no
      *     handles for directories; {@code MFILE} or {@code NFILE} over the budget; {@code
-     *     NOTCAPABLE} if the path leads through a link now
+     *     NOTCAPABLE} if the path now leads through a link
      */
     public static Directory openRoot(Path real, Sharing sharing, HandleBudget budget)
             throws IOException {
         return openRoot(real, new Opener(sharing, budget, ProcHandles.SYSTEM));
     }
 
-    @SuppressWarnings("StreamResourceLeak") // the directory closes it
+    @SuppressWarnings("StreamResourceLeak") // The directory closes it.
     static Directory openRoot(Path real, Opener opener) throws IOException {
         if (!Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
             throw Files.exists(real) ? Errno.NOTDIR.asException() : Errno.NOENT.asException();
@@ -95,7 +97,7 @@ public final class Directory implements AutoCloseable {
                                         .fileKey());
     }
 
-    /** Opens the directory of this name. */
+    /** Opens the directory with this name. */
     public Directory openDirectory(Path name) throws IOException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Facts facts = facts(name);
@@ -106,33 +108,33 @@ public final class Directory implements AutoCloseable {
             if (opened.key.equals(facts.key())) {
                 return opened;
             }
-            opened.close(); // renamed in between
+            opened.close(); // It was renamed in between.
         }
         throw Errno.AGAIN.asException();
     }
 
     /**
-     * Opening a FIFO would wait for somebody to write to it, so what is opened is {@code NAME/.},
-     * which only a directory has. That follows a link, if the name has just become one: the keys
-     * tell. Where others could make a new directory with the same key, the name itself is opened,
-     * without following.
+     * Opening a FIFO would wait for a writer. Therefore {@code NAME/.} is opened, which exists only
+     * for a directory. If the name has just become a link, this follows the link, and the keys then
+     * differ. If other processes could create a new directory with the same key, the name itself is
+     * opened, without following links.
      */
     private Directory openOnce(Path name) throws IOException {
         Path path = opener.sharing() == Sharing.EXCLUSIVE ? name.resolve(SELF) : name;
         return opener.open(() -> stream.newDirectoryStream(path, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** Opens this directory once more. */
+    /** Opens another handle for this directory. */
     public Directory reopen() throws IOException {
         return opener.open(() -> stream.newDirectoryStream(SELF, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** Identifies this directory: equal keys, same directory. */
+    /** Returns the key of this directory: equal keys mean the same directory. */
     public Object key() {
         return key;
     }
 
-    /** Looks at this directory. */
+    /** Reads the basic attributes of this directory. */
     public Facts facts() throws IOException {
         return facts(stream);
     }
@@ -141,12 +143,12 @@ public final class Directory implements AutoCloseable {
         return Facts.of(stream.getFileAttributeView(BasicFileAttributeView.class).readAttributes());
     }
 
-    /** Looks at a name. */
+    /** Reads the basic attributes of a name. */
     public Facts facts(Path name) throws IOException {
         return Facts.of(view(name).readAttributes());
     }
 
-    /** Looks at a name that may not be there. */
+    /** Reads the basic attributes of a name that may not exist. */
     public Optional<Facts> factsIfPresent(Path name) throws IOException {
         try {
             return Optional.of(facts(name));
@@ -160,13 +162,13 @@ public final class Directory implements AutoCloseable {
                 name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** All attributes of this directory. */
+    /** Returns all attributes of this directory. */
     public Filestat stat() throws IOException {
         Optional<HandlePath> path = handlePath();
         return path.isPresent() ? path.get().stat() : FullStat.of(facts(), facts().size());
     }
 
-    /** All attributes of a name. */
+    /** Returns all attributes of a name. */
     public Filestat stat(Path name) throws IOException {
         Optional<HandlePath> path = handlePath();
         if (path.isPresent()) {
@@ -177,11 +179,12 @@ public final class Directory implements AutoCloseable {
     }
 
     /**
-     * Opens or creates a file. Looks first, as a FIFO or a device must not be opened.
+     * Opens or creates a file. The type is checked first, since a FIFO or a device must not be
+     * opened.
      *
-     * @param options without those about links
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code ISDIR}, {@code LOOP} for a link,
-     *     {@code NOTSUP} for anything else that is not a regular file
+     * @param options the options, without those for links
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code ISDIR}, with {@code LOOP} for a link,
+     *     or with {@code NOTSUP} for anything else that is not a regular file
      */
     public OpenFile openFile(Path name, Set<OpenOption> options) throws IOException {
         Optional<Facts> before = factsIfPresent(name);
@@ -216,7 +219,7 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Starts to list the names. Each listing starts anew; it must be closed. */
+    /** Starts listing the names. Each listing starts from the beginning and must be closed. */
     public Listing list() throws IOException {
         return new Listing(reopen());
     }
@@ -235,27 +238,27 @@ public final class Directory implements AutoCloseable {
         stream.deleteDirectory(name);
     }
 
-    /** Renames, over what is there. */
+    /** Renames a name, and replaces an existing target. */
     public void rename(Path name, Directory to, Path newName) throws IOException {
         stream.move(name, to.stream, newName);
     }
 
-    /** Makes a directory. */
+    /** Creates a directory. */
     public void createDirectory(Path name) throws IOException {
         Files.createDirectory(requireHandlePath().of(name));
     }
 
-    /** Makes a link. What it leads to is not looked at. */
+    /** Creates a symbolic link. The target is not checked. */
     public void createLink(Path name, Path target) throws IOException {
         Files.createSymbolicLink(requireHandlePath().of(name), target);
     }
 
-    /** Gives a file of this directory one more name. */
+    /** Creates another name for a file of this directory. */
     public void createHardLink(Path name, Directory to, Path newName) throws IOException {
         Files.createLink(to.requireHandlePath().of(newName), requireHandlePath().of(name));
     }
 
-    /** What a link leads to, as it is written there. */
+    /** Returns the target of a link, as stored in the link. */
     public byte[] readLink(Path name) throws IOException {
         Path target = Files.readSymbolicLink(requireHandlePath().of(name));
         byte[] bytes =
@@ -269,7 +272,7 @@ public final class Directory implements AutoCloseable {
         return absolute;
     }
 
-    /** Changes the times of a name; a link's own if it is a link. An absent time stays. */
+    /** Changes the times of a name; for a link, its own times. An absent time is not changed. */
     public void setTimes(Path name, Optional<FileTime> accessed, Optional<FileTime> modified)
             throws IOException {
         Facts facts = facts(name);
@@ -292,7 +295,7 @@ public final class Directory implements AutoCloseable {
         view.setTimes(modified.orElse(null), accessed.orElse(null), null);
     }
 
-    /** Brings the directory's entries to the device. */
+    /** Writes the directory's entries to the device. */
     public void sync() throws IOException {
         Optional<HandlePath> path = handlePath();
         if (path.isPresent()) {
@@ -325,7 +328,7 @@ public final class Directory implements AutoCloseable {
         return Optional.ofNullable(handlePath);
     }
 
-    /** Closes it. Does nothing the second time. */
+    /** Closes the directory. Closing it again does nothing. */
     @Override
     public void close() throws IOException {
         if (isClosed) {

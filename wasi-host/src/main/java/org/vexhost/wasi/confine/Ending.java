@@ -1,11 +1,11 @@
 package org.vexhost.wasi.confine;
 
-/** What is done about a link at the end of a path. */
+/** How to treat a link at the end of a path. */
 public enum Ending {
-    /** It is followed. */
+    /** Follow the link. */
     FOLLOW,
-    /** It is followed only if a slash comes after it, as in {@code link/}. */
+    /** Follow the link only if a slash follows it, as in {@code link/}. */
     FOLLOW_BEFORE_SLASH,
-    /** It is not followed. */
+    /** Do not follow the link. */
     KEEP
 }

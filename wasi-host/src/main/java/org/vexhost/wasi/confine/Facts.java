@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.vexhost.wasi.abi.FileType;
 
 /**
- * What is known of a file from one look at it, without following a link.
+ * The basic attributes of a file, read once, without following a link.
  *
- * @param key identifies the file on this machine while it exists: equal keys, same file
- * @param type {@code UNKNOWN} for everything that is not a file, a directory or a link
- * @param size in bytes
- * @param accessed when it was last read, in nanoseconds since 1970
- * @param modified when it was last changed, in nanoseconds since 1970
+ * @param key identifies the file on this machine while it exists: equal keys mean the same file
+ * @param type the type; {@code UNKNOWN} for anything except a file, a directory or a link
+ * @param size the size in bytes
+ * @param accessed the time of the last read, in nanoseconds since 1970
+ * @param modified the time of the last change, in nanoseconds since 1970
  */
 public record Facts(Object key, FileType type, long size, long accessed, long modified) {
 
@@ -33,32 +33,35 @@ public record Facts(Object key, FileType type, long size, long accessed, long mo
         return attributes.isSymbolicLink() ? FileType.SYMBOLIC_LINK : FileType.UNKNOWN;
     }
 
-    /** Whether it is a directory. */
+    /** Returns whether this is a directory. */
     public boolean isDirectory() {
         return type == FileType.DIRECTORY;
     }
 
-    /** Whether it is a regular file. */
+    /** Returns whether this is a regular file. */
     public boolean isRegularFile() {
         return type == FileType.REGULAR_FILE;
     }
 
-    /** Whether it is a symbolic link. */
+    /** Returns whether this is a symbolic link. */
     public boolean isLink() {
         return type == FileType.SYMBOLIC_LINK;
     }
 
-    /** The file's number on its device. */
+    /** Returns the file's number on its device. */
     public long inode() {
         return number("ino=", 10);
     }
 
-    /** The device's number. */
+    /** Returns the device's number. */
     public long device() {
         return number("dev=", 16);
     }
 
-    /** The JDK shows both numbers in the key's text only: {@code (dev=fe00,ino=42)}. */
+    /**
+     * Returns a number from the text of the key, {@code (dev=fe00,ino=42)}: the JDK gives no other
+     * access to it.
+     */
     private long number(String label, int radix) {
         String text = key.toString();
         int start = text.indexOf(label);

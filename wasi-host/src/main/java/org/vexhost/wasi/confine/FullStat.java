@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.abi.Filestat;
 
-/** Reads all attributes of a file that a handle's path leads to. */
+/** Reads all attributes of a file through the path of a handle. */
 final class FullStat {
 
     private static final String WANTED =
@@ -39,7 +39,7 @@ final class FullStat {
         return GuestTimes.nanos((FileTime) Objects.requireNonNull(all.get(name), name));
     }
 
-    /** What can be told without a handle's path. */
+    /** Returns the attributes that are available without the path of a handle. */
     static Filestat of(Facts facts, long size) {
         return new Filestat(
                 facts.device(),

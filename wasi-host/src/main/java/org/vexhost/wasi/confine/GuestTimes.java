@@ -3,17 +3,23 @@ package org.vexhost.wasi.confine;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
-/** Turns file times into the guest's: unsigned 64-bit nanoseconds since 1970, up to July 2554. */
+/**
+ * Converts file times to the guest's format: unsigned 64-bit nanoseconds since 1970, up to July
+ * 2554.
+ */
 final class GuestTimes {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    /** The last second that can be said whole. */
+    /** The last second that can be represented completely. */
     private static final long MAX_SECONDS = Long.divideUnsigned(-1L, NANOS_PER_SECOND) - 1;
 
     private GuestTimes() {}
 
-    /** What is before 1970 is 0, as in Wasmtime; what is too late to be said is the largest. */
+    /**
+     * Returns 0 for a time before 1970, as Wasmtime does, and the largest number for a time that is
+     * too late.
+     */
     static long nanos(FileTime time) {
         Instant instant = time.toInstant();
         long seconds = instant.getEpochSecond();

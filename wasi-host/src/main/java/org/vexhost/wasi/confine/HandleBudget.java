@@ -1,16 +1,16 @@
 package org.vexhost.wasi.confine;
 
-/** Counts the process's file handles that guests make it hold. */
+/** Counts the file handles of the process that are held for guests. */
 public interface HandleBudget {
 
     /**
-     * Takes handles before they are opened.
+     * Takes handles from the budget before they are opened.
      *
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code MFILE} or {@code NFILE} if there are
-     *     not as many left; none is taken then
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code MFILE} or {@code NFILE} if too few
+     *     are left; in that case none is taken
      */
     void take(int handles);
 
-    /** Gives handles back after they were closed. */
+    /** Returns handles to the budget after they were closed. */
     void give(int handles);
 }

@@ -10,7 +10,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.Optional;
 import org.vexhost.wasi.abi.Filestat;
 
-/** A path that stands for an open channel, as long as this is open. */
+/** A path that refers to an open channel while the channel is open. */
 final class HandlePath implements AutoCloseable {
 
     private final FileChannel channel;
@@ -21,7 +21,7 @@ final class HandlePath implements AutoCloseable {
         this.path = path;
     }
 
-    /** Takes the channel over; closes it if it has no path. */
+    /** Takes ownership of the channel, and closes it if it has no path. */
     static Optional<HandlePath> find(ProcHandles handles, FileChannel channel, Object key)
             throws IOException {
         Optional<Path> path = Optional.empty();
@@ -35,7 +35,7 @@ final class HandlePath implements AutoCloseable {
         return path.map(found -> new HandlePath(channel, found));
     }
 
-    /** A closed channel's number may be another file's by now. */
+    /** Fails for a closed channel, whose number may already belong to another file. */
     private Path path() throws IOException {
         if (!channel.isOpen()) {
             throw new ClosedChannelException();
@@ -47,7 +47,7 @@ final class HandlePath implements AutoCloseable {
         return path().resolve(name);
     }
 
-    /** Where the open file is now, by the path on the host that has no links in it. */
+    /** Returns the current path of the open file on the host, without links. */
     Path target() throws IOException {
         return Files.readSymbolicLink(path());
     }
@@ -60,7 +60,9 @@ final class HandlePath implements AutoCloseable {
         return FullStat.read(of(name), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Of the open file itself: the path in /proc is a link that has to be followed. */
+    /**
+     * Returns the view of the open file itself: the path in /proc is a link that must be followed.
+     */
     BasicFileAttributeView view() throws IOException {
         return Files.getFileAttributeView(path(), BasicFileAttributeView.class);
     }

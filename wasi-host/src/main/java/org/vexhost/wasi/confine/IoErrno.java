@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.vexhost.wasi.abi.Errno;
 
-/** Finds the error code for what the JDK throws. */
+/** Finds the error code for an exception of the JDK. */
 public final class IoErrno {
 
-    /** The C library's texts: the JDK tells nothing else. */
+    /** The messages of the C library; the JDK gives no other information. */
     private static final Map<String, Errno> TEXTS =
             Map.ofEntries(
                     Map.entry("not a directory", Errno.NOTDIR),
@@ -49,7 +49,7 @@ public final class IoErrno {
 
     private IoErrno() {}
 
-    /** The code; {@code IO} where nothing better is known. */
+    /** Returns the code; {@code IO} if no better one is known. */
     public static Errno of(IOException e) {
         if (e instanceof NoSuchFileException) {
             return Errno.NOENT;
@@ -72,7 +72,8 @@ public final class IoErrno {
     }
 
     private static Errno ofText(String text) {
-        // "name: text", "name -> other: text", or the text with more behind it.
+        // The text has the form "name: text" or "name -> other: text", or is the text alone,
+        // possibly with a suffix.
         String end = text.substring(text.lastIndexOf(": ") < 0 ? 0 : text.lastIndexOf(": ") + 2);
         Errno exact = TEXTS.get(end);
         if (exact != null) {

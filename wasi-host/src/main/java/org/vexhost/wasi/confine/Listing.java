@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** The names in a directory, one after the other, without {@code .} and {@code ..}. */
+/** Lists the names in a directory one by one, without {@code .} and {@code ..}. */
 public final class Listing implements AutoCloseable {
 
     private final Directory directory;
@@ -17,17 +17,17 @@ public final class Listing implements AutoCloseable {
         this.names = directory.stream().iterator();
     }
 
-    /** The directory, as long as this is open. */
+    /** Returns the directory, which stays open as long as this listing. */
     public Directory directory() {
         return directory;
     }
 
-    /** Starts to list a directory in this one. */
+    /** Starts listing a subdirectory. */
     public Listing enter(Path name) throws IOException {
         return new Listing(directory.openDirectory(name));
     }
 
-    /** The next name, if there is one. */
+    /** Returns the next name, if there is one. */
     public Optional<Path> next() throws IOException {
         try {
             return names.hasNext() ? Optional.of(names.next().getFileName()) : Optional.empty();

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a path leads: a name in an open directory, which need not exist, or the directory itself.
- * Close it when done; the directory that the walk began at stays open.
+ * The target of a path: a name in an open directory, which need not exist, or the directory itself.
+ * Close it after use; the start directory of the walk stays open.
  */
 public final class Located implements AutoCloseable {
 
@@ -30,22 +30,22 @@ public final class Located implements AutoCloseable {
         this.depth = depth;
     }
 
-    /** The directory that the name is in, or that the path leads to. */
+    /** Returns the directory that contains the name, or to which the path leads. */
     public Directory directory() {
         return directory;
     }
 
-    /** The name; empty if the path leads to the directory itself, as {@code .} does. */
+    /** Returns the name; empty if the path leads to the directory itself, as {@code .} does. */
     public Optional<Path> name() {
         return Optional.ofNullable(name);
     }
 
-    /** Whether a slash came after the name. */
+    /** Returns whether a slash followed the name. */
     public boolean mustBeDirectory() {
         return mustBeDirectory;
     }
 
-    /** How many directories below the start the directory is. */
+    /** Returns the number of levels between the start directory and the directory. */
     public int depth() {
         return depth;
     }

@@ -10,25 +10,25 @@ import java.nio.file.Path;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * Turns the bytes of names into paths and back, whatever the locale is.
+ * Converts the bytes of names to paths and back, independent of the locale.
  *
- * <p>{@link Path#of(String, String...)} encodes by the JVM's locale, and fails on anything that is
- * not ASCII under {@code LC_ALL=C}. A file URI's escapes stand for bytes, so a path made from one
- * has exactly these bytes.
+ * <p>{@link Path#of(String, String...)} encodes with the JVM's locale, and under {@code LC_ALL=C}
+ * fails on anything that is not ASCII. In a file URI, escapes represent bytes, so a path that is
+ * created from one has exactly these bytes.
  */
 public final class Names {
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
-    /** Below a file, so that asking for a URI does not look at a file of this name. */
+    /** A path below a file, so that creating a URI does not examine a file with this name. */
     private static final Path NOWHERE = Path.of("/dev/null");
 
     private Names() {}
 
     /**
-     * Makes a relative path of bytes.
+     * Creates a relative path from bytes.
      *
-     * @param bytes neither empty nor starting with a slash, without a zero
+     * @param bytes not empty, without a leading slash, and without a zero byte
      */
     public static Path toPath(byte[] bytes) {
         if (isAscii(bytes)) {
@@ -46,7 +46,7 @@ public final class Names {
         return absolute.subpath(0, absolute.getNameCount());
     }
 
-    /** The bytes of a relative path. */
+    /** Returns the bytes of a relative path. */
     public static byte[] toBytes(Path relative) {
         String text = relative.toString();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -77,7 +77,7 @@ public final class Names {
      * Checks a path or link target that came from the guest.
      *
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code ILSEQ} if it is not UTF-8 or has a
-     *     zero
+     *     zero byte
      */
     public static void check(byte[] bytes) {
         if (isAscii(bytes)) {
@@ -91,7 +91,7 @@ public final class Names {
         }
     }
 
-    /** Whether they are UTF-8 without a zero. */
+    /** Returns whether the bytes are UTF-8 without a zero byte. */
     public static boolean isUtf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8

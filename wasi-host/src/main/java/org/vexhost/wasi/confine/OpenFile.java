@@ -16,8 +16,8 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Filestat;
 
 /**
- * An open regular file. Read and written at explicit positions only: the channel's own position is
- * used to find its handle. For one thread.
+ * An open regular file. It is read and written only at explicit positions, since the channel's own
+ * position is used to find its handle. For use by one thread.
  */
 public final class OpenFile implements Closeable {
 
@@ -34,11 +34,11 @@ public final class OpenFile implements Closeable {
     }
 
     /**
-     * Checks that what was opened is a regular file.
+     * Checks that an opened file is a regular file.
      *
-     * @param facts what its name was after it was opened
-     * @param opener what it was opened with: in a shared directory somebody else may have swapped
-     *     the name in between
+     * @param facts the attributes of its name after it was opened
+     * @param opener the opener that opened it: in a shared directory, another process may have
+     *     swapped the name in between
      */
     static OpenFile verified(FileChannel channel, Facts facts, Opener opener) throws IOException {
         if (!facts.isRegularFile()) {
@@ -46,7 +46,7 @@ public final class OpenFile implements Closeable {
         }
         OpenFile file = new OpenFile(channel, facts, opener);
         if (opener.sharing() == Sharing.SHARED) {
-            // No path: something else was opened than what the name stands for now.
+            // Without a path, the opened file is not the one that the name refers to now.
             Path path = file.handlePath().orElseThrow(Errno.AGAIN::asException);
             BasicFileAttributes opened = Files.readAttributes(path, BasicFileAttributes.class);
             if (!opened.isRegularFile()) {
@@ -56,23 +56,23 @@ public final class OpenFile implements Closeable {
         return file;
     }
 
-    /** For reading and writing at positions. */
+    /** Returns the channel, for reading and writing at positions. */
     public FileChannel channel() {
         return channel;
     }
 
-    /** Identifies the file: equal keys, same file. */
+    /** Returns the key of the file: equal keys mean the same file. */
     public Object key() {
         return facts.key();
     }
 
-    /** All attributes as they are now. */
+    /** Returns all current attributes. */
     public Filestat stat() throws IOException {
         Optional<Path> path = handlePath();
         return path.isPresent() ? FullStat.read(path.get()) : FullStat.of(facts, channel.size());
     }
 
-    /** Changes the times. An absent time stays. */
+    /** Changes the times of the file. An absent time is not changed. */
     public void setTimes(Optional<FileTime> accessed, Optional<FileTime> modified)
             throws IOException {
         Path path = handlePath().orElseThrow(Errno.NOTSUP::asException);
@@ -82,7 +82,7 @@ public final class OpenFile implements Closeable {
 
     private Optional<Path> handlePath() throws IOException {
         if (!channel.isOpen()) {
-            throw new ClosedChannelException(); // its number may be another file's by now
+            throw new ClosedChannelException(); // Its number may already belong to another file.
         }
         if (handlePath == null) {
             handlePath = opener.handles().find(channel, facts.key()).orElse(null);
@@ -90,7 +90,7 @@ public final class OpenFile implements Closeable {
         return Optional.ofNullable(handlePath);
     }
 
-    /** Closes it. Does nothing the second time. */
+    /** Closes the file. Closing it again does nothing. */
     @Override
     public void close() throws IOException {
         if (!isClosed) {

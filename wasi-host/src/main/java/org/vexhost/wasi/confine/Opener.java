@@ -10,15 +10,15 @@ import org.vexhost.api.Grant.Sharing;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * Opens directories within a budget.
+ * Opens directories within a handle budget.
  *
- * @param sharing whether somebody else than the host may write to them
- * @param budget what counts the handles
- * @param handles finds the paths that stand for open handles
+ * @param sharing whether processes other than the host may write to them
+ * @param budget the budget for handles
+ * @param handles finds the paths that refer to open handles
  */
 record Opener(Sharing sharing, HandleBudget budget, ProcHandles handles) {
 
-    /** A stream has two handles: one to list, one to work with. */
+    /** The number of handles of a stream: one to list, one for operations. */
     static final int STREAM_HANDLES = 2;
 
     /** Opens a stream. */
@@ -31,7 +31,8 @@ record Opener(Sharing sharing, HandleBudget budget, ProcHandles handles) {
      * Opens a directory.
      *
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code MFILE} or {@code NFILE} over the
-     *     budget; {@code NOTSUP} if what was opened is no handle; {@code NOTDIR}
+     *     budget, with {@code NOTSUP} if the result is not a handle, or with {@code NOTDIR} if it
+     *     is not a directory
      */
     Directory open(Opening opening) throws IOException {
         budget.take(STREAM_HANDLES);

@@ -19,7 +19,7 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** Reading, writing and moving: {@code fd_read}, {@code fd_pwrite}, {@code fd_seek} and so on. */
+/** Reads, writes and seeks: {@code fd_read}, {@code fd_pwrite}, {@code fd_seek} and so on. */
 public final class DescriptorData {
 
     private static final int SEEK_SET = 0;
@@ -61,7 +61,7 @@ public final class DescriptorData {
         memory.writeInt(result, (int) count);
     }
 
-    /** Reads what is there, or waits for the first of it. */
+    /** Reads the available bytes, or waits for the first one. */
     private static long readInput(
             WasiSession session, GuestMemory memory, InputDescriptor from, Iovecs iovecs)
             throws IOException, InterruptedException {
@@ -204,7 +204,7 @@ public final class DescriptorData {
         Descriptor found = session.descriptor(fd);
         refuseDirectory(found);
         if (found instanceof FileDescriptor file) {
-            // Whoever may seek may also ask where it is.
+            // The right to seek includes the right to query the position.
             file.require(
                     rights == Rights.FD_TELL && (file.rights() & Rights.FD_SEEK) != 0
                             ? Rights.FD_SEEK

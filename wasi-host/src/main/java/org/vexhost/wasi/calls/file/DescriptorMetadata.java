@@ -19,7 +19,7 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** What descriptors are, rather than what is in them. */
+/** Functions on the properties of descriptors instead of their contents. */
 public final class DescriptorMetadata {
 
     private static final int FDSTAT_SIZE = 24;
@@ -62,7 +62,7 @@ public final class DescriptorMetadata {
                 (s, m, a) -> sync(s, a, Rights.FD_SYNC, true));
     }
 
-    /** Checked, and otherwise ignored, as advice may be. */
+    /** Advice is checked and otherwise ignored, as the specification permits. */
     private static void advise(WasiSession session, GuestMemory memory, long[] arguments) {
         Descriptor found = session.descriptor((int) arguments[0]);
         if (!(found instanceof FileDescriptor) && !(found instanceof DirectoryDescriptor)) {
@@ -75,7 +75,9 @@ public final class DescriptorMetadata {
         }
     }
 
-    /** Makes the file as long as it has to be; the space itself is taken when it is written. */
+    /**
+     * Extends the file to the required length; disk space is allocated when the file is written.
+     */
     private static void allocate(WasiSession session, GuestMemory memory, long[] arguments)
             throws IOException, InterruptedException {
         FileDescriptor file = file(session, (int) arguments[0], Rights.FD_ALLOCATE);
@@ -123,7 +125,7 @@ public final class DescriptorMetadata {
         }
     }
 
-    /** Cuts a file, and gives its bytes back. */
+    /** Truncates a file, and returns its bytes to the quota. */
     static void truncate(Change change, FileDescriptor file, long size) throws IOException {
         file.file().channel().truncate(size);
         change.settle(file.content(), size);

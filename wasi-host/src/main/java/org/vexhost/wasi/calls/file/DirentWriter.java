@@ -13,10 +13,10 @@ import org.vexhost.wasi.confine.Facts;
 import org.vexhost.wasi.confine.Names;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
 
-/** Writes directory entries until the guest's buffer is full; the last may be cut. */
+/** Writes directory entries until the guest's buffer is full; the last entry may be cut. */
 final class DirentWriter {
 
-    /** The entries before the names: {@code .} and {@code ..}. */
+    /** The number of entries before the names: {@code .} and {@code ..}. */
     static final int DOTS = 2;
 
     private static final int HEADER = 24;
@@ -43,7 +43,7 @@ final class DirentWriter {
     void write(DirectoryDescriptor descriptor, int index) throws IOException {
         Directory directory = descriptor.directory();
         if (index < DOTS) {
-            // What is above is none of the guest's business: both are this directory.
+            // The parent directory is hidden from the guest, so both entries are this directory.
             byte[] name = (index == 0 ? "." : "..").getBytes(StandardCharsets.US_ASCII);
             put(index, directory.facts().inode(), FileType.DIRECTORY, name);
             return;
@@ -51,7 +51,7 @@ final class DirentWriter {
         Path name = descriptor.entries().name(index - DOTS);
         byte[] bytes = Names.toBytes(name);
         if (!Names.isUtf8(bytes)) {
-            return; // no guest can ever name it
+            return; // A guest cannot use this name in any call.
         }
         Optional<Facts> facts = directory.factsIfPresent(name);
         if (facts.isPresent()) {

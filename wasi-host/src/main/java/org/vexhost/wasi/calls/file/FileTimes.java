@@ -8,10 +8,10 @@ import org.vexhost.wasi.abi.Flags;
 import org.vexhost.wasi.session.Clock;
 
 /**
- * The times that a guest wants a file to have. An absent one stays as it is.
+ * The new times of a file, as a guest requests them. An absent time is not changed.
  *
- * @param accessed of last access
- * @param modified of last change
+ * @param accessed the time of last access
+ * @param modified the time of last change
  */
 record FileTimes(Optional<FileTime> accessed, Optional<FileTime> modified) {
 
@@ -24,14 +24,14 @@ record FileTimes(Optional<FileTime> accessed, Optional<FileTime> modified) {
                     | Flags.TIME_MODIFIED_NOW;
 
     /**
-     * Takes them from a function's arguments.
+     * Reads the times from a function's arguments.
      *
-     * <p>The JVM sets no time after April 2262: later ones become that.
+     * <p>The JVM cannot set times after April 2262, so later ones become the latest possible time.
      *
      * @param accessed unsigned nanoseconds since 1970
      * @param modified unsigned nanoseconds since 1970
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code INVAL} if a time is given and now as
-     *     well
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code INVAL} if flags request both a given
+     *     time and now
      */
     static FileTimes of(long accessed, long modified, int flags, Clock clock) {
         if ((flags & ~ALL) != 0) {

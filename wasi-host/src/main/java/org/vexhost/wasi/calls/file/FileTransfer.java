@@ -11,12 +11,12 @@ import org.vexhost.wasi.quota.Change;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** Moves bytes between guest memory and files, without a copy, in chunks. */
+/** Moves bytes between guest memory and files in chunks, without a copy. */
 final class FileTransfer {
 
     private FileTransfer() {}
 
-    /** Reads; how many bytes. */
+    /** Reads, and returns the number of bytes. */
     static long read(
             WasiSession session,
             GuestMemory memory,
@@ -26,7 +26,7 @@ final class FileTransfer {
             throws IOException, InterruptedException {
         FileChannel channel = from.file().channel();
         if (position > Long.MAX_VALUE - Iovecs.MAX_BYTES) {
-            return 0; // behind the end of any file; some systems refuse to look
+            return 0; // The position is after the end of any file; some systems would reject it.
         }
         long total = 0;
         for (int i = 0; i < iovecs.count(); i++) {
@@ -48,7 +48,7 @@ final class FileTransfer {
         return total;
     }
 
-    /** Writes at a position; how many bytes. */
+    /** Writes at a position, and returns the number of bytes. */
     static long write(
             WasiSession session,
             GuestMemory memory,
@@ -65,7 +65,8 @@ final class FileTransfer {
             session.requireWritable(to.root());
             return 0;
         }
-        // Written before the change ends: nobody cuts the file between counting and writing.
+        // The write happens before the change ends, so that the file cannot be truncated between
+        // counting and writing.
         try (Change change = session.change(to.root())) {
             change.grow(to.content(), end);
             long count = transfer(session, memory, to, iovecs, position);
@@ -76,7 +77,9 @@ final class FileTransfer {
         }
     }
 
-    /** Writes at the end; how many bytes. Nobody else appends in between. */
+    /**
+     * Writes at the end, and returns the number of bytes. No other append can happen in between.
+     */
     static long append(WasiSession session, GuestMemory memory, FileDescriptor to, Iovecs iovecs)
             throws IOException, InterruptedException {
         try (Change change = session.change(to.root())) {
@@ -111,7 +114,8 @@ final class FileTransfer {
             if (total == 0 || !channel.isOpen()) {
                 throw e;
             }
-            return total; // what was written counts; the next write meets the error again
+            return total; // The bytes already written count; the next write reports the error
+            // again.
         }
         sync(to, channel);
         return total;

@@ -4,18 +4,21 @@ import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * The buffers of one read or write. All are inside the guest's memory; how many bytes they hold
- * together is bounded, so a call may read or write less than was asked for, as any may.
+ * The buffers of one read or write. All are inside the guest's memory. Their total size is bounded,
+ * so a call may read or write less than requested, as any call may.
  */
 final class Iovecs {
 
-    /** How many there may be, as on Linux. */
+    /** The maximum number of buffers, as on Linux. */
     static final int MAX_COUNT = 1024;
 
-    /** How many bytes one call reads or writes at most: 16 MiB. */
+    /** The maximum number of bytes that one call reads or writes: 16 MiB. */
     static final long MAX_BYTES = 16L << 20;
 
-    /** How many bytes are read or written before looking whether the call is to go on: 64 KiB. */
+    /**
+     * The number of bytes that are read or written between two checks whether the call must stop:
+     * 64 KiB.
+     */
     static final int CHUNK_BYTES = 64 * 1024;
 
     private static final int SIZE = 8;
@@ -29,9 +32,10 @@ final class Iovecs {
     }
 
     /**
-     * Reads and checks them.
+     * Reads and checks the buffers.
      *
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code INVAL} over {@link #MAX_COUNT}
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code INVAL} if there are more than {@link
+     *     #MAX_COUNT}
      */
     static Iovecs read(GuestMemory memory, long address, long count) {
         memory.check(address, count * SIZE);

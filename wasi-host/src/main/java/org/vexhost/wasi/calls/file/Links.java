@@ -36,8 +36,11 @@ public final class Links {
         list.add("path_symlink", "iiiii", HostFuelCosts.PATH, Links::symbolicLink);
     }
 
-    /** A link at the end of the old path gets the new name itself: following it is not possible. */
-    @SuppressWarnings("ReferenceEquality") // each root of a call exists once
+    /**
+     * If the old path ends in a link, the new name is for the link itself; following it is not
+     * possible.
+     */
+    @SuppressWarnings("ReferenceEquality") // Each root exists only once in a call.
     private static void hardLink(WasiSession session, GuestMemory memory, long[] arguments)
             throws IOException, InterruptedException {
         DirectoryDescriptor from = session.directory((int) arguments[0], Rights.PATH_LINK_SOURCE);
@@ -95,7 +98,10 @@ public final class Links {
         return Walk.leadsOut(content, from.depth() + link.depth());
     }
 
-    /** The name to be made: what is there already, and what only a directory could be, is not. */
+    /**
+     * Returns the name to create. It fails if the name exists, or if only a directory could have
+     * it.
+     */
     private static Path newName(Located located) throws IOException {
         Path name = located.name().orElseThrow(Errno.EXIST::asException);
         if (located.mustBeDirectory()) {

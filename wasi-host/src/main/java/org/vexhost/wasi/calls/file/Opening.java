@@ -93,7 +93,10 @@ public final class Opening {
         }
     }
 
-    /** What is to be made must not be a link already, wherever it leads. */
+    /**
+     * With {@code O_CREAT} and {@code O_EXCL}, a link at the end of the path is not followed: the
+     * name must not exist.
+     */
     private Ending ending(int lookupFlags) {
         if (has(Flags.OPEN_CREATE) && has(Flags.OPEN_EXCLUSIVE)) {
             return Ending.KEEP;
@@ -168,7 +171,7 @@ public final class Opening {
                 }
             }
         }
-        return existing(located.directory(), name); // somebody else just made it
+        return existing(located.directory(), name); // Another process has just created it.
     }
 
     private FileDescriptor existing(Directory directory, Path name)
@@ -196,7 +199,7 @@ public final class Opening {
         Account account = from.root().account();
         OpenFile file = null;
         Content content = null;
-        // No other guest puts another name in place between the looks before and after.
+        // No other guest can replace the name between the checks before and after.
         try (Account.Hold hold = account.hold()) {
             file = directory.openFile(name, options(how));
             content = hold.open(file.key(), file.channel().size());
@@ -209,7 +212,9 @@ public final class Opening {
                 from.root(), file, content, rights & Rights.FILE, inheritingRights, flags);
     }
 
-    /** Opened for no more than the rights allow; a new file has to be opened for writing. */
+    /**
+     * Returns options that allow no more than the rights; a new file must be opened for writing.
+     */
     private Set<OpenOption> options(OpenOption how) {
         boolean isNew = how == StandardOpenOption.CREATE_NEW;
         boolean writes =

@@ -23,7 +23,7 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** Making, removing, renaming and looking at what is in directories. */
+/** Creates, removes, renames and examines the entries of directories. */
 public final class Paths {
 
     private Paths() {}
@@ -50,12 +50,12 @@ public final class Paths {
         }
     }
 
-    /** Does something that makes a name. */
+    /** An operation that creates a name. */
     interface Making {
         void make() throws IOException;
     }
 
-    /** Makes a name within the quota. */
+    /** Creates a name within the quota. */
     static void addName(WasiSession session, DirectoryDescriptor from, Making making)
             throws IOException, InterruptedException {
         try (Change change = session.change(from.root())) {
@@ -112,7 +112,8 @@ public final class Paths {
             }
             Path name = located.name().get();
             requireKind(located, directory.facts(name).isDirectory());
-            // While it is held, no other guest puts a FIFO in place, which must not be opened.
+            // While the account is held, no other guest can replace the file by a FIFO, which must
+            // not be opened.
             Account.Hold hold = from.root().account().hold();
             try {
                 directory.setTimes(name, times.accessed(), times.modified());
@@ -122,7 +123,7 @@ public final class Paths {
         }
     }
 
-    /** Something with a slash behind it has to be a directory. */
+    /** A name with a slash after it must be a directory. */
     private static void requireKind(Located located, boolean isDirectory) {
         if (located.mustBeDirectory() && !isDirectory) {
             throw Errno.NOTDIR.asException();
@@ -170,7 +171,7 @@ public final class Paths {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // each root of a call exists once
+    @SuppressWarnings("ReferenceEquality") // Each root exists only once in a call.
     private static void rename(WasiSession session, GuestMemory memory, long[] arguments)
             throws IOException, InterruptedException {
         DirectoryDescriptor from = session.directory((int) arguments[0], Rights.PATH_RENAME_SOURCE);
@@ -220,7 +221,7 @@ public final class Paths {
         }
     }
 
-    /** A directory that is granted by itself stays where it is. */
+    /** A directory that is itself granted must not be moved or removed. */
     private static void refuseProtected(WasiSession session, DirectoryDescriptor from, Facts facts)
             throws IOException {
         if (facts.isDirectory() && session.table().isProtected(from.root(), facts.key())) {

@@ -10,7 +10,7 @@ import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code fd_prestat_*}: which directories are open from the beginning. */
+/** {@code fd_prestat_*}: the directories that are open from the beginning. */
 public final class Preopens {
 
     private static final int PRESTAT_SIZE = 8;
@@ -28,7 +28,7 @@ public final class Preopens {
         byte[] name = name(session, (int) arguments[0]);
         long address = address(arguments[1]);
         memory.check(address, PRESTAT_SIZE);
-        memory.writeInt(address, 0); // a directory, the only kind there is
+        memory.writeInt(address, 0); // The type for a directory, the only one that exists.
         memory.writeInt(address + 4, name.length);
     }
 
@@ -40,7 +40,10 @@ public final class Preopens {
         memory.write(address(arguments[1]), name, 0, name.length);
     }
 
-    /** Also of a revoked one: guests stop looking for more at the first that is not there. */
+    /**
+     * Returns the name even if the grant was revoked, since guests stop the search at the first
+     * missing descriptor.
+     */
     private static byte[] name(WasiSession session, int fd) {
         if (session.table().get(fd) instanceof DirectoryDescriptor directory
                 && directory.isPreopened()) {
