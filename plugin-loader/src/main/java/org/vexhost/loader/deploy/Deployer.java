@@ -195,6 +195,7 @@ public final class Deployer implements AutoCloseable {
         StatusPublisher publisher = new StatusPublisher(registry, table, state, gate, clock);
         NameOwnership ownership = new NameOwnership(table, state, publisher, new FreeNames());
         this.openers = new Openers("vexhost-open-", limits(heap), timer);
+        openers.keepOne();
         this.copiers = new Openers("vexhost-copy-", COPYING, timer);
         this.pool =
                 new PreparationPool(

@@ -47,6 +47,10 @@ public final class Openers implements AutoCloseable {
     private long runningWeight;
     private int started;
     private boolean closed;
+    private boolean keepsOne;
+
+    /** The kept thread, while it has no job. */
+    private @Nullable Worker idle;
 
     /** The system had no thread to give. No further attempt is made until the timer allows it. */
     private boolean starved;
@@ -72,7 +76,7 @@ public final class Openers implements AutoCloseable {
         OVER
     }
 
-    private final class Job<T> implements Runnable {
+    private final class Job<T> {
         private final String what;
         private final long weight;
         private final Callable<T> work;
@@ -85,8 +89,7 @@ public final class Openers implements AutoCloseable {
             this.work = work;
         }
 
-        @Override
-        public void run() {
+        void run() {
             try {
                 T value = work.call();
                 leave(this);
@@ -99,6 +102,25 @@ public final class Openers implements AutoCloseable {
 
         void fail(HungException e) {
             result.completeExceptionally(e);
+        }
+    }
+
+    /** A thread's work: one job, and if the thread is then the one that is kept, others. */
+    private final class Worker implements Runnable {
+
+        private @Nullable Job<?> job;
+
+        Worker(@Nullable Job<?> first) {
+            job = first;
+        }
+
+        @Override
+        public void run() {
+            Job<?> next = job == null ? awaitJob(this) : job;
+            while (next != null) {
+                next.run();
+                next = awaitJob(this);
+            }
         }
     }
 
@@ -188,15 +210,15 @@ public final class Openers implements AutoCloseable {
             job.fail(new HungException(refusal));
             return;
         }
-        try {
-            Thread thread = new Thread(null, job, name + number(), STACK_BYTES);
-            thread.setDaemon(true);
-            starter.accept(thread);
-        } catch (OutOfMemoryError e) {
-            postpone(job);
-            return;
+        if (!giveToKept(job)) {
+            try {
+                start(new Worker(job));
+            } catch (OutOfMemoryError e) {
+                postpone(job);
+                return;
+            }
+            fed();
         }
-        fed();
         after(limits.patience(), () -> abandon(job));
     }
 
@@ -211,6 +233,55 @@ public final class Openers implements AutoCloseable {
         }
         open.put(job.what, job);
         return "";
+    }
+
+    private void start(Worker worker) {
+        Thread thread = new Thread(null, worker, name + number(), STACK_BYTES);
+        thread.setDaemon(true);
+        starter.accept(thread);
+    }
+
+    /**
+     * Starts one thread, if the system gives one. From then on one idle thread is always kept, so
+     * that work goes on where calls have taken all others.
+     */
+    public void keepOne() {
+        synchronized (this) {
+            keepsOne = true;
+        }
+        try {
+            start(new Worker(null));
+        } catch (OutOfMemoryError e) {
+            LOG.debug("no thread can be made to be kept", e);
+        }
+    }
+
+    private synchronized boolean giveToKept(Job<?> job) {
+        Worker kept = idle;
+        if (kept == null) {
+            return false;
+        }
+        kept.job = job;
+        idle = null;
+        notifyAll();
+        return true;
+    }
+
+    /** Waits for the next job of a kept thread; null if the thread is to end. */
+    private synchronized @Nullable Job<?> awaitJob(Worker worker) {
+        worker.job = null;
+        if (!keepsOne || idle != null) {
+            return null;
+        }
+        idle = worker;
+        while (worker.job == null && !closed) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                LOG.trace("interrupted; the kept thread ends when this is closed", e);
+            }
+        }
+        return worker.job;
     }
 
     private synchronized int number() {
@@ -305,6 +376,7 @@ public final class Openers implements AutoCloseable {
             closed = true;
             waiting.forEach(job -> job.fail(new HungException("the host is closing")));
             waiting.clear();
+            notifyAll();
         }
     }
 }

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -178,6 +180,51 @@ class OpenersTest {
                 assertEquals(i, all.get(i).get(30, TimeUnit.SECONDS));
             }
         }
+    }
+
+    @Test
+    void oneThreadIsKeptSoThatWorkGoesOnWhereTheSystemHasNoOther() throws Exception {
+        AtomicInteger threads = new AtomicInteger();
+        Openers keeping =
+                new Openers(
+                        "test-open-",
+                        new Openers.Limits(2, 100, 3, Duration.ofMillis(200)),
+                        timer,
+                        thread -> {
+                            if (threads.incrementAndGet() > 1) {
+                                throw new OutOfMemoryError("unable to create native thread");
+                            }
+                            thread.start();
+                        });
+        try (keeping) {
+            keeping.keepOne();
+            for (int i = 0; i < 20; i++) {
+                String name = "file " + i;
+                assertEquals(name, keeping.call(name, 1, () -> name).get(30, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    @Test
+    void aKeptThreadThatHangsIsReplacedByTheNext() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        openers.keepOne();
+        CompletableFuture<String> hung =
+                openers.call(
+                        "hung",
+                        1,
+                        () -> {
+                            go.await();
+                            return "late";
+                        });
+        assertTrue(cause(hung) instanceof HungException);
+        Set<Thread> used = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            used.add(openers.call("file " + i, 1, Thread::currentThread).get(30, TimeUnit.SECONDS));
+            Thread.sleep(50); // The thread is idle again by then, or one more is made.
+        }
+        assertTrue(used.size() < 5, used::toString);
+        go.countDown();
     }
 
     @Test
