@@ -16,33 +16,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Finds the path in {@code /proc/self/fd} that stands for an open channel.
+ * Finds the path in {@code /proc/self/fd} that refers to an open channel.
  *
- * <p>Such a path is a handle: the kernel goes from it straight to the open file, by no name. So
- * everything that the JDK does by path only can be done by handle with it. The JDK does not tell a
- * channel's number; it is found by moving the channel to a position that no other channel has, and
- * looking for that position in {@code /proc/self/fdinfo}. The number stays the channel's as long as
- * the channel is open.
+ * <p>Such a path is a handle: the kernel resolves it directly to the open file, without using a
+ * name. With it, operations that the JDK offers only for paths can be done by handle. The JDK does
+ * not reveal the descriptor number of a channel. To find it, this class moves the channel to a
+ * position that no other channel has, and searches for that position in {@code /proc/self/fdinfo}.
+ * The number stays the same while the channel is open.
  */
 final class ProcHandles {
 
-    /** Those of this process. */
+    /** The handles of this process. */
     static final ProcHandles SYSTEM = new ProcHandles(Path.of("/proc/self"));
 
     private final Path handles;
     private final Path infos;
     private final boolean isAvailable;
 
-    /** Every position is used once in 2^30 times; small enough for every file system. */
+    /** Each position recurs only after 2^30 uses, and is small enough for every file system. */
     private static final AtomicInteger POSITIONS =
             new AtomicInteger(ThreadLocalRandom.current().nextInt());
 
-    /** Numbers are given out lowest first, so those found before come again. */
+    /** The system reuses the lowest free numbers, so numbers found recently are likely to recur. */
     private static final AtomicIntegerArray RECENT = new AtomicIntegerArray(32);
 
     private static final AtomicInteger NEXT_RECENT = new AtomicInteger();
 
-    /** Looks in another place than usual: with one that is not there, as on a platform without. */
+    /**
+     * Creates an instance for another directory than usual; if the directory does not exist, it
+     * behaves as on a platform without such paths.
+     */
     ProcHandles(Path process) {
         handles = process.resolve("fd");
         infos = process.resolve("fdinfo");
@@ -50,9 +53,9 @@ final class ProcHandles {
     }
 
     /**
-     * Finds a channel's path. Changes the channel's position.
+     * Finds the path of a channel. Changes the channel's position.
      *
-     * @param key the key of the file that the channel is open on
+     * @param key the key of the channel's file
      * @return empty if this platform has no such paths
      */
     Optional<Path> find(FileChannel channel, Object key) throws IOException {
@@ -73,12 +76,14 @@ final class ProcHandles {
         return search(wanted, key);
     }
 
-    /** Some file system may not let a directory's position be chosen. */
+    /**
+     * Returns whether the channel can be moved; a file system may not support this for directories.
+     */
     private static boolean canMove(FileChannel channel, int position) throws IOException {
         try {
             return channel.position(position).position() == position;
         } catch (ClosedChannelException e) {
-            throw e; // interrupted
+            throw e; // The thread was interrupted.
         } catch (IOException e) {
             return false;
         }
@@ -108,7 +113,7 @@ final class ProcHandles {
             int count = info.readNBytes(start, 0, start.length);
             return count == wanted.length && Arrays.equals(start, wanted);
         } catch (IOException e) {
-            return false; // closed in the meantime by whoever had it
+            return false; // Its owner closed it in the meantime.
         }
     }
 

@@ -1,12 +1,12 @@
 package org.vexhost.wasi.confine;
 
-/** Is told of each step of a walk, before it is made. */
+/** Is notified of each step of a walk, before the step. */
 @FunctionalInterface
 public interface Steps {
     /**
-     * Lets the walk enter the next directory, or read the next link.
+     * Permits the walk to enter the next directory, or to read the next link.
      *
-     * @throws InterruptedException if the call is to end
+     * @throws InterruptedException if the call must end
      */
     void next() throws InterruptedException;
 }

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * One walk along a path from the guest: part by part, each directory opened from the one before,
- * links read and walked here and never followed by the system. {@code ..} goes back to the
- * directory that is open already, and never above the one where the walk began.
+ * Walks along a path from the guest. Each directory is opened from the one before. Links are read
+ * and resolved here, never by the system. {@code ..} goes back to a directory that is already open,
+ * and never above the start of the walk.
  */
 public final class Walk {
 
     /** The longest path, in bytes. */
     public static final int MAX_PATH_BYTES = 4096;
 
-    /** How many links a path may lead through, as on Linux. */
+    /** The maximum number of links on a path, as on Linux. */
     static final int MAX_LINKS = 40;
 
-    /** How many directories below its start a walk may be. */
+    /** The maximum number of directories between the start and the current one. */
     static final int MAX_DEPTH = 128;
 
     private static final byte[] SELF = {'.'};
@@ -45,11 +45,11 @@ public final class Walk {
     }
 
     /**
-     * Walks.
+     * Walks along a path.
      *
-     * @param start the directory that the path is relative to, and cannot leave
-     * @param path as the guest gave it
-     * @param steps is told of each directory and link on the way
+     * @param start the directory that the path is relative to, and that the walk cannot leave
+     * @param path the path from the guest
+     * @param steps is notified of each directory and link on the path
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if the path, or a link in
      *     it, is absolute or leads above the start; {@code NOENT}, {@code NOTDIR}, {@code LOOP},
      *     {@code NAMETOOLONG}, {@code ILSEQ} as usual
@@ -71,7 +71,7 @@ public final class Walk {
         return located;
     }
 
-    /** Puts the parts of a path, or of a link's target, before what is left to walk. */
+    /** Puts the parts of a path, or of a link's target, before the remaining parts. */
     private void push(byte[] path) {
         if (path.length == 0) {
             throw Errno.NOENT.asException();
@@ -168,7 +168,9 @@ public final class Walk {
         opened.remove(opened.size() - 1).close();
     }
 
-    @SuppressWarnings("ReferenceEquality") // directories are handles, each its own
+    @SuppressWarnings(
+            "ReferenceEquality") // Each directory has its own handles, so they can be compared by
+    // identity.
     private void closeAll(@Nullable Directory except) throws IOException {
         for (Directory directory : opened) {
             if (directory != except) {
@@ -178,9 +180,10 @@ public final class Walk {
     }
 
     /**
-     * Whether a link's target is absolute or leads above the granted directory, by its text alone.
+     * Returns whether a link's target is absolute or leads above the granted directory, judging by
+     * its text alone.
      *
-     * @param linkDepth how many directories below the granted one the link is
+     * @param linkDepth the number of levels between the granted directory and the link
      */
     public static boolean leadsOut(byte[] target, int linkDepth) {
         int depth = linkDepth;

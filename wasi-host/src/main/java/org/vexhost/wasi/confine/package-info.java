@@ -1,4 +1,4 @@
-/** Walks paths below a directory by handle, so that nothing leads out of it. */
+/** Resolves paths below a directory by handle, so that no path leads out of it. */
 @NullMarked
 package org.vexhost.wasi.confine;
 

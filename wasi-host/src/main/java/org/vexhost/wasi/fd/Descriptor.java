@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.FileType;
 
-/** Something that a guest has open. */
+/** An open descriptor of a guest. */
 public abstract sealed class Descriptor
         permits InputDescriptor, OutputDescriptor, FileDescriptor, DirectoryDescriptor {
 
@@ -18,25 +18,25 @@ public abstract sealed class Descriptor
         this.flags = flags;
     }
 
-    /** What it is. */
+    /** Returns the type of the descriptor. */
     public abstract FileType type();
 
-    /** What may be done with it. */
+    /** Returns the rights of the descriptor. */
     public final long rights() {
         return rights;
     }
 
-    /** What may be done at most with what is opened below it. */
+    /** Returns the most rights that descriptors opened below it can have. */
     public final long inheritingRights() {
         return inheritingRights;
     }
 
-    /** The {@code fdflags}. */
+    /** Returns the {@code fdflags}. */
     public final int flags() {
         return flags;
     }
 
-    /** Whether any of these {@code fdflags} is set. */
+    /** Returns whether any of these {@code fdflags} is set. */
     public final boolean hasFlag(int wanted) {
         return (flags & wanted) != 0;
     }
@@ -47,9 +47,9 @@ public abstract sealed class Descriptor
     }
 
     /**
-     * Checks that it has rights.
+     * Checks that the descriptor has rights.
      *
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if one is missing
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if a right is missing
      */
     public final void require(long wanted) {
         if ((rights & wanted) != wanted) {
@@ -58,10 +58,10 @@ public abstract sealed class Descriptor
     }
 
     /**
-     * Gives rights up.
+     * Reduces the rights.
      *
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if it never had one of
-     *     them
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if the descriptor does
+     *     not have one of them
      */
     public final void restrict(long newRights, long newInheritingRights) {
         if ((newRights & ~rights) != 0 || (newInheritingRights & ~inheritingRights) != 0) {
@@ -71,6 +71,6 @@ public abstract sealed class Descriptor
         inheritingRights = newInheritingRights;
     }
 
-    /** Gives back what it holds. */
+    /** Releases the resources of the descriptor. */
     public abstract void close() throws IOException;
 }

@@ -13,8 +13,8 @@ import org.vexhost.wasi.confine.HandleBudget;
 import org.vexhost.wasi.quota.Accounts;
 
 /**
- * What a call has open, by number: the three streams, then the granted directories, then what the
- * guest opens, each at the lowest free number. For one thread.
+ * The open descriptors of a call by number: first the three streams, then the granted directories,
+ * then the descriptors that the guest opens, each at the lowest free number. For use by one thread.
  */
 public final class DescriptorTable {
 
@@ -28,7 +28,7 @@ public final class DescriptorTable {
     private @Nullable Descriptor[] descriptors;
     private boolean hasPreopens;
 
-    /** Has the call's streams open. */
+    /** Creates a table with the open streams of the call. */
     public DescriptorTable(
             CallContext context, HandleBudget budget, Accounts accounts, RealPaths paths) {
         this.context = context;
@@ -42,9 +42,9 @@ public final class DescriptorTable {
     }
 
     /**
-     * What is open under a number.
+     * Returns the descriptor with a number.
      *
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code BADF} if there is nothing
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code BADF} if there is none
      */
     public Descriptor get(int fd) {
         if (fd >= STREAMS) {
@@ -57,7 +57,7 @@ public final class DescriptorTable {
         return found;
     }
 
-    /** Puts a descriptor at the lowest free number. */
+    /** Adds a descriptor at the lowest free number. */
     public int add(Descriptor descriptor) {
         openGranted();
         int fd = 0;
@@ -71,14 +71,14 @@ public final class DescriptorTable {
         return fd;
     }
 
-    /** Closes a number. */
+    /** Closes the descriptor with a number. */
     public void close(int fd) throws IOException {
         Descriptor closing = get(fd);
         descriptors[fd] = null;
         closing.close();
     }
 
-    /** Moves what is open under one number to another, and closes what was there. */
+    /** Moves a descriptor to another number, and closes the descriptor that was there. */
     public void renumber(int from, int to) throws IOException {
         Descriptor moving = get(from);
         Descriptor closing = get(to);
@@ -90,11 +90,12 @@ public final class DescriptorTable {
     }
 
     /**
-     * Whether a directory is a granted one, or leads to one: such must stay where they are.
+     * Returns whether a directory is a granted one, or contains one: such directories must not be
+     * moved or removed.
      *
-     * @param below the granted directory that it is in
+     * @param below the granted directory that contains it
      */
-    @SuppressWarnings("ReferenceEquality") // each root of a call exists once
+    @SuppressWarnings("ReferenceEquality") // Each root exists only once in a call.
     public boolean isProtected(Root below, Object key) throws IOException {
         for (Root root : roots) {
             if (root != below && root.isAtOrBelow(below, key)) {
@@ -116,7 +117,7 @@ public final class DescriptorTable {
         }
     }
 
-    /** Closes everything. */
+    /** Closes all descriptors. */
     public void closeAll() throws IOException {
         List<IOException> failures = new ArrayList<>();
         for (int fd = 0; fd < descriptors.length; fd++) {

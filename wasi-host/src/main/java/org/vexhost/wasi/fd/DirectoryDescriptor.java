@@ -6,7 +6,7 @@ import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.abi.Rights;
 import org.vexhost.wasi.confine.Directory;
 
-/** An open directory: a granted one, or one below it. */
+/** An open directory: a granted directory, or one below it. */
 public final class DirectoryDescriptor extends Descriptor {
 
     private final Root root;
@@ -27,15 +27,15 @@ public final class DirectoryDescriptor extends Descriptor {
         this.depth = depth;
     }
 
-    /** A granted directory, open from the beginning. */
+    /** Returns a granted directory, which is open from the beginning. */
     static DirectoryDescriptor preopened(Root root) {
         return new DirectoryDescriptor(root, null, 0, Rights.DIRECTORY, Rights.INHERITED, 0);
     }
 
     /**
-     * A directory that the guest opened. Takes the handle over.
+     * Returns a directory that the guest opened. The descriptor takes ownership of the handle.
      *
-     * @param depth how many directories below its granted one it was when it was opened
+     * @param depth the number of levels below the granted directory when it was opened
      */
     public static DirectoryDescriptor opened(
             Root root,
@@ -47,32 +47,32 @@ public final class DirectoryDescriptor extends Descriptor {
         return new DirectoryDescriptor(root, directory, depth, rights, inheritingRights, flags);
     }
 
-    /** The granted directory that it is, or is in. */
+    /** Returns the granted directory that this is, or that contains it. */
     public Root root() {
         return root;
     }
 
-    /** Whether it was open from the beginning. */
+    /** Returns whether it is open from the beginning. */
     public boolean isPreopened() {
         return directory == null;
     }
 
-    /** How many directories below its granted one it was when it was opened. */
+    /** Returns the number of levels below the granted directory when it was opened. */
     public int depth() {
         return depth;
     }
 
-    /** The directory. */
+    /** Returns the directory. */
     public Directory directory() throws IOException {
         return directory == null ? root.directory() : directory;
     }
 
-    /** The names as they were when listing began. */
+    /** Returns the names at the time when listing began. */
     public Entries entries() {
         return entries;
     }
 
-    /** Begins a listing. */
+    /** Starts a new listing. */
     public void setEntries(Entries newEntries) {
         entries.release();
         entries = newEntries;
@@ -83,7 +83,7 @@ public final class DirectoryDescriptor extends Descriptor {
         return FileType.DIRECTORY;
     }
 
-    /** The granted directory's own handle is its root's, which other descriptors use. */
+    /** The handle of a granted directory belongs to its root, which other descriptors use. */
     @Override
     public void close() throws IOException {
         entries.release();

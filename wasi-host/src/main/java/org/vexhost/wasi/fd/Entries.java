@@ -11,12 +11,12 @@ import org.vexhost.wasi.confine.Listing;
 import org.vexhost.wasi.quota.Interruption;
 
 /**
- * The names in a directory at one moment, so that positions in it stay right while names come and
- * go; sorted by their bytes, so that what a guest does with them is the same on every file system.
+ * The names in a directory at one moment, so that positions stay valid while names are added and
+ * removed. They are sorted by their bytes, so that guests see the same order on every file system.
  */
 public final class Entries {
 
-    /** The names of a directory that was not listed yet. */
+    /** The entries of a directory that was not listed yet. */
     static final Entries NONE = new Entries(List.of(), 0, new Memory());
 
     private static final int BYTES_PER_NAME = 64;
@@ -35,7 +35,7 @@ public final class Entries {
      * Lists a directory.
      *
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOMEM} if all listings of the call
-     *     together are larger than {@link Memory#MAX_BYTES}
+     *     together exceed {@link Memory#MAX_BYTES}
      */
     public static Entries of(Directory directory, Memory memory, Interruption interruption)
             throws IOException, InterruptedException {
@@ -56,18 +56,18 @@ public final class Entries {
         return new Entries(names, bytes, memory);
     }
 
-    /** Whether it was listed. */
-    @SuppressWarnings("ReferenceEquality") // there is one NONE
+    /** Returns whether the directory was listed. */
+    @SuppressWarnings("ReferenceEquality") // There is only one NONE.
     public boolean isListed() {
         return this != NONE;
     }
 
-    /** How many names there are. */
+    /** Returns the number of names. */
     public int size() {
         return names.size();
     }
 
-    /** A name, from 0 on. */
+    /** Returns a name by its index, from 0 on. */
     public Path name(int index) {
         return names.get(index);
     }
@@ -76,9 +76,9 @@ public final class Entries {
         memory.give(bytes);
     }
 
-    /** What all listings of one call hold. For one thread. */
+    /** Counts the memory of all listings of one call. For use by one thread. */
     public static final class Memory {
-        /** About as many bytes as a call's listings may take: 16 MiB. */
+        /** The approximate maximum size of a call's listings: 16 MiB. */
         public static final long MAX_BYTES = 16L << 20;
 
         private long taken;

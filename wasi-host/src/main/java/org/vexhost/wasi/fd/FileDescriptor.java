@@ -13,7 +13,7 @@ public final class FileDescriptor extends Descriptor {
     private final Content content;
     private long position;
 
-    /** Takes file and content over. */
+    /** Creates a descriptor, which takes ownership of file and content. */
     public FileDescriptor(
             Root root,
             OpenFile file,
@@ -27,27 +27,27 @@ public final class FileDescriptor extends Descriptor {
         this.content = content;
     }
 
-    /** The granted directory that it is in. */
+    /** Returns the granted directory that contains it. */
     public Root root() {
         return root;
     }
 
-    /** The file. */
+    /** Returns the file. */
     public OpenFile file() {
         return file;
     }
 
-    /** What it is counted with. */
+    /** Returns the content, through which it is counted. */
     public Content content() {
         return content;
     }
 
-    /** Where the next read or write begins, in bytes. */
+    /** Returns the position of the next read or write, in bytes. */
     public long position() {
         return position;
     }
 
-    /** Moves to a position of 0 or more. */
+    /** Sets the position, 0 or more. */
     public void setPosition(long newPosition) {
         position = newPosition;
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Deadline;
 
 /**
- * Reads a stream without ever being stuck in it: as the stream itself where that cannot wait, else
- * through a thread that reads ahead, as reading a pipe or a terminal cannot be interrupted.
+ * Reads a stream without ever being stuck in it. A stream that cannot block is read directly. Any
+ * other is read ahead by a thread, since reading a pipe or a terminal cannot be interrupted.
  */
 public final class Input implements AutoCloseable {
 
@@ -32,10 +32,10 @@ public final class Input implements AutoCloseable {
     }
 
     /**
-     * Reads at least one byte, waiting if need be.
+     * Reads at least one byte, and waits for it if necessary.
      *
-     * @return how many; 0 at the end
-     * @throws InterruptedException also when the deadline has passed
+     * @return the number of bytes; 0 at the end
+     * @throws InterruptedException if the thread is interrupted or the deadline has passed
      */
     public int read(byte[] target, int offset, int length, Deadline deadline)
             throws IOException, InterruptedException {
@@ -55,7 +55,7 @@ public final class Input implements AutoCloseable {
         }
     }
 
-    /** How many bytes are known to be there. */
+    /** Returns the number of bytes that can be read without waiting. */
     public int available() throws IOException {
         if (isDirect()) {
             return stream.available();
@@ -69,10 +69,10 @@ public final class Input implements AutoCloseable {
     }
 
     /**
-     * Waits until reading would not wait: bytes, the end, or a failure.
+     * Waits until reading would not block: until there are bytes, the end, or a failure.
      *
-     * @param nanos 0 to only look
-     * @return whether it is so
+     * @param nanos the maximum wait; 0 only checks
+     * @return whether reading would not block
      */
     public boolean await(long nanos) throws IOException, InterruptedException {
         if (isDirect()) {
@@ -131,9 +131,9 @@ public final class Input implements AutoCloseable {
         } catch (IOException e) {
             finish(e);
         } catch (InterruptedException e) {
-            finish(null); // closed: nobody reads any more
+            finish(null); // The input is closed, so no one reads it any longer.
         } catch (RuntimeException | Error e) {
-            // Whoever reads is to know, and not to wait for it.
+            // The reader must get the failure instead of waiting.
             finish(new IOException("input cannot be read", e));
         }
     }
@@ -165,7 +165,7 @@ public final class Input implements AutoCloseable {
         }
     }
 
-    /** Ends the reading thread, once its stream lets it. */
+    /** Ends the reading thread as soon as its stream permits. */
     @Override
     public void close() {
         lock.lock();

@@ -13,7 +13,7 @@ public final class InputDescriptor extends Descriptor {
         this.input = input;
     }
 
-    /** What it reads from. */
+    /** Returns the input that it reads. */
     public Input input() {
         return input;
     }

@@ -14,7 +14,7 @@ public final class OutputDescriptor extends Descriptor {
         this.output = output;
     }
 
-    /** Where it writes to. */
+    /** Returns the output that it writes to. */
     public GuestOutput output() {
         return output;
     }
@@ -26,6 +26,6 @@ public final class OutputDescriptor extends Descriptor {
 
     @Override
     public void close() {
-        // The output is the sandbox's.
+        // The output belongs to the sandbox.
     }
 }

@@ -5,14 +5,15 @@ import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where granted paths led when they were first used. Links in them are followed once only: a tool
- * that may write above another's directory could put one there later. Thread-safe.
+ * The real paths of granted paths at their first use. Links in a granted path are followed only
+ * once. Otherwise, a tool that may write to a parent of another tool's directory could insert a
+ * link later. Thread-safe.
  */
 public final class RealPaths {
 
     private final ConcurrentHashMap<Path, Path> known = new ConcurrentHashMap<>();
 
-    /** The path without links. */
+    /** Returns the path without links. */
     Path of(Path host) throws IOException {
         Path real = known.get(host);
         if (real == null) {

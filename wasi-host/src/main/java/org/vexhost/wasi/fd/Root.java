@@ -14,7 +14,7 @@ import org.vexhost.wasi.quota.Account;
 import org.vexhost.wasi.quota.Accounts;
 import org.vexhost.wasi.quota.Limits;
 
-/** A granted directory as one call uses it. Opened when it is first needed. */
+/** A granted directory in one call. It is opened on first use. */
 public final class Root {
 
     private final Grant.FileSystem granted;
@@ -33,18 +33,18 @@ public final class Root {
         this.paths = paths;
     }
 
-    /** Its path as the guest sees it. */
+    /** Returns its path as the guest sees it. */
     public String guestPath() {
         return granted.guest();
     }
 
-    /** Its path on the host. */
+    /** Returns its path on the host. */
     public Path hostPath() {
         return granted.host();
     }
 
-    /** The grant as it is now; empty if it was revoked. */
-    @SuppressWarnings("ReferenceEquality") // a change of grants is a new object
+    /** Returns the current grant; empty if it was revoked. */
+    @SuppressWarnings("ReferenceEquality") // A change of grants creates a new object.
     public Optional<Grant.FileSystem> grant(Grants now) {
         if (now != seen) {
             current = find(now);
@@ -61,14 +61,14 @@ public final class Root {
                 .orElse(null);
     }
 
-    /** The quota as it is now. */
+    /** Returns the current quota. */
     public Limits limits(Grants now) {
         return grant(now)
                 .map(grant -> new Limits(grant.maxBytes(), grant.maxFiles()))
                 .orElse(new Limits(0, 0));
     }
 
-    /** The directory itself. */
+    /** Returns the directory. */
     public Directory directory() throws IOException {
         Directory open = directory;
         if (open == null) {
@@ -78,7 +78,7 @@ public final class Root {
         return open;
     }
 
-    /** Who counts what it holds. */
+    /** Returns the account that counts its contents. */
     public Account account() throws IOException {
         Account counting = account;
         if (counting == null) {
@@ -88,7 +88,7 @@ public final class Root {
         return counting;
     }
 
-    /** Whether a directory of {@code above} is this root, or leads to it. */
+    /** Returns whether a directory below {@code above} is this root, or contains it. */
     boolean isAtOrBelow(Root above, Object key) throws IOException {
         Path path = granted.host();
         while (path != null && !path.equals(above.granted.host())) {

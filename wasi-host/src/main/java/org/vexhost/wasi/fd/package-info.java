@@ -1,4 +1,4 @@
-/** What a guest has open: the descriptor table and the kinds of descriptors. */
+/** The open descriptors of a guest: the table and the kinds of descriptors. */
 @NullMarked
 package org.vexhost.wasi.fd;
 

@@ -9,12 +9,13 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.confine.Directory;
 
 /**
- * What one granted directory holds, and who may add to it. One for all calls that use the
- * directory. Thread-safe.
+ * Counts the contents of one granted directory, and controls additions to it. All calls that use
+ * the directory share one account. Thread-safe.
  *
- * <p>It is counted once, when a call first adds something, then kept up to date by what guests do;
- * and counted anew, not more often than every {@value #RECOUNT_SECONDS} seconds, before something
- * is refused, as others may have removed files.
+ * <p>The contents are counted once, when a call first adds something; operations of guests then
+ * keep the count up to date. Before an addition is denied, the contents are counted again, since
+ * other processes may have removed files. This happens at most every {@value #RECOUNT_SECONDS}
+ * seconds.
  */
 public final class Account {
 
@@ -32,8 +33,9 @@ public final class Account {
     Account() {}
 
     /**
-     * Begins a change of the directory's entries or of a file's size; no other begins before it is
-     * ended. Counts what is there if that was not done yet and there is a limit.
+     * Begins a change of the directory's entries or of a file's size. No other change begins before
+     * this one is closed. If there is a limit and the contents were not counted yet, they are
+     * counted first.
      */
     public Change begin(Directory root, Limits limits, Interruption interruption)
             throws IOException, InterruptedException {
@@ -91,21 +93,21 @@ public final class Account {
         files = Math.max(0, files - lessFiles);
     }
 
-    /** Keeps other guests from changing anything until it is closed. */
+    /** Prevents other guests from changing anything until the hold is closed. */
     public Hold hold() throws InterruptedException {
         lock.lockInterruptibly();
         return new Hold();
     }
 
-    /** Nothing is changed by others while it is open. */
+    /** A hold, during which other guests change nothing. */
     public final class Hold implements AutoCloseable {
 
         private Hold() {}
 
         /**
-         * Registers that a guest has a file open.
+         * Registers a file that a guest has open.
          *
-         * @param size its size now
+         * @param size the current size of the file, in bytes
          */
         public Content open(Object key, long size) {
             Content content =
@@ -121,7 +123,8 @@ public final class Account {
     }
 
     /**
-     * The file that was just removed, if a guest has it open: its bytes stay until it is closed.
+     * Marks a removed file as hidden if a guest has it open, and returns whether one has: its bytes
+     * stay counted until it is closed.
      */
     boolean hide(Object key, long size) {
         Content content = contents.get(key);

@@ -2,12 +2,12 @@ package org.vexhost.wasi.quota;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The accounts of all granted directories, by what identifies the directory. Thread-safe. */
+/** The accounts of all granted directories, by the key of the directory. Thread-safe. */
 public final class Accounts {
 
     private final ConcurrentHashMap<Object, Account> accounts = new ConcurrentHashMap<>();
 
-    /** The directory's account. */
+    /** Returns the account of a directory. */
     public Account of(Object directoryKey) {
         return accounts.computeIfAbsent(directoryKey, any -> new Account());
     }

@@ -3,16 +3,19 @@ package org.vexhost.wasi.quota;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.confine.HandleBudget;
 
-/** The file handles that one call may hold. For one thread. */
+/** Limits the file handles of one call. For use by one thread. */
 public final class CallHandles implements HandleBudget {
 
-    /** How many a call may hold: 512. An open file takes one, a directory two or three. */
+    /**
+     * The maximum number of handles of a call: 512. An open file takes one handle, a directory two
+     * or three.
+     */
     public static final int MAX = 512;
 
     private final HostHandles host;
     private int taken;
 
-    /** Takes them from the host's. */
+    /** Creates a budget whose handles also count against the host's. */
     public CallHandles(HostHandles host) {
         this.host = host;
     }
@@ -32,7 +35,7 @@ public final class CallHandles implements HandleBudget {
         taken -= handles;
     }
 
-    /** How many are held now. */
+    /** Returns the number of handles held now. */
     public int taken() {
         return taken;
     }

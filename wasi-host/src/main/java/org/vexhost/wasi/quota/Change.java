@@ -5,7 +5,7 @@ import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.abi.Filestat;
 import org.vexhost.wasi.confine.Directory;
 
-/** A change of a granted directory that is under way. Must be closed. */
+/** A change of a granted directory in progress. It must be closed. */
 public final class Change implements AutoCloseable {
 
     private final Account account;
@@ -33,24 +33,24 @@ public final class Change implements AutoCloseable {
     }
 
     /**
-     * Makes room for one more name.
+     * Reserves one more name.
      *
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code DQUOT} if there is none
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code DQUOT} if the quota is used up
      */
     public void addName() throws IOException, InterruptedException {
         account.add(this, 0, 1);
     }
 
-    /** The name was not made. */
+    /** Cancels the reservation of a name that was not created. */
     public void dropName() {
         account.subtract(0, 1);
     }
 
     /**
-     * Makes room for a file's content, before it grows.
+     * Reserves bytes for a file before it grows.
      *
-     * @param newSize what its size may come to, in bytes
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code DQUOT} if there is none
+     * @param newSize the largest size that it may reach, in bytes
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code DQUOT} if the quota is used up
      */
     public void grow(Content content, long newSize) throws IOException, InterruptedException {
         if (newSize > content.size()) {
@@ -59,7 +59,7 @@ public final class Change implements AutoCloseable {
         }
     }
 
-    /** Takes the file's size as it really is: it was cut, or could not grow. */
+    /** Sets the file's real size after it was truncated, or could not grow. */
     public void settle(Content content, long size) {
         if (size < content.size()) {
             account.subtract(content.size() - size, 0);
@@ -67,7 +67,7 @@ public final class Change implements AutoCloseable {
         }
     }
 
-    /** A name was removed, or replaced by another. */
+    /** Records that a name was removed, or replaced by another. */
     public void removed(Object key, Filestat before) {
         long bytes = 0;
         if (before.type() == FileType.REGULAR_FILE

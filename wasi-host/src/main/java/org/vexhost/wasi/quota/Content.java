@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * The content of a file that guests have open. What it is counted with is in {@link #size}; guarded
- * by its account's lock.
+ * The content of a file that guests have open. {@link #size} is the size that is counted. The
+ * account's lock guards it.
  */
 public final class Content {
 
@@ -29,7 +29,7 @@ public final class Content {
         users++;
     }
 
-    /** Whether nobody has it open any more. */
+    /** Closes one use, and returns whether no guest has the file open any longer. */
     boolean closed() {
         return --users == 0;
     }
@@ -39,7 +39,7 @@ public final class Content {
         size = Math.max(size, sizeNow);
     }
 
-    /** What no directory entry shows any more. */
+    /** Returns the bytes of a removed file, which no directory entry refers to. */
     long hiddenBytes() {
         return isHidden ? size : 0;
     }
@@ -53,8 +53,9 @@ public final class Content {
     }
 
     /**
-     * Closes a guest's handle of it. Both in one step: once the last handle of a removed file is
-     * closed, a new file may get its key, and must not be taken for it.
+     * Closes a guest's handle of the file. Closing the handle and the bookkeeping are one step.
+     * After the last handle of a removed file is closed, a new file may get the same key, and must
+     * not be mistaken for the removed one.
      */
     public void close(Closeable handle) throws IOException {
         account.close(this, handle);

@@ -14,20 +14,20 @@ import org.vexhost.wasi.confine.Facts;
 import org.vexhost.wasi.confine.Listing;
 
 /**
- * What is below a directory.
+ * The contents of a directory tree.
  *
- * @param bytes the sum of the sizes of its files; a file with two names counts twice
- * @param files how many files, directories and links
+ * @param bytes the total size of its files; a file with two names counts twice
+ * @param files the number of files, directories and links
  */
 record DirectoryUsage(long bytes, long files) {
 
-    /** More than this is not counted: the directory then counts as full. */
+    /** The maximum number of entries that are counted: beyond it, the directory counts as full. */
     static final long MAX_COUNTED = 200_000;
 
-    /** Directories that are nested deeper count as full as well. */
+    /** The maximum nesting of directories: beyond it, the directory counts as full too. */
     private static final int MAX_DEPTH = 64;
 
-    /** Counts everything below a directory, by handle. */
+    /** Counts everything below a directory by handle. */
     static DirectoryUsage count(Directory root, Interruption interruption)
             throws IOException, InterruptedException {
         Counter counter = new Counter(interruption);
@@ -59,9 +59,9 @@ record DirectoryUsage(long bytes, long files) {
         try {
             listings.push(listings.element().enter(name));
         } catch (NoSuchFileException e) {
-            return; // removed by somebody else in the meantime
+            return; // Another process removed it in the meantime.
         } catch (AccessDeniedException e) {
-            return; // nor can a tool add anything there
+            return; // A tool cannot add anything there either.
         } catch (ErrnoException e) {
             if (e.errno() != Errno.NOTDIR && e.errno() != Errno.AGAIN) {
                 throw e;
@@ -79,7 +79,7 @@ record DirectoryUsage(long bytes, long files) {
             this.interruption = interruption;
         }
 
-        /** Counts a name; whether it is a directory. */
+        /** Counts a name, and returns whether it is a directory. */
         boolean add(Directory directory, Path name) throws IOException, InterruptedException {
             interruption.check();
             if (++files > MAX_COUNTED) {

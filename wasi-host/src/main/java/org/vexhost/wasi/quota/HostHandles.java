@@ -3,23 +3,23 @@ package org.vexhost.wasi.quota;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.vexhost.wasi.abi.Errno;
 
-/** The file handles that all guests of a host may hold together. Thread-safe. */
+/** Limits the file handles of all guests of a host together. Thread-safe. */
 public final class HostHandles {
 
-    /** However many the system allows: 4,096. */
+    /** The maximum number of handles, even if the system allows more: 4,096. */
     public static final int MAX = 4096;
 
     private final int max;
     private final AtomicInteger taken = new AtomicInteger();
 
-    /** Allows this many. */
+    /** Creates a budget of this many handles. */
     public HostHandles(int max) {
         this.max = max;
     }
 
     /**
-     * A quarter of what the process may have open, and {@link #MAX} at most: the host itself, and
-     * everything else in the process, keeps the rest.
+     * Returns a budget of a quarter of the process's limit on open files, at most {@link #MAX}. The
+     * rest is for the host itself and everything else in the process.
      */
     public static HostHandles ofProcess() {
         return new HostHandles((int) Math.min(MAX, ProcessLimit.maxOpenFiles() / 4));
@@ -36,7 +36,7 @@ public final class HostHandles {
         taken.addAndGet(-handles);
     }
 
-    /** How many are held now. */
+    /** Returns the number of handles held now. */
     public int taken() {
         return taken.get();
     }

@@ -1,12 +1,15 @@
 package org.vexhost.wasi.quota;
 
-/** Is asked before each part of long work: ends it in time, and has it paid for. */
+/**
+ * Is called before each part of long work. It ends the work if the call must end, and charges fuel
+ * for the part.
+ */
 @FunctionalInterface
 public interface Interruption {
     /**
-     * Checks whether the call is to go on.
+     * Checks whether the call must end.
      *
-     * @throws InterruptedException if it was cancelled or is past its deadline
+     * @throws InterruptedException if the call was cancelled or its deadline passed
      */
     void check() throws InterruptedException;
 }

@@ -1,14 +1,14 @@
 package org.vexhost.wasi.quota;
 
 /**
- * What a granted directory may come to hold.
+ * The quota of a granted directory.
  *
- * @param maxBytes the sum of the sizes of its files
- * @param maxFiles how many files, directories and links
+ * @param maxBytes the maximum total size of its files
+ * @param maxFiles the maximum number of files, directories and links
  */
 public record Limits(long maxBytes, long maxFiles) {
 
-    /** Whether there is anything to count for. */
+    /** Returns whether there is a limit, so that counting is needed. */
     boolean isBounded() {
         return maxBytes != Long.MAX_VALUE || maxFiles != Long.MAX_VALUE;
     }

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How many files the process may have open. */
+/** The process's limit on open files. */
 final class ProcessLimit {
 
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final String LABEL = "Max open files";
 
-    /** What is assumed where it cannot be found out. */
+    /** The value that is assumed if the limit is unknown. */
     private static final long DEFAULT = 1024;
 
     private ProcessLimit() {}
@@ -25,7 +25,7 @@ final class ProcessLimit {
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            return DEFAULT; // no /proc here
+            return DEFAULT; // There is no /proc on this system.
         }
         return DEFAULT;
     }

@@ -1,4 +1,4 @@
-/** Counts what tools hold on disk and in open handles, and refuses more. */
+/** Counts the disk space and the open handles of tools, and denies more than the quota. */
 @NullMarked
 package org.vexhost.wasi.quota;
 

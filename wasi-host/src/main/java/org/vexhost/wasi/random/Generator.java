@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * The generator xoshiro256++ by Blackman and Vigna: fast and well distributed, but whoever sees
- * enough of its output can tell the rest. So guests without the grant for entropy cannot make keys
- * that hold.
+ * The generator xoshiro256++ by Blackman and Vigna. It is fast and well distributed, but an
+ * observer who sees enough of its output can predict the rest. Guests without the grant for entropy
+ * can therefore not create secure keys.
  */
 public final class Generator implements Randomness {
 
@@ -23,18 +23,18 @@ public final class Generator implements Randomness {
         this.d = d;
     }
 
-    /** The same bytes in every call. */
+    /** Creates a generator that returns the same bytes in every call. */
     public static Generator fixed() {
         return new Generator(
                 0x9E3779B97F4A7C15L, 0xBF58476D1CE4E5B9L, 0x94D049BB133111EBL, 0x2545F4914F6CDD1DL);
     }
 
-    /** Other bytes in every call. */
+    /** Creates a generator that returns different bytes in every call. */
     public static Generator seeded(SecureRandom entropy) {
         byte[] seed = new byte[4 * Long.BYTES];
         entropy.nextBytes(seed);
         ByteBuffer numbers = ByteBuffer.wrap(seed);
-        // One bit is set for certain: a state of zeros would stay so.
+        // One bit is always set, since an all-zero state would never change.
         return new Generator(
                 numbers.getLong() | 1, numbers.getLong(), numbers.getLong(), numbers.getLong());
     }

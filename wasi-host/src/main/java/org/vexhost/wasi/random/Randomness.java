@@ -1,9 +1,9 @@
 package org.vexhost.wasi.random;
 
-/** Where {@code random_get} takes its bytes from. For one thread. */
+/** The source of the bytes of {@code random_get}. For use by one thread. */
 public interface Randomness {
 
-    /** Whether it is the host's own entropy. */
+    /** Returns whether this is the host's own entropy. */
     boolean isReal();
 
     /** Fills an array. */

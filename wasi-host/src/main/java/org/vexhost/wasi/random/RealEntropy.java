@@ -2,12 +2,12 @@ package org.vexhost.wasi.random;
 
 import java.security.SecureRandom;
 
-/** The host's secure generator. */
+/** The host's secure random generator. */
 public final class RealEntropy implements Randomness {
 
     private final SecureRandom random;
 
-    /** From the host's source. */
+    /** Creates a source that reads from the host's generator. */
     public RealEntropy(SecureRandom random) {
         this.random = random;
     }

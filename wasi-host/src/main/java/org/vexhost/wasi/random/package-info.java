@@ -1,4 +1,4 @@
-/** Where a guest's random bytes come from. */
+/** The sources of a guest's random bytes. */
 @NullMarked
 package org.vexhost.wasi.random;
 

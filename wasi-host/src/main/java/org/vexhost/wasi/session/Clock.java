@@ -1,6 +1,6 @@
 package org.vexhost.wasi.session;
 
-/** The clocks of one call. All times are nanoseconds. For one thread. */
+/** The clocks of one call. All times are nanoseconds. For use by one thread. */
 public interface Clock {
 
     /** {@code clockid}: time since 1970. */
@@ -9,25 +9,25 @@ public interface Clock {
     /** {@code clockid}: time that never goes back. */
     int MONOTONIC = 1;
 
-    /** {@code clockid}: time that the process computed. */
+    /** {@code clockid}: processor time of the process. */
     int PROCESS_CPU = 2;
 
-    /** {@code clockid}: time that the thread computed. */
+    /** {@code clockid}: processor time of the thread. */
     int THREAD_CPU = 3;
 
-    /** Time since 1970. */
+    /** Returns the time since 1970. */
     long realtime();
 
-    /** Time since some moment of this call. */
+    /** Returns the time since some moment of this call. */
     long monotonic();
 
-    /** Time that this call computed, since it first asked. */
+    /** Returns the processor time of this call since it first asked. */
     long cpu();
 
     /**
-     * Lets time pass without anything else to wait for.
+     * Waits for a time, and for nothing else.
      *
-     * @throws InterruptedException if the call is to end before
+     * @throws InterruptedException if the call must end before that
      */
     void sleep(long nanos, WasiSession session) throws InterruptedException;
 }

@@ -16,20 +16,20 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.ErrnoException;
 import org.vexhost.wasi.confine.IoErrno;
 
-/** Collects functions that answer an error code. */
+/** Collects functions that return an error code. */
 public final class FunctionList {
 
     private final List<HostFunction<WasiSession>> functions = new ArrayList<>();
     private Dependence dependence = Dependence.HOST;
 
-    /** A function; returning means success. */
+    /** The body of a function; a normal return means success. */
     @FunctionalInterface
     public interface Body {
         void call(WasiSession session, GuestMemory memory, long[] arguments)
                 throws IOException, InterruptedException;
     }
 
-    /** From now on, functions are added whose answers depend on this. */
+    /** Sets the dependence of the functions that are added from now on. */
     public FunctionList dependingOn(Dependence common) {
         dependence = common;
         return this;
@@ -38,7 +38,7 @@ public final class FunctionList {
     /**
      * Adds a function.
      *
-     * @param parameters a letter for each: {@code i} for 32 bits, {@code I} for 64
+     * @param parameters one letter for each parameter: {@code i} for 32 bits, {@code I} for 64
      */
     public void add(String name, String parameters, Body body) {
         add(name, parameters, 0, body);
@@ -47,7 +47,7 @@ public final class FunctionList {
     /**
      * Adds a function.
      *
-     * @param units of host fuel that each call costs at least
+     * @param units the minimum units of host fuel that each call costs
      */
     public void add(String name, String parameters, int units, Body body) {
         functions.add(
@@ -93,7 +93,8 @@ public final class FunctionList {
         } catch (GuestMemoryFault e) {
             return Errno.FAULT.code();
         } catch (NonReadableChannelException | NonWritableChannelException e) {
-            return Errno.BADF.code(); // opened for less, as its grant was smaller then
+            return Errno.BADF
+                    .code(); // It was opened with fewer rights, since its grant was smaller then.
         } catch (ClosedByInterruptException e) {
             throw ending(e);
         } catch (IOException e) {
@@ -117,7 +118,7 @@ public final class FunctionList {
                 .toList();
     }
 
-    /** All that were added, in their order: a copy. */
+    /** Returns a copy of all added functions, in order. */
     public List<HostFunction<WasiSession>> toList() {
         return List.copyOf(functions);
     }

@@ -13,11 +13,11 @@ import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * A list of zero-terminated strings as the guest gets it.
+ * A list of zero-terminated strings, in the format for the guest.
  *
- * @param names of variables; empty for arguments
- * @param strings the bytes, without the zeros
- * @param size of all of them together, with the zeros, in bytes
+ * @param names the names of the variables; empty for arguments
+ * @param strings the bytes of the strings, without the zeros
+ * @param size the total size, including the zeros, in bytes
  */
 public record Strings(List<String> names, List<byte[]> strings, long size) {
 
@@ -25,18 +25,18 @@ public record Strings(List<String> names, List<byte[]> strings, long size) {
         this(names, strings, strings.stream().mapToLong(each -> each.length + 1L).sum());
     }
 
-    /** Program arguments, in their order. */
+    /** Returns the program arguments, in order. */
     public static Strings ofArguments(List<String> arguments) {
         return new Strings(List.of(), arguments.stream().map(Strings::bytes).toList());
     }
 
-    /** What a variable that stands for a secret begins with; the secret's name follows. */
+    /** The prefix of variables that hold placeholders for secrets; the secret's name follows. */
     private static final String SECRET = "VEX_SECRET_";
 
     /**
-     * The granted variables, sorted by name so that every call has the same order.
+     * Returns the granted variables, sorted by name so that every call has the same order.
      *
-     * @param placeholder what stands for a secret
+     * @param placeholder maps the name of a secret to its placeholder
      */
     public static Strings ofEnvironment(
             Map<String, String> variables, Grants grants, UnaryOperator<String> placeholder) {
@@ -58,29 +58,32 @@ public record Strings(List<String> names, List<byte[]> strings, long size) {
                         .toList());
     }
 
-    /** Whether a variable is granted: itself, or the secret that it stands for. */
+    /**
+     * Returns whether a variable is granted, either itself or as the placeholder of a granted
+     * secret.
+     */
     public static boolean covers(Grants grants, String name) {
         return grants.coversVariable(name)
                 || grants.secrets().stream().anyMatch(each -> name.equals(SECRET + each.name()));
     }
 
-    /** The capability that gives a variable. */
+    /** Returns the capability that a variable belongs to. */
     public static Capability capability(String name) {
         return name.startsWith(SECRET) ? Capability.SECRET : Capability.ENVIRONMENT;
     }
 
-    /** What of that capability a variable is. */
+    /** Returns the item of that capability to which a variable corresponds. */
     public static String subject(String name) {
         return name.startsWith(SECRET) ? name.substring(SECRET.length()) : name;
     }
 
-    /** What comes after a zero would be another string to the guest. */
+    /** Returns the bytes up to a zero: for the guest, another string would begin after it. */
     private static byte[] bytes(String text) {
         int end = text.indexOf(0);
         return (end < 0 ? text : text.substring(0, end)).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Writes how many there are, and how many bytes they take. */
+    /** Writes the number of strings and their total size. */
     public void writeSizes(GuestMemory memory, long countAddress, long sizeAddress) {
         if (size > Integer.MAX_VALUE) {
             throw Errno.OVERFLOW.asException();
@@ -91,7 +94,7 @@ public record Strings(List<String> names, List<byte[]> strings, long size) {
         memory.writeInt(sizeAddress, (int) size);
     }
 
-    /** Writes their addresses, and the strings themselves. */
+    /** Writes the addresses of the strings, and the strings themselves. */
     public void write(GuestMemory memory, long pointersAddress, long bytesAddress) {
         memory.check(pointersAddress, (long) Integer.BYTES * strings.size());
         memory.check(bytesAddress, size);

@@ -5,10 +5,10 @@ import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** The host's clocks. The monotonic one starts when the call first asks. */
+/** The host's clocks. The monotonic clock starts when the call first uses it. */
 public final class SystemClock implements Clock {
 
-    /** The clock never shows 0, which some runtimes take for a broken one. */
+    /** The clock never returns 0, which some runtimes take for a broken clock. */
     private final long start = System.nanoTime() - 1;
 
     private long cpuStart = -1;

@@ -8,13 +8,13 @@ import org.vexhost.sandbox.spi.CallContext.LogLevel;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.HostSession;
 
-/** What one call has logged through {@code vex.log}. For one thread. */
+/** The state of {@code vex.log} in one call. For use by one thread. */
 public final class VexSession implements HostSession {
 
-    /** How many lines one call may log. */
+    /** The maximum number of lines that one call may log. */
     public static final int MAX_LINES = 1000;
 
-    /** How many bytes of a line are kept. */
+    /** The maximum length of a line, in bytes; the rest is cut. */
     public static final int MAX_LINE_BYTES = 8192;
 
     private static final LogLevel[] LEVELS = LogLevel.values();
@@ -22,18 +22,19 @@ public final class VexSession implements HostSession {
     private final CallContext context;
     private int lines;
 
-    /** Begins a call. */
+    /** Begins the session of a call. */
     public VexSession(CallContext context) {
         this.context = context;
     }
 
     /**
-     * {@code vex.log(level, pointer, length)}: a line of UTF-8 text (which the sandbox escapes)
-     * with a level from 0, for debugging, to 3, an error; others are taken as the nearest. Longer
-     * lines are cut; lines over {@link #MAX_LINES} are dropped, and the last one says so.
+     * {@code vex.log(level, pointer, length)}: logs a line of UTF-8 text, which the sandbox
+     * escapes. Its level is from 0, for debugging, to 3, for an error; any other level becomes the
+     * nearest of these. Longer lines are cut. Lines beyond {@link #MAX_LINES} are dropped, and the
+     * last line reports this.
      *
-     * @return nothing that is used
-     * @throws org.vexhost.sandbox.spi.GuestMemoryFault if the text is not in the guest's memory
+     * @return an unused value
+     * @throws org.vexhost.sandbox.spi.GuestMemoryFault if the text is outside of the guest's memory
      */
     public static long log(VexSession session, GuestMemory memory, long[] arguments) {
         long address = address(arguments[1]);
@@ -63,6 +64,6 @@ public final class VexSession implements HostSession {
 
     @Override
     public void close() {
-        // Nothing is held.
+        // The session holds no resources.
     }
 }

@@ -32,7 +32,7 @@ import org.vexhost.wasi.random.Generator;
 import org.vexhost.wasi.random.Randomness;
 import org.vexhost.wasi.random.RealEntropy;
 
-/** What one call holds. Everything is made when it is first used. For one thread. */
+/** The WASI state of one call. Each part is created on first use. For use by one thread. */
 public final class WasiSession implements HostSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(WasiSession.class);
@@ -47,7 +47,7 @@ public final class WasiSession implements HostSession {
     private @Nullable Strings environment;
     private Entries.@Nullable Memory listings;
 
-    /** Begins a call. */
+    /** Begins the session of a call. */
     public WasiSession(WasiHost host, CallContext context) {
         this.host = host;
         this.context = context;
@@ -57,15 +57,15 @@ public final class WasiSession implements HostSession {
         function = name;
     }
 
-    /** What the sandbox gives to the call. */
+    /** Returns the sandbox's context of the call. */
     public CallContext context() {
         return context;
     }
 
     /**
-     * Checks whether the call is to go on.
+     * Checks whether the call must end.
      *
-     * @throws InterruptedException if it was cancelled or is past its deadline
+     * @throws InterruptedException if the call was cancelled or its deadline passed
      */
     public void checkAlive() throws InterruptedException {
         if (Thread.interrupted() || context.deadline().isExpired()) {
@@ -74,30 +74,30 @@ public final class WasiSession implements HostSession {
     }
 
     /**
-     * Returns whether reading would not wait. A deterministic call waits to find out: what the
-     * guest sees depends on what comes, not on when.
+     * Returns whether reading would not block. A deterministic call waits for the answer, so that
+     * the guest's view depends on the input, not on its timing.
      */
     public boolean isReady(Input input) throws IOException, InterruptedException {
         return input.await(context.isDeterministic() ? context.deadline().remainingNanos() : 0);
     }
 
-    /** Takes host fuel; see {@link HostFuelCosts}. */
+    /** Charges host fuel; see {@link HostFuelCosts}. */
     public void use(long units) {
         context.useFuel(units);
     }
 
-    /** Takes host fuel for the next part of long work, unless the call is to end. */
+    /** Charges host fuel for the next part of long work, unless the call must end. */
     private void step(long units) throws InterruptedException {
         checkAlive();
         use(units);
     }
 
-    /** Pays for each name that is listed or counted. */
+    /** Returns a check that charges for each name that is listed or counted. */
     public Interruption perName() {
         return () -> step(HostFuelCosts.NAME);
     }
 
-    /** What is open. */
+    /** Returns the table of open descriptors. */
     public DescriptorTable table() {
         DescriptorTable open = table;
         if (open == null) {
@@ -112,7 +112,7 @@ public final class WasiSession implements HostSession {
         return open;
     }
 
-    /** The clocks: the system's, or in a deterministic call those that only reading moves. */
+    /** Returns the clocks: the system's, or virtual ones in a deterministic call. */
     public Clock clock() {
         Clock running = clock;
         if (running == null) {
@@ -122,7 +122,10 @@ public final class WasiSession implements HostSession {
         return running;
     }
 
-    /** A new generator replaces the old one when the grant for real entropy comes or goes. */
+    /**
+     * Returns the random generator. A new one replaces it when the grant for real entropy is given
+     * or revoked.
+     */
     public Randomness randomness() {
         Randomness chosen = randomness;
         boolean isReal =
@@ -140,7 +143,7 @@ public final class WasiSession implements HostSession {
         return chosen;
     }
 
-    /** The program arguments. */
+    /** Returns the program arguments. */
     public Strings arguments() {
         Strings made = arguments;
         if (made == null) {
@@ -150,7 +153,7 @@ public final class WasiSession implements HostSession {
         return made;
     }
 
-    /** The environment variables that are granted. */
+    /** Returns the granted environment variables. */
     public Strings environment() {
         Strings made = environment;
         if (made == null) {
@@ -162,7 +165,7 @@ public final class WasiSession implements HostSession {
         return made;
     }
 
-    /** What listings of directories hold. */
+    /** Returns the memory account for listings of directories. */
     public Entries.Memory listings() {
         Entries.Memory made = listings;
         if (made == null) {
@@ -172,7 +175,7 @@ public final class WasiSession implements HostSession {
         return made;
     }
 
-    /** Reports that something was refused for want of a grant. */
+    /** Reports a denial because of a missing grant. */
     public ErrnoException denied(Capability capability, String subject, Errno errno) {
         context.denied(
                 new Denial(
@@ -183,7 +186,7 @@ public final class WasiSession implements HostSession {
         return errno.asException();
     }
 
-    /** Any descriptor whose grant, if it needs one, still holds. */
+    /** Returns a descriptor, provided that its grant, if it needs one, still holds. */
     public Descriptor descriptor(int fd) {
         Descriptor found = table().get(fd);
         if (found instanceof FileDescriptor file) {
@@ -195,9 +198,9 @@ public final class WasiSession implements HostSession {
     }
 
     /**
-     * A directory to which a path is relative.
+     * Returns the directory to which a path is relative.
      *
-     * @throws ErrnoException with {@code NOTCAPABLE} if no directory is granted at all
+     * @throws ErrnoException with {@code NOTCAPABLE} if no directory is granted
      */
     public DirectoryDescriptor directory(int fd, long rights) {
         if (!context.grants().covers(Capability.FILE_SYSTEM)) {
@@ -219,10 +222,10 @@ public final class WasiSession implements HostSession {
     }
 
     /**
-     * Checks that a granted directory may be changed: one that is granted for reading is like a
+     * Checks that a granted directory may be changed. A directory with read access acts like a
      * read-only file system.
      *
-     * @throws ErrnoException with {@code ROFS}
+     * @throws ErrnoException with {@code ROFS} if it may not be changed
      */
     public void requireWritable(Root root) {
         if (!isWritable(root)) {
@@ -230,7 +233,7 @@ public final class WasiSession implements HostSession {
         }
     }
 
-    /** Whether a granted directory may be changed. */
+    /** Returns whether a granted directory may be changed. */
     public boolean isWritable(Root root) {
         return requireGranted(root).access().covers(Grant.Access.READ_WRITE);
     }
@@ -241,7 +244,7 @@ public final class WasiSession implements HostSession {
         return root.account().begin(root.directory(), root.limits(context.grants()), perName());
     }
 
-    /** Reads a path and walks it. */
+    /** Walks along a path from the guest. */
     public Located walk(DirectoryDescriptor from, byte[] path, Ending ending)
             throws IOException, InterruptedException {
         try {
@@ -259,7 +262,7 @@ public final class WasiSession implements HostSession {
     /**
      * Reads a path from memory.
      *
-     * @throws ErrnoException with {@code NAMETOOLONG} over {@link Walk#MAX_PATH_BYTES}
+     * @throws ErrnoException with {@code NAMETOOLONG} if it exceeds {@link Walk#MAX_PATH_BYTES}
      */
     public byte[] path(GuestMemory memory, long address, long length) {
         memory.check(address, length);

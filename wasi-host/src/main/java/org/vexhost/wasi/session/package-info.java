@@ -1,4 +1,4 @@
-/** What one call of a guest holds, and what its host functions are made of. */
+/** The state of one call of a guest, and the building blocks of host functions. */
 @NullMarked
 package org.vexhost.wasi.session;
 
