@@ -85,8 +85,8 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
             }
         } catch (IllegalArgumentException | IOException | GeneralSecurityException e) {
             LOG.error(
-                    "{} cannot be used, and no tool sends requests until the host is started with"
-                            + " settings that can [{}]",
+                    "{} cannot be used; no tool can send requests until the host is restarted with"
+                            + " usable settings [{}]",
                     FILE,
                     e.toString());
             usable = false;

@@ -176,8 +176,8 @@ public final class Exchange implements AutoCloseable {
     }
 
     private void fail(HttpException why) {
-        // First, so that a caller that starts another request after this failure finds a free
-        // permit.
+        // First, so that a caller that starts another request after this failure is not rejected by
+        // the limit.
         host.ended(this, Ending.FAILED);
         lock.lock();
         try {

@@ -114,7 +114,7 @@ public final class HttpHost implements AutoCloseable {
         }
     }
 
-    /** Releases an exchange's permit; repeated calls have no effect. */
+    /** Stops counting an exchange as open; repeated calls have no effect. */
     void ended(Exchange exchange, Exchange.Ending ending) {
         if (open.remove(exchange)) {
             inFlight.leave(exchange.tool());

@@ -16,7 +16,7 @@ final class InFlight {
         this.limits = limits;
     }
 
-    /** Takes a permit, which must be returned once. */
+    /** Counts a request as open; {@link #leave} must follow once. */
     synchronized void enter(String tool) throws HttpException {
         int ofTool = byTool.getOrDefault(tool, 0);
         if (ofTool >= limits.atOnceOfTool()) {

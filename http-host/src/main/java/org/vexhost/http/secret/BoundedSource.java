@@ -64,7 +64,7 @@ final class BoundedSource {
     private <T> Future<T> submit(Callable<T> question) {
         if (!places.tryAcquire()) {
             throw new UnusableSecretException(
-                    "is kept by a source that answers none of %d questions".formatted(AT_ONCE));
+                    "is kept by a source that has not answered %d questions".formatted(AT_ONCE));
         }
         boolean begun = false;
         try {

@@ -136,8 +136,8 @@ public final class SecretFolder implements SecretSource {
     }
 
     /**
-     * Checks that a file belongs to the host's user and that nobody else can access it; returns the
-     * file's identity.
+     * Checks that a file belongs to the owner of {@code etc/secrets} or to root, and that nobody
+     * else can access it; returns the file's identity.
      */
     private static @Nullable Object requirePrivate(PosixFileAttributes facts, UserPrincipal self) {
         requireFile(facts);

@@ -81,7 +81,7 @@ final class UploadStage implements AutoCloseable {
      *
      * @param files the uploaded files
      * @param maxModuleBytes the largest module or jar, in bytes
-     * @return the file or folder to deploy
+     * @return the file to deploy
      * @throws AdministrationException if they are not the files of one tool
      */
     Path write(List<UploadedFile> files, long maxModuleBytes)

@@ -157,7 +157,7 @@ final class DescriptorPeek {
             return Optional.empty();
         } catch (InvalidPathException e) {
             String text =
-                    "'%s' names a module that no file here can be called [%s]"
+                    "'%s' names a module with an impossible file name [%s]"
                             .formatted(
                                     FileNames.shown(FileNames.of(descriptor)),
                                     FileNames.shown(module));

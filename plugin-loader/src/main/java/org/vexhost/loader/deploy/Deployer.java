@@ -298,7 +298,7 @@ public final class Deployer implements AutoCloseable {
                 MAX_OPENING, heap.totalBytes() / 12, MAX_HANGING, OPENING_PATIENCE);
     }
 
-    /** Sends an event for the parts that the effect runner itself needs. */
+    /** Sends an event. For parts that are created before the effect runner, which needs them. */
     private void send(Deployment deployment, DeploymentEvent event) {
         try {
             effects.send(deployment, event);

@@ -94,7 +94,8 @@ final class AdmissionControl {
      *
      * @param tool for the error
      * @param queueName the queue whose concurrency limit applies; usually the tool's name
-     * @param bytes the most heap the call may use, in bytes
+     * @param bytes the most heap the call may use, in bytes; a call that needs more than the budget
+     *     runs only while no other call does
      * @param deadline when the caller stops waiting
      * @throws ToolException OVERLOADED, MEMORY_BUDGET if it can never fit, or WALL_CLOCK if the
      *     deadline expires before the longest queue wait

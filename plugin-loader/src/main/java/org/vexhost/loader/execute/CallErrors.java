@@ -75,7 +75,7 @@ final class CallErrors {
         return ToolError.of(
                 ErrorReason.DRAINING,
                 tool,
-                "Call of tool '%s' was ended because the tool is going away".formatted(tool));
+                "Call of tool '%s' was ended because the tool is being drained".formatted(tool));
     }
 
     static ToolError hostDraining(String called) {
@@ -83,7 +83,7 @@ final class CallErrors {
         return ToolError.of(
                 ErrorReason.DRAINING,
                 tool,
-                "Tool '%s' is not to be called any more [the host is going away]".formatted(tool));
+                "Tool '%s' accepts no more calls [the host is closing]".formatted(tool));
     }
 
     static ToolError notReady(String tool) {

@@ -72,7 +72,8 @@ public final class LoaderComponent {
                 ? List.of()
                 : List.of(
                         HealthFinding.notReady(
-                                "tools", "those that were there at the start are not decided yet"));
+                                "tools",
+                                "not all tools that were present at the start are decided yet"));
     }
 
     /** Called by Declarative Services: drains all tools. */

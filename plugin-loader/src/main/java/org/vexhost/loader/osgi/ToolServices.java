@@ -103,7 +103,7 @@ final class ToolServices implements AutoCloseable {
             LOG.debug("the framework is stopping: service of tool '{}' is left out", name, e);
         } catch (RuntimeException | Error e) {
             again(name);
-            LOG.error("Tool '{}' has no service, or an old one; that is tried again", name, e);
+            LOG.error("Tool '{}' has no service, or an outdated one; this is tried again", name, e);
         }
     }
 

@@ -110,6 +110,6 @@ final class JsonTree {
         }
         return new ArgumentsRefusedException(
                 ErrorReason.MALFORMED_JSON,
-                "are not to be read [" + MessageText.escape(e.getOriginalMessage(), 200) + "]");
+                "cannot be parsed [" + MessageText.escape(e.getOriginalMessage(), 200) + "]");
     }
 }

@@ -46,7 +46,7 @@ final class KeywordValues {
             case IDENTIFIER -> {
                 require(value.isString(), at, "a string");
                 if (!at.isMemberOfTop()) {
-                    throw wrong(at, "gives a base of its own to a part of the schema");
+                    throw wrong(at, "sets a base of its own for a part of the schema");
                 }
             }
             default ->

@@ -47,7 +47,11 @@ public final class ActivityCommands {
         return List.of(
                 VexCommand.named("top")
                         .summary("shows which tools use the host now, the busiest first")
-                        .values('i', "interval", "SECONDS", "measures so long: 1 to 3600; else 1")
+                        .values(
+                                'i',
+                                "interval",
+                                "SECONDS",
+                                "measures for so long: 1 to 3600; else 1")
                         .values('n', "rounds", "COUNT", "measures so often; else once")
                         .json()
                         .example("vex:top -i 5")
@@ -56,7 +60,7 @@ public final class ActivityCommands {
                 VexCommand.named("calls")
                         .summary("lists the latest calls that ended, the last first")
                         .optionalWord("NAME", "the tool's name; else of all tools")
-                        .values('n', "count", "COUNT", "so many at most; else 20")
+                        .values('n', "count", "COUNT", "at most so many; else 20")
                         .json()
                         .example("vex:calls text-stats")
                         .prints(line -> calls(line)),

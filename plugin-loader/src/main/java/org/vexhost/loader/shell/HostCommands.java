@@ -100,7 +100,7 @@ public final class HostCommands {
                                 'f',
                                 "follow",
                                 "prints new lines as they come, until it is interrupted")
-                        .values('n', "lines", "COUNT", "so many old ones at most; else 50")
+                        .values('n', "lines", "COUNT", "at most so many old ones; else 50")
                         .values(
                                 'l',
                                 "level",

@@ -36,9 +36,7 @@ public final class LifecycleCommands {
     List<VexCommand> commands() {
         return List.of(
                 VexCommand.named("deploy")
-                        .summary(
-                                "copies a tool into the tools folder and waits for what becomes of"
-                                        + " it")
+                        .summary("copies a tool into the tools folder and waits for the result")
                         .word(
                                 "FILE",
                                 "a .wasm, a NAME.tool.json, a folder or a jar, on the host's"

@@ -66,7 +66,7 @@ public final class ToolCommands {
     List<VexCommand> commands() {
         return List.of(
                 VexCommand.named("tools")
-                        .summary("lists all tools, with their state, since when, and why")
+                        .summary("lists all tools: their state, for how long, and why")
                         .json()
                         .example("vex:tools | grep BLOCKED")
                         .prints(line -> tools(line.has("json"))),
@@ -190,14 +190,14 @@ public final class ToolCommands {
                         "maxMemoryBytes",
                         MessageText.bytes(limits.maxMemoryBytes()),
                         "bytes",
-                        "memory.grow answers -1")
+                        "memory.grow returns -1")
                 .row("maxFuel", number(limits.maxFuel()), "units", "TIMEOUT/FUEL")
                 .row("timeout", number(limits.timeout().toMillis()), "ms", "TIMEOUT/WALL_CLOCK")
                 .row(
                         "maxTableElements",
                         number(limits.maxTableElements()),
                         "elements",
-                        "table.grow answers -1")
+                        "table.grow returns -1")
                 .row(
                         "maxInputBytes",
                         MessageText.bytes(limits.maxInputBytes()),

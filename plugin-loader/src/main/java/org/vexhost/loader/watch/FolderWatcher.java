@@ -97,7 +97,7 @@ public final class FolderWatcher implements AutoCloseable {
             if (Files.isDirectory(folder) && !complained) {
                 complained = true;
                 LOG.warn(
-                        "folder '{}' cannot be watched, it is looked at instead [{}]",
+                        "folder '{}' cannot be watched; it is scanned at intervals instead [{}]",
                         folder,
                         e.toString());
             }

@@ -305,7 +305,7 @@ public final class Openers implements AutoCloseable {
             waiting.addFirst(job);
         }
         if (isNews) {
-            LOG.warn("no thread can be made to open '{}'; it is tried again", shown(job.what));
+            LOG.warn("no thread can be started to open '{}'; it is tried again", shown(job.what));
         }
         after(RETRY, this::retry);
     }

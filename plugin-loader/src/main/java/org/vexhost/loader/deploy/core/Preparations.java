@@ -18,7 +18,7 @@ import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.registry.ToolDetails;
 
 /**
- * Starts reading, checking and compiling of a deployment's files, and sends the result to the
+ * Starts reading, checking and compiling a deployment's files, and sends the result to the
  * deployment. Confined to the control thread.
  */
 public final class Preparations {

@@ -82,8 +82,8 @@ public final class Reconciler {
     }
 
     /**
-     * Handles a missing artifact. If another artifact waits for its name, that one counts as its
-     * update, and takes over the serving version until it is ready.
+     * Handles a missing artifact. If another artifact waits for its name, that artifact counts as
+     * its update. It takes over the serving version, which serves until the update is ready.
      */
     private void leave(Deployment deployment) {
         Optional<Deployment> heir = succession.heir(deployment);

@@ -60,7 +60,8 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         try {
             watcher = new FolderWatcher(onChange);
         } catch (IOException e) {
-            LOG.warn("the platform gives no file events, folders are looked at instead", e);
+            LOG.warn(
+                    "the platform has no file events; folders are scanned at intervals instead", e);
         }
     }
 
@@ -99,11 +100,11 @@ public final class ToolsFolderMonitor implements AutoCloseable {
                             "Tools folder '{}' is {}; what is deployed is still serving",
                             path,
                             Files.isDirectory(path)
-                                    ? "another one that is empty, or cannot be read"
+                                    ? "now another folder that is empty, or cannot be read"
                                     : "not there");
             case CROWDED ->
                     LOG.warn(
-                            "Tools folder '{}' holds more than {} names; some are not looked at,"
+                            "Tools folder '{}' holds more than {} names; some are ignored,"
                                     + " and none counts as removed",
                             path,
                             ToolsFolder.MAX_NAMES);

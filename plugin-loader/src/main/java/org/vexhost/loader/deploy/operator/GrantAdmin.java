@@ -180,6 +180,7 @@ public final class GrantAdmin {
     /**
      * A version that waits.
      *
+     * @param version the waiting version
      * @param current the version that serves beside it; empty if it serves itself, or if no version
      *     serves
      */

@@ -40,8 +40,8 @@ final class GrantChanges {
 
     /**
      * Returns the artifact that the grants hold for. The first grant applies to the waiting
-     * artifact, or else to the serving one. Later grants do not move existing ones to another
-     * artifact, nor those of an earlier release: moving them takes an approval.
+     * artifact, or else to the serving one. A later grant does not move existing grants to another
+     * artifact, nor grants of an earlier release. Only an approval moves them.
      */
     private static Optional<String> holdFor(ToolGrants before, Optional<String> subject) {
         boolean isFirst =

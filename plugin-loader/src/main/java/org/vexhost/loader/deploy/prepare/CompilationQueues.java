@@ -19,7 +19,7 @@ final class CompilationQueues implements AutoCloseable {
     /** A module is large if a cold compiler is expected to take longer than this. */
     private static final long LARGE_NANOS = Duration.ofSeconds(2).toNanos();
 
-    /** A module is also large if it needs more than this fraction (one quarter) of the budget. */
+    /** A module is also large if it needs more than the budget divided by this number. */
     private static final int LARGE_SHARE = 4;
 
     /** The minimum time limit of a compilation. Ten times its expected duration is added. */

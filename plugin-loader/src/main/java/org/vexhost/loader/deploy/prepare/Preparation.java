@@ -342,7 +342,7 @@ final class Preparation {
                     refused(Cause.HOST, "the host has too little memory to read it at this moment");
         } else {
             // A module that breaks the compiler affects no other tool.
-            LOG.warn("'{}' broke its deployment", id, problem);
+            LOG.warn("preparing '{}' failed unexpectedly", id, problem);
             outcome =
                     refused(
                             Cause.TOOL,

@@ -11,7 +11,7 @@ import org.vexhost.loader.registry.ToolDetails;
  *
  * @param life whether the artifact still exists
  * @param activity what other threads are doing with it
- * @param lastGood whether the version of an earlier process was restored
+ * @param lastGood whether restoring the version of an earlier process was tried
  * @param files what the folder shows
  * @param attempted the files that were tried last, unless they are to be tried again
  * @param accepted the files that last became a version
@@ -59,7 +59,7 @@ public record DeploymentState(
         RESTORING
     }
 
-    /** Whether the version of an earlier process was restored. */
+    /** Whether restoring the version of an earlier process was tried. */
     public enum LastGood {
         /** Not tried yet. */
         NOT_TRIED,

@@ -55,7 +55,7 @@ public final class HostState {
         } catch (NoSuchFileException e) {
             return;
         } catch (IOException e) {
-            LOG.warn("'{}' cannot be read, no tool counts as disabled [{}]", file, e.toString());
+            LOG.warn("'{}' cannot be read; no tool counts as disabled [{}]", file, e.toString());
             return;
         }
         try {
@@ -69,7 +69,7 @@ public final class HostState {
                     });
             onDisk = new String(content, StandardCharsets.UTF_8);
         } catch (JsonFormException e) {
-            LOG.warn("'{}' {}, no tool counts as disabled", file, e.getMessage());
+            LOG.warn("'{}' {}; no tool counts as disabled", file, e.getMessage());
         }
     }
 
@@ -187,7 +187,7 @@ public final class HostState {
             return true;
         } catch (IOException e) {
             LOG.warn(
-                    "'{}' cannot be written, it will be lost at a restart [{}]",
+                    "'{}' cannot be written; its changes will be lost at a restart [{}]",
                     file,
                     e.toString());
             return false;

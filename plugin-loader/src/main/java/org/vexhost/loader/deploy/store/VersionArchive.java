@@ -101,7 +101,7 @@ public final class VersionArchive implements AutoCloseable {
                             act.run();
                         } catch (IOException | RuntimeException | Error e) {
                             LOG.warn(
-                                    "What serves of tool '{}' is not kept for a restart [{}]",
+                                    "The serving version of tool '{}' is not kept for a restart [{}]",
                                     tool,
                                     e.toString());
                         }

@@ -86,7 +86,7 @@ public final class GrantWords {
     /**
      * Returns the words of a capability.
      *
-     * @throws IllegalArgumentException if the word does not name a grantable capability
+     * @throws IllegalArgumentException if the word does not name a capability
      */
     public static GrantWords of(String word) {
         List<String> keys = capabilities();
