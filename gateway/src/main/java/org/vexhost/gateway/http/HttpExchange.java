@@ -40,7 +40,11 @@ public interface HttpExchange {
     /** The caller and its rights. */
     CallerAccess access();
 
-    /** * Sends a response. * * @throws IllegalStateException if there is a response already */
+    /**
+     * Sends a response.
+     *
+     * @throws IllegalStateException if there is a response already
+     */
     void respond(HttpResponse response);
 
     /**

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * * A response.
+ * A response.
  *
  * @param status 200 to 599
  * @param headers values by name; neither may contain control characters

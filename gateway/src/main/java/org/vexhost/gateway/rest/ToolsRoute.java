@@ -43,8 +43,9 @@ final class ToolsRoute implements HttpRoute {
     private final Ticker ticker;
 
     /**
-     * * Creates the route of a path. * * @param path {@link #PATH}, or the same with a slash for
-     * all paths below it
+     * Creates the route of a path.
+     *
+     * @param path {@link #PATH}, or the same with a slash for all paths below it
      */
     ToolsRoute(String path, ToolExecutor executor, KeptCalls calls, Ticker ticker) {
         this.path = path;

@@ -35,7 +35,7 @@ final class FileCallerAdministration implements CallerAdministration {
     private final Object lock;
 
     /**
-     * * Creates the administration of a folder.
+     * Creates the administration of a folder.
      *
      * @param lock held while the folder is read or written
      */

@@ -30,15 +30,21 @@ public final class KeyFetch {
     /** Created for the first URL: the client has a thread, which most hosts do not need. */
     private @Nullable HttpClient client;
 
-    /** * Creates a fetcher. * * @param home the folder that paths are relative to */
+    /**
+     * Creates a fetcher.
+     *
+     * @param home the folder that paths are relative to
+     */
     public KeyFetch(Path home) {
         this.home = home;
         this.patience = PATIENCE;
     }
 
     /**
-     * * Creates a fetcher with a client. * * @param home the folder that paths are relative to
-     * * @param client must not follow redirects
+     * Creates a fetcher with a client.
+     *
+     * @param home the folder that paths are relative to
+     * @param client must not follow redirects
      */
     public KeyFetch(Path home, HttpClient client) {
         this(home, client, PATIENCE);

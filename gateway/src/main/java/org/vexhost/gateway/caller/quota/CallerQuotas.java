@@ -38,8 +38,10 @@ public final class CallerQuotas implements CallInterceptor {
     }
 
     /**
-     * * Creates the quotas. * * @param callers returns the current settings of a caller by name;
-     * empty if it is not configured
+     * Creates the quotas.
+     *
+     * @param callers returns the current settings of a caller by name; empty if it is not
+     *     configured
      */
     public CallerQuotas(
             Function<String, Optional<CallerSettings>> callers,

@@ -54,7 +54,11 @@ public final class Gate {
         this.callers = callers;
     }
 
-    /** * Decides whether a request may pass. * @param isPublic whether the path needs no caller */
+    /**
+     * Decides whether a request may pass.
+     *
+     * @param isPublic whether the path needs no caller
+     */
     public Decision decide(HttpServletRequest request, boolean isPublic) {
         String host = request.getServerName();
         if (host == null || !origins.isOwnHost(host)) {

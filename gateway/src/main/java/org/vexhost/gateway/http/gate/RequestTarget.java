@@ -20,8 +20,9 @@ public record RequestTarget(String path, Map<String, String> parameters) {
     private static final int MAX_PARAMETERS = 32;
 
     /**
-     * * Decodes a request's target. * @throws IllegalArgumentException if path or query is not as
-     * documented
+     * Decodes a request's target.
+     *
+     * @throws IllegalArgumentException if path or query is not as documented
      */
     public static RequestTarget of(String rawPath, @Nullable String rawQuery) {
         StringBuilder path = new StringBuilder();

@@ -21,8 +21,9 @@ final class FelixSettings {
     private FelixSettings() {}
 
     /**
-     * * Translates the settings of one listener. * * @param home the folder that paths are relative
-     * to
+     * Translates the settings of one listener.
+     *
+     * @param home the folder that paths are relative to
      */
     static Map<String, Object> of(
             HttpSettings settings, String name, String host, int port, Path home) {

@@ -22,8 +22,10 @@ final class HealthRoute implements HttpRoute {
     private final Consumer<String> checks;
 
     /**
-     * * Creates the route of a path. * * @param findings supplies the current problems * @param
-     * checks receives the value of {@link #CHECK_HEADER}
+     * Creates the route of a path.
+     *
+     * @param findings supplies the current problems
+     * @param checks receives the value of {@link #CHECK_HEADER}
      */
     HealthRoute(String path, Supplier<List<HealthFinding>> findings, Consumer<String> checks) {
         this.path = path;

@@ -15,7 +15,11 @@ public final class BodyBudget {
     private final long max;
     private final AtomicLong used = new AtomicLong();
 
-    /** * Creates a budget. * @param max in bytes */
+    /**
+     * Creates a budget.
+     *
+     * @param max in bytes
+     */
     BodyBudget(long max) {
         this.max = max;
     }

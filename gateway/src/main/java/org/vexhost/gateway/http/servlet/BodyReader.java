@@ -33,7 +33,11 @@ final class BodyReader implements ReadListener, Ticker.Ticking {
         BROKEN
     }
 
-    /** * Creates a reader. * @param end is called once, on any thread */
+    /**
+     * Creates a reader.
+     *
+     * @param end is called once, on any thread
+     */
     BodyReader(
             ServletInputStream in,
             BodyBuffer buffer,

@@ -51,7 +51,9 @@ public final class FrontServlet extends HttpServlet {
             HttpTraffic traffic) {}
 
     /**
-     * * Creates the servlet of a listener. * @param isAdmin whether the listener is for operators
+     * Creates the servlet of a listener.
+     *
+     * @param isAdmin whether the listener is for operators
      */
     public FrontServlet(Supplier<Front> front, boolean isAdmin) {
         this.front = front;

@@ -46,7 +46,11 @@ final class RunningCall implements Ticker.Ticking {
         }
     }
 
-    /** * Sends the final message. * * @param answer not used if the call has ended already */
+    /**
+     * Sends the final message.
+     *
+     * @param answer not used if the call has ended already
+     */
     void finish(Supplier<Answer> answer) {
         if (end()) {
             outlet.finish(answer.get());

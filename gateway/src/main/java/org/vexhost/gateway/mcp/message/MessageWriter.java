@@ -12,7 +12,11 @@ public final class MessageWriter {
 
     private MessageWriter() {}
 
-    /** * Writes a result. * @param members writes the members of the result */
+    /**
+     * Writes a result.
+     *
+     * @param members writes the members of the result
+     */
     public static byte[] result(RpcId id, Consumer<JsonGenerator> members) {
         return message(
                 out -> {
@@ -43,7 +47,11 @@ public final class MessageWriter {
                 });
     }
 
-    /** * Writes a notification. * @param params writes the members of the parameters */
+    /**
+     * Writes a notification.
+     *
+     * @param params writes the members of the parameters
+     */
     public static byte[] notification(String method, Consumer<JsonGenerator> params) {
         return message(
                 out -> {

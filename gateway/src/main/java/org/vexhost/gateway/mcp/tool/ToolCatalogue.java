@@ -36,8 +36,9 @@ public final class ToolCatalogue {
     private volatile NamePrefix prefix = NamePrefix.NONE;
 
     /**
-     * * Creates a catalogue of an executor's tools. * * @param administration supplies the grants
-     * of a tool; empty while it is unavailable
+     * Creates a catalogue of an executor's tools.
+     *
+     * @param administration supplies the grants of a tool; empty while it is unavailable
      */
     public ToolCatalogue(
             ToolExecutor executor, Supplier<Optional<ToolAdministration>> administration) {

@@ -44,8 +44,9 @@ record AdminRequest(HttpExchange exchange, List<String> segments) {
     }
 
     /**
-     * * Returns the name of a tool in the path. * @throws RefusedException if no tool can have that
-     * name
+     * Returns the name of a tool in the path.
+     *
+     * @throws RefusedException if no tool can have that name
      */
     String toolName() throws RefusedException {
         String name = segments.get(1);
@@ -90,8 +91,9 @@ record AdminRequest(HttpExchange exchange, List<String> segments) {
     }
 
     /**
-     * * Returns the parameter {@code wait}, or 60 s if it is missing. * @throws RefusedException if
-     * the value is not an integer of 0 to 600 seconds
+     * Returns the parameter {@code wait}, or 60 s if it is missing.
+     *
+     * @throws RefusedException if the value is not an integer of 0 to 600 seconds
      */
     Duration await() throws RefusedException {
         Optional<String> text = exchange.parameter("wait");

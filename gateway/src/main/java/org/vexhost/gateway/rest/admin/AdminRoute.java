@@ -29,9 +29,10 @@ final class AdminRoute implements HttpRoute {
     private final Executor changes;
 
     /**
-     * * Creates the route of a path. * * @param resources resources by the first segment below
-     * {@link AdminRequest#PATH} * @param changes runs requests other than GET; rejects them if
-     * there are too many
+     * Creates the route of a path.
+     *
+     * @param resources resources by the first segment below {@link AdminRequest#PATH}
+     * @param changes runs requests other than GET; rejects them if there are too many
      */
     AdminRoute(String path, long maxBodyBytes, Map<String, Resource> resources, Executor changes) {
         this.path = path;

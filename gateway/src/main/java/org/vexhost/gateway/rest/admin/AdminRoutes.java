@@ -11,8 +11,9 @@ final class AdminRoutes {
     private AdminRoutes() {}
 
     /**
-     * * Creates the routes. * @param changes runs changes
+     * Creates the routes.
      *
+     * @param changes runs changes
      * @param uploads runs deployments, so that waiting deployments do not block changes
      */
     static List<HttpRoute> of(Services services, Executor changes, Executor uploads) {
