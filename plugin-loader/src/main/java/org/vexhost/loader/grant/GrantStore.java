@@ -1,13 +1,7 @@
 package org.vexhost.loader.grant;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +20,6 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.api.MessageText;
-import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.grant.GrantException.Reason;
@@ -40,13 +33,10 @@ import org.vexhost.loader.grant.GrantException.Reason;
 public final class GrantStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(GrantStore.class);
-    private static final String SUFFIX = ".json";
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
 
-    private final Path etc;
-    private final Path folder;
     private final HostFolders folders;
-    private final FileWriter files;
+    private final GrantFolder files;
     private final Map<String, LiveGrants> cells = new ConcurrentHashMap<>();
     private final Duration lockPatience;
     private final ReentrantLock lock = new ReentrantLock();
@@ -73,16 +63,14 @@ public final class GrantStore {
     }
 
     GrantStore(Path home, HostPlaces places, FileWriter files, Duration lockPatience) {
-        this.files = files;
+        this.files = new GrantFolder(home.resolve("etc"), files);
         this.lockPatience = lockPatience;
-        this.etc = home.resolve("etc");
-        this.folder = etc.resolve("grants");
         this.folders = new HostFolders(home, places);
     }
 
     /** Returns the folder of the grants files. */
     public Path folder() {
-        return folder;
+        return files.path();
     }
 
     /**
@@ -233,10 +221,8 @@ public final class GrantStore {
     }
 
     private void write(String tool, ToolGrants before, ToolGrants after) throws GrantException {
-        Path file = folder.resolve(tool + SUFFIX);
         try {
-            files.write(file, GrantsFile.render(after));
-            seen.put(tool, state(Files.readAttributes(file, BasicFileAttributes.class)));
+            seen.put(tool, files.write(tool, GrantsFile.render(after)));
         } catch (IOException e) {
             GrantException problem = unwritten(tool, before, after, String.valueOf(e));
             problem.initCause(e);
@@ -260,10 +246,10 @@ public final class GrantStore {
     }
 
     private Set<String> refreshNow() {
-        Map<String, String> now = new HashMap<>();
-        if (!list(now)) {
-            return Set.of();
-        }
+        return files.list(seen).map(this::update).orElse(Set.of());
+    }
+
+    private Set<String> update(Map<String, String> now) {
         Set<String> changed = new HashSet<>();
         for (Map.Entry<String, String> file : now.entrySet()) {
             String tool = file.getKey();
@@ -289,53 +275,9 @@ public final class GrantStore {
         return changed;
     }
 
-    /**
-     * Lists the files and their states. Returns false if the folder cannot be read; the grants in
-     * force stay.
-     */
-    private boolean list(Map<String, String> now) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                String tool = name.substring(0, name.length() - SUFFIX.length());
-                if (ToolDefinition.NAME.matcher(tool).matches()) {
-                    look(tool, file, now);
-                }
-            }
-            return true;
-        } catch (NoSuchFileException e) {
-            // The first grant creates the folder. If an operator removed it with its files, nothing
-            // is granted.
-            return Files.isDirectory(etc);
-        } catch (IOException | DirectoryIteratorException e) {
-            return false;
-        }
-    }
-
-    /** Reads the state of one file. An error here affects only the file's own tool. */
-    private void look(String tool, Path file, Map<String, String> now) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (attributes.isRegularFile()) {
-                now.put(tool, state(attributes));
-            }
-        } catch (NoSuchFileException e) {
-            // The file was removed after the listing.
-        } catch (IOException e) {
-            String known = seen.get(tool);
-            if (known != null) {
-                now.put(tool, known);
-            }
-        }
-    }
-
     private void load(String tool) {
         try {
-            byte[] content;
-            try (InputStream in = Files.newInputStream(folder.resolve(tool + SUFFIX))) {
-                content = in.readNBytes(GrantsFile.MAX_BYTES + 1);
-            }
-            ToolGrants read = GrantsFile.parse(folders.own(tool), content);
+            ToolGrants read = GrantsFile.parse(folders.own(tool), files.read(tool));
             put(
                     tool,
                     read,
@@ -343,7 +285,7 @@ public final class GrantStore {
                         cell(tool).put(read, absent);
                         return true;
                     });
-            GrantFileLog.read(tool, folder.resolve(tool + SUFFIX), read);
+            GrantFileLog.read(tool, files.of(tool), read);
         } catch (GrantException | IOException e) {
             refuse(tool, e);
         }
@@ -413,7 +355,7 @@ public final class GrantStore {
         Optional<String> problem =
                 text.isEmpty()
                         ? Optional.empty()
-                        : Optional.of("etc/grants/%s%s: %s".formatted(tool, SUFFIX, text));
+                        : Optional.of("etc/grants/%s.json: %s".formatted(tool, text));
         if (!problem.equals(cell.problem())) {
             problem.ifPresent(each -> LOG.warn("{}; {} [tool '{}']", each, effect, tool));
         }
@@ -429,9 +371,5 @@ public final class GrantStore {
 
     private LiveGrants cell(String tool) {
         return cells.computeIfAbsent(tool, name -> new LiveGrants());
-    }
-
-    private static String state(BasicFileAttributes attributes) {
-        return attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
     }
 }
