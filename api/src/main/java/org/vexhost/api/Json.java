@@ -54,7 +54,7 @@ public final class Json {
                             .onMalformedInput(CodingErrorAction.REPORT)
                             .encode(CharBuffer.wrap(text));
         } catch (CharacterCodingException e) {
-            throw new InvalidJsonException("text has a surrogate without a partner", 0);
+            throw new InvalidJsonException("text has an unpaired surrogate", 0);
         }
         requireSize(encoded.remaining());
         JsonLibrary.check(text.toCharArray(), text.length());

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param maxMemoryBytes all memories of the guest together, in bytes; default 64 MiB, 64 KiB to 1
  *     GiB; {@code memory.grow} beyond it returns -1
- * @param maxFuel units of fuel; default 10,000,000, 1 to 1,000,000,000,000; exceeding it ends the
+ * @param maxFuel units of fuel; default 10,000,000, 1 to 1,000,000,000,000; using it up ends the
  *     call with {@code TIMEOUT/FUEL}
  * @param timeout from the start of the sandbox, host calls included; default 30 s, 1 ms to 10 min;
  *     exceeding it ends the call with {@code TIMEOUT/WALL_CLOCK}

@@ -56,10 +56,9 @@ public final class ToolDefinition {
      * Starts a definition.
      *
      * @param name see {@link #NAME}
+     * @param version see {@link #VERSION}
      * @param description the purpose of the tool, for people and models; 1 to {@value
      *     #MAX_DESCRIPTION_LENGTH} characters
-     * @param description what it does, for people and models; 1 to {@value #MAX_DESCRIPTION_LENGTH}
-     *     characters
      * @param parameters the JSON Schema of its arguments, an object or a boolean
      * @throws IllegalArgumentException if a value is not as documented
      */

@@ -68,7 +68,7 @@ final class CallFailures {
             case CLOSED ->
                     error(
                             ErrorReason.DRAINING,
-                            "was stopped because its host goes away [after %d ms]"
+                            "was stopped because its host is shutting down [after %d ms]"
                                     .formatted(elapsedMillis),
                             Optional.empty(),
                             usage);
@@ -147,7 +147,8 @@ final class CallFailures {
     /** Returns the error for a call that got no thread; no sandbox was started. */
     ToolException noThread(NoThreadException e) {
         if (e.isClosed()) {
-            return unavailable(ErrorReason.DRAINING, "takes no new calls: its host goes away");
+            return unavailable(
+                    ErrorReason.DRAINING, "takes no new calls: its host is shutting down");
         }
         return unavailable(
                 ErrorReason.OVERLOADED, "has no thread to run on [%s]".formatted(e.getMessage()));

@@ -25,7 +25,7 @@ import org.vexhost.sandbox.snapshot.SnapshotBudget;
  */
 final class InitialisationJob implements Job<Snapshot> {
 
-    /** Replaces the id of a call. */
+    /** The id that is used where a call's id would be. */
     static final String CALL_ID = "initialisation";
 
     private final WasmToolSpec spec;

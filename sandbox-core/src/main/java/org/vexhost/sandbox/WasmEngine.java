@@ -55,18 +55,13 @@ public final class WasmEngine implements AutoCloseable {
     /** The default maximum number of calls that run at once, stuck ones included: 384. */
     public static final int DEFAULT_MAX_THREADS = 384;
 
-    /**
-     * The default maximum number of stuck calls of one tool, above which the tool is out of
-     * service: 4.
-     */
+    /** The default maximum number of stuck calls of a tool before it is out of service: 4. */
     public static final int DEFAULT_MAX_STUCK_THREADS = 4;
 
     /** The prefix of the tools' loggers: a dot and the tool's name follow. */
     public static final String TOOL_LOGGER = "vexhost.tool";
 
-    /**
-     * The time until the listener is notified of a running compilation, and between notifications.
-     */
+    /** The time before and between notifications of a running compilation. */
     private static final Duration COMPILE_PERIOD = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(WasmEngine.class);
@@ -334,10 +329,7 @@ public final class WasmEngine implements AutoCloseable {
         return EngineMeasurements.of(counts, parts);
     }
 
-    /**
-     * Returns the threads whose call waits for something outside the host, or for its permit after
-     * that.
-     */
+    /** Returns the threads whose call waits outside the host, or for its permit after that. */
     public Set<Thread> suspendedThreads() {
         return parts.threads().suspended();
     }
@@ -393,10 +385,7 @@ public final class WasmEngine implements AutoCloseable {
                     elapsed.toSeconds());
         }
 
-        /**
-         * Sets the listener that is notified every 5 s while a module is being compiled; the log by
-         * default.
-         */
+        /** Sets the listener for compilations, notified every 5 s; the log by default. */
         public Builder compileListener(CompileListener listener) {
             compileListener = Objects.requireNonNull(listener, "listener");
             return this;
@@ -414,10 +403,7 @@ public final class WasmEngine implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Sets the maximum number of calls that run at once; {@link #DEFAULT_MAX_THREADS} by
-         * default.
-         */
+        /** Sets the maximum number of calls at once; {@link #DEFAULT_MAX_THREADS} by default. */
         public Builder maxThreads(int threads) {
             maxThreads = requirePositive("maxThreads", threads);
             return this;

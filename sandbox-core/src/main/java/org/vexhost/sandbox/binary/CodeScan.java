@@ -52,7 +52,7 @@ final class CodeScan {
             int code = cursor.position();
             validator.validate(imported + i, locals, localCount);
             if (!cursor.atEnd()) {
-                throw cursor.malformed("code behind the end of the function");
+                throw cursor.malformed("code after the end of the function");
             }
             layout.bodies[i] =
                     new ModuleLayout.Body(

@@ -400,7 +400,8 @@ final class FunctionValidator {
         byte[] results = stack.results();
         stack.close();
         if (alone && !Arrays.equals(params, results)) {
-            throw faults.invalid("type mismatch: if without else has to answer what it takes");
+            throw faults.invalid(
+                    "type mismatch: if without else must have results equal to its parameters");
         }
         if (stack.depth() > 0) {
             stack.pushAll(results);
@@ -445,7 +446,7 @@ final class FunctionValidator {
         byte one = stack.popAny();
         byte other = stack.popAny();
         if (isReference(one) || isReference(other)) {
-            throw faults.invalid("type mismatch: select of references has to name their type");
+            throw faults.invalid("type mismatch: select of references must name their type");
         }
         if (one != other && one != TypeStack.UNKNOWN && other != TypeStack.UNKNOWN) {
             throw faults.mismatch(one, other);

@@ -54,10 +54,7 @@ final class MethodCode {
 
     private final Map<Integer, Integer> slots = new HashMap<>();
 
-    /**
-     * Slots and temporaries in the order of their local variables: the number of words, and the key
-     * of the slot.
-     */
+    /** Slots and temporaries, in the order of their local variables: words and key of the slot. */
     private final List<int[]> later = new ArrayList<>();
 
     private byte[] types = new byte[16];
@@ -412,8 +409,7 @@ final class MethodCode {
     }
 
     /**
-     * Places the label of a handler: only the first few local variables are set, and a throwable is
-     * on the stack.
+     * Places a handler: only the first local variables are set, and a throwable is on the stack.
      */
     void placeHandler(Label label, int count) {
         mv.visitLabel(label);
@@ -457,8 +453,6 @@ final class MethodCode {
         }
         return stack;
     }
-
-    // Helpers.
 
     void push(int value) {
         if (value >= -1 && value <= 5) {

@@ -94,7 +94,7 @@ final class DiskCache implements GeneratedCodeCache {
                     Files.createDirectory(directory);
                 }
             } catch (FileAlreadyExistsException e) {
-                LOG.debug("somebody else made compile cache '{}' at the same time", directory);
+                LOG.debug("another process created compile cache '{}' at the same time", directory);
             }
         }
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {

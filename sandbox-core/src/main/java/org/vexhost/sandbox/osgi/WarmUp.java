@@ -83,7 +83,7 @@ final class WarmUp implements AutoCloseable {
         try {
             starter.accept(thread);
         } catch (OutOfMemoryError e) {
-            LOG.debug("the host stays cold: there is no thread", e);
+            LOG.debug("no thread for the warm-up", e);
         }
     }
 
@@ -92,7 +92,7 @@ final class WarmUp implements AutoCloseable {
             byte[] module = module();
             run(busy::idle, number -> prepare(own, numbered(module, number)));
         } catch (IOException | RuntimeException | Error e) {
-            LOG.debug("the host stays cold", e);
+            LOG.debug("the warm-up ended early", e);
         }
     }
 
@@ -106,11 +106,11 @@ final class WarmUp implements AutoCloseable {
                 }
                 tryOnce(round, number);
             }
-            LOG.debug("warm after {} ms", (System.nanoTime() - start) / 1_000_000);
+            LOG.debug("warm-up done after {} ms", (System.nanoTime() - start) / 1_000_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            LOG.debug("the host stays cold", e);
+            LOG.debug("the warm-up ended early", e);
         }
     }
 

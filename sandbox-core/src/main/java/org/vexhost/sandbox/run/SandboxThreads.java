@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class SandboxThreads implements AutoCloseable {
 
     /**
-     * This is less than the time for which an operator's command waits for a thread. A new thread
-     * costs about 0.1 ms.
+     * How long an idle thread is kept. An operator's command waits longer than this for a thread. A
+     * new thread costs about 0.1 ms.
      */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 

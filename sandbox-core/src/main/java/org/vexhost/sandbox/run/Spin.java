@@ -17,9 +17,7 @@ final class Spin {
     private Spin() {}
 
     /** Waits until the condition is false, or for about 20 µs. */
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // Deliberate: measured, yielding took 5 µs where onSpinWait took
-    // 80 µs.
+    @SuppressWarnings("ThreadPriorityCheck") // Deliberate: 5 µs instead of onSpinWait's 80 µs.
     static void whileTrue(BooleanSupplier condition) {
         if (!condition.getAsBoolean() || SPINNERS.get() >= MAX_SPINNERS) {
             return;

@@ -80,7 +80,7 @@ public final class SnapshotFiles implements SnapshotStore {
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                         .size();
         if (size > maxFileBytes()) {
-            throw new IOException("it is longer than all snapshots together may be");
+            throw new IOException("it exceeds the maximum size of all snapshots");
         }
         try (InputStream in =
                 new BufferedInputStream(
@@ -139,7 +139,7 @@ public final class SnapshotFiles implements SnapshotStore {
                 entries.add(new Entry(file, attributes.size(), attributes.lastModifiedTime()));
             }
         } catch (NoSuchFileException e) {
-            LOG.debug("another host trims '{}' as well", directory);
+            LOG.debug("another host also removes files from '{}'", directory);
             return;
         }
         entries.sort(Comparator.comparing(Entry::used));

@@ -17,8 +17,8 @@ final class GuestTimes {
     private GuestTimes() {}
 
     /**
-     * Returns 0 for a time before 1970, as Wasmtime does, and the largest number for a time that is
-     * too late.
+     * Converts a time. A time before 1970 becomes 0, as in Wasmtime; a time that is too late
+     * becomes the largest number.
      */
     static long nanos(FileTime time) {
         Instant instant = time.toInstant();

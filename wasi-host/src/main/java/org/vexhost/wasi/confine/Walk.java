@@ -168,9 +168,7 @@ public final class Walk {
         opened.remove(opened.size() - 1).close();
     }
 
-    @SuppressWarnings(
-            "ReferenceEquality") // Each directory has its own handles, so they can be compared by
-    // identity.
+    @SuppressWarnings("ReferenceEquality") // Each directory has its own handles.
     private void closeAll(@Nullable Directory except) throws IOException {
         for (Directory directory : opened) {
             if (directory != except) {

@@ -93,8 +93,7 @@ public final class FunctionList {
         } catch (GuestMemoryFault e) {
             return Errno.FAULT.code();
         } catch (NonReadableChannelException | NonWritableChannelException e) {
-            return Errno.BADF
-                    .code(); // It was opened with fewer rights, since its grant was smaller then.
+            return Errno.BADF.code(); // Opened when the grant was smaller.
         } catch (ClosedByInterruptException e) {
             throw ending(e);
         } catch (IOException e) {

@@ -114,8 +114,7 @@ final class FileTransfer {
             if (total == 0 || !channel.isOpen()) {
                 throw e;
             }
-            return total; // The bytes already written count; the next write reports the error
-            // again.
+            return total; // The next write reports the error again.
         }
         sync(to, channel);
         return total;
