@@ -3,8 +3,10 @@ package org.vexhost.api;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,17 @@ public sealed interface Grant {
 
     /** Returns the capability that this grant belongs to. */
     Capability capability();
+
+    /**
+     * What is allowed, as revoking names it: the variable, guest directory, origin, range or
+     * secret; empty where the capability has no particulars.
+     */
+    String value();
+
+    /** What else is said of it, by name, for people to read. */
+    default Map<String, String> details() {
+        return Map.of();
+    }
 
     /**
      * Reading an environment variable.
@@ -44,6 +57,11 @@ public sealed interface Grant {
         @Override
         public Capability capability() {
             return Capability.ENVIRONMENT;
+        }
+
+        @Override
+        public String value() {
+            return pattern;
         }
 
         /** Returns whether a variable of this name may be read. */
@@ -171,6 +189,22 @@ public sealed interface Grant {
         public Capability capability() {
             return Capability.FILE_SYSTEM;
         }
+
+        @Override
+        public String value() {
+            return guest;
+        }
+
+        @Override
+        public Map<String, String> details() {
+            Map<String, String> details = new TreeMap<>();
+            details.put("access", access == Access.READ ? "read" : "readWrite");
+            details.put("host", host.toString());
+            details.put("maxBytes", Long.toString(maxBytes));
+            details.put("maxFiles", Long.toString(maxFiles));
+            details.put("shared", Boolean.toString(sharing == Sharing.SHARED));
+            return details;
+        }
     }
 
     /**
@@ -230,6 +264,16 @@ public sealed interface Grant {
             return Capability.NETWORK;
         }
 
+        @Override
+        public String value() {
+            return origin;
+        }
+
+        @Override
+        public Map<String, String> details() {
+            return methods.isEmpty() ? Map.of() : Map.of("methods", String.join(" ", methods));
+        }
+
         /**
          * Returns whether requests to an origin may be sent with at least one method. The origin
          * must not contain {@code *}.
@@ -276,6 +320,11 @@ public sealed interface Grant {
         @Override
         public Capability capability() {
             return Capability.NETWORK;
+        }
+
+        @Override
+        public String value() {
+            return range;
         }
     }
 
@@ -354,6 +403,17 @@ public sealed interface Grant {
             return Capability.SECRET;
         }
 
+        @Override
+        public String value() {
+            return name;
+        }
+
+        @Override
+        public Map<String, String> details() {
+            return Map.of(
+                    "headers", String.join(" ", headers), "origins", String.join(" ", origins));
+        }
+
         /**
          * Returns whether the secret may be sent to an origin. The origin must not contain {@code
          * *}.
@@ -373,6 +433,11 @@ public sealed interface Grant {
         @Override
         public Capability capability() {
             return Capability.CRYPTOGRAPHY;
+        }
+
+        @Override
+        public String value() {
+            return "";
         }
     }
 }

@@ -32,8 +32,13 @@ class ArchiveIT {
     /** What a bundle may offer to others; every other package stays inside. */
     private static final Map<String, Set<String>> EXPORTS =
             Map.of(
-                    "org.vexhost.api", Set.of("org.vexhost.api", "org.vexhost.api.admin"),
+                    "org.vexhost.api",
+                            Set.of(
+                                    "org.vexhost.api",
+                                    "org.vexhost.api.admin",
+                                    "org.vexhost.api.web"),
                     "org.vexhost.gateway", Set.of(),
+                    "org.vexhost.console", Set.of(),
                     "org.vexhost.metrics", Set.of(),
                     "org.vexhost.sandbox", Set.of("org.vexhost.sandbox", "org.vexhost.sandbox.spi"),
                     "org.vexhost.wasi", Set.of(),
@@ -92,6 +97,7 @@ class ArchiveIT {
                     "etc/org.vexhost.http.cfg",
                     "etc/org.vexhost.mcp.cfg",
                     "etc/org.vexhost.metrics.cfg",
+                    "etc/org.vexhost.console.cfg",
                     "examples/echo/echo.wasm",
                     "examples/echo/echo.tool.json",
                     "examples/include/vex.h",

@@ -31,6 +31,7 @@ class ModuleArchitectureTest {
     private static final String WASI = "org.vexhost.wasi..";
     private static final String HTTP = "org.vexhost.http..";
     private static final String METRICS = "org.vexhost.metrics..";
+    private static final String CONSOLE = "org.vexhost.console..";
     private static final String LOADER = "org.vexhost.loader..";
     private static final String DISTRIBUTION = "org.vexhost.distribution..";
 
@@ -40,7 +41,7 @@ class ModuleArchitectureTest {
                     .importPackages("org.vexhost");
 
     @ParameterizedTest
-    @ValueSource(strings = {API, SANDBOX, WASI, HTTP, LOADER, DISTRIBUTION})
+    @ValueSource(strings = {API, SANDBOX, WASI, HTTP, CONSOLE, LOADER, DISTRIBUTION})
     void wereSeenByThisTest(String module) {
         DescribedPredicate<JavaClass> inModule = JavaClass.Predicates.resideInAPackage(module);
         assertTrue(CLASSES.that(inModule).size() >= 20, "classes seen in " + module);
@@ -102,6 +103,18 @@ class ModuleArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         SANDBOX, WASI, HTTP, LOADER, "org.vexhost.gateway..", DISTRIBUTION)
+                .check(CLASSES);
+    }
+
+    @Test
+    void letTheConsoleSeeTheApiAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(CONSOLE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        SANDBOX, WASI, HTTP, LOADER, METRICS, "org.vexhost.gateway..", DISTRIBUTION)
                 .check(CLASSES);
     }
 

@@ -36,6 +36,8 @@ class ArchitectureTest {
                 .definedBy("org.vexhost.gateway.mcp..")
                 .layer("rest")
                 .definedBy("org.vexhost.gateway.rest..")
+                .layer("page")
+                .definedBy("org.vexhost.gateway.page..")
                 .layer("http")
                 .definedBy("org.vexhost.gateway.http..")
                 .layer("caller")
@@ -47,10 +49,12 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("rest")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("page")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("mcp", "rest")
+                .mayOnlyBeAccessedByLayers("mcp", "rest", "page")
                 .whereLayer("caller")
-                .mayOnlyBeAccessedByLayers("mcp", "rest", "http")
+                .mayOnlyBeAccessedByLayers("mcp", "rest", "page", "http")
                 .whereLayer("time")
                 .mayOnlyBeAccessedByLayers("mcp", "rest", "http")
                 .check(CLASSES);
@@ -76,7 +80,10 @@ class ArchitectureTest {
     void whoAnswersRequestsSeesOfHttpItsOwnPackageAlone() {
         ArchRuleDefinition.noClasses()
                 .that()
-                .resideInAnyPackage("org.vexhost.gateway.mcp..", "org.vexhost.gateway.rest..")
+                .resideInAnyPackage(
+                        "org.vexhost.gateway.mcp..",
+                        "org.vexhost.gateway.rest..",
+                        "org.vexhost.gateway.page..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -37,6 +37,9 @@ public interface HttpExchange {
     /** The client's address, for limits and logs; printable. */
     String address();
 
+    /** Whether the client's connection is encrypted, by the host or by a proxy in front of it. */
+    boolean isSecure();
+
     /** The caller and its rights. */
     CallerAccess access();
 

@@ -33,10 +33,20 @@ public interface HttpRoute {
 
     /**
      * The role that a caller needs. If empty, everybody may call, with an access that allows
-     * nothing.
+     * nothing. Such a route for callers is on every listener.
      */
     default Optional<Role> role() {
         return Optional.of(audience() == Audience.OPERATORS ? Role.OPERATOR : Role.CALL);
+    }
+
+    /**
+     * Answers a request whose body is not needed. If empty, the body is read and {@link #handle} is
+     * called. Never blocks, and does not call {@link HttpExchange#respond}.
+     *
+     * @param exchange without its body
+     */
+    default Optional<HttpResponse> beforeBody(HttpExchange exchange) {
+        return Optional.empty();
     }
 
     /**

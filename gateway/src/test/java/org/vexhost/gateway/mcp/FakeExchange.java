@@ -66,6 +66,11 @@ final class FakeExchange implements HttpExchange {
     }
 
     @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
     public Optional<String> parameter(String name) {
         return Optional.empty();
     }

@@ -94,6 +94,11 @@ record FakeExchange(
     }
 
     @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
     public CallerAccess access() {
         return new FakeAccess(client, tools);
     }

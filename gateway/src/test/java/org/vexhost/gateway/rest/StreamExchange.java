@@ -76,6 +76,11 @@ final class StreamExchange implements HttpExchange, EventStream, CallerAccess {
     }
 
     @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
     public CallerAccess access() {
         return this;
     }

@@ -83,11 +83,15 @@ public final class FrontServlet extends HttpServlet {
         }
     }
 
-    /** Whether this listener serves a route. Routes that need no caller are on every listener. */
+    /**
+     * Whether this listener serves a route. Routes that need no caller are on every listener,
+     * unless they are for operators.
+     */
     private boolean isHere(HttpRoute route, HttpSettings settings) {
-        return route.role().isEmpty()
+        boolean isForOperators = route.audience() == Audience.OPERATORS;
+        return (route.role().isEmpty() && !isForOperators)
                 || !settings.hasAdminListener()
-                || isAdmin == (route.audience() == Audience.OPERATORS);
+                || isAdmin == isForOperators;
     }
 
     private static void handle(
@@ -119,7 +123,8 @@ public final class FrontServlet extends HttpServlet {
                                 now.streams,
                                 now.budget,
                                 now.settings.maxStreamsPerCaller(),
-                                now.settings.maxStreams()));
+                                now.settings.maxStreams(),
+                                now.settings.isBehindTlsProxy()));
         boolean isEmpty =
                 declared == 0
                         || (declared < 0
@@ -127,6 +132,11 @@ public final class FrontServlet extends HttpServlet {
                                 && WITHOUT_BODY.contains(request.getMethod()));
         if (isEmpty) {
             exchange.handle(route);
+            return;
+        }
+        Optional<HttpResponse> early = route.beforeBody(exchange);
+        if (early.isPresent()) {
+            exchange.respond(early.get().with("Connection", "close"));
             return;
         }
         BodyBuffer buffer = new BodyBuffer(declared < 0 ? max : declared, now.budget);

@@ -64,7 +64,8 @@ final class ServletExchange implements HttpExchange {
             StreamLimits streams,
             BodyBudget budget,
             int maxStreamsPerCaller,
-            int maxStreams) {}
+            int maxStreams,
+            boolean isBehindTlsProxy) {}
 
     ServletExchange(
             HttpServletRequest request,
@@ -171,6 +172,11 @@ final class ServletExchange implements HttpExchange {
     @Override
     public String address() {
         return address;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return request.isSecure() || front.isBehindTlsProxy();
     }
 
     @Override

@@ -109,6 +109,11 @@ class MetricsRouteTest {
         }
 
         @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
         public CallerAccess access() {
             throw new UnsupportedOperationException("is not asked");
         }

@@ -94,6 +94,11 @@ final class OperatorExchange implements HttpExchange {
     }
 
     @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
     public CallerAccess access() {
         return new OperatorAccess();
     }

@@ -1,0 +1,40 @@
+package org.vexhost.console.change;
+
+import java.util.List;
+import java.util.Optional;
+import org.vexhost.api.admin.AdministrationException;
+import org.vexhost.api.admin.CallerAdministration;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.console.form.SentForm;
+import org.vexhost.console.host.HostServices;
+import org.vexhost.console.session.OperatorSession;
+
+/**
+ * What an operator wants to change.
+ *
+ * @param words the path below the change's own, word by word
+ */
+public record ChangeRequest(
+        HostServices host, OperatorSession session, List<String> words, SentForm form) {
+
+    /** Copies the list. */
+    public ChangeRequest {
+        words = List.copyOf(words);
+    }
+
+    ToolAdministration tools() throws AdministrationException {
+        return present(host.tools());
+    }
+
+    CallerAdministration callers() throws AdministrationException {
+        return present(host.callers());
+    }
+
+    private static <T> T present(Optional<T> service) throws AdministrationException {
+        return service.orElseThrow(
+                () ->
+                        new AdministrationException(
+                                AdministrationException.Reason.FAILED,
+                                "the host is starting or stopping"));
+    }
+}

@@ -1,0 +1,94 @@
+package org.vexhost.console.form;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.vexhost.api.InvalidJsonException;
+import org.vexhost.api.Json;
+import org.vexhost.api.MessageText;
+import org.vexhost.console.form.SchemaFields.Field;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes arguments of what was put into a form. */
+public final class ArgumentsReader {
+
+    /** Before the name of an argument, in the names of fields. */
+    public static final String PREFIX = "argument.";
+
+    /** The field for the whole arguments as JSON, which counts where something is in it. */
+    public static final String WHOLE = "json";
+
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,99})?([eE][+-]?[0-9]{1,3})?");
+    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,99})");
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private ArgumentsReader() {}
+
+    /**
+     * Reads them. What is empty and not required is left out.
+     *
+     * @throws BadFormException if a value is not of its kind; which the message says
+     */
+    public static Json read(List<Field> fields, SentForm form) throws BadFormException {
+        String whole = form.value(WHOLE).orElse("").strip();
+        if (!whole.isEmpty()) {
+            return json("arguments", whole);
+        }
+        ObjectNode root = MAPPER.createObjectNode();
+        for (Field field : fields) {
+            String value = form.value(PREFIX + field.name()).orElse("");
+            boolean isText =
+                    field.kind() == SchemaFields.Kind.TEXT
+                            || field.kind() == SchemaFields.Kind.CHOICE;
+            if (isText) {
+                if (!value.isEmpty() || field.isRequired()) {
+                    root.put(field.name(), value.replace("\r\n", "\n"));
+                }
+            } else if (!value.isBlank()) {
+                root.set(field.name(), tree(field, other(field, value.strip())));
+            }
+        }
+        return json("arguments", MAPPER.writeValueAsString(root));
+    }
+
+    private static JsonNode tree(Field field, Json value) throws BadFormException {
+        try {
+            return MAPPER.readTree(value.text());
+        } catch (JacksonException e) {
+            throw new BadFormException(
+                    "%s is nested too deeply".formatted(MessageText.quote(field.name())));
+        }
+    }
+
+    private static Json other(Field field, String value) throws BadFormException {
+        boolean isOfItsKind =
+                switch (field.kind()) {
+                    case NUMBER -> NUMBER.matcher(value).matches();
+                    case INTEGER -> INTEGER.matcher(value).matches();
+                    case BOOLEAN -> value.equals("true") || value.equals("false");
+                    case JSON, TEXT, CHOICE -> true;
+                };
+        if (!isOfItsKind) {
+            throw new BadFormException(
+                    "%s is not a %s [%s]"
+                            .formatted(
+                                    MessageText.quote(field.name()),
+                                    field.kind() == SchemaFields.Kind.BOOLEAN
+                                            ? "boolean"
+                                            : "number of its kind",
+                                    MessageText.quote(value)));
+        }
+        return json(MessageText.quote(field.name()), value);
+    }
+
+    private static Json json(String what, String text) throws BadFormException {
+        try {
+            return Json.parse(text);
+        } catch (InvalidJsonException e) {
+            throw new BadFormException("%s: %s".formatted(what, e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.vexhost.console.form;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.vexhost.api.admin.UploadedFile;
+import org.vexhost.api.web.WebRequest;
+
+/**
+ * What a browser sent of a form.
+ *
+ * @param fields the values of each field, in their order
+ * @param files those that were chosen
+ */
+public record SentForm(Map<String, List<String>> fields, List<UploadedFile> files) {
+
+    private static final int MAX_FIELDS = 300;
+
+    /** Copies the collections. */
+    public SentForm {
+        fields = Map.copyOf(fields);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * Reads a form in either encoding.
+     *
+     * @throws BadFormException if the body is not one
+     */
+    public static SentForm of(WebRequest request) throws BadFormException {
+        String type = request.header("Content-Type").orElse("");
+        String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return switch (media) {
+            case "application/x-www-form-urlencoded" -> urlEncoded(request.body());
+            case "multipart/form-data" -> MultipartForm.read(type, request.body());
+            default -> throw new BadFormException("content type is not that of a form");
+        };
+    }
+
+    private static SentForm urlEncoded(byte[] body) throws BadFormException {
+        Map<String, List<String>> fields = new HashMap<>();
+        String text = new String(body, StandardCharsets.UTF_8);
+        String[] pairs = text.split("&", MAX_FIELDS + 1);
+        if (pairs.length > MAX_FIELDS) {
+            throw new BadFormException("form has more than %d fields".formatted(MAX_FIELDS));
+        }
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            if (equals >= 0) {
+                add(fields, decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+            }
+        }
+        return new SentForm(fields, List.of());
+    }
+
+    static void add(Map<String, List<String>> fields, String name, String value) {
+        fields.computeIfAbsent(name, each -> new ArrayList<>()).add(value);
+    }
+
+    private static String decode(String text) throws BadFormException {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new BadFormException("percent-encoding of the form is not complete");
+        }
+    }
+
+    /** The first value of a field. */
+    public Optional<String> value(String name) {
+        return values(name).stream().findFirst();
+    }
+
+    /** All values of a field; empty if it was not sent. */
+    public List<String> values(String name) {
+        return fields.getOrDefault(name, List.of());
+    }
+
+    /**
+     * The first value of a field that every form of its kind has.
+     *
+     * @throws BadFormException if it was not sent
+     */
+    public String required(String name) throws BadFormException {
+        return value(name)
+                .orElseThrow(() -> new BadFormException("field '%s' is missing".formatted(name)));
+    }
+}

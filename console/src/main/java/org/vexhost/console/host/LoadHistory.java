@@ -1,0 +1,109 @@
+package org.vexhost.console.host;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.vexhost.api.admin.CallCounts;
+import org.vexhost.api.admin.HostLoad;
+import org.vexhost.api.admin.ToolAdministration;
+
+/** What the host did in the last ten minutes, for the charts. Thread-safe. */
+public final class LoadHistory {
+
+    /** How far two samples are apart, in milliseconds. */
+    public static final long PERIOD_MILLIS = 5_000;
+
+    /** How many samples are kept: ten minutes. */
+    public static final int MAX_SAMPLES = 121;
+
+    private static final double NANOS_PER_SECOND = 1_000_000_000;
+
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    /** Sums since the host started, at one moment. */
+    private record Sample(
+            long nanoTime, long calls, long errors, long fuel, long reservedBytes, int running) {}
+
+    /** Without samples. */
+    public LoadHistory() {}
+
+    /** Takes one. */
+    public void sample(ToolAdministration tools, long nanoTime) {
+        SortedMap<String, CallCounts> calls = tools.calls();
+        HostLoad load = tools.load();
+        Sample taken =
+                new Sample(
+                        nanoTime,
+                        sum(calls, CallCounts::ended),
+                        sum(calls, CallCounts::failed),
+                        sum(calls, counts -> counts.fuel() + counts.hostFuel()),
+                        load.reservedBytes(),
+                        load.running());
+        synchronized (samples) {
+            samples.add(taken);
+            if (samples.size() > MAX_SAMPLES) {
+                samples.remove();
+            }
+        }
+    }
+
+    private static long sum(SortedMap<String, CallCounts> calls, ToLongFunction<CallCounts> part) {
+        return calls.values().stream().mapToLong(part).sum();
+    }
+
+    /** Calls that ended, a second, the oldest first. */
+    public List<Double> callsPerSecond() {
+        return rates(Sample::calls);
+    }
+
+    /** Calls that ended badly, a second. */
+    public List<Double> errorsPerSecond() {
+        return rates(Sample::errors);
+    }
+
+    /** Units of fuel, a second. */
+    public List<Double> fuelPerSecond() {
+        return rates(Sample::fuel);
+    }
+
+    /** Bytes of the memory budget that were taken. */
+    public List<Double> reservedBytes() {
+        return values(Sample::reservedBytes);
+    }
+
+    /** Calls that were running. */
+    public List<Double> running() {
+        return values(Sample::running);
+    }
+
+    private List<Double> values(ToDoubleFunction<Sample> part) {
+        synchronized (samples) {
+            return samples.stream().map(part::applyAsDouble).toList();
+        }
+    }
+
+    /** A tool that goes takes its calls with it: never less than none. */
+    private List<Double> rates(ToLongFunction<Sample> part) {
+        List<Double> rates = new ArrayList<>();
+        Sample before = null;
+        for (Sample each : copy()) {
+            if (before != null) {
+                double seconds = (each.nanoTime() - before.nanoTime()) / NANOS_PER_SECOND;
+                long more = Math.max(0, part.applyAsLong(each) - part.applyAsLong(before));
+                rates.add(seconds <= 0 ? 0 : more / seconds);
+            }
+            before = each;
+        }
+        return rates;
+    }
+
+    private List<Sample> copy() {
+        synchronized (samples) {
+            return List.copyOf(samples);
+        }
+    }
+}

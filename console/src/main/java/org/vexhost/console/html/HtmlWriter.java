@@ -1,0 +1,140 @@
+package org.vexhost.console.html;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import org.vexhost.api.MessageText;
+
+/**
+ * Writes markup. The only place where text becomes part of a page: whatever is given to {@link
+ * #text} or as the value of an attribute is shown, never interpreted, and cannot reorder what
+ * stands around it. Tags and names of attributes are constants of this module. Used by one thread.
+ */
+public final class HtmlWriter {
+
+    private static final Set<String> VOID =
+            Set.of("input", "br", "hr", "meta", "link", "rect", "polyline", "line", "path");
+
+    private final StringBuilder out = new StringBuilder(8 << 10);
+    private final Deque<String> open = new ArrayDeque<>();
+    private boolean isInTag;
+
+    /** An empty page. */
+    public HtmlWriter() {
+        out.append("<!doctype html>");
+    }
+
+    /** Opens an element. Until something else is written, it takes attributes. */
+    public HtmlWriter open(String tag) {
+        endTag();
+        out.append('<').append(tag);
+        open.push(tag);
+        isInTag = true;
+        return this;
+    }
+
+    /**
+     * Gives the element that was just opened an attribute.
+     *
+     * @throws IllegalStateException if something was written in between
+     */
+    public HtmlWriter set(String name, String value) {
+        if (!isInTag) {
+            throw new IllegalStateException("attribute is not in a tag [" + name + "]");
+        }
+        out.append(' ').append(name).append("=\"");
+        escape(value);
+        out.append('"');
+        return this;
+    }
+
+    /** The same if a condition holds. */
+    public HtmlWriter setIf(boolean condition, String name, String value) {
+        return condition ? set(name, value) : this;
+    }
+
+    /** Writes text. */
+    public HtmlWriter text(String text) {
+        endTag();
+        escape(text);
+        return this;
+    }
+
+    /**
+     * Closes the innermost element.
+     *
+     * @throws IllegalStateException if it is another one
+     */
+    public HtmlWriter close(String tag) {
+        endTag();
+        String innermost = open.pop();
+        if (!innermost.equals(tag)) {
+            throw new IllegalStateException(tag + " is closed inside " + innermost);
+        }
+        if (!VOID.contains(tag)) {
+            out.append("</").append(tag).append('>');
+        }
+        return this;
+    }
+
+    /** An element with nothing but text in it. */
+    public HtmlWriter element(String tag, String text) {
+        return open(tag).text(text).close(tag);
+    }
+
+    /** An element of a style class, with nothing but text in it. */
+    public HtmlWriter styled(String tag, String styleClass, String text) {
+        return open(tag).set("class", styleClass).text(text).close(tag);
+    }
+
+    /** A link. */
+    public HtmlWriter link(String href, String text) {
+        return open("a").set("href", href).text(text).close("a");
+    }
+
+    /** The page as UTF-8; every element is closed. */
+    public byte[] toBytes() {
+        endTag();
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("element is not closed [" + open.peek() + "]");
+        }
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+
+    private void endTag() {
+        if (isInTag) {
+            out.append('>');
+            isInTag = false;
+        }
+    }
+
+    private void escape(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '"' -> out.append("&quot;");
+                case '\'' -> out.append("&#39;");
+                case '\n', '\t' -> out.append((char) c);
+                default -> plain(c);
+            }
+        }
+    }
+
+    private void plain(int c) {
+        if ((c >= ' ' && c < 0x7f) || MessageText.isPrintable(Character.toString(c))) {
+            out.appendCodePoint(c);
+        } else {
+            out.append(MessageText.printable(Character.toString(c)));
+        }
+    }
+}

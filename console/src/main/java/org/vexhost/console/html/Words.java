@@ -1,0 +1,106 @@
+package org.vexhost.console.html;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vexhost.api.Caller;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.admin.Histogram;
+
+/** Numbers, times and names as people read them. */
+public final class Words {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private Words() {}
+
+    /** A moment in UTC, to the second. */
+    public static String time(Instant moment) {
+        return TIME.format(moment);
+    }
+
+    /** A whole number, its thousands apart. */
+    public static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** A number with at most two decimals. */
+    public static String decimal(double value) {
+        return value >= 100 || value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    /** A size. */
+    public static String bytes(long value) {
+        return MessageText.bytes(value);
+    }
+
+    /** How long something took. */
+    public static String nanos(long nanos) {
+        if (nanos < 1_000_000) {
+            return "%s µs".formatted(decimal(nanos / 1_000.0));
+        }
+        return nanos < 1_000_000_000
+                ? "%s ms".formatted(decimal(nanos / 1_000_000.0))
+                : "%s s".formatted(decimal(nanos / 1_000_000_000.0));
+    }
+
+    /** How long something took. */
+    public static String duration(Duration duration) {
+        return nanos(duration.toNanos());
+    }
+
+    /** A constant in lower case, with spaces. */
+    public static String constant(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Who it is. */
+    public static String caller(Caller caller) {
+        return caller.kind().name().toLowerCase(Locale.ROOT) + " " + caller.name();
+    }
+
+    /** The first characters of a digest. */
+    public static String shortDigest(Optional<String> digest) {
+        return digest.map(text -> text.length() > 19 ? text.substring(0, 19) + "…" : text)
+                .orElse("–");
+    }
+
+    /** Where the page of a tool is; empty if a name is none. */
+    public static Optional<String> toolPath(String name) {
+        return ToolDefinition.NAME.matcher(name).matches()
+                ? Optional.of("/console/tools/" + name)
+                : Optional.empty();
+    }
+
+    /** A link to a tool's page, or its name alone. */
+    public static void tool(HtmlWriter out, String name) {
+        toolPath(name).ifPresentOrElse(path -> out.link(path, name), () -> out.text(name));
+    }
+
+    /**
+     * The bound that a share of the values does not exceed; empty without values, or if it lies in
+     * the last bucket.
+     *
+     * @param percent 1 to 100
+     */
+    public static OptionalLong percentile(Histogram histogram, int percent) {
+        long wanted = (histogram.count() * percent + 99) / 100;
+        long seen = 0;
+        for (int i = 0; i < histogram.bounds().size() && wanted > 0; i++) {
+            seen += histogram.counts().get(i);
+            if (seen >= wanted) {
+                return OptionalLong.of(histogram.bounds().get(i));
+            }
+        }
+        return OptionalLong.empty();
+    }
+}

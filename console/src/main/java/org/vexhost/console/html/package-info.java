@@ -1,0 +1,5 @@
+/** HTML: the one place where text becomes markup. */
+@NullMarked
+package org.vexhost.console.html;
+
+import org.jspecify.annotations.NullMarked;

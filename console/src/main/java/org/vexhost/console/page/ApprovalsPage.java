@@ -1,0 +1,105 @@
+package org.vexhost.console.page;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.vexhost.api.admin.PendingApproval;
+import org.vexhost.api.admin.PendingApproval.Change;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.console.html.FormWriter;
+import org.vexhost.console.html.HtmlWriter;
+import org.vexhost.console.html.TableWriter;
+import org.vexhost.console.html.Words;
+
+/** Updates that wait, each with what it would change. */
+public final class ApprovalsPage implements Page {
+
+    @Override
+    public String title(PageContext context) {
+        return "Approvals";
+    }
+
+    @Override
+    public void write(HtmlWriter out, PageContext context) {
+        Optional<ToolAdministration> tools =
+                PageFrame.require(out, context.host().tools(), "Tools");
+        if (tools.isEmpty()) {
+            return;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        tools.get().tools().forEach(tool -> names.add(tool.name()));
+        List<PendingApproval> all =
+                names.stream().map(tools.get()::pendingApproval).flatMap(Optional::stream).toList();
+        if (all.isEmpty()) {
+            out.element("p", "No update waits.");
+        }
+        all.forEach(pending -> write(out, context.session().formToken(), pending));
+    }
+
+    private static void write(HtmlWriter out, String token, PendingApproval pending) {
+        out.open("section").open("h2");
+        Words.tool(out, pending.tool());
+        out.text(
+                        " %s → %s"
+                                .formatted(
+                                        pending.fromVersion().orElse("never approved"),
+                                        pending.toVersion()))
+                .close("h2")
+                .open("dl");
+        ToolPage.fact(out, "Approved", pending.fromDigest().orElse("–"));
+        ToolPage.fact(out, "Waits", pending.toDigest());
+        out.close("dl");
+        TableWriter table =
+                new TableWriter(
+                        out, "What would change in " + pending.tool(), "What", "Before", "After");
+        for (Change each : pending.changes()) {
+            table.row().cell(each.subject());
+            String before = each.before().orElse("");
+            String after = each.after().orElse("");
+            int same = commonStart(before, after);
+            int tail = commonEnd(before, after, same);
+            difference(table.cell(), "del", each.before(), same, tail);
+            difference(table.cell(), "ins", each.after(), same, tail);
+        }
+        table.end();
+        FormWriter.begin(out, "/console/tools/" + pending.tool() + "/approve", token);
+        FormWriter.hidden(out, "digest", pending.toDigest());
+        FormWriter.button(out, "Approve %s %s".formatted(pending.tool(), pending.toVersion()))
+                .close("form")
+                .close("section");
+    }
+
+    /** A text whose middle is marked. */
+    private static void difference(
+            HtmlWriter out, String mark, Optional<String> text, int same, int tail) {
+        if (text.isEmpty()) {
+            out.styled("span", "hint", "not there");
+            return;
+        }
+        String all = text.get();
+        out.text(all.substring(0, same));
+        if (all.length() - tail > same) {
+            out.element(mark, all.substring(same, all.length() - tail));
+        }
+        out.text(all.substring(all.length() - tail));
+    }
+
+    private static int commonStart(String one, String other) {
+        int i = 0;
+        while (i < one.length() && i < other.length() && one.charAt(i) == other.charAt(i)) {
+            i++;
+        }
+        return i > 0 && Character.isHighSurrogate(one.charAt(i - 1)) ? i - 1 : i;
+    }
+
+    private static int commonEnd(String one, String other, int start) {
+        int max = Math.min(one.length(), other.length()) - start;
+        int i = 0;
+        while (i < max
+                && one.charAt(one.length() - 1 - i) == other.charAt(other.length() - 1 - i)) {
+            i++;
+        }
+        return i > 0 && Character.isLowSurrogate(one.charAt(one.length() - i)) ? i - 1 : i;
+    }
+}

@@ -1,0 +1,5 @@
+/** The pages. */
+@NullMarked
+package org.vexhost.console.page;
+
+import org.jspecify.annotations.NullMarked;

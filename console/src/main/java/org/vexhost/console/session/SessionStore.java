@@ -1,0 +1,111 @@
+package org.vexhost.console.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.vexhost.api.web.SignedInCaller;
+
+/**
+ * Who is signed in. A session ends after 30 minutes without use, after 8 hours in any case, and as
+ * soon as its caller is no longer an operator. Thread-safe.
+ */
+public final class SessionStore {
+
+    /** How long a session may be unused. */
+    public static final Duration MAX_IDLE = Duration.ofMinutes(30);
+
+    /** How long a session lasts. */
+    public static final Duration MAX_AGE = Duration.ofHours(8);
+
+    /** How many there may be of all callers. */
+    public static final int MAX_SESSIONS = 100;
+
+    /** How many there may be of one caller; the oldest makes room. */
+    public static final int MAX_PER_CALLER = 10;
+
+    private final InstantSource clock;
+
+    /** Guarded by itself. */
+    private final Map<String, OperatorSession> sessions = new HashMap<>();
+
+    /** Without sessions. */
+    public SessionStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @return empty if there are too many
+     */
+    public Optional<OperatorSession> begin(SignedInCaller signedIn) {
+        Instant now = clock.instant();
+        OperatorSession made = new OperatorSession(signedIn, now);
+        synchronized (sessions) {
+            sessions.values().removeIf(each -> !isValid(each, now));
+            String name = made.operator().name();
+            if (ofCaller(name) >= MAX_PER_CALLER) {
+                sessions.values().stream()
+                        .filter(each -> each.operator().name().equals(name))
+                        .min(Comparator.comparing(OperatorSession::begun))
+                        .ifPresent(oldest -> sessions.remove(oldest.id()));
+            }
+            if (sessions.size() >= MAX_SESSIONS) {
+                return Optional.empty();
+            }
+            sessions.put(made.id(), made);
+        }
+        return Optional.of(made);
+    }
+
+    private long ofCaller(String name) {
+        return sessions.values().stream()
+                .filter(each -> each.operator().name().equals(name))
+                .count();
+    }
+
+    /**
+     * Finds a session.
+     *
+     * @param isUse whether a person asks; a page that refreshes itself does not keep it alive
+     */
+    public Optional<OperatorSession> find(String id, boolean isUse) {
+        Instant now = clock.instant();
+        OperatorSession found;
+        synchronized (sessions) {
+            found = sessions.get(id);
+            if (found == null || !isValid(found, now)) {
+                sessions.remove(id);
+                return Optional.empty();
+            }
+        }
+        if (isUse) {
+            found.use(now);
+        }
+        return Optional.of(found);
+    }
+
+    private static boolean isValid(OperatorSession session, Instant now) {
+        return session.isOperator()
+                && now.isBefore(session.used().plus(MAX_IDLE))
+                && now.isBefore(session.begun().plus(MAX_AGE));
+    }
+
+    /** Ends a session. */
+    public void end(OperatorSession session) {
+        synchronized (sessions) {
+            sessions.remove(session.id());
+        }
+    }
+
+    /** How many there are. */
+    public int size() {
+        synchronized (sessions) {
+            return sessions.size();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Who is signed in. */
+@NullMarked
+package org.vexhost.console.session;
+
+import org.jspecify.annotations.NullMarked;

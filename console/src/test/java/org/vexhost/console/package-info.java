@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.vexhost.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package org.vexhost.gateway.page;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.vexhost.api.web.WebPages;
+import org.vexhost.gateway.http.HttpRoute;
+
+/** Offers the pages of other modules to the listeners. */
+@Component(
+        immediate = true,
+        service = {})
+public final class PagesComponent {
+
+    private static final int MAX_CHANGES_AT_ONCE = 16;
+
+    private final BundleContext context;
+    private final ThreadPoolExecutor changes =
+            new ThreadPoolExecutor(
+                    0,
+                    MAX_CHANGES_AT_ONCE,
+                    10,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    task -> {
+                        Thread made = new Thread(task, "vexhost-page-change");
+                        made.setDaemon(true);
+                        return made;
+                    });
+    private final Map<WebPages, List<ServiceRegistration<HttpRoute>>> routes =
+            new ConcurrentHashMap<>();
+
+    /** Made by the framework. */
+    @Activate
+    public PagesComponent(BundleContext context) {
+        this.context = context;
+    }
+
+    /** Interrupts changes that run. */
+    @Deactivate
+    public void close() {
+        routes.keySet().forEach(this::removePages);
+        changes.shutdownNow();
+    }
+
+    /** Adds pages. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "removePages")
+    public void addPages(WebPages pages) {
+        routes.put(
+                pages,
+                pages.paths().entrySet().stream()
+                        .map(
+                                each ->
+                                        context.registerService(
+                                                HttpRoute.class,
+                                                new PagesRoute(
+                                                        pages,
+                                                        each.getKey(),
+                                                        each.getValue(),
+                                                        changes),
+                                                null))
+                        .toList());
+    }
+
+    /** Removes pages; requests that they have begun continue. */
+    public void removePages(WebPages pages) {
+        List<ServiceRegistration<HttpRoute>> registrations = routes.remove(pages);
+        if (registrations != null) {
+            registrations.forEach(ServiceRegistration::unregister);
+        }
+    }
+}

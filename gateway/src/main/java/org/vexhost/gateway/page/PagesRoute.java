@@ -1,0 +1,145 @@
+package org.vexhost.gateway.page;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.admin.CallerInfo.Role;
+import org.vexhost.api.web.WebAnswer;
+import org.vexhost.api.web.WebPages;
+import org.vexhost.api.web.WebRequest;
+import org.vexhost.gateway.http.HttpExchange;
+import org.vexhost.gateway.http.HttpResponse;
+import org.vexhost.gateway.http.HttpRoute;
+import org.vexhost.gateway.http.ProblemDetails;
+
+/** One path of a module's pages. What may block runs on a thread of its own. */
+final class PagesRoute implements HttpRoute {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PagesRoute.class);
+
+    private final WebPages pages;
+    private final String path;
+    private final long maxBodyBytes;
+    private final Executor changes;
+
+    /**
+     * Of pages.
+     *
+     * @param path one of theirs
+     * @param changes runs what is not a GET; rejects what is too much
+     */
+    PagesRoute(WebPages pages, String path, long maxBodyBytes, Executor changes) {
+        this.pages = pages;
+        this.path = path;
+        this.maxBodyBytes = maxBodyBytes;
+        this.changes = changes;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public Audience audience() {
+        return Audience.OPERATORS;
+    }
+
+    /** The pages know their visitors. */
+    @Override
+    public Optional<Role> role() {
+        return Optional.empty();
+    }
+
+    @Override
+    public long maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    @Override
+    public Optional<HttpResponse> beforeBody(HttpExchange exchange) {
+        return isMethod(exchange)
+                ? pages.answerWithoutBody(new PageRequest(exchange)).map(PagesRoute::response)
+                : Optional.of(ProblemDetails.methodNotAllowed("GET, POST"));
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        if (!isMethod(exchange)) {
+            exchange.respond(ProblemDetails.methodNotAllowed("GET, POST"));
+        } else if (exchange.method().equals("GET")) {
+            exchange.respond(answer(exchange));
+        } else {
+            try {
+                changes.execute(() -> exchange.respond(answer(exchange)));
+            } catch (RejectedExecutionException e) {
+                exchange.respond(
+                        ProblemDetails.of(503, "OVERLOADED", "too many changes at once")
+                                .with("Retry-After", "1"));
+            }
+        }
+    }
+
+    private static boolean isMethod(HttpExchange exchange) {
+        return exchange.method().equals("GET") || exchange.method().equals("POST");
+    }
+
+    private HttpResponse answer(HttpExchange exchange) {
+        WebRequest request = new PageRequest(exchange);
+        try {
+            Optional<WebAnswer> early = pages.answerWithoutBody(request);
+            return response(early.isPresent() ? early.get() : pages.answer(request));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ProblemDetails.of(503, "NOT_READY", "the host is stopping")
+                    .with("Retry-After", "1");
+        } catch (RuntimeException | Error e) {
+            LOG.error("pages at '{}' failed", path, e);
+            return ProblemDetails.of(500, "HOST_FAILURE", "the host failed; its log says why");
+        }
+    }
+
+    private static HttpResponse response(WebAnswer answer) {
+        return new HttpResponse(answer.status(), answer.headers(), answer.body());
+    }
+
+    /** A request, seen from another module. */
+    private record PageRequest(HttpExchange exchange) implements WebRequest {
+        @Override
+        public String method() {
+            return exchange.method();
+        }
+
+        @Override
+        public String path() {
+            return exchange.path();
+        }
+
+        @Override
+        public Optional<String> parameter(String name) {
+            return exchange.parameter(name);
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return exchange.header(name);
+        }
+
+        @Override
+        public byte[] body() {
+            return exchange.body();
+        }
+
+        @Override
+        public String address() {
+            return exchange.address();
+        }
+
+        @Override
+        public boolean isSecure() {
+            return exchange.isSecure();
+        }
+    }
+}
