@@ -132,7 +132,7 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
             }
         } catch (IllegalArgumentException e) {
             LOG.warn(
-                    "{}: the next start of the host cannot use these settings [{}]",
+                    "{}: these settings will be unusable at the next start of the host [{}]",
                     FILE,
                     e.getMessage());
         }

@@ -102,7 +102,7 @@ public final class Exchange implements AutoCloseable {
 
     private void failedInHost(Throwable e) {
         LOG.error(
-                "request of tool '{}' met a failure of the host",
+                "request of tool '{}' failed because of an error in the host",
                 context.tool(),
                 Failures.withoutText(e));
         fail(new HttpException(HttpError.CONNECT, "host failed"));

@@ -49,7 +49,7 @@ final class Watch implements AutoCloseable {
             return exchange.tick(now);
         } catch (RuntimeException | Error e) {
             // The next check follows in a moment.
-            LOG.warn("looking after a request failed", e);
+            LOG.warn("checking an open request failed", e);
             return true;
         }
     }

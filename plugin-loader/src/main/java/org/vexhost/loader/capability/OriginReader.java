@@ -57,7 +57,7 @@ final class OriginReader {
                     String method = element.readString();
                     if (!seen.add(method)) {
                         throw element.problem(
-                                "is there twice [%s]".formatted(ValueReader.shown(method)));
+                                "is a duplicate [%s]".formatted(ValueReader.shown(method)));
                     }
                     return method;
                 });

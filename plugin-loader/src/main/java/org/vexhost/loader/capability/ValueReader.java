@@ -53,7 +53,7 @@ final class ValueReader {
     static void requireNew(JsonCursor cursor, Set<String> seen, String value)
             throws JsonFormException {
         if (!seen.add(value)) {
-            throw cursor.problem("is there twice [%s]".formatted(shown(value)));
+            throw cursor.problem("is a duplicate [%s]".formatted(shown(value)));
         }
     }
 

@@ -144,7 +144,7 @@ final class CallErrors {
         return ToolError.of(
                 ErrorReason.HOST_FAILURE,
                 tool,
-                "Tool '%s' met a failure of the host [call %s, see the log]"
+                "Call of tool '%s' failed because of an error in the host [call %s, see the log]"
                         .formatted(tool, callId));
     }
 

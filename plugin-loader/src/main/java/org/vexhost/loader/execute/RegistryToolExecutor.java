@@ -133,7 +133,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
             throw drained ? new ToolException(drainedError(e.error()), e) : e;
         } catch (RuntimeException e) {
             String callId = request.call().callId();
-            LOG.error("Call {} met a failure of the host", callId, e);
+            LOG.error("Call {} failed because of an error in the host", callId, e);
             throw new ToolException(CallErrors.hostFailure(tool, callId), e);
         } finally {
             running.remove(current);

@@ -82,7 +82,11 @@ final class ToolRuns implements AutoCloseable {
             return output;
         } catch (RuntimeException | Error e) {
             String name = served.definition().name();
-            LOG.error("Tool '{}' met a failure of the host [call {}]", name, call.callId(), e);
+            LOG.error(
+                    "A call of tool '{}' failed because of an error in the host [call {}]",
+                    name,
+                    call.callId(),
+                    e);
             throw new ToolException(CallErrors.hostFailure(name, call.callId()), e);
         } finally {
             permit.close();

@@ -80,7 +80,7 @@ final class ToolListeners
             try {
                 thread.execute(this::tellOrRetry);
             } catch (RejectedExecutionException e) {
-                LOG.debug("closed: listeners are not notified any more");
+                LOG.debug("closed: listeners are no longer notified");
             }
         }
     }
@@ -99,7 +99,7 @@ final class ToolListeners
         try {
             var ignored = thread.schedule(this::request, RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("closed: listeners are not notified any more");
+            LOG.debug("closed: listeners are no longer notified");
         }
     }
 

@@ -114,7 +114,7 @@ public final class ControlThread implements AutoCloseable {
     /** Logs a failure, if there is enough memory for that. */
     private static void complain(Throwable e) {
         try {
-            LOG.error("deployment met an error; it continues", e);
+            LOG.error("a step of deployment failed; deployment continues", e);
         } catch (OutOfMemoryError again) {
             LockSupport.parkNanos(NO_MEMORY_RETRY.toNanos());
         }

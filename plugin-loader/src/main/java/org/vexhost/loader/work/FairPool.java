@@ -185,7 +185,7 @@ public final class FairPool implements AutoCloseable {
             synchronized (this) {
                 threads--;
             }
-            LOG.warn("no thread '{}' can be made; there is one less", name);
+            LOG.warn("no thread '{}' can be started; the pool has one thread fewer", name);
         }
     }
 

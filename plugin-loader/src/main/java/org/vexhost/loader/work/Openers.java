@@ -105,7 +105,7 @@ public final class Openers implements AutoCloseable {
         }
     }
 
-    /** A thread's work: one job, and if the thread is then the one that is kept, others. */
+    /** The work of a thread: one job, and further jobs if this becomes the kept thread. */
     private final class Worker implements Runnable {
 
         private @Nullable Job<?> job;
@@ -242,8 +242,8 @@ public final class Openers implements AutoCloseable {
     }
 
     /**
-     * Starts one thread, if the system gives one. From then on one idle thread is always kept, so
-     * that work goes on where calls have taken all others.
+     * Starts one thread, if the system has one to give. From then on, one idle thread is always
+     * kept, so that files can be opened even if calls have taken all other threads.
      */
     public void keepOne() {
         synchronized (this) {
@@ -252,7 +252,7 @@ public final class Openers implements AutoCloseable {
         try {
             start(new Worker(null));
         } catch (OutOfMemoryError e) {
-            LOG.debug("no thread can be made to be kept", e);
+            LOG.debug("no thread can be started in advance", e);
         }
     }
 
@@ -267,7 +267,7 @@ public final class Openers implements AutoCloseable {
         return true;
     }
 
-    /** Waits for the next job of a kept thread; null if the thread is to end. */
+    /** Waits for the next job of a kept thread; null if the thread should end. */
     private synchronized @Nullable Job<?> awaitJob(Worker worker) {
         worker.job = null;
         if (!keepsOne || idle != null) {
@@ -321,7 +321,7 @@ public final class Openers implements AutoCloseable {
         try {
             var ignored = clock.schedule(step, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("closed: nobody waits any more");
+            LOG.debug("closed: no job is waiting");
         }
     }
 

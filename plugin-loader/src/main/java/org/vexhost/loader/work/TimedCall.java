@@ -50,9 +50,9 @@ final class TimedCall {
             boolean dropped = taken.compareAndSet(false, true);
             throw new TimeoutException(
                     dropped
-                            ? "it was not begun within %d s, and was dropped"
+                            ? "it did not start within %d s, and was dropped"
                                     .formatted(longest.toSeconds())
-                            : "it was begun, and has not ended within %d s"
+                            : "it started, and has not ended within %d s"
                                     .formatted(longest.toSeconds()));
         } finally {
             if (!answered && taken.compareAndSet(false, true)) {

@@ -174,7 +174,7 @@ class HungDiskTest {
             GrantException granting = assertThrows(GrantException.class, () -> grant(host, TZ));
             assertEquals(Reason.NOT_WRITTEN, granting.reason());
             assertEquals(
-                    "grants of tool 'a' cannot be written [the disk does not answer: it was begun,"
+                    "grants of tool 'a' cannot be written [the disk does not answer: it started,"
                             + " and has not ended within 1 s]",
                     granting.getMessage());
             GrantException revoking =
@@ -185,7 +185,7 @@ class HungDiskTest {
                                             .revoke("a", Capability.ENVIRONMENT, List.of("LANG")));
             assertEquals(
                     "grants of tool 'a' are taken back until the host restarts, but cannot be"
-                            + " written [the disk does not answer: it was not begun within 1 s, and"
+                            + " written [the disk does not answer: it did not start within 1 s, and"
                             + " was dropped]",
                     revoking.getMessage());
             assertEquals(List.of(), host.admin().grants("a").grants().all());

@@ -67,7 +67,7 @@ class JavaToolDeploymentTest extends DeploymentTestCase {
                     return definition("{}");
                 });
         assertEquals(
-                "the tool has not said yet what it is",
+                "the tool has not provided its definition yet",
                 host.await(BUNDLE, ToolState.WAITING).reason());
         answer.countDown();
         host.awaitActive(BUNDLE, "1.0");
@@ -87,7 +87,8 @@ class JavaToolDeploymentTest extends DeploymentTestCase {
                     throw new AssertionError("not\nme");
                 });
         assertEquals(
-                "the tool does not say what it is [java.lang.AssertionError: not\\u000ame]",
+                "the tool failed to provide its definition"
+                        + " [java.lang.AssertionError: not\\u000ame]",
                 failure());
     }
 

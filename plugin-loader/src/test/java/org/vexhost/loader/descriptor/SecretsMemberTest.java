@@ -85,7 +85,7 @@ class SecretsMemberTest {
                         + " [A-Z][A-Z0-9_]{0,63} ['a']",
                 "\"secrets\": [\"../A\"]|/secrets/0 is refused: secret's name does not match"
                         + " [A-Z][A-Z0-9_]{0,63} ['../A']",
-                "\"secrets\": [\"A\", \"A\"]|/secrets/1 is there twice ['A']",
+                "\"secrets\": [\"A\", \"A\"]|/secrets/1 is a duplicate ['A']",
                 "\"secret\": [\"A\"]|/secret is unknown (did you mean 'secrets'?)"
             })
     void isRejectedWithPlaceAndReason(String more, String problem) throws Exception {

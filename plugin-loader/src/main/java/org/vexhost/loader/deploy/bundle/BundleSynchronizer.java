@@ -161,7 +161,7 @@ public final class BundleSynchronizer implements AutoCloseable {
         try {
             if (e instanceof OutOfMemoryError) {
                 LOG.warn(
-                        "{} found no memory or thread; it is tried again [{}]",
+                        "{} failed for lack of memory or threads; it is tried again [{}]",
                         what,
                         e.getMessage());
             } else {
@@ -216,8 +216,8 @@ public final class BundleSynchronizer implements AutoCloseable {
         } catch (IOException e) {
             if (failing.add(tool) && !thread.isShutdown()) {
                 LOG.warn(
-                        "Tool '{}' has no bundle, or an old one: it cannot be made [{}]; that is"
-                                + " tried again",
+                        "Tool '{}' has no bundle, or an outdated one: installing it failed"
+                                + " [{}]; this is tried again",
                         tool,
                         e.getMessage());
             }

@@ -55,7 +55,7 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
-            LOG.warn("Tools folder '{}' cannot be made [{}]", path, e.toString());
+            LOG.warn("Tools folder '{}' cannot be created [{}]", path, e.toString());
         }
         try {
             watcher = new FolderWatcher(onChange);

@@ -108,7 +108,7 @@ public final class JavaToolDeployments {
         events.send(
                 deployment,
                 new DeploymentEvent.Failed(
-                        Problem.waiting("the tool has not said yet what it is")));
+                        Problem.waiting("the tool has not provided its definition yet")));
         startAsking(tool, deployment);
     }
 
@@ -146,7 +146,7 @@ public final class JavaToolDeployments {
             refuse(
                     tool,
                     deployment,
-                    "the tool does not say what it is [%s]"
+                    "the tool failed to provide its definition [%s]"
                             .formatted(MessageText.escape(e.toString(), 200)));
         }
     }

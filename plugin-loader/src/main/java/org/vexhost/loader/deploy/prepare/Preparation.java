@@ -228,7 +228,7 @@ final class Preparation {
         Optional<PreparationResult> ready =
                 compile(tools.compilations().claim(effort, this::show), digest, limits, effort);
         if (ready.isEmpty()) {
-            LOG.warn("'{}' is compiled once more: the host ran out of memory with it", id);
+            LOG.warn("'{}' is compiled again with more memory: the host ran out of memory", id);
             ready =
                     compile(
                             tools.compilations().claimMore(effort, this::show),
@@ -278,7 +278,7 @@ final class Preparation {
     private void giveUp(Duration longest) {
         FairPool.Job running = turn;
         if (running != null && running.abandon()) {
-            LOG.warn("compiling '{}' was given up, its thread still runs", id);
+            LOG.warn("compiling '{}' was given up; its thread is still running", id);
             String text =
                     "compiling took longer than %d s and was given up"
                             .formatted(longest.toSeconds());

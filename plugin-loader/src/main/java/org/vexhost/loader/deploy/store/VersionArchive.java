@@ -89,7 +89,7 @@ public final class VersionArchive implements AutoCloseable {
                         }
                     });
         } catch (RejectedExecutionException e) {
-            LOG.debug("closed: nothing is written any more");
+            LOG.debug("closed: nothing more is written");
         }
     }
 
@@ -101,7 +101,8 @@ public final class VersionArchive implements AutoCloseable {
                             act.run();
                         } catch (IOException | RuntimeException | Error e) {
                             LOG.warn(
-                                    "The serving version of tool '{}' is not kept for a restart [{}]",
+                                    "The serving version of tool '{}' is not kept for a"
+                                            + " restart [{}]",
                                     tool,
                                     e.toString());
                         }

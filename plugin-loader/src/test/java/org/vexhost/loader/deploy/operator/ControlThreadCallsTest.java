@@ -52,7 +52,7 @@ class ControlTest {
         AdminException late =
                 assertThrows(AdminException.class, () -> steps.call(run::incrementAndGet));
         assertEquals(
-                "the host is too busy for this command: it was not begun within 1 s, and was"
+                "the host is too busy for this command: it did not start within 1 s, and was"
                         + " dropped",
                 late.getMessage());
         released.countDown();
@@ -83,7 +83,7 @@ class ControlTest {
                                             return "";
                                         }));
         assertEquals(
-                "the host is too busy for this command: it was begun, and has not ended within 1 s",
+                "the host is too busy for this command: it started, and has not ended within 1 s",
                 late.getMessage());
     }
 
