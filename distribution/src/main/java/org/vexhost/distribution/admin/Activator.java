@@ -30,10 +30,11 @@ import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Starts the administration. No component: it has to work, and to tell, when components do not.
+ * Starts the administration. This is a plain activator and not a component, since it has to work
+ * and report problems when components do not.
  *
- * <p>Configuration is read while the bundle starts, before what is configured does; the rest begins
- * when the whole framework has started.
+ * <p>Configuration is read while this bundle starts, before the bundles that it configures start.
+ * The rest begins when the whole framework has started.
  */
 public final class Activator implements BundleActivator {
 
@@ -45,7 +46,7 @@ public final class Activator implements BundleActivator {
     private final List<AutoCloseable> resources = new ArrayList<>();
     private boolean isStopped;
 
-    /** Made by the framework. */
+    /** Called by the framework. */
     public Activator() {}
 
     @Override
@@ -81,7 +82,7 @@ public final class Activator implements BundleActivator {
                 });
     }
 
-    /** What depends on where the home is. */
+    /** The defaults that depend on the path of the home. */
     private static Map<String, Map<String, Object>> defaults(HostHome home) {
         return Map.of("org.vexhost.engine", Map.of("cacheDirectory", home.compiled().toString()));
     }
@@ -181,7 +182,8 @@ public final class Activator implements BundleActivator {
     }
 
     /**
-     * The process's own terminal. Its library finds its parts through the thread's class loader.
+     * Opens the terminal of the process. Its library finds its parts through the thread's class
+     * loader.
      */
     private static Terminal openTerminal() throws IOException {
         Thread thread = Thread.currentThread();
@@ -202,7 +204,7 @@ public final class Activator implements BundleActivator {
         return isStopped;
     }
 
-    /** Closes it when this stops; at once, if that was before. */
+    /** Closes a resource when this bundle stops, or immediately if it has stopped. */
     private void keep(AutoCloseable resource) {
         synchronized (this) {
             if (!isStopped) {

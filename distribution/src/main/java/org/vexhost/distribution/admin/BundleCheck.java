@@ -12,16 +12,17 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipException;
 import org.osgi.framework.Constants;
 
-/** A look at a jar before the framework gets it, and before what runs is stopped for it. */
+/**
+ * Checks a jar before the framework installs it, and before the running version is stopped for it.
+ */
 final class BundleCheck {
 
     private BundleCheck() {}
 
     /**
-     * Reads all of it.
-     *
-     * @throws ZipException if it is not an OSGi bundle, or is damaged
-     * @throws IOException if it cannot be read
+     * Reads a whole jar.
+     * @throws ZipException if the jar is not an OSGi bundle or is damaged
+     * @throws IOException if the jar cannot be read
      */
     static void check(Path file) throws IOException {
         try (JarFile jar = new JarFile(file.toFile(), false)) {

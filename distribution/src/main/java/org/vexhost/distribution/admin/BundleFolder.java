@@ -24,12 +24,12 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.FileTrust;
 
 /**
- * The host's {@code bundles/}: the operator's own code, run inside the JVM. A jar that appears is
- * installed and started, a new one in its place updates it, and one that goes is uninstalled. What
- * the framework refuses or cannot start is tried again when another bundle changes: it may have
- * missed that one, or have been in its way. A jar that cannot be read is tried again with every
- * scan, one that is not an OSGi bundle when it changes; neither stops the others, nor what ran in
- * its place.
+ * The host's {@code bundles/}: the operator's own code, run inside the JVM. A new jar is installed
+ * and started, a changed jar updates its bundle, and the bundle of a removed jar is uninstalled. A
+ * bundle that the framework rejects or cannot start is tried again when another bundle changes,
+ * since it may depend on that bundle or conflict with it. A jar that cannot be read is tried again
+ * with every scan. A jar that is not an OSGi bundle is tried again when it changes. Neither affects
+ * other bundles or the version that is running.
  */
 final class BundleFolder {
 
@@ -47,10 +47,10 @@ final class BundleFolder {
     private final Problems problems = new Problems();
 
     /**
-     * Installs what lies in a folder.
+     * Creates a folder of bundles. Nothing is installed before {@link #update}.
      *
-     * @param trust which jars may be run
-     * @param nanoTime a clock that only goes forward
+     * @param trust decides which jars may run
+     * @param nanoTime a monotonic clock
      */
     BundleFolder(BundleContext framework, Path folder, FileTrust trust, LongSupplier nanoTime) {
         this.trust = trust;
@@ -59,7 +59,7 @@ final class BundleFolder {
         scan = new FolderScan(folder, name -> name.endsWith(".jar"), false, nanoTime);
     }
 
-    /** Takes in what changed. */
+    /** Applies the changes since the last scan. */
     void update() throws InterruptedException {
         FolderScan.Changes changes;
         try {
@@ -99,7 +99,7 @@ final class BundleFolder {
         }
     }
 
-    /** Installs or updates; says whether that gave the framework anything to do. */
+    /** Installs or updates a bundle. Returns whether the framework accepted it. */
     private boolean install(Path jar, Set<Bundle> stale) {
         Bundle bundle = bundles.get(jar);
         refused.remove(jar);
@@ -132,7 +132,8 @@ final class BundleFolder {
             if (bundle != null) {
                 tell(jar, bundle, reason);
             } else {
-                // Not what runs: each try would stop it.
+                // Only a new bundle is tried again: each attempt to update would stop the running
+                // one.
                 refused.add(jar);
                 if (problems.isNew(jar, reason)) {
                     tell(jar, null, reason);
@@ -156,7 +157,7 @@ final class BundleFolder {
         }
     }
 
-    /** One that fails to stop is stopped all the same. */
+    /** Stops a bundle. A bundle that fails while it stops is stopped nevertheless. */
     private static void stop(Bundle bundle) {
         try {
             bundle.stop(Bundle.STOP_TRANSIENT);

@@ -16,10 +16,13 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.distribution.protocol.CallRequest;
 import org.vexhost.distribution.protocol.CallUsage;
 
-/** Calls of tools from the command line. A client that hangs up cancels its call. */
+/** Serves calls of tools from the command line. A client that disconnects cancels its call. */
 final class ClientCalls {
 
-    /** Between two pieces of the arguments: clients have them before they connect. */
+    /**
+     * The longest pause between two parts of the arguments. Clients have all arguments before they
+     * connect.
+     */
     private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
 
     private final Dynamic<ToolExecutor> executor;

@@ -11,14 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client typed or piped, between the thread that reads its frames and the one that runs its
- * request. Holds a bounded amount: a client that sends faster than it is read has to wait.
+ * The standard input of a client. Passes bytes from the thread that reads the client's frames to
+ * the thread that runs its request. The amount is bounded: a client that sends faster than it is
+ * read has to wait.
  */
 final class ClientInput extends InputStream {
 
     private static final int MAX_CHUNKS = 64;
 
-    /** Somebody may sit at the terminal. */
+    /** The limit for terminals, where a person may type. */
     private static final Duration UNLIMITED = Duration.ofDays(36_500);
 
     private final Queue<byte[]> chunks = new ArrayDeque<>();
@@ -27,7 +28,7 @@ final class ClientInput extends InputStream {
     private boolean ended;
     private Duration maxSilence = UNLIMITED;
 
-    /** From now on, reading fails when the client sends nothing for so long. */
+    /** Sets the time after which reading fails if the client sends nothing. */
     synchronized void waitAtMost(Duration silence) {
         maxSilence = silence;
     }
@@ -43,7 +44,7 @@ final class ClientInput extends InputStream {
         }
     }
 
-    /** There is no more. */
+    /** Marks the end of the input. */
     synchronized void end() {
         ended = true;
         notifyAll();

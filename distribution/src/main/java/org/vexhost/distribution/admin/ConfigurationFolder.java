@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.FileTrust;
 
 /**
- * The host's {@code etc/}: {@code PID.cfg} (properties) and {@code PID.config} (typed), and with a
- * dash the instances of a factory, {@code FACTORYPID-NAME.cfg}. A file that cannot be read changes
- * nothing: what it said before goes on, and it is read again at every look. The same holds for what
- * cannot be written down, and for all of the folder while that cannot be listed.
+ * The host's {@code etc/}: {@code PID.cfg} (properties) and {@code PID.config} (typed), and for
+ * instances of a factory {@code FACTORYPID-NAME.cfg}. A file that cannot be read changes nothing:
+ * its earlier values stay in effect, and the file is read again with every scan. The same holds if
+ * a configuration cannot be stored, and for all files while the folder cannot be listed.
  */
 final class ConfigurationFolder {
 
@@ -41,11 +41,11 @@ final class ConfigurationFolder {
     private final Problems problems = new Problems();
 
     /**
-     * Reads a folder.
+     * Creates a folder of configurations. Nothing is read before {@link #begin}.
      *
-     * @param trust which files are read
-     * @param defaults by PID, what holds where no file says otherwise
-     * @param nanoTime a clock that only goes forward
+     * @param trust decides which files are read
+     * @param defaults default values by PID, for keys that no file sets
+     * @param nanoTime a monotonic clock
      */
     ConfigurationFolder(
             ConfigurationAdmin admin,
@@ -57,7 +57,8 @@ final class ConfigurationFolder {
         this.admin = admin;
         this.folder = folder;
         this.defaults = Map.copyOf(defaults);
-        // Nothing is to start with other settings than its own, however new they are.
+        // The first scan includes files that were written just before, so that no component starts
+        // without its settings.
         scan =
                 new FolderScan(
                         folder,
@@ -67,9 +68,10 @@ final class ConfigurationFolder {
     }
 
     /**
-     * Sets the defaults and takes in what is there.
+     * Sets the defaults and applies the existing files.
      *
-     * @throws IOException if the folder cannot be listed: nothing is to start without its settings
+     * @throws IOException if the folder cannot be listed, since no component may start without its
+     *     settings
      */
     void begin() throws IOException {
         for (Map.Entry<String, Map<String, Object>> entry : defaults.entrySet()) {
@@ -79,7 +81,7 @@ final class ConfigurationFolder {
         take(scan.next());
     }
 
-    /** Takes in what changed. */
+    /** Applies the changes since the last scan. */
     void update() {
         FolderScan.Changes changes;
         try {
@@ -87,7 +89,7 @@ final class ConfigurationFolder {
         } catch (IOException e) {
             if (problems.isNew(folder, e.toString())) {
                 LOG.warn(
-                        "folder '{}' cannot be read, what its files said before stays [{}]",
+                        "folder '{}' cannot be read, the earlier values of its files stay in effect [{}]",
                         folder,
                         e.toString());
             }
@@ -126,7 +128,7 @@ final class ConfigurationFolder {
                 LOG.info("configuration '{}' is read", file);
             }
         } catch (IllegalStateException e) {
-            // Somebody deleted it: the next look makes another one.
+            // The configuration was deleted by someone else. The next scan creates a new one.
             configurations.remove(file);
             scan.again(file);
         } catch (IOException | IllegalArgumentException e) {
@@ -149,13 +151,13 @@ final class ConfigurationFolder {
         try {
             if (configuration != null) {
                 reset(configuration, defaultsOf(file));
-                LOG.info("configuration '{}' is gone, defaults hold", file);
+                LOG.info("configuration '{}' is removed, the defaults apply", file);
             }
             configurations.remove(file);
             leaving.remove(file);
             boolean ignored = problems.solved(file);
         } catch (IOException e) {
-            tell(file, "is gone, which cannot be stored", e);
+            tell(file, "is removed, which cannot be stored", e);
         }
     }
 
@@ -175,7 +177,7 @@ final class ConfigurationFolder {
     private void tell(Path file, String problem, Exception e) {
         if (problems.isNew(file, problem + e)) {
             LOG.warn(
-                    "configuration '{}' {}, what it said before stays [{}]",
+                    "configuration '{}' {}, the earlier values stay in effect [{}]",
                     file,
                     problem,
                     Problems.text(e));
@@ -203,7 +205,7 @@ final class ConfigurationFolder {
         Map<String, Object> values = new HashMap<>();
         if (file.toString().endsWith(".config")) {
             try (InputStream in = Files.newInputStream(file)) {
-                @SuppressWarnings("unchecked") // It makes its keys from text.
+                @SuppressWarnings("unchecked") // The handler creates all keys as strings.
                 Dictionary<String, Object> typed = ConfigurationHandler.read(in);
                 typed.keys().asIterator().forEachRemaining(key -> values.put(key, typed.get(key)));
             }
@@ -214,7 +216,7 @@ final class ConfigurationFolder {
             }
             properties.forEach((key, value) -> values.put((String) key, ((String) value).strip()));
         }
-        // Whoever reads a setting can name the file in what it says of it.
+        // Lets readers of a setting name the file in their messages.
         values.put("felix.fileinstall.filename", file.toUri().toString());
         return values;
     }

@@ -19,14 +19,14 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.Settings;
 
 /**
- * What the files of {@code etc/} say, for configurations of which nobody tells more. Passwords are
- * left out.
+ * The settings in the files of {@code etc/}, for configurations that no module reports itself.
+ * Passwords are left out.
  */
 final class ConfiguredSettings implements Settings {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredSettings.class);
 
-    /** The loader tells of its own, with the defaults. */
+    /** The loader reports its own settings, including defaults. */
     private static final String TOLD_BY_ITS_MODULE = "org.vexhost.host";
 
     private static final String FILE = "felix.fileinstall.filename";

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** A service that may come and go. */
+/** A service that may be registered and unregistered at any time. */
 final class Dynamic<T> implements AutoCloseable {
 
     private final ServiceTracker<T, T> tracker;
@@ -20,12 +20,12 @@ final class Dynamic<T> implements AutoCloseable {
         return new Dynamic<>(tracker);
     }
 
-    /** The service, if it is there now. */
+    /** Returns the service, if it is registered now. */
     Optional<T> get() {
         return Optional.ofNullable(tracker.getService());
     }
 
-    /** All services of the type that are there now. */
+    /** Returns all services of the type that are registered now. */
     List<T> all() {
         return List.copyOf(tracker.getTracked().values());
     }

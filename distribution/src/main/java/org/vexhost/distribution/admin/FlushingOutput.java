@@ -4,7 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Sends every write at once: whoever types waits for the echo. */
+/** Flushes after every write, since a person who types waits for the echo. */
 final class FlushingOutput extends FilterOutputStream {
 
     FlushingOutput(OutputStream out) {

@@ -20,16 +20,17 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * What changed in a folder since the last look. A file is told of when it looks the same twice in a
- * row, so that one that is being written is left alone, and is gone when it was missing at looks
- * some time apart: who saves by renaming takes it away for a moment. Used by one thread.
+ * Finds changes in a folder since the last scan. A file is reported once it looks the same in two
+ * consecutive scans, so a file that is being written is left alone. A file counts as removed once
+ * it has been missing for some time, since saving by rename removes a file for a moment. Used by
+ * one thread.
  */
 final class FolderScan {
 
-    /** How long a file must have been missing before it is gone. */
+    /** How long a file must be missing before it counts as removed. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** How long a file that is there at the first look must have been as it is. */
+    /** How long a file must be unchanged to be reported by the first scan. */
     private static final long SETTLED_MILLIS = 1_000;
 
     private final Path folder;
@@ -44,23 +45,25 @@ final class FolderScan {
 
     private record Look(long size, FileTime modified, String key) {
 
-        /** There, but nothing else is known of it: whoever reads it will hear why. */
+        /**
+         * The file exists, but its attributes cannot be read. Reading the file will report the
+         * reason.
+         */
         private static final Look UNKNOWN = new Look(-1, FileTime.fromMillis(Long.MAX_VALUE), "");
     }
 
     /**
-     * What happened.
-     *
-     * @param changed new files, files with new contents, and those that were asked for again
-     * @param removed files that are gone
+     * The changes that a scan found.
+     * @param changed new files, changed files, and files that were requested by {@link #again}
+     * @param removed files that were removed
      */
     record Changes(List<Path> changed, List<Path> removed) {}
 
     /**
-     * Looks at the files of a folder, not below it, whose name is wanted.
+     * Creates a scan of the files in a folder whose names match. Subfolders are ignored.
      *
-     * @param isFirstTaken whether the first look tells of files that were written just before, too
-     * @param nanoTime a clock that only goes forward
+     * @param isFirstTaken whether the first scan also reports files that were written just before
+     * @param nanoTime a monotonic clock
      */
     FolderScan(Path folder, Predicate<String> wanted, boolean isFirstTaken, LongSupplier nanoTime) {
         this.folder = folder;
@@ -70,10 +73,8 @@ final class FolderScan {
     }
 
     /**
-     * Looks.
-     *
-     * @throws IOException if the folder is absent or cannot be listed: nothing is known of its
-     *     files then, and nothing is forgotten
+     * Scans the folder.
+     * @throws IOException if the folder is absent or cannot be listed; the known state of its files then stays unchanged
      */
     Changes next() throws IOException {
         Map<Path, Look> now = look();
@@ -120,7 +121,7 @@ final class FolderScan {
         return new Changes(changed, removed);
     }
 
-    /** Tells of a file at the next look that finds it, even if it did not change. */
+    /** Reports a file in the next scan that finds it, even if it did not change. */
     void again(Path file) {
         again.add(file);
     }
@@ -162,7 +163,7 @@ final class FolderScan {
                                 String.valueOf(facts.fileKey())));
             }
         } catch (NoSuchFileException e) {
-            // Gone between the listing and the look: the next listing does not have it.
+            // The file was removed after the listing. The next listing does not contain it.
         } catch (IOException e) {
             files.put(file, Look.UNKNOWN);
         }

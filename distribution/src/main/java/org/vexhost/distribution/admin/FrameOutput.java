@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import org.vexhost.distribution.protocol.FrameChannel;
 import org.vexhost.distribution.protocol.FrameType;
 
-/** Bytes that leave as frames of one type, gathered until they are flushed. Thread-safe. */
+/** Sends bytes as frames of one type, buffered until they are flushed. Thread-safe. */
 final class FrameOutput extends OutputStream {
 
     private final FrameChannel channel;

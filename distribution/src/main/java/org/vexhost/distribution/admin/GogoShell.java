@@ -42,9 +42,9 @@ import org.vexhost.distribution.protocol.ShellRequest;
 import org.vexhost.distribution.protocol.TerminalSize;
 
 /**
- * The Felix shell, without a terminal of its own: one command, or a session on a client's terminal.
- * Takes the place of the activator of Gogo's line-editing bundle, which would take the process's
- * terminal and its signals, whether there is one or not.
+ * The Felix shell without its own terminal. It runs one command, or a session on a client's
+ * terminal. It replaces the activator of Gogo's line-editing bundle, which would always take over
+ * the terminal and the signals of the process.
  */
 final class GogoShell implements AutoCloseable {
 
@@ -52,10 +52,10 @@ final class GogoShell implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
 
-    /** Where commands find who types: a principal, which a script cannot make. */
+    /** The session variable with the user: a principal, which a script cannot create. */
     private static final String CALLER = "vexhost.caller";
 
-    /** True on a terminal that has colours. */
+    /** The session variable that is true on a terminal with colours. */
     private static final String COLOURS = "VEX_COLOURS";
 
     private static final String SCOPES = "vex:gogo:felix:*";
@@ -96,7 +96,7 @@ final class GogoShell implements AutoCloseable {
                 context.registerService(commands.getClass().getName(), commands, properties));
     }
 
-    /** Runs one command, or a script of several, and sends what it prints. */
+    /** Runs one command or a script, and sends its output. */
     void run(String command, Session client) throws IOException {
         int status;
         try (PrintStream out = print(client.output());
@@ -135,7 +135,7 @@ final class GogoShell implements AutoCloseable {
         }
     }
 
-    /** A session with line editing on the client's terminal, until it is left. */
+    /** Runs a session with line editing on the client's terminal, until the user leaves it. */
     void interact(ShellRequest request, Session client) throws IOException {
         try (FrameOutput out = client.output();
                 ExternalTerminal terminal =
@@ -166,13 +166,14 @@ final class GogoShell implements AutoCloseable {
                             "Vexhost %s; help lists commands, exit leaves, the host keeps running"
                                     .formatted(host.version()));
         } catch (IOException e) {
-            // A terminal that ends while the session begins: the client is to know that it is over.
+            // The terminal closed while the session began. The client still has to learn that the
+            // session is over.
             LOG.debug("shell session ended early", e);
         }
         client.exit(0);
     }
 
-    /** The host's own console: leaving it stops the host. */
+    /** Runs a session on the host's own console. Leaving it stops the host. */
     void interactOnConsole(Terminal terminal) throws IOException {
         boolean left =
                 interact(
@@ -200,7 +201,7 @@ final class GogoShell implements AutoCloseable {
         }
     }
 
-    /** The operator's own profile, if there is one, or ours. */
+    /** Returns the operator's profile if there is one, otherwise that of the distribution. */
     private String profile() throws IOException {
         Path own = host.home().root().resolve("etc/gosh_profile");
         return Files.readString(
@@ -216,7 +217,7 @@ final class GogoShell implements AutoCloseable {
         session.put(Shell.VAR_SCOPE, SCOPES);
     }
 
-    /** From another thread, while the resource is in use: to end that use. */
+    /** Closes a resource that another thread is using, to end that use. */
     private static void closeQuietly(AutoCloseable used) {
         try {
             used.close();

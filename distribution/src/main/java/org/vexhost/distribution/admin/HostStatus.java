@@ -12,7 +12,7 @@ import org.vexhost.api.admin.HealthCheck;
 import org.vexhost.api.admin.HealthFinding;
 import org.vexhost.distribution.host.HostControl;
 
-/** What a host says of itself. */
+/** Reports the state of the host. */
 final class HostStatus {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostStatus.class);
@@ -28,11 +28,11 @@ final class HostStatus {
     }
 
     /**
-     * A host at one moment.
+     * The state of the host at one moment.
      *
-     * @param heapUsedBytes of the heap that is in use
-     * @param heapMaxBytes that the heap may come to have
-     * @param tools that can be called
+     * @param heapUsedBytes bytes of the heap that are in use
+     * @param heapMaxBytes maximum size of the heap in bytes
+     * @param tools number of tools that can be called
      */
     record Seen(
             String version,
@@ -49,7 +49,7 @@ final class HostStatus {
             return findings.stream().noneMatch(HealthFinding::isNotReady);
         }
 
-        /** Lines of {@code key: value}, the last without its end. */
+        /** Returns lines of {@code key: value}, without a line break at the end. */
         String text() {
             List<String> lines = new ArrayList<>();
             lines.add("version: " + version);
@@ -64,7 +64,7 @@ final class HostStatus {
             return String.join("\n", lines);
         }
 
-        /** One line of JSON. */
+        /** Returns one line of JSON. */
         String json() {
             List<String> found = new ArrayList<>();
             for (HealthFinding each : findings) {

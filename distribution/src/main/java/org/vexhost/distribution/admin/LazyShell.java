@@ -8,8 +8,8 @@ import org.vexhost.distribution.admin.shell.SpareThread;
 import org.vexhost.distribution.host.HostControl;
 
 /**
- * The shell, made when somebody first asks for it: its classes are most of what a host without one
- * would have to load. Thread-safe.
+ * Creates the shell on first use, since its classes are most of the classes that a host would load
+ * at start. Thread-safe.
  */
 final class LazyShell implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class LazyShell implements AutoCloseable {
         processors = Dynamic.of(context, CommandProcessor.class);
     }
 
-    /** The shell; empty while Gogo is not there. */
+    /** Returns the shell; empty while Gogo is not available. */
     synchronized Optional<GogoShell> get() {
         CommandProcessor now = processors.get().orElse(null);
         if (now != processor) {

@@ -6,7 +6,7 @@ import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.McpConnector;
 import org.vexhost.distribution.protocol.McpRequest;
 
-/** Agents on this machine. One that hangs up ends its calls. */
+/** Serves MCP clients on this machine. A client that disconnects cancels its calls. */
 final class McpClients {
 
     private static final int USAGE = 2;
@@ -21,7 +21,7 @@ final class McpClients {
     void serve(McpRequest request, Session session) throws IOException {
         Optional<McpConnector> now = connector.get();
         if (now.isEmpty()) {
-            session.printError("host has no gateway, which knows MCP; its bundle is not there");
+            session.printError("host does not offer MCP; the gateway bundle is missing");
             session.exit(UNAVAILABLE);
             return;
         }

@@ -11,8 +11,8 @@ import org.osgi.service.log.LoggerConsumer;
 import org.osgi.service.log.LoggerFactory;
 
 /**
- * OSGi's logger factory on top of slf4j: Declarative Services and the configuration service print
- * to standard output where there is none.
+ * OSGi's logger factory on top of SLF4J. Without a logger factory, Declarative Services and
+ * Configuration Admin print to standard output.
  */
 final class OsgiLog implements LoggerFactory {
 
@@ -33,7 +33,7 @@ final class OsgiLog implements LoggerFactory {
 
     @Override
     public <L extends Logger> L getLogger(Bundle bundle, String name, Class<L> loggerType) {
-        // A bundle that names no logger means its own.
+        // A bundle that asks for the root logger gets the logger of its symbolic name.
         String known = Logger.ROOT_LOGGER_NAME.equals(name) ? bundle.getSymbolicName() : name;
         return getLogger(known, loggerType);
     }
@@ -53,7 +53,10 @@ final class OsgiLog implements LoggerFactory {
                                 loggerType == FormatterLogger.class)));
     }
 
-    /** The two interfaces have the same methods; only the placeholders in a format differ. */
+    /**
+     * Implements both logger interfaces. They have the same methods and differ only in the
+     * placeholders of a format.
+     */
     private record Forwarder(org.slf4j.Logger log, boolean printf) implements InvocationHandler {
 
         @Override
@@ -81,7 +84,7 @@ final class OsgiLog implements LoggerFactory {
 
         private void log(Object proxy, String level, Object[] arguments) throws Throwable {
             if (arguments[0] instanceof LoggerConsumer<?> consumer) {
-                @SuppressWarnings("unchecked") // It throws what it declares, and that is passed on.
+                @SuppressWarnings("unchecked") // The consumer's declared exception is passed on.
                 LoggerConsumer<Exception> any = (LoggerConsumer<Exception>) consumer;
                 any.accept((Logger) proxy);
                 return;

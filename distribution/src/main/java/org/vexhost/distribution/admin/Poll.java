@@ -7,17 +7,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A look that is taken again and again, on a thread of its own. Whatever it throws, the next one
- * comes: an error of the JVM too, which may be over by then.
+ * Runs a task periodically on its own thread. The next run follows whatever the task throws,
+ * including errors of the JVM, whose cause may have passed by then.
  */
 final class Poll implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
 
-    /** What is done each time. */
+    /** The task of each run. */
     @FunctionalInterface
     interface Look {
-        /** Takes the look. An interruption ends it, and is not passed on unless this is closed. */
+        /** Runs the task. An interruption ends this run, and ends the poll only if it is closed. */
         void take() throws InterruptedException;
     }
 
@@ -33,7 +33,7 @@ final class Poll implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Starts with a pause. */
+    /** Starts a poll. The first run follows after a pause. */
     static Poll start(String name, Duration pause, Look look) {
         Poll poll = new Poll(name, pause, look);
         poll.thread.start();
@@ -48,7 +48,7 @@ final class Poll implements AutoCloseable {
                 }
                 look.take();
             } catch (InterruptedException e) {
-                // If it came from close, the latch says so.
+                // After a call of close, the latch ends the loop.
             } catch (RuntimeException | Error e) {
                 complain(e);
             }
@@ -57,9 +57,9 @@ final class Poll implements AutoCloseable {
 
     private void complain(Throwable e) {
         try {
-            LOG.error("a look at the host's folders failed; the next one comes soon", e);
+            LOG.error("scanning the host's folders failed, it is tried again", e);
         } catch (RuntimeException | Error again) {
-            // It will be said when it happens again.
+            // Logging failed. The next failure is logged again.
         }
     }
 

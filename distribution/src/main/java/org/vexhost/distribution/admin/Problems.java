@@ -5,27 +5,30 @@ import java.util.HashMap;
 import java.util.Map;
 import org.vexhost.distribution.host.UntrustedFileException;
 
-/** What is wrong with files that are looked at again and again: each problem is told once. */
+/** Problems of files that are scanned repeatedly. Each problem is logged once. */
 final class Problems {
 
     private final Map<Path, String> told = new HashMap<>();
 
-    /** Takes note of a problem; says whether it is another one than was last told of the file. */
+    /** Records a problem. Returns whether it differs from the file's last problem. */
     boolean isNew(Path file, String problem) {
         return !problem.equals(told.put(file, problem));
     }
 
-    /** Forgets a file's problem; says whether there was one. */
+    /** Forgets a file's problem. Returns whether there was one. */
     boolean solved(Path file) {
         return told.remove(file) != null;
     }
 
-    /** On one line: the framework's messages go over several where they list what is missing. */
+    /**
+     * Returns the message on one line. The framework's messages have several lines if they list
+     * missing requirements.
+     */
     static String reason(Exception e) {
         return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
     }
 
-    /** With the kind of error, where the message alone may say too little. */
+    /** Returns a text that includes the exception's type, unless the message alone is clear. */
     static String text(Exception e) {
         return e instanceof UntrustedFileException ? String.valueOf(e.getMessage()) : e.toString();
     }

@@ -7,14 +7,15 @@ import java.util.regex.Pattern;
 import org.vexhost.api.admin.LogTail;
 import org.vexhost.distribution.host.HostLog;
 
-/** The launcher's log, as other bundles have it: each line with the tool that it is about. */
+/** Offers the launcher's log to other bundles, with the tool that each line concerns. */
 final class RecentLog implements LogTail {
 
-    /** What a tool writes has a logger of its own. */
+    /** The prefix of the loggers for the output of tools. */
     private static final String TOOL_LOGGER = "vexhost.tool.";
 
     /**
-     * How the host names a tool in its own lines. The first is the host's: text of tools follows.
+     * The form in which the host names a tool in its own lines. The first match is the host's,
+     * since text from tools comes later in a line.
      */
     private static final Pattern NAMED = Pattern.compile("[Tt]ool '([a-z0-9][a-z0-9_-]{0,63})'");
 

@@ -17,7 +17,7 @@ import org.vexhost.distribution.protocol.McpRequest;
 import org.vexhost.distribution.protocol.ProtocolException;
 import org.vexhost.distribution.protocol.ShellRequest;
 
-/** Reads a client's request and has it served. */
+/** Reads a client's request and dispatches it. */
 final class RequestHandler implements Requests {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
@@ -68,7 +68,7 @@ final class RequestHandler implements Requests {
             session.printError(
                     "UNAVAILABLE/OVERLOADED: host has no thread or no memory for you; try again later");
             session.exit(UNAVAILABLE);
-            LOG.warn("request {} found no room", request.type(), e);
+            LOG.warn("request {} found no free thread or memory", request.type(), e);
         } catch (RuntimeException | Error e) {
             LOG.error("request {} failed", request.type(), e);
             session.printError("host failed, its log says why");
@@ -84,7 +84,7 @@ final class RequestHandler implements Requests {
         return request != FrameType.STATUS && request != FrameType.STOP;
     }
 
-    /** Whether a client waits for an answer that will come by itself. */
+    /** Whether a client waits for a response that does not depend on further input. */
     @Override
     public boolean isAnswering() {
         return answering.get() > 0;

@@ -14,20 +14,20 @@ import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.TerminalSize;
 
 /**
- * One client: its request runs on the connection's thread, while another thread takes in what the
- * client sends meanwhile and sees when it hangs up.
+ * One client. Its request runs on the connection's thread. Another thread reads the client's input
+ * meanwhile and notices when the client disconnects.
  */
 final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    /** Told of what a client does while its request runs. */
+    /** Receives events of a client while its request runs. */
     interface Listener {
 
-        /** The client is gone: nobody waits for an answer. */
+        /** The client has disconnected. */
         void hungUp();
 
-        /** The client's terminal has another size. */
+        /** The size of the client's terminal has changed. */
         default void resized(TerminalSize size) {}
     }
 
@@ -39,36 +39,36 @@ final class Session {
     private volatile boolean isGone;
 
     /**
-     * A client.
+     * Creates the session of a client.
      *
-     * @param user whose it is; empty where the system does not tell
+     * @param user user of the client; empty if the system does not report it
      */
     Session(FrameChannel channel, Optional<UserPrincipal> user) {
         this.channel = channel;
         this.user = user;
     }
 
-    /** The user who typed it, as the system says; empty where it does not tell. */
+    /** The user of the client; empty if the system does not report it. */
     Optional<UserPrincipal> user() {
         return user;
     }
 
-    /** Who makes the calls of this client. */
+    /** The caller in the calls of this client. */
     Caller caller() {
         return Caller.user(user.map(UserPrincipal::getName).orElse("unknown"));
     }
 
-    /** What the client sends as input. */
+    /** The client's standard input. */
     ClientInput input() {
         return input;
     }
 
-    /** A new stream to the client's standard output. */
+    /** Creates a stream to the client's standard output. */
     FrameOutput output() {
         return new FrameOutput(channel, FrameType.OUTPUT);
     }
 
-    /** A new stream to the client's standard error. */
+    /** Creates a stream to the client's standard error. */
     FrameOutput errorOutput() {
         return new FrameOutput(channel, FrameType.ERROR_OUTPUT);
     }
@@ -77,19 +77,19 @@ final class Session {
         channel.write(frame);
     }
 
-    /** One line on the client's standard output. */
+    /** Prints a line on the client's standard output. */
     void printLine(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         channel.writeAll(FrameType.OUTPUT, bytes, 0, bytes.length);
     }
 
-    /** One line on the client's standard error. */
+    /** Prints a line on the client's standard error. */
     void printError(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         channel.writeAll(FrameType.ERROR_OUTPUT, bytes, 0, bytes.length);
     }
 
-    /** Sets who is told from now on; at once, if the client has hung up already. */
+    /** Sets the listener, and notifies it immediately if the client has disconnected already. */
     void listen(Listener next) {
         listener = next;
         if (isGone) {
@@ -97,13 +97,13 @@ final class Session {
         }
     }
 
-    /** Ends the answer. Nothing is sent after it. */
+    /** Sends the exit status, which ends the response. */
     void exit(int status) throws IOException {
         finished = true;
         channel.write(Frame.exit(status));
     }
 
-    /** Takes in what the client sends, until it hangs up. On a thread of its own. */
+    /** Reads the client's frames until it disconnects. Runs on its own thread. */
     void readInput() {
         try {
             for (var frame = channel.read(); frame.isPresent(); frame = channel.read()) {

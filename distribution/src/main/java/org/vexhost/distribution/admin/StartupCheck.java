@@ -14,8 +14,8 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.vexhost.api.ToolExecutor;
 
 /**
- * Whether the host is whole. Declarative Services leaves a component that lacks something
- * unregistered and silent; here it is told.
+ * Checks that the host is complete. Declarative Services leaves an unsatisfied component
+ * unregistered without a message; this check reports it.
  */
 final class StartupCheck {
 
@@ -27,7 +27,7 @@ final class StartupCheck {
         this.context = context;
     }
 
-    /** What is wrong, one line each; empty if nothing is. */
+    /** Returns one line for each problem; empty if there is none. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
@@ -36,7 +36,7 @@ final class StartupCheck {
         ServiceReference<ServiceComponentRuntime> reference =
                 context.getServiceReference(ServiceComponentRuntime.class);
         if (reference == null) {
-            problems.add("no service runtime is there");
+            problems.add("no service runtime is registered");
         } else {
             ServiceComponentRuntime runtime = context.getService(reference);
             try {
@@ -46,7 +46,7 @@ final class StartupCheck {
             }
         }
         if (context.getServiceReference(ToolExecutor.class) == null) {
-            problems.add("no tool executor is there");
+            problems.add("no tool executor is registered");
         }
         return problems;
     }

@@ -1,6 +1,7 @@
 /**
- * Inside the framework: reads the operator's configuration, runs the operator's own bundles, checks
- * that the host is whole, and answers local commands on the socket. A bundle of its own.
+ * The administration inside the framework. It reads the operator's configuration, runs the
+ * operator's own bundles, checks that the host is complete, and serves local commands on the
+ * socket. It is a separate bundle.
  */
 @NullMarked
 package org.vexhost.distribution.admin;

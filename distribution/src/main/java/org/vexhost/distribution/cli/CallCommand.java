@@ -40,10 +40,10 @@ import picocli.CommandLine.Parameters;
         })
 final class CallCommand implements Callable<Integer> {
 
-    /** More than the host takes, so that it is the host that says so. */
+    /** More than the host accepts, so that the host reports the error. */
     private static final int MAX_INPUT_BYTES = (64 << 20) + 1;
 
-    /** Where no time is given. */
+    /** The time in seconds if none is given. */
     static final String DEFAULT_WAIT = "60";
 
     @Mixin private HomeOption homeOption = new HomeOption();
@@ -63,8 +63,8 @@ final class CallCommand implements Callable<Integer> {
             paramLabel = "TIME",
             preprocessor = AttachedOnly.class,
             description =
-                    "Wait for a tool that is not there yet, or is still being deployed;"
-                            + " 60 seconds, where no time is given as --wait=TIME.")
+                    "Wait for a tool that is not deployed yet or is still being deployed;"
+                            + " 60 seconds, unless --wait=TIME names a time.")
     private @Nullable String wait;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The tool.")
@@ -78,7 +78,7 @@ final class CallCommand implements Callable<Integer> {
 
     CallCommand() {}
 
-    /** What was read from a command line without picocli. */
+    /** Creates the command from a line that was read without picocli. */
     CallCommand(QuickWords words) {
         words.home().ifPresent(homeOption::name);
         json = words.has("--json");
@@ -88,7 +88,7 @@ final class CallCommand implements Callable<Integer> {
         arguments = words.positional(1);
     }
 
-    /** What follows a bare {@code --wait} is the tool, not a time. */
+    /** Makes the word after a bare {@code --wait} the tool and not the time. */
     static final class AttachedOnly implements IParameterPreprocessor {
 
         AttachedOnly() {}
@@ -116,7 +116,7 @@ final class CallCommand implements Callable<Integer> {
         Optional<Duration> patience = duration("wait", wait);
         byte[] input;
         try (InputStream source = open()) {
-            // All of it before the host is asked: nobody knows how long its producer takes.
+            // Reads the whole input before connecting, since its producer may take any time.
             input = source.readNBytes(MAX_INPUT_BYTES);
         }
         if (patience.isEmpty()) {

@@ -5,12 +5,12 @@ import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 
-/** Tells people why a command failed. */
+/** Prints the reason for the failure of a command. */
 final class FailurePrinter {
 
     private FailurePrinter() {}
 
-    /** Prints the reason; gives the exit status. */
+    /** Prints the reason, and returns the exit status. */
     static int print(Exception failure, PrintWriter err) {
         if (failure instanceof CommandException known) {
             for (String line : known.lines()) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = HelpCommand.class)
 public final class Main {
 
-    /** Made by picocli. */
+    /** Called by picocli. */
     public Main() {}
 
     /** Runs one command and ends the process with its exit status. */
@@ -56,7 +56,7 @@ public final class Main {
                 .setExecutionExceptionHandler(Main::report);
         CommandLine shell = line.getSubcommands().get("shell");
         if (shell != null) {
-            // What follows is the shell's, options and all.
+            // All words after the first belong to the shell's command, including options.
             shell.setStopAtPositional(true);
         }
         line.setParameterExceptionHandler(Main::reject);
@@ -67,7 +67,10 @@ public final class Main {
         return line.execute(arguments);
     }
 
-    /** Only the one that is named, where one is: reading the others' options takes its time. */
+    /**
+     * Adds only the named command if there is one, since reading the options of all commands takes
+     * time.
+     */
     private static void addCommands(CommandLine line, String named) {
         Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand::new);
@@ -101,7 +104,10 @@ public final class Main {
         return line;
     }
 
-    /** What was typed is not a command. Nobody is led to end a host by a slip of the fingers. */
+    /**
+     * Reports an invalid command line. Never suggests {@code stop}, so that a typing error cannot
+     * stop a host.
+     */
     private static int reject(ParameterException failure, String... arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
@@ -116,7 +122,7 @@ public final class Main {
             }
         }
         CommandSpec spec = command.getCommandSpec();
-        err.println("'%s --help' says how it is used.".formatted(spec.qualifiedName()));
+        err.println("'%s --help' explains its use.".formatted(spec.qualifiedName()));
         return spec.exitCodeOnInvalidInput();
     }
 

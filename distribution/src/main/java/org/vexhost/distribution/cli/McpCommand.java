@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "mcp",
         description = {
             "Connects an agent to a running host by the Model Context Protocol over stdio.",
-            "Standard output carries messages alone; whatever else is said goes to standard error."
+            "Standard output carries only messages; all other text goes to standard error."
         },
         footer = {
             "",
@@ -30,13 +30,13 @@ final class McpCommand implements Callable<Integer> {
 
     @Mixin private HomeOption homeOption = new HomeOption();
 
-    @Option(names = "--start", description = "Start a host in the background where none runs.")
+    @Option(names = "--start", description = "Start a host in the background if none runs.")
     private boolean start;
 
     @Option(
             names = "--caller",
             paramLabel = "NAME",
-            description = "A caller of etc/callers: its tools alone, and its quotas.")
+            description = "A caller of etc/callers, whose tools and quotas apply.")
     private @Nullable String caller;
 
     McpCommand() {}
@@ -52,7 +52,7 @@ final class McpCommand implements Callable<Integer> {
             Thread input = new Thread(() -> pump(client, System.in), "vexhost-input");
             input.setDaemon(true);
             input.start();
-            // Messages stay as they are; what is said beside them is for people.
+            // Messages are passed on unchanged. Standard error is for people.
             TerminalOutput err = new TerminalOutput(System.err, TerminalOutput.Content.TEXT);
             return client.receive(TerminalOutput.Content.SCREEN, System.out, err, usage -> {});
         }
@@ -63,7 +63,7 @@ final class McpCommand implements Callable<Integer> {
         try {
             System.err.println(StartCommand.start(named.home()));
         } catch (CommandException e) {
-            // Another client may have started one in the same moment.
+            // Another client may have started a host at the same moment.
             if (!BackgroundHost.answers(named.home())) {
                 throw e;
             }
@@ -74,7 +74,7 @@ final class McpCommand implements Callable<Integer> {
         try {
             client.sendInput(in);
         } catch (IOException e) {
-            // Whoever wrote is gone: there is no more.
+            // The agent has closed its output, so there is no more input.
             client.close();
         }
     }

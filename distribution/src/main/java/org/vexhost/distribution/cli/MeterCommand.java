@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "meter",
-        description = "Writes a module as it runs here, counting its own fuel.",
-        footer = {"", "Exit status: 0, or 125 if the module is refused."})
+        description = "Writes the metered form of a module, which counts its own fuel.",
+        footer = {"", "Exit status: 0, or 125 if the module is rejected."})
 final class MeterCommand implements Callable<Integer> {
 
     @Option(

@@ -11,11 +11,11 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.ModuleMeter;
 
 /**
- * One module to be metered.
+ * Meters one module.
  *
- * @param in the module as it came
- * @param out where the metered one is written
- * @param exportFuel the name that its fuel is exported under, if it is
+ * @param in file of the original module
+ * @param out file to write the metered module to
+ * @param exportFuel name of the export with the remaining fuel; empty for no export
  */
 record Metering(Path in, Path out, Optional<String> exportFuel) {
 

@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.launch.ArchiveReserve;
 
 /**
- * Where the process of a call begins. The command line is read without picocli, which takes longer
- * to look at its annotations than most calls take; what is not plain is handed on to {@link Main}.
+ * The entry point of {@code call} and {@code tools}. It reads simple command lines without picocli,
+ * which takes longer to read its annotations than most calls take. All other command lines are
+ * passed to {@link Main}.
  */
 public final class QuickMain {
 
-    /** What {@code tools} declares to picocli, too; a test compares the two. */
+    /** The options of {@code tools}, as declared for picocli. A test compares the two. */
     static final Map<String, QuickWords.Value> TOOLS_OPTIONS =
             Map.of("--home", QuickWords.Value.NEEDED, "--json", QuickWords.Value.NONE);
 
-    /** What {@code call} declares to picocli, too; a test compares the two. */
+    /** The options of {@code call}, as declared for picocli. A test compares the two. */
     static final Map<String, QuickWords.Value> CALL_OPTIONS =
             Map.of(
                     "--home",
@@ -30,7 +31,7 @@ public final class QuickMain {
                     "--wait",
                     QuickWords.Value.ATTACHED);
 
-    /** Names the implementation of channels. */
+    /** The system property that names the implementation of channels. */
     static final String CHANNELS = "java.nio.channels.spi.SelectorProvider";
 
     private static final String CHANNELS_OF_LINUX = "sun.nio.ch.EPollSelectorProvider";
@@ -46,9 +47,9 @@ public final class QuickMain {
     }
 
     /**
-     * Names the implementation of channels that Java takes in any case, where there is that one.
-     * Java would open every jar of the class path to look for another, for a fifth of the time that
-     * a call takes.
+     * Sets the implementation of channels to the one that Java uses by default on Linux, if it
+     * exists. Otherwise Java opens every jar of the class path to look for another one, which takes
+     * a fifth of the time of a call.
      */
     static void nameChannels() {
         if (System.getProperty(CHANNELS) == null) {
@@ -56,12 +57,12 @@ public final class QuickMain {
                 Class<?> ignored = Class.forName(CHANNELS_OF_LINUX, false, null);
                 System.setProperty(CHANNELS, CHANNELS_OF_LINUX);
             } catch (ClassNotFoundException e) {
-                // Another system, or another Java: it looks for itself.
+                // This is another system or another Java, which searches itself.
             }
         }
     }
 
-    /** The command, or null if picocli has to read the line. */
+    /** Returns the command, or null if picocli has to read the line. */
     static @Nullable Callable<Integer> quick(String[] arguments) {
         String command = arguments.length == 0 ? "" : arguments[0];
         if (command.equals("call")) {

@@ -10,18 +10,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command line that is read without picocli, whose start takes longer than most calls. Only what
- * can mean one thing is read here; all else is picocli's, and so are all mistakes.
+ * Reads a command line without picocli, whose start takes longer than most calls. Only unambiguous
+ * lines are read here. All other lines, including invalid ones, are left to picocli.
  */
 final class QuickWords {
 
     /** Whether an option has a value. */
     enum Value {
-        /** It has none. */
+        /** The option has no value. */
         NONE,
-        /** It has one, as the next word or after an equals sign. */
+        /** The option has a value, as the next word or after an equals sign. */
         NEEDED,
-        /** It may have one, after an equals sign. */
+        /** The option may have a value after an equals sign. */
         ATTACHED
     }
 
@@ -35,8 +35,8 @@ final class QuickWords {
      * Reads the words after a command.
      *
      * @param known the command's options
-     * @param positionals how many words it has besides
-     * @param absent what an option that has no value stands for
+     * @param positionals the number of words that are not options
+     * @param absent the value of an option that names none
      * @return empty if picocli has to read them
      */
     static Optional<QuickWords> read(

@@ -13,9 +13,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "restart",
         description = {
-            "Drains and ends the host that runs, then starts one in the background, and returns when"
+            "Drains and stops the running host, then starts one in the background, and returns when"
                     + " it is ready.",
-            "Where none runs, it starts one."
+            "If none runs, it only starts one."
         },
         footer = {"", "Exit status: 0 when it is ready, 1 if it is not, with the reason."})
 final class RestartCommand implements Callable<Integer> {

@@ -37,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws CommandException {
         HostHome home = homeOption.home();
         boolean console = !noConsole && Boolean.getBoolean(TERMINAL_PROPERTY);
-        // Before the framework: its shell puts streams of its own in their place.
+        // Read before the framework starts, since its shell replaces System.out.
         java.io.PrintStream out = System.out;
         try {
             HostLauncher.run(

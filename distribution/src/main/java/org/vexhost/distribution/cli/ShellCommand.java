@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "shell",
         description = {
-            "Runs one command of the Felix shell in the running host, or all of a session.",
-            "Without a command: line editing on a terminal, else a script from standard input."
+            "Runs one command of the Felix shell in the running host, or a whole session.",
+            "Without a command: line editing on a terminal, otherwise a script from standard input."
         },
         footer = {
             "",
@@ -35,7 +35,7 @@ final class ShellCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "COMMAND",
-            description = "What to run; its words are joined by spaces.")
+            description = "The command; its words are joined by spaces.")
     private List<String> words = List.of();
 
     ShellCommand() {}

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
         name = "start",
         description = {
             "Starts a host in the background and returns when it is ready.",
-            "What it prints is in logs/console.log of its home."
+            "Its output goes to logs/console.log of its home."
         },
         footer = {"", "Exit status: 0 when it is ready, 1 if it is not, with the reason."})
 final class StartCommand implements Callable<Integer> {
@@ -39,7 +39,7 @@ final class StartCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    /** Starts a host and waits until it is ready; gives a line for whoever asked for it. */
+    /** Starts a host and waits until it is ready. Returns a line for the user. */
     static String start(HostHome home) throws CommandException, IOException, InterruptedException {
         try {
             HostLauncher.prepareLogs(home, Distribution.folder());

@@ -15,13 +15,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description =
-                "Says what the running host is and does. Status: 0 ready, 5 it runs and is not ready,"
+                "Prints the state of the running host. Status: 0 ready, 5 it runs and is not ready,"
                         + " 6 none runs.")
 final class StatusCommand implements Callable<Integer> {
 
     @Mixin private HomeOption homeOption = new HomeOption();
 
-    @Option(names = "--json", description = "As one line of JSON.")
+    @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
     StatusCommand() {}

@@ -21,10 +21,10 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "stop",
-        description = "Drains the running host, ends it, and returns when it is gone.")
+        description = "Drains the running host, stops it, and returns when it has ended.")
 final class StopCommand implements Callable<Integer> {
 
-    /** Until the host ends itself, whatever still runs. */
+    /** The time after which the host has ended itself, even if calls still run. */
     private static final Duration MAX_WAIT = HostLauncher.MAX_STOP.plusMinutes(1);
 
     private static final long POLL_MILLIS = 20;
@@ -39,10 +39,10 @@ final class StopCommand implements Callable<Integer> {
     }
 
     /**
-     * Stops a host and waits until it is gone.
+     * Stops a host and waits until it has ended.
      *
-     * @return the status that the host gave
-     * @throws CommandException if none runs, or it does not end
+     * @return the exit status that the host sent
+     * @throws CommandException if no host runs, or it does not end
      */
     static int stop(HomeOption homeOption)
             throws CommandException, IOException, InterruptedException {

@@ -12,18 +12,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The shell's list, for whoever does not want to know that there is a shell. */
+/** Prints the shell's list of tools without using the shell. */
 @Command(name = "tools", description = "Lists the tools of the running host, with their states.")
 final class ToolsCommand implements Callable<Integer> {
 
     @Mixin private HomeOption homeOption = new HomeOption();
 
-    @Option(names = "--json", description = "As JSON, with descriptions and schemas.")
+    @Option(names = "--json", description = "Print JSON, with descriptions and schemas.")
     private boolean json;
 
     ToolsCommand() {}
 
-    /** What was read from a command line without picocli. */
+    /** Creates the command from a line that was read without picocli. */
     ToolsCommand(QuickWords words) {
         words.home().ifPresent(homeOption::name);
         json = words.has("--json");

@@ -6,16 +6,16 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * What this build is.
+ * The version of this build.
  *
- * @param version of the product
- * @param slf4jVersion of the logging API that the launcher shares with the bundles
+ * @param version version of the product
+ * @param slf4jVersion version of the logging API that the launcher shares with the bundles
  */
 public record BuildInfo(String version, String slf4jVersion) {
 
     private static final String FILE = "/org/vexhost/distribution/build.properties";
 
-    /** What the build wrote down. */
+    /** Reads the properties that the build wrote. */
     public static BuildInfo read() {
         Properties properties = new Properties();
         try (InputStream in = BuildInfo.class.getResourceAsStream(FILE)) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which files may hold code and configuration of the host: those that nobody but its own user and
- * root can change. Where the file system knows no owners, all of them.
+ * Decides which files may contain code and configuration of the host: files that only the host's
+ * user and root can change. If the file system has no owners, all files are trusted.
  *
  * @param self the user that the host runs as
  */
@@ -30,9 +30,9 @@ public record FileTrust(UserPrincipal self) {
                     PosixFilePermission.OTHERS_EXECUTE);
 
     /**
-     * Finds out which user this process is.
+     * Finds out the user of this process.
      *
-     * @param folder where it may write
+     * @param folder a folder that the process may write to
      */
     public static FileTrust ofProcess(Path folder) throws IOException {
         Path probe = Files.createTempFile(folder, ".owner", null);
@@ -44,10 +44,10 @@ public record FileTrust(UserPrincipal self) {
     }
 
     /**
-     * Fails unless a file, and the folder that it really lies in, can be trusted.
+     * Fails unless a file and its real folder, after resolving links, can be trusted.
      *
      * @throws UntrustedFileException if others can change them
-     * @throws IOException if that cannot be found out
+     * @throws IOException if owners or permissions cannot be read
      */
     public void require(Path file) throws IOException {
         if (!hasOwners(file)) {
@@ -62,8 +62,8 @@ public record FileTrust(UserPrincipal self) {
     /**
      * Fails unless a file or folder can be trusted.
      *
-     * @param isClosed whether others cannot get at it, whatever its mode
-     * @return whether others cannot get at what is in it
+     * @param isClosed whether others cannot reach it, whatever its mode
+     * @return whether others cannot reach its content
      */
     private boolean requireOne(Path path, boolean isClosed) throws IOException {
         PosixFileAttributes facts = Files.readAttributes(path, PosixFileAttributes.class);
@@ -81,16 +81,17 @@ public record FileTrust(UserPrincipal self) {
                 && !facts.permissions().contains(PosixFilePermission.OTHERS_EXECUTE);
     }
 
-    /** Whether a file is of the host's user, or of root. */
+    /** Whether a file belongs to the host's user or to root. */
     public boolean isOwn(UserPrincipal owner) {
         return owner.equals(self) || "root".equals(owner.getName());
     }
 
     /**
-     * Takes all rights of others to a file away. Does not follow links.
+     * Removes all permissions of others from a file. Does not follow links.
      *
-     * @return what others could do before, like {@code rwxrwxrwx}, if they could write
-     * @throws IOException if they can write, and that cannot be changed
+     * @return the earlier permissions, like {@code rwxrwxrwx}, if others could write; otherwise
+     *     empty
+     * @throws IOException if others can write and that cannot be changed
      */
     public static Optional<String> close(Path path) throws IOException {
         if (!hasOwners(path)) {
@@ -108,7 +109,7 @@ public record FileTrust(UserPrincipal self) {
         try {
             Files.setPosixFilePermissions(path, now);
         } catch (IOException e) {
-            // Of another user, or on a disk that cannot be written.
+            // The file belongs to another user, or the disk is read-only.
             if (wasWritable) {
                 throw e;
             }
@@ -116,13 +117,13 @@ public record FileTrust(UserPrincipal self) {
         return wasWritable ? Optional.of(PosixFilePermissions.toString(before)) : Optional.empty();
     }
 
-    /** Whether a group, or everybody, can write. */
+    /** Whether the group or everybody can write. */
     public static boolean isWritableByOthers(Set<PosixFilePermission> permissions) {
         return permissions.contains(PosixFilePermission.GROUP_WRITE)
                 || permissions.contains(PosixFilePermission.OTHERS_WRITE);
     }
 
-    /** Whether the system knows owners and modes. */
+    /** Whether the file system has owners and modes. */
     public static boolean hasOwners(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }

@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** The launcher, as the administration bundle sees it. Thread-safe. */
+/** The interface of the launcher for the administration bundle. Thread-safe. */
 public interface HostControl {
 
     /** The host's folders. */
     HostHome home();
 
-    /** Where the product is unpacked. */
+    /** The folder of the unpacked product. */
     Path distribution();
 
-    /** Which files hold the operator's code and configuration. */
+    /** Decides which files may contain the operator's code and configuration. */
     FileTrust trust();
 
     /** The latest lines of the log. */
@@ -25,19 +25,22 @@ public interface HostControl {
     /** When the process started. */
     Instant startedAt();
 
-    /** Whether the process has a terminal to itself, so that a console makes sense. */
+    /** Whether the process has its own terminal, so that a console is useful. */
     boolean hasTerminal();
 
-    /** All bundles run, all components are satisfied, the socket is open. */
+    /**
+     * Reports that the host is ready: all bundles run, all components are satisfied, the socket is
+     * open.
+     */
     void ready();
 
     /**
-     * The host cannot do its work. It is taken down and the process ends with an error.
+     * Reports that the host cannot work. The host stops, and the process ends with an error.
      *
      * @param problems one line each
      */
     void failed(List<String> problems);
 
-    /** Drains the host and ends the process. Returns at once. */
+    /** Drains the host and ends the process. Returns immediately. */
     void requestStop();
 }

@@ -14,57 +14,63 @@ public record HostHome(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
-    /** What operators drop tools into. Data only: nothing in it is run by the JVM. */
+    /** The folder for tools. It contains only data: the JVM runs nothing from it. */
     public Path tools() {
         return root.resolve("tools");
     }
 
-    /** The operator's own bundles: code that the JVM runs. */
+    /** The folder of the operator's own bundles, which are code that the JVM runs. */
     public Path bundles() {
         return root.resolve("bundles");
     }
 
-    /** Configuration. */
+    /** The folder of configuration files. */
     public Path etc() {
         return root.resolve("etc");
     }
 
-    /** One file of grants for each tool. */
+    /** The folder with one file of grants for each tool. */
     public Path grants() {
         return etc().resolve("grants");
     }
 
-    /** What the host writes for itself. */
+    /** The folder for the host's own data. */
     public Path data() {
         return root.resolve("data");
     }
 
-    /** What the engine compiled. The dot keeps it apart from the folders of tools, data/NAME. */
+    /**
+     * The cache of compiled code. The dot in its name prevents a clash with the folders of tools,
+     * data/NAME.
+     */
     public Path compiled() {
         return data().resolve("compiled.cache");
     }
 
-    /** Logs. */
+    /** The folder of log files. */
     public Path logs() {
         return root.resolve("logs");
     }
 
-    /** What a host in the background prints: little, and why it did not start. */
+    /** The output of a background host, which includes the reason why it did not start. */
     public Path console() {
         return logs().resolve("console.log");
     }
 
-    /** What lives as long as the process: lock and socket. Nobody else may enter. */
+    /**
+     * The folder for lock and socket, which exist as long as the process. Other users may not enter
+     * it.
+     */
     public Path run() {
         return root.resolve("run");
     }
 
-    /** Where local commands connect to. */
+    /** The socket for local commands. */
     public Path socket() {
         return run().resolve("vexhost.sock");
     }
 
-    /** Held by the process that runs the host; holds its number. */
+    /** The lock file of the running host. It contains the number of the process. */
     public Path lock() {
         return run().resolve("lock");
     }

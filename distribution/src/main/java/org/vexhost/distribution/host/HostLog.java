@@ -3,13 +3,13 @@ package org.vexhost.distribution.host;
 import java.time.Instant;
 import java.util.List;
 
-/** The latest lines of the log, as the administration bundle sees them. Thread-safe. */
+/** The latest lines of the log, for the administration bundle. Thread-safe. */
 public interface HostLog {
 
     /**
      * One line.
      *
-     * @param sequence from 1 on
+     * @param sequence number of the line, 1 for the first
      * @param level {@code TRACE}, {@code DEBUG}, {@code INFO}, {@code WARN} or {@code ERROR}
      * @param message safe to print, in one line
      */
@@ -24,13 +24,13 @@ public interface HostLog {
     /** The number of the last line; 0 before the first. */
     long lastSequence();
 
-    /** The number of the oldest that is kept; 1 more than the last one if none is. */
+    /** The number of the oldest kept line; the last number plus 1 if none is kept. */
     long firstSequence();
 
     /**
-     * The kept lines after a number, oldest first.
+     * Returns the kept lines after a number, oldest first.
      *
-     * @param max how many at most
+     * @param max largest number of lines
      */
     List<Entry> after(long sequence, int max);
 }

@@ -5,16 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Finds programs as a shell does. */
+/** Finds programs by {@code PATH}. */
 public final class ProgramPath {
 
     private ProgramPath() {}
 
     /**
-     * Finds a program. Folders that are relative, which depend on where a process runs, are passed
-     * over.
+     * Finds a program. Relative folders are ignored, since they depend on the working directory.
      *
-     * @param path folders, as the variable {@code PATH} has them
+     * @param path list of folders, in the format of the variable {@code PATH}
      */
     public static Optional<Path> find(String name, String path) {
         for (String folder : path.split(File.pathSeparator, -1)) {

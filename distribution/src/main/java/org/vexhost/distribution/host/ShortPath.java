@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A path to a socket that fits into a socket address, which ends at 104 (macOS) or 108 (Linux)
- * bytes. A longer one is reached through a link in a new private folder, which is gone again when
- * this is closed: the socket itself stays where it belongs.
+ * A path to a socket that fits into a socket address, which is limited to 104 (macOS) or 108
+ * (Linux) bytes. A socket with a longer path is reached through a link in a new private folder.
+ * Closing removes the link and its folder, but not the socket.
  */
 public final class ShortPath implements AutoCloseable {
 
@@ -27,9 +27,9 @@ public final class ShortPath implements AutoCloseable {
     }
 
     /**
-     * A way to a socket.
+     * Creates a short path to a socket.
      *
-     * @throws IOException if its path is too long and no shorter way can be made
+     * @throws IOException if the path is too long and no link can be created
      */
     public static ShortPath to(Path socket) throws IOException {
         if (bytes(socket) <= MAX_BYTES) {
@@ -57,7 +57,7 @@ public final class ShortPath implements AutoCloseable {
         return new ShortPath(link.resolve(name), link, folder);
     }
 
-    /** The path to bind or connect to, while this is open. */
+    /** The path to bind or connect to. Valid until this object is closed. */
     public Path path() {
         return path;
     }

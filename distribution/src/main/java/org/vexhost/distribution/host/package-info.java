@@ -1,6 +1,6 @@
 /**
- * What the launcher shares with the administration bundle inside the framework: where a host's
- * files are, and how the bundle tells the launcher what to do. The system bundle exports it.
+ * Classes that the launcher shares with the administration bundle in the framework: the locations
+ * of a host's files, and the interface of the launcher. The system bundle exports this package.
  */
 @NullMarked
 package org.vexhost.distribution.host;

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /**
- * Room on the disk for the archive of classes that the JVM writes when it ends. The start script
- * takes it, for without it the JVM would end with an error of its own; it is given back at the last
- * moment.
+ * Reserved disk space for the class archive that the JVM writes when it ends. The start script
+ * reserves the space, since the JVM would end with an error without it. The space is released at
+ * the last moment.
  */
 public final class ArchiveReserve {
 
@@ -16,7 +16,7 @@ public final class ArchiveReserve {
 
     private ArchiveReserve() {}
 
-    /** Sees to it that the room is given back when the process ends, unless it is halted. */
+    /** Releases the space when the process ends, unless it is halted. */
     public static void freeAtEnd() {
         if (!file().isEmpty()) {
             Runtime.getRuntime()
@@ -24,14 +24,14 @@ public final class ArchiveReserve {
         }
     }
 
-    /** Gives the room back, if there is any. */
+    /** Releases the space, if there is any. */
     static void free() {
         String file = file();
         if (!file.isEmpty()) {
             try {
                 boolean ignored = Files.deleteIfExists(Path.of(file));
             } catch (IOException e) {
-                // Not a constant: commands that have nothing to log must not pay for a logger.
+                // Not a constant, since commands that log nothing must not load a logger.
                 LoggerFactory.getLogger(ArchiveReserve.class).debug("'{}' stays", file, e);
             }
         }

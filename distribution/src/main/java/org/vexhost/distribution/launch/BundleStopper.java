@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops all bundles in the order in which the framework would, on the caller's thread, for when the
- * framework finds none to do it on. They start again with the framework.
+ * Stops all bundles on the caller's thread, in the same order as the framework. Used if the
+ * framework can start no thread for it. The bundles start again with the framework.
  */
 final class BundleStopper {
 

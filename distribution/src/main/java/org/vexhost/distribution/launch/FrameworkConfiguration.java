@@ -13,7 +13,10 @@ final class FrameworkConfiguration {
     /** The home's path. */
     static final String HOME_PROPERTY = "vexhost.home";
 
-    /** Of what the administration bundle imports; it comes in the same distribution. */
+    /**
+     * The version of the packages that the administration bundle imports. Launcher and bundle are
+     * from the same distribution.
+     */
     private static final String OWN_PACKAGES_VERSION = "1.0.0";
 
     private FrameworkConfiguration() {}
@@ -23,7 +26,7 @@ final class FrameworkConfiguration {
         properties.put(HOME_PROPERTY, home.root().toString());
         properties.put("vexhost.version", build.version());
 
-        // Nothing in the cache outlives the process: what runs is what lies in the folders now.
+        // The cache is cleared at each start, so the host runs exactly the bundles in the folders.
         properties.put(Constants.FRAMEWORK_STORAGE, home.run().resolve("framework").toString());
         properties.put(
                 Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -38,14 +41,17 @@ final class FrameworkConfiguration {
         properties.put(FelixConstants.LOG_LEVEL_PROP, "2");
         // Otherwise the HTTP server opens 0.0.0.0:8080 before its settings arrive.
         properties.put("org.apache.felix.http.require.config", "true");
-        // Bundles are few, and a resolver with threads fails where none can be made.
+        // There are few bundles, and a resolver with threads fails if no thread can be started.
         properties.put("felix.resolver.parallelism", "1");
-        // Bundles need no URL schemes of their own, and the JVM has but one handler factory.
+        // Bundles need no URL schemes, and a JVM can have only one handler factory.
         properties.put(FelixConstants.SERVICE_URLHANDLERS_PROP, "false");
         return properties;
     }
 
-    /** What bundles get from the launcher's class path: one logging API, one log. */
+    /**
+     * Returns the packages that bundles import from the launcher's class path, so that all share
+     * one logging API and one log.
+     */
     private static String sharedPackages(BuildInfo build) {
         String slf4j = ";version=\"" + build.slf4jVersion() + "\",";
         String own = ";version=\"" + OWN_PACKAGES_VERSION + "\"";

@@ -7,13 +7,14 @@ import org.osgi.framework.ServiceReference;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leads what the framework says to the host's log: by itself it prints. That it has no file handle
- * left is no error: what it could not write is read by nobody, since a host makes its bundles anew
- * when it starts, and what it could not do is tried again.
+ * Forwards the messages of the framework to the host's log; by default, the framework prints them.
+ * A missing file handle is logged as a warning and not as an error. The framework's own files are
+ * not read again, since a host installs its bundles anew at each start, and failed operations are
+ * tried again.
  */
 final class FrameworkLog extends Logger {
 
-    /** What the C library says for EMFILE and ENFILE. */
+    /** The text of the C library for EMFILE and ENFILE. */
     private static final String NO_HANDLE = "Too many open files";
 
     private final org.slf4j.Logger log;
@@ -27,7 +28,7 @@ final class FrameworkLog extends Logger {
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // As the framework declares it.
+    @SuppressWarnings("rawtypes") // Declared so by the framework.
     protected void doLog(
             @Nullable Bundle bundle,
             @Nullable ServiceReference reference,

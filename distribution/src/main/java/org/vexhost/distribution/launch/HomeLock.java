@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * One host to a home. The operating system gives the lock back when the process ends, however it
- * ends; who holds it may clean up what an earlier process left behind.
+ * Ensures that only one host runs on a home. The operating system releases the lock when the
+ * process ends, for any reason. The holder of the lock may remove files of an earlier process.
  */
 final class HomeLock implements AutoCloseable {
 

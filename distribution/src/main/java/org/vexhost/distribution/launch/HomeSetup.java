@@ -18,15 +18,15 @@ import org.vexhost.distribution.host.FileTrust;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Makes a home's folders where they are absent, and closes all but {@code tools/} to others,
- * whatever the umask is and whatever was there before.
+ * Creates the missing folders of a home, and closes all folders except {@code tools/} to other
+ * users. Ignores the umask and earlier permissions.
  */
 final class HomeSetup {
 
     private static final Set<PosixFilePermission> PRIVATE =
             PosixFilePermissions.fromString("rwx------");
 
-    /** Of {@code etc/}; links may go round. */
+    /** The depth of the check of {@code etc/}. It is limited because links may form cycles. */
     private static final int MAX_DEPTH = 3;
 
     private final HostHome home;
@@ -39,10 +39,9 @@ final class HomeSetup {
     }
 
     /**
-     * Does all of it.
-     *
-     * @return what an operator should look at, one line each
-     * @throws LaunchException if there can be no host on this home
+     * Sets up the home.
+     * @return notices for the operator, one line each
+     * @throws LaunchException if no host can run on this home
      */
     List<String> apply() throws LaunchException {
         try {
@@ -71,7 +70,7 @@ final class HomeSetup {
         }
     }
 
-    /** Makes the folder for logs, and the home for that. */
+    /** Creates the folder for logs, and the home if it is missing. */
     void makeLogs() throws LaunchException {
         try {
             makeRoot();
@@ -98,7 +97,7 @@ final class HomeSetup {
         }
     }
 
-    /** Makes a folder for its owner alone; one that is there stays as it is. */
+    /** Creates a folder for its owner only. An existing folder stays unchanged. */
     private static void make(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -112,7 +111,10 @@ final class HomeSetup {
         }
     }
 
-    /** Others may look into a home that was there, for {@code tools/}; they may not write. */
+    /**
+     * Removes write permissions of others from the home. Others may still enter an existing home,
+     * to reach {@code tools/}.
+     */
     private void closeRoot() throws IOException {
         Path root = home.root();
         if (!FileTrust.hasOwners(root)) {
@@ -141,9 +143,9 @@ final class HomeSetup {
     }
 
     /**
-     * Closes a folder and what lies in it.
+     * Closes a folder and its content.
      *
-     * @param depth how deep
+     * @param depth number of levels of subfolders
      */
     private void close(Path path, int depth) throws IOException {
         try {
@@ -159,12 +161,15 @@ final class HomeSetup {
                     close(file, depth - 1);
                 }
             } catch (AccessDeniedException e) {
-                // Whoever wants to read it says so.
+                // The code that reads this folder later reports the problem.
             }
         }
     }
 
-    /** What others wrote is no configuration of this host: grants, say. */
+    /**
+     * Fails unless all files belong to the host's user or to root, so that other users cannot
+     * provide configuration such as grants.
+     */
     private static void requireOwn(FileTrust trust, Path path, int depth)
             throws IOException, LaunchException {
         if (!FileTrust.hasOwners(path)) {
@@ -179,7 +184,7 @@ final class HomeSetup {
                                 + "run it as that user, or change the owner by 'chown'");
             }
         } catch (NoSuchFileException e) {
-            return; // A link to nowhere, or gone again.
+            return; // A dangling link, or a removed file.
         }
         if (depth > 0 && Files.isDirectory(path)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
@@ -190,7 +195,7 @@ final class HomeSetup {
         }
     }
 
-    /** Configuration files with every setting as a comment: a start for the operator. */
+    /** Copies the default configuration files, which list every setting in comments. */
     private void copyDefaults() throws IOException {
         Path defaults = distribution.resolve("etc");
         if (!Files.isDirectory(defaults)) {

@@ -22,19 +22,20 @@ import org.vexhost.distribution.host.HostControl;
 import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.host.HostLog;
 
-/** One host in this process: from an empty folder to a running framework, and back. */
+/** Runs one host in this process: sets up the home, starts the framework, and stops it. */
 public final class HostLauncher implements HostControl {
 
-    /** The largest {@code drainTimeoutMillis} that the host's settings may say. */
+    /** The largest value of {@code drainTimeoutMillis} in the host's settings. */
     static final Duration MAX_DRAIN = Duration.ofMinutes(10);
 
     /**
-     * Longer than any drain: after it, the process ends whatever still runs. The wait for calls may
-     * come twice, for those of the tools that serve and then for those that an update left behind.
+     * The time after which the process ends even if calls still run; longer than any drain.
+     * Draining may take its timeout twice: for calls of serving versions, then for calls of
+     * versions that an update replaced.
      */
     public static final Duration MAX_STOP = MAX_DRAIN.multipliedBy(2).plusMinutes(1);
 
-    /** After it, a host that is not ready ends, and says so. */
+    /** The time after which a host that is not ready ends with an error. */
     public static final Duration MAX_START = Duration.ofMinutes(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(HostLauncher.class);
@@ -65,21 +66,21 @@ public final class HostLauncher implements HostControl {
     }
 
     /**
-     * Makes the folder for what a host prints; the rest is the host's to make.
+     * Creates the folder for the output of a host. The host creates all other folders.
      *
-     * @throws LaunchException if that cannot be
+     * @throws LaunchException if that fails
      */
     public static void prepareLogs(HostHome home, Path distribution) throws LaunchException {
         new HomeSetup(home, distribution).makeLogs();
     }
 
     /**
-     * Runs a host until somebody stops it.
+     * Runs a host until it is stopped.
      *
-     * @param distribution where the product is unpacked
+     * @param distribution folder of the unpacked product
      * @param hasTerminal whether to start a console
-     * @param whenReady told once, when the host answers
-     * @throws LaunchException if it cannot start
+     * @param whenReady called once, when the host is ready
+     * @throws LaunchException if the host cannot start
      */
     public static void run(
             HostHome home, Path distribution, boolean hasTerminal, Runnable whenReady)
@@ -108,7 +109,7 @@ public final class HostLauncher implements HostControl {
         Thread hook = new Thread(() -> shutdown.onSignal(lock), "vexhost-signal");
         Runtime.getRuntime().addShutdownHook(hook);
         Thread.setDefaultUncaughtExceptionHandler(this::logUncaught);
-        // Now, not when it is needed: then there may be no thread.
+        // Started now, since it may be impossible to start a thread later.
         Thread stopper = new Thread(this::stopWhenRequested, "vexhost-stop");
         stopper.setDaemon(true);
         stopper.start();
@@ -171,7 +172,7 @@ public final class HostLauncher implements HostControl {
         }
     }
 
-    /** Whatever a thread ends with is in the log, and does not get onto a terminal. */
+    /** Logs an uncaught exception, so that it is not printed on a terminal. */
     private void logUncaught(Thread thread, Throwable e) {
         try {
             if (shutdown.hasBegun()) {
@@ -180,7 +181,7 @@ public final class HostLauncher implements HostControl {
                 LOG.error("thread '{}' ended", thread.getName(), e);
             }
         } catch (Throwable again) {
-            // There is no memory to say it.
+            // There is not enough memory to log it.
         }
     }
 

@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * How a host ends: on SIGTERM and SIGINT, on {@code vexhost stop}, and when it could not start. The
- * framework stops its bundles; the loader's takes no more calls then, and waits for those in
- * flight.
+ * Ends a host on SIGTERM and SIGINT, on {@code vexhost stop}, and if it cannot start. The framework
+ * stops its bundles. When the loader's bundle stops, it accepts no more calls and waits for those
+ * in flight.
  */
 final class HostShutdown {
 
-    /** How long the end is tried again while the framework finds no thread for it. */
+    /** How long stopping is tried again while the framework can start no thread for it. */
     private static final Duration MAX_TRIES = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(HostLauncher.class);
@@ -33,14 +33,14 @@ final class HostShutdown {
         this.manager = manager;
     }
 
-    /** Whether the host ends, or has ended. */
+    /** Whether the host is ending or has ended. */
     boolean hasBegun() {
         return hasBegun;
     }
 
     /**
-     * SIGTERM or SIGINT, as a shutdown hook, or {@code System.exit} from anywhere: drains, and ends
-     * the process with status 0. Does not return.
+     * Drains the host and ends the process with status 0. Runs as a shutdown hook, after SIGTERM,
+     * SIGINT or {@code System.exit}. Does not return.
      */
     void onSignal(HomeLock lock) {
         LOG.info("vexhost was told to end");
@@ -50,13 +50,13 @@ final class HostShutdown {
         try {
             lock.close();
         } catch (IOException e) {
-            // The process ends, and the lock with it.
+            // The lock is released when the process ends.
         }
         ArchiveReserve.free();
         Runtime.getRuntime().halt(0);
     }
 
-    /** Stops the framework, waits until it has, and removes the admin socket. */
+    /** Stops the framework, waits until it has stopped, and removes the admin socket. */
     void stopFramework() {
         if (!hasBegun) {
             hasBegun = true;
@@ -78,8 +78,8 @@ final class HostShutdown {
     }
 
     /**
-     * The framework stops on a thread that it makes. If there is none, calls have them all: their
-     * bundles are stopped first, on this thread, which ends the calls.
+     * Begins to stop the framework. It stops on a new thread. If no thread can be started, calls
+     * use all of them. In that case this thread stops the bundles first, which ends the calls.
      */
     private void beginStop() throws BundleException, InterruptedException {
         long end = System.nanoTime() + MAX_TRIES.toNanos();
@@ -104,8 +104,8 @@ final class HostShutdown {
     }
 
     /**
-     * Says once that the host has stopped, whoever notices first. The others wait for the line:
-     * what follows closes the log.
+     * Logs once that the host has stopped. Other threads wait for the line, since their next step
+     * closes the log.
      */
     synchronized void logStopped() {
         if (!isLogged) {
@@ -114,12 +114,16 @@ final class HostShutdown {
         }
     }
 
-    /** The process lives on without the hook; or it is ending already, and the hook ends it. */
+    /**
+     * Removes the hook. If the process is ending already, waits for the hook, which ends the
+     * process.
+     */
     static void forget(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is ending already: the hook runs, and ends it when all is done.
+            // The process is ending already. The hook is running and ends the process when it is
+            // done.
             try {
                 hook.join();
             } catch (InterruptedException interrupted) {

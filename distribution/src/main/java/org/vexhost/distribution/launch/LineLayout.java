@@ -9,9 +9,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * One event, one line: time, level, thread, logger, message, and the stack trace if there is one,
- * its lines joined by {@code " | "}. Whatever could break a line or move a terminal's cursor is
- * escaped, so that no text from outside looks like a line of the host's own.
+ * Writes each event as one line: time, level, thread, logger, message, and the stack trace if there
+ * is one, with its lines joined by {@code " | "}. Characters that could break a line or control a
+ * terminal are escaped, so that untrusted text cannot look like a line of the host.
  */
 public final class LineLayout extends LayoutBase<ILoggingEvent> {
 
@@ -21,7 +21,7 @@ public final class LineLayout extends LayoutBase<ILoggingEvent> {
 
     private static final int MAX_FRAMES = 60;
 
-    /** Made by logback. */
+    /** Called by logback. */
     public LineLayout() {}
 
     @Override

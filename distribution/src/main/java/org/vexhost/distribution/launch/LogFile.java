@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A log file that survives what goes wrong with single lines, and with its own rotation. Whoever
- * logs never sees an error of it: most threads of the host would end. A file that could not be
- * opened after a rotation is tried again. How many lines were lost is written after the next one.
+ * A log file that survives failures of single lines and of its rotation. The logging thread never
+ * gets an exception, since most threads of the host would end with it. If the file cannot be opened
+ * after a rotation, opening is tried again. The number of lost lines is logged after the next line
+ * that is written.
  */
 final class LogFile extends RollingFileAppender<ILoggingEvent> {
 
@@ -31,7 +32,7 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
         }
     }
 
-    /** Returns whether it was written; if not, it is counted. */
+    /** Writes an event. Returns false and counts the line as lost if that fails. */
     private boolean write(ILoggingEvent event) {
         try {
             if (isOpen()) {
@@ -39,13 +40,16 @@ final class LogFile extends RollingFileAppender<ILoggingEvent> {
                 return true;
             }
         } catch (RuntimeException | Error e) {
-            // Whoever logs is not to end for it. Logging it would fail as well.
+            // The logging thread must not end because of this. Logging the failure would fail too.
         }
         lost.incrementAndGet();
         return false;
     }
 
-    /** Rotation closes the file, and may fail before it is open again. */
+    /**
+     * Opens the file if necessary. Rotation closes the file and may fail before it reopens the
+     * file.
+     */
     private boolean isOpen() {
         streamWriteLock.lock();
         try {

@@ -12,7 +12,7 @@ import org.vexhost.distribution.host.HostLog;
 
 /**
  * The latest lines of the log, in memory: at most {@value #KEPT}, of {@value #MAX_LENGTH}
- * characters each. Whoever logs never sees an error of it.
+ * characters each. The logging thread never gets an exception.
  */
 final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> implements HostLog {
 
@@ -40,7 +40,7 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> implements
                 }
             }
         } catch (RuntimeException | Error e) {
-            // Whoever logs is not to end for it. Logging it would fail as well.
+            // The logging thread must not end because of this. Logging the failure would fail too.
         }
     }
 
@@ -57,7 +57,10 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> implements
         return text.toString();
     }
 
-    /** Cut where it is too long: before it is made safe, so that the work is bounded, and after. */
+    /**
+     * Escapes a text, and cuts it if it is too long: before escaping, so that the work is bounded,
+     * and after it.
+     */
     private static String safe(String text) {
         StringBuilder safe = new StringBuilder();
         LineLayout.appendSafely(safe, cut(text));
@@ -91,7 +94,7 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> implements
     public List<Entry> after(long sequence, int max) {
         List<Entry> found = new ArrayList<>();
         synchronized (entries) {
-            // A number that was never given comes from before the host was started again.
+            // A number that was never assigned is from before a restart of the host.
             long from = sequence > last ? 0 : sequence;
             for (Entry entry : entries) {
                 if (found.size() >= max) {

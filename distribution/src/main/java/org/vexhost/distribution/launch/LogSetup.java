@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.HostHome;
 
 /**
- * Logging of a host: {@code logs/vexhost.log}, rotated daily and at 10 MiB, kept for 30 days and up
- * to 500 MiB. An operator's {@code etc/logback.xml} replaces all of it.
+ * Configures the logging of a host: {@code logs/vexhost.log}, rotated daily and at 10 MiB, kept for
+ * 30 days and up to 500 MiB. An operator's {@code etc/logback.xml} replaces all of it.
  *
- * <p>In code, not in XML, because reading XML costs a fifth of the start.
+ * <p>The configuration is code and not XML, because reading XML takes a fifth of the start-up time.
  */
 final class LogSetup {
 
@@ -28,16 +28,16 @@ final class LogSetup {
     private static final String MAX_TOTAL = "500MB";
     private static final int MAX_DAYS = 30;
 
-    /** Held: the JDK forgets the level of a logger that nobody holds. */
+    /** A strong reference: the JDK forgets the level of a logger that is garbage-collected. */
     private static final java.util.logging.Logger CHATTY =
             java.util.logging.Logger.getLogger("org.apache.aries.spifly");
 
     private LogSetup() {}
 
     /**
-     * Configures it.
+     * Configures logging.
      *
-     * @return what keeps the latest lines, beside what an operator or this class configures
+     * @return the appender that keeps the latest lines, in addition to the configured ones
      */
     static LogRing apply(HostHome home) throws LaunchException {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -51,7 +51,7 @@ final class LogSetup {
     }
 
     private static void configure(LoggerContext context, HostHome home) throws LaunchException {
-        // It logs by the JDK's own way, which ends at the terminal.
+        // This library logs through the JDK, which prints to the terminal.
         CHATTY.setLevel(java.util.logging.Level.WARNING);
         context.reset();
         context.putProperty("vexhost.home", home.root().toString());
@@ -77,12 +77,15 @@ final class LogSetup {
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(file(context, home));
     }
 
-    /** At its lower levels the HTTP client logs what it sends: what tools authenticate with. */
+    /**
+     * Silences the HTTP client. At its lower levels it logs the requests that it sends, including
+     * the credentials of tools.
+     */
     private static void silenceClient(LoggerContext context) {
         context.getLogger("org.apache.hc").setLevel(Level.OFF);
     }
 
-    /** Writes what is left and closes the file. */
+    /** Writes the remaining lines and closes the file. */
     static void close() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
@@ -94,7 +97,7 @@ final class LogSetup {
         return file(context, home.logs(), layout);
     }
 
-    /** A log file in a folder, open. */
+    /** Creates and opens a log file in a folder. */
     static LogFile file(LoggerContext context, Path folder, Layout<ILoggingEvent> layout) {
         LogFile appender = new LogFile();
         appender.setContext(context);

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads what the first tools will need while the framework starts: that takes one processor, and
- * leaves the others idle. A bundle names what to run in its manifest: a {@link Consumer} with a
- * constructor that takes nothing, which is told where compiled modules are kept. Whatever comes of
- * it, nothing depends on it.
+ * Loads the classes for the first tools while the framework starts, since the start uses only one
+ * processor. A bundle names a class in its manifest: a {@link Consumer} with a constructor without
+ * parameters, which receives the folder of compiled modules. Nothing depends on the success of
+ * preloading.
  */
 final class Preloading {
 
@@ -25,18 +25,17 @@ final class Preloading {
     private Preloading() {}
 
     /**
-     * Begins, on a thread of its own.
+     * Begins on a separate thread.
      *
-     * @param bundles resolved already: two threads that resolve get into each other's way, and one
-     *     of them fails
-     * @param compiled where compiled modules are kept
+     * @param bundles resolved already, since one of two threads that resolve at the same time fails
+     * @param compiled folder of compiled modules
      */
     static void begin(List<Bundle> bundles, Path compiled) {
         begin(bundles, compiled, Thread::start);
     }
 
     /**
-     * With something between this and the system, for tests.
+     * For tests, with a replaceable starter of threads.
      *
      * @param starter starts a thread, or throws {@link OutOfMemoryError}
      */
@@ -58,7 +57,7 @@ final class Preloading {
         }
     }
 
-    @SuppressWarnings("unchecked") // What the header names is one of ours.
+    @SuppressWarnings("unchecked") // The header names one of the host's own classes.
     private static void preload(Bundle bundle, String name, Path compiled) {
         try {
             Class<?> named = bundle.loadClass(name);

@@ -5,12 +5,12 @@ import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** No log at all: for commands that run without a host and say everything themselves. */
+/** Switches logging off, for commands that run without a host and print all messages themselves. */
 public final class QuietLog {
 
     private QuietLog() {}
 
-    /** Silences what logback would print where nobody configured it. */
+    /** Silences logback, which prints to the terminal if it is not configured. */
     public static void apply() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();

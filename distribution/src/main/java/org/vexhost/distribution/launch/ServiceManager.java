@@ -9,10 +9,10 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.distribution.host.ProgramPath;
 
 /**
- * Tells systemd that a host is ready, and that it ends: services of {@code Type=notify} wait for
- * that. Java has no datagram sockets of Unix, so {@code systemd-notify} sends it, a child of the
- * host: the unit needs {@code NotifyAccess=all}. Without {@code NOTIFY_SOCKET} this does nothing; a
- * failure is a line in the log.
+ * Notifies systemd that a host is ready and that it is stopping, as services of {@code Type=notify}
+ * require. Java has no Unix datagram sockets, so the host runs {@code systemd-notify} as a child
+ * process, and the unit needs {@code NotifyAccess=all}. Without {@code NOTIFY_SOCKET} this class
+ * does nothing. A failure is only logged.
  */
 final class ServiceManager {
 
@@ -25,21 +25,21 @@ final class ServiceManager {
     private final String path;
 
     /**
-     * The one that started a process.
+     * Creates the manager from the environment of the process.
      *
-     * @param environment of the process: the socket, and where programs are
+     * @param environment has the socket and the {@code PATH}
      */
     ServiceManager(Map<String, String> environment) {
         socket = environment.getOrDefault(SOCKET, "");
         path = environment.getOrDefault("PATH", "");
     }
 
-    /** The host answers. */
+    /** Reports that the host is ready. */
     void ready(String version) {
         send("READY=1", "vexhost %s is ready".formatted(version));
     }
 
-    /** The host drains, and then ends. */
+    /** Reports that the host drains calls and then ends. */
     void stopping() {
         send("STOPPING=1", "draining calls");
     }
@@ -70,7 +70,7 @@ final class ServiceManager {
                 throw new IOException("it ended with status " + process.exitValue());
             }
         } catch (IOException e) {
-            LOG.warn("the service manager does not know {} [{}]", state, e.getMessage());
+            LOG.warn("the service manager cannot be notified of {} [{}]", state, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

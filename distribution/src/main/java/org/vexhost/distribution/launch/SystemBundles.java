@@ -16,15 +16,15 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * The bundles that the product is made of. They are run from where they lie, not copied.
+ * The bundles of the product. They run from their folder and are not copied.
  *
- * <p>Start levels say who is there first and, in the other direction, who goes last: configuration
- * before whatever is configured; the administration socket before the tools, so that it can hand
- * out the answers of the last calls while the tools drain.
+ * <p>Start levels set the order of start, and in reverse the order of stop. Configuration starts
+ * before the bundles that it configures. The administration socket starts before the tools, so that
+ * it can deliver the results of the last calls while the tools drain.
  */
 final class SystemBundles {
 
-    /** The level at which everything runs. */
+    /** The level at which all bundles run. */
     static final int FINAL_LEVEL = 10;
 
     private static final int LIBRARIES = 2;
@@ -36,10 +36,10 @@ final class SystemBundles {
     private final Path compiled;
 
     /**
-     * In one framework.
+     * Creates the bundles of one framework.
      *
-     * @param folder where their jars are
-     * @param compiled where the engine keeps what it compiled
+     * @param folder folder of their jars
+     * @param compiled folder of compiled modules
      */
     SystemBundles(BundleContext context, Path folder, Path compiled) {
         this.context = context;
@@ -48,8 +48,8 @@ final class SystemBundles {
     }
 
     /**
-     * Installs all, resolves them and marks them for starting; none starts before the framework
-     * does.
+     * Installs and resolves all bundles, and marks them for starting. No bundle starts before the
+     * framework does.
      */
     void install() throws LaunchException {
         List<Bundle> bundles = new ArrayList<>();
@@ -78,7 +78,7 @@ final class SystemBundles {
                 }
             }
         }
-        // What cannot be resolved is told by whoever checks that all is there.
+        // The start-up check of the administration bundle reports bundles that cannot be resolved.
         context.getBundle(Constants.SYSTEM_BUNDLE_ID)
                 .adapt(FrameworkWiring.class)
                 .resolveBundles(bundles);
@@ -86,9 +86,9 @@ final class SystemBundles {
     }
 
     /**
-     * The administration bundle checks all others; who checks it is the launcher.
+     * Fails unless the administration bundle runs. That bundle checks all others.
      *
-     * @throws LaunchException if it does not run
+     * @throws LaunchException if the bundle does not run
      */
     void requireAdministration() throws LaunchException {
         for (Bundle bundle : context.getBundles()) {
@@ -134,7 +134,7 @@ final class SystemBundles {
                     4;
             case "org.vexhost.sandbox", "org.vexhost.wasi", "org.vexhost.http" -> 5;
             case "org.apache.felix.http.jetty12" -> 6;
-            // Goes after the loader, so that answers of calls that drain still go out.
+            // Stops after the loader, so that the results of drained calls are still delivered.
             case "org.vexhost.gateway" -> 8;
             case "org.vexhost.loader" -> FINAL_LEVEL;
             default -> LIBRARIES;
@@ -142,8 +142,9 @@ final class SystemBundles {
     }
 
     /**
-     * Fragments cannot be started. The line-editing shell must not be: its activator takes the
-     * process's terminal, and the administration bundle uses its classes instead.
+     * Whether a bundle is started. Fragments cannot be started. The bundle of the line-editing
+     * shell must not be started, since its activator takes over the terminal; the administration
+     * bundle only uses its classes.
      */
     private static boolean isStarted(Bundle bundle) {
         return bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null

@@ -7,15 +7,15 @@ import java.util.Optional;
 /**
  * A call of a tool.
  *
- * @param tool its name
- * @param timeout how long the caller waits, queueing included
- * @param format how the answer is written
+ * @param tool name of the tool
+ * @param timeout how long the caller waits, including queueing
+ * @param format format of the response
  */
 public record CallRequest(String tool, Optional<Duration> timeout, Format format) {
 
-    /** How an answer is written. */
+    /** The format of a response. */
     public enum Format {
-        /** The output alone; an error in one line. */
+        /** Only the output, or an error in one line. */
         PLAIN,
         /** The whole result or error as one JSON object. */
         JSON
@@ -38,7 +38,7 @@ public record CallRequest(String tool, Optional<Duration> timeout, Format format
     /**
      * Reads a request.
      *
-     * @throws ProtocolException if the frame does not hold one
+     * @throws ProtocolException if the frame does not contain a request
      */
     public static CallRequest from(Frame frame) throws IOException {
         return Payload.read(

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What a call used.
+ * The resources that a call used.
  *
  * @param version the version of the tool that ran
  * @param fuelConsumed units of fuel that the guest used
  * @param hostFuelConsumed units of fuel that the host used for it
- * @param peakMemoryBytes the largest size of the guest's memories
- * @param duration in the sandbox
+ * @param peakMemoryBytes largest size of the guest's memories, in bytes
+ * @param duration time in the sandbox
  */
 public record CallUsage(
         String version,
@@ -35,7 +35,7 @@ public record CallUsage(
     /**
      * Reads a usage.
      *
-     * @throws ProtocolException if the frame does not hold one
+     * @throws ProtocolException if the frame does not contain a usage
      */
     public static CallUsage from(Frame frame) throws IOException {
         return Payload.read(

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One message.
+ * One message of the protocol.
  *
- * @param type what it is for
+ * @param type purpose of the frame
  * @param payload 0 to {@link #MAX_PAYLOAD_BYTES} bytes; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // Frames are never compared, and copying costs.
@@ -30,17 +30,17 @@ public record Frame(FrameType type, byte[] payload) {
         }
     }
 
-    /** A frame that says all by its type. */
+    /** Creates a frame without a payload. */
     public static Frame of(FrameType type) {
         return new Frame(type, NOTHING);
     }
 
-    /** A frame of text in UTF-8. */
+    /** Creates a frame of text in UTF-8. */
     public static Frame of(FrameType type, String text) {
         return new Frame(type, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The last frame of an answer. */
+    /** Creates the last frame of a response. */
     public static Frame exit(int status) {
         return new Frame(FrameType.EXIT, new byte[] {(byte) status});
     }
@@ -50,7 +50,7 @@ public record Frame(FrameType type, byte[] payload) {
         return new String(payload, StandardCharsets.UTF_8);
     }
 
-    /** This with its header, as it travels. */
+    /** Returns header and payload, as they are sent. */
     public ByteBuffer toBytes() {
         return ByteBuffer.allocate(FrameHeader.BYTES + payload.length)
                 .put((byte) type.code())
@@ -62,7 +62,7 @@ public record Frame(FrameType type, byte[] payload) {
     /**
      * The status in an {@link FrameType#EXIT} frame, 0 to 255.
      *
-     * @throws ProtocolException if the frame carries none
+     * @throws ProtocolException if the frame has no exit status
      */
     public int exitStatus() throws ProtocolException {
         if (type != FrameType.EXIT || payload.length != 1) {

@@ -8,11 +8,11 @@ import java.nio.channels.ByteChannel;
 import java.util.Optional;
 
 /**
- * Frames on a channel: a byte of type, four bytes of length, the payload. Any number of threads may
- * write; one reads.
+ * Sends and receives frames on a channel. A frame is a byte of type, four bytes of length, and the
+ * payload. Any number of threads may write, and one may read.
  *
- * <p>On buffers of its own: the streams of {@code Channels} share a lock, so that a write waits for
- * a read that waits for input.
+ * <p>It does not use the streams of {@code Channels}. Those share a lock, so that a write would
+ * wait for a read that waits for input.
  */
 public final class FrameChannel implements Closeable {
 
@@ -20,16 +20,16 @@ public final class FrameChannel implements Closeable {
     private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 14).flip();
     private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 14);
 
-    /** Frames on a channel in blocking mode. */
+    /** Creates a channel of frames on a channel in blocking mode. */
     public FrameChannel(ByteChannel channel) {
         this.channel = channel;
     }
 
     /**
-     * Waits for the next frame; empty if the other side hung up between two frames.
+     * Waits for the next frame. Empty if the other side closed the connection between two frames.
      *
-     * @throws ProtocolException if what comes is not a frame
-     * @throws EOFException if the other side hung up in the middle of one
+     * @throws ProtocolException if the bytes are not a frame
+     * @throws EOFException if the other side closed the connection within a frame
      */
     public Optional<Frame> read() throws IOException {
         if (!in.hasRemaining() && !fill()) {
@@ -57,7 +57,7 @@ public final class FrameChannel implements Closeable {
         write(frame.type(), frame.payload(), 0, frame.payload().length);
     }
 
-    /** Sends bytes as frames of a type, as many as needed; none if there are no bytes. */
+    /** Sends bytes as one or more frames of a type. Sends nothing if there are no bytes. */
     public void writeAll(FrameType type, byte[] bytes, int offset, int length) throws IOException {
         for (int done = 0; done < length; ) {
             int count = Math.min(length - done, Frame.MAX_PAYLOAD_BYTES);

@@ -3,9 +3,9 @@ package org.vexhost.distribution.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * What comes before a payload: a byte of type, four bytes of length.
+ * The header before a payload: a byte of type, four bytes of length.
  *
- * @param length of the payload in bytes, 0 to {@link Frame#MAX_PAYLOAD_BYTES}
+ * @param length size of the payload in bytes, 0 to {@link Frame#MAX_PAYLOAD_BYTES}
  */
 record FrameHeader(FrameType type, int length) {
 
@@ -15,7 +15,7 @@ record FrameHeader(FrameType type, int length) {
      * Reads a header.
      *
      * @param buffer holds at least {@link #BYTES} bytes
-     * @throws ProtocolException if they are not a header
+     * @throws ProtocolException if the bytes are not a header
      */
     static FrameHeader read(ByteBuffer buffer) throws ProtocolException {
         int code = buffer.get() & 0xff;

@@ -2,7 +2,7 @@ package org.vexhost.distribution.protocol;
 
 import java.util.Optional;
 
-/** What a frame is for. The number that travels is {@link #code()}. */
+/** The purpose of a frame. {@link #code()} is the number on the wire. */
 public enum FrameType {
     /** Both ways, first: protocol version and product version. */
     HELLO(1),
@@ -13,28 +13,28 @@ public enum FrameType {
     COMMAND(11),
     /** Client: an interactive shell. A {@link ShellRequest}; keys follow as input. */
     SHELL(12),
-    /** Client: what the host is and does. UTF-8 text: {@code json}, or nothing for lines. */
+    /** Client: report the state of the host. UTF-8 text: {@code json}, or empty for lines. */
     STATUS(13),
     /** Client: drain and end. */
     STOP(14),
     /**
-     * Client: the Model Context Protocol. An {@link McpRequest}; messages follow as input, one a
-     * line, and come back as output.
+     * Client: the Model Context Protocol. An {@link McpRequest}; messages follow as input, one per
+     * line, and the host's messages are output.
      */
     MCP(15),
 
     /** Client: bytes of input. */
     INPUT(20),
-    /** Client: there is no more input. */
+    /** Client: end of input. */
     END_OF_INPUT(21),
-    /** Client: the terminal has another size. A {@link TerminalSize}. */
+    /** Client: new size of the terminal. A {@link TerminalSize}. */
     RESIZE(22),
 
     /** Host: bytes for standard output. */
     OUTPUT(30),
     /** Host: bytes for standard error. */
     ERROR_OUTPUT(31),
-    /** Host: what a call used. A {@link CallUsage}. */
+    /** Host: resources that a call used. A {@link CallUsage}. */
     USAGE(32),
     /** Host, last: the exit status, one byte. */
     EXIT(33);

@@ -11,17 +11,17 @@ import java.util.Optional;
  */
 public record Handshake(int protocol, String product) {
 
-    /** The version that this code speaks. */
+    /** The version of the protocol in this code. */
     public static final int PROTOCOL_VERSION = 1;
 
     private static final int MAGIC = 0x56455848;
 
-    /** What this code says of itself. */
+    /** Creates the handshake of this code. */
     public static Handshake of(String product) {
         return new Handshake(PROTOCOL_VERSION, product);
     }
 
-    /** This as a frame. */
+    /** The handshake as a frame. */
     public Frame toFrame() {
         return Payload.frame(
                 FrameType.HELLO,
@@ -33,9 +33,9 @@ public record Handshake(int protocol, String product) {
     }
 
     /**
-     * Reads what the other side says of itself.
+     * Reads the handshake of the other side.
      *
-     * @throws ProtocolException if the frame does not hold it
+     * @throws ProtocolException if the frame does not contain a handshake
      */
     public static Handshake from(Frame frame) throws IOException {
         return Payload.read(
@@ -49,15 +49,15 @@ public record Handshake(int protocol, String product) {
                 });
     }
 
-    /** Sends this. */
+    /** Sends the handshake. */
     public void send(FrameChannel channel) throws IOException {
         channel.write(toFrame());
     }
 
     /**
-     * Waits for what the other side says of itself.
+     * Waits for the handshake of the other side.
      *
-     * @throws ProtocolException if it says nothing, or not this
+     * @throws ProtocolException if the connection ends, or the frame is not a handshake
      */
     public static Handshake receive(FrameChannel channel) throws IOException {
         Optional<Frame> first = channel.read();
@@ -68,9 +68,9 @@ public record Handshake(int protocol, String product) {
     }
 
     /**
-     * Refuses another version of the protocol.
+     * Checks that the other side uses the same version of the protocol.
      *
-     * @throws ProtocolException if this is not the version that this code speaks
+     * @throws ProtocolException if the versions differ
      */
     public void requireSameProtocol() throws ProtocolException {
         if (protocol != PROTOCOL_VERSION) {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A client of the Model Context Protocol.
+ * Starts a client of the Model Context Protocol.
  *
- * @param caller a configured caller whose tools and quotas count; empty for all tools
+ * @param caller a configured caller whose tools and quotas apply; empty for all tools
  */
 public record McpRequest(Optional<String> caller) {
 
@@ -25,7 +25,7 @@ public record McpRequest(Optional<String> caller) {
     /**
      * Reads a request.
      *
-     * @throws ProtocolException if the frame does not hold one
+     * @throws ProtocolException if the frame does not contain a request
      */
     public static McpRequest from(Frame frame) throws IOException {
         return Payload.read(

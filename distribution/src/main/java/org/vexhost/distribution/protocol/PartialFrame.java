@@ -8,23 +8,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame that arrives in pieces on a channel in non-blocking mode. Takes no byte that belongs to
- * the next frame. Used by one thread.
+ * One frame that arrives in pieces on a channel in non-blocking mode. Reads no byte of the next
+ * frame. Used by one thread.
  */
 public final class PartialFrame {
 
     private ByteBuffer buffer = ByteBuffer.allocate(FrameHeader.BYTES);
     private @Nullable FrameHeader header;
 
-    /** Has nothing yet. */
+    /** Creates an empty frame. */
     public PartialFrame() {}
 
     /**
-     * Takes what has arrived.
+     * Reads the bytes that have arrived.
      *
-     * @return the frame, once all of it is here
-     * @throws ProtocolException if what arrives is not a frame
-     * @throws EOFException if the other side hung up
+     * @return the frame, once it is complete
+     * @throws ProtocolException if the bytes are not a frame
+     * @throws EOFException if the other side closed the connection
      */
     public Optional<Frame> read(ReadableByteChannel channel) throws IOException {
         FrameHeader now = header;

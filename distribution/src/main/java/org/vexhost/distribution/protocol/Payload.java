@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 
-/** Fields in a frame. */
+/** Reads and writes the fields in a frame. */
 final class Payload {
 
     interface Writer {

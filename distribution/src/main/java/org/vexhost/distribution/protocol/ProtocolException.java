@@ -2,12 +2,12 @@ package org.vexhost.distribution.protocol;
 
 import java.io.IOException;
 
-/** The other side said something that is not of the protocol. */
+/** The other side sent something that the protocol does not allow. */
 public final class ProtocolException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** With what is wrong. */
+    /** Creates an exception with the problem. */
     public ProtocolException(String message) {
         super(message);
     }

@@ -3,10 +3,10 @@ package org.vexhost.distribution.protocol;
 import java.io.IOException;
 
 /**
- * An interactive shell.
+ * Starts an interactive shell.
  *
  * @param terminalType the client's {@code TERM}, for example {@code xterm-256color}
- * @param size the size of its terminal
+ * @param size size of the client's terminal
  */
 public record ShellRequest(String terminalType, TerminalSize size) {
 
@@ -24,7 +24,7 @@ public record ShellRequest(String terminalType, TerminalSize size) {
     /**
      * Reads a request.
      *
-     * @throws ProtocolException if the frame does not hold one
+     * @throws ProtocolException if the frame does not contain a request
      */
     public static ShellRequest from(Frame frame) throws IOException {
         return Payload.read(

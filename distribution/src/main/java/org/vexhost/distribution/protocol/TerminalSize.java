@@ -5,14 +5,14 @@ import java.io.IOException;
 /**
  * The size of a terminal.
  *
- * @param columns 1 to 10,000; other values are moved into the range
- * @param rows 1 to 10,000; other values are moved into the range
+ * @param columns 1 to 10,000; other values are clamped
+ * @param rows 1 to 10,000; other values are clamped
  */
 public record TerminalSize(int columns, int rows) {
 
     private static final int MAX = 10_000;
 
-    /** Moves both into their range. */
+    /** Clamps both values to their range. */
     public TerminalSize {
         columns = Math.max(1, Math.min(columns, MAX));
         rows = Math.max(1, Math.min(rows, MAX));
@@ -31,7 +31,7 @@ public record TerminalSize(int columns, int rows) {
     /**
      * Reads a size.
      *
-     * @throws ProtocolException if the frame does not hold one
+     * @throws ProtocolException if the frame does not contain a size
      */
     public static TerminalSize from(Frame frame) throws IOException {
         return Payload.read(

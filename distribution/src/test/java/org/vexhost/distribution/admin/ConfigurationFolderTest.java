@@ -108,8 +108,8 @@ class ConfigurationFolderTest {
         assertTrue(
                 lines.get(0)
                         .startsWith(
-                                ("WARN configuration '%s' cannot be read, what it said before"
-                                                + " stays [")
+                                ("WARN configuration '%s' cannot be read, the earlier values"
+                                                + " stay in effect [")
                                         .formatted(host)),
                 lines::toString);
         assertEquals("INFO configuration '%s' is read".formatted(other), lines.get(1));
@@ -131,7 +131,9 @@ class ConfigurationFolderTest {
         look();
         look();
         assertEquals(Map.of("x", "1"), admin.of("host"));
-        String text = "WARN configuration '%s' cannot be stored, what it said before stays [%s]";
+        String text =
+                "WARN configuration '%s' cannot be stored,"
+                        + " the earlier values stay in effect [%s]";
         assertEquals(
                 List.of(
                         text.formatted(host, FakeConfigurationAdmin.FULL),
@@ -156,8 +158,8 @@ class ConfigurationFolderTest {
         look();
         look();
         String text =
-                "WARN configuration '%s' is gone, which cannot be stored,"
-                        + " what it said before stays [%s]";
+                "WARN configuration '%s' is removed, which cannot be stored,"
+                        + " the earlier values stay in effect [%s]";
         assertEquals(
                 List.of(
                         text.formatted(back, FakeConfigurationAdmin.FULL),
@@ -185,8 +187,8 @@ class ConfigurationFolderTest {
         assertTrue(
                 lines.get(0)
                         .startsWith(
-                                ("WARN folder '%s' cannot be read, what its files said before stays"
-                                                + " [")
+                                ("WARN folder '%s' cannot be read, the earlier values of"
+                                                + " its files stay in effect [")
                                         .formatted(folder)),
                 lines::toString);
 

@@ -91,7 +91,7 @@ class UnreadableIT {
             for (String told :
                     List.of(
                             "json-diff.jar' cannot be installed [",
-                            "host.cfg' cannot be read, what it said before stays [")) {
+                            "host.cfg' cannot be read, the earlier values stay in effect [")) {
                 assertEquals(1, host.awaitLog(told).size(), told);
             }
             Files.setPosixFilePermissions(bundle, PosixFilePermissions.fromString("rw-r--r--"));

@@ -1,13 +1,13 @@
 package org.vexhost.distribution.admin.shell;
 
-/** Writes a word so that the shell reads it as it is. */
+/** Escapes a word so that the shell reads it literally. */
 final class Escaping {
 
     private static final String PLAIN = "._-/:@,+";
 
     private Escaping() {}
 
-    /** In single quotes where that is needed. */
+    /** Returns the word, in single quotes if needed. */
     static String word(String text) {
         return !text.isEmpty() && text.chars().allMatch(Escaping::isPlain)
                 ? text
@@ -15,11 +15,11 @@ final class Escaping {
     }
 
     /**
-     * For completion. A word that began with a double quote goes on without: Gogo knows no way to
-     * write all characters in double quotes.
+     * Escapes a word for completion. An opening double quote is dropped, since Gogo cannot express
+     * all characters in double quotes.
      *
-     * @param quote that the word began with; 0 for none
-     * @param complete whether the word ends here, or may go on
+     * @param quote quote that the word began with; 0 for none
+     * @param complete whether the word is complete, so that a closing quote follows
      */
     static String of(String text, char quote, boolean complete) {
         StringBuilder escaped = new StringBuilder(text.length() + 8);

@@ -1,6 +1,6 @@
 package org.vexhost.distribution.admin.shell;
 
-/** Thrown by {@code exit}, through whatever runs, to the session that is to end. */
+/** Thrown by {@code exit} to end the session, through all running commands. */
 public final class ExitRequest extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class ExitRequest extends Exception {
         this.status = status;
     }
 
-    /** What the session ends with. */
+    /** The exit status of the session. */
     public int status() {
         return status;
     }

@@ -22,10 +22,11 @@ import org.vexhost.api.ToolError;
 import org.vexhost.api.ToolException;
 
 /**
- * How a command failed, for a person: one line without Java's names, and an exit status.
+ * The failure of a command, for a person: one line without names of Java classes, and an exit
+ * status.
  *
- * @param text the line; empty where there is nothing to say
- * @param status what a script ends with
+ * @param text the line; may be empty
+ * @param status exit status of a script
  */
 public record Failure(String text, int status) {
 
@@ -35,7 +36,7 @@ public record Failure(String text, int status) {
     private static final int USAGE = 2;
     private static final int UNAVAILABLE = 5;
 
-    /** What shells end with after Ctrl-C. */
+    /** The exit status of shells after Ctrl-C. */
     private static final int INTERRUPTED = 130;
 
     private static final int MAX_LENGTH = 2_000;
@@ -44,17 +45,20 @@ public record Failure(String text, int status) {
     private static final Pattern JAVA_NAME =
             Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): ");
 
-    /** Gogo's class whose objects run commands. */
+    /** The class of Gogo that runs commands. */
     private static final String RUNS_COMMANDS = "org.apache.felix.gogo.runtime.Pipe";
 
-    /** What may end a host or take a bundle away: nobody is led there by a slip of the hand. */
+    /**
+     * Commands that can stop a host or remove a bundle. They are never suggested after a typing
+     * error.
+     */
     private static final List<String> NEVER_SUGGESTED =
             List.of("stop", "uninstall", "update", "refresh", "exit", "quit", "logout");
 
     /**
-     * Of an exception.
+     * Creates the failure for an exception.
      *
-     * @param commands that could have been meant, with their scopes
+     * @param commands known commands with their scopes, for suggestions
      */
     static Failure of(Throwable thrown, Collection<String> commands) {
         Throwable cause = unwrapped(thrown);
@@ -75,7 +79,8 @@ public record Failure(String text, int status) {
                                     suggestion(unknown.getCommand(), commands)));
         }
         if (cause instanceof OutOfMemoryError || cause instanceof RejectedExecutionException) {
-            LOG.warn("command of the shell found no room [{}]", cause.getMessage());
+            LOG.warn(
+                    "command of the shell found no free thread or memory [{}]", cause.getMessage());
             return new Failure(
                     "UNAVAILABLE/OVERLOADED: host has no thread or no memory for this command; try"
                             + " again later",
@@ -102,13 +107,16 @@ public record Failure(String text, int status) {
         return new Failure(safe(general(cause, message)), FAILED);
     }
 
-    /** An error of a tool, as scripts read it. Whatever made the message: it is printable here. */
+    /**
+     * Returns the line for an error of a tool, in the form that scripts read. Makes the message
+     * printable.
+     */
     public static String line(ToolError error) {
         return "%s/%s: %s"
                 .formatted(error.code(), error.reason(), MessageText.printable(error.message()));
     }
 
-    /** Whether the system had no thread to begin a command on. */
+    /** Whether a command could not begin because the system had no thread. */
     static boolean isForLackOfThreads(Throwable thrown) {
         return unwrapped(thrown) instanceof OutOfMemoryError error
                 && String.valueOf(error.getMessage()).contains("native thread")

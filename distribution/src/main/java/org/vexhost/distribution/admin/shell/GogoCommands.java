@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The commands of Gogo that a session has, and a line on each: they carry none themselves. */
+/**
+ * The commands of Gogo in a session, with a summary of each, since Gogo's commands have no
+ * summaries themselves.
+ */
 public final class GogoCommands {
 
-    /** Of Gogo's {@code Builtin}. */
+    /** The commands of Gogo's {@code Builtin}. */
     public static final Map<String, String> BUILTIN =
             sorted(
                     Map.ofEntries(
@@ -30,7 +33,7 @@ public final class GogoCommands {
                             Map.entry("__directories", ""),
                             Map.entry("__usage_completion", "")));
 
-    /** Of Gogo's {@code Procedural}. */
+    /** The commands of Gogo's {@code Procedural}. */
     public static final Map<String, String> PROCEDURAL =
             sorted(
                     Map.of(
@@ -46,7 +49,7 @@ public final class GogoCommands {
                             "break", "leaves a loop",
                             "continue", "continues with the next round of a loop"));
 
-    /** Of Gogo's {@code Posix}. */
+    /** The commands of Gogo's {@code Posix}. */
     public static final Map<String, String> POSIX =
             sorted(
                     Map.ofEntries(
@@ -66,7 +69,7 @@ public final class GogoCommands {
                             Map.entry("wc", "counts lines, words and characters"),
                             Map.entry("date", "prints the time")));
 
-    /** Of {@link SessionCommands}. */
+    /** The commands of {@link SessionCommands}. */
     public static final Map<String, String> SESSION =
             sorted(
                     Map.of(
@@ -78,7 +81,7 @@ public final class GogoCommands {
 
     private GogoCommands() {}
 
-    /** What a command of Gogo does; empty for other commands. */
+    /** Returns the summary of a command of Gogo; empty for other commands. */
     static String summary(String name) {
         for (Map<String, String> commands : List.of(BUILTIN, PROCEDURAL, POSIX, SESSION)) {
             if (commands.containsKey(name)) {

@@ -18,8 +18,8 @@ import org.jline.builtins.Options;
 import org.vexhost.api.MessageText;
 
 /**
- * {@code grep}: Gogo's own counts nothing with {@code -c}, is not quiet with {@code -q} and reads
- * in the process's encoding.
+ * {@code grep}: replaces Gogo's own command, whose {@code -c} does not count and whose {@code -q}
+ * still prints, and which reads text in the encoding of the process.
  */
 final class Grep {
 
@@ -27,13 +27,13 @@ final class Grep {
         "grep - prints the lines that match a pattern; status 1 if there is none",
         "Usage: grep [OPTIONS] PATTERN [FILE...]",
         "  -? --help                    Show help",
-        "  -i --ignore-case             Take upper and lower case for the same",
-        "  -n --line-number             Print numbers of lines",
+        "  -i --ignore-case             Ignore upper and lower case",
+        "  -n --line-number             Print line numbers",
         "  -q --quiet                   Print nothing",
-        "  -v --invert-match            Lines that do not match",
-        "  -w --word-regexp             Whole words only",
-        "  -x --line-regexp             Whole lines only",
-        "  -c --count                   Print how many lines match",
+        "  -v --invert-match            Print lines that do not match",
+        "  -w --word-regexp             Match whole words only",
+        "  -x --line-regexp             Match whole lines only",
+        "  -c --count                   Print only the number of matching lines",
         "  -B --before-context=NUM      Print lines before a match",
         "  -A --after-context=NUM       Print lines after a match",
         "  -C --context=NUM             Print lines around a match"
@@ -63,7 +63,7 @@ final class Grep {
         return Math.max(0, options.isSet(name) ? options.getNumber(name) : around);
     }
 
-    /** Runs; gives the exit status. */
+    /** Runs the command, and returns its exit status. */
     static int run(Options options, Process process, Path folder) throws IOException {
         if (options.args().isEmpty()) {
             throw new IllegalArgumentException(

@@ -22,10 +22,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-/** What {@code help} shows: commands by scope, and how one is used. */
+/** The output of {@code help}: commands by scope, or the use of one command. */
 public final class Help {
 
-    /** A property of a command's service: what it does, in one line. Such a command has --help. */
+    /**
+     * The service property with a command's summary in one line. A command with this property
+     * supports --help.
+     */
     private static final String SUMMARY = "org.vexhost.command.summary";
 
     private static final List<String> FIRST_SCOPES = List.of("vex", "gogo", "felix");
@@ -33,15 +36,15 @@ public final class Help {
     private final BundleContext context;
 
     /**
-     * Help on the commands of a framework.
+     * Creates the help for the commands of a framework.
      *
-     * @param context finds them
+     * @param context finds the commands
      */
     public Help(BundleContext context) {
         this.context = context;
     }
 
-    /** All commands but those that other commands use. */
+    /** Lists all commands except those that only other commands use. */
     void list(CommandSession session, PrintStream out) {
         Map<String, String> summaries = summaries();
         Map<String, Map<String, String>> scopes = new LinkedHashMap<>();
@@ -50,7 +53,7 @@ public final class Help {
             int colon = command.indexOf(':');
             String name = command.substring(colon + 1);
             String text = summary(session, command, summaries);
-            // Names for completion, and commands that say nothing of themselves.
+            // Skips names for completion, and commands without a summary.
             if (colon > 0 && !name.startsWith("_") && !text.isEmpty()) {
                 scopes.computeIfAbsent(command.substring(0, colon), key -> new TreeMap<>())
                         .put(command, text);
@@ -68,7 +71,7 @@ public final class Help {
         return "  %-20s  %s".formatted(name, text).stripTrailing();
     }
 
-    /** One command. */
+    /** Explains one command. */
     void explain(CommandSession session, String name, PrintStream out) throws Exception {
         String command = Shell.resolve(session, name);
         if (!Shell.getCommands(session).contains(command)) {
@@ -113,7 +116,7 @@ public final class Help {
                 .orElse("");
     }
 
-    /** Of the commands that say so themselves. */
+    /** Returns the summaries of commands that have the property. */
     private Map<String, String> summaries() {
         Map<String, String> summaries = new TreeMap<>();
         try {

@@ -29,14 +29,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session with line editing on a terminal. It ends when it is left or the terminal is gone, and
- * for nothing that is typed, completed or coloured.
+ * A session with line editing on a terminal. It ends when the user leaves it or the terminal
+ * closes. Failures of editing, completion or highlighting do not end it.
  */
 public final class Interactive {
 
     private static final Logger LOG = LoggerFactory.getLogger(Interactive.class);
 
-    /** So often in a row may the editing of a line fail before it is given up. */
+    /** How often in a row editing a line may fail before the session gives up. */
     private static final int MAX_FAILURES = 5;
 
     private final CommandSession session;
@@ -53,9 +53,9 @@ public final class Interactive {
     }
 
     /**
-     * Makes a session of a terminal.
+     * Prepares a session on a terminal, and runs the profile.
      *
-     * @param profile a script that it begins with
+     * @param profile a script that runs first
      */
     public static Interactive begin(CommandSession session, Terminal terminal, String profile) {
         session.put(Shell.VAR_SESSION, session);
@@ -69,7 +69,7 @@ public final class Interactive {
         try {
             int ignored = begun.statements.run(profile);
         } catch (ExitRequest e) {
-            LOG.warn("profile of the shell asks to exit; it is not done");
+            LOG.warn("profile of the shell calls exit, which is ignored");
         }
         return begun;
     }
@@ -85,7 +85,7 @@ public final class Interactive {
                         .expander(new Expander(session))
                         .build();
         made.setOpt(LineReader.Option.AUTO_FRESH_LINE);
-        // An exclamation mark in JSON is no reference to the history.
+        // An exclamation mark in JSON is not a reference to the history.
         made.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION);
         return made;
     }
@@ -94,7 +94,7 @@ public final class Interactive {
      * Reads and runs lines until the session is left.
      *
      * @param greeting printed first
-     * @return whether somebody left it; false if its terminal is gone or cannot be used
+     * @return whether the user left the session; false if the terminal closed or cannot be used
      */
     public boolean run(String greeting) throws InterruptedException {
         session.setJobListener((job, previous, current) -> jobChanged(job, previous, current));
@@ -166,7 +166,7 @@ public final class Interactive {
         }
     }
 
-    /** A job may have come back into the foreground. */
+    /** Waits for jobs that came back into the foreground. */
     private void awaitJobs() throws InterruptedException {
         for (Job job = session.foregroundJob(); job != null; job = session.foregroundJob()) {
             synchronized (job) {
@@ -197,7 +197,7 @@ public final class Interactive {
         print(line.toAnsi(terminal));
     }
 
-    /** What the line editor asks of the session to complete a word. */
+    /** The environment in which the line editor completes words. */
     private final class Completions implements Completers.CompletionEnvironment {
 
         @Override

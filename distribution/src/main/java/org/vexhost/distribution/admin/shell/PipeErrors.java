@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
 import org.vexhost.api.MessageText;
 
 /**
- * Standard error of a session. Gogo writes there what fails inside of a pipe, {@code gogo:
- * ToolException: …}: the words stay, Java's name goes.
+ * Standard error of a session. Gogo prints failures in a pipe as {@code gogo: ToolException: …}.
+ * This stream removes the prefix with the name of the Java class.
  */
 public final class PipeErrors extends FilterOutputStream {
 
     private static final Pattern MESSAGE =
             Pattern.compile("gogo: \\w+(?:Exception|Error): (.*)\n", Pattern.DOTALL);
 
-    /** Around the real one. */
+    /** Wraps the real standard error. */
     public PipeErrors(OutputStream out) {
         super(out);
     }

@@ -10,17 +10,18 @@ import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.Process;
 import org.vexhost.api.MessageText;
 
-/** A process whose standard output takes printable lines only, for commands that print names. */
+/**
+ * A process whose standard output escapes unprintable characters, for commands that print names.
+ */
 final class PrintableProcess implements Process {
 
     private final Process process;
     private final PrintStream out;
 
     /**
-     * Around a process.
+     * Wraps a process.
      *
-     * @param severalLines whether one print may hold several lines; else a line feed inside of one
-     *     belongs to a name, and is escaped
+     * @param severalLines whether one print may contain several lines; otherwise a line feed within a print belongs to a name and is escaped
      */
     PrintableProcess(Process process, boolean severalLines) {
         this.process = process;
@@ -29,7 +30,7 @@ final class PrintableProcess implements Process {
                         new Printable(process.out(), severalLines), true, StandardCharsets.UTF_8);
     }
 
-    /** Gogo's commands print lines, each with one call. */
+    /** Escapes the text of each write. Gogo's commands print with one call per print. */
     private static final class Printable extends FilterOutputStream {
 
         private final boolean severalLines;

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 
 /**
- * Completes, or offers nothing: what fails is logged, and what would drive a terminal is left out.
+ * Offers no completion if a completer fails, and logs the failure. Candidates with control
+ * characters are left out.
  */
 final class SafeCompleter implements Completer {
 

@@ -7,7 +7,9 @@ import org.jline.utils.AttributedString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Colours the line, or leaves it as it is: a line that cannot be coloured ends no session. */
+/**
+ * Leaves a line without colours if highlighting fails, so that a failure does not end the session.
+ */
 final class SafeHighlighter extends Highlighter {
 
     private static final Logger LOG = LoggerFactory.getLogger(SafeHighlighter.class);

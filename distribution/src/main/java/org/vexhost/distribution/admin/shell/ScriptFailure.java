@@ -1,6 +1,6 @@
 package org.vexhost.distribution.admin.shell;
 
-/** A script that was run by another one failed; it is known where. */
+/** A script that another script ran has failed. The failure names the place. */
 final class ScriptFailure extends Exception {
 
     private static final long serialVersionUID = 1L;

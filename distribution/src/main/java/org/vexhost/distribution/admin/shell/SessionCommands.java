@@ -11,14 +11,14 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
 import org.vexhost.api.MessageText;
 
-/** Commands of the session itself. Gogo finds its public methods by their names. */
+/** Commands of the session itself. Gogo finds the public methods by name. */
 public final class SessionCommands {
 
     private static final int MAX_SCRIPT_BYTES = 1 << 20;
 
     private final Help help;
 
-    /** Of all sessions. */
+    /** Creates the commands for all sessions. */
     public SessionCommands(Help help) {
         this.help = help;
     }
@@ -31,12 +31,12 @@ public final class SessionCommands {
         throw new ExitRequest(arguments.length == 0 ? 0 : status(arguments[0]));
     }
 
-    /** The same. */
+    /** The same as {@link #exit}. */
     public void quit(String[] arguments) throws ExitRequest {
         exit(arguments);
     }
 
-    /** The same. */
+    /** The same as {@link #exit}. */
     public void logout(String[] arguments) throws ExitRequest {
         exit(arguments);
     }
@@ -48,7 +48,7 @@ public final class SessionCommands {
                 return status;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
         throw new IllegalArgumentException(
                 "exit status is not a number from 0 to 255 [%s]"

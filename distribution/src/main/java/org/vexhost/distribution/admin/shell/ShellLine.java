@@ -5,8 +5,8 @@ import org.apache.felix.gogo.jline.ParsedLineImpl;
 import org.jline.reader.CompletingParsedLine;
 
 /**
- * A line as Gogo reads it. Gogo's own escaping walks past the end of any text that it changes, and
- * knows of blanks only.
+ * A line as Gogo reads it, with correct escaping. Gogo's own escaping runs past the end of a
+ * changed text and handles only blanks.
  */
 final class ShellLine implements CompletingParsedLine {
 
@@ -16,7 +16,7 @@ final class ShellLine implements CompletingParsedLine {
         this.line = line;
     }
 
-    /** The quote that the word under the cursor begins with; 0 without. */
+    /** Returns the quote that begins the word under the cursor; 0 if there is none. */
     private char quote() {
         String raw = line.line();
         int start = line.cursor() - line.rawWordCursor();

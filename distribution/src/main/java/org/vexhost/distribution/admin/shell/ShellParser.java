@@ -5,7 +5,7 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.reader.SyntaxError;
 
-/** Gogo's parser of lines, whose words are escaped as they have to be. */
+/** Parses lines with Gogo's parser, and escapes completed words correctly. */
 final class ShellParser implements Parser {
 
     private final Parser gogo = new org.apache.felix.gogo.jline.Parser();

@@ -26,8 +26,8 @@ import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
 
 /**
- * Gogo's commands for text and files, with errors for people; {@code grep} counts, {@code watch}
- * takes an interval, and {@code ls} writes no name that drives a terminal.
+ * Gogo's commands for text and files, with readable errors. In addition, {@code grep} can count,
+ * {@code watch} has an interval, and {@code ls} escapes control characters in names.
  */
 public final class ShellPosix extends Posix {
 
@@ -35,13 +35,13 @@ public final class ShellPosix extends Posix {
         "watch - runs a command again and again and shows what it prints",
         "Usage: watch [OPTIONS] COMMAND",
         "  -? --help                    Show help",
-        "  -n --interval=SECONDS        Wait so long between two runs; 1 without",
+        "  -n --interval=SECONDS        Seconds between two runs; default 1",
         "  -a --append                  Do not clear the screen"
     };
 
     private final CommandProcessor processor;
 
-    /** For all sessions of a processor. */
+    /** Creates the commands for all sessions of a processor. */
     public ShellPosix(CommandProcessor processor) {
         super(processor);
         this.processor = processor;
@@ -81,7 +81,8 @@ public final class ShellPosix extends Posix {
                 throw new NoSuchFileException(arguments[i]);
             }
         }
-        // Its colours are control characters: names of files may not have them beside those.
+        // Colours are control characters, which cannot be told from control characters in file
+        // names.
         List<String> plain = new ArrayList<>(Arrays.asList(arguments));
         plain.add(1, "--color=never");
         boolean formatted =
@@ -120,7 +121,8 @@ public final class ShellPosix extends Posix {
                                 .map(Escaping::word)
                                 .collect(Collectors.joining(" "));
         Terminal terminal = Shell.getTerminal(session);
-        // A thread of its own: on this one, all output goes into this command's pipe.
+        // The command runs on another thread, since all output of this thread goes into this
+        // command's pipe.
         ExecutorService runner = Executors.newSingleThreadExecutor();
         Attributes before = terminal.enterRawMode();
         try {
@@ -159,7 +161,7 @@ public final class ShellPosix extends Posix {
                     new Statements(own, out::println, failure -> out.println(failure.text()))
                             .run(command);
         } catch (ExitRequest e) {
-            out.println("exit: not inside of watch");
+            out.println("exit: not available within watch");
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }

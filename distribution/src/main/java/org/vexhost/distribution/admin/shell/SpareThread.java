@@ -4,13 +4,13 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that does nothing, so that its place can be given to an operator's command. Gogo runs
- * each command on a thread of its own, and where calls have taken the last one the system gives, an
- * operator could not even ask what is going on. Thread-safe.
+ * An idle thread that ends to make room for the thread of an operator's command. Gogo runs each
+ * command on a new thread. If calls use all threads that the system allows, operators could not run
+ * commands without this reserve. Thread-safe.
  */
 public final class SpareThread implements AutoCloseable {
 
-    /** Where a session finds it, a variable that a script cannot set. */
+    /** The session variable with this object, which a script cannot set. */
     public static final String VARIABLE = "vexhost.spare";
 
     private static final long STACK_BYTES = 64 * 1024;
@@ -25,9 +25,9 @@ public final class SpareThread implements AutoCloseable {
     private long triedNanos = System.nanoTime() - RETRY_NANOS;
 
     /**
-     * Makes the thread where it is missing; tries it ten times a second at most.
+     * Starts the thread if it is missing. Tries at most ten times a second.
      *
-     * @return whether it is there
+     * @return whether the thread exists
      */
     public synchronized boolean keep() {
         if (thread != null || closed) {
@@ -52,7 +52,7 @@ public final class SpareThread implements AutoCloseable {
     }
 
     /**
-     * Ends the thread, and returns when its place is free.
+     * Ends the thread, and waits until it has ended.
      *
      * @return false if there was none
      */
@@ -75,12 +75,12 @@ public final class SpareThread implements AutoCloseable {
                 end.await();
                 waits = false;
             } catch (InterruptedException e) {
-                // Nobody but this object ends it.
+                // Only this object ends the thread.
             }
         }
     }
 
-    /** Ends the thread; none is made any more. */
+    /** Ends the thread. No new one is started. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -7,20 +7,21 @@ import org.apache.felix.gogo.runtime.Parser;
 import org.apache.felix.gogo.runtime.SyntaxError;
 
 /**
- * A part of a script that runs and prints by itself: a pipe, or several that {@code &&} and {@code
- * ||} tie together.
+ * A part of a script that runs and prints separately: a pipe, or several pipes joined by {@code &&}
+ * and {@code ||}.
  *
- * @param line where it begins, from 1
- * @param text as it was written
+ * @param line line where the statement begins, from 1
+ * @param text text of the statement in the script
  */
 record Statement(int line, String text) {
 
     private static final Set<String> SEPARATORS = Set.of(";", "\n", "&");
 
     /**
-     * Takes a script apart. Nothing of one with a syntax error is run.
+     * Splits a script into statements. The whole script is parsed first, so a script with a syntax
+     * error does not run at all.
      *
-     * @throws SyntaxError if it is not a script
+     * @throws SyntaxError if the text is not a script
      */
     static List<Statement> parse(String text) {
         String script = text.replace("\r\n", "\n");
@@ -29,7 +30,7 @@ record Statement(int line, String text) {
         for (Parser.Executable token : new Parser(script).program().tokens()) {
             if (token instanceof Parser.Operator && SEPARATORS.contains(token.toString())) {
                 if (start >= 0) {
-                    // What runs in the background keeps its '&'.
+                    // A statement for the background keeps its '&'.
                     boolean background = token.toString().equals("&");
                     int end = background ? token.start() + token.length() : token.start();
                     statements.add(of(script, start, end));

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 
 /**
- * Runs what is typed or scripted, one statement after the other, and prints what each gives back.
- * Ends at the first that fails; one that only says it did not succeed, as {@code grep} without a
- * match, leaves its status and does not end the script.
+ * Runs the statements of a line or a script in order, and prints the result of each. The first
+ * failure ends the script. A statement that only ends with another status than 0, such as {@code
+ * grep} without a match, does not end the script.
  */
 public final class Statements {
 
@@ -36,14 +36,14 @@ public final class Statements {
     private final Consumer<Failure> failures;
     private volatile int jobStatus;
 
-    /** A part of the statement ran, or may have. */
+    /** Whether a part of the statement has run or may have run. */
     private volatile boolean hasBegun;
 
     /**
-     * For one session.
+     * Creates a runner for one session.
      *
-     * @param out takes the text of results, without its last line feed
-     * @param failures is told of what fails
+     * @param out receives the text of results, without the last line feed
+     * @param failures receives failures
      */
     public Statements(CommandSession session, Consumer<String> out, Consumer<Failure> failures) {
         this.session = session;
@@ -51,7 +51,7 @@ public final class Statements {
         this.failures = failures;
     }
 
-    /** Listens to the session's jobs: which status they end with is told to nobody else. */
+    /** Records the status of a finished job. Only the session's job listener learns this status. */
     public void jobChanged(Job job, Job.Status current) {
         Result result = job.result();
         hasBegun |= job.parent() != null;
@@ -64,7 +64,7 @@ public final class Statements {
      * Runs a script.
      *
      * @return the status of the first statement that failed or did not succeed, or 0
-     * @throws ExitRequest if a statement asks for the end of the session
+     * @throws ExitRequest if a statement calls {@code exit}
      */
     public int run(String script) throws ExitRequest {
         List<Statement> statements;
@@ -112,16 +112,16 @@ public final class Statements {
             return Optional.of(Failure.of(e, Shell.getCommands(session)));
         }
         if (session.get(PIPE_EXCEPTION) instanceof Exception e && e.getSuppressed().length > 0) {
-            // The pipe has said it already: here only the status counts.
+            // The pipe has printed the failure already. Only the status matters here.
             jobStatus = Failure.of(e.getSuppressed()[0], List.of()).status();
         }
         return Optional.empty();
     }
 
     /**
-     * Gogo runs each statement on threads of its own. Where the system has none, the spare one
-     * makes room, and others are free soon: the host's idle threads end after some seconds. What
-     * has begun is not begun again.
+     * Runs a statement. Gogo starts new threads for each statement. If the system has no thread
+     * left, the spare thread ends to make room, and the statement is tried again while idle threads
+     * of the host end after some seconds. A statement that has begun is not repeated.
      */
     private Object execute(String text) throws Exception {
         hasBegun = text.contains("|");
@@ -132,7 +132,7 @@ public final class Statements {
             } catch (Exception | OutOfMemoryError e) {
                 Job left = session.foregroundJob();
                 if (left != null) {
-                    // It has no thread, and would be in the way of the next one.
+                    // The job has no thread and would block the next job.
                     left.background();
                 }
                 boolean isForLackOfThreads = Failure.isForLackOfThreads(e);
@@ -150,7 +150,7 @@ public final class Statements {
         }
     }
 
-    /** How many there are of each name, without its number. */
+    /** Returns the number of threads by name, with numbers removed from names. */
     private static String threads() {
         Map<String, Long> counts =
                 Thread.getAllStackTraces().keySet().stream()

@@ -1,7 +1,7 @@
 /**
- * The shell of the host: Gogo's language and commands, with statements, errors, help, line editing
- * and completion of our own. Gogo's own session shows only a line's last result, prints Java's
- * names of errors, and ends when a completion fails.
+ * The shell of the host. It uses Gogo's language and commands, and has its own handling of
+ * statements, errors, help, line editing and completion. Gogo's own session prints only the last
+ * result of a line, prints names of Java exceptions, and ends when a completion fails.
  */
 @NullMarked
 package org.vexhost.distribution.admin.shell;

@@ -22,15 +22,15 @@ import org.vexhost.distribution.host.ShortPath;
 import org.vexhost.distribution.protocol.Handshake;
 
 /**
- * Listens on the host's socket. Its thread outlives whatever goes wrong with a client: it ends when
- * this is closed, and for nothing else.
+ * Listens on the host's socket. Its thread survives every failure of a client and ends only when
+ * the server is closed.
  */
 public final class AdminServer implements AutoCloseable {
 
     private static final long MAX_LAST_ANSWERS_MILLIS = 3_000;
     private static final long TICK_MILLIS = 1_000;
 
-    /** After a failure: time for others to give back what was lacking. */
+    /** The pause after a failure, so that threads or file handles become free. */
     private static final long PAUSE_MILLIS = 100;
 
     private static final int BACKLOG = 256;
@@ -38,7 +38,7 @@ public final class AdminServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
 
-    /** Gives the next client that has connected, or null. */
+    /** Returns the next client that has connected, or null. */
     @FunctionalInterface
     interface Acceptor {
         @Nullable SocketChannel accept() throws IOException;
@@ -52,7 +52,7 @@ public final class AdminServer implements AutoCloseable {
     private final Connections connections;
     private final Acceptor acceptor;
 
-    /** A file handle kept for the client that comes when there are none left. */
+    /** A reserved file handle. It is released to accept a client when no other handle is left. */
     private @Nullable SocketChannel spare;
 
     private boolean failing;
@@ -83,9 +83,9 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param socket in a folder that nobody else may enter
-     * @param version of the product
-     * @param spareThread whether there is a thread for others than calls
+     * @param socket path in a folder that only the host's user may enter
+     * @param version version of the product
+     * @param spareThread whether a thread is available for work other than calls
      */
     public static AdminServer open(
             Path socket, String version, Requests requests, BooleanSupplier spareThread)
@@ -98,7 +98,7 @@ public final class AdminServer implements AutoCloseable {
                 new Reserves(new FileReserve(), spareThread));
     }
 
-    /** With something between this and the system, for tests. */
+    /** For tests, with a replaceable acceptor. */
     static AdminServer open(
             Path socket,
             String version,
@@ -175,7 +175,7 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    /** Gives back a file handle, if one can be spared. */
+    /** Releases a file handle, if possible. */
     private boolean relieve() throws IOException {
         if (connections.freeHandle()) {
             return true;
@@ -188,7 +188,9 @@ public final class AdminServer implements AutoCloseable {
         return kept != null;
     }
 
-    /** Once, until it works again. Whatever writing the log throws, this thread goes on. */
+    /**
+     * Logs a failure once, until accepting works again. The thread continues even if logging fails.
+     */
     private void complain(Throwable e) {
         if (failing || closed) {
             return;
@@ -197,7 +199,7 @@ public final class AdminServer implements AutoCloseable {
             LOG.error("socket '{}' has a problem; clients are accepted again soon", socket, e);
             failing = true;
         } catch (RuntimeException | Error again) {
-            // It is said the next time.
+            // The next failure is logged.
         }
     }
 
@@ -205,11 +207,11 @@ public final class AdminServer implements AutoCloseable {
         try {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException e) {
-            // Nobody ends this thread so.
+            // An interruption does not end this thread.
         }
     }
 
-    /** Takes no more clients, waits until the calls that ended while draining are answered. */
+    /** Accepts no more clients, and waits until the results of drained calls are sent. */
     @Override
     public void close() throws IOException {
         closed = true;

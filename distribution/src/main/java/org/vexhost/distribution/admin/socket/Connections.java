@@ -21,15 +21,15 @@ import org.vexhost.distribution.protocol.Handshake;
 import org.vexhost.distribution.protocol.ProtocolException;
 
 /**
- * Clients that have connected and not said yet what they want: as many as they like to be, the
- * oldest goes for the newest. They hold no thread. Used by the thread of the socket.
+ * Clients that have connected but not sent a request yet. If there are too many, a new client
+ * replaces the oldest. They use no threads. Used by the thread of the socket.
  */
 final class Connections {
 
-    /** How many may be undecided at once. */
+    /** The largest number of clients without a request. */
     static final int MAX_PENDING = 256;
 
-    /** How long a client may take to send its request: it is sent at once. */
+    /** How long a client may take to send its request. Well-behaved clients send it immediately. */
     static final Duration MAX_HANDSHAKE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -40,13 +40,13 @@ final class Connections {
     private final Dispatcher dispatcher;
     private final BooleanSupplier reserve;
 
-    /** In the order in which they came. */
+    /** In the order of their connection. */
     private final Set<PendingConnection> pending = new LinkedHashSet<>();
 
     /**
-     * Without clients yet.
+     * Creates an empty set of connections.
      *
-     * @param reserve whether there are file handles for others than clients
+     * @param reserve whether file handles are available for work other than clients
      */
     Connections(
             Selector selector,
@@ -61,7 +61,7 @@ final class Connections {
         this.reserve = reserve;
     }
 
-    /** Takes in a client, or rejects it. */
+    /** Adds a client, or rejects it. */
     void add(SocketChannel client, long nowNanos) throws IOException {
         PendingConnection connection = new PendingConnection(client, greeting, nowNanos);
         try {
@@ -91,14 +91,14 @@ final class Connections {
     }
 
     /**
-     * Gives back the file handle of the client that has been undecided for longest; false if there
-     * is none.
+     * Releases the file handle of the client that has waited longest without a request. Returns
+     * false if there is no such client.
      */
     boolean freeHandle() throws IOException {
         if (!dropOldest(ErrorReason.OVERLOADED, "host has no file handles left; try again later")) {
             return false;
         }
-        // A channel keeps its handle until its selector has let go of it.
+        // A channel keeps its handle until its selector has deregistered it.
         int ignored = selector.selectNow();
         return true;
     }
@@ -114,7 +114,7 @@ final class Connections {
         return true;
     }
 
-    /** Reads from those that have sent something; hands on whoever has said what it wants. */
+    /** Reads from clients that have sent bytes, and dispatches complete requests. */
     void read(List<SelectionKey> ready) throws IOException {
         List<Runnable> requests = new ArrayList<>();
         for (SelectionKey key : ready) {
@@ -129,7 +129,7 @@ final class Connections {
             }
         }
         if (!requests.isEmpty()) {
-            // Only what the selector has let go of can be put into blocking mode.
+            // A channel can be put into blocking mode only after its selector has deregistered it.
             int ignored = selector.selectNow();
             requests.forEach(Runnable::run);
         }
@@ -174,7 +174,7 @@ final class Connections {
         }
     }
 
-    /** Drops whoever is overdue. */
+    /** Rejects clients that have sent no request in time. */
     void expire(long nowNanos) {
         while (!pending.isEmpty()
                 && nowNanos - pending.iterator().next().sinceNanos() > MAX_HANDSHAKE.toNanos()) {

@@ -18,13 +18,16 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;
 
-/** Gives a request a place and then a thread, or rejects it. Never waits. Thread-safe. */
+/** Gives a request a permit and then a thread, or rejects it. Never waits. Thread-safe. */
 final class Dispatcher implements AutoCloseable {
 
-    /** How long a client may leave what it is sent unread: somebody may be paging through it. */
+    /**
+     * How long a client may leave output unread. It is long because a person may be paging through
+     * the output.
+     */
     static final Duration MAX_UNREAD = Duration.ofMinutes(10);
 
-    /** How long a shell or an agent waits for its second thread. */
+    /** How long a shell session or an MCP client waits for its second thread. */
     private static final Duration READER_PATIENCE = Duration.ofSeconds(12);
 
     private static final long RETRY_NANOS = 50_000_000;
@@ -40,7 +43,7 @@ final class Dispatcher implements AutoCloseable {
     private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - WARN_PAUSE.toNanos());
     private final Set<WatchedChannel> open = ConcurrentHashMap.newKeySet();
 
-    /** Without requests yet. */
+    /** Creates a dispatcher. */
     Dispatcher(Requests requests, RequestThreads threads, Reserves reserves) {
         this.requests = requests;
         this.reserves = reserves;
@@ -48,9 +51,9 @@ final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Has a request served.
+     * Dispatches a request.
      *
-     * @param client in blocking mode; closed when it is served
+     * @param client in blocking mode; closed when the request ends
      */
     void dispatch(Frame request, SocketChannel client) {
         RequestThreads.Pool pool = threads.of(request.type());
@@ -76,7 +79,9 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /** What others need more than calls do; empty if there is enough. */
+    /**
+     * Returns the resource that must be kept for other work than calls; empty if there is enough.
+     */
     private String lackingForCalls() {
         if (open.size() >= FileReserve.FEW_CLIENTS && !reserves.files().getAsBoolean()) {
             return "file handles";
@@ -117,7 +122,7 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /** Now and then: there may be thousands of clients. */
+    /** Logs a warning, but only once in a while, since there may be thousands of clients. */
     private void warn(Throwable e) {
         long now = System.nanoTime();
         long before = warnedNanos.get();
@@ -134,7 +139,7 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /** Hangs up on clients that have left an answer unread for too long. */
+    /** Disconnects clients that have left output unread for too long. */
     void dropStalled(long nowNanos) {
         for (WatchedChannel channel : open) {
             if (channel.isStalled(nowNanos, MAX_UNREAD.toNanos())) {
@@ -161,8 +166,8 @@ final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Starts the reader of a request, and knows when it has ended. Until then it may interrupt the
-     * thread of the request, which is the next one's afterwards.
+     * Starts the reader of a request, and waits for its end. A running reader may interrupt the
+     * thread of the request, and that thread serves another request later.
      */
     private static final class Readers implements Executor {
 
@@ -171,9 +176,9 @@ final class Dispatcher implements AutoCloseable {
         private volatile CountDownLatch running = new CountDownLatch(0);
 
         /**
-         * Without a reader yet.
+         * Creates an executor without a reader.
          *
-         * @param patience how long it waits for a thread; idle ones end after a while
+         * @param patience how long the reader waits for a thread; idle threads end after a while
          */
         Readers(Executor threads, Duration patience) {
             this.threads = threads;

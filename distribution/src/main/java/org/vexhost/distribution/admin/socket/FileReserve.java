@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether there are file handles for the host's own work beside its clients': deployment,
- * configuration, and the framework each need some, and fail without. It is found out by taking
- * them, so this is asked only while there are many clients. Thread-safe.
+ * Whether file handles are available for the host's own work. Deployment, configuration and the
+ * framework need some and fail without them. The check opens handles and closes them again, so it
+ * runs only while there are many clients. Thread-safe.
  */
 final class FileReserve implements BooleanSupplier {
 
-    /** Fewer clients than this take no handle that anybody misses. */
+    /** Below this number of clients the reserve is not checked. */
     static final int FEW_CLIENTS = 16;
 
     private static final int KEPT = 16;
@@ -38,7 +38,7 @@ final class FileReserve implements BooleanSupplier {
         try {
             channel.close();
         } catch (IOException e) {
-            // It was never connected: the handle is back.
+            // The channel was never connected. Its handle is free.
         }
     }
 }

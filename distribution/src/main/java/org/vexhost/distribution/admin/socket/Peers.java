@@ -11,11 +11,11 @@ import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Who may speak to the host: its own user, and root. The folder of the socket keeps others out
- * already; this holds should somebody open that folder.
+ * The users that may connect to the host: its own user, and root. The permissions of the socket's
+ * folder exclude other users already. This check protects the host if someone changes those
+ * permissions.
  *
- * <p>Users are compared by their number: the name of one cannot be looked up while there are no
- * file handles left.
+ * <p>Users are compared by number, since a name cannot be looked up while no file handle is left.
  *
  * @param allowed the host's user and root
  */
@@ -30,12 +30,12 @@ record Peers(Set<UserPrincipal> allowed) {
                             .getUserPrincipalLookupService()
                             .lookupPrincipalByName("root"));
         } catch (IOException | UnsupportedOperationException e) {
-            // A system without such a user.
+            // The system has no such user.
         }
         return new Peers(allowed);
     }
 
-    /** The user at the other end; empty where the system does not tell. */
+    /** Returns the user of a client; empty if the system does not report it. */
     static Optional<UserPrincipal> userOf(SocketChannel client) {
         if (!client.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
             return Optional.empty();
@@ -47,7 +47,7 @@ record Peers(Set<UserPrincipal> allowed) {
         }
     }
 
-    /** Why a client may not enter; empty if it may. */
+    /** Returns the reason why a client is rejected; empty if it is accepted. */
     Optional<String> rejection(SocketChannel client) {
         if (!client.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
             return Optional.empty();

@@ -9,7 +9,7 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.Handshake;
 import org.vexhost.distribution.protocol.PartialFrame;
 
-/** A client that has not said yet what it wants. Used by the thread of the socket. */
+/** A client that has not sent a request yet. Used by the thread of the socket. */
 final class PendingConnection {
 
     private final SocketChannel channel;
@@ -19,10 +19,10 @@ final class PendingConnection {
     private boolean greeted;
 
     /**
-     * A client that has just connected.
+     * Creates the connection of a client that has just connected.
      *
      * @param channel in non-blocking mode
-     * @param greeting what it is answered
+     * @param greeting response to the client's greeting
      */
     PendingConnection(SocketChannel channel, Handshake greeting, long sinceNanos) {
         this.channel = channel;
@@ -39,10 +39,10 @@ final class PendingConnection {
     }
 
     /**
-     * Takes what has arrived, and answers the greeting.
+     * Reads the bytes that have arrived, and responds to the greeting.
      *
-     * @return the request, once all of it is here
-     * @throws IOException if the client is gone, or speaks another protocol
+     * @return the request, once it is complete
+     * @throws IOException if the client has disconnected or uses another protocol
      */
     Optional<Frame> read() throws IOException {
         Optional<Frame> next = frame.read(channel);

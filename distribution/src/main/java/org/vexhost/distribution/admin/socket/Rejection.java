@@ -10,8 +10,8 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 
 /**
- * Tells a client why it is not served, and hangs up. Never waits: a client whose buffer is full
- * hears nothing.
+ * Sends a client the reason for its rejection, and closes the connection. Never waits: a client
+ * whose buffer is full receives nothing.
  */
 final class Rejection {
 
@@ -23,10 +23,8 @@ final class Rejection {
     private Rejection() {}
 
     /**
-     * Rejects a client for one of the reasons that callers know.
-     *
-     * @param client in any mode; closed when this returns
-     * @param greeting what is sent first; empty if it was sent already
+     * Rejects a client for a documented reason. * * @param client in any mode; closed when this
+     * returns * @param greeting bytes to send first; empty if the greeting was sent already
      */
     static void send(SocketChannel client, ByteBuffer greeting, ErrorReason reason, String text) {
         send(
@@ -40,7 +38,7 @@ final class Rejection {
      * Rejects a client.
      *
      * @param client in any mode; closed when this returns
-     * @param greeting what is sent first; empty if it was sent already
+     * @param greeting bytes to send first; empty if the greeting was sent already
      */
     static void send(SocketChannel client, ByteBuffer greeting, int status, String reason) {
         try (client) {

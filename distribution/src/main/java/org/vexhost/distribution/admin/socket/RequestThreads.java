@@ -12,45 +12,47 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.vexhost.distribution.protocol.FrameType;
 
 /**
- * Places and threads for requests. Calls of tools have most; shells have places of their own, and
- * some threads that exist from the start, so that an operator gets in when no thread can be made;
- * status and stop share one that waits for nobody.
+ * Permits and threads for requests. Calls of tools have most of them. Shell sessions have their own
+ * permits, and some threads that are started in advance, so that an operator can connect even if no
+ * thread can be started. Status and stop share one thread that never waits for clients.
  */
 final class RequestThreads implements AutoCloseable {
 
-    /** More than a script starts calls at once. */
+    /** More calls than a script starts at the same time. */
     static final int MAX_CALLS = 256;
 
     private static final String CALLS = "calls";
 
-    /** More than operators have terminals. */
+    /** More sessions than operators have terminals. */
     static final int MAX_SHELLS = 32;
 
-    /** More than a user has agents. */
+    /** More clients than a user has agents. */
     static final int MAX_AGENTS = 64;
 
-    /** A request and the reader of its client. */
+    /** One for the request, one for the reader of its client. */
     private static final int THREADS_EACH = 2;
 
-    /** Made at the start, for two shells. */
+    /** Threads that are started in advance, for two shell sessions. */
     private static final int KEPT_SHELL_THREADS = 2 * THREADS_EACH;
 
     private static final int MAX_WAITING_COMMANDS = 64;
     private static final Duration IDLE = Duration.ofSeconds(2);
 
     /**
-     * For one kind of request.
+     * Permits and threads for one kind of request.
      *
-     * @param name of what is limited, for messages
+     * @param name plural name of the requests, for messages
      */
     record Pool(String name, int max, Semaphore permits, ThreadPoolExecutor threads) {
 
-        /** Whether these are calls of tools, which make room for operators. */
+        /**
+         * Whether these requests are calls of tools, which have to leave resources for operators.
+         */
         boolean isOfCalls() {
             return name.equals(CALLS);
         }
 
-        /** Takes a permit; false if there is none. */
+        /** Takes a permit. Returns false if there is none. */
         boolean enter() {
             return permits.tryAcquire();
         }
@@ -108,7 +110,7 @@ final class RequestThreads implements AutoCloseable {
         };
     }
 
-    /** Where a request goes. */
+    /** Returns the pool for a request. */
     Pool of(FrameType request) {
         return switch (request) {
             case CALL -> calls;

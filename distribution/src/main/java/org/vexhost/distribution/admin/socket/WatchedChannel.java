@@ -7,7 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A connection in blocking mode that knows how long a write has been waiting for its client. One
+ * A connection in blocking mode that measures how long a write has been waiting for the client. One
  * thread writes at a time.
  */
 final class WatchedChannel implements ByteChannel {
@@ -21,7 +21,7 @@ final class WatchedChannel implements ByteChannel {
         this.channel = channel;
     }
 
-    /** Whether the client has not read for so long. */
+    /** Whether a write has been waiting for longer than the maximum. */
     boolean isStalled(long nowNanos, long maxNanos) {
         long since = writingSinceNanos.get();
         return since != NOT_WRITING && nowNanos - since > maxNanos;

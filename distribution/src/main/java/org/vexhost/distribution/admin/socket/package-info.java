@@ -1,6 +1,6 @@
 /**
- * The admin socket. One thread accepts clients and reads their requests without waiting for any of
- * them; a request gets a thread when all of it is here and there is a place for it.
+ * The admin socket. One thread accepts clients and reads their requests without waiting for any
+ * client. A request gets a thread once it is complete and a permit is free.
  */
 @NullMarked
 package org.vexhost.distribution.admin.socket;

@@ -17,7 +17,7 @@ import org.vexhost.distribution.host.HostHome;
 import org.vexhost.distribution.host.ProgramPath;
 import org.vexhost.distribution.launch.HostLauncher;
 
-/** A host in a process and, where the system has them, a session of its own. */
+/** A host that runs in its own process and, if the system supports it, in its own session. */
 public final class BackgroundHost {
 
     private static final Duration MAX_WAIT = HostLauncher.MAX_START.plusSeconds(30);
@@ -37,13 +37,13 @@ public final class BackgroundHost {
     /**
      * Starts the process.
      *
-     * @param home made ready already
+     * @param home already set up
      */
     public static BackgroundHost start(HostHome home, Path distribution) throws IOException {
         boolean windows =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         List<String> line = new ArrayList<>();
-        // So that neither the end of this terminal nor a key pressed on it reaches the host.
+        // Neither the end of this terminal nor a key pressed on it may reach the host.
         ProgramPath.find("setsid", System.getenv().getOrDefault("PATH", ""))
                 .ifPresent(setsid -> line.add(setsid.toString()));
         line.addAll(
@@ -77,8 +77,8 @@ public final class BackgroundHost {
         return process.pid();
     }
 
-    /** Whether a host answers on a home. */
-    @SuppressWarnings("try") // To connect is all that is wanted.
+    /** Whether a host responds on a home. */
+    @SuppressWarnings("try") // Connecting is enough.
     public static boolean answers(HostHome home) {
         try (HostClient client = HostClient.connect(HomeOption.Named.explicitly(home))) {
             return true;
@@ -88,9 +88,9 @@ public final class BackgroundHost {
     }
 
     /**
-     * Waits until it answers.
+     * Waits until the host responds.
      *
-     * @throws CommandException with what it said, if it ends before
+     * @throws CommandException if the host ends before; has the host's output
      */
     public void awaitReady() throws CommandException, IOException, InterruptedException {
         long end = System.nanoTime() + MAX_WAIT.toNanos();

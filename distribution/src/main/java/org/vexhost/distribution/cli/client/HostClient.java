@@ -23,8 +23,8 @@ import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.Handshake;
 
 /**
- * One request to a running host. What is sent may come too late: a host that has answered already
- * reads no more. So sending never fails; whether there is an answer says {@link #receive}.
+ * One request to a running host. A host that has responded already reads no more, so sending may
+ * come too late. Sending therefore never fails; {@link #receive} reports a missing response.
  */
 public final class HostClient implements Closeable {
 
@@ -40,7 +40,7 @@ public final class HostClient implements Closeable {
     /**
      * Connects to the host of a home.
      *
-     * @throws CommandException if none runs there, or it cannot be reached
+     * @throws CommandException if no host runs there, or it cannot be reached
      */
     public static HostClient connect(HomeOption.Named named) throws CommandException {
         HostHome home = named.home();
@@ -75,7 +75,7 @@ public final class HostClient implements Closeable {
         }
     }
 
-    /** Sends all of a stream as input, and its end. */
+    /** Sends a whole stream as input, then the end of input. */
     public void sendInput(InputStream input) throws IOException {
         byte[] buffer = new byte[Frame.MAX_PAYLOAD_BYTES];
         for (int count = input.read(buffer); count >= 0 && !isDeaf; count = input.read(buffer)) {
@@ -96,10 +96,11 @@ public final class HostClient implements Closeable {
     }
 
     /**
-     * Takes the answer apart until it ends; gives its exit status.
+     * Receives the response to its end, and returns the exit status.
      *
-     * @param content what is expected on {@code out}; on {@code err} it is text, or a screen
-     * @throws CommandException if there is no answer, or not all of it
+     * @param content kind of output for {@code out}; {@code err} receives text, or screen output if
+     *     {@code out} does
+     * @throws CommandException if the response is missing or incomplete
      */
     public int receive(
             TerminalOutput.Content content,
@@ -154,7 +155,7 @@ public final class HostClient implements Closeable {
         try {
             channel.close();
         } catch (IOException e) {
-            // Nothing is lost: the answer is here.
+            // Nothing is lost, since the response was received.
         }
     }
 }

@@ -13,17 +13,17 @@ import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.ShellRequest;
 import org.vexhost.distribution.protocol.TerminalSize;
 
-/** The user's terminal, lent to the host: every key goes there, and it paints the screen. */
+/** A session on the user's terminal. All keys go to the host, and the host draws the screen. */
 public final class TerminalSession {
 
     private final HostClient client;
 
-    /** A session through a client. */
+    /** Creates a session through a client. */
     public TerminalSession(HostClient client) {
         this.client = client;
     }
 
-    /** Runs it to its end, and returns the exit status. */
+    /** Runs the session to its end, and returns the exit status. */
     public int run() throws CommandException, IOException {
         try (Terminal terminal =
                 TerminalBuilder.builder()
@@ -63,7 +63,7 @@ public final class TerminalSession {
             }
             client.send(Frame.of(FrameType.END_OF_INPUT));
         } catch (IOException e) {
-            // The session is over: whoever waits for its answer says how.
+            // The session is over. The thread that receives the response reports the result.
         }
     }
 
@@ -71,7 +71,9 @@ public final class TerminalSession {
         return new TerminalSize(terminal.getWidth(), terminal.getHeight());
     }
 
-    /** No echo, no lines, no signals, no translation: the host's side does all of it. */
+    /**
+     * Switches off echo, line mode, signals and translation, since the host handles all of them.
+     */
     private static Attributes raw(Attributes before) {
         Attributes raw = new Attributes(before);
         raw.setLocalFlags(

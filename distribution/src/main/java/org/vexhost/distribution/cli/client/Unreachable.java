@@ -12,15 +12,15 @@ import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.host.HostHome;
 
-/** Why a host cannot be spoken to, and what to do. */
+/** Errors for a host that cannot be reached, with advice. */
 final class Unreachable {
 
     private Unreachable() {}
 
     /**
-     * Looks whether there is a host to connect to.
+     * Checks that there is a host to connect to.
      *
-     * @throws CommandException if there is not, or it is not the user's to reach
+     * @throws CommandException if there is none, or the user may not reach it
      */
     static void requireReachable(HomeOption.Named named) throws CommandException {
         Path run = named.home().run();
@@ -28,7 +28,7 @@ final class Unreachable {
             if (!Files.readAttributes(run, BasicFileAttributes.class).isDirectory()) {
                 throw noHost(named);
             }
-            // Whether the folder may be entered.
+            // Fails if the folder may not be entered.
             BasicFileAttributes ignored =
                     Files.readAttributes(named.home().socket(), BasicFileAttributes.class);
         } catch (NoSuchFileException | NotDirectoryException e) {
@@ -58,7 +58,7 @@ final class Unreachable {
         };
     }
 
-    /** A connection failed. */
+    /** Creates the error for a connection that failed. */
     static CommandException because(HomeOption.Named named, IOException e) {
         HostHome home = named.home();
         String reason = String.valueOf(e.getMessage());
@@ -87,7 +87,7 @@ final class Unreachable {
             try {
                 return Files.getOwner(path).getName();
             } catch (IOException | UnsupportedOperationException e) {
-                // The folder above it may tell.
+                // The owner of the parent folder may be readable.
             }
         }
         return "";

@@ -1,4 +1,4 @@
-/** Ways to a host that runs, or is to run. */
+/** Connects to a running host, or starts one in the background. */
 @NullMarked
 package org.vexhost.distribution.cli.client;
 

@@ -25,13 +25,13 @@ public final class DemoCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 5;
     private static final int MAX_LINE = 400;
 
-    /** What an operator types, once it has looked at what the tool asks for. */
+    /** The commands that an operator types after looking at the requests of a tool. */
     private static final Map<String, String> GRANTS =
             Map.of("word-index", "vex:grant word-index fileSystem /data:ro");
 
     private static final String LATE = "text-stats";
 
-    /** Without arguments yet. */
+    /** Called by picocli. */
     public DemoCommand() {}
 
     @Override
@@ -63,9 +63,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /**
-     * One example is dropped when the host runs: that is how tools arrive.
+     * Calls all examples. One example is deployed while the host runs, as tools usually are.
      *
-     * @return how long it took until the first answer
+     * @return time until the first result
      */
     private static String run(DemoHost host, List<Example> examples, PrintStream out)
             throws CommandException, IOException, InterruptedException {
@@ -106,7 +106,7 @@ public final class DemoCommand implements Callable<Integer> {
         return firstAnswer;
     }
 
-    /** Calls a tool until it answers, as somebody would who has just copied it. */
+    /** Calls a tool until it responds, like a user who has just deployed it. */
     private static DemoHost.Answer await(DemoHost host, Example example)
             throws CommandException, IOException, InterruptedException {
         long end = System.nanoTime() + MAX_WAIT.toNanos();

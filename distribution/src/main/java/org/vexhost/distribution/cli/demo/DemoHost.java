@@ -28,10 +28,10 @@ import org.vexhost.distribution.protocol.CallUsage;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 
-/** A host in a process of its own, on a temporary home that is gone when this is closed. */
+/** A host in its own process on a temporary home. Closing removes the home. */
 final class DemoHost implements AutoCloseable {
 
-    /** What a request came to. */
+    /** The response to a request. */
     record Answer(int status, String output, String error, Optional<CallUsage> usage) {}
 
     private static final Duration MAX_STOP = Duration.ofSeconds(20);
@@ -48,7 +48,7 @@ final class DemoHost implements AutoCloseable {
         this.distribution = distribution;
     }
 
-    /** A home that nothing runs on yet. */
+    /** Creates a home. No host runs on it yet. */
     static DemoHost create(Path distribution) throws IOException {
         Path root = Files.createTempDirectory("vexhost-demo-");
         DemoHost host = new DemoHost(new HostHome(root), distribution);
@@ -68,9 +68,8 @@ final class DemoHost implements AutoCloseable {
     }
 
     /**
-     * Starts a process.
-     *
-     * @throws IOException if that fails, or this process was told to end: nobody would end the host
+     * Starts the host's process.
+     * @throws IOException if that fails, or if this process is ending, since nothing would stop the host then
      */
     synchronized void start() throws IOException {
         if (isEnding) {
@@ -93,7 +92,7 @@ final class DemoHost implements AutoCloseable {
                                 .start());
     }
 
-    /** Fails, with what the host said, if it has ended. */
+    /** Fails with the host's output if the host has ended. */
     void requireAlive() throws CommandException, IOException {
         if (process.isPresent() && !process.get().isAlive()) {
             throw new CommandException(
@@ -105,7 +104,7 @@ final class DemoHost implements AutoCloseable {
         }
     }
 
-    /** Puts a tool into the folder that the host watches. */
+    /** Copies a tool into the folder that the host watches. */
     void deploy(Example example) throws IOException {
         if (Files.isDirectory(example.data())) {
             copyTree(example.data(), home.data().resolve(example.name()));
@@ -123,10 +122,10 @@ final class DemoHost implements AutoCloseable {
         }
     }
 
-    /** Keeps a secret as an operator does: in a file that is the host's user's alone. */
+    /** Stores a secret as an operator does, in a file that only the host's user may read. */
     void keepSecret(String name, String value) throws IOException {
         Path folder = Files.createDirectories(home.etc().resolve("secrets"));
-        Path file = Files.createTempFile(folder, ".", ".tmp"); // for its owner alone
+        Path file = Files.createTempFile(folder, ".", ".tmp"); // readable by its owner only
         Files.writeString(file, value);
         Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -162,7 +161,7 @@ final class DemoHost implements AutoCloseable {
                 usage.stream().findFirst());
     }
 
-    /** Ends the host by the signal that an operator or a service manager sends. */
+    /** Stops the host with the signal that an operator or a service manager sends. */
     @Override
     public void close() throws CommandException {
         if (process.isPresent()) {
@@ -180,7 +179,7 @@ final class DemoHost implements AutoCloseable {
         remove();
     }
 
-    /** By a signal. */
+    /** Stops the host when this process is ended by a signal. */
     private void end() {
         isEnding = true;
         removeOnce();
@@ -191,8 +190,8 @@ final class DemoHost implements AutoCloseable {
     }
 
     /**
-     * Waits for the end, if this process was told to end: what fails then is no news. The signal
-     * may have reached the host first.
+     * Waits for the end of this process if it was told to end, since failures are expected then.
+     * The signal may have reached the host first.
      */
     void awaitEnd() throws InterruptedException {
         long end = System.nanoTime() + MAX_SIGNAL_NANOS;
@@ -222,11 +221,14 @@ final class DemoHost implements AutoCloseable {
                         }
                     });
         } catch (IOException e) {
-            // Gone already, or left in the folder for temporary files.
+            // The files are removed already, or stay in the folder for temporary files.
         }
     }
 
-    /** Waits as well: a host that still writes would leave files behind. */
+    /**
+     * Kills the process and waits for its end, since a host that still writes would leave files
+     * behind.
+     */
     private static void kill(Process process) {
         try {
             boolean ignored =

@@ -11,7 +11,10 @@ import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 
-/** The part of the demo in which a tool asks a server, with a key: granted once, denied once. */
+/**
+ * The part of the demo in which a tool sends requests to a server with a key. One request is
+ * granted, one is denied.
+ */
 final class DemoRequests {
 
     private static final Duration MAX_WAIT = Duration.ofMinutes(2);
@@ -27,7 +30,7 @@ final class DemoRequests {
         this.out = out;
     }
 
-    /** Does nothing where the distribution has no such example. */
+    /** Runs this part. Does nothing if the distribution has no such example. */
     void run(Path examples) throws CommandException, IOException, InterruptedException {
         Path folder = examples.resolve("network").resolve(TOOL);
         if (!Files.isDirectory(folder)) {
@@ -78,7 +81,9 @@ final class DemoRequests {
         }
     }
 
-    /** Calls until the answer holds a text: tools and grants take a moment. */
+    /**
+     * Calls the tool until the response contains a text, since deployment and grants take a moment.
+     */
     private String await(String arguments, String text)
             throws CommandException, IOException, InterruptedException {
         long end = System.nanoTime() + MAX_WAIT.toNanos();

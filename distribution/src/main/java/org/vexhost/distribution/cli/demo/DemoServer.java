@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A small JSON API on the loopback address that asks for a key, and sends it back as no API should.
+ * A small JSON API on the loopback address. It expects a key and, unlike a real API, sends the key
+ * back.
  */
 final class DemoServer implements AutoCloseable {
 
@@ -26,7 +27,7 @@ final class DemoServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Answers until it is closed. */
+    /** Starts a server that serves requests until it is closed. */
     static DemoServer start() throws IOException {
         DemoServer started =
                 new DemoServer(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()));
@@ -36,12 +37,12 @@ final class DemoServer implements AutoCloseable {
         return started;
     }
 
-    /** Where it is. */
+    /** The origin of the server. */
     String origin() {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    /** What requests had as {@code Authorization}, in their order. */
+    /** The values of {@code Authorization} in the requests, in order. */
     List<String> keys() {
         return List.copyOf(keys);
     }
@@ -52,7 +53,7 @@ final class DemoServer implements AutoCloseable {
                 socket.setSoTimeout(MAX_MILLIS);
                 answer(socket);
             } catch (IOException e) {
-                // Whoever asked is gone, or the demo is over.
+                // The client has disconnected, or the demo is over.
             }
         }
     }

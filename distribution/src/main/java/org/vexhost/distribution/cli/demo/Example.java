@@ -20,22 +20,22 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * A tool of the folder {@code examples}, with calls to try.
  *
- * @param name the tool's name, which is its folder's too
- * @param folder where it is
+ * @param name name of the tool and of its folder
+ * @param folder folder of the example
  * @param calls from its {@code example.json}
  */
 record Example(String name, Path folder, List<Call> calls) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** One call: what it shows, and its arguments as JSON. */
+    /** One call: a title, and the arguments as JSON. */
     record Call(String title, String arguments) {}
 
     Example {
         calls = List.copyOf(calls);
     }
 
-    /** All of them, the smallest first. */
+    /** Reads all examples, smallest first. */
     static List<Example> readAll(Path examples) throws IOException {
         List<Example> found = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
@@ -72,12 +72,12 @@ record Example(String name, Path folder, List<Call> calls) {
         }
     }
 
-    /** What an operator copies into a host's {@code tools/}: module and descriptor, or a jar. */
+    /** The files that an operator copies into {@code tools/}: module and descriptor, or a jar. */
     List<Path> artifacts() throws IOException {
         return list(folder, "*.{wasm,tool.json,jar}");
     }
 
-    /** What an operator copies into a host's {@code bundles/}: tools in Java. */
+    /** The files that an operator copies into {@code bundles/}: tools in Java. */
     List<Path> bundles() throws IOException {
         Path bundles = folder.resolve("bundles");
         return Files.isDirectory(bundles) ? list(bundles, "*.jar") : List.of();
@@ -92,7 +92,7 @@ record Example(String name, Path folder, List<Call> calls) {
         return files;
     }
 
-    /** Files that the tool is to read, below the folder that is granted to it. */
+    /** The files that the tool reads, copied into the folder that is granted to it. */
     Path data() {
         return folder.resolve("data");
     }

@@ -1,4 +1,4 @@
-/** The demo: a host of its own, with the examples. */
+/** The demo: runs the examples on a temporary host. */
 @NullMarked
 package org.vexhost.distribution.cli.demo;
 

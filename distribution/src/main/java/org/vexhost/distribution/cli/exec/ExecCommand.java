@@ -17,7 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reads the options. What runs is apart: its classes are not on the path of other commands. */
+/**
+ * Reads the options. {@link Execution} runs the command, so that other commands do not load its
+ * classes.
+ */
 @Command(
         name = "exec",
         description = "Runs a WASI command in a sandbox, without a host.",
@@ -25,7 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit status: the guest's, 255 if that is larger; 134 after a trap,",
-            "124 out of time or fuel, 125 if nothing was run, 141 if it keeps",
+            "124 out of time or fuel, 125 if nothing ran, 141 if it keeps",
             "writing to a pipe that nobody reads."
         })
 public final class ExecCommand implements Callable<Integer> {
@@ -81,7 +84,7 @@ public final class ExecCommand implements Callable<Integer> {
             description = "Its arguments, after --.")
     private List<String> arguments = new ArrayList<>();
 
-    /** Without arguments yet. */
+    /** Called by picocli. */
     public ExecCommand() {}
 
     @Override

@@ -35,14 +35,14 @@ import org.vexhost.wasi.WasiModule;
  * One run of a WASI command in this process.
  *
  * @param file the module
- * @param arguments what follows its name
+ * @param arguments arguments after the program's name
  * @param directories as {@code HOST::GUEST[:ro]}
  * @param variables as {@code NAME=VALUE}
- * @param fuel the budget; empty to count only
- * @param memoryBytes all memories together
- * @param timeout how long it may take
+ * @param fuel budget of fuel; empty to count only
+ * @param memoryBytes maximum size of all memories together
+ * @param timeout maximum duration; empty for no limit
  * @param deterministic whether clock and seed are fixed
- * @param stats whether to say at the end what it used
+ * @param stats whether to print the used resources at the end
  * @param moduleLimits limits on the module, by name
  */
 record Execution(
@@ -96,7 +96,7 @@ record Execution(
         }
     }
 
-    /** Keeps what it compiles, where the start script names a place for it. */
+    /** Creates the engine, with a cache for compiled code if the start script names a folder. */
     private WasmEngine engine() {
         WasmEngine.Builder engine =
                 WasmEngine.builder().hostModule(new WasiModule()).hostModule(new VexModule());
@@ -107,7 +107,7 @@ record Execution(
         return engine.compileListener(this::compiling).build();
     }
 
-    /** Says on a terminal why nothing happens. */
+    /** Shows on a terminal that compilation is the reason for the wait. */
     private void compiling(int functions, int codeBytes, Duration elapsed) {
         if (Boolean.getBoolean(TERMINAL_PROPERTY)) {
             System.err.println(

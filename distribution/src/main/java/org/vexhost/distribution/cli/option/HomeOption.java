@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.host.HostHome;
 import picocli.CommandLine.Option;
 
-/** Which host is meant. */
+/** The option that selects a host by its home. */
 public final class HomeOption {
 
     private static final String VARIABLE = "VEXHOST_HOME";
 
     private static final String DEFAULT = "vexhost-home";
 
-    /** What named a home. */
+    /** The source of a home's path. */
     public enum Source {
         OPTION,
         VARIABLE,
@@ -20,13 +20,13 @@ public final class HomeOption {
     }
 
     /**
-     * A home, and what named it.
+     * A home, and the source of its path.
      *
-     * @param home where the host is, or should be
+     * @param home home of the host
      */
     public record Named(HostHome home, Source source) {
 
-        /** A home that the user, or whoever calls, named. */
+        /** Creates a home that the user or the caller named explicitly. */
         public static Named explicitly(HostHome home) {
             return new Named(home, Source.OPTION);
         }
@@ -35,20 +35,21 @@ public final class HomeOption {
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description = "The host's folder; else the value of VEXHOST_HOME, else ./vexhost-home.")
+            description =
+                    "The host's folder. Default: the value of VEXHOST_HOME, or ./vexhost-home.")
     private @Nullable Path folder;
 
-    /** Of whoever reads the command line without picocli. */
+    /** Sets the path, for command lines that are read without picocli. */
     public void name(Path path) {
         folder = path;
     }
 
-    /** The home that is meant. */
+    /** The selected home. */
     public HostHome home() {
         return named().home();
     }
 
-    /** The home that is meant, and what named it. */
+    /** The selected home, and the source of its path. */
     public Named named() {
         if (folder != null) {
             return Named.explicitly(new HostHome(folder));

@@ -8,23 +8,23 @@ import java.time.Duration;
 import org.vexhost.distribution.cli.terminal.CommandException;
 
 /**
- * Asks again while a tool is not there yet.
+ * Repeats a request while a tool is not available yet.
  *
- * @param limit for how long
+ * @param limit how long to try
  */
 public record Patience(Duration limit) {
 
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long MAX_PAUSE_MILLIS = 500;
 
-    /** One try. */
+    /** One attempt. */
     @FunctionalInterface
     public interface Attempt {
-        /** Gives the exit status; what the error is, goes to {@code err}. */
+        /** Returns the exit status, and writes an error to {@code err}. */
         int make(OutputStream err) throws CommandException, IOException;
     }
 
-    /** Tries until the tool is there or the time is over; returns the last exit status. */
+    /** Tries until the tool is available or the time is over. Returns the last exit status. */
     public int until(Attempt attempt, OutputStream err)
             throws CommandException, IOException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
@@ -43,7 +43,10 @@ public record Patience(Duration limit) {
         }
     }
 
-    /** As the host writes errors, in one line or as JSON. */
+    /**
+     * Whether an error means that the tool may become available. Reads both formats of errors, one
+     * line and JSON.
+     */
     private static boolean isNotThereYet(String error) {
         return error.startsWith("NOT_FOUND/NO_SUCH_TOOL:")
                 || error.startsWith("UNAVAILABLE/DEPLOYING:")

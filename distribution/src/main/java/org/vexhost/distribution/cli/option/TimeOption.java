@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.vexhost.distribution.cli.terminal.CommandException;
 
-/** A time as an option gives it. */
+/** Parses the time of an option. */
 public final class TimeOption {
 
     private TimeOption() {}
 
     /**
-     * Seconds, or ISO 8601.
+     * Parses seconds or ISO 8601.
      *
-     * @param option what is said, for messages
-     * @throws CommandException with {@code exitStatus} if it is neither, or not more than nothing
+     * @param option name of the option, for messages
+     * @throws CommandException with {@code exitStatus} if the text is neither, or is not positive
      */
     public static Duration parse(String option, String text, int exitStatus)
             throws CommandException {
@@ -26,7 +26,7 @@ public final class TimeOption {
                 return parsed;
             }
         } catch (DateTimeParseException e) {
-            // Said below.
+            // Reported below.
         }
         throw new CommandException(
                 exitStatus, "%s is not a time like 30 or PT1M30S [%s]".formatted(option, text));

@@ -1,4 +1,4 @@
-/** What several commands are told by their arguments. */
+/** Options that several commands share. */
 @NullMarked
 package org.vexhost.distribution.cli.option;
 

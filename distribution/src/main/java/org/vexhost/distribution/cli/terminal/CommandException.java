@@ -2,7 +2,7 @@ package org.vexhost.distribution.cli.terminal;
 
 import java.util.List;
 
-/** A command ends here: what to print and how to end. */
+/** Ends a command with a message and an exit status. */
 public final class CommandException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -22,12 +22,12 @@ public final class CommandException extends Exception {
         this.lines = List.copyOf(lines);
     }
 
-    /** What is printed. */
+    /** The lines to print. */
     public List<String> lines() {
         return lines;
     }
 
-    /** What the process ends with. */
+    /** The exit status of the process. */
     public int exitStatus() {
         return exitStatus;
     }

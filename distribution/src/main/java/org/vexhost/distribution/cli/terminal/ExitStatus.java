@@ -1,33 +1,33 @@
 package org.vexhost.distribution.cli.terminal;
 
-/** What the process says by how it ends. Tools' errors have 1 to 5; see {@code ErrorCode}. */
+/** The exit statuses of the process. Errors of tools have 1 to 5, see {@code ErrorCode}. */
 public final class ExitStatus {
 
-    /** All is well. */
+    /** Success. */
     public static final int OK = 0;
 
-    /** What was asked for failed. */
+    /** The command failed. */
     public static final int FAILED = 1;
 
-    /** The arguments are wrong. */
+    /** The arguments are invalid. */
     public static final int USAGE = 2;
 
     /** No host runs on the home. */
     public static final int NO_HOST = 6;
 
-    /** Of {@code exec}: out of time or fuel, as {@code timeout} says it. */
+    /** {@code exec}: out of time or fuel, the same status as that of {@code timeout}. */
     public static final int TIMEOUT = 124;
 
-    /** Of {@code exec}: nothing was run. */
+    /** {@code exec}: nothing ran. */
     public static final int REFUSED = 125;
 
-    /** Of {@code exec}: a trap, as a shell says of a program that aborts. */
+    /** {@code exec}: a trap, the same status as that of an aborted program in a shell. */
     public static final int TRAP = 134;
 
-    /** Of {@code exec}: it went on writing to a pipe that nobody reads, as a shell says of that. */
+    /** {@code exec}: the guest kept writing to a closed pipe, the same status as in a shell. */
     static final int BROKEN_PIPE = 141;
 
-    /** The largest status there is. */
+    /** The largest possible status. */
     public static final int MAX = 255;
 
     private ExitStatus() {}

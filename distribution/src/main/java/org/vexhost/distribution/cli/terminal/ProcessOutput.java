@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import org.vexhost.sandbox.spi.GuestExitException;
 
 /**
- * An output of this process for a guest, unbuffered, so that what the guest writes to several comes
- * out in its order. When nobody reads a pipe any more, the guest is told once; if it goes on
- * writing all the same it is ended, as the signal would end it that a process gets.
+ * An output of this process for a guest. It is unbuffered, so that writes to several outputs keep
+ * their order. When the reader of a pipe has closed it, the guest gets one error. If the guest
+ * keeps writing, it is ended, as a signal would end a process.
  */
 public final class ProcessOutput extends OutputStream {
 
@@ -22,12 +22,12 @@ public final class ProcessOutput extends OutputStream {
         stream = new FileOutputStream(descriptor);
     }
 
-    /** Standard output. */
+    /** Creates an output to standard output. */
     public static ProcessOutput standard() {
         return new ProcessOutput(FileDescriptor.out);
     }
 
-    /** Standard error. */
+    /** Creates an output to standard error. */
     public static ProcessOutput error() {
         return new ProcessOutput(FileDescriptor.err);
     }

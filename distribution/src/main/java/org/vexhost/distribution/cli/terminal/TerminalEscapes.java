@@ -1,15 +1,15 @@
 package org.vexhost.distribution.cli.terminal;
 
 /**
- * Text from elsewhere on its way to a terminal. What a terminal obeys, or shows in another order
- * than it is written, becomes a {@code \}{@code u} escape. Joiners and soft hyphens stay: scripts
- * and emoji need them.
+ * Escapes untrusted text for a terminal. Characters that control a terminal or change the order of
+ * text become a {@code \}{@code u} escape. Joiners and soft hyphens stay, since writing systems and
+ * emoji need them.
  */
 public final class TerminalEscapes {
 
     private TerminalEscapes() {}
 
-    /** One line: nothing in it breaks it. */
+    /** Escapes a text of one line, including all line breaks. */
     public static String escape(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints()
@@ -24,7 +24,10 @@ public final class TerminalEscapes {
         return safe.toString();
     }
 
-    /** Controls, all that changes the direction of text, breaks of lines, and invisible tags. */
+    /**
+     * Whether a character is a control character, changes the direction of text, breaks a line, or
+     * is an invisible tag.
+     */
     static boolean isHarmful(int c) {
         return c < 0x20
                 || (c >= 0x7f && c <= 0x9f)
@@ -39,7 +42,7 @@ public final class TerminalEscapes {
                 || (c >= 0xe0000 && c <= 0xe007f);
     }
 
-    /** As JSON writes it, which is as good as any outside of JSON. */
+    /** Escapes a character in the form of JSON, which is also used outside of JSON. */
     public static String escape(int c) {
         StringBuilder escaped = new StringBuilder();
         for (char unit : Character.toChars(c)) {

@@ -6,20 +6,21 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * UTF-8 on its way to a terminal: what {@link TerminalEscapes} calls harmful is escaped, and bytes
- * that are not UTF-8 become {@code \xNN}. Passes on whole characters only.
+ * Writes UTF-8 to a terminal. Harmful characters are escaped, see {@link TerminalEscapes}. Bytes
+ * that are not UTF-8 become {@code \xNN}. Writes whole characters only.
  */
 public final class TerminalOutput extends OutputStream {
 
-    /** What comes through. */
+    /** The kind of the output. */
     public enum Content {
         /**
-         * Valid JSON, which means the same afterwards. White space between its parts is blanked.
+         * Valid JSON, whose meaning does not change. Tabs and carriage returns between its tokens
+         * become blanks.
          */
         JSON,
-        /** Lines of text; line feeds and tabs stay. */
+        /** Lines of text. Line feeds and tabs are kept. */
         TEXT,
-        /** For a terminal that was asked for: all stays as it is. */
+        /** Output of a terminal session, which is not changed. */
         SCREEN
     }
 
@@ -29,7 +30,7 @@ public final class TerminalOutput extends OutputStream {
     private int count;
     private int wanted;
 
-    /** Output of a kind of content to a stream. */
+    /** Creates an output of one kind to a stream. */
     public TerminalOutput(OutputStream out, Content content) {
         this.out = new BufferedOutputStream(out);
         this.content = content;
@@ -94,7 +95,7 @@ public final class TerminalOutput extends OutputStream {
         if (b == '\n' || (b == '\t' && content == Content.TEXT) || (b >= 0x20 && b < 0x7f)) {
             out.write(b);
         } else if (content == Content.JSON && (b == '\t' || b == '\r')) {
-            // Only between the parts, where one blank is as good as another.
+            // These occur only between tokens, where all white space has the same meaning.
             out.write(' ');
         } else {
             print(TerminalEscapes.escape(b));
@@ -139,7 +140,10 @@ public final class TerminalOutput extends OutputStream {
         out.flush();
     }
 
-    /** The end: what is left is not a character. Leaves the stream below open. */
+    /**
+     * Writes the remaining bytes, which are not a complete character, as escapes. Flushes the
+     * underlying stream and leaves it open.
+     */
     @Override
     public void close() throws IOException {
         invalid();

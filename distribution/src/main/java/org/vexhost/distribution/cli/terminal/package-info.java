@@ -1,4 +1,4 @@
-/** What commands print and end with. */
+/** Output and exit statuses of commands. */
 @NullMarked
 package org.vexhost.distribution.cli.terminal;
 
