@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 import org.vexhost.loader.descriptor.DescriptorException;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
-/** The modules that are measured, found from the folder that the benchmarks were started in. */
+/**
+ * The modules that are measured. They are found from the folder in which the benchmarks were
+ * started.
+ */
 public final class Guests {
 
     private static final Path ROOT = root();
@@ -25,17 +28,17 @@ public final class Guests {
         throw new IllegalStateException("no folder above '" + here + "' holds the benchmarks");
     }
 
-    /** A kernel of sandbox-core's tests. */
+    /** Reads a kernel of sandbox-core's tests. */
     public static byte[] kernel(String name) throws IOException {
         return Files.readAllBytes(KERNELS.resolve(name + ".wasm"));
     }
 
-    /** A program of wasi-host's tests. */
+    /** Reads a program of wasi-host's tests. */
     public static byte[] wasi(String name) throws IOException {
         return Files.readAllBytes(ROOT.resolve("wasi-host/src/test/guests/" + name + ".wasm"));
     }
 
-    /** The argument with which {@code kernels.json} has a kernel compared. */
+    /** Returns the argument of a kernel for benchmarks, from {@code kernels.json}. */
     public static long kernelArgument(String name) throws IOException {
         var entry =
                 Pattern.compile(
@@ -48,8 +51,9 @@ public final class Guests {
     }
 
     /**
-     * A tool by name: an example, by its folder; {@code quickjs} or {@code wasi-tool}, which {@code
-     * peers/install.py} builds; or {@code echo-N}, the example {@code echo} with N pages, 1 to 127.
+     * Reads a tool by name: an example, by its folder; {@code quickjs} or {@code wasi-tool}, which
+     * {@code peers/install.py} builds; or {@code echo-N}, the example {@code echo} with N pages, 1
+     * to 127.
      */
     public static byte[] tool(String name) throws IOException {
         Path built = ROOT.resolve("benchmarks/target/peers/" + name + ".wasm");
@@ -72,7 +76,7 @@ public final class Guests {
         return family(name).substring(name.lastIndexOf('/') + 1);
     }
 
-    /** The descriptor of a tool, as its author wrote it. */
+    /** Reads the descriptor of a tool. */
     public static ToolDescriptor descriptor(String name) throws IOException, DescriptorException {
         String file = file(name) + ".tool.json";
         Path own = ROOT.resolve("benchmarks/peers/tools/" + file);
@@ -81,7 +85,7 @@ public final class Guests {
         return ToolDescriptor.parse(file, ToolDescriptor.Place.FILE, Files.readAllBytes(found));
     }
 
-    /** Arguments for a tool. */
+    /** Reads the arguments for a tool. */
     public static byte[] arguments(String name) throws IOException {
         return Files.readAllBytes(
                 ROOT.resolve("benchmarks/peers/inputs/" + family(name) + ".json"));

@@ -27,22 +27,22 @@ import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.wasi.VexModule;
 import org.vexhost.wasi.WasiModule;
 
-/** Makes engines and tools as a host makes them. */
+/** Creates engines and tools in the same way as a host. */
 public final class Tools {
 
     private Tools() {}
 
-    /** An engine with all host functions. */
+    /** Creates an engine with all host functions. */
     public static WasmEngine engine() {
         return withHostFunctions().build();
     }
 
-    /** An engine with all host functions, and those of one more module. */
+    /** Creates an engine with all host functions and those of one more module. */
     public static WasmEngine engine(HostModule<?> more) {
         return withHostFunctions().hostModule(more).build();
     }
 
-    /** An engine with all host functions, that keeps compiled modules in a directory. */
+    /** Creates an engine with all host functions that keeps compiled modules in a directory. */
     public static WasmEngine engine(Path cacheDirectory) {
         return withHostFunctions().cacheDirectory(cacheDirectory).build();
     }
@@ -51,14 +51,14 @@ public final class Tools {
         return WasmEngine.builder().hostModule(new WasiModule()).hostModule(new VexModule());
     }
 
-    /** A tool with its author's descriptor, under the default limits. */
+    /** Prepares a tool with its author's descriptor and the default limits. */
     public static WasmTool tool(WasmEngine engine, String name, byte[] module)
             throws InvalidModuleException, IOException, DescriptorException {
         return engine.prepare(spec(name, module).build());
     }
 
     /**
-     * The same tool, initialised once for all calls.
+     * Prepares the same tool, initialised once for all calls.
      *
      * @throws IllegalStateException if it cannot be snapshotted
      */
@@ -89,7 +89,7 @@ public final class Tools {
         }
     }
 
-    /** The executor that every call of a host goes through, with one tool in its registry. */
+    /** Creates the executor that runs all calls of a host, with one tool in its registry. */
     public static RegistryToolExecutor executor(WasmTool tool, byte[] module)
             throws InvalidModuleException {
         var registry = new LiveToolRegistry();
@@ -97,7 +97,7 @@ public final class Tools {
         return new RegistryToolExecutor(registry, HostSettings.Admission.DEFAULTS);
     }
 
-    /** What a registry holds of a tool that is served. */
+    /** Creates the registry entry of a serving tool. */
     public static ToolEntry entry(WasmTool tool, byte[] module) {
         var served =
                 new ServedTool(

@@ -1,4 +1,4 @@
-/** Measures Vexhost; nothing of it runs in a host. */
+/** Measures Vexhost. This code does not run in a host. */
 @NullMarked
 package org.vexhost.benchmarks;
 

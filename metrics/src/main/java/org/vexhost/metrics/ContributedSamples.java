@@ -26,20 +26,20 @@ import org.vexhost.api.admin.Measurement.Kind;
 import org.vexhost.api.admin.Measurements;
 
 /**
- * What modules contribute. A module that contributes too much, or what does not fit together, loses
- * that alone, and one line of the log says so. Thread-safe.
+ * The metrics that modules contribute. Excess or inconsistent measurements of a module are left out
+ * and logged once; its other measurements are kept. Thread-safe.
  */
 final class ContributedSamples {
 
-    /** How many series one module may contribute. */
+    /** The largest number of series that one module may contribute. */
     static final int MAX_SERIES = 10_000;
 
-    /** Before the name of a {@link Measurement}. */
+    /** The prefix for the name of a {@link Measurement}. */
     static final String PREFIX = "vexhost_";
 
     private static final String TOOL = "tool";
 
-    /** Stands for tools that a module does not tell apart. */
+    /** The label for tools that a module does not count separately. */
     private static final String REST = "other";
 
     private static final int MAX_LABELS = 8;
@@ -48,7 +48,7 @@ final class ContributedSamples {
     private static final int MAX_COMPLAINTS = 100;
     private static final Pattern LABEL = Pattern.compile("(?!__)[a-zA-Z_][a-zA-Z0-9_]{0,63}");
 
-    /** Names that the format itself uses, or gives to parts of a histogram. */
+    /** Name endings that the format itself uses, for example for parts of a histogram. */
     private static final Pattern RESERVED =
             Pattern.compile(".*_(info|created|bucket|count|sum|total_total)");
 
@@ -56,13 +56,13 @@ final class ContributedSamples {
 
     private final Set<String> complaints = ConcurrentHashMap.newKeySet();
 
-    /** Measurements of one name. */
+    /** The measurements of one name. */
     private record Group(Measurement first, Map<Labels, Double> values) {}
 
     /**
-     * All families that modules contribute, by name.
+     * Returns all families that modules contribute, by name.
      *
-     * @param isDeployed whether there is a tool of a name; the series of others are left out
+     * @param isDeployed whether a tool with a name is deployed; series of other tools are left out
      */
     List<MetricSnapshot> snapshots(
             Collection<? extends Measurements> modules, Predicate<String> isDeployed) {
@@ -129,7 +129,10 @@ final class ContributedSamples {
         return LABEL.matcher(name).matches() && !Set.of("le", "quantile").contains(name);
     }
 
-    /** With or without the suffix, as the format tells families apart without it. */
+    /**
+     * Whether a name belongs to this module. Ignores suffixes, since the format distinguishes
+     * families without them.
+     */
     private static boolean isOurs(String name) {
         String plain = PREFIX + withoutTotal(name);
         for (Family family : Family.values()) {

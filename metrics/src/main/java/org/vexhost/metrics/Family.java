@@ -3,8 +3,8 @@ package org.vexhost.metrics;
 import java.util.List;
 
 /**
- * The families of metrics of this module, in their order. {@code docs/metrics.md} lists them, with
- * those that other modules contribute.
+ * The families of metrics of this module, in output order. {@code docs/metrics.md} lists them
+ * together with those of other modules.
  */
 enum Family {
     TOOL_CALLS(
@@ -78,7 +78,7 @@ enum Family {
             "Garbage collections, and how long they took.",
             "gc");
 
-    /** How the values of a family behave. */
+    /** The type of a family. */
     enum Type {
         COUNTER,
         GAUGE,
@@ -99,7 +99,7 @@ enum Family {
         this.labels = String.join(",", labels);
     }
 
-    /** Its name as monitoring systems show it. */
+    /** The name in monitoring systems. */
     String text() {
         return text;
     }
@@ -112,7 +112,7 @@ enum Family {
         return help;
     }
 
-    /** The names of its labels, in the order of their values. */
+    /** The names of the labels, in the order of their values. */
     List<String> labels() {
         return labels.isEmpty() ? List.of() : List.of(labels.split(",", -1));
     }

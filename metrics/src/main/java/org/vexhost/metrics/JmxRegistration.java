@@ -7,7 +7,7 @@ import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One bean in the JVM's own server of beans, until it is closed. */
+/** Registers a bean in the JVM's own MBean server. Closing removes it. */
 final class JmxRegistration implements AutoCloseable {
 
     /** The bean's name. */

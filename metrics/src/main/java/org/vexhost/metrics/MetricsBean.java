@@ -32,8 +32,8 @@ import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 
 /**
- * The same numbers over JMX: one attribute for each family, under the same name. A family without
- * labels is a number; one with labels, and a distribution, is a table by its labels. Read-only.
+ * The metrics over JMX, with one attribute for each family under the same name. A family without
+ * labels is a number. A family with labels, or a distribution, is a table by labels. Read-only.
  */
 final class MetricsBean implements DynamicMBean {
 

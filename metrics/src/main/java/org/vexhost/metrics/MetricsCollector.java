@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.vexhost.api.admin.Measurements;
 import org.vexhost.api.admin.ToolAdministration;
 
-/** Reads all numbers. Thread-safe. */
+/** Reads all metrics. Thread-safe. */
 final class MetricsCollector {
 
     private final Supplier<Optional<ToolAdministration>> administration;
@@ -20,9 +20,9 @@ final class MetricsCollector {
     private final ContributedSamples contributed = new ContributedSamples();
 
     /**
-     * Over services that may come and go.
+     * Creates a collector over services that may be registered and unregistered.
      *
-     * @param modules may change at any time; iterating over it does not fail
+     * @param modules may change during iteration without an exception
      */
     MetricsCollector(
             Supplier<Optional<ToolAdministration>> administration,
@@ -31,7 +31,7 @@ final class MetricsCollector {
         this.modules = modules;
     }
 
-    /** All families that have a value, as they are now. */
+    /** Returns all families that have a value now. */
     MetricSnapshots collect() {
         Samples samples = new Samples();
         Optional<Set<String>> tools =

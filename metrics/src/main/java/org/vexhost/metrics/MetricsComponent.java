@@ -22,8 +22,8 @@ import org.vexhost.api.admin.MetricsExporter;
 import org.vexhost.api.admin.ToolAdministration;
 
 /**
- * The numbers of the host. Has no thread, and does nothing with a call: all is read from what is
- * counted anyway, when somebody asks.
+ * The metrics of the host. It has no thread and adds no work to calls. Each request reads counters
+ * that the host keeps anyway.
  */
 @Component(immediate = true, configurationPid = "org.vexhost.metrics")
 public final class MetricsComponent implements MetricsExporter {
@@ -35,7 +35,7 @@ public final class MetricsComponent implements MetricsExporter {
     private @Nullable JmxRegistration jmx;
     private volatile @Nullable ToolAdministration tools;
 
-    /** Made when it is first needed: most of its classes are the library's. */
+    /** Created on first use, since it loads many classes of the library. */
     private static final class Reading {
         private final MetricsCollector collector;
         private final PrometheusText text = new PrometheusText();
@@ -47,13 +47,13 @@ public final class MetricsComponent implements MetricsExporter {
 
     private volatile @Nullable Reading reading;
 
-    /** Made by Declarative Services. */
+    /** Called by Declarative Services. */
     @Activate
     public MetricsComponent(Map<String, Object> values) {
         modified(values);
     }
 
-    /** Settings changed; those that cannot be used change nothing. */
+    /** Applies changed settings. Invalid settings change nothing. */
     @Modified
     public void modified(Map<String, Object> values) {
         try {
@@ -61,7 +61,10 @@ public final class MetricsComponent implements MetricsExporter {
                     MetricsSettings.read(values, text -> LOG.warn("{}: {}", FILE, text));
             showByJmx(settings.isJmx(System.getProperties()));
         } catch (IllegalArgumentException e) {
-            LOG.error("{} cannot be used, what it said before stays [{}]", FILE, e.getMessage());
+            LOG.error(
+                    "{} cannot be used, the earlier settings stay in effect [{}]",
+                    FILE,
+                    e.getMessage());
         }
     }
 
@@ -75,13 +78,13 @@ public final class MetricsComponent implements MetricsExporter {
         }
     }
 
-    /** Ends what is shown over JMX. */
+    /** Removes the bean from JMX. */
     @Deactivate
     public void close() {
         showByJmx(false);
     }
 
-    /** What tools do. */
+    /** Sets the service that knows all tools. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -91,14 +94,14 @@ public final class MetricsComponent implements MetricsExporter {
         tools = administration;
     }
 
-    /** The host goes away, or has not come yet. */
+    /** Unsets the service that knows all tools. */
     public void unsetTools(ToolAdministration administration) {
         if (tools == administration) {
             tools = null;
         }
     }
 
-    /** Adds what a module measures. */
+    /** Adds the measurements of a module. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -108,7 +111,7 @@ public final class MetricsComponent implements MetricsExporter {
         modules.add(added);
     }
 
-    /** Removes what a module measured. */
+    /** Removes the measurements of a module. */
     public void removeMeasurements(Measurements removed) {
         modules.remove(removed);
     }

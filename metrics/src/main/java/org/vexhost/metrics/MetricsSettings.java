@@ -8,19 +8,19 @@ import java.util.function.Consumer;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 
-/** What {@code etc/org.vexhost.metrics.cfg} says. */
+/** The content of {@code etc/org.vexhost.metrics.cfg}. */
 record MetricsSettings(Jmx jmx) {
 
     private static final String JMX = "jmx";
     private static final List<String> KEYS = List.of(JMX);
 
-    /** What the framework adds. */
+    /** Prefixes of the keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.");
 
-    /** Whether numbers are shown over JMX. */
+    /** Whether metrics are available over JMX. */
     enum Jmx {
-        /** If the JVM was started with an agent for it. */
+        /** If the JVM was started with a JMX agent. */
         AUTO,
         /** Always. */
         TRUE,
@@ -31,8 +31,8 @@ record MetricsSettings(Jmx jmx) {
     /**
      * Reads settings.
      *
-     * @param unknown takes a sentence about each key that does not exist
-     * @throws IllegalArgumentException with key and reason
+     * @param unknown receives a sentence about each unknown key
+     * @throws IllegalArgumentException if a value is invalid; the message names key and reason
      */
     static MetricsSettings read(Map<String, Object> values, Consumer<String> unknown) {
         for (String key : new TreeSet<>(values.keySet())) {
@@ -53,7 +53,7 @@ record MetricsSettings(Jmx jmx) {
                 "jmx is not auto, true or false [%s]".formatted(MessageText.quote(text)));
     }
 
-    /** Whether numbers are shown over JMX, of a JVM that was started with these properties. */
+    /** Whether metrics are available over JMX in a JVM with these system properties. */
     boolean isJmx(Map<?, ?> system) {
         return switch (jmx) {
             case TRUE -> true;

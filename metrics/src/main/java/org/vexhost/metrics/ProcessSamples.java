@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process and its JVM, under the names that dashboards for Java know. What only Linux tells is
- * absent elsewhere.
+ * Metrics of the process and its JVM, under the usual names for Java dashboards. Metrics that only
+ * Linux offers are absent on other systems.
  */
 final class ProcessSamples {
 
@@ -28,13 +28,13 @@ final class ProcessSamples {
 
     private final Path process;
 
-    /** Of this process. */
+    /** Creates the samples of this process. */
     ProcessSamples() {
         this(Path.of("/proc/self"));
     }
 
     /**
-     * As a folder of Linux' {@code /proc} says.
+     * Creates the samples from a folder of Linux' {@code /proc}.
      *
      * @param process absent on other systems
      */

@@ -8,14 +8,14 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The two text formats of Prometheus. */
+/** Writes the two text formats of Prometheus. */
 final class PrometheusText {
 
     private final ExpositionFormatWriter plain = PrometheusTextFormatWriter.create();
     private final ExpositionFormatWriter open = OpenMetricsTextFormatWriter.create();
 
     /**
-     * Writes in the format that is asked for, by default the plain one.
+     * Writes in the requested format, by default the plain one.
      *
      * @return the media type
      */

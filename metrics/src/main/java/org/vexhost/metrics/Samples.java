@@ -25,14 +25,14 @@ import java.util.function.LongPredicate;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.Histogram;
 
-/** Collects the values of our families, for one reading. Used by one thread. */
+/** Collects the values of this module's families for one request. Used by one thread. */
 final class Samples {
 
     private static final int MAX_LABEL_LENGTH = 256;
 
     private final Map<Family, List<DataPointSnapshot>> points = new EnumMap<>(Family.class);
 
-    /** A number of a counter, gauge or info family. */
+    /** Adds a value of a counter, gauge or info family. */
     void add(Family family, double value, String... labels) {
         Labels named = labels(family, labels);
         add(
@@ -46,10 +46,10 @@ final class Samples {
     }
 
     /**
-     * A distribution.
+     * Adds a distribution.
      *
-     * @param unit by what its bounds and sum are divided
-     * @param bounds which of its bounds are shown; the counts between go to the next larger one
+     * @param unit divisor of bounds and sum
+     * @param bounds selects the bounds to show; counts of other buckets are added to the next larger one
      */
     void add(
             Family family,
@@ -80,7 +80,7 @@ final class Samples {
                         0));
     }
 
-    /** A count and a sum. */
+    /** Adds a count and a sum. */
     void addSummary(Family family, long count, double sum, String... labels) {
         add(
                 family,
@@ -100,7 +100,7 @@ final class Samples {
         return Labels.of(family.labels(), printable);
     }
 
-    /** All families that have a value, in their order. */
+    /** Returns all families that have a value, in order. */
     List<MetricSnapshot> snapshots() {
         List<MetricSnapshot> all = new ArrayList<>();
         points.forEach((family, values) -> all.add(snapshot(family, values)));
@@ -119,7 +119,7 @@ final class Samples {
         };
     }
 
-    /** The library adds the suffixes of counters and infos by itself. */
+    /** Removes the suffix of counters and infos from a name, since the library adds it. */
     static MetricMetadata metadata(String name, String help) {
         for (String suffix : List.of("_total", "_info")) {
             if (name.endsWith(suffix)) {

@@ -16,8 +16,8 @@ import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.VersionInfo;
 
 /**
- * What administration knows of tools. Labels come from what is deployed, never from a request; the
- * series of a tool end when its artifact is gone.
+ * Metrics of tools, from administration. Labels come from deployed tools and never from a request.
+ * The series of a tool end when its artifact is removed.
  */
 final class ToolSamples {
 
@@ -26,7 +26,7 @@ final class ToolSamples {
     private ToolSamples() {}
 
     /**
-     * Adds what is known of all tools.
+     * Adds the metrics of all tools.
      *
      * @return their names
      */
@@ -34,7 +34,7 @@ final class ToolSamples {
         samples.add(Family.DRAINING, administration.load().draining() ? 1 : 0);
         Set<String> seen = new HashSet<>();
         for (ToolInfo tool : administration.tools()) {
-            // The owner of a name comes first; the others have no calls.
+            // The owner of a name comes first; other artifacts of that name have no calls.
             if (seen.add(tool.name())) {
                 add(samples, administration, tool);
             }
@@ -59,7 +59,8 @@ final class ToolSamples {
     }
 
     private static void addCalls(Samples samples, String name, CallCounts calls) {
-        // Counted one after the other while calls end: never less than none.
+        // The two counts are read one after the other while calls end, so the difference could be
+        // negative.
         double succeeded = Math.max(0, calls.ended() - calls.failed());
         samples.add(Family.TOOL_CALLS, succeeded, name, "success");
         new TreeMap<ErrorReason, Long>(calls.errors())

@@ -11,7 +11,7 @@ import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.Denial;
 import org.vexhost.sandbox.spi.GuestOutput;
 
-/** A call of a tool that was granted one origin on the loopback address. */
+/** The context of a call of a tool with a grant for one origin on the loopback address. */
 final class BenchmarkContext implements CallContext {
 
     private final Grants grants;

@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A server on the loopback address that answers each request with 1 KiB and closes the connection,
- * at once or once it is released.
+ * A server on the loopback address that responds to each request with 1 KiB and closes the
+ * connection, either immediately or once it is released.
  */
 final class LocalServer implements AutoCloseable {
 
@@ -46,7 +46,7 @@ final class LocalServer implements AutoCloseable {
         open = new CountDownLatch(1);
     }
 
-    /** Answers those that wait, and at once again. */
+    /** Responds to waiting requests, and responds immediately from now on. */
     void release() {
         open.countDown();
     }

@@ -17,8 +17,8 @@ import org.vexhost.http.secret.RequestSecrets;
 import org.vexhost.sandbox.spi.CallContext;
 
 /**
- * A request for 1 KiB over plain HTTP, with every check that a tool's request passes, beside one of
- * HttpClient 5 that opens a new connection each time. Both take turns.
+ * Measures a request for 1 KiB over plain HTTP with all checks of a tool's request. Compares it
+ * with a request of HttpClient 5 that opens a new connection each time. Both alternate.
  */
 public final class RequestFigures {
 

@@ -2,7 +2,7 @@ package org.vexhost.benchmarks.egress;
 
 import java.util.Arrays;
 
-/** How long an operation took, each time. */
+/** The durations of an operation. */
 final class Samples {
 
     private final long[] nanos;
@@ -11,7 +11,7 @@ final class Samples {
         this.nanos = sorted;
     }
 
-    /** What is measured. */
+    /** The operation to measure. */
     @FunctionalInterface
     interface Operation {
 
@@ -21,8 +21,8 @@ final class Samples {
     /**
      * Repeats an operation.
      *
-     * @param unmeasured how often first, without looking at the clock
-     * @param measured how often then, 1 or more
+     * @param unmeasured number of unmeasured repetitions that come first
+     * @param measured number of measured repetitions, 1 or more
      */
     static Samples of(int unmeasured, int measured, Operation operation) throws Exception {
         for (int i = 0; i < unmeasured; i++) {
@@ -39,7 +39,7 @@ final class Samples {
     }
 
     /**
-     * A percentile in microseconds.
+     * Returns a percentile in microseconds.
      *
      * @param percent 0 to 99
      */

@@ -33,9 +33,9 @@ import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
 
 /**
- * A tool that computes, called while 100 calls of Go tools wait for a server that does not answer,
- * beside the same on an idle host, with the limits that hold unless configured. The calls that wait
- * are answered afterwards, each rightly.
+ * Measures calls of a computing tool while 100 calls of Go tools wait for a server that does not
+ * respond, and compares them with calls on an idle host. The host has its default limits.
+ * Afterwards the server responds, and every waiting call must return the right result.
  */
 public final class WaitingFigures {
 

@@ -1,4 +1,7 @@
-/** What requests of tools cost, and what it costs others while a tool waits for an answer. */
+/**
+ * Measures the cost of tools' requests, and the cost for other calls while a tool waits for a
+ * response.
+ */
 @NullMarked
 package org.vexhost.benchmarks.egress;
 

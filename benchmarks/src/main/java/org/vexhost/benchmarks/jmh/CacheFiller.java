@@ -5,7 +5,7 @@ import org.vexhost.benchmarks.Guests;
 import org.vexhost.benchmarks.Tools;
 import org.vexhost.sandbox.WasmEngine;
 
-/** Prepares a tool in a process of its own, so that the next process finds it on disk. */
+/** Prepares a tool in a separate process, so that the next process finds it on disk. */
 final class CacheFiller {
 
     private CacheFiller() {}

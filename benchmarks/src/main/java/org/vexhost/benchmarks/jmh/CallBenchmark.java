@@ -23,7 +23,7 @@ import org.vexhost.loader.execute.RegistryToolExecutor;
 import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 
-/** One warm call with a sandbox of its own, from the smallest tool to a language runtime. */
+/** One warm call with its own sandbox, from the smallest tool to a language runtime. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -42,7 +42,7 @@ public class CallBenchmark {
     private String name;
     private ToolCall call;
 
-    /** Deploys. */
+    /** Deploys the tool. */
     @Setup
     public void deploy() throws Exception {
         engine = Tools.engine();
@@ -60,13 +60,13 @@ public class CallBenchmark {
         engine.close();
     }
 
-    /** {@code WasmTool} on a ready sandbox thread. */
+    /** Calls {@code WasmTool} on a ready sandbox thread. */
     @Benchmark
     public Json direct() throws ToolException {
         return wasmTool.run(call).output();
     }
 
-    /** The executor: name, grants, schema, admission, and then the same. */
+    /** Calls through the executor, with look-up, grants, schema and admission. */
     @Benchmark
     public Json throughExecutor() throws ToolException {
         return executor.execute(name, call).output();

@@ -18,7 +18,7 @@ import org.vexhost.benchmarks.peer.Kernels;
 import org.vexhost.sandbox.compile.CompiledModule;
 import org.vexhost.sandbox.compile.GuestInstance;
 
-/** Making a guest of a compiled module and giving its memory back, without calling it. */
+/** Instantiates a compiled module and releases its memory, without a call. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -33,13 +33,13 @@ public class InstantiateBenchmark {
 
     private CompiledModule module;
 
-    /** Compiles. */
+    /** Compiles the module. */
     @Setup
     public void compile() throws Exception {
         module = Kernels.metered(Guests.tool(tool));
     }
 
-    /** Instantiates. */
+    /** Instantiates the module. */
     @Benchmark
     public int instantiate() {
         try (GuestInstance guest = module.instantiate(ImportValues.empty(), Kernels.options())) {

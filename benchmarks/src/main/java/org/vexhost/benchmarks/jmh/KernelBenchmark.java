@@ -18,7 +18,7 @@ import org.vexhost.benchmarks.peer.Kernels;
 import org.vexhost.sandbox.compile.CompiledModule;
 import org.vexhost.sandbox.compile.GuestInstance;
 
-/** What counting fuel and call depth costs a module that computes. */
+/** The cost of counting fuel and call depth for a module that computes. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -38,7 +38,7 @@ public class KernelBenchmark {
     private CompiledModule module;
     private long argument;
 
-    /** Compiles. */
+    /** Compiles the module. */
     @Setup
     public void compile() throws Exception {
         byte[] wasm = Guests.kernel(kernel);
@@ -46,7 +46,7 @@ public class KernelBenchmark {
         argument = Guests.kernelArgument(kernel);
     }
 
-    /** A fresh guest and one call. */
+    /** Creates a guest and calls it once. */
     @Benchmark
     public long call() {
         try (GuestInstance guest = module.instantiate(ImportValues.empty(), Kernels.options())) {

@@ -59,7 +59,7 @@ public class PrepareBenchmark {
         }
     }
 
-    /** What an earlier process left in the cache directory. */
+    /** The content of the cache directory after an earlier process. */
     @State(Scope.Thread)
     public static class Earlier {
 

@@ -23,7 +23,7 @@ import org.vexhost.benchmarks.Tools;
 import org.vexhost.loader.execute.RegistryToolExecutor;
 import org.vexhost.sandbox.WasmEngine;
 
-/** Calls a second of one tool, from one and from two callers at once. */
+/** Calls per second of one tool, from one caller and from two callers at the same time. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -40,7 +40,7 @@ public class ThroughputBenchmark {
     private RegistryToolExecutor executor;
     private ToolCall call;
 
-    /** Deploys. */
+    /** Deploys the tool. */
     @Setup
     public void deploy() throws Exception {
         engine = Tools.engine();

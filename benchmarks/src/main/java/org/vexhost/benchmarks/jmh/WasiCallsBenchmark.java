@@ -40,7 +40,10 @@ import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
 
-/** One call of a C tool that makes 20 calls of WASI, by our host functions and by Chicory's. */
+/**
+ * One call of a C tool that makes 20 calls of WASI, with Vexhost's host functions and with
+ * Chicory's.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -60,7 +63,7 @@ public class WasiCallsBenchmark {
     private WasmModule module;
     private Function<Instance, Machine> machines;
 
-    /** Deploys the same module on both, each with a directory of its own. */
+    /** Deploys the same module on both, each with its own directory. */
     @Setup
     public void deploy() throws Exception {
         byte[] wasm = Guests.wasi("twenty-calls");
@@ -96,13 +99,13 @@ public class WasiCallsBenchmark {
         }
     }
 
-    /** With a sandbox of its own, metered. */
+    /** Calls with its own sandbox, metered. */
     @Benchmark
     public String vexhost() throws Exception {
         return checked(tool.run(call).output().text());
     }
 
-    /** With an instance and a WASI of its own. */
+    /** Calls with its own instance and WASI. */
     @Benchmark
     public String chicory() {
         WasiOptions options =

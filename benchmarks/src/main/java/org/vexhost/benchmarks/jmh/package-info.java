@@ -1,6 +1,6 @@
 /**
- * Microbenchmarks on JMH; {@code benchmarks/jmh} runs them. Not {@code @NullMarked}: JMH fills the
- * fields of a state after it has made the object.
+ * Microbenchmarks on JMH; {@code benchmarks/jmh} runs them. The package is not {@code @NullMarked},
+ * since JMH sets the fields of a state after it has created the object.
  */
 @NullUnmarked
 package org.vexhost.benchmarks.jmh;

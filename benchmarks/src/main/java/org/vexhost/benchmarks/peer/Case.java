@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One thing that every runtime does, read from a line of tab-separated words. */
+/** One case that all runtimes run, read from a line of tab-separated words. */
 sealed interface Case {
 
-    /** What it is called in the report. */
+    /** The name in the report. */
     String name();
 
-    /** The module that it runs. */
+    /** The module of the case. */
     Path module();
 
     /**
-     * An exported function, called over and over on a module that computes.
+     * Repeated calls of an exported function of a module that computes.
      *
      * @param export the function
      * @param arguments its arguments, integers
@@ -24,13 +24,13 @@ sealed interface Case {
     record Kernel(String name, Path module, String export, List<Long> arguments) implements Case {}
 
     /**
-     * One call of a tool of the {@code vex} interface, each on an instance of its own.
+     * Calls of a tool of the {@code vex} interface, each on its own instance.
      *
      * @param input the file that holds the arguments
      */
     record ToolCase(String name, Path module, Path input) implements Case {}
 
-    /** Reads the file that the driver wrote for all runtimes alike. */
+    /** Reads the file of cases, which the driver writes for all runtimes. */
     static List<Case> read(Path file) throws IOException {
         var cases = new ArrayList<Case>();
         for (String line : Files.readAllLines(file)) {

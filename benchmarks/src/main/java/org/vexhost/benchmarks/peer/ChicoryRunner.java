@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Chicory as it comes: its compiler, its faster memory, its WASI. */
+/** Runs cases on plain Chicory: its compiler, its faster memory, its WASI. */
 final class ChicoryRunner implements Runner {
 
     /** A module, parsed and compiled once. */

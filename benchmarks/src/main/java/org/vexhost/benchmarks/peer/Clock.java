@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 
 /**
- * Runs a call for a while unmeasured, then for a while measured, each as every runtime does. On a
- * busy machine it counts processor time instead of time on the clock.
+ * Runs calls unmeasured for some time, then measured for some time, in the same way for all
+ * runtimes. On a busy machine it can count processor time instead of wall-clock time.
  *
- * @param warmupNanos how long unmeasured
- * @param measureNanos how long measured
+ * @param warmupNanos duration of unmeasured calls
+ * @param measureNanos duration of measured calls
  */
 record Clock(long warmupNanos, long measureNanos) {
 
@@ -19,7 +19,7 @@ record Clock(long warmupNanos, long measureNanos) {
     private static final int MIN_CALLS = 5;
     private static final int MAX_CALLS = 200_000;
 
-    /** Calls between two looks at the processor time of all threads, which take a while. */
+    /** Calls between two reads of the processor time of all threads, since such a read is slow. */
     private static final int BATCH = 50;
 
     private static final long BATCH_NANOS = 20_000_000;
@@ -30,14 +30,14 @@ record Clock(long warmupNanos, long measureNanos) {
         void run() throws Exception;
     }
 
-    /** The nanoseconds that one call on this thread takes. */
+    /** Returns the nanoseconds of one call on this thread. */
     static long onThisThread(Body body) throws Exception {
         long start = CPU_TIME ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
         body.run();
         return (CPU_TIME ? THREADS.getCurrentThreadCpuTime() : System.nanoTime()) - start;
     }
 
-    /** The nanoseconds that one call takes: of this thread and all that run guests for it. */
+    /** Returns the nanoseconds of one call, on this thread and all threads that run guests. */
     static long onAllThreads(Body body) throws Exception {
         if (!CPU_TIME) {
             return onThisThread(body);
@@ -64,7 +64,7 @@ record Clock(long warmupNanos, long measureNanos) {
         return nanos;
     }
 
-    /** Nanoseconds of every measured call, in order. */
+    /** Returns the nanoseconds of every measured call, in order. */
     long[] measure(Callable<Long> timedCall) throws Exception {
         run(timedCall, warmupNanos, 1);
         return run(timedCall, measureNanos, MIN_CALLS);

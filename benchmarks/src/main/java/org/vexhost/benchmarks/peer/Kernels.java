@@ -9,7 +9,7 @@ import org.vexhost.sandbox.compile.InstanceOptions;
 import org.vexhost.sandbox.compile.MemoryPool;
 import org.vexhost.sandbox.compile.ModuleCompiler;
 
-/** Compiles modules that only compute, and gives each of their guests plenty of everything. */
+/** Compiles modules that only compute, and gives each of their guests generous limits. */
 public final class Kernels {
 
     private static final long MEMORY_BYTES = 64L << 20;
@@ -22,13 +22,13 @@ public final class Kernels {
         return ModuleCompiler.uncached().compile(wasm, CompileOptions.DEFAULT);
     }
 
-    /** Compiles a module in the same way, but for what counts fuel and call depth. */
+    /** Compiles a module in the same way, but without counting fuel and call depth. */
     public static CompiledModule unmetered(byte[] wasm) throws InvalidModuleException {
         var options = new CompileOptions(ModuleLimits.DEFAULT, CompileOptions.Mode.UNMETERED);
         return ModuleCompiler.uncached().compile(wasm, options);
     }
 
-    /** What one guest may use. */
+    /** Returns the limits of one guest. */
     public static InstanceOptions options() {
         FuelGauge gauge = new FuelGauge(Long.MAX_VALUE);
         return new InstanceOptions(MEMORY_BYTES, 1_000, CALL_DEPTH, gauge, MemoryPool.NONE, null);

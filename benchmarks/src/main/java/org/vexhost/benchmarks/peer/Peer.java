@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs cases on one runtime and prints a line of JSON for each: how long every call took, and the
- * answer.
+ * Runs cases on one runtime and prints a line of JSON for each, with the duration of every call and
+ * the result.
  */
 public final class Peer {
 
@@ -17,8 +17,8 @@ public final class Peer {
     /**
      * Runs the cases of a file.
      *
-     * @param words the runtime, the file of cases, milliseconds of warm-up and of measuring for
-     *     each
+     * @param words the runtime, the file of cases, and the milliseconds of warm-up and of measuring
+     *     for each case
      */
     public static void main(String[] words) throws Exception {
         if (words.length != 4) {
@@ -53,7 +53,7 @@ public final class Peer {
         };
     }
 
-    /** One line of the answer. */
+    /** Renders one line of output. */
     private static final class Report {
 
         static String line(String name, long[] nanos, Runner.Answer answer) {

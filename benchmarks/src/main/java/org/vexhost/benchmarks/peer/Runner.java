@@ -2,23 +2,23 @@ package org.vexhost.benchmarks.peer;
 
 import java.util.concurrent.Callable;
 
-/** One way to run WebAssembly on this JVM. */
+/** A runtime for WebAssembly on this JVM. */
 interface Runner extends AutoCloseable {
 
-    /** What a call answered. */
+    /** The result of a call. */
     record Answer(String result, long fuel) {}
 
-    /** A call that is ready to be made: it answers the nanoseconds that it took. */
+    /** A call that is ready to run. It returns its duration in nanoseconds. */
     interface Ready extends Callable<Long> {
 
-        /** What the last call answered; fuel is -1 where it is not counted. */
+        /** Returns the result of the last call. Fuel is -1 if it is not counted. */
         Answer answer();
     }
 
-    /** Prepares a kernel: everything that is done once per module is done. */
+    /** Prepares a kernel, including all work that is done once per module. */
     Ready kernel(Case.Kernel kernel) throws Exception;
 
-    /** Prepares a call of a tool: everything that is done once per module is done. */
+    /** Prepares a call of a tool, including all work that is done once per module. */
     Ready tool(Case.ToolCase tool) throws Exception;
 
     @Override

@@ -17,19 +17,24 @@ import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.compile.CompiledModule;
 import org.vexhost.sandbox.compile.GuestInstance;
 
-/** Vexhost: kernels on the compiled module, tools through {@link WasmTool} or the executor. */
+/**
+ * Runs cases on Vexhost: kernels on the compiled module, tools through {@link WasmTool} or the
+ * executor.
+ */
 final class VexhostRunner implements Runner {
 
     private final WasmEngine engine = Tools.engine();
     private final Way way;
 
-    /** What is measured. */
+    /** The part that is measured. */
     enum Way {
         /** A metered module, called without the executor. */
         DIRECT,
-        /** A metered module, called through the executor: name, schema, admission and all. */
+        /**
+         * A metered module, called through the executor, including look-up, schema and admission.
+         */
         EXECUTOR,
-        /** As {@link #DIRECT}, from a snapshot of the tool. */
+        /** Like {@link #DIRECT}, from a snapshot of the tool. */
         SNAPSHOT,
         /** The same code without fuel and call depth. */
         UNMETERED
@@ -51,7 +56,7 @@ final class VexhostRunner implements Runner {
 
             @Override
             public Long call() throws Exception {
-                // Every call has a guest of its own here; only the call is timed, as for all peers.
+                // Every call has its own guest here. Only the call is timed, as for all peers.
                 try (GuestInstance guest =
                         module.instantiate(ImportValues.empty(), Kernels.options())) {
                     long took =

@@ -1,4 +1,4 @@
-/** The Java side of the comparison with other runtimes: the same cases, the same clock. */
+/** The Java side of the comparison with other runtimes, with the same cases and the same clock. */
 @NullMarked
 package org.vexhost.benchmarks.peer;
 

@@ -6,8 +6,8 @@ import org.vexhost.benchmarks.Tools;
 import org.vexhost.sandbox.WasmEngine;
 
 /**
- * Prepares a tool once, in a JVM that has done nothing else, and prints the nanoseconds that it
- * took. Started twice with one cache directory, the second finds what the first compiled.
+ * Prepares a tool once in a fresh JVM, and prints the duration in nanoseconds. If it runs twice
+ * with one cache directory, the second run finds the code that the first one compiled.
  */
 public final class Deployment {
 

@@ -13,8 +13,8 @@ import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 
 /**
- * Replaces a tool by another version of itself, over and over, calling each once; prints the bytes
- * of heap and of metaspace in use after 100 replacements and at the end.
+ * Replaces a tool repeatedly by another version and calls each version once. Prints the bytes of
+ * heap and of metaspace in use after 100 replacements and at the end.
  */
 public final class Redeployments {
 
@@ -26,7 +26,7 @@ public final class Redeployments {
     /**
      * Replaces the tool.
      *
-     * @param words how often
+     * @param words the number of replacements
      */
     public static void main(String[] words) throws Exception {
         int times = Integer.parseInt(words[0]);
@@ -44,7 +44,10 @@ public final class Redeployments {
         }
     }
 
-    /** The same module with a custom section that makes its bytes, and so its classes, others. */
+    /**
+     * Returns the module with a custom section that changes its bytes, so that new classes are
+     * generated.
+     */
     private static byte[] versioned(byte[] module, int version) {
         byte[] name = "version".getBytes(StandardCharsets.US_ASCII);
         byte[] number = Integer.toString(version).getBytes(StandardCharsets.US_ASCII);

@@ -1,4 +1,4 @@
-/** What {@code benchmarks/report} measures beyond the comparison: each class is a process. */
+/** Further measurements of {@code benchmarks/report}. Each class runs as a process. */
 @NullMarked
 package org.vexhost.benchmarks.report;
 

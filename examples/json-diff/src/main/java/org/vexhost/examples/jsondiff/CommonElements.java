@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which elements of two lists belong to a common subsequence of both. */
+/** The elements of two lists that belong to a common subsequence. */
 final class CommonElements {
 
     private final BitSet first = new BitSet();
@@ -17,7 +17,10 @@ final class CommonElements {
         return new CommonElements();
     }
 
-    /** A longest one; takes time and memory in proportion to the product of both sizes. */
+    /**
+     * Finds a longest common subsequence. Takes time and memory in proportion to the product of
+     * both sizes.
+     */
     static CommonElements longest(List<Node> a, List<Node> b) throws InterruptedException {
         int[] x = new int[a.size()];
         int[] y = new int[b.size()];
@@ -48,7 +51,7 @@ final class CommonElements {
         return common;
     }
 
-    /** Gives equal values equal numbers, so that each is compared as a whole only once. */
+    /** Gives equal values equal numbers, so that each whole value is compared only once. */
     private static void number(List<Node> a, int[] x, List<Node> b, int[] y) {
         Map<Node, Integer> numbers = new HashMap<>();
         for (int i = 0; i < x.length; i++) {

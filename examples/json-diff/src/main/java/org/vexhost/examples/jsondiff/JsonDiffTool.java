@@ -23,7 +23,7 @@ import org.vexhost.examples.jsondiff.Node.NumberNode;
 import org.vexhost.examples.jsondiff.Node.ObjectNode;
 import org.vexhost.examples.jsondiff.Node.StringNode;
 
-/** Tells how two JSON documents differ, as a JSON Patch or a JSON Merge Patch. */
+/** Returns the difference of two JSON documents as a JSON Patch or a JSON Merge Patch. */
 @Component(service = Tool.class)
 public final class JsonDiffTool implements Tool {
 

@@ -5,7 +5,10 @@ import java.util.Map;
 import org.vexhost.examples.jsondiff.Node.Literal;
 import org.vexhost.examples.jsondiff.Node.ObjectNode;
 
-/** JSON Merge Patches (RFC 7396): the changed members, and {@code null} for those to remove. */
+/**
+ * Builds JSON Merge Patches (RFC 7396), which have the changed members, and {@code null} for
+ * removed members.
+ */
 final class MergePatch {
 
     private MergePatch() {}
@@ -13,7 +16,8 @@ final class MergePatch {
     /**
      * Finds the merge patch that turns one value into another.
      *
-     * @throws NotExpressibleException if a member has to become null, which such a patch cannot say
+     * @throws NotExpressibleException if a member has to become null, which a merge patch cannot
+     *     express
      */
     static Node between(Node from, Node to) throws InterruptedException, NotExpressibleException {
         return between(Pointer.ROOT, from, to);

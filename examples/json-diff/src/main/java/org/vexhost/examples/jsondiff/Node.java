@@ -36,7 +36,7 @@ sealed interface Node {
         NULL
     }
 
-    /** A number: what it is worth, and how it was written. */
+    /** A number: its value, and its original text. */
     record NumberNode(Object value, String text) implements Node {
 
         // Beyond this, comparing values would cost more than the comparison is worth.

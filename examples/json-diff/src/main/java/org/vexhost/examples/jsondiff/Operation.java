@@ -8,19 +8,19 @@ import org.vexhost.examples.jsondiff.Node.StringNode;
 /** One step of a JSON Patch (RFC 6902). */
 sealed interface Operation {
 
-    /** A JSON Pointer to what changes. */
+    /** A JSON Pointer to the changed value. */
     String path();
 
     /** Inserts a value, or sets a member. */
     record Add(String path, Node value) implements Operation {}
 
-    /** Takes a value away. */
+    /** Removes a value. */
     record Remove(String path) implements Operation {}
 
-    /** Puts another value in a value's place. */
+    /** Replaces a value. */
     record Replace(String path, Node value) implements Operation {}
 
-    /** The step as the RFC writes it. */
+    /** Returns the step in the format of the RFC. */
     default ObjectNode toNode() {
         Map<String, Node> members = new LinkedHashMap<>();
         if (this instanceof Add add) {

@@ -8,11 +8,14 @@ import org.vexhost.examples.jsondiff.Node.ObjectNode;
 
 /**
  * Finds a JSON Patch that turns one value into another. Objects are compared member by member; in
- * arrays, the elements of a longest common subsequence stay where they are.
+ * arrays, the elements of a longest common subsequence are kept.
  */
 final class PatchBuilder {
 
-    /** Above so many cells, a table of subsequences would cost too much memory and time. */
+    /**
+     * The largest table of subsequences, in cells. A larger one would take too much memory and
+     * time.
+     */
     static final long MAX_TABLE_CELLS = 1_000_000;
 
     private final List<Operation> operations = new ArrayList<>();
@@ -80,7 +83,7 @@ final class PatchBuilder {
         edit(path, start, a, b, common);
     }
 
-    /** Goes through both lists; {@code at} is where the edited array stands. */
+    /** Walks through both lists; {@code at} is the current index in the edited array. */
     private void edit(String path, int at, List<Node> from, List<Node> to, CommonElements common)
             throws InterruptedException {
         int i = 0;

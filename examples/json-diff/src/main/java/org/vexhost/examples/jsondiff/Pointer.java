@@ -8,12 +8,12 @@ final class Pointer {
 
     private Pointer() {}
 
-    /** The pointer to a member of what {@code parent} points to. */
+    /** Returns the pointer to a member of the value at {@code parent}. */
     static String child(String parent, String name) {
         return parent + '/' + name.replace("~", "~0").replace("/", "~1");
     }
 
-    /** The pointer to an element of what {@code parent} points to. */
+    /** Returns the pointer to an element of the value at {@code parent}. */
     static String child(String parent, int index) {
         return parent + '/' + index;
     }

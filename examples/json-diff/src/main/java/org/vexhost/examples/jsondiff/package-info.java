@@ -1,4 +1,4 @@
-/** A tool in Java: tells how two JSON documents differ. */
+/** A tool in Java that compares two JSON documents. */
 @NullMarked
 package org.vexhost.examples.jsondiff;
 
