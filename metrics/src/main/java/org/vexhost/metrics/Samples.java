@@ -49,7 +49,8 @@ final class Samples {
      * Adds a distribution.
      *
      * @param unit divisor of bounds and sum
-     * @param bounds selects the bounds to show; counts of other buckets are added to the next larger one
+     * @param bounds selects the bounds to show; counts of other buckets are added to the next
+     *     larger one
      */
     void add(
             Family family,

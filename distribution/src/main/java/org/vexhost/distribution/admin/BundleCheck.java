@@ -21,6 +21,7 @@ final class BundleCheck {
 
     /**
      * Reads a whole jar.
+     *
      * @throws ZipException if the jar is not an OSGi bundle or is damaged
      * @throws IOException if the jar cannot be read
      */

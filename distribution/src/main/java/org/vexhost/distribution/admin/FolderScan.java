@@ -54,6 +54,7 @@ final class FolderScan {
 
     /**
      * The changes that a scan found.
+     *
      * @param changed new files, changed files, and files that were requested by {@link #again}
      * @param removed files that were removed
      */
@@ -74,7 +75,9 @@ final class FolderScan {
 
     /**
      * Scans the folder.
-     * @throws IOException if the folder is absent or cannot be listed; the known state of its files then stays unchanged
+     *
+     * @throws IOException if the folder is absent or cannot be listed; the known state of its files
+     *     then stays unchanged
      */
     Changes next() throws IOException {
         Map<Path, Look> now = look();

@@ -40,6 +40,7 @@ final class HomeSetup {
 
     /**
      * Sets up the home.
+     *
      * @return notices for the operator, one line each
      * @throws LaunchException if no host can run on this home
      */

@@ -57,8 +57,8 @@ public interface HttpExchange {
      *
      * @param headers additional headers
      * @return the stream; empty if the method has sent a response itself: 429 if the caller has too
-     *     many streams, or 200 to {@code HEAD} * @throws IllegalStateException if there is a
-     *     response already
+     *     many streams, or 200 to {@code HEAD}
+     * @throws IllegalStateException if there is a response already
      */
     Optional<EventStream> startStream(Map<String, String> headers);
 }

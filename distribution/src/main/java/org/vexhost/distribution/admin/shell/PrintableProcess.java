@@ -21,7 +21,8 @@ final class PrintableProcess implements Process {
     /**
      * Wraps a process.
      *
-     * @param severalLines whether one print may contain several lines; otherwise a line feed within a print belongs to a name and is escaped
+     * @param severalLines whether one print may contain several lines; otherwise a line feed within
+     *     a print belongs to a name and is escaped
      */
     PrintableProcess(Process process, boolean severalLines) {
         this.process = process;

@@ -23,8 +23,10 @@ final class Rejection {
     private Rejection() {}
 
     /**
-     * Rejects a client for a documented reason. * * @param client in any mode; closed when this
-     * returns * @param greeting bytes to send first; empty if the greeting was sent already
+     * Rejects a client for a documented reason.
+     *
+     * @param client in any mode; closed when this returns
+     * @param greeting bytes to send first; empty if the greeting was sent already
      */
     static void send(SocketChannel client, ByteBuffer greeting, ErrorReason reason, String text) {
         send(

@@ -69,7 +69,9 @@ final class DemoHost implements AutoCloseable {
 
     /**
      * Starts the host's process.
-     * @throws IOException if that fails, or if this process is ending, since nothing would stop the host then
+     *
+     * @throws IOException if that fails, or if this process is ending, since nothing would stop the
+     *     host then
      */
     synchronized void start() throws IOException {
         if (isEnding) {
