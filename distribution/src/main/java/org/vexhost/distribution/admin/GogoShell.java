@@ -21,13 +21,13 @@ import org.apache.felix.service.command.Converter;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.DumbTerminal;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.distribution.admin.shell.CommandTerminal;
 import org.vexhost.distribution.admin.shell.ExitRequest;
 import org.vexhost.distribution.admin.shell.GogoCommands;
 import org.vexhost.distribution.admin.shell.Help;
@@ -101,13 +101,7 @@ final class GogoShell implements AutoCloseable {
         int status;
         try (PrintStream out = print(client.output());
                 PrintStream err = print(client.errorOutput());
-                Terminal terminal =
-                        new DumbTerminal(
-                                "vexhost",
-                                Terminal.TYPE_DUMB,
-                                client.input(),
-                                out,
-                                StandardCharsets.UTF_8);
+                Terminal terminal = new CommandTerminal(client.input(), out);
                 CommandSession session =
                         processor.createSession(client.input(), out, new PipeErrors(err))) {
             Thread runner = Thread.currentThread();
