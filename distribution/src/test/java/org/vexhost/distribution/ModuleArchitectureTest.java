@@ -32,6 +32,7 @@ class ModuleArchitectureTest {
     private static final String HTTP = "org.vexhost.http..";
     private static final String METRICS = "org.vexhost.metrics..";
     private static final String CONSOLE = "org.vexhost.console..";
+    private static final String AUDIT = "org.vexhost.audit..";
     private static final String LOADER = "org.vexhost.loader..";
     private static final String DISTRIBUTION = "org.vexhost.distribution..";
 
@@ -90,15 +91,15 @@ class ModuleArchitectureTest {
                 .resideInAPackage(LOADER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(WASI, HTTP, METRICS, DISTRIBUTION)
+                .resideInAnyPackage(WASI, HTTP, METRICS, AUDIT, DISTRIBUTION)
                 .check(CLASSES);
     }
 
     @Test
-    void letMetricsSeeTheApiAlone() {
+    void letMetricsAndAuditSeeTheApiAlone() {
         noClasses()
                 .that()
-                .resideInAPackage(METRICS)
+                .resideInAnyPackage(METRICS, AUDIT)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

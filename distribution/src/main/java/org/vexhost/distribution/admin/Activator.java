@@ -20,6 +20,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
 import org.vexhost.api.ToolExecutor;
+import org.vexhost.api.admin.AuditTrail;
 import org.vexhost.api.admin.HealthCheck;
 import org.vexhost.api.admin.LogTail;
 import org.vexhost.api.admin.McpConnector;
@@ -99,7 +100,7 @@ public final class Activator implements BundleActivator {
                     new BundleFolder(
                             framework, host.home().bundles(), host.trust(), System::nanoTime);
             bundles.update();
-            watch(configuration, bundles);
+            watch(context, host, configuration, bundles);
             serve(context, host);
             host.ready();
         } catch (InterruptedException e) {
@@ -125,7 +126,18 @@ public final class Activator implements BundleActivator {
         return problems;
     }
 
-    private void watch(ConfigurationFolder configuration, BundleFolder bundles) {
+    private void watch(
+            BundleContext context,
+            HostControl host,
+            ConfigurationFolder configuration,
+            BundleFolder bundles) {
+        Dynamic<AuditTrail> audit = Dynamic.of(context, AuditTrail.class);
+        keep(audit);
+        EditNotes edits = new EditNotes(host.home().etc(), audit::get, System::nanoTime);
+        BundleNotes notes = new BundleNotes(audit::get);
+        context.addBundleListener(notes);
+        keep(notes::update);
+        keep(() -> context.removeBundleListener(notes));
         keep(
                 Poll.start(
                         "vexhost-folders",
@@ -133,6 +145,8 @@ public final class Activator implements BundleActivator {
                         () -> {
                             configuration.update();
                             bundles.update();
+                            edits.update();
+                            notes.update();
                         }));
     }
 

@@ -53,7 +53,7 @@ final class GogoShell implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
 
     /** The session variable with the user: a principal, which a script cannot create. */
-    private static final String CALLER = "vexhost.caller";
+    static final String CALLER = "vexhost.caller";
 
     /** The session variable that is true on a terminal with colours. */
     private static final String COLOURS = "VEX_COLOURS";

@@ -132,7 +132,12 @@ final class SystemBundles {
                     "org.apache.felix.gogo.command",
                     "org.apache.felix.scr" ->
                     4;
-            case "org.vexhost.sandbox", "org.vexhost.wasi", "org.vexhost.http" -> 5;
+            // Audit is there before whatever makes changes.
+            case "org.vexhost.audit",
+                    "org.vexhost.sandbox",
+                    "org.vexhost.wasi",
+                    "org.vexhost.http" ->
+                    5;
             case "org.apache.felix.http.jetty12" -> 6;
             // Stops after the loader, so that the results of drained calls are still delivered.
             case "org.vexhost.gateway" -> 8;

@@ -3,11 +3,16 @@ package org.vexhost.loader.admin;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.vexhost.api.Caller;
 import org.vexhost.api.ToolDefinition;
+import org.vexhost.api.admin.AuditTrail;
 import org.vexhost.api.admin.CallCounts;
 import org.vexhost.api.admin.CallRecord;
 import org.vexhost.api.admin.DenialInfo;
@@ -36,6 +41,12 @@ public final class LoaderAdministration implements ToolAdministration {
     private final Denials denials;
     private final HostConfiguration configuration;
     private final EventRing events;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable AuditTrail audit;
 
     /** Called by Declarative Services. */
     @Activate
@@ -141,6 +152,10 @@ public final class LoaderAdministration implements ToolAdministration {
 
     @Override
     public ToolOperations as(Caller operator) {
-        return new Operator(operator, admin, registry, events, configuration::current);
+        AuditTrail trail = audit;
+        return new AuditedOperations(
+                operator,
+                new Operator(operator, admin, registry, events, configuration::current),
+                trail == null ? AuditTrail.NONE : trail);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -15,9 +16,14 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.CallInterceptor;
+import org.vexhost.api.admin.AuditTrail;
 import org.vexhost.api.admin.CallerAdministration;
 import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.caller.jwt.JwtVerifier;
@@ -50,6 +56,12 @@ public final class CallersComponent {
     private final ScheduledExecutorService thread;
     private final List<ServiceRegistration<?>> services;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable AuditTrail audit;
+
     /** Reads the callers. */
     @Activate
     public CallersComponent(BundleContext context) {
@@ -78,7 +90,9 @@ public final class CallersComponent {
                         context.registerService(CallerDirectory.class, book, null),
                         context.registerService(
                                 CallerAdministration.class,
-                                new FileCallerAdministration(folder, book, fuel, lock),
+                                new AuditedCallers(
+                                        new FileCallerAdministration(folder, book, fuel, lock),
+                                        this::audit),
                                 null),
                         context.registerService(
                                 CallInterceptor.class,
@@ -94,6 +108,11 @@ public final class CallersComponent {
         thread.shutdownNow();
         book.entries().values().forEach(CallerEntry::end);
         fuel.save();
+    }
+
+    private AuditTrail audit() {
+        AuditTrail trail = audit;
+        return trail == null ? AuditTrail.NONE : trail;
     }
 
     private void look() {

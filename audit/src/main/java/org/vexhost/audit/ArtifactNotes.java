@@ -1,0 +1,149 @@
+package org.vexhost.audit;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.vexhost.api.Caller;
+import org.vexhost.api.ToolStatus;
+import org.vexhost.api.admin.AdminEvent;
+import org.vexhost.api.admin.AuditTrail;
+
+/**
+ * Writes down which artifact came, was replaced, was rejected or went, whoever put it there. What
+ * becomes of the same artifact afterwards is in the lines of operators. Used by one thread.
+ */
+final class ArtifactNotes implements Consumer<AdminEvent> {
+
+    private static final String DIGEST = "digest";
+    private static final String VERSION = "version";
+
+    private final AuditTrail audit;
+    private final Function<String, Caller> owner;
+    private final BooleanSupplier isClosing;
+    private final Map<String, Seen> artifacts = new HashMap<>();
+    private long last;
+
+    /**
+     * What was written of an artifact.
+     *
+     * @param digest of the version that was taken last
+     * @param isRejected whether the newest line says that it was rejected
+     */
+    private record Seen(Optional<String> digest, boolean isRejected) {
+        private static final Seen NOTHING = new Seen(Optional.empty(), false);
+    }
+
+    /**
+     * Without any artifact yet.
+     *
+     * @param owner who owns the file or folder of an artifact
+     * @param isClosing whether artifacts go because the host ends
+     */
+    ArtifactNotes(AuditTrail audit, Function<String, Caller> owner, BooleanSupplier isClosing) {
+        this.audit = audit;
+        this.owner = owner;
+        this.isClosing = isClosing;
+    }
+
+    @Override
+    public void accept(AdminEvent event) {
+        noteGap(event.sequence());
+        if (event.kind() != AdminEvent.Kind.STATE) {
+            return;
+        }
+        Optional<Seen> moved =
+                event.before()
+                        .filter(before -> !isAt(event.after(), before.artifact()))
+                        .map(before -> artifacts.remove(before.artifact()));
+        if (event.after().isEmpty()) {
+            moved.ifPresent(seen -> gone(event.before().orElseThrow(), seen));
+            return;
+        }
+        ToolStatus now = event.after().get();
+        moved.ifPresent(seen -> artifacts.putIfAbsent(now.artifact(), seen));
+        Seen seen = artifacts.getOrDefault(now.artifact(), Seen.NOTHING);
+        switch (now.state()) {
+            case ACTIVE, BLOCKED, DISABLED -> taken(now, event.artifactDigest(), seen);
+            case FAILED -> rejected(now, event.artifactDigest(), seen);
+            // It is looked at again: what comes next is news.
+            case WAITING, COMPILING ->
+                    artifacts.computeIfPresent(
+                            now.artifact(), (name, before) -> new Seen(before.digest(), false));
+            case DRAINING -> {
+                // It is gone, or comes back, in a moment.
+            }
+        }
+    }
+
+    private static boolean isAt(Optional<ToolStatus> status, String artifact) {
+        return status.isPresent() && status.get().artifact().equals(artifact);
+    }
+
+    private void noteGap(long sequence) {
+        if (last > 0 && sequence > last + 1) {
+            note(
+                    Caller.host("tools"),
+                    "artifact.missed",
+                    Map.of("events", Long.toString(sequence - last - 1)));
+        }
+        last = sequence;
+    }
+
+    private void taken(ToolStatus now, Optional<String> digest, Seen seen) {
+        if (artifacts.put(now.artifact(), new Seen(digest, false)) == null) {
+            noteArtifact("artifact.added", now, digest, Map.of());
+        } else if (!digest.equals(seen.digest())) {
+            noteArtifact(
+                    seen.digest().isPresent() ? "artifact.updated" : "artifact.added",
+                    now,
+                    digest,
+                    seen.digest()
+                            .<Map<String, String>>map(old -> Map.of("from", old))
+                            .orElse(Map.of()));
+        }
+    }
+
+    private void rejected(ToolStatus now, Optional<String> digest, Seen seen) {
+        if (!seen.isRejected()) {
+            artifacts.put(now.artifact(), new Seen(seen.digest(), true));
+            // One that could not be read has none, and shows that of the version before it.
+            noteArtifact(
+                    "artifact.rejected",
+                    now,
+                    digest.filter(each -> !seen.digest().equals(digest)),
+                    Map.of("reason", now.reason()));
+        }
+    }
+
+    private void gone(ToolStatus before, Seen seen) {
+        if (!isClosing.getAsBoolean()) {
+            note(Caller.host("tools"), "artifact.removed", facts(before, seen.digest(), Map.of()));
+        }
+    }
+
+    private void noteArtifact(
+            String action, ToolStatus now, Optional<String> digest, Map<String, String> more) {
+        Map<String, String> facts = facts(now, digest, more);
+        facts.put("state", now.state().name().toLowerCase(Locale.ROOT));
+        note(owner.apply(now.artifact()), action, facts);
+    }
+
+    private static Map<String, String> facts(
+            ToolStatus status, Optional<String> digest, Map<String, String> more) {
+        Map<String, String> facts = new TreeMap<>(more);
+        facts.put("tool", status.tool());
+        facts.put("artifact", status.artifact());
+        status.version().ifPresent(version -> facts.put(VERSION, version));
+        digest.ifPresent(each -> facts.put(DIGEST, each));
+        return facts;
+    }
+
+    private void note(Caller who, String action, Map<String, String> facts) {
+        audit.note(who, action, facts);
+    }
+}

@@ -1,0 +1,85 @@
+package org.vexhost.audit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.vexhost.api.MessageText;
+import org.vexhost.api.Suggestion;
+
+/**
+ * What {@code etc/org.vexhost.audit.cfg} says.
+ *
+ * @param isOfCalls whether each call has a line
+ * @param maxFileBytes from which size on another file is begun
+ * @param maxBytes what all files together may take
+ */
+record AuditSettings(boolean isOfCalls, long maxFileBytes, long maxBytes) {
+
+    private static final String CALLS = "calls";
+    private static final String FILE_BYTES = "maxFileBytes";
+    private static final String BYTES = "maxBytes";
+    private static final List<String> KEYS = List.of(CALLS, FILE_BYTES, BYTES);
+
+    /** What the framework adds. */
+    private static final List<String> FOREIGN =
+            List.of("service.", "component.", "felix.", "osgi.ds.");
+
+    /** The defaults. */
+    static final AuditSettings DEFAULT = new AuditSettings(false, 16L << 20, 256L << 20);
+
+    /**
+     * Reads settings.
+     *
+     * @param unknown is told, for people, of keys that do not exist
+     * @throws IllegalArgumentException with key and reason
+     */
+    static AuditSettings read(Map<String, Object> values, Consumer<String> unknown) {
+        for (String key : new TreeSet<>(values.keySet())) {
+            if (!KEYS.contains(key) && FOREIGN.stream().noneMatch(key::startsWith)) {
+                unknown.accept(
+                        "unknown setting '%s'%s"
+                                .formatted(
+                                        MessageText.escape(key, 64), Suggestion.clause(key, KEYS)));
+            }
+        }
+        AuditSettings read =
+                new AuditSettings(
+                        flag(values),
+                        number(values, FILE_BYTES, DEFAULT.maxFileBytes, 64L << 10, 1L << 30),
+                        number(values, BYTES, DEFAULT.maxBytes, 128L << 10, 1L << 40));
+        if (read.maxBytes < 2 * read.maxFileBytes) {
+            throw new IllegalArgumentException(
+                    "maxBytes is less than two files of maxFileBytes [%d, %d]"
+                            .formatted(read.maxBytes, read.maxFileBytes));
+        }
+        return read;
+    }
+
+    private static boolean flag(Map<String, Object> values) {
+        String text = String.valueOf(values.getOrDefault(CALLS, "false")).strip();
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new IllegalArgumentException(
+                            "calls is not true or false [%s]".formatted(MessageText.quote(text)));
+        };
+    }
+
+    private static long number(
+            Map<String, Object> values, String key, long normal, long min, long max) {
+        Object value = values.get(key);
+        if (value == null) {
+            return normal;
+        }
+        String text = value.toString().strip();
+        long number = text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
+        if (number < min || number > max) {
+            throw new IllegalArgumentException(
+                    "%s is not an integer of %d to %d [%s]"
+                            .formatted(key, min, max, MessageText.quote(text)));
+        }
+        return number;
+    }
+}

@@ -1,0 +1,104 @@
+package org.vexhost.audit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers lines, and chains each to the line before. Used by one thread at a time. */
+final class LineChain implements AutoCloseable {
+
+    private static final Pattern NUMBER = Pattern.compile("\\{\"seq\":(\\d{1,18}),.*\\}");
+    private static final String NO_LINE = "0".repeat(64);
+
+    private final AuditFile file;
+    private final InstantSource clock;
+
+    /** What follows is known. */
+    private boolean isRead;
+
+    private long last;
+    private String lastHash = NO_LINE;
+
+    LineChain(AuditFile file, InstantSource clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes lines, all or none.
+     *
+     * @param lines what each has beside its number, time and hash
+     * @param isDurable whether they are on the disk when this returns
+     * @return the number of the first
+     * @throws IOException if they are not written
+     */
+    long write(List<String> lines, boolean isDurable) throws IOException {
+        try {
+            read();
+            long number = last;
+            String hash = lastHash;
+            StringBuilder text = new StringBuilder();
+            for (String members : lines) {
+                String line =
+                        new AuditLine()
+                                .number("seq", ++number)
+                                .text("time", clock.instant().toString())
+                                .text("prev", hash)
+                                .rendered(members)
+                                .render();
+                hash = hash(line);
+                text.append(line).append('\n');
+            }
+            long first = last + 1;
+            file.append(text.toString().getBytes(StandardCharsets.US_ASCII), first, isDurable);
+            last = number;
+            lastHash = hash;
+            return first;
+        } catch (IOException e) {
+            // What is in the file now is read again: the chain goes on from there.
+            isRead = false;
+            throw e;
+        }
+    }
+
+    /** Continues the chain of what was written before. */
+    private void read() throws IOException {
+        if (isRead) {
+            return;
+        }
+        Optional<String> line = file.lastLine();
+        if (line.isPresent()) {
+            Matcher matcher = NUMBER.matcher(line.get());
+            // A line of somebody else: the chain begins anew, which its number shows.
+            if (matcher.matches() && Long.parseLong(matcher.group(1)) > last) {
+                last = Long.parseLong(matcher.group(1));
+                lastHash = hash(line.get());
+            }
+        }
+        isRead = true;
+    }
+
+    /** SHA-256 of a line without its end, in hexadecimal. */
+    static String hash(String line) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(line.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("JDK lacks SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

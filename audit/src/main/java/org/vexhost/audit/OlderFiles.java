@@ -1,0 +1,109 @@
+package org.vexhost.audit;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files that were {@code audit.log} before, named by the number of their last line, so that
+ * they sort. Files of other names are somebody else's. Used by one thread at a time.
+ */
+final class OlderFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OlderFiles.class);
+
+    /** The second number is for a name that was taken. */
+    private static final Pattern NAME = Pattern.compile("audit-\\d{15}(-\\d{3})?\\.log");
+
+    private static final int MAX_SAME = 999;
+
+    private final Path folder;
+    private volatile boolean isAtBound;
+
+    OlderFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Whether one was deleted to make room. Of any thread. */
+    boolean isAtBound() {
+        return isAtBound;
+    }
+
+    /** All of them, oldest first. */
+    List<Path> all() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(
+                        folder, each -> NAME.matcher(each.getFileName().toString()).matches())) {
+            found.forEach(files::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        files.removeIf(each -> !Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS));
+        files.sort(Comparator.comparing(each -> each.getFileName().toString()));
+        return files;
+    }
+
+    /** The last one. */
+    Optional<Path> newest() throws IOException {
+        List<Path> files = all();
+        return files.isEmpty() ? Optional.empty() : Optional.of(files.get(files.size() - 1));
+    }
+
+    /** Gives a file the name of an older one. */
+    void add(Path file, long lastNumber) throws IOException {
+        Path name = folder.resolve("audit-%015d.log".formatted(lastNumber));
+        for (int same = 1; Files.exists(name, LinkOption.NOFOLLOW_LINKS); same++) {
+            if (same > MAX_SAME) {
+                throw new IOException("'%s' and its likes are taken".formatted(name));
+            }
+            name = folder.resolve("audit-%015d-%03d.log".formatted(lastNumber, same));
+        }
+        Path ignored = Files.move(file, name);
+        keepNames(folder);
+    }
+
+    /** Deletes the oldest until the others have at most so many bytes. */
+    void keepBelow(long maxBytes) throws IOException {
+        List<Path> files = all();
+        long bytes = 0;
+        for (Path each : files) {
+            bytes += Files.size(each);
+        }
+        for (Path each : files) {
+            if (bytes <= maxBytes) {
+                return;
+            }
+            long size = Files.size(each);
+            Files.delete(each);
+            bytes -= size;
+            if (!isAtBound) {
+                LOG.warn(
+                        "audit log has reached maxBytes, and its oldest file is deleted ['{}']",
+                        each.getFileName());
+            }
+            isAtBound = true;
+        }
+    }
+
+    /** Names of files are on the disk after this, where the system can do that for a folder. */
+    static void keepNames(Path folder) {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (IOException e) {
+            LOG.debug("folder '{}' cannot be forced to the disk", folder, e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.vexhost.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package org.vexhost.distribution.admin;
+
+import java.security.Principal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Job;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.SynchronousBundleListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.Caller;
+import org.vexhost.api.admin.AuditTrail;
+
+/**
+ * Writes into the audit log which bundles were installed, updated, started, stopped and uninstalled
+ * while the host runs, and who typed the command, if it was one. The framework waits for no disk:
+ * another thread writes. Bundles that only stand for a tool are followed when a command is about
+ * them.
+ */
+final class BundleNotes implements SynchronousBundleListener {
+
+    /** How many events wait to be written. */
+    static final int MAX_WAITING = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BundleNotes.class);
+    private static final String TOOL_PREFIX = "vexhost-tool:";
+    private static final Map<Integer, String> ACTIONS =
+            Map.of(
+                    BundleEvent.INSTALLED, "bundle.installed",
+                    BundleEvent.UPDATED, "bundle.updated",
+                    BundleEvent.STARTED, "bundle.started",
+                    BundleEvent.STOPPED, "bundle.stopped",
+                    BundleEvent.UNINSTALLED, "bundle.uninstalled");
+
+    private final Supplier<Optional<AuditTrail>> audit;
+    private final Supplier<Optional<CommandSession>> session;
+    private final BlockingQueue<Note> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+
+    private record Note(Caller who, String action, Map<String, String> facts) {}
+
+    BundleNotes(Supplier<Optional<AuditTrail>> audit) {
+        this(audit, BundleNotes::session);
+    }
+
+    /**
+     * For tests.
+     *
+     * @param session of the command that runs on this thread, if one does
+     */
+    BundleNotes(Supplier<Optional<AuditTrail>> audit, Supplier<Optional<CommandSession>> session) {
+        this.audit = audit;
+        this.session = session;
+    }
+
+    /** On the thread that made the change. */
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        Bundle bundle = event.getBundle();
+        boolean isLast = event.getType() == BundleEvent.STOPPING && isOfAudit(bundle);
+        @Nullable String action = isLast ? "bundle.stopping" : ACTIONS.get(event.getType());
+        if (action == null || bundle.getBundleId() == 0) {
+            return;
+        }
+        Optional<CommandSession> typed = session.get();
+        if (typed.isEmpty() && bundle.getLocation().startsWith(TOOL_PREFIX)) {
+            return;
+        }
+        Caller who = typed.map(BundleNotes::user).orElseGet(() -> Caller.host("bundles"));
+        if (!waiting.offer(new Note(who, action, facts(bundle)))) {
+            LOG.error("not in the audit log: {} of bundle '{}' by {}", action, bundle, who);
+        }
+        if (isLast) {
+            update();
+        }
+    }
+
+    /** The log itself ends: what it can still say has to be said now. */
+    private boolean isOfAudit(Bundle bundle) {
+        return audit.get()
+                .filter(trail -> bundle.equals(FrameworkUtil.getBundle(trail.getClass())))
+                .isPresent();
+    }
+
+    private static Map<String, String> facts(Bundle bundle) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("id", Long.toString(bundle.getBundleId()));
+        facts.put("bundle", String.valueOf(bundle.getSymbolicName()));
+        facts.put("version", bundle.getVersion().toString());
+        facts.put("location", withoutSecrets(bundle.getLocation()));
+        return facts;
+    }
+
+    /** An address may carry a password before its host, and a token after a question mark. */
+    static String withoutSecrets(String location) {
+        return location.replaceFirst("[?#].*", "").replaceAll("//[^/]*@", "//");
+    }
+
+    private static Optional<CommandSession> session() {
+        return Optional.ofNullable(Job.Utils.current()).map(Job::session);
+    }
+
+    private static Caller user(CommandSession session) {
+        return Caller.user(
+                session.get(GogoShell.CALLER) instanceof Principal principal
+                        ? principal.getName()
+                        : System.getProperty("user.name", "unknown"));
+    }
+
+    /** Writes what happened since. */
+    synchronized void update() {
+        Optional<AuditTrail> trail = audit.get();
+        if (trail.isPresent()) {
+            for (Note next = waiting.poll(); next != null; next = waiting.poll()) {
+                trail.get().note(next.who(), next.action(), next.facts());
+            }
+        }
+    }
+}

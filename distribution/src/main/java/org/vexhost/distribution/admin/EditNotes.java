@@ -1,0 +1,86 @@
+package org.vexhost.distribution.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vexhost.api.Caller;
+import org.vexhost.api.admin.AuditTrail;
+
+/**
+ * Writes into the audit log which files of {@code etc/} changed, whoever changed them: settings,
+ * grants, callers and secrets. Used by one thread.
+ */
+final class EditNotes {
+
+    /** Below {@code etc/}; what is in other folders decides nothing. */
+    private static final List<String> FOLDERS = List.of("", "grants", "callers", "secrets");
+
+    private static final Logger LOG = LoggerFactory.getLogger(EditNotes.class);
+
+    private final Path etc;
+    private final Supplier<Optional<AuditTrail>> audit;
+    private final List<Watched> folders = new ArrayList<>();
+
+    /** A folder, and whether it was looked at. */
+    private static final class Watched {
+        private final FolderScan scan;
+        private boolean isKnown;
+
+        Watched(FolderScan scan) {
+            this.scan = scan;
+        }
+    }
+
+    EditNotes(Path etc, Supplier<Optional<AuditTrail>> audit, LongSupplier nanoTime) {
+        this.etc = etc;
+        this.audit = audit;
+        for (String folder : FOLDERS) {
+            folders.add(
+                    new Watched(new FolderScan(etc.resolve(folder), name -> true, true, nanoTime)));
+        }
+    }
+
+    /** Looks, and writes down what changed since the look before. */
+    void update() {
+        for (Watched folder : folders) {
+            try {
+                FolderScan.Changes changes = folder.scan.next();
+                if (folder.isKnown) {
+                    changes.changed().forEach(file -> note(file, "changed"));
+                    changes.removed().forEach(file -> note(file, "removed"));
+                }
+            } catch (IOException e) {
+                LOG.trace("folder is not there", e);
+            }
+            // What is in a folder that comes later is new.
+            folder.isKnown = true;
+        }
+    }
+
+    private void note(Path file, String change) {
+        audit.get()
+                .ifPresent(
+                        trail ->
+                                trail.note(
+                                        owner(file),
+                                        "file." + change,
+                                        Map.of("file", "etc/" + etc.relativize(file))));
+    }
+
+    private static Caller owner(Path file) {
+        try {
+            return Caller.user(Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName());
+        } catch (IOException | UnsupportedOperationException e) {
+            return Caller.host("etc");
+        }
+    }
+}
