@@ -119,8 +119,7 @@ class FullDiskIT {
     }
 
     /** Some lines still find room in what the log had of the disk before; then none does. */
-    private static void changeNothingWithoutAudit(HostProcess host, Path filling)
-            throws Exception {
+    private static void changeNothingWithoutAudit(HostProcess host, Path filling) throws Exception {
         Reply reply = host.shell("vex:approve absent");
         for (int lines = 2; !isWithoutAudit(reply); lines += 2) {
             assertTrue(lines < 200, "the audit log has room on a full disk");

@@ -130,7 +130,8 @@ class AuditIT {
                 "the refused command");
         assertTrue(
                 lines().stream()
-                        .anyMatch(line -> line.contains("\"grants\":") && line.contains("/data:ro")),
+                        .anyMatch(
+                                line -> line.contains("\"grants\":") && line.contains("/data:ro")),
                 () -> "the grant");
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
