@@ -120,12 +120,12 @@ class FullDiskIT {
 
     /** Some lines still find room in what the log had of the disk before; then none does. */
     private static void changeNothingWithoutAudit(HostProcess host, Path filling) throws Exception {
-        Reply reply = host.shell("vex:approve absent");
+        Reply reply = host.shell("vex:disable absent");
         for (int lines = 2; !isWithoutAudit(reply); lines += 2) {
             assertTrue(lines < 200, "the audit log has room on a full disk");
             // What the host gave up since then is room again.
             fill(filling);
-            reply = host.shell("vex:approve absent");
+            reply = host.shell("vex:disable absent");
         }
         Reply disabled = host.shell("vex:disable first");
         assertTrue(disabled.status() != 0, disabled::toString);
