@@ -135,8 +135,7 @@ class AuditIT {
                 "the refused command");
         assertTrue(
                 lines().stream()
-                        .anyMatch(
-                                line -> line.contains("\"grants\":") && line.contains("/data")),
+                        .anyMatch(line -> line.contains("\"grants\":") && line.contains("/data")),
                 () -> "the grant: " + grantLines());
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
