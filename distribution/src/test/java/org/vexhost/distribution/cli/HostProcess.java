@@ -308,8 +308,16 @@ public final class HostProcess implements AutoCloseable {
 
     /** Waits until one call of a tool runs. */
     public void awaitCallRuns(String tool) throws IOException, InterruptedException {
-        String runs = "(?s).*\"" + tool + "\":\\{[^{}]*\"inFlight\":1,.*";
-        String ignored = awaitShell("vex:stats --json", out -> out.matches(runs));
+        String ignored = awaitShell("vex:stats --json", out -> saysThatACallRuns(out, tool));
+    }
+
+    /** Whether one call of a tool runs at this moment. */
+    public boolean isCallRunning(String tool) throws IOException, InterruptedException {
+        return saysThatACallRuns(shell("vex:stats --json").out(), tool);
+    }
+
+    private static boolean saysThatACallRuns(String statistics, String tool) {
+        return statistics.matches("(?s).*\"" + tool + "\":\\{[^{}]*\"inFlight\":1,.*");
     }
 
     /** Waits until the list of tools says something, wherever it breaks its lines. */

@@ -30,6 +30,7 @@ import org.vexhost.distribution.host.ShortPath;
  */
 final class ScriptedHour {
 
+    private static final long PAUSE_MILLIS = 200;
     private static final int TOOLS = 6;
     private static final int CODE_BYTES = 1_500;
     private static final int CALLERS = 120;
@@ -361,8 +362,7 @@ final class ScriptedHour {
                         running.await();
                         stop.run();
                     } else if (number == 0) {
-                        CompletableFuture<Reply> call = host.callLater("busy", "{}");
-                        host.awaitCallRuns("busy");
+                        CompletableFuture<Reply> call = callThatRuns("busy", reasons);
                         running.countDown();
                         answers.refused("busy", call.get(), reasons);
                     } else {
@@ -370,6 +370,20 @@ final class ScriptedHour {
                         answers.refused("busy", host.call("busy", "{}"), reasons);
                     }
                 });
+    }
+
+    /** Calls a tool until a call runs; the ones before may be refused for lack of room. */
+    private CompletableFuture<Reply> callThatRuns(String tool, Set<ErrorReason> reasons)
+            throws Exception {
+        CompletableFuture<Reply> call = host.callLater(tool, "{}");
+        while (!host.isCallRunning(tool)) {
+            if (call.isDone()) {
+                answers.refused(tool, call.get(), reasons);
+                Thread.sleep(PAUSE_MILLIS);
+                call = host.callLater(tool, "{}");
+            }
+        }
+        return call;
     }
 
     private void undeploy() throws Exception {
