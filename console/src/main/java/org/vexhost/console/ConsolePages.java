@@ -187,7 +187,7 @@ final class ConsolePages implements WebPages {
                         isTool ? request.path().substring(TOOL_PATH.length()) : "",
                         Optional.empty());
         try {
-            HtmlWriter out = PageFrame.begin(page.title(context), request.path(), session);
+            HtmlWriter out = PageFrame.begin(page.title(context), request.path(), session, request);
             page.write(out, context);
             return WebAnswers.page(200, PageFrame.end(out));
         } catch (NoSuchPageException e) {
@@ -250,7 +250,7 @@ final class ConsolePages implements WebPages {
 
     private static WebAnswer problem(
             int status, WebRequest request, OperatorSession session, String text) {
-        HtmlWriter out = PageFrame.begin("Not done", request.path(), session);
+        HtmlWriter out = PageFrame.begin("Not done", request.path(), session, request);
         PageFrame.notice(out, true, text);
         out.open("p").link(SignIn.HOME, "Overview").close("p");
         return WebAnswers.page(status, PageFrame.end(out));

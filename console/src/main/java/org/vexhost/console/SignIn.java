@@ -76,6 +76,7 @@ final class SignIn {
         if (begun.isEmpty()) {
             return page(503, request, next, Optional.of("Too many operators are signed in."));
         }
+        SessionCookie.SESSION.of(request).ifPresent(sessions::end);
         LOG.info(
                 "{} signed in to the console [address {}]",
                 known.caller().caller(),
@@ -86,7 +87,7 @@ final class SignIn {
 
     /** Ends a session. */
     WebAnswer leave(WebRequest request, OperatorSession session) {
-        sessions.end(session);
+        sessions.end(session.id());
         LOG.info("{} signed out of the console", session.operator());
         return WebAnswers.redirect(PATH)
                 .with("Set-Cookie", SessionCookie.SESSION.removal(request.isSecure()));

@@ -31,7 +31,10 @@ final class TryRoute {
         TryPage page = new TryPage(call(context, form));
         HtmlWriter out =
                 PageFrame.begin(
-                        page.title(context), "/console/tools/" + context.path(), context.session());
+                        page.title(context),
+                        "/console/tools/" + context.path(),
+                        context.session(),
+                        context.request());
         page.write(out, context);
         return WebAnswers.page(200, PageFrame.end(out));
     }

@@ -157,6 +157,29 @@ class ChangesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1e999", "0.10000000000000000000001", "-0.0", "1.50", "123456789e-9"})
+    void giveANumberAsItWasTyped(String value) {
+        host.tools.schema = Json.parse("{\"properties\":{\"count\":{\"type\":\"number\"}}}");
+        host.post("/console/try/echo", "csrf=" + token + "&argument.count=" + value);
+        assertEquals("echo {\"count\":" + value + "} by client 'root'", host.called);
+    }
+
+    @Test
+    void keepNamesAndTextsOfArgumentsApartFromTheirJson() {
+        host.tools.schema =
+                Json.parse("{\"properties\":{\"a\\\",b\":{\"type\":\"string\"},\"c\":{}}}");
+        host.post(
+                "/console/try/echo",
+                "csrf=" + token + "&argument.a%22%2Cb=%22%2C%22c%22%3A1&argument.c=1%2C2");
+        assertEquals("", host.called);
+        host.post(
+                "/console/try/echo",
+                "csrf=" + token + "&argument.a%22%2Cb=%22%2C%22c%22%3A1&argument.c=1");
+        assertEquals(
+                "echo {\"a\\\",b\":\"\\\",\\\"c\\\":1\",\"c\":1} by client 'root'", host.called);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"x", "1.5", "01", "1 2", "1e3", "NaN", "\"1\""})
     void rejectWhatIsNotOfItsKind(String value) {
         host.tools.schema = Json.parse("{\"properties\":{\"count\":{\"type\":\"integer\"}}}");

@@ -37,6 +37,7 @@ final class ConsoleHost implements HostServices {
     static final String FORM = "application/x-www-form-urlencoded";
 
     final FakeAdministration tools = new FakeAdministration();
+    Optional<CallerAdministration> callers = Optional.empty();
     final Set<Role> roles = EnumSet.of(Role.OPERATOR);
     final Map<String, String> cookies = new TreeMap<>();
     final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -232,7 +233,7 @@ final class ConsoleHost implements HostServices {
 
     @Override
     public Optional<CallerAdministration> callers() {
-        return Optional.empty();
+        return callers;
     }
 
     @Override

@@ -54,6 +54,8 @@ final class FakeAdministration implements ToolAdministration {
     String description = "Echoes.";
     Json schema = Json.parse("{\"type\":\"object\"}");
     ToolState state = ToolState.ACTIVE;
+    HostLoad load = new HostLoad(1, 2, 6, 3, 4, 5, false);
+    @Nullable SortedMap<String, CallCounts> counts;
     @Nullable AdministrationException failure;
     @Nullable RuntimeException crash;
 
@@ -162,7 +164,7 @@ final class FakeAdministration implements ToolAdministration {
 
     @Override
     public SortedMap<String, CallCounts> calls() {
-        return new TreeMap<>(Map.of("echo", calls("echo")));
+        return counts == null ? new TreeMap<>(Map.of("echo", calls("echo"))) : counts;
     }
 
     @Override
@@ -182,7 +184,7 @@ final class FakeAdministration implements ToolAdministration {
 
     @Override
     public HostLoad load() {
-        return new HostLoad(1, 2, 6, 3, 4, 5, false);
+        return load;
     }
 
     @Override

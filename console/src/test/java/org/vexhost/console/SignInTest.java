@@ -160,11 +160,22 @@ class SignInTest {
     }
 
     @Test
+    void signingInAgainEndsTheSessionBefore() {
+        host.signIn();
+        String first = host.cookies.get(COOKIE);
+        host.signIn();
+        assertNotEquals(first, host.cookies.get(COOKIE));
+        host.cookies.put(COOKIE, String.valueOf(first));
+        assertEquals(303, host.get("/console/tools").status());
+    }
+
+    @Test
     void anEleventhSessionOfACallerEndsItsFirst() {
         host.signIn();
         String first = host.cookies.get(COOKIE);
         for (int i = 0; i < 10; i++) {
             host.now = host.now.plusSeconds(1);
+            host.cookies.clear();
             host.signIn();
             assertNotEquals(first, host.cookies.get(COOKIE));
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.vexhost.api.Capability;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.GrantsInfo;
 import org.vexhost.api.admin.PendingApproval;
@@ -33,9 +34,11 @@ public final class ToolChanges implements OperatorChange {
                                                 AdministrationException.Reason.NOT_FOUND,
                                                 "there is no tool " + MessageText.quote(name)));
         ToolOperations operations = request.tools().as(request.session().operator());
-        String page = TOOLS + "/" + tool.name();
         String told = apply(operations, tool.name(), request.words().get(1), request.form());
-        return new Done(told, request.words().get(1).equals("undeploy") ? TOOLS : page);
+        boolean hasPage =
+                ToolDefinition.NAME.matcher(tool.name()).matches()
+                        && !request.words().get(1).equals("undeploy");
+        return new Done(told, hasPage ? TOOLS + "/" + tool.name() : TOOLS);
     }
 
     private static String apply(ToolOperations tools, String name, String what, SentForm form)

@@ -1,15 +1,13 @@
 package org.vexhost.console.form;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.vexhost.api.InvalidJsonException;
 import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
 import org.vexhost.console.form.SchemaFields.Field;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Makes arguments of what was put into a form. */
 public final class ArgumentsReader {
@@ -37,7 +35,7 @@ public final class ArgumentsReader {
         if (!whole.isEmpty()) {
             return json("arguments", whole);
         }
-        ObjectNode root = MAPPER.createObjectNode();
+        List<String> members = new ArrayList<>();
         for (Field field : fields) {
             String value = form.value(PREFIX + field.name()).orElse("");
             boolean isText =
@@ -45,22 +43,22 @@ public final class ArgumentsReader {
                             || field.kind() == SchemaFields.Kind.CHOICE;
             if (isText) {
                 if (!value.isEmpty() || field.isRequired()) {
-                    root.put(field.name(), value.replace("\r\n", "\n"));
+                    members.add(member(field, quote(value.replace("\r\n", "\n"))));
                 }
             } else if (!value.isBlank()) {
-                root.set(field.name(), tree(field, other(field, value.strip())));
+                members.add(member(field, other(field, value.strip()).text()));
             }
         }
-        return json("arguments", MAPPER.writeValueAsString(root));
+        return json("arguments", "{" + String.join(",", members) + "}");
     }
 
-    private static JsonNode tree(Field field, Json value) throws BadFormException {
-        try {
-            return MAPPER.readTree(value.text());
-        } catch (JacksonException e) {
-            throw new BadFormException(
-                    "%s is nested too deeply".formatted(MessageText.quote(field.name())));
-        }
+    /** The value as it was typed: a number that was read and written again might be another one. */
+    private static String member(Field field, String json) {
+        return quote(field.name()) + ":" + json;
+    }
+
+    private static String quote(String text) {
+        return MAPPER.writeValueAsString(text);
     }
 
     private static Json other(Field field, String value) throws BadFormException {

@@ -13,8 +13,8 @@ import org.vexhost.api.MessageText;
  */
 public final class HtmlWriter {
 
-    private static final Set<String> VOID =
-            Set.of("input", "br", "hr", "meta", "link", "rect", "polyline", "line", "path");
+    /** Those without an end tag. Shapes inside SVG have one: without it, they would nest. */
+    private static final Set<String> VOID = Set.of("input", "br", "hr", "meta", "link");
 
     private final StringBuilder out = new StringBuilder(8 << 10);
     private final Deque<String> open = new ArrayDeque<>();

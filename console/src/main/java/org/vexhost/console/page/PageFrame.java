@@ -3,6 +3,7 @@ package org.vexhost.console.page;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vexhost.api.web.WebRequest;
 import org.vexhost.console.html.FormWriter;
 import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.StaticFiles;
@@ -32,9 +33,10 @@ public final class PageFrame {
     /**
      * Begins a page for somebody who is signed in.
      *
-     * @param path of the request, for the menu
+     * @param path of the page, for the menu
      */
-    public static HtmlWriter begin(String title, String path, OperatorSession session) {
+    public static HtmlWriter begin(
+            String title, String path, OperatorSession session, WebRequest request) {
         HtmlWriter out = head(title);
         out.open("header").open("nav").set("aria-label", "Console").open("ul");
         for (Map.Entry<String, String> each : SECTIONS) {
@@ -58,9 +60,20 @@ public final class PageFrame {
                 .close("span");
         FormWriter.button(out, "Sign out").close("form").close("header");
         main(out, title);
-        session.takeNotice()
-                .ifPresent(notice -> PageFrame.notice(out, notice.isProblem(), notice.text()));
+        if (isSeen(request)) {
+            session.takeNotice()
+                    .ifPresent(notice -> PageFrame.notice(out, notice.isProblem(), notice.text()));
+        }
         return out;
+    }
+
+    /**
+     * Whether somebody sees the whole page. A page that refreshes a part of itself in another tab,
+     * or a picture of another page that names this one, would take what is told only once.
+     */
+    private static boolean isSeen(WebRequest request) {
+        return request.header("HX-Request").isEmpty()
+                && request.header("Sec-Fetch-Dest").orElse("document").equals("document");
     }
 
     /** Begins a page for somebody who is not. */

@@ -29,7 +29,7 @@ public final class OperatorSession {
     }
 
     /** What the cookie holds. */
-    String id() {
+    public String id() {
         return id;
     }
 

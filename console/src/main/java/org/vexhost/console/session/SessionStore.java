@@ -95,10 +95,10 @@ public final class SessionStore {
                 && now.isBefore(session.begun().plus(MAX_AGE));
     }
 
-    /** Ends a session. */
-    public void end(OperatorSession session) {
+    /** Ends a session, if there is one of this id. */
+    public void end(String id) {
         synchronized (sessions) {
-            sessions.remove(session.id());
+            sessions.remove(id);
         }
     }
 

@@ -1,0 +1,5 @@
+/** Tests of markup. */
+@NullMarked
+package org.vexhost.console.html;
+
+import org.jspecify.annotations.NullMarked;
