@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,10 @@ class GrantTest {
     @ValueSource(strings = {"/data", "/a b/żółć", "/漢字/😀", "/back\\slash", "/a:b=c"})
     void ofADirectoryTakesOrdinaryNamesOfAllScripts(String guest) {
         Grant.FileSystem.requireGuestPath(guest);
-        assertEquals(guest, Grant.FileSystem.of(guest, Path.of("/srv"), Grant.Access.READ).guest());
+        assertEquals(
+                guest,
+                Grant.FileSystem.of(guest, Path.of("/srv").toAbsolutePath(), Grant.Access.READ)
+                        .guest());
     }
 
     @Test
@@ -162,7 +166,12 @@ class GrantTest {
 
     private static Grant.FileSystem directory(String guest) {
         return new Grant.FileSystem(
-                guest, Path.of("/srv"), Grant.Access.READ, Grant.Sharing.EXCLUSIVE, 0, 0);
+                guest,
+                Path.of("/srv").toAbsolutePath(),
+                Grant.Access.READ,
+                Grant.Sharing.EXCLUSIVE,
+                0,
+                0);
     }
 
     @Test
@@ -248,5 +257,57 @@ class GrantTest {
     void toWriteCoversReading() {
         assertTrue(Grant.Access.READ_WRITE.covers(Grant.Access.READ));
         assertFalse(Grant.Access.READ.covers(Grant.Access.READ_WRITE));
+    }
+
+    @Test
+    void isNamedByWhatRevokingNames() {
+        assertEquals("LC_*", new Grant.Environment("LC_*").value());
+        assertEquals("https://a.example", new Grant.Network("https://a.example").value());
+        assertEquals("10.0.0.0/8", new Grant.AddressRange("10.0.0.0/8").value());
+        assertEquals("", new Grant.Cryptography().value());
+        assertEquals(
+                "/data",
+                Grant.FileSystem.of("/data", Path.of("/srv").toAbsolutePath(), Grant.Access.READ)
+                        .value());
+        assertEquals(
+                "KEY",
+                new Grant.Secret("KEY", Set.of("https://a.example"), Set.of("x-key")).value());
+    }
+
+    @Test
+    void saysNothingMoreWhereThereIsNothing() {
+        assertEquals(Map.of(), new Grant.Environment("LANG").details());
+        assertEquals(Map.of(), new Grant.Network("https://a.example").details());
+        assertEquals(Map.of(), new Grant.AddressRange("10.0.0.0/8").details());
+        assertEquals(Map.of(), new Grant.Cryptography().details());
+    }
+
+    @Test
+    void saysHowADirectoryMayBeUsed() {
+        Path host = Path.of("/srv").toAbsolutePath();
+        Grant.FileSystem read = Grant.FileSystem.of("/data", host, Grant.Access.READ);
+        assertEquals(
+                Map.of(
+                        "access", "read",
+                        "host", host.toString(),
+                        "maxBytes", Long.toString(read.maxBytes()),
+                        "maxFiles", Long.toString(read.maxFiles()),
+                        "shared", "false"),
+                read.details());
+        assertEquals(
+                "readWrite",
+                Grant.FileSystem.of("/data", host, Grant.Access.READ_WRITE)
+                        .details()
+                        .get("access"));
+    }
+
+    @Test
+    void saysWithWhatASecretOrAnOriginMayBeUsed() {
+        assertEquals(
+                Map.of("methods", "GET"),
+                new Grant.Network("https://a.example", Set.of("GET")).details());
+        assertEquals(
+                Map.of("headers", "x-key", "origins", "https://a.example"),
+                new Grant.Secret("KEY", Set.of("https://a.example"), Set.of("x-key")).details());
     }
 }

@@ -60,9 +60,14 @@ final class PagesRoute implements HttpRoute {
 
     @Override
     public Optional<HttpResponse> beforeBody(HttpExchange exchange) {
-        return isMethod(exchange)
-                ? pages.answerWithoutBody(new PageRequest(exchange)).map(PagesRoute::response)
-                : Optional.of(ProblemDetails.methodNotAllowed("GET, POST"));
+        if (!isMethod(exchange)) {
+            return Optional.of(ProblemDetails.methodNotAllowed("GET, POST"));
+        }
+        try {
+            return pages.answerWithoutBody(new PageRequest(exchange)).map(PagesRoute::response);
+        } catch (RuntimeException | Error e) {
+            return Optional.of(failed(e));
+        }
     }
 
     @Override
@@ -96,9 +101,13 @@ final class PagesRoute implements HttpRoute {
             return ProblemDetails.of(503, "NOT_READY", "the host is stopping")
                     .with("Retry-After", "1");
         } catch (RuntimeException | Error e) {
-            LOG.error("pages at '{}' failed", path, e);
-            return ProblemDetails.of(500, "HOST_FAILURE", "the host failed; its log says why");
+            return failed(e);
         }
+    }
+
+    private HttpResponse failed(Throwable e) {
+        LOG.error("pages at '{}' failed", path, e);
+        return ProblemDetails.of(500, "HOST_FAILURE", "the host failed; its log says why");
     }
 
     private static HttpResponse response(WebAnswer answer) {
