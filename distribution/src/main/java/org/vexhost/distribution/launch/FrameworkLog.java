@@ -54,7 +54,8 @@ final class FrameworkLog extends Logger {
         }
     }
 
-    private static boolean lacksHandle(String message, @Nullable Throwable cause) {
+    /** Whether a message or a cause says that the process has no file handle left. */
+    static boolean lacksHandle(String message, @Nullable Throwable cause) {
         boolean isSaid = message.contains(NO_HANDLE);
         for (Throwable each = cause; each != null && !isSaid; each = each.getCause()) {
             isSaid = String.valueOf(each.getMessage()).contains(NO_HANDLE);

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,7 +138,7 @@ public final class HostLauncher implements HostControl {
         try {
             framework.init();
             framework.getBundleContext().registerService(HostControl.class, this, null);
-            framework.getBundleContext().addFrameworkListener(HostLauncher::logFrameworkEvent);
+            framework.getBundleContext().addFrameworkListener(new FrameworkEvents());
             SystemBundles bundles =
                     new SystemBundles(
                             framework.getBundleContext(),
@@ -161,14 +160,6 @@ public final class HostLauncher implements HostControl {
         } catch (TimeoutException e) {
             throw new LaunchException(
                     "host is not ready after %d seconds".formatted(MAX_START.toSeconds()), e);
-        }
-    }
-
-    private static void logFrameworkEvent(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.ERROR) {
-            LOG.error("bundle '{}' failed", event.getBundle(), event.getThrowable());
-        } else if (event.getType() == FrameworkEvent.WARNING) {
-            LOG.warn("bundle '{}' warns", event.getBundle(), event.getThrowable());
         }
     }
 
