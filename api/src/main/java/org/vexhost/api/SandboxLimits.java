@@ -3,8 +3,8 @@ package org.vexhost.api;
 import java.time.Duration;
 
 /**
- * The limits of one call. Every maximum is inclusive; no value means "no limit". Where the original
- * VEX tool sandbox defines a default, it applies here too.
+ * The limits of one call. Every maximum is inclusive; none of these values can mean "unlimited".
+ * Where the original VEX tool sandbox defines a default, it applies here too.
  *
  * @param maxMemoryBytes all memories of the guest together, in bytes; default 64 MiB, 64 KiB to 1
  *     GiB; {@code memory.grow} beyond it returns -1

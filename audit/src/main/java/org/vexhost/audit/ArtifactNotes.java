@@ -70,12 +70,12 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
         switch (now.state()) {
             case ACTIVE, BLOCKED, DISABLED -> taken(now, event.artifactDigest(), seen);
             case FAILED -> rejected(now, event.artifactDigest(), seen);
-            // It is looked at again: what comes next is news.
+            // The artifact is read again, so its next status is a new event.
             case WAITING, COMPILING ->
                     artifacts.computeIfPresent(
                             now.artifact(), (name, before) -> new Seen(before.digest(), false));
             case DRAINING -> {
-                // It is gone, or comes back, in a moment.
+                // The artifact will either be removed or return shortly.
             }
         }
     }
@@ -111,7 +111,8 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
     private void rejected(ToolStatus now, Optional<String> digest, Seen seen) {
         if (!seen.isRejected()) {
             artifacts.put(now.artifact(), new Seen(seen.digest(), true));
-            // One that could not be read has none, and shows that of the version before it.
+            // An artifact that could not be read has no digest; its status shows that of the
+            // version before.
             noteArtifact(
                     "artifact.rejected",
                     now,

@@ -21,16 +21,16 @@ import org.vexhost.api.admin.AdministrationException.Reason;
 import org.vexhost.api.admin.AuditTrail;
 
 /**
- * The lines of changes: before one, after it, and of what cannot be prevented. Thread-safe: who
- * writes waits for who is writing, for a bounded time. A line that tells what has happened already
- * and cannot be written is kept, and written before the next one that can.
+ * Writes a line before and after each change, and a line for each event that has already happened.
+ * Thread-safe: a writer waits for the current writer, up to a time limit. If the line of an event
+ * cannot be written, it is kept in memory, and written first when the log works again.
  */
 final class AuditLog implements AuditTrail, AutoCloseable {
 
-    /** How long a line waits for a disk that does not answer another one. */
+    /** How long a line waits while another write is stuck. */
     static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-    /** How many lines are kept while none can be written. */
+    /** The most lines that are kept while none can be written. */
     static final int MAX_KEPT = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -61,17 +61,17 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         this.chain = new LineChain(file, clock);
     }
 
-    /** Lines that were written since the start. */
+    /** Returns how many lines were written since the start. */
     long written() {
         return written.get();
     }
 
-    /** How often lines could not be written. */
+    /** Returns how often lines could not be written. */
     long failures() {
         return failures.get();
     }
 
-    /** Why the last line could not be written; empty if it could. */
+    /** Returns why the last line could not be written; empty if it was. */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
@@ -80,7 +80,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         return file.isAtBound();
     }
 
-    /** Takes other bounds, in bytes, from the next line on. */
+    /** Changes the bounds, in bytes; the next line follows them. */
     void limit(long fileBytes, long allBytes) {
         file.limit(fileBytes, allBytes);
     }
@@ -111,7 +111,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         return new AuditLine().text("kind", kind).text("action", action).who(who);
     }
 
-    /** One that has to be told how it ended. */
+    /** A change in progress; its outcome must be reported. */
     private final class Begun implements Change {
         private final long number;
         private final Caller who;
@@ -163,11 +163,11 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     /**
-     * Writes lines, all or none, after those that are kept.
+     * Writes the kept lines, then these lines, all or none.
      *
-     * @param lines what each has beside its number, time and hash; 48 KiB together at most
+     * @param lines the members of each besides number, time and hash; 48 KiB together at most
      * @param isDurable whether they are on the disk when this returns
-     * @return the number of the first
+     * @return the number of the first line
      * @throws IOException if they are not written
      */
     long write(List<String> lines, boolean isDurable) throws IOException {
@@ -192,7 +192,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         }
     }
 
-    /** Only the holder of the lock takes lines away, apart from those that are too many. */
+    /** Only the holder of the lock removes lines, except for the oldest when there are too many. */
     private void writeKept() throws IOException {
         while (true) {
             String next;
@@ -211,7 +211,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         }
     }
 
-    /** An interruption waits, too. */
+    /** Acquires the lock. An interruption does not end the wait; the flag is set afterwards. */
     private void acquire() throws IOException {
         boolean isInterrupted = Thread.interrupted();
         try {
@@ -235,7 +235,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         }
     }
 
-    /** Writes what is kept, if that is possible now. */
+    /** Writes the kept lines, if that is possible now. */
     @Override
     public void close() {
         try {

@@ -31,7 +31,7 @@ record AuditSettings(boolean isOfCalls, long maxFileBytes, long maxBytes) {
     /**
      * Reads settings.
      *
-     * @param unknown is told, for people, of keys that do not exist
+     * @param unknown receives a message for each unknown key
      * @throws IllegalArgumentException with key and reason
      */
     static AuditSettings read(Map<String, Object> values, Consumer<String> unknown) {

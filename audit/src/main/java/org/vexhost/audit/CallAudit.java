@@ -41,7 +41,7 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
     private static final int MAX_NAME = 128;
     private static final long CLOSE_MILLIS = 2_000;
 
-    /** How soon it is tried again to say what was lost. */
+    /** The delay before the number of lost lines is written again. */
     private static final long AGAIN_MILLIS = 1_000;
 
     /** Wakes the writer, and is no line. */

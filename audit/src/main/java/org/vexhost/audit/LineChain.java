@@ -62,7 +62,7 @@ final class LineChain implements AutoCloseable {
             lastHash = hash;
             return first;
         } catch (IOException e) {
-            // What is in the file now is read again: the chain goes on from there.
+            // The file is read again, and the chain continues from its last line.
             isRead = false;
             throw e;
         }

@@ -24,7 +24,7 @@ final class OlderFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(OlderFiles.class);
 
-    /** The second number is for a name that was taken. */
+    /** The second number avoids a name that is taken. */
     private static final Pattern NAME = Pattern.compile("audit-\\d{15}(-\\d{3})?\\.log");
 
     private static final int MAX_SAME = 999;
@@ -36,7 +36,7 @@ final class OlderFiles {
         this.folder = folder;
     }
 
-    /** Whether one was deleted to make room. Of any thread. */
+    /** Whether a file was deleted to make room. May be called on any thread. */
     boolean isAtBound() {
         return isAtBound;
     }
@@ -62,7 +62,7 @@ final class OlderFiles {
         return files.isEmpty() ? Optional.empty() : Optional.of(files.get(files.size() - 1));
     }
 
-    /** Gives a file the name of an older one. */
+    /** Renames the current log to the name of a rotated one. */
     void add(Path file, long lastNumber) throws IOException {
         Path name = folder.resolve("audit-%015d.log".formatted(lastNumber));
         for (int same = 1; Files.exists(name, LinkOption.NOFOLLOW_LINKS); same++) {
@@ -98,7 +98,7 @@ final class OlderFiles {
         }
     }
 
-    /** Names of files are on the disk after this, where the system can do that for a folder. */
+    /** Syncs the folder, so that names of files are durable, where the system supports it. */
     static void keepNames(Path folder) {
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true);

@@ -79,7 +79,7 @@ public final class ConsoleComponent implements HostServices {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable LogTail logTail;
 
-    /** What there is while it is on. */
+    /** The parts that exist while the console is on. */
     private record Running(
             ServiceRegistration<WebPages> registration, ScheduledExecutorService thread) {}
 
@@ -149,7 +149,7 @@ public final class ConsoleComponent implements HostServices {
         }
     }
 
-    /** Asks it how the host is. */
+    /** Adds a health check. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,

@@ -41,7 +41,9 @@ import org.vexhost.console.session.RandomWords;
 import org.vexhost.console.session.SessionCookie;
 import org.vexhost.console.session.SessionStore;
 
-/** The way of a request: who is it, is the form theirs, which page or change is it. */
+/**
+ * Routes a request: finds its session, checks the form's token, and chooses the page or the change.
+ */
 final class ConsolePages implements WebPages {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsolePages.class);
@@ -50,10 +52,10 @@ final class ConsolePages implements WebPages {
     private static final String DEPLOY = "/console/deploy";
     private static final long MAX_FORM_BYTES = 256 << 10;
 
-    /** Arguments take up to three bytes for one on their way. */
+    /** URL encoding may triple the size of arguments. */
     private static final long MAX_ARGUMENT_BYTES = 3 << 20;
 
-    /** A module of 64 MiB, its descriptor and what is between them. */
+    /** A module of 64 MiB, its descriptor and the boundaries between them. */
     private static final long MAX_UPLOAD_BYTES = (64L << 20) + (1 << 20);
 
     private static final Map<String, Page> PAGES =
@@ -135,7 +137,10 @@ final class ConsolePages implements WebPages {
                         : WebAnswers.redirect(next));
     }
 
-    /** What browsers say of their own accord; those that do not are stopped by the form's token. */
+    /**
+     * Checks the header that browsers send by themselves; where it is missing, the form's token
+     * protects.
+     */
     private static boolean isFromElsewhere(WebRequest request) {
         String site = request.header("Sec-Fetch-Site").orElse("same-origin");
         return !site.equals("same-origin");

@@ -62,7 +62,7 @@ enum Family {
             "process_cpu_seconds_total", Type.COUNTER, "Processor time of the process, all of it."),
     PROCESS_START("process_start_time_seconds", Type.GAUGE, "When the process started, Unix time."),
     PROCESS_RESIDENT_MEMORY(
-            "process_resident_memory_bytes", Type.GAUGE, "Memory of the machine that is in use."),
+            "process_resident_memory_bytes", Type.GAUGE, "Resident memory of the process."),
     PROCESS_OPEN_FILES("process_open_fds", Type.GAUGE, "File handles that are open."),
     PROCESS_MAX_FILES("process_max_fds", Type.GAUGE, "File handles that may be open."),
     JVM_MEMORY_USED(

@@ -329,7 +329,10 @@ public final class WasmEngine implements AutoCloseable {
         return EngineMeasurements.of(counts, parts);
     }
 
-    /** Returns the threads whose call waits outside the host, or for its permit after that. */
+    /**
+     * Returns the threads whose call waits for something outside the host, or afterwards for its
+     * permit.
+     */
     public Set<Thread> suspendedThreads() {
         return parts.threads().suspended();
     }

@@ -17,6 +17,15 @@ public interface ThreadOverview {
     List<ThreadFacts> threads();
 
     /**
+     * Returns the name of a thread without the number at its end; a name that is only a number
+     * stays as it is.
+     */
+    static String group(String threadName) {
+        String group = threadName.replaceFirst("[-# ]*[0-9]+$", "");
+        return group.isEmpty() ? threadName : group;
+    }
+
+    /**
      * A thread of the host's process.
      *
      * @param name its name

@@ -9,7 +9,7 @@ public interface OperatorChange {
     /**
      * What came of it.
      *
-     * @param text what is told on the next page
+     * @param text the message on the next page
      * @param next the path of that page
      */
     record Done(String text, String next) {}

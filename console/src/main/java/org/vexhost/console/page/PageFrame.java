@@ -69,7 +69,8 @@ public final class PageFrame {
 
     /**
      * Whether somebody sees the whole page. A page that refreshes a part of itself in another tab,
-     * or a picture of another page that names this one, would take what is told only once.
+     * or a picture of another page that names this one, would take a message that is shown only
+     * once.
      */
     private static boolean isSeen(WebRequest request) {
         return request.header("HX-Request").isEmpty()

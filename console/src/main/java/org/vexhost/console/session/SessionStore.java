@@ -71,7 +71,8 @@ public final class SessionStore {
     /**
      * Finds a session.
      *
-     * @param isUse whether a person asks; a page that refreshes itself does not keep it alive
+     * @param isUse whether a person made the request; an automatic refresh does not extend the
+     *     session
      */
     public Optional<OperatorSession> find(String id, boolean isUse) {
         Instant now = clock.instant();

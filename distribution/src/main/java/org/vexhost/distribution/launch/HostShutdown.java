@@ -16,7 +16,7 @@ import org.vexhost.distribution.host.HostHome;
  */
 final class HostShutdown {
 
-    /** How long stopping is tried again while the framework can start no thread for it. */
+    /** How long to retry the stop if no thread can be started for it. */
     private static final Duration MAX_TRIES = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(HostLauncher.class);
@@ -78,8 +78,9 @@ final class HostShutdown {
     }
 
     /**
-     * Begins to stop the framework. It stops on a new thread. If no thread can be started, calls
-     * use all of them. In that case this thread stops the bundles first, which ends the calls.
+     * Begins to stop the framework. It stops on a new thread. If no thread can be started, the
+     * calls use all threads. In that case this thread stops the bundles first, which ends the
+     * calls.
      */
     private void beginStop() throws BundleException, InterruptedException {
         long end = System.nanoTime() + MAX_TRIES.toNanos();

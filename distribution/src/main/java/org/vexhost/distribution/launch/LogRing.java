@@ -94,7 +94,7 @@ final class LogRing extends UnsynchronizedAppenderBase<ILoggingEvent> implements
     public List<Entry> after(long sequence, int max) {
         List<Entry> found = new ArrayList<>();
         synchronized (entries) {
-            // A number that was never assigned is from before a restart of the host.
+            // A number beyond the last one is from before a restart of the host.
             long from = sequence > last ? 0 : sequence;
             for (Entry entry : entries) {
                 if (found.size() >= max) {

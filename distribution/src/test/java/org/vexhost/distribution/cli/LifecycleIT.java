@@ -209,10 +209,10 @@ class LifecycleIT {
             assertFalse(ended, () -> "it ended by itself");
             process.destroy();
             assertTrue(process.waitFor(HostProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            String printed = Files.readString(out);
             assertTrue(
                     process.exitValue() == 0 || process.exitValue() == 143,
-                    () -> delayMillis + " ms: " + process.exitValue());
-            String printed = Files.readString(out);
+                    () -> "%d ms: %d %s".formatted(delayMillis, process.exitValue(), printed));
             assertTrue(
                     printed.isEmpty() || printed.matches("vexhost \\S+ is ready on '.*'\n"),
                     printed);

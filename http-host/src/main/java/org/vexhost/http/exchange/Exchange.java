@@ -88,8 +88,8 @@ public final class Exchange implements AutoCloseable {
         } catch (InterruptedException e) {
             fail(new HttpException(HttpError.CONNECT, "request was ended", e));
         } catch (RuntimeException e) {
-            // A resource that was closed during its use, for example with the host, may fail in any
-            // way.
+            // A resource that is closed while in use, for example because the host stops, may throw
+            // any exception.
             if (!isClosed()) {
                 failedInHost(e);
             }

@@ -26,8 +26,8 @@ public final class Redactor {
 
     /** Returns the most heap that one text needs, apart from the automaton, in bytes. */
     static long maxBytes(PatternSet patterns) {
-        // Start positions of units, for each view; held bytes, doubled by growth; parts of the
-        // body.
+        // The start positions of units for each view, the held bytes (twice, as the array grows),
+        // and the parts of the body.
         long unit = Views.COUNT * Long.BYTES + 2 * View.MAX_ESCAPE;
         return unit * patterns.longest() + (32 << 10);
     }
@@ -57,7 +57,7 @@ public final class Redactor {
         ended = true;
     }
 
-    /** Returns how many bytes are certain. */
+    /** Returns how many bytes can be released, because no secret can begin in them. */
     public int ready() {
         long end = start + length;
         if (ended) {

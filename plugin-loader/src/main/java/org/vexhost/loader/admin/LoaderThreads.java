@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,8 +24,6 @@ import org.vexhost.sandbox.WasmEngine;
  */
 @Component
 public final class LoaderThreads implements ThreadOverview {
-
-    private static final Pattern NUMBER = Pattern.compile("[-# ]*[0-9]+$");
 
     private final ThreadMXBean jvm = ManagementFactory.getThreadMXBean();
     private volatile @Nullable WasmEngine engine;
@@ -62,7 +59,7 @@ public final class LoaderThreads implements ThreadOverview {
             all.add(
                     new ThreadFacts(
                             thread.getName(),
-                            group(thread.getName()),
+                            ThreadOverview.group(thread.getName()),
                             suspended.contains(thread)
                                     ? State.IN_HOST_CALL
                                     : state(thread.getState()),
@@ -71,11 +68,6 @@ public final class LoaderThreads implements ThreadOverview {
         }
         all.sort(Comparator.comparing(ThreadFacts::name));
         return all;
-    }
-
-    static String group(String name) {
-        String group = NUMBER.matcher(name).replaceFirst("");
-        return group.isEmpty() ? name : group;
     }
 
     private static State state(Thread.State state) {

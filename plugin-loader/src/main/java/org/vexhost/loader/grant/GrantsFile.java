@@ -19,7 +19,7 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
-/** Reads and writes {@code etc/grants/NAME.json}. */
+/** Parses and renders {@code etc/grants/NAME.json}. */
 final class GrantsFile {
 
     static final int MAX_BYTES = 1 << 20;

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Checks every schema within a tool's schema once, before the validator sees it. Keywords have
- * values of the right kind, references stay inside the schema and make progress, patterns are
- * linear, and the cost of judging one value is bounded.
+ * values of the right kind, references stay inside the schema, and none leads back to itself,
+ * patterns are linear, and the cost of judging one value is bounded.
  */
 final class SchemaCheck {
 

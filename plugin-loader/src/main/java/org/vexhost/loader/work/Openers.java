@@ -50,7 +50,7 @@ public final class Openers implements AutoCloseable {
     private boolean keepsOne;
 
     /** The kept thread, while it has no job. */
-    private @Nullable Worker idle;
+    private @Nullable Opener idle;
 
     /** The system had no thread to give. No further attempt is made until the timer allows it. */
     private boolean starved;
@@ -106,11 +106,11 @@ public final class Openers implements AutoCloseable {
     }
 
     /** The work of a thread: one job, and further jobs if this becomes the kept thread. */
-    private final class Worker implements Runnable {
+    private final class Opener implements Runnable {
 
         private @Nullable Job<?> job;
 
-        Worker(@Nullable Job<?> first) {
+        Opener(@Nullable Job<?> first) {
             job = first;
         }
 
@@ -212,7 +212,7 @@ public final class Openers implements AutoCloseable {
         }
         if (!giveToKept(job)) {
             try {
-                start(new Worker(job));
+                start(new Opener(job));
             } catch (OutOfMemoryError e) {
                 postpone(job);
                 return;
@@ -235,8 +235,8 @@ public final class Openers implements AutoCloseable {
         return "";
     }
 
-    private void start(Worker worker) {
-        Thread thread = new Thread(null, worker, name + number(), STACK_BYTES);
+    private void start(Opener opener) {
+        Thread thread = new Thread(null, opener, name + number(), STACK_BYTES);
         thread.setDaemon(true);
         starter.accept(thread);
     }
@@ -250,14 +250,14 @@ public final class Openers implements AutoCloseable {
             keepsOne = true;
         }
         try {
-            start(new Worker(null));
+            start(new Opener(null));
         } catch (OutOfMemoryError e) {
             LOG.debug("no thread can be started in advance", e);
         }
     }
 
     private synchronized boolean giveToKept(Job<?> job) {
-        Worker kept = idle;
+        Opener kept = idle;
         if (kept == null) {
             return false;
         }
@@ -268,20 +268,20 @@ public final class Openers implements AutoCloseable {
     }
 
     /** Waits for the next job of a kept thread; null if the thread should end. */
-    private synchronized @Nullable Job<?> awaitJob(Worker worker) {
-        worker.job = null;
+    private synchronized @Nullable Job<?> awaitJob(Opener opener) {
+        opener.job = null;
         if (!keepsOne || idle != null) {
             return null;
         }
-        idle = worker;
-        while (worker.job == null && !closed) {
+        idle = opener;
+        while (opener.job == null && !closed) {
             try {
                 wait();
             } catch (InterruptedException e) {
                 LOG.trace("interrupted; the kept thread ends when this is closed", e);
             }
         }
-        return worker.job;
+        return opener.job;
     }
 
     private synchronized int number() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.vexhost.api.admin.ThreadOverview;
 import org.vexhost.api.admin.ThreadOverview.State;
 import org.vexhost.api.admin.ThreadOverview.ThreadFacts;
 import org.vexhost.loader.Await;
@@ -53,8 +54,8 @@ class LoaderThreadsTest {
 
     @Test
     void groupsByTheNameWithoutItsNumber() {
-        assertEquals("vexhost-call", LoaderThreads.group("vexhost-call-3"));
-        assertEquals("GC Thread", LoaderThreads.group("GC Thread#1"));
-        assertEquals("12", LoaderThreads.group("12"));
+        assertEquals("vexhost-call", ThreadOverview.group("vexhost-call-3"));
+        assertEquals("GC Thread", ThreadOverview.group("GC Thread#1"));
+        assertEquals("12", ThreadOverview.group("12"));
     }
 }

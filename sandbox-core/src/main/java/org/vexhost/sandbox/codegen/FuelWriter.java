@@ -19,8 +19,8 @@ final class FuelWriter {
     private static final int SLICE = 10_000;
 
     /**
-     * Code after a call is checked if it costs more than this, since thousands of nested calls may
-     * return in a row.
+     * If the code after a call costs more than this, fuel is checked again there, since thousands
+     * of nested calls may return in a row.
      */
     private static final long LONG_TAIL = 1_000;
 

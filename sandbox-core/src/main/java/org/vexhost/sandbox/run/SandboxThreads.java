@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of threads with deep stacks. It has as many threads as jobs at once, up to a limit. A job
+ * A pool of threads with deep stacks. It has one thread for each running job, up to a limit. A job
  * runs on one of them while its caller waits, until the deadline or slightly longer. Thread-safe.
  */
 public final class SandboxThreads implements AutoCloseable {
 
     /**
-     * How long an idle thread is kept. An operator's command waits longer than this for a thread. A
-     * new thread costs about 0.1 ms.
+     * How long an idle thread is kept. Shorter than an operator's command waits for a thread, so
+     * that idle threads make room in time. A new thread costs about 0.1 ms.
      */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 

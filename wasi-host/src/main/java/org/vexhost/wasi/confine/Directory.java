@@ -115,9 +115,9 @@ public final class Directory implements AutoCloseable {
 
     /**
      * Opening a FIFO would wait for a writer. Therefore {@code NAME/.} is opened, which exists only
-     * for a directory. If the name has just become a link, this follows the link, and the keys then
-     * differ. If other processes could create a new directory with the same key, the name itself is
-     * opened, without following links.
+     * for a directory. If the name was just replaced by a link, the link is followed, and the keys
+     * then differ. If other processes could create a new directory with the same key, the name
+     * itself is opened, without following links.
      */
     private Directory openOnce(Path name) throws IOException {
         Path path = opener.sharing() == Sharing.EXCLUSIVE ? name.resolve(SELF) : name;

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The real paths of granted paths at their first use. Links in a granted path are followed only
- * once. Otherwise, a tool that may write to a parent of another tool's directory could insert a
- * link later. Thread-safe.
+ * Keeps the real path of each granted path, as it was at its first use. Links in a granted path are
+ * followed only once. Otherwise, a tool that may write to a parent of another tool's directory
+ * could insert a link later. Thread-safe.
  */
 public final class RealPaths {
 

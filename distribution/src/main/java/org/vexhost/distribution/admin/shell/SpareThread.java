@@ -56,16 +56,24 @@ public final class SpareThread implements AutoCloseable {
      *
      * @return false if there was none
      */
-    synchronized boolean giveUp() throws InterruptedException {
-        Thread ending = thread;
+    boolean giveUp() throws InterruptedException {
+        Thread ending = release();
         if (ending == null) {
             return false;
         }
-        thread = null;
-        triedNanos = System.nanoTime();
-        givenUp.countDown();
+        // Without the lock: whoever looks for the thread meanwhile must not wait.
         ending.join(MAX_END_MILLIS);
         return true;
+    }
+
+    private synchronized @Nullable Thread release() {
+        Thread ending = thread;
+        if (ending != null) {
+            thread = null;
+            triedNanos = System.nanoTime();
+            givenUp.countDown();
+        }
+        return ending;
     }
 
     private static void await(CountDownLatch end) {

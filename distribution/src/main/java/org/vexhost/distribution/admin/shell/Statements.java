@@ -16,6 +16,7 @@ import org.apache.felix.service.command.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
+import org.vexhost.api.admin.ThreadOverview;
 
 /**
  * Runs the statements of a line or a script in order, and prints the result of each. The first
@@ -156,7 +157,7 @@ public final class Statements {
                 Thread.getAllStackTraces().keySet().stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        thread -> thread.getName().replaceAll("[-# ]*[0-9]+$", ""),
+                                        thread -> ThreadOverview.group(thread.getName()),
                                         TreeMap::new,
                                         Collectors.counting()));
         return counts.entrySet().stream()

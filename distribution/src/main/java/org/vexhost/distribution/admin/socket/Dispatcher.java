@@ -79,9 +79,7 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the resource that must be kept for other work than calls; empty if there is enough.
-     */
+    /** Returns the resource that is too scarce to be used for calls; empty if there is enough. */
     private String lackingForCalls() {
         if (open.size() >= FileReserve.FEW_CLIENTS && !reserves.files().getAsBoolean()) {
             return "file handles";

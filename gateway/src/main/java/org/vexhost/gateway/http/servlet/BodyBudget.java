@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The memory that all request bodies and large responses may hold together. A body counts together
- * with the copies that are made of it. Small bodies have a quarter more, so that large ones do not
- * starve them. A body that is the only one may exceed the budget. Thread-safe.
+ * with the copies that are made of it. Small bodies may use a quarter beyond the budget, so that
+ * large ones do not starve them. A body that is the only one may exceed the budget. Thread-safe.
  */
 public final class BodyBudget {
 

@@ -60,7 +60,7 @@ public final class McpCore implements AutoCloseable {
         this.calls = new ToolCalls(executor, catalogue, ticker, server);
     }
 
-    /** The tools, for the checks of transports. */
+    /** Returns the catalogue of tools, which transports use to check requests. */
     public ToolCatalogue catalogue() {
         return catalogue;
     }

@@ -83,7 +83,8 @@ public final class NameOwnership {
     }
 
     /**
-     * Whether an artifact's files, or the version that an earlier process kept, are not judged yet.
+     * Whether an artifact's files, or the version that an earlier process kept, have yet to be
+     * accepted or rejected.
      */
     private static boolean mayStillServe(Deployment deployment) {
         DeploymentState known = deployment.state();
