@@ -51,6 +51,9 @@ final class CallFailures {
         if (thrown instanceof OutputTooLargeException large) {
             return outputTooLarge(large.sizeBytes(), usage);
         }
+        if (thrown instanceof OutOfMemoryError full && isOfHeap(full)) {
+            return heapFull(full, callId, usage);
+        }
         return hostFailure(thrown, callId, usage);
     }
 
@@ -115,6 +118,28 @@ final class CallFailures {
                         limits.maxOutputBytes(),
                         "bytes",
                         OptionalLong.of(sizeBytes)),
+                usage);
+    }
+
+    /** Other errors of this class are a lack of threads, or an array that no heap could hold. */
+    private static boolean isOfHeap(OutOfMemoryError error) {
+        String message = String.valueOf(error.getMessage());
+        return message.contains("heap space") || message.contains("GC overhead");
+    }
+
+    private ToolException heapFull(OutOfMemoryError full, String callId, Usage usage) {
+        long heap = Runtime.getRuntime().maxMemory();
+        LOG.warn(
+                "Tool '{}' found no room in the heap of {} MiB [call {}, {}]: raise -Xmx, or run"
+                        + " fewer calls at once",
+                tool,
+                heap >> 20,
+                callId,
+                full.getMessage());
+        return error(
+                ErrorReason.OVERLOADED,
+                "found no room in its host's heap of %s".formatted(MessageText.bytes(heap)),
+                Optional.empty(),
                 usage);
     }
 

@@ -115,6 +115,7 @@ final class FakeVex implements HostModule<FakeVex.Session> {
             case 3 -> throw new IndexOutOfBoundsException("host function is broken");
             case 4 -> throw new AssertionError("for tests");
             case 5 -> throw new ArithmeticException("host function is broken");
+            case 6 -> throw new OutOfMemoryError("Java heap space");
             default -> throw new IllegalArgumentException(Arrays.toString(arguments));
         }
     }

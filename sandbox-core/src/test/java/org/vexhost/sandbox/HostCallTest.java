@@ -62,6 +62,18 @@ class HostCallTest {
     }
 
     @Test
+    void thatFindsNoRoomInTheHeapIsNoFaultOfTheHost() throws Exception {
+        WasmTool tool = tool();
+        ToolError error = error(tool, "[2,6]");
+        assertEquals(ErrorReason.OVERLOADED, error.reason());
+        assertTrue(
+                error.message().startsWith("Tool 'host' found no room in its host's heap of "),
+                error.message());
+        assertTrue(error.usage().isPresent());
+        assertEquals("1", tool.execute(Guests.call("[0,0]")).text());
+    }
+
+    @Test
     void thatIsGivenAPlaceOutsideOfMemoryMakesTheGuestTrap() throws Exception {
         ToolError error = error(tool(), "[3,0]");
         assertEquals(ErrorReason.TRAP, error.reason());

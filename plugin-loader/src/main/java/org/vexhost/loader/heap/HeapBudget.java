@@ -16,8 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class HeapBudget {
 
-    /** Memory for the host itself: framework, registry, schemas, logs. */
-    private static final long HOST_BYTES = 24L << 20;
+    /**
+     * Memory for the host itself: framework, registry, schemas, logs, and what the collector cannot
+     * use between large arrays. An idle host has about half of it in use.
+     */
+    private static final long HOST_BYTES = 40L << 20;
 
     /** How long calls may overtake a compilation. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -39,7 +39,8 @@ class HeapBudgetTest {
 
     @Test
     void whichLeavesRoomForTheHostItself() {
-        assertEquals(99 * MIB, new HeapBudget(123 * MIB).totalBytes());
+        assertEquals(96 * MIB, new HeapBudget(128 * MIB).totalBytes());
+        assertEquals(216 * MIB, new HeapBudget(256 * MIB).totalBytes());
         assertEquals(460 * MIB + 838_861, new HeapBudget(512 * MIB).totalBytes());
         assertEquals(750, heap.totalBytes());
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
@@ -17,6 +18,7 @@ import org.vexhost.sandbox.snapshot.MemoryImage;
 public final class ArrayPool {
 
     private final long maxBytes;
+    private final IntFunction<byte[]> allocator;
     private final AtomicLong bytes = new AtomicLong();
     private final ConcurrentMap<Integer, Queue<byte[]>> clean = new ConcurrentHashMap<>();
     private final ConcurrentMap<MemoryImage, Queue<byte[]>> filled = new ConcurrentHashMap<>();
@@ -28,7 +30,17 @@ public final class ArrayPool {
      *     nothing
      */
     public ArrayPool(long maxBytes) {
+        this(maxBytes, byte[]::new);
+    }
+
+    /**
+     * Creates an empty pool.
+     *
+     * @param allocator makes an array of a length, or throws {@link OutOfMemoryError}
+     */
+    ArrayPool(long maxBytes, IntFunction<byte[]> allocator) {
         this.maxBytes = maxBytes;
+        this.allocator = allocator;
     }
 
     /** Returns the size of all pooled arrays, in bytes. */
@@ -36,15 +48,29 @@ public final class ArrayPool {
         return bytes.get();
     }
 
-    /** Returns an array of exactly that length, all zeros. */
+    /**
+     * Returns an array of exactly that length, all zeros.
+     *
+     * @throws OutOfMemoryError if the heap has no room for it, even without what the pool keeps
+     */
     byte[] take(int length) {
         Queue<byte[]> ready = clean.get(length);
         byte[] array = ready == null ? null : ready.poll();
         if (array == null) {
-            return new byte[length];
+            return allocate(length);
         }
         bytes.addAndGet(-length);
         return array;
+    }
+
+    private byte[] allocate(int length) {
+        try {
+            return allocator.apply(length);
+        } catch (OutOfMemoryError e) {
+            clean.values().forEach(this::drop);
+            filled.values().forEach(this::drop);
+            return allocator.apply(length);
+        }
     }
 
     /** Returns an array that holds an image, followed by zeros. */

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.snapshot.MemoryImage;
@@ -141,5 +144,34 @@ class ArrayPoolTest {
         pool.give(used(1200));
         pool.give(used(1200));
         assertEquals(5400, pool.sizeBytes());
+    }
+
+    @Test
+    void dropsAllThatItKeepsWhenTheHeapIsFull() {
+        Deque<OutOfMemoryError> failures = new ArrayDeque<>();
+        ArrayPool pool =
+                new ArrayPool(
+                        8000,
+                        length -> {
+                            OutOfMemoryError failure = failures.poll();
+                            if (failure != null) {
+                                throw failure;
+                            }
+                            return new byte[length];
+                        });
+        MemoryImage image = image(1000);
+        pool.keepFor(image);
+        pool.give(pool.take(image), image);
+        pool.give(used(1000));
+        assertEquals(2500, pool.sizeBytes());
+        failures.add(new OutOfMemoryError("Java heap space"));
+        assertEquals(3000, pool.take(3000).length);
+        assertEquals(0, pool.sizeBytes());
+        pool.give(used(1000));
+        failures.add(new OutOfMemoryError("Java heap space"));
+        failures.add(new OutOfMemoryError("still full"));
+        OutOfMemoryError thrown = assertThrows(OutOfMemoryError.class, () -> pool.take(3000));
+        assertEquals("still full", thrown.getMessage());
+        assertEquals(0, pool.sizeBytes());
     }
 }
