@@ -7,7 +7,7 @@ DISTRIBUTION is an unpacked distribution, for example distribution/target/vexhos
 of: rest, mcp, legacy, stdio, streams, start, fastmcp, sdk, hyper. All call `echo` with the same
 arguments, and every answer is looked at. Processor time is the server's, user and system, per call.
 Needs a JDK. The peers come into DIR from PyPI (FastMCP; needs python3), Maven Central (the Java SDK;
-needs mvn) and crates.io (hyper-mcp; needs cargo with the target wasm32-wasip1, and takes over an hour
+needs mvn) and crates.io (hyper-mcp; needs cargo with the target wasm32-wasip1, and takes an hour
 once); one that cannot be had is left out. Prints tables in Markdown.
 """
 

@@ -167,7 +167,7 @@ class HyperMcp:
             run(["cargo", "install", "--quiet", "hyper-mcp", "--version", HYPER_VERSION, "--locked", "--root", root])
         config = work / "hyper/config.json"
         config.write_text(json.dumps({"plugins": {"echo": {"url": f"file://{plugin}"}}}))
-        command = [program, "--config-file", config, "--log-level", "error"]
+        command = [program, "--config-file", config]
         self.pipe = subprocess.Popen(
             [str(word) for word in command],
             stdin=subprocess.PIPE,
