@@ -25,6 +25,7 @@ import org.vexhost.api.admin.HealthCheck;
 import org.vexhost.api.admin.LogTail;
 import org.vexhost.api.admin.McpConnector;
 import org.vexhost.api.admin.Settings;
+import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.distribution.admin.shell.SpareThread;
 import org.vexhost.distribution.admin.socket.AdminServer;
 import org.vexhost.distribution.host.HostControl;
@@ -158,6 +159,8 @@ public final class Activator implements BundleActivator {
         LazyShell shell = new LazyShell(context, host, spare);
         keep(shell);
         keep(executor);
+        Dynamic<ToolAdministration> administration = Dynamic.of(context, ToolAdministration.class);
+        keep(administration);
         Dynamic<McpConnector> connector = Dynamic.of(context, McpConnector.class);
         keep(connector);
         Dynamic<HealthCheck> checks = Dynamic.of(context, HealthCheck.class);
@@ -165,7 +168,7 @@ public final class Activator implements BundleActivator {
         RequestHandler handler =
                 new RequestHandler(
                         host,
-                        new ClientCalls(executor),
+                        new ClientCalls(executor::get, new DeploymentWait(administration::get)),
                         new McpClients(connector),
                         shell,
                         new HostStatus(host, executor, checks));

@@ -3,6 +3,11 @@ package org.vexhost.distribution.admin;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.vexhost.api.Caller;
 import org.vexhost.api.Deadline;
 import org.vexhost.api.ErrorReason;
 import org.vexhost.api.InvalidJsonException;
@@ -25,10 +30,24 @@ final class ClientCalls {
      */
     private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
 
-    private final Dynamic<ToolExecutor> executor;
+    /** The pause before a call is repeated that a tool did not accept yet. */
+    private static final long RETRY_PAUSE_MILLIS = 500;
 
-    ClientCalls(Dynamic<ToolExecutor> executor) {
+    private static final Set<ErrorReason> PASSING =
+            EnumSet.of(ErrorReason.NO_SUCH_TOOL, ErrorReason.DEPLOYING, ErrorReason.NOT_READY);
+
+    private final Supplier<Optional<ToolExecutor>> executor;
+    private final DeploymentWait deployments;
+
+    /**
+     * Creates the calls of clients.
+     *
+     * @param executor the executor; empty while the host stops
+     * @param deployments waits for tools that are not deployed yet
+     */
+    ClientCalls(Supplier<Optional<ToolExecutor>> executor, DeploymentWait deployments) {
         this.executor = executor;
+        this.deployments = deployments;
     }
 
     void serve(CallRequest request, Session session) throws IOException, InterruptedException {
@@ -63,6 +82,24 @@ final class ClientCalls {
     private ToolResult call(CallRequest request, String tool, Session session)
             throws ToolException, IOException, InterruptedException {
         Json arguments = readArguments(tool, session.input());
+        session.listen(Thread.currentThread()::interrupt);
+        Deadline endOfWait = Deadline.after(request.maxWait().orElse(Duration.ZERO));
+        while (true) {
+            deployments.await(request.tool(), endOfWait);
+            try {
+                return execute(request, tool, arguments, session.caller());
+            } catch (ToolException e) {
+                // The tool was replaced at that moment, or is a Java tool that is not ready.
+                if (!PASSING.contains(e.error().reason()) || endOfWait.isExpired()) {
+                    throw e;
+                }
+            }
+            Thread.sleep(Math.min(RETRY_PAUSE_MILLIS, endOfWait.remaining().toMillis()));
+        }
+    }
+
+    private ToolResult execute(CallRequest request, String tool, Json arguments, Caller caller)
+            throws ToolException {
         ToolExecutor now =
                 executor.get()
                         .orElseThrow(
@@ -75,11 +112,9 @@ final class ClientCalls {
         Deadline deadline =
                 Deadline.after(
                         request.timeout().filter(ClientCalls::isShorter).orElse(Deadline.MAX));
-        session.listen(Thread.currentThread()::interrupt);
         try {
             return now.execute(
-                    request.tool(),
-                    ToolCall.builder(arguments, session.caller()).deadline(deadline).build());
+                    request.tool(), ToolCall.builder(arguments, caller).deadline(deadline).build());
         } catch (OutOfMemoryError e) {
             throw new ToolException(
                     ToolError.of(ErrorReason.OVERLOADED, tool, "host ran out of memory or threads"),

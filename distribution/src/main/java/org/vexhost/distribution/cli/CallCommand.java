@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.cli.client.HostClient;
 import org.vexhost.distribution.cli.option.HomeOption;
-import org.vexhost.distribution.cli.option.Patience;
 import org.vexhost.distribution.cli.option.TimeOption;
 import org.vexhost.distribution.cli.terminal.CommandException;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
@@ -107,30 +105,22 @@ final class CallCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CommandException, IOException, InterruptedException {
+    public Integer call() throws CommandException, IOException {
         CallRequest request =
                 new CallRequest(
                         tool,
                         duration("timeout", timeout),
-                        json ? CallRequest.Format.JSON : CallRequest.Format.PLAIN);
-        Optional<Duration> patience = duration("wait", wait);
+                        json ? CallRequest.Format.JSON : CallRequest.Format.PLAIN,
+                        duration("wait", wait));
         byte[] input;
         try (InputStream source = open()) {
             // Reads the whole input before connecting, since its producer may take any time.
             input = source.readNBytes(MAX_INPUT_BYTES);
         }
-        if (patience.isEmpty()) {
-            return send(request, input, System.err);
-        }
-        return new Patience(patience.get()).until(err -> send(request, input, err), System.err);
-    }
-
-    private int send(CallRequest request, byte[] input, OutputStream err)
-            throws CommandException, IOException {
         try (HostClient client = HostClient.connect(homeOption.named())) {
             client.send(request.toFrame());
             client.sendInput(new ByteArrayInputStream(input));
-            return client.receive(TerminalOutput.Content.JSON, System.out, err, usage -> {});
+            return client.receive(TerminalOutput.Content.JSON, System.out, System.err, usage -> {});
         }
     }
 

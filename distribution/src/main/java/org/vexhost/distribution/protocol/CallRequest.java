@@ -10,8 +10,11 @@ import java.util.Optional;
  * @param tool name of the tool
  * @param timeout how long the caller waits, including queueing
  * @param format format of the response
+ * @param maxWait how long the host first waits for a tool that is not deployed yet; empty for not
+ *     at all
  */
-public record CallRequest(String tool, Optional<Duration> timeout, Format format) {
+public record CallRequest(
+        String tool, Optional<Duration> timeout, Format format, Optional<Duration> maxWait) {
 
     /** The format of a response. */
     public enum Format {
@@ -32,11 +35,14 @@ public record CallRequest(String tool, Optional<Duration> timeout, Format format
                         out.writeLong(timeout.get().toMillis());
                     }
                     out.writeBoolean(format == Format.JSON);
+                    if (maxWait.isPresent()) {
+                        out.writeLong(maxWait.get().toMillis());
+                    }
                 });
     }
 
     /**
-     * Reads a request.
+     * Reads a request. The wait is at its end and may be left out.
      *
      * @throws ProtocolException if the frame does not contain a request
      */
@@ -50,8 +56,12 @@ public record CallRequest(String tool, Optional<Duration> timeout, Format format
                             in.readBoolean()
                                     ? Optional.of(Duration.ofMillis(in.readLong()))
                                     : Optional.empty();
-                    return new CallRequest(
-                            tool, timeout, in.readBoolean() ? Format.JSON : Format.PLAIN);
+                    Format format = in.readBoolean() ? Format.JSON : Format.PLAIN;
+                    Optional<Duration> maxWait =
+                            in.available() > 0
+                                    ? Optional.of(Duration.ofMillis(in.readLong()))
+                                    : Optional.empty();
+                    return new CallRequest(tool, timeout, format, maxWait);
                 });
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.vexhost.distribution.cli.HostProcess.Reply;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @DisplayName("The command line")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,6 +52,22 @@ class CommandLineIT {
                 new ArrayList<>(List.of(command, "--home", host.home().root().toString()));
         line.addAll(List.of(words));
         return HostProcess.command(line.toArray(String[]::new));
+    }
+
+    private CompletableFuture<Reply> inBackground(String command, String... words) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return onHost(command, words);
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task, "caller").start());
+    }
+
+    private JsonNode json(String command) throws IOException {
+        return JsonMapper.shared().readTree(host.shell(command).out());
     }
 
     @Test
@@ -207,23 +225,35 @@ class CommandLineIT {
     void listsToolsAndWaitsForOneThatIsNotThereYet() throws Exception {
         assertTrue(onHost("tools").out().contains("echo"));
         assertEquals(new Reply(0, "{\"a\":1}", ""), onHost("call", "--wait", "echo", "{\"a\":1}"));
+        long unknownNames = json("vex:stats --json").at("/host/unknownNames").asLong();
         Reply never = onHost("call", "--wait=1", "nobody", "{}");
         assertEquals(3, never.status());
         assertTrue(never.err().startsWith("NOT_FOUND/NO_SUCH_TOOL: "), never::err);
-        CompletableFuture<Reply> late =
-                CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return onHost("call", "--json", "--wait=PT3M", "late", "{}");
-                            } catch (IOException | InterruptedException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        },
-                        task -> new Thread(task, "caller").start());
+        CompletableFuture<Reply> late = inBackground("call", "--json", "--wait=PT3M", "late", "{}");
         Thread.sleep(500);
         host.deployModule(
                 "late", Files.readAllBytes(HostProcess.EXAMPLES.resolve("echo/echo.wasm")));
         assertEquals(0, late.get(3, TimeUnit.MINUTES).status());
+        JsonNode stats = json("vex:stats --json");
+        assertEquals(1, stats.at("/tools/late/calls").asLong());
+        assertEquals(0, stats.at("/tools/late/failed").asLong());
+        assertEquals(unknownNames + 1, stats.at("/host/unknownNames").asLong());
+    }
+
+    @Test
+    void endsAWaitWhenTheToolIsRejected() throws Exception {
+        Path tools = host.home().tools();
+        CompletableFuture<Reply> wait = inBackground("call", "--wait=PT3M", "broken", "{}");
+        Files.writeString(tools.resolve("broken.wasm"), "no module");
+        Files.writeString(
+                tools.resolve("broken.tool.json"),
+                """
+                {"name": "broken", "version": "1", "description": "Fails.",
+                 "module": "broken.wasm", "parameters": {}}
+                """);
+        Reply reply = wait.get(2, TimeUnit.MINUTES);
+        assertEquals(5, reply.status());
+        assertTrue(reply.err().startsWith("UNAVAILABLE/DEPLOYMENT_FAILED: "), reply::err);
     }
 
     @Test

@@ -230,7 +230,8 @@ public final class HostProcess implements AutoCloseable {
 
     public Reply call(String tool, String arguments) throws IOException {
         return request(
-                new CallRequest(tool, Optional.empty(), CallRequest.Format.PLAIN).toFrame(),
+                new CallRequest(tool, Optional.empty(), CallRequest.Format.PLAIN, Optional.empty())
+                        .toFrame(),
                 arguments);
     }
 

@@ -128,7 +128,10 @@ class FrameChannelTest {
     void carriesRequests() throws IOException {
         CallRequest call =
                 new CallRequest(
-                        "echo", Optional.of(Duration.ofMillis(1500)), CallRequest.Format.JSON);
+                        "echo",
+                        Optional.of(Duration.ofMillis(1500)),
+                        CallRequest.Format.JSON,
+                        Optional.of(Duration.ofMinutes(1)));
         assertEquals(call, CallRequest.from(call.toFrame()));
         ShellRequest shell = new ShellRequest("xterm", new TerminalSize(120, 40));
         assertEquals(shell, ShellRequest.from(shell.toFrame()));
@@ -137,14 +140,24 @@ class FrameChannelTest {
     }
 
     @Test
-    void refusesRequestsThatAreCutOrGoOn() {
-        Frame whole = new CallRequest("echo", Optional.empty(), CallRequest.Format.PLAIN).toFrame();
+    void refusesRequestsThatAreCutOrGoOn() throws IOException {
+        Frame whole =
+                new CallRequest(
+                                "echo",
+                                Optional.empty(),
+                                CallRequest.Format.PLAIN,
+                                Optional.empty())
+                        .toFrame();
+        assertEquals(Optional.empty(), CallRequest.from(whole).maxWait());
         byte[] cut = Arrays.copyOf(whole.payload(), whole.payload().length - 1);
         assertThrows(
                 ProtocolException.class, () -> CallRequest.from(new Frame(FrameType.CALL, cut)));
         byte[] more = Arrays.copyOf(whole.payload(), whole.payload().length + 1);
         assertThrows(
                 ProtocolException.class, () -> CallRequest.from(new Frame(FrameType.CALL, more)));
+        byte[] long9 = Arrays.copyOf(whole.payload(), whole.payload().length + 9);
+        assertThrows(
+                ProtocolException.class, () -> CallRequest.from(new Frame(FrameType.CALL, long9)));
         assertThrows(ProtocolException.class, () -> CallRequest.from(Frame.of(FrameType.STATUS)));
     }
 

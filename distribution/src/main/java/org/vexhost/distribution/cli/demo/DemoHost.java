@@ -136,7 +136,12 @@ final class DemoHost implements AutoCloseable {
         byte[] bytes = arguments.getBytes(StandardCharsets.UTF_8);
         try (HostClient client = HostClient.connect(HomeOption.Named.explicitly(home))) {
             client.send(
-                    new CallRequest(tool, Optional.empty(), CallRequest.Format.PLAIN).toFrame());
+                    new CallRequest(
+                                    tool,
+                                    Optional.empty(),
+                                    CallRequest.Format.PLAIN,
+                                    Optional.empty())
+                            .toFrame());
             client.sendInput(new ByteArrayInputStream(bytes));
             return receive(client, TerminalOutput.Content.JSON);
         }

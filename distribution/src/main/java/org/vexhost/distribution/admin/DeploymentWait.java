@@ -1,0 +1,61 @@
+package org.vexhost.distribution.admin;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.vexhost.api.Deadline;
+import org.vexhost.api.admin.ToolAdministration;
+import org.vexhost.api.admin.ToolInfo;
+
+/**
+ * Waits until a tool is deployed. It looks at the state of the tool and does not call it, so that
+ * no failed calls are counted, logged or audited meanwhile.
+ */
+final class DeploymentWait {
+
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long MAX_PAUSE_MILLIS = 250;
+
+    private final Supplier<Optional<ToolAdministration>> administration;
+
+    /**
+     * Creates a wait.
+     *
+     * @param administration the administration; empty while the host stops
+     */
+    DeploymentWait(Supplier<Optional<ToolAdministration>> administration) {
+        this.administration = administration;
+    }
+
+    /**
+     * Waits until a call of the tool would not be rejected because the tool is still to come: until
+     * a version serves, its deployment is decided otherwise, the host stops, or the time is over.
+     *
+     * @param tool the called name, any text
+     * @param end the end of the wait
+     */
+    void await(String tool, Deadline end) throws InterruptedException {
+        long pause = FIRST_PAUSE_MILLIS;
+        while (!end.isExpired() && mayStillCome(tool)) {
+            Thread.sleep(Math.min(pause, 1 + end.remaining().toMillis()));
+            pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
+        }
+    }
+
+    private boolean mayStillCome(String tool) {
+        Optional<ToolAdministration> now = administration.get();
+        return now.isPresent()
+                && !now.get().load().draining()
+                && now.get().tool(tool).map(DeploymentWait::mayStillServe).orElse(true);
+    }
+
+    private static boolean mayStillServe(ToolInfo tool) {
+        if (tool.serving().isPresent()) {
+            return false;
+        }
+        return switch (tool.status().state()) {
+            // ACTIVE without a version that serves: one version replaces another at this moment.
+            case WAITING, COMPILING, ACTIVE -> true;
+            case BLOCKED, FAILED, DRAINING, DISABLED -> false;
+        };
+    }
+}
