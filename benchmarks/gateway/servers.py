@@ -67,9 +67,9 @@ def memory_mib(pid):
 
 
 class Host:
-    """A host as it comes, with `echo`; waits until that can be called."""
+    """A host as it comes, with `echo` or other tools; waits until they can be called."""
 
-    def __init__(self, distribution, has_http=True):
+    def __init__(self, distribution, has_http=True, tools=None, awaited=("Tool 'echo' 1.0.0 is ACTIVE",)):
         self.program = str(distribution / "bin/vexhost")
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="vexhost-gateway-"))
         self.port = free_port()
@@ -81,8 +81,11 @@ class Host:
         # Its default of 64 refuses what 256 connections ask for at once.
         limits = "maxQueuedCalls = 512\nmaxQueuedCallsPerTool = 512\n"
         (self.home / "etc/org.vexhost.host.cfg").write_text(limits)
-        for file in (distribution / "examples/echo").glob("echo.*"):
-            shutil.copy(file, self.home / "tools")
+        if tools:
+            tools(self.home)
+        else:
+            for file in (distribution / "examples/echo").glob("echo.*"):
+                shutil.copy(file, self.home / "tools")
         began = time.monotonic()
         command = [self.program, "run", "--home", str(self.home)]
         self.process = subprocess.Popen(
@@ -90,7 +93,7 @@ class Host:
         )
         self.pid = self.process.pid
         log = self.home / "logs/vexhost.log"
-        wanted = ["Tool 'echo' 1.0.0 is ACTIVE"] + (["listener 'main' answers"] if has_http else [])
+        wanted = [*awaited] + (["listener 'main' answers"] if has_http else [])
         while not log.is_file() or not all(text in log.read_text() for text in wanted):
             time.sleep(0.01)
         self.start_seconds = time.monotonic() - began

@@ -37,7 +37,7 @@ set "extra="
 set "terminal=false"
 rem A JVM that could not make another thread for G1's refinement waits for it when it ends.
 if "%~1"=="run" (
-    set "options=-XX:-DontCompileHugeMethods -XX:G1ConcRefinementThreads=1"
+    set "options=-XX:-DontCompileHugeMethods -XX:G1ConcRefinementThreads=1 -XX:G1PeriodicGCInterval=30000 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
     set "extra=%VEXHOST_JAVA_OPTS%"
 )
 if "%~1"=="exec" (

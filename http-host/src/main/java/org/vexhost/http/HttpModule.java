@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -58,12 +59,12 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
      * @param context the bundle's context
      * @param values the operator's settings
      * @param secrets the secrets of requests; not closed by this module
-     * @throws NoSuchAlgorithmException if the JDK has no TLS
      */
     @Activate
     public HttpModule(
-            BundleContext context, Map<String, Object> values, @Reference SecretsComponent secrets)
-            throws NoSuchAlgorithmException {
+            BundleContext context,
+            Map<String, Object> values,
+            @Reference SecretsComponent secrets) {
         this(
                 Path.of(String.valueOf(context.getProperty("vexhost.home"))),
                 values,
@@ -71,17 +72,17 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
                 secrets.secrets());
     }
 
-    HttpModule(Path home, Map<String, Object> values, NameResolver resolver, Secrets secrets)
-            throws NoSuchAlgorithmException {
+    HttpModule(Path home, Map<String, Object> values, NameResolver resolver, Secrets secrets) {
         this.secrets = secrets;
         EgressSettings settings = EgressSettings.DEFAULT;
-        SSLContext tls = SSLContext.getDefault();
+        Supplier<SSLContext> tls = HttpModule::systemTls;
         boolean usable = true;
         try {
             settings = read(values);
             if (settings.trustStore().isPresent()) {
                 Path file = home.resolve(settings.trustStore().get());
-                tls = TrustStores.with(file, settings.trustStorePassword());
+                SSLContext own = TrustStores.with(file, settings.trustStorePassword());
+                tls = () -> own;
             }
         } catch (IllegalArgumentException | IOException | GeneralSecurityException e) {
             LOG.error(
@@ -108,6 +109,14 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
         this.host = host;
         this.secrets = secrets;
         this.running = EgressSettings.DEFAULT;
+    }
+
+    private static SSLContext systemTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("JDK has no TLS", e);
+        }
     }
 
     HttpHost host() {

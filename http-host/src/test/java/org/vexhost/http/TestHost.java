@@ -55,7 +55,7 @@ public final class TestHost implements AutoCloseable {
     /** All requests go through a proxy. */
     public TestHost(SSLContext tls, ProxyAddress proxy) {
         secrets = new Secrets(new MapSource(values), Duration.ofSeconds(30));
-        host = new HttpHost(HttpLimits.DEFAULT, this::resolve, tls, Optional.of(proxy));
+        host = new HttpHost(HttpLimits.DEFAULT, this::resolve, () -> tls, Optional.of(proxy));
         module = new HttpModule(host, secrets);
     }
 

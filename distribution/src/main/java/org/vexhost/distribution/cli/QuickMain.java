@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.distribution.launch.ArchiveReserve;
 
 /**
- * The entry point of {@code call} and {@code tools}. It reads simple command lines without picocli,
- * which takes longer to read its annotations than most calls take. All other command lines are
- * passed to {@link Main}.
+ * The entry point of {@code call}, {@code tools} and {@code run}. It reads simple command lines
+ * without picocli, which takes longer to read its annotations than most calls take. All other
+ * command lines are passed to {@link Main}.
  */
 public final class QuickMain {
 
@@ -30,6 +30,10 @@ public final class QuickMain {
                     QuickWords.Value.NEEDED,
                     "--wait",
                     QuickWords.Value.ATTACHED);
+
+    /** The options of {@code run}, as declared for picocli. A test compares the two. */
+    static final Map<String, QuickWords.Value> RUN_OPTIONS =
+            Map.of("--home", QuickWords.Value.NEEDED, "--no-console", QuickWords.Value.NONE);
 
     /** The system property that names the implementation of channels. */
     static final String CHANNELS = "java.nio.channels.spi.SelectorProvider";
@@ -73,6 +77,10 @@ public final class QuickMain {
         if (command.equals("tools")) {
             Optional<QuickWords> words = QuickWords.read(arguments, TOOLS_OPTIONS, 0, "");
             return words.isPresent() ? new ToolsCommand(words.get()) : null;
+        }
+        if (command.equals("run")) {
+            Optional<QuickWords> words = QuickWords.read(arguments, RUN_OPTIONS, 0, "");
+            return words.isPresent() ? new RunCommand(words.get()) : null;
         }
         return null;
     }

@@ -33,6 +33,13 @@ final class RunCommand implements Callable<Integer> {
         homeOption = new HomeOption();
     }
 
+    /** Reads the options of a line that was read without picocli. */
+    RunCommand(QuickWords words) {
+        this();
+        words.home().ifPresent(homeOption::name);
+        noConsole = words.has("--no-console");
+    }
+
     @Override
     public Integer call() throws CommandException {
         HostHome home = homeOption.home();

@@ -223,8 +223,8 @@ class LifecycleIT {
     }
 
     /**
-     * A JVM handles a SIGTERM from some milliseconds before it has initialized itself, and then gives
-     * up with this error. No code of the host has run at that time.
+     * A JVM handles a SIGTERM from some milliseconds before it has initialized itself, and then
+     * gives up with this error. No code of the host has run at that time.
      */
     private static boolean isEndOfAJvmThatInitializes(int status, String printed) {
         return status == 1

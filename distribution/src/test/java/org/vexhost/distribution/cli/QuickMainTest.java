@@ -33,6 +33,7 @@ class QuickMainTest {
                     "--home=h",
                     "/h",
                     "--json",
+                    "--no-console",
                     "--timeout",
                     "--timeout=5",
                     "--wait",
@@ -69,7 +70,7 @@ class QuickMainTest {
     @Test
     void meansTheSameAsToPicocli() throws Exception {
         int read = 0;
-        for (String command : List.of("call", "tools")) {
+        for (String command : List.of("call", "tools", "run")) {
             for (List<String> words : combinations(3)) {
                 for (List<String> last : List.of(List.<String>of(), List.of("echo", "{}"))) {
                     String[] line = line(command, words, last);
@@ -89,6 +90,7 @@ class QuickMainTest {
     void knowsEveryOptionThatPicocliKnowsAndNoOther() {
         assertEquals(options(new CallCommand()), QuickMain.CALL_OPTIONS);
         assertEquals(options(new ToolsCommand()), QuickMain.TOOLS_OPTIONS);
+        assertEquals(options(new RunCommand()), QuickMain.RUN_OPTIONS);
     }
 
     private static Map<String, QuickWords.Value> options(Object command) {
@@ -116,7 +118,9 @@ class QuickMainTest {
                 "call --json --wait --home=h echo -",
                 "call --wait=5 --timeout 3 echo @file",
                 "tools",
-                "tools --json --home h"
+                "tools --json --home h",
+                "run",
+                "run --no-console --home=h"
             })
     void isWhatPeopleType(String line) {
         assertNotNull(QuickMain.quick(line.split(" ", -1)));
@@ -136,6 +140,7 @@ class QuickMainTest {
                 "call --jsn echo {}",
                 "tools echo",
                 "tools --wait",
+                "run --json",
                 "status",
                 "--version"
             })
@@ -168,7 +173,12 @@ class QuickMainTest {
     }
 
     private static Object picocli(String[] line) {
-        Object command = line[0].equals("call") ? new CallCommand() : new ToolsCommand();
+        Object command =
+                switch (line[0]) {
+                    case "call" -> new CallCommand();
+                    case "tools" -> new ToolsCommand();
+                    default -> new RunCommand();
+                };
         CommandLine.ParseResult ignored =
                 new CommandLine(command)
                         .setExpandAtFiles(false)

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.vexhost.http.address.LookUps;
 import org.vexhost.http.address.NameResolver;
@@ -26,7 +27,7 @@ public final class HttpHost implements AutoCloseable {
     private final InFlight inFlight;
     private final LookUps lookUps;
     private final PinnedAddresses addresses;
-    private final Connector connector;
+    private final LazyConnector connector;
     private final ExecutorService threads;
     private final Watch watch = new Watch();
     private final Traffic traffic = new Traffic();
@@ -40,7 +41,7 @@ public final class HttpHost implements AutoCloseable {
      * @param tls the trusted certificates
      */
     public HttpHost(HttpLimits limits, NameResolver resolver, SSLContext tls) {
-        this(limits, resolver, tls, Optional.empty());
+        this(limits, resolver, () -> tls, Optional.empty());
     }
 
     /**
@@ -48,19 +49,19 @@ public final class HttpHost implements AutoCloseable {
      *
      * @param limits the limits of requests
      * @param resolver resolves names
-     * @param tls the trusted certificates
+     * @param tls the trusted certificates; called at most once, for the first request
      * @param proxy the proxy of all requests, which resolves the names of their origins
      */
     public HttpHost(
             HttpLimits limits,
             NameResolver resolver,
-            SSLContext tls,
+            Supplier<SSLContext> tls,
             Optional<ProxyAddress> proxy) {
         this.limits = limits;
         this.inFlight = new InFlight(limits);
         this.lookUps = new LookUps(resolver);
         this.addresses = new PinnedAddresses(lookUps, proxy);
-        this.connector = new Connector(tls, limits, proxy);
+        this.connector = new LazyConnector(() -> new Connector(tls.get(), limits, proxy));
         this.threads =
                 new ThreadPoolExecutor(
                         0,
@@ -141,8 +142,8 @@ public final class HttpHost implements AutoCloseable {
         return addresses;
     }
 
-    Connector connector() {
-        return connector;
+    Connector connector() throws HttpException {
+        return connector.get();
     }
 
     @Override

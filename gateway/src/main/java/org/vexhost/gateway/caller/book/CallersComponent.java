@@ -39,7 +39,7 @@ public final class CallersComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallersComponent.class);
     private static final String HOME_PROPERTY = "vexhost.home";
-    private static final long LOOK_MILLIS = 200;
+    private static final long LOOK_MILLIS = 500;
     private static final long SAVE_MILLIS = 20_000;
 
     /**

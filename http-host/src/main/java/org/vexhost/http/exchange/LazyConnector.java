@@ -1,0 +1,47 @@
+package org.vexhost.http.exchange;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.vexhost.http.message.HttpError;
+import org.vexhost.http.message.HttpException;
+
+/**
+ * Creates the connector for the first request, since TLS and the client take a tenth of a second,
+ * which a host whose tools send no requests does not spend. Thread-safe.
+ */
+final class LazyConnector implements AutoCloseable {
+
+    private final Supplier<Connector> maker;
+    private @Nullable Connector made;
+    private boolean closed;
+
+    LazyConnector(Supplier<Connector> maker) {
+        this.maker = maker;
+    }
+
+    /**
+     * Returns the connector.
+     *
+     * @throws HttpException with CONNECT if it is closed
+     */
+    synchronized Connector get() throws HttpException {
+        if (closed) {
+            throw new HttpException(HttpError.CONNECT, "outbound HTTP is off on this host");
+        }
+        Connector connector = made;
+        if (connector == null) {
+            connector = maker.get();
+            made = connector;
+        }
+        return connector;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Connector connector = made;
+        if (connector != null) {
+            connector.close();
+        }
+    }
+}
