@@ -26,6 +26,8 @@ TRAPS = [
     ("call stack exhausted", "call stack exhausted"),
     ("null reference", "null exception reference"),
     ("thrown Wasm exception", "uncaught exception"),
+    ("unaligned atomic", "unaligned atomic"),
+    ("atomic wait on non-shared memory", "expected shared memory"),
 ]
 # Instructions that only move bits or change the sign: their NaNs are exact. All others may give any quiet NaN.
 EXACT_NANS = ("neg", "abs", "copysign", "reinterpret", "load", "store", "const", "select", "local", "global", "move")

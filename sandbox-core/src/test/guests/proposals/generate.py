@@ -19,7 +19,47 @@ BUDGETS = (0, 1, 2, 5, 10, 11, 12, 13, 50)
 F = run.f32
 D = run.f64
 
+# The forms of atomic instructions, with their widths, and operands that reach over each width.
+ATOMIC = {"i32": 4, "i64": 8, "i32-8": 1, "i32-16": 2, "i64-8": 1, "i64-16": 2, "i64-32": 4}
+OPERANDS = (0, 1, 0x80, 0xFFFF, 0x8000000000000001, 0xFEDCBA9876543210)
+IN_MEMORY = 0x8877665544332211
+
+
+def atomic_calls():
+    calls = {}
+    for form, width in ATOMIC.items():
+        kind, _, narrow = form.partition("-")
+        mask = (1 << width * 8) - 1
+        all_bits = (1 << (32 if kind == "i32" else 64)) - 1
+        last = 65536 - width
+        # Aligned and not, in bounds and not, and both at once.
+        places = [0, width, width * 3 % 8, 1, last, last + 1, last + width, 0x7FFFFFF8, 0xFFFFFFF8, 0xFFFFFFFF]
+        calls[f"{kind}.load{narrow}"] = [(at,) for at in (*places, last - 8, last - 7, 0xFFFFFFF0)]
+        calls[f"{kind}.store{narrow}"] = [(at, 0xFEDCBA9876543210 & all_bits) for at in places]
+        for name in ("add", "sub", "and", "or", "xor", "xchg"):
+            calls[f"{kind}.{name}{narrow}"] = [(0, operand & all_bits) for operand in OPERANDS] + [(at, 0x5A) for at in places]
+        old = IN_MEMORY & mask
+        over = (old | 1 << width * 8) & all_bits
+        calls[f"{kind}.cmpxchg{narrow}"] = [
+            (0, 0, 7), (0, old, 0xFEDCBA9876543210 & all_bits), (0, 0x8877FF00CCBBAA99 & mask, 0xFEDCBA9876543210 & all_bits),
+            (0, 0x00FFEEDDCCBBAA99 & mask, 5), (0, 0x01FFEEDDCCBBAA99 & mask, 5), (0, 0x01FFEEDDCCBBAA99 & all_bits, 6), (0, over, 5),
+            *((at, 0, 5) for at in places)]
+    return calls
+
+
 CALLS = {
+    "atomics": atomic_calls() | {
+        "notify": [(0, 1), (4, 0xFFFFFFFF), (1, 1), (65528, 1), (65532, 1), (65531, 1), (0xFFFFFFFC, 1), (0xFFFFFFFF, 0)],
+        "wait32": [(0, 0, 0), (0, 0x55443322, 0xFFFFFFFFFFFFFFFF), (1, 0, 0), (65532, 0, 0), (0xFFFFFFFC, 0, 0), (0xFFFFFFFD, 0, 0)],
+        "wait64": [(0, 0, 0), (0, IN_MEMORY, 0xFFFFFFFFFFFFFFFF), (4, 0, 0), (65536, 0, 0), (0xFFFFFFF8, 0, 0)],
+        "fence": [()],
+        "fences": [(1,), (1000,), (3,)],
+        "count": [(0,), (10,), (3,)],
+        "grows": [(65532,), (65536,), (131068,), (131072,), (65537,)],
+        "far": [(0,), (4,), (1,), (0xFFFFFFFC,)],
+        "far-notify": [(0,), (1,), (5,)],
+        "dead": [()],
+    },
     "tail-calls": {
         "sum": [(0, 5), (1, 5), (1000, 0), (100_000, 1)],
         "zeroed": [(0,), (3,)],

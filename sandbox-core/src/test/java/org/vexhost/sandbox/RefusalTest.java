@@ -61,8 +61,6 @@ class RefusalTest extends RefusalTestCase {
                         1),
                 instruction("half-precision", "0xfd 0x120", HALF, 0xFD, 0xA0, 2),
                 instruction("half-precision", "f32.load_f16 (0xfc 0x30)", HALF, 0xFC, 0x30),
-                instruction("atomic", "atomic.fence (0xfe 0x03)", THREADS, 0xFE, 3, 0),
-                instruction("atomic", "i32.atomic.rmw.add (0xfe 0x1e)", THREADS, 0xFE, 0x1E, 2, 0),
                 instruction("tail call", "return_call_ref (0x15)", TAIL_CALLS, 0x15, 0),
                 instruction("typed reference", "call_ref (0x14)", TYPED, 0x14, 0),
                 instruction("typed reference", "ref.as_non_null (0xd4)", TYPED, 0xD4),

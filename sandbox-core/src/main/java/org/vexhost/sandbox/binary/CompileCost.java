@@ -16,6 +16,7 @@ final class CompileCost {
     private static final int PER_LABEL = 8;
     private static final int PER_VECTOR = 12;
     private static final int VECTOR_BYTES = 40;
+    private static final int ATOMIC_BYTES = 14;
     private static final int PER_PASSED = 2;
     private static final int PER_TARGET = 20;
     private static final int MERGED_PER_UNIT = 20;
@@ -97,6 +98,8 @@ final class CompileCost {
                 if (VectorOp.is(op)) {
                     linear += PER_VECTOR;
                     jvmBytes += VECTOR_BYTES;
+                } else if (AtomicOp.is(op)) {
+                    jvmBytes += ATOMIC_BYTES;
                 } else {
                     jvmBytes += op <= Op.LAST_ACCESS && op >= Op.FIRST_ACCESS ? 11 : 3;
                 }

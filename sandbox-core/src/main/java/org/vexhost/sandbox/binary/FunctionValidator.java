@@ -234,12 +234,11 @@ final class FunctionValidator {
 
     private void fixed(int op) throws InvalidModuleException {
         if (op >= Op.FIRST_ACCESS && op <= Op.LAST_ACCESS) {
-            needMemory();
-            if (instruction.second() > Op.maxAlignment(op)) {
-                throw faults.invalid("alignment must not be larger than natural");
-            }
+            access(Op.maxAlignment(op));
         } else if (VectorOp.is(op)) {
             vector(op);
+        } else if (AtomicOp.is(op)) {
+            atomic(op);
         } else if (op == Op.MEMORY_SIZE
                 || op == Op.MEMORY_GROW
                 || op == Op.MEMORY_COPY
@@ -266,14 +265,28 @@ final class FunctionValidator {
         layout.hasVectors = true;
         usesVectors = true;
         if (VectorOp.accesses(op)) {
-            needMemory();
-            if (instruction.second() > VectorOp.maxAlignment(op)) {
-                throw faults.invalid("alignment must not be larger than natural");
-            }
+            access(VectorOp.maxAlignment(op));
         }
         int lanes = VectorOp.lanes(op);
         if (lanes > 0 && instruction.lane() >= lanes) {
             throw faults.invalid("invalid lane index " + instruction.lane());
+        }
+    }
+
+    private void access(int maxAlignment) throws InvalidModuleException {
+        needMemory();
+        if (instruction.second() > maxAlignment) {
+            throw faults.invalid("alignment must not be larger than natural");
+        }
+    }
+
+    private void atomic(int op) throws InvalidModuleException {
+        layout.hasAtomics = true;
+        if (op != AtomicOp.FENCE) {
+            needMemory();
+            if (instruction.second() != AtomicOp.power(op)) {
+                throw faults.invalid("alignment of an atomic instruction must be natural");
+            }
         }
     }
 

@@ -108,6 +108,9 @@ public final class Instruction {
         } else if (op == Op.VECTOR_PREFIX) {
             long code = cursor.u32();
             op = code < VectorOp.COUNT ? VectorOp.FIRST + (int) code : Op.COUNT;
+        } else if (op == Op.ATOMIC_PREFIX) {
+            long code = cursor.u32();
+            op = code < AtomicOp.COUNT ? AtomicOp.FIRST + (int) code : Op.COUNT;
         }
         switch (Op.immediate(op)) {
             case NOT_AN_OPCODE -> throw Refusal.of(cursor, start);
@@ -132,6 +135,7 @@ public final class Instruction {
                                     "br_table", "maxBranchTableEntries", maxBranchTableEntries);
             case ACCESS -> access();
             case ZERO -> memoryZero();
+            case ZERO_BYTE -> zeroByte();
             case TWO_ZEROS -> {
                 memoryZero();
                 memoryZero();
@@ -206,6 +210,13 @@ public final class Instruction {
             throw cursor.fault(Reason.MULTI_MEMORY, at, "multi-memory is not supported");
         }
         if (cursor.position() != at + 1) {
+            throw cursor.fault(Reason.MALFORMED, at, "zero byte expected");
+        }
+    }
+
+    private void zeroByte() throws InvalidModuleException {
+        int at = cursor.position();
+        if (cursor.u8() != 0) {
             throw cursor.fault(Reason.MALFORMED, at, "zero byte expected");
         }
     }

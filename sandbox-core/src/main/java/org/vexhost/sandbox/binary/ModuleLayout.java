@@ -89,6 +89,7 @@ public final class ModuleLayout {
     int dataSegments;
     boolean hasTailCalls;
     boolean hasVectors;
+    boolean hasAtomics;
 
     /** The high halves of globals, in a module in the form that is generated. */
     int[] highGlobals = {};
@@ -126,6 +127,7 @@ public final class ModuleLayout {
         dataSegments = other.dataSegments;
         hasTailCalls = other.hasTailCalls;
         hasVectors = other.hasVectors;
+        hasAtomics = other.hasAtomics;
         hasExceptions = other.hasExceptions;
         tags.addAll(other.tags);
         codeBytes = other.codeBytes;
@@ -277,6 +279,11 @@ public final class ModuleLayout {
     /** Returns whether the module has vectors anywhere. */
     public boolean hasVectors() {
         return hasVectors;
+    }
+
+    /** Returns whether any function has atomic instructions. */
+    public boolean hasAtomics() {
+        return hasAtomics;
     }
 
     /**

@@ -308,6 +308,9 @@ public final class Op {
     /** First byte of the vector opcodes, which are {@link VectorOp#FIRST} and up. */
     static final int VECTOR_PREFIX = 0xFD;
 
+    /** First byte of the atomic opcodes, which are {@link AtomicOp#FIRST} and up. */
+    static final int ATOMIC_PREFIX = 0xFE;
+
     static final int COUNT = 0x112;
 
     /** The kind of an opcode's immediates. */
@@ -322,6 +325,7 @@ public final class Op {
         BRANCH_TABLE,
         ACCESS,
         ZERO,
+        ZERO_BYTE,
         TWO_ZEROS,
         I32,
         I64,
@@ -453,6 +457,9 @@ public final class Op {
 
     static Immediate immediate(int op) {
         if (op >= COUNT) {
+            if (AtomicOp.is(op)) {
+                return AtomicOp.immediate(op);
+            }
             return VectorOp.is(op) ? VectorOp.immediate(op) : Immediate.NOT_AN_OPCODE;
         }
         return IMMEDIATES[op];
@@ -460,16 +467,22 @@ public final class Op {
 
     /** Returns whether the operands and results of the opcode are fixed. */
     public static boolean isFixed(int op) {
-        return VectorOp.is(op) || (op < COUNT && TAKES[op] != null);
+        return VectorOp.is(op) || AtomicOp.is(op) || (op < COUNT && TAKES[op] != null);
     }
 
     /** Returns the type codes of a fixed opcode's operands, the top one last. */
     public static String takes(int op) {
+        if (AtomicOp.is(op)) {
+            return AtomicOp.takes(op);
+        }
         return VectorOp.is(op) ? VectorOp.takes(op) : TAKES[op];
     }
 
     /** Returns the type codes of a fixed opcode's results. */
     public static String gives(int op) {
+        if (AtomicOp.is(op)) {
+            return AtomicOp.gives(op);
+        }
         return VectorOp.is(op) ? VectorOp.gives(op) : GIVES[op];
     }
 

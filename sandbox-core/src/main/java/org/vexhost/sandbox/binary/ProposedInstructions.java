@@ -29,29 +29,6 @@ final class ProposedInstructions {
             fb 1a any.convert_extern extern.convert_any ref.i31 i31.get_s i31.get_u
             fc 12 memory.discard i64.add128 i64.sub128 i64.mul_wide_s i64.mul_wide_u
             fc 30 f32.load_f16 f32.store_f16
-            fe 0 memory.atomic.notify memory.atomic.wait32 memory.atomic.wait64
-            fe 3 atomic.fence
-            fe 10 i32.atomic.load i64.atomic.load i32.atomic.load8_u i32.atomic.load16_u
-            fe 14 i64.atomic.load8_u i64.atomic.load16_u i64.atomic.load32_u
-            fe 17 i32.atomic.store i64.atomic.store i32.atomic.store8 i32.atomic.store16
-            fe 1b i64.atomic.store8 i64.atomic.store16 i64.atomic.store32
-            fe 1e i32.atomic.rmw.add i64.atomic.rmw.add i32.atomic.rmw8.add_u
-            fe 21 i32.atomic.rmw16.add_u i64.atomic.rmw8.add_u i64.atomic.rmw16.add_u
-            fe 24 i64.atomic.rmw32.add_u i32.atomic.rmw.sub i64.atomic.rmw.sub
-            fe 27 i32.atomic.rmw8.sub_u i32.atomic.rmw16.sub_u i64.atomic.rmw8.sub_u
-            fe 2a i64.atomic.rmw16.sub_u i64.atomic.rmw32.sub_u i32.atomic.rmw.and
-            fe 2d i64.atomic.rmw.and i32.atomic.rmw8.and_u i32.atomic.rmw16.and_u
-            fe 30 i64.atomic.rmw8.and_u i64.atomic.rmw16.and_u i64.atomic.rmw32.and_u
-            fe 33 i32.atomic.rmw.or i64.atomic.rmw.or i32.atomic.rmw8.or_u
-            fe 36 i32.atomic.rmw16.or_u i64.atomic.rmw8.or_u i64.atomic.rmw16.or_u
-            fe 39 i64.atomic.rmw32.or_u i32.atomic.rmw.xor i64.atomic.rmw.xor
-            fe 3c i32.atomic.rmw8.xor_u i32.atomic.rmw16.xor_u i64.atomic.rmw8.xor_u
-            fe 3f i64.atomic.rmw16.xor_u i64.atomic.rmw32.xor_u i32.atomic.rmw.xchg
-            fe 42 i64.atomic.rmw.xchg i32.atomic.rmw8.xchg_u i32.atomic.rmw16.xchg_u
-            fe 45 i64.atomic.rmw8.xchg_u i64.atomic.rmw16.xchg_u i64.atomic.rmw32.xchg_u
-            fe 48 i32.atomic.rmw.cmpxchg i64.atomic.rmw.cmpxchg i32.atomic.rmw8.cmpxchg_u
-            fe 4b i32.atomic.rmw16.cmpxchg_u i64.atomic.rmw8.cmpxchg_u
-            fe 4d i64.atomic.rmw16.cmpxchg_u i64.atomic.rmw32.cmpxchg_u
             """;
 
     private ProposedInstructions() {}

@@ -29,7 +29,6 @@ final class Refusal {
         TYPED_REFERENCES("typed reference", Reason.TYPED_REFERENCES),
         GARBAGE_COLLECTION("garbage collection", Reason.GC_TYPES),
         STACK_SWITCHING("stack switching", Reason.STACK_SWITCHING),
-        ATOMICS("atomic", Reason.THREADS),
         HALF_PRECISION("half-precision", Reason.HALF_PRECISION),
         WIDE_ARITHMETIC("wide arithmetic", Reason.WIDE_ARITHMETIC),
         UNKNOWN("unknown", Reason.UNKNOWN_OPCODE);
@@ -57,7 +56,7 @@ final class Refusal {
         return switch (prefix) {
             case 0xFB -> Family.GARBAGE_COLLECTION;
             case 0xFD -> code < 0x120 ? Family.UNKNOWN : Family.HALF_PRECISION;
-            case 0xFE -> Family.ATOMICS;
+            case 0xFE -> Family.UNKNOWN;
             default -> {
                 if (code >= 0x13 && code <= 0x16) {
                     yield Family.WIDE_ARITHMETIC;

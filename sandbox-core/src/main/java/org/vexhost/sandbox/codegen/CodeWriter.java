@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.objectweb.asm.Label;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.AtomicOp;
 import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.VectorOp;
 
@@ -25,6 +26,7 @@ final class CodeWriter {
     private final NumericWriter numbers;
     private final VectorWriter vectors;
     private final MemoryWriter memory;
+    private final AtomicWriter atomics;
     private final CallWriter calls;
     private final Exits exits;
 
@@ -62,6 +64,7 @@ final class CodeWriter {
         this.fuel = fuel;
         this.numbers = new NumericWriter(code, context.nans);
         this.memory = memory;
+        this.atomics = new AtomicWriter(context, code, memory);
         this.vectors = new VectorWriter(code, context.nans, memory);
         this.calls = new CallWriter(context, code, fuel, memory);
         this.exits = exits;
@@ -284,6 +287,8 @@ final class CodeWriter {
                     memory.access(node);
                 } else if (VectorOp.is(op)) {
                     vectors.write(node);
+                } else if (AtomicOp.is(op)) {
+                    atomics.write(node);
                 } else if (op == Op.MEMORY_SIZE
                         || op == Op.MEMORY_GROW
                         || op >= Op.MEMORY_INIT

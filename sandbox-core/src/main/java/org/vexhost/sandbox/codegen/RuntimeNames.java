@@ -9,6 +9,7 @@ package org.vexhost.sandbox.codegen;
  * @param exceptions helpers for exceptions
  * @param access loads and stores for a memory that never grows
  * @param boundedAccess loads and stores for a memory that may grow
+ * @param atomics atomic instructions
  * @param instance the access to tables and host functions
  * @param machine the interface of the main class
  */
@@ -18,6 +19,7 @@ public record RuntimeNames(
         String exceptions,
         String access,
         String boundedAccess,
+        String atomics,
         String instance,
         String machine) {
 

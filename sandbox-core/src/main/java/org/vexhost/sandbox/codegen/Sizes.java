@@ -1,6 +1,7 @@
 package org.vexhost.sandbox.codegen;
 
 import java.util.List;
+import org.vexhost.sandbox.binary.AtomicOp;
 import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.VectorOp;
 
@@ -13,6 +14,7 @@ final class Sizes {
     private static final int CALL = 26;
     private static final int INDIRECT_CALL = 32;
     private static final int ACCESS = 9;
+    private static final int ATOMIC = 10;
     private static final int LOOP = 60;
     private static final int SELECT_VECTOR = 40;
     private static final int PER_LOCAL = 3;
@@ -75,6 +77,9 @@ final class Sizes {
                 if (VectorOp.is(node.op)) {
                     yield VectorForm.of(node.op).bytes();
                 }
+                if (AtomicOp.is(node.op)) {
+                    yield ATOMIC;
+                }
                 if (isAccess(node.op)) {
                     yield ACCESS;
                 }
@@ -120,7 +125,7 @@ final class Sizes {
                 accesses = true;
             } else if (op == Op.LOCAL_SET || op == Op.LOCAL_TEE || op == Node.REPEAT) {
                 writes = true;
-            } else if (VectorOp.is(op)) {
+            } else if (VectorOp.is(op) || AtomicOp.is(op)) {
                 computes = true;
             } else if (op >= 0x67 && op <= Op.LAST_NUMERIC) {
                 computes |=

@@ -18,6 +18,7 @@ public final class CodeSupport {
                     name(GuestExceptions.class),
                     name(Access.class),
                     name(BoundedAccess.class),
+                    name(AtomicAccess.class),
                     name(Instance.class),
                     "com/dylibso/chicory/runtime/Machine");
 

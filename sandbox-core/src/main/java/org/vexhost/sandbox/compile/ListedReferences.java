@@ -33,6 +33,7 @@ final class ListedReferences {
                     GuestExceptions.class,
                     Access.class,
                     BoundedAccess.class,
+                    AtomicAccess.class,
                     CompactAccess.class,
                     UnsignedOps.class,
                     Arithmetic.class,

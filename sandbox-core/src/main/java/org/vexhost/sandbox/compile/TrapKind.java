@@ -28,6 +28,10 @@ public enum TrapKind {
     NULL_EXCEPTION("null exception reference"),
     /** A guest exception that no function caught. */
     UNCAUGHT_EXCEPTION("uncaught exception"),
+    /** An atomic access at an address that is not a multiple of its width. */
+    UNALIGNED_ATOMIC("unaligned atomic"),
+    /** {@code memory.atomic.wait}: no memory is shared. */
+    MEMORY_NOT_SHARED("expected shared memory"),
     /** Any other fault of the guest. */
     OTHER("trap");
 

@@ -158,6 +158,14 @@ public final class Meter {
                     0,
                     "module uses SIMD, which Chicory's compiler and interpreter do not run");
         }
+        if (layout.hasAtomics() && form != Form.WRITTEN) {
+            throw new InvalidModuleException(
+                    InvalidModuleException.Reason.THREADS,
+                    -1,
+                    0,
+                    "module uses atomic instructions, which Chicory's compiler and interpreter do"
+                            + " not run");
+        }
         if (layout.hasExceptions()) {
             throw new InvalidModuleException(
                     InvalidModuleException.Reason.EXCEPTIONS,

@@ -60,7 +60,8 @@ final class ModuleLayoutTest {
                     Arguments.of(Reason.TYPED_REFERENCES, Bytes.of(0xD4)),
                     Arguments.of(
                             Reason.EXCEPTIONS, Bytes.of(0x1F, 0x40, 0, 0x0B, 0x06, 0x40, 0x0B)),
-                    Arguments.of(Reason.THREADS, Bytes.of(0xFE, 0x10, 2, 0)),
+                    Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0xFE, 0x0F)),
+                    Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0xFE, 0x4F)),
                     Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0xFD, 0x9A, 1)),
                     Arguments.of(Reason.UNKNOWN_OPCODE, Bytes.of(0x27)),
                     Arguments.of(Reason.WIDE_ARITHMETIC, Bytes.of(0xFC, 0x13)),
