@@ -91,6 +91,8 @@ final class StatsResource implements Resource {
             one.put("last", denial.last().toString());
             ArrayNode subjects = one.putArray("subjects");
             denial.subjects().forEach(subjects::add);
+            ArrayNode commands = one.putArray("commands");
+            denial.commands().forEach(commands::add);
         }
         return root;
     }

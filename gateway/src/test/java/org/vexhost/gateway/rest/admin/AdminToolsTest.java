@@ -224,6 +224,9 @@ class AdminToolsTest {
         assertEquals("path_open", denial.get("function").stringValue());
         assertEquals(3, denial.get("count").intValue());
         assertEquals("/etc/shadow", denial.get("subjects").get(0).stringValue());
+        assertEquals(
+                "vex:grant echo fileSystem /etc=/HOST/FOLDER:ro",
+                denial.get("commands").get(0).stringValue());
     }
 
     static JsonNode json(int status, HttpResponse response) {
