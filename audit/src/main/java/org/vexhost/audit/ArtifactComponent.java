@@ -16,7 +16,10 @@ import org.vexhost.api.admin.AuditTrail;
 import org.vexhost.api.admin.EventLog;
 import org.vexhost.api.admin.ToolAdministration;
 
-/** Follows what comes to and goes from the tools folder, from the start of the host on. */
+/**
+ * Records artifacts that are added to and removed from the tools folder, from the start of the
+ * host.
+ */
 @Component(
         immediate = true,
         service = {})
@@ -46,7 +49,10 @@ public final class ArtifactComponent {
                                         () -> framework.getState() == Bundle.STOPPING));
     }
 
-    /** The user whose file or folder below the tools folder it is, if it is one. */
+    /**
+     * Returns the user who owns an artifact below the tools folder, or the host if there is no
+     * owner.
+     */
     static Caller owner(Path tools, String artifact) {
         try {
             Path file = tools.resolve(artifact).normalize();

@@ -14,8 +14,8 @@ import org.vexhost.api.admin.AdminEvent;
 import org.vexhost.api.admin.AuditTrail;
 
 /**
- * Writes down which artifact came, was replaced, was rejected or went, whoever put it there. What
- * becomes of the same artifact afterwards is in the lines of operators. Used by one thread.
+ * Records which artifact was added, updated, rejected or removed, and who owns it. Later changes to
+ * the same artifact are recorded with the operator who made them. Used by one thread.
  */
 final class ArtifactNotes implements Consumer<AdminEvent> {
 
@@ -29,9 +29,9 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
     private long last;
 
     /**
-     * What was written of an artifact.
+     * What the log says about an artifact.
      *
-     * @param digest of the version that was taken last
+     * @param digest the digest of the version that was accepted last
      * @param isRejected whether the newest line says that it was rejected
      */
     private record Seen(Optional<String> digest, boolean isRejected) {
@@ -39,10 +39,10 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
     }
 
     /**
-     * Without any artifact yet.
+     * Creates notes without any artifact.
      *
-     * @param owner who owns the file or folder of an artifact
-     * @param isClosing whether artifacts go because the host ends
+     * @param owner returns the owner of an artifact's file or folder
+     * @param isClosing returns whether the host is stopping, which removes all artifacts
      */
     ArtifactNotes(AuditTrail audit, Function<String, Caller> owner, BooleanSupplier isClosing) {
         this.audit = audit;
@@ -111,8 +111,8 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
     private void rejected(ToolStatus now, Optional<String> digest, Seen seen) {
         if (!seen.isRejected()) {
             artifacts.put(now.artifact(), new Seen(seen.digest(), true));
-            // An artifact that could not be read has no digest; its status shows that of the
-            // version before.
+            // An artifact that could not be read has no digest. Its status shows the digest of the
+            // previous version.
             noteArtifact(
                     "artifact.rejected",
                     now,

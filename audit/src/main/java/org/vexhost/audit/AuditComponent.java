@@ -26,7 +26,7 @@ import org.vexhost.api.admin.Measurement;
 import org.vexhost.api.admin.Measurement.Kind;
 import org.vexhost.api.admin.Measurements;
 
-/** The audit log of a home. Calls are seen only while a setting says so. */
+/** The audit log of a home. It records calls only while a setting says so. */
 @Component(
         immediate = true,
         configurationPid = "org.vexhost.audit",
@@ -37,7 +37,7 @@ public final class AuditComponent {
     private static final String FILE = "org.vexhost.audit.cfg";
     static final String HOME_PROPERTY = "vexhost.home";
 
-    /** Outside of all others: what quotas refuse is written down, too. */
+    /** The outermost interceptor, so that calls rejected by quotas are recorded, too. */
     private static final int RANKING = 1_000;
 
     private final BundleContext context;
@@ -49,7 +49,7 @@ public final class AuditComponent {
     private @Nullable ServiceRegistration<CallInterceptor> interceptor;
     private volatile @Nullable String keyProblem;
 
-    /** Opens the log when something is first written. */
+    /** Creates the audit log, whose file is opened at the first write. */
     @Activate
     public AuditComponent(BundleContext context, Map<String, Object> values) {
         this.context = context;
@@ -68,7 +68,7 @@ public final class AuditComponent {
                         context.registerService(HealthCheck.class, this::findings, null));
     }
 
-    /** Settings changed; those that cannot be used change nothing. */
+    /** Applies changed settings; invalid settings change nothing. */
     @Modified
     public synchronized void modified(Map<String, Object> values) {
         try {
@@ -81,7 +81,10 @@ public final class AuditComponent {
                 leaveCalls();
             }
         } catch (IllegalArgumentException e) {
-            LOG.error("{} cannot be used, what it said before stays [{}]", FILE, e.getMessage());
+            LOG.error(
+                    "{} is invalid, the earlier settings stay in effect [{}]",
+                    FILE,
+                    e.getMessage());
         }
     }
 
@@ -121,7 +124,7 @@ public final class AuditComponent {
         keyProblem = null;
     }
 
-    /** Writes what waits. */
+    /** Writes the remaining lines, and closes the log. */
     @Deactivate
     public void close() {
         leaveCalls();

@@ -19,8 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines in {@code audit.log}, and the older files beside it. A line is there whole or not at all.
- * Used by one thread at a time, whose interruption neither ends a write nor is lost.
+ * The file {@code audit.log} and the older files beside it. Each line is written completely or not
+ * at all. Used by one thread at a time. Interrupting that thread does not abort a write, and its
+ * interrupt flag is kept.
  */
 final class AuditFile implements AutoCloseable {
 
@@ -45,7 +46,10 @@ final class AuditFile implements AutoCloseable {
     private @Nullable FileChannel channel;
     private @Nullable Object key;
 
-    /** Where whole lines end in the file with this key, if what follows could not be cut off. */
+    /**
+     * The end of the last complete line in the file with this key, if the rest could not be
+     * truncated.
+     */
     private long cut = NO_CUT;
 
     AuditFile(Path folder, long maxFileBytes, long maxBytes) {
@@ -56,25 +60,26 @@ final class AuditFile implements AutoCloseable {
         this.maxBytes = maxBytes;
     }
 
-    /** Takes other bounds, in bytes, from the next line on. From any thread. */
+    /** Sets new limits, in bytes, which apply from the next line. May be called on any thread. */
     void limit(long fileBytes, long allBytes) {
         maxFileBytes = fileBytes;
         maxBytes = allBytes;
     }
 
-    /** Whether an older file was deleted to make room. Of any thread. */
+    /** Returns whether an older file was deleted to make room. May be called on any thread. */
     boolean isAtBound() {
         return older.isAtBound();
     }
 
-    /** Something that an interruption of its thread would break off. */
+    /** A task that an interruption of its thread would abort. */
     private interface Task<T> {
         T run() throws IOException;
     }
 
     /**
-     * Runs a task again that an interruption broke off: it closes the file under a line. Whoever
-     * interrupts a command or ends a session must not keep its line from being written.
+     * Runs a task, and repeats it if an interruption aborts it, because an interruption closes the
+     * channel. Interrupting a command or ending a session must not prevent its line from being
+     * written.
      */
     private static <T> T whole(Task<T> task) throws IOException {
         boolean isInterrupted = Thread.interrupted();
@@ -97,8 +102,8 @@ final class AuditFile implements AutoCloseable {
     }
 
     /**
-     * The last whole line that was written, today or earlier. What follows it in the file was torn
-     * off by the end of a process, and is cut off.
+     * Returns the last complete line, which may be in an older file. An incomplete line after it
+     * was left by a process that ended while it wrote, and is truncated.
      */
     Optional<String> lastLine() throws IOException {
         return whole(
@@ -142,10 +147,10 @@ final class AuditFile implements AutoCloseable {
     /**
      * Appends lines, all or none of them.
      *
-     * @param lines each with its end
-     * @param number of the first line
-     * @param isDurable whether they are on the disk when this returns
-     * @throws IOException if they are not written
+     * @param lines the lines, each with its line break
+     * @param number the number of the first line
+     * @param isDurable whether to force the lines to the disk before this method returns
+     * @throws IOException if the lines are not written
      */
     void append(byte[] lines, long number, boolean isDurable) throws IOException {
         boolean ignored =
@@ -158,7 +163,7 @@ final class AuditFile implements AutoCloseable {
 
     private void tryAppend(byte[] lines, long number, boolean isDurable) throws IOException {
         FileChannel open = open();
-        // Asked each time: who copies the file to keep it may have emptied it afterwards.
+        // Read each time, because an operator may have copied the file and then emptied it.
         long before = open.size();
         if (before > 0 && before + lines.length > maxFileBytes) {
             rotate(open, number);
@@ -180,7 +185,7 @@ final class AuditFile implements AutoCloseable {
         }
     }
 
-    /** A line that is not whole must not stay; if it cannot be cut off now, it is later. */
+    /** Truncates an incomplete line, or does so at the next open if truncating fails now. */
     private void cut(FileChannel open, long length) throws IOException {
         try {
             FileChannel ignored = open.truncate(length);
@@ -190,7 +195,7 @@ final class AuditFile implements AutoCloseable {
         }
     }
 
-    /** The file, which somebody may have moved away to keep it. */
+    /** Returns the open file. Opens it again if somebody has moved it away. */
     private FileChannel open() throws IOException {
         FileChannel known = channel;
         if (known != null && known.isOpen()) {
@@ -229,7 +234,7 @@ final class AuditFile implements AutoCloseable {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Lines of calls, which nobody waited for, are on the disk before the file is put away. */
+    /** Rotates the file. Forces it to the disk first, because lines of calls were not forced. */
     private void rotate(FileChannel open, long number) throws IOException {
         open.force(false);
         close();
@@ -237,7 +242,7 @@ final class AuditFile implements AutoCloseable {
         older.keepBelow(maxBytes - maxFileBytes);
     }
 
-    /** The older files, oldest first. */
+    /** Returns the older files, oldest first. */
     List<Path> older() throws IOException {
         return older.all();
     }

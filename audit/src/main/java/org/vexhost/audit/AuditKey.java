@@ -18,8 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.vexhost.api.Json;
 
 /**
- * The key by which arguments and results are recognised in the log without being in it: who has it
- * can tell whether a text that he knows was the one. Thread-safe.
+ * The key of the digests that replace arguments and results in the log. The holder of the key can
+ * check whether a known text was the argument or result. Thread-safe.
  */
 final class AuditKey {
 
@@ -34,9 +34,10 @@ final class AuditKey {
     }
 
     /**
-     * Reads a key, and makes a random one where there is none.
+     * Reads a key, and creates a random key if the file does not exist.
      *
-     * @throws IOException if it cannot be read or made, is none, or is open to others
+     * @throws IOException if the file cannot be read or created, is not a key, or is accessible to
+     *     other users
      */
     static AuditKey of(Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -61,7 +62,7 @@ final class AuditKey {
         }
     }
 
-    /** Whole or not at all, and never readable by others. */
+    /** Creates the file completely or not at all; other users can never read it. */
     private static void make(Path file) throws IOException {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
@@ -86,7 +87,7 @@ final class AuditKey {
         }
     }
 
-    /** HMAC-SHA-256 of a JSON text in UTF-8, in hexadecimal. */
+    /** Returns the HMAC-SHA-256 of a JSON text in UTF-8, in hexadecimal. */
     String of(Json json) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

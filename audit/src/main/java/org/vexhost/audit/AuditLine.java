@@ -10,23 +10,24 @@ import org.vexhost.api.Caller;
 /** Writes one line of JSON, member by member. Used by one thread. */
 final class AuditLine {
 
-    /** The longest value, in UTF-16 units; what is longer is cut. */
+    /** The maximum length of a value, in UTF-16 units; longer values are cut. */
     static final int MAX_VALUE = 4_000;
 
     private static final int MAX_FACTS = 32;
     private static final int MAX_NAME = 64;
 
-    /** The longest object, in characters as they are written; what is longer is cut. */
+    /** The maximum length of an object, in characters as written; longer objects are cut. */
     private static final int MAX_OBJECT = 16_384;
 
-    /** Stands for members that are left out. */
+    /** Replaces members that are left out. */
     private static final String MORE = "\"more\":\"\\u2026\"";
 
     private static final HexFormat HEX = HexFormat.of();
     private static final char FIRST_PRINTABLE = ' ';
 
     /**
-     * Above ASCII everything is escaped: a line is the same in every encoding and on every screen.
+     * The last character that is written unescaped. All characters above ASCII are escaped, so that
+     * a line is the same in every encoding and on every screen.
      */
     private static final char LAST_PRINTABLE = '~';
 
@@ -42,12 +43,12 @@ final class AuditLine {
         return this;
     }
 
-    /** An object of texts, by their names. */
+    /** Adds an object of texts, sorted by name. */
     AuditLine facts(String name, Map<String, String> facts) {
         return object(name, new TreeMap<>(facts));
     }
 
-    /** Somebody, with all that is known. */
+    /** Adds a caller with all that is known about it. */
     AuditLine who(Caller caller) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("kind", caller.kind().name().toLowerCase(Locale.ROOT));
@@ -75,7 +76,7 @@ final class AuditLine {
         return this;
     }
 
-    /** What another line has, apart from its braces. */
+    /** Adds the members of another line. */
     AuditLine rendered(String members) {
         if (text.length() > 1) {
             text.append(',');
@@ -84,12 +85,12 @@ final class AuditLine {
         return this;
     }
 
-    /** What this line has, apart from its braces. */
+    /** Returns the members of this line, without braces. */
     String members() {
         return text.substring(1);
     }
 
-    /** The line, without its end. */
+    /** Returns the line, without a line break. */
     String render() {
         return text + "}";
     }
@@ -102,7 +103,10 @@ final class AuditLine {
         return text.append(':');
     }
 
-    /** Cuts what is longer than {@code max}, and what would be written from {@code limit} on. */
+    /**
+     * Writes a quoted value. Cuts it after {@code max} characters, and where the output reaches
+     * {@code limit}.
+     */
     private static void quote(StringBuilder out, String value, int max, int limit) {
         out.append('"');
         int end = Math.min(value.length(), max);

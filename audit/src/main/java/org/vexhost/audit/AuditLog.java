@@ -23,14 +23,14 @@ import org.vexhost.api.admin.AuditTrail;
 /**
  * Writes a line before and after each change, and a line for each event that has already happened.
  * Thread-safe: a writer waits for the current writer, up to a time limit. If the line of an event
- * cannot be written, it is kept in memory, and written first when the log works again.
+ * cannot be written, it is kept in memory and written first once the log works again.
  */
 final class AuditLog implements AuditTrail, AutoCloseable {
 
-    /** How long a line waits while another write is stuck. */
+    /** The maximum time a line waits while another write is stuck. */
     static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-    /** The most lines that are kept while none can be written. */
+    /** The maximum number of lines kept while none can be written. */
     static final int MAX_KEPT = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -61,17 +61,17 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         this.chain = new LineChain(file, clock);
     }
 
-    /** Returns how many lines were written since the start. */
+    /** Returns the number of lines written since the start. */
     long written() {
         return written.get();
     }
 
-    /** Returns how often lines could not be written. */
+    /** Returns the number of failed writes. */
     long failures() {
         return failures.get();
     }
 
-    /** Returns why the last line could not be written; empty if it was. */
+    /** Returns why the last line could not be written; empty if it was written. */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
@@ -80,7 +80,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         return file.isAtBound();
     }
 
-    /** Changes the bounds, in bytes; the next line follows them. */
+    /** Changes the limits, in bytes, which apply from the next line. */
     void limit(long fileBytes, long allBytes) {
         file.limit(fileBytes, allBytes);
     }
@@ -165,10 +165,10 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     /**
      * Writes the kept lines, then these lines, all or none.
      *
-     * @param lines the members of each besides number, time and hash; 48 KiB together at most
-     * @param isDurable whether they are on the disk when this returns
+     * @param lines the members of each line except number, time and hash; at most 48 KiB together
+     * @param isDurable whether to force the lines to the disk before this method returns
      * @return the number of the first line
-     * @throws IOException if they are not written
+     * @throws IOException if the lines are not written
      */
     long write(List<String> lines, boolean isDurable) throws IOException {
         try {
@@ -192,7 +192,10 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         }
     }
 
-    /** Only the holder of the lock removes lines, except for the oldest when there are too many. */
+    /**
+     * Writes the kept lines. Only the holder of the lock removes lines, except for the oldest line
+     * when there are too many.
+     */
     private void writeKept() throws IOException {
         while (true) {
             String next;
@@ -235,7 +238,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         }
     }
 
-    /** Writes the kept lines, if that is possible now. */
+    /** Writes the kept lines, if that is possible now, and closes the file. */
     @Override
     public void close() {
         try {

@@ -8,11 +8,11 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 
 /**
- * What {@code etc/org.vexhost.audit.cfg} says.
+ * The settings of {@code etc/org.vexhost.audit.cfg}.
  *
- * @param isOfCalls whether each call has a line
- * @param maxFileBytes from which size on another file is begun
- * @param maxBytes what all files together may take
+ * @param isOfCalls whether a line is written for each call
+ * @param maxFileBytes the maximum size of one file before it is rotated
+ * @param maxBytes the maximum size of all files together
  */
 record AuditSettings(boolean isOfCalls, long maxFileBytes, long maxBytes) {
 
@@ -21,7 +21,7 @@ record AuditSettings(boolean isOfCalls, long maxFileBytes, long maxBytes) {
     private static final String BYTES = "maxBytes";
     private static final List<String> KEYS = List.of(CALLS, FILE_BYTES, BYTES);
 
-    /** What the framework adds. */
+    /** Prefixes of the keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.");
 
@@ -29,10 +29,11 @@ record AuditSettings(boolean isOfCalls, long maxFileBytes, long maxBytes) {
     static final AuditSettings DEFAULT = new AuditSettings(false, 16L << 20, 256L << 20);
 
     /**
-     * Reads settings.
+     * Reads the settings.
      *
      * @param unknown receives a message for each unknown key
-     * @throws IllegalArgumentException with key and reason
+     * @throws IllegalArgumentException if a value is invalid; the message names the key and the
+     *     reason
      */
     static AuditSettings read(Map<String, Object> values, Consumer<String> unknown) {
         for (String key : new TreeSet<>(values.keySet())) {

@@ -23,19 +23,19 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.api.Usage;
 
 /**
- * A line for each call that ends. A call only puts it into a queue and waits for nobody: what finds
- * the queue full, or meets a disk that cannot be written, is lost and counted, and a line says how
- * many as soon as one can be written.
+ * Writes a line for each call that ends. The call only adds its line to a queue and does not wait.
+ * If the queue is full or the disk cannot be written, the line is lost and counted. As soon as a
+ * line can be written again, one line gives the number of lost lines.
  */
 final class CallAudit implements CallInterceptor, AutoCloseable {
 
-    /** Lines that wait to be written. */
+    /** The maximum number of lines in the queue. */
     static final int MAX_WAITING = 4_096;
 
     private static final Logger LOG = LoggerFactory.getLogger(CallAudit.class);
     private static final int BATCH = 256;
 
-    /** Less than the smallest file, so that no batch is larger than one. */
+    /** Less than the smallest {@code maxFileBytes}, so that every batch fits into one file. */
     private static final int MAX_BATCH_CHARS = 24 << 10;
 
     private static final int MAX_NAME = 128;
@@ -44,7 +44,7 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
     /** The delay before the number of lost lines is written again. */
     private static final long AGAIN_MILLIS = 1_000;
 
-    /** Wakes the writer, and is no line. */
+    /** Wakes the writer; not a line. */
     private static final String WAKE = "";
 
     private final AuditLog log;
@@ -56,9 +56,9 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
     private volatile boolean isClosed;
 
     /**
-     * Begins.
+     * Starts the writer thread.
      *
-     * @param lost counts what is lost, beyond the life of this
+     * @param lost counts lost lines; outlives this object
      */
     CallAudit(AuditLog log, AuditKey key, AtomicLong lost) {
         this(log, key, lost, MAX_WAITING);
@@ -66,7 +66,7 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
         writer.start();
     }
 
-    /** Without its thread, for tests. */
+    /** Creates the audit without its thread, for tests. */
     CallAudit(AuditLog log, AuditKey key, AtomicLong lost, int maxWaiting) {
         this.log = log;
         this.key = key;
@@ -117,7 +117,10 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
                 .number("peakMemoryBytes", usage.peakMemoryBytes());
     }
 
-    /** Rendered at once: what waits holds a short text, and neither arguments nor result. */
+    /**
+     * Renders the line at once, so that the queue holds short texts and neither arguments nor
+     * results.
+     */
     private void put(
             InterceptedCall call, String arguments, UnaryOperator<AuditLine> outcome, long start) {
         AuditLine own =
@@ -157,7 +160,7 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
         writeRest();
     }
 
-    /** Writes what waits. */
+    /** Writes the lines in the queue. */
     void writeRest() {
         for (var next = waiting.poll(); next != null; next = waiting.poll()) {
             writeBatch(next);
@@ -188,17 +191,17 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
             long number = log.write(batch, false);
             LOG.trace("wrote lines from {} on", number);
         } catch (IOException e) {
-            // Logged once, by the log; health and numbers tell it, too.
+            // The log reports the failure once; the health check and the metrics report it, too.
             unsaid.addAndGet(gap);
             lose(calls);
         }
     }
 
-    /** Writes what waits, for a bounded time; the rest is lost, and counted. */
+    /** Writes the lines in the queue, for a bounded time. The rest is lost and counted. */
     @Override
     public void close() {
         isClosed = true;
-        // Not interrupted: that would break off a line that is being written.
+        // The thread is not interrupted, because that would abort a line that is being written.
         boolean ignored = waiting.offer(WAKE);
         try {
             writer.join(CLOSE_MILLIS);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers lines, and chains each to the line before. Used by one thread at a time. */
+/** Numbers lines, and chains each line to the line before. Used by one thread at a time. */
 final class LineChain implements AutoCloseable {
 
     private static final Pattern NUMBER = Pattern.compile("\\{\"seq\":(\\d{1,18}),.*\\}");
@@ -20,7 +20,7 @@ final class LineChain implements AutoCloseable {
     private final AuditFile file;
     private final InstantSource clock;
 
-    /** What follows is known. */
+    /** Whether the next two fields are known. */
     private boolean isRead;
 
     private long last;
@@ -34,10 +34,10 @@ final class LineChain implements AutoCloseable {
     /**
      * Writes lines, all or none.
      *
-     * @param lines what each has beside its number, time and hash
-     * @param isDurable whether they are on the disk when this returns
-     * @return the number of the first
-     * @throws IOException if they are not written
+     * @param lines the members of each line except number, time and hash
+     * @param isDurable whether to force the lines to the disk before this method returns
+     * @return the number of the first line
+     * @throws IOException if the lines are not written
      */
     long write(List<String> lines, boolean isDurable) throws IOException {
         try {
@@ -68,7 +68,7 @@ final class LineChain implements AutoCloseable {
         }
     }
 
-    /** Continues the chain of what was written before. */
+    /** Reads the last line of the file, whose chain continues. */
     private void read() throws IOException {
         if (isRead) {
             return;
@@ -76,7 +76,8 @@ final class LineChain implements AutoCloseable {
         Optional<String> line = file.lastLine();
         if (line.isPresent()) {
             Matcher matcher = NUMBER.matcher(line.get());
-            // A line of somebody else: the chain begins anew, which its number shows.
+            // A line without a higher number is ignored: the chain continues from the last line of
+            // this process, or begins at number 1.
             if (matcher.matches() && Long.parseLong(matcher.group(1)) > last) {
                 last = Long.parseLong(matcher.group(1));
                 lastHash = hash(line.get());
@@ -85,7 +86,7 @@ final class LineChain implements AutoCloseable {
         isRead = true;
     }
 
-    /** SHA-256 of a line without its end, in hexadecimal. */
+    /** Returns the SHA-256 of a line without its line break, in hexadecimal. */
     static String hash(String line) {
         try {
             return HexFormat.of()

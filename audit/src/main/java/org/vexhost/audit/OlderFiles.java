@@ -17,14 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files that were {@code audit.log} before, named by the number of their last line, so that
- * they sort. Files of other names are somebody else's. Used by one thread at a time.
+ * The rotated files that were once {@code audit.log}. Each is named after the number of its last
+ * line, so that names sort by age. Files with other names are left alone. Used by one thread at a
+ * time.
  */
 final class OlderFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(OlderFiles.class);
 
-    /** The second number avoids a name that is taken. */
+    /** The second number is added if the name is taken. */
     private static final Pattern NAME = Pattern.compile("audit-\\d{15}(-\\d{3})?\\.log");
 
     private static final int MAX_SAME = 999;
@@ -36,12 +37,12 @@ final class OlderFiles {
         this.folder = folder;
     }
 
-    /** Whether a file was deleted to make room. May be called on any thread. */
+    /** Returns whether a file was deleted to make room. May be called on any thread. */
     boolean isAtBound() {
         return isAtBound;
     }
 
-    /** All of them, oldest first. */
+    /** Returns all files, oldest first. */
     List<Path> all() throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> found =
@@ -56,18 +57,18 @@ final class OlderFiles {
         return files;
     }
 
-    /** The last one. */
+    /** Returns the newest file. */
     Optional<Path> newest() throws IOException {
         List<Path> files = all();
         return files.isEmpty() ? Optional.empty() : Optional.of(files.get(files.size() - 1));
     }
 
-    /** Renames the current log to the name of a rotated one. */
+    /** Renames the current log to the name of a rotated file. */
     void add(Path file, long lastNumber) throws IOException {
         Path name = folder.resolve("audit-%015d.log".formatted(lastNumber));
         for (int same = 1; Files.exists(name, LinkOption.NOFOLLOW_LINKS); same++) {
             if (same > MAX_SAME) {
-                throw new IOException("'%s' and its likes are taken".formatted(name));
+                throw new IOException("all file names like '%s' are taken".formatted(name));
             }
             name = folder.resolve("audit-%015d-%03d.log".formatted(lastNumber, same));
         }
@@ -75,7 +76,7 @@ final class OlderFiles {
         keepNames(folder);
     }
 
-    /** Deletes the oldest until the others have at most so many bytes. */
+    /** Deletes the oldest files until the others have at most {@code maxBytes} bytes together. */
     void keepBelow(long maxBytes) throws IOException {
         List<Path> files = all();
         long bytes = 0;
@@ -98,7 +99,9 @@ final class OlderFiles {
         }
     }
 
-    /** Syncs the folder, so that names of files are durable, where the system supports it. */
+    /**
+     * Forces the folder to the disk, so that file names are durable, where the system supports it.
+     */
     static void keepNames(Path folder) {
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true);

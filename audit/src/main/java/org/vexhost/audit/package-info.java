@@ -1,4 +1,4 @@
-/** Who changed what, and, by setting, who called what: {@code logs/audit.log}. */
+/** The audit log {@code logs/audit.log}: who changed what and, if configured, who called what. */
 @NullMarked
 package org.vexhost.audit;
 
