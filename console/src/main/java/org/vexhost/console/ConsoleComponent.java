@@ -33,7 +33,7 @@ import org.vexhost.api.web.WebPages;
 import org.vexhost.console.host.HostServices;
 import org.vexhost.console.host.LoadHistory;
 
-/** The console: off, without pages and without a thread, until its configuration says otherwise. */
+/** The console. Until the configuration enables it, it has no pages and no thread. */
 @Component(
         immediate = true,
         configurationPid = "org.vexhost.console",
@@ -83,14 +83,14 @@ public final class ConsoleComponent implements HostServices {
     private record Running(
             ServiceRegistration<WebPages> registration, ScheduledExecutorService thread) {}
 
-    /** Made by Declarative Services. */
+    /** Called by Declarative Services. */
     @Activate
     public ConsoleComponent(BundleContext context, Map<String, Object> values) {
         this.context = context;
         modified(values);
     }
 
-    /** Settings changed; those that cannot be used change nothing. */
+    /** Applies changed settings; invalid settings change nothing. */
     @Modified
     public void modified(Map<String, Object> values) {
         try {
@@ -98,7 +98,10 @@ public final class ConsoleComponent implements HostServices {
                     ConsoleSettings.read(values, text -> LOG.warn("{}: {}", FILE, text));
             turn(settings.isEnabled());
         } catch (IllegalArgumentException e) {
-            LOG.error("{} cannot be used, what it said before stays [{}]", FILE, e.getMessage());
+            LOG.error(
+                    "{} is invalid, the earlier settings stay in effect [{}]",
+                    FILE,
+                    e.getMessage());
         }
     }
 
@@ -159,7 +162,7 @@ public final class ConsoleComponent implements HostServices {
         checks.add(check);
     }
 
-    /** Does not ask it any more. */
+    /** Removes a health check. */
     public void removeCheck(HealthCheck check) {
         checks.remove(check);
     }

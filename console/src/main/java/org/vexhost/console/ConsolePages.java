@@ -52,10 +52,10 @@ final class ConsolePages implements WebPages {
     private static final String DEPLOY = "/console/deploy";
     private static final long MAX_FORM_BYTES = 256 << 10;
 
-    /** URL encoding may triple the size of arguments. */
+    /** The maximum size of a form with arguments. URL encoding may triple their size. */
     private static final long MAX_ARGUMENT_BYTES = 3 << 20;
 
-    /** A module of 64 MiB, its descriptor and the boundaries between them. */
+    /** The maximum size of an upload: a module of 64 MiB, its descriptor and the boundaries. */
     private static final long MAX_UPLOAD_BYTES = (64L << 20) + (1 << 20);
 
     private static final Map<String, Page> PAGES =
@@ -138,15 +138,18 @@ final class ConsolePages implements WebPages {
     }
 
     /**
-     * Checks the header that browsers send by themselves; where it is missing, the form's token
-     * protects.
+     * Returns whether a request comes from another site, according to the header that browsers set.
+     * If the header is missing, the form's token protects.
      */
     private static boolean isFromElsewhere(WebRequest request) {
         String site = request.header("Sec-Fetch-Site").orElse("same-origin");
         return !site.equals("same-origin");
     }
 
-    /** Whether a page asks for itself again, without anybody having done something. */
+    /**
+     * Returns whether the request is an automatic refresh of a page, without any action of a
+     * person.
+     */
     private static boolean isRefresh(WebRequest request) {
         return request.header("HX-Request").isPresent();
     }

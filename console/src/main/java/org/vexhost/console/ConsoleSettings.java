@@ -8,24 +8,25 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 
 /**
- * What {@code etc/org.vexhost.console.cfg} says.
+ * The settings of {@code etc/org.vexhost.console.cfg}.
  *
- * @param isEnabled whether there are pages
+ * @param isEnabled whether the console is on
  */
 record ConsoleSettings(boolean isEnabled) {
 
     private static final String ENABLED = "enabled";
     private static final List<String> KEYS = List.of(ENABLED);
 
-    /** What the framework adds. */
+    /** Prefixes of the keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.");
 
     /**
-     * Reads settings.
+     * Reads the settings.
      *
-     * @param unknown takes a sentence about each key that does not exist
-     * @throws IllegalArgumentException with key and reason
+     * @param unknown receives a message for each unknown key
+     * @throws IllegalArgumentException if a value is invalid; the message names the key and the
+     *     reason
      */
     static ConsoleSettings read(Map<String, Object> values, Consumer<String> unknown) {
         for (String key : new TreeSet<>(values.keySet())) {

@@ -18,7 +18,7 @@ import org.vexhost.console.session.RandomWords;
 import org.vexhost.console.session.SessionCookie;
 import org.vexhost.console.session.SessionStore;
 
-/** Signing in and out. */
+/** Signs operators in and out. */
 final class SignIn {
 
     static final String PATH = "/console/sign-in";
@@ -36,12 +36,12 @@ final class SignIn {
         this.sessions = sessions;
     }
 
-    /** The page, with a new word that its form sends back. */
+    /** Returns the page with a new token that its form sends back. */
     WebAnswer page(WebRequest request) {
         return page(200, request, next(request.parameter("next")), Optional.empty());
     }
 
-    /** What came of the form. */
+    /** Signs an operator in, or returns the page with the problem. */
     WebAnswer enter(WebRequest request) {
         try {
             SentForm form = SentForm.of(request);
@@ -100,7 +100,10 @@ final class SignIn {
                 .with("Set-Cookie", SessionCookie.SIGN_IN.header(word, request.isSecure()));
     }
 
-    /** A page of the console, whatever somebody else put into the link. */
+    /**
+     * Returns the path to open next, which is always a page of the console, even if the link is
+     * hostile.
+     */
     static String next(Optional<String> wanted) {
         return wanted.filter(path -> PAGE.matcher(path).matches())
                 .filter(path -> !path.contains("//") && !path.startsWith(PATH))

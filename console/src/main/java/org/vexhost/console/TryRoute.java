@@ -18,7 +18,7 @@ import org.vexhost.console.page.PageContext;
 import org.vexhost.console.page.PageFrame;
 import org.vexhost.console.page.TryPage;
 
-/** Calls a tool with what was put into its form, and shows what came of it. */
+/** Calls a tool with the values of its form, and shows the outcome. */
 final class TryRoute {
 
     private final HostServices host;

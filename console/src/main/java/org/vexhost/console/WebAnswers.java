@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.vexhost.api.web.WebAnswer;
 
-/** The answers of the console, and the headers that all of its pages have. */
+/** Creates the responses of the console, with the headers of all its pages. */
 final class WebAnswers {
 
-    /** Nothing from elsewhere, and no script or style in the page itself. */
+    /** The content security policy: nothing from other origins, and no inline script or style. */
     static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                     + " connect-src 'self'; form-action 'self'; frame-ancestors 'none';"
@@ -15,7 +15,7 @@ final class WebAnswers {
 
     private WebAnswers() {}
 
-    /** A page. */
+    /** Returns a page. */
     static WebAnswer page(int status, byte[] html) {
         return new WebAnswer(
                 status,
@@ -29,12 +29,12 @@ final class WebAnswers {
                 html);
     }
 
-    /** That another page is to be read. */
+    /** Returns a redirect to another page. */
     static WebAnswer redirect(String path) {
         return new WebAnswer(303, Map.of("Location", path), new byte[0]);
     }
 
-    /** A few words without a page. */
+    /** Returns plain text instead of a page. */
     static WebAnswer text(int status, String words) {
         return new WebAnswer(
                 status,

@@ -10,9 +10,9 @@ import org.vexhost.console.host.HostServices;
 import org.vexhost.console.session.OperatorSession;
 
 /**
- * What an operator wants to change.
+ * A change that an operator requests.
  *
- * @param words the path below the change's own, word by word
+ * @param words the segments of the path after the change's own path
  */
 public record ChangeRequest(
         HostServices host, OperatorSession session, List<String> words, SentForm form) {

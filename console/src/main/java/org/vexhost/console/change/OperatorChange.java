@@ -3,11 +3,11 @@ package org.vexhost.console.change;
 import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.console.form.BadFormException;
 
-/** Something that an operator changes by a form. */
+/** A change that an operator makes with a form. */
 public interface OperatorChange {
 
     /**
-     * What came of it.
+     * The outcome of a change.
      *
      * @param text the message on the next page
      * @param next the path of that page
@@ -15,10 +15,10 @@ public interface OperatorChange {
     record Done(String text, String next) {}
 
     /**
-     * Makes it.
+     * Makes the change.
      *
-     * @throws AdministrationException if the host does not
-     * @throws BadFormException if the form is not one of this
+     * @throws AdministrationException if the host does not make the change
+     * @throws BadFormException if the form does not belong to this change
      */
     Done make(ChangeRequest request)
             throws AdministrationException, BadFormException, InterruptedException;

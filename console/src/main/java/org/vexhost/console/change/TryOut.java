@@ -15,21 +15,21 @@ import org.vexhost.console.session.OperatorSession;
 /** A call of a tool from its page. */
 public final class TryOut {
 
-    /** When the page no longer waits for a call, which then ends. */
+    /** The deadline of a call from the page. */
     public static final Duration MAX_TIME = Duration.ofSeconds(60);
 
     private TryOut() {}
 
-    /** What came of it. */
+    /** The outcome of a call. */
     public sealed interface Outcome {}
 
-    /** A result. */
+    /** The call returned a result. */
     public record Succeeded(ToolResult result) implements Outcome {}
 
-    /** An error of the tool or of the host. */
+    /** The call failed with an error of the tool or of the host. */
     public record Failed(ToolError error) implements Outcome {}
 
-    /** There was no call: the form was not right, or the host is not ready; safe to print. */
+    /** There was no call, because the form was invalid or the host is not ready; safe to print. */
     public record NotCalled(String problem) implements Outcome {}
 
     /** Calls a tool. */

@@ -1,4 +1,4 @@
-/** What operators change from a page. */
+/** The changes that operators make from a page. */
 @NullMarked
 package org.vexhost.console.change;
 

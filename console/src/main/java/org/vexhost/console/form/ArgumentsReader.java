@@ -9,13 +9,16 @@ import org.vexhost.api.MessageText;
 import org.vexhost.console.form.SchemaFields.Field;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes arguments of what was put into a form. */
+/** Builds the arguments of a call from a form. */
 public final class ArgumentsReader {
 
-    /** Before the name of an argument, in the names of fields. */
+    /** The prefix of a field's name, before the name of the argument. */
     public static final String PREFIX = "argument.";
 
-    /** The field for the whole arguments as JSON, which counts where something is in it. */
+    /**
+     * The name of the field for all arguments as JSON. If it is not empty, the other fields are
+     * ignored.
+     */
     public static final String WHOLE = "json";
 
     private static final Pattern NUMBER =
@@ -26,9 +29,10 @@ public final class ArgumentsReader {
     private ArgumentsReader() {}
 
     /**
-     * Reads them. What is empty and not required is left out.
+     * Reads the arguments. Empty fields that are not required are left out.
      *
-     * @throws BadFormException if a value is not of its kind; which the message says
+     * @throws BadFormException if a value is not of the kind of its field; the message names the
+     *     field
      */
     public static Json read(List<Field> fields, SentForm form) throws BadFormException {
         String whole = form.value(WHOLE).orElse("").strip();
@@ -52,7 +56,7 @@ public final class ArgumentsReader {
         return json("arguments", "{" + String.join(",", members) + "}");
     }
 
-    /** The value as it was typed: a number that was read and written again might be another one. */
+    /** Keeps a value as it was typed, because parsing and formatting a number could change it. */
     private static String member(Field field, String json) {
         return quote(field.name()) + ":" + json;
     }

@@ -1,11 +1,11 @@
 package org.vexhost.console.form;
 
-/** A form that cannot be used; the message says why and is safe to print. */
+/** Thrown if a form cannot be used; the message says why and is safe to print. */
 public final class BadFormException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says why. */
+    /** Creates the exception with the reason. */
     public BadFormException(String message) {
         super(message);
     }

@@ -40,10 +40,10 @@ final class MultipartForm {
     }
 
     /**
-     * Reads it.
+     * Reads a form.
      *
-     * @param contentType the whole header
-     * @throws BadFormException if the body is not as the format wants it
+     * @param contentType the value of the whole header
+     * @throws BadFormException if the body is not a valid multipart form
      */
     static SentForm read(String contentType, byte[] body) throws BadFormException {
         Matcher boundary = BOUNDARY.matcher(contentType);
@@ -120,7 +120,7 @@ final class MultipartForm {
         return find(wanted, position, Math.min(body.length, position + wanted.length)) == position;
     }
 
-    /** Where bytes begin; -1 if they are not within a range. */
+    /** Returns the index at which bytes begin; -1 if they are not in the range. */
     private int find(byte[] wanted, int from, int to) {
         for (int i = from; i <= to - wanted.length; i++) {
             int same = 0;

@@ -9,10 +9,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The fields of a form for arguments, as a tool's schema describes them. */
+/** Derives the fields of a form for arguments from a tool's schema. */
 public final class SchemaFields {
 
-    /** What a schema has more is left to the field for the whole JSON. */
+    /** The maximum number of fields; further properties need the field for the whole JSON. */
     static final int MAX_FIELDS = 50;
 
     private static final int MAX_CHOICES = 200;
@@ -20,7 +20,7 @@ public final class SchemaFields {
 
     private SchemaFields() {}
 
-    /** How a value is put in. */
+    /** How a value is entered. */
     public enum Kind {
         /** A line of text. */
         TEXT,
@@ -40,9 +40,9 @@ public final class SchemaFields {
      * A field.
      *
      * @param name the argument's name, which the tool chose
-     * @param description what it is for; may be empty
-     * @param choices for {@link Kind#CHOICE}
-     * @param value what it holds at first; may be empty
+     * @param description the purpose of the argument; may be empty
+     * @param choices the texts to choose from, for {@link Kind#CHOICE}
+     * @param value the initial value; may be empty
      */
     public record Field(
             String name,
@@ -57,13 +57,13 @@ public final class SchemaFields {
         }
     }
 
-    /** Those of a schema; none if it does not say what the arguments are. */
+    /** Returns the fields of a schema; none if it does not describe the arguments. */
     public static List<Field> of(Json schema) {
         JsonNode root;
         try {
             root = MAPPER.readTree(schema.text());
         } catch (JacksonException e) {
-            return List.of(); // Nested more deeply than anybody could fill in.
+            return List.of(); // Nested too deeply for a form.
         }
         JsonNode properties = root.path("properties");
         Set<String> required = new LinkedHashSet<>();
@@ -100,7 +100,7 @@ public final class SchemaFields {
         };
     }
 
-    /** Texts only: anything else is put in as JSON. */
+    /** Returns the values of an enumeration of texts; other enumerations are entered as JSON. */
     private static List<String> choices(JsonNode property) {
         List<String> choices = new ArrayList<>();
         for (JsonNode each : property.path("enum")) {

@@ -12,10 +12,10 @@ import org.vexhost.api.admin.UploadedFile;
 import org.vexhost.api.web.WebRequest;
 
 /**
- * What a browser sent of a form.
+ * A form that a browser sent.
  *
  * @param fields the values of each field, in their order
- * @param files those that were chosen
+ * @param files the files that were chosen
  */
 public record SentForm(Map<String, List<String>> fields, List<UploadedFile> files) {
 
@@ -30,7 +30,7 @@ public record SentForm(Map<String, List<String>> fields, List<UploadedFile> file
     /**
      * Reads a form in either encoding.
      *
-     * @throws BadFormException if the body is not one
+     * @throws BadFormException if the body is not a valid form
      */
     public static SentForm of(WebRequest request) throws BadFormException {
         String type = request.header("Content-Type").orElse("");
@@ -70,18 +70,18 @@ public record SentForm(Map<String, List<String>> fields, List<UploadedFile> file
         }
     }
 
-    /** The first value of a field. */
+    /** Returns the first value of a field. */
     public Optional<String> value(String name) {
         return values(name).stream().findFirst();
     }
 
-    /** All values of a field; empty if it was not sent. */
+    /** Returns all values of a field; empty if it was not sent. */
     public List<String> values(String name) {
         return fields.getOrDefault(name, List.of());
     }
 
     /**
-     * The first value of a field that every form of its kind has.
+     * Returns the first value of a required field.
      *
      * @throws BadFormException if it was not sent
      */

@@ -1,4 +1,4 @@
-/** What browsers send, and forms that are made from schemas. */
+/** The forms that browsers send, and forms derived from schemas. */
 @NullMarked
 package org.vexhost.console.form;
 

@@ -12,21 +12,21 @@ import org.vexhost.api.web.TokenCheck;
 /** The services of a host that the pages need; each may be absent for a while. Thread-safe. */
 public interface HostServices {
 
-    /** The tools. */
+    /** Returns the administration of tools. */
     Optional<ToolAdministration> tools();
 
-    /** Runs them. */
+    /** Returns the executor that runs tools. */
     Optional<ToolExecutor> executor();
 
-    /** The callers. */
+    /** Returns the administration of callers. */
     Optional<CallerAdministration> callers();
 
-    /** Recognises operators. */
+    /** Returns the check that recognises operators. */
     Optional<TokenCheck> tokens();
 
-    /** The log. */
+    /** Returns the latest lines of the log. */
     Optional<LogTail> log();
 
-    /** What is not as it should be. */
+    /** Returns the findings of the health checks. */
     List<HealthFinding> findings();
 }

@@ -11,27 +11,27 @@ import org.vexhost.api.admin.CallCounts;
 import org.vexhost.api.admin.HostLoad;
 import org.vexhost.api.admin.ToolAdministration;
 
-/** What the host did in the last ten minutes, for the charts. Thread-safe. */
+/** The load of the host in the last ten minutes, for the charts. Thread-safe. */
 public final class LoadHistory {
 
-    /** How far two samples are apart, in milliseconds. */
+    /** The time between two samples, in milliseconds. */
     public static final long PERIOD_MILLIS = 5_000;
 
-    /** How many samples are kept: ten minutes. */
+    /** The number of samples that are kept, which cover ten minutes. */
     public static final int MAX_SAMPLES = 121;
 
     private static final double NANOS_PER_SECOND = 1_000_000_000;
 
     private final Deque<Sample> samples = new ArrayDeque<>();
 
-    /** Sums since the host started, at one moment. */
+    /** One sample: totals since the host started, and the current load. */
     private record Sample(
             long nanoTime, long calls, long errors, long fuel, long reservedBytes, int running) {}
 
-    /** Without samples. */
+    /** Creates a history without samples. */
     public LoadHistory() {}
 
-    /** Takes one. */
+    /** Takes a sample. */
     public void sample(ToolAdministration tools, long nanoTime) {
         SortedMap<String, CallCounts> calls = tools.calls();
         HostLoad load = tools.load();
@@ -55,27 +55,27 @@ public final class LoadHistory {
         return calls.values().stream().mapToLong(part).sum();
     }
 
-    /** Calls that ended, a second, the oldest first. */
+    /** Returns the calls that ended per second, oldest first. */
     public List<Double> callsPerSecond() {
         return rates(Sample::calls);
     }
 
-    /** Calls that ended badly, a second. */
+    /** Returns the calls that failed per second, oldest first. */
     public List<Double> errorsPerSecond() {
         return rates(Sample::errors);
     }
 
-    /** Units of fuel, a second. */
+    /** Returns the units of fuel consumed per second, oldest first. */
     public List<Double> fuelPerSecond() {
         return rates(Sample::fuel);
     }
 
-    /** Bytes of the memory budget that were taken. */
+    /** Returns the reserved bytes of the memory budget, oldest first. */
     public List<Double> reservedBytes() {
         return values(Sample::reservedBytes);
     }
 
-    /** Calls that were running. */
+    /** Returns the number of running calls, oldest first. */
     public List<Double> running() {
         return values(Sample::running);
     }
@@ -86,7 +86,9 @@ public final class LoadHistory {
         }
     }
 
-    /** A tool that goes takes its calls with it: never less than none. */
+    /**
+     * Returns the rates of a total, at least 0: a removed tool takes its calls out of the total.
+     */
     private List<Double> rates(ToLongFunction<Sample> part) {
         List<Double> rates = new ArrayList<>();
         Sample before = null;

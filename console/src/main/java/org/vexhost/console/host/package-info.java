@@ -1,4 +1,4 @@
-/** What the pages read of the host. */
+/** The data of the host that the pages show. */
 @NullMarked
 package org.vexhost.console.host;
 

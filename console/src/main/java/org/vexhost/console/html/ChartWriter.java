@@ -3,7 +3,10 @@ package org.vexhost.console.html;
 import java.util.List;
 import java.util.Locale;
 
-/** Small charts as SVG, drawn by numbers alone; their looks are in the style sheet. */
+/**
+ * Draws small charts as SVG. The numbers alone determine the shapes; the style sheet determines
+ * their look.
+ */
 public final class ChartWriter {
 
     private static final int WIDTH = 240;
@@ -12,10 +15,10 @@ public final class ChartWriter {
     private ChartWriter() {}
 
     /**
-     * A line over time, with what it shows in words before it.
+     * Draws a line over time, after a summary of it in words.
      *
-     * @param values the oldest first, each 0 or more
-     * @param summary what somebody who does not see it has to know
+     * @param values oldest first, each 0 or more
+     * @param summary what a reader who cannot see the chart has to know
      */
     public static void line(HtmlWriter out, String title, String summary, List<Double> values) {
         begin(out, title, summary);
@@ -32,7 +35,7 @@ public final class ChartWriter {
     }
 
     /**
-     * Bars beside each other.
+     * Draws bars beside each other.
      *
      * @param values from left to right, each 0 or more
      */
@@ -50,9 +53,9 @@ public final class ChartWriter {
     }
 
     /**
-     * How much of a whole is used.
+     * Draws how much of a whole is used.
      *
-     * @param share 0 to 1
+     * @param share the used share, 0 to 1
      */
     public static void gauge(HtmlWriter out, String title, String summary, double share) {
         begin(out, title, summary);

@@ -1,20 +1,20 @@
 package org.vexhost.console.html;
 
-/** Forms that change something. Each sends back the token of its session. */
+/** Writes forms that change something. Each form sends back the token of its session. */
 public final class FormWriter {
 
-    /** The field of the token. */
+    /** The name of the field with the token. */
     public static final String TOKEN = "csrf";
 
     private FormWriter() {}
 
-    /** Begins a form; ends with {@code close("form")}. */
+    /** Begins a form; the caller ends it with {@code close("form")}. */
     public static HtmlWriter begin(HtmlWriter out, String action, String token) {
         out.open("form").set("method", "post").set("action", action);
         return hidden(out, TOKEN, token);
     }
 
-    /** The same for files. */
+    /** Begins a form with files; the caller ends it with {@code close("form")}. */
     public static HtmlWriter beginWithFiles(HtmlWriter out, String action, String token) {
         out.open("form")
                 .set("method", "post")
@@ -24,7 +24,7 @@ public final class FormWriter {
         return hidden(out, TOKEN, token);
     }
 
-    /** A field that nobody sees. */
+    /** Writes a hidden field. */
     public static HtmlWriter hidden(HtmlWriter out, String name, String value) {
         return out.open("input")
                 .set("type", "hidden")
@@ -33,7 +33,7 @@ public final class FormWriter {
                 .close("input");
     }
 
-    /** A field for a line of text, with its label. */
+    /** Writes a field for a line of text, with its label. */
     public static HtmlWriter line(
             HtmlWriter out, String label, String name, String value, String hint) {
         out.open("p")
@@ -57,12 +57,12 @@ public final class FormWriter {
         return out.close("p");
     }
 
-    /** What sends the form. */
+    /** Writes the button that sends the form. */
     public static HtmlWriter button(HtmlWriter out, String text) {
         return out.open("button").set("type", "submit").text(text).close("button");
     }
 
-    /** The same for what cannot be taken back. */
+    /** Writes the button of a form whose change cannot be undone. */
     public static HtmlWriter dangerousButton(HtmlWriter out, String text) {
         return out.open("button")
                 .set("type", "submit")

@@ -7,25 +7,28 @@ import java.util.Set;
 import org.vexhost.api.MessageText;
 
 /**
- * Writes markup. The only place where text becomes part of a page: whatever is given to {@link
- * #text} or as the value of an attribute is shown, never interpreted, and cannot reorder what
- * stands around it. Tags and names of attributes are constants of this module. Used by one thread.
+ * Writes markup. This is the only place where text becomes part of a page. A text or a value of an
+ * attribute is shown but never interpreted, and cannot reorder the text around it. Tags and names
+ * of attributes are constants of this module. Used by one thread.
  */
 public final class HtmlWriter {
 
-    /** Those without an end tag. Shapes inside SVG have one: without it, they would nest. */
+    /**
+     * Elements without an end tag. SVG shapes are not among them: without an end tag, they would
+     * nest.
+     */
     private static final Set<String> VOID = Set.of("input", "br", "hr", "meta", "link");
 
     private final StringBuilder out = new StringBuilder(8 << 10);
     private final Deque<String> open = new ArrayDeque<>();
     private boolean isInTag;
 
-    /** An empty page. */
+    /** Creates an empty page. */
     public HtmlWriter() {
         out.append("<!doctype html>");
     }
 
-    /** Opens an element. Until something else is written, it takes attributes. */
+    /** Opens an element. Attributes can be set until something else is written. */
     public HtmlWriter open(String tag) {
         endTag();
         out.append('<').append(tag);
@@ -35,7 +38,7 @@ public final class HtmlWriter {
     }
 
     /**
-     * Gives the element that was just opened an attribute.
+     * Sets an attribute of the element that was just opened.
      *
      * @throws IllegalStateException if something was written in between
      */
@@ -49,7 +52,7 @@ public final class HtmlWriter {
         return this;
     }
 
-    /** The same if a condition holds. */
+    /** Sets an attribute if a condition holds. */
     public HtmlWriter setIf(boolean condition, String name, String value) {
         return condition ? set(name, value) : this;
     }
@@ -64,7 +67,7 @@ public final class HtmlWriter {
     /**
      * Closes the innermost element.
      *
-     * @throws IllegalStateException if it is another one
+     * @throws IllegalStateException if the innermost element has another tag
      */
     public HtmlWriter close(String tag) {
         endTag();
@@ -78,22 +81,22 @@ public final class HtmlWriter {
         return this;
     }
 
-    /** An element with nothing but text in it. */
+    /** Writes an element that contains only text. */
     public HtmlWriter element(String tag, String text) {
         return open(tag).text(text).close(tag);
     }
 
-    /** An element of a style class, with nothing but text in it. */
+    /** Writes an element of a style class that contains only text. */
     public HtmlWriter styled(String tag, String styleClass, String text) {
         return open(tag).set("class", styleClass).text(text).close(tag);
     }
 
-    /** A link. */
+    /** Writes a link. */
     public HtmlWriter link(String href, String text) {
         return open("a").set("href", href).text(text).close("a");
     }
 
-    /** The page as UTF-8; every element is closed. */
+    /** Returns the page as UTF-8, after every element is closed. */
     public byte[] toBytes() {
         endTag();
         if (!open.isEmpty()) {

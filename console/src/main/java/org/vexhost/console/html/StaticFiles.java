@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.vexhost.api.web.WebAnswer;
 
 /**
- * The style sheet, the scripts and the icon. Their paths hold a digest, so that browsers may keep
- * them.
+ * The style sheet, the scripts and the icon. Their paths contain a digest, so that browsers may
+ * cache them.
  */
 public final class StaticFiles {
 
-    /** Below it are all files. */
+    /** The path below which all files are. */
     public static final String PATH = "/console/static/";
 
     private static final String HTMX =
@@ -29,15 +29,15 @@ public final class StaticFiles {
                     "icon.svg", read("icon.svg", "image/svg+xml"),
                     "htmx.js", read(HTMX, "text/javascript;charset=utf-8"));
 
-    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record StaticFile(String type, byte[] bytes, String digest) {}
 
     private StaticFiles() {}
 
     /**
-     * Where a file is.
+     * Returns the path of a file.
      *
-     * @throws IllegalArgumentException if there is none of this name
+     * @throws IllegalArgumentException if there is no file of this name
      */
     public static String href(String name) {
         StaticFile file = FILES.get(name);
@@ -51,7 +51,7 @@ public final class StaticFiles {
         return PATH + file.digest() + "/" + name;
     }
 
-    /** The answer to a request for a file; empty if there is none at a path. */
+    /** Returns the response to a request for a file; empty if there is no file at the path. */
     public static Optional<WebAnswer> answer(String path) {
         return FILES.entrySet().stream()
                 .filter(each -> path.equals(href(each.getKey(), each.getValue())))

@@ -3,8 +3,8 @@ package org.vexhost.console.html;
 import java.util.List;
 
 /**
- * A table whose rows become cards on a narrow screen. Cells are written one after the other, each
- * between {@link #cell} and the next. Used by one thread.
+ * Writes a table whose rows become cards on a narrow screen. The content of a cell is written
+ * between its {@link #cell} and the next one. Used by one thread.
  */
 public final class TableWriter {
 
@@ -33,7 +33,7 @@ public final class TableWriter {
         return this;
     }
 
-    /** Begins the next cell of the row, for whoever writes into it. */
+    /** Begins the next cell of the row, and returns the writer of its content. */
     public HtmlWriter cell() {
         endCell();
         out.open("td").set("data-label", columns.get(column++));
@@ -41,13 +41,13 @@ public final class TableWriter {
         return out;
     }
 
-    /** A cell of text. */
+    /** Writes a cell of text. */
     public TableWriter cell(String text) {
         HtmlWriter ignored = cell().text(text);
         return this;
     }
 
-    /** A cell with a number, which is set to the right. */
+    /** Writes a cell with a right-aligned number. */
     public TableWriter number(String text) {
         HtmlWriter ignored = cell().set("class", "number").text(text);
         return this;

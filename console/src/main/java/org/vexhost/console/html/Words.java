@@ -12,7 +12,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.admin.Histogram;
 
-/** Numbers, times and names as people read them. */
+/** Formats numbers, times and names for people. */
 public final class Words {
 
     private static final DateTimeFormatter TIME =
@@ -21,24 +21,24 @@ public final class Words {
 
     private Words() {}
 
-    /** A moment in UTC, to the second. */
+    /** Returns a moment in UTC, to the second. */
     public static String time(Instant moment) {
         return TIME.format(moment);
     }
 
-    /** A whole number, its thousands apart. */
+    /** Returns a whole number with separated thousands. */
     public static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    /** A number with at most two decimals. */
+    /** Returns a number with at most two decimals. */
     public static String decimal(double value) {
         return value >= 100 || value == Math.rint(value)
                 ? String.format(Locale.ROOT, "%,.0f", value)
                 : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    /** A size. */
+    /** Returns a size with a binary unit. */
     public static String bytes(long value) {
         return MessageText.bytes(value);
     }
@@ -58,37 +58,37 @@ public final class Words {
         return nanos(duration.toNanos());
     }
 
-    /** A constant in lower case, with spaces. */
+    /** Returns the name of a constant in lower case, with spaces. */
     public static String constant(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Who it is. */
+    /** Returns the kind and name of a caller. */
     public static String caller(Caller caller) {
         return caller.kind().name().toLowerCase(Locale.ROOT) + " " + caller.name();
     }
 
-    /** The first characters of a digest. */
+    /** Returns the first characters of a digest, or a dash. */
     public static String shortDigest(Optional<String> digest) {
         return digest.map(text -> text.length() > 19 ? text.substring(0, 19) + "…" : text)
                 .orElse("–");
     }
 
-    /** Where the page of a tool is; empty if a name is none. */
+    /** Returns the path of a tool's page; empty if the name is not a valid tool name. */
     public static Optional<String> toolPath(String name) {
         return ToolDefinition.NAME.matcher(name).matches()
                 ? Optional.of("/console/tools/" + name)
                 : Optional.empty();
     }
 
-    /** A link to a tool's page, or its name alone. */
+    /** Writes a link to a tool's page, or only its name if the name is not valid. */
     public static void tool(HtmlWriter out, String name) {
         toolPath(name).ifPresentOrElse(path -> out.link(path, name), () -> out.text(name));
     }
 
     /**
-     * The bound that a share of the values does not exceed; empty without values, or if it lies in
-     * the last bucket.
+     * Returns the bound that the given share of the values does not exceed; empty without values,
+     * or if that bound is in the last bucket.
      *
      * @param percent 1 to 100
      */

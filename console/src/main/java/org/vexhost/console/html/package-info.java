@@ -1,4 +1,4 @@
-/** HTML: the one place where text becomes markup. */
+/** HTML: the only place where text becomes markup. */
 @NullMarked
 package org.vexhost.console.html;
 

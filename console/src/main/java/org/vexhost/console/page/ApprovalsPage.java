@@ -12,7 +12,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** Updates that wait, each with what it would change. */
+/** The page with the updates that wait for approval, each with its changes. */
 public final class ApprovalsPage implements Page {
 
     @Override
@@ -70,7 +70,7 @@ public final class ApprovalsPage implements Page {
                 .close("section");
     }
 
-    /** A text whose middle is marked. */
+    /** Writes a text whose middle part is marked. */
     private static void difference(
             HtmlWriter out, String mark, Optional<String> text, int same, int tail) {
         if (text.isEmpty()) {

@@ -13,7 +13,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** Who may call. */
+/** The page with all callers. */
 public final class CallersPage implements Page {
 
     @Override

@@ -3,7 +3,7 @@ package org.vexhost.console.page;
 import org.vexhost.console.html.FormWriter;
 import org.vexhost.console.html.HtmlWriter;
 
-/** Where tools are put into the host. */
+/** The page for deploying tools. */
 public final class DeployPage implements Page {
 
     @Override

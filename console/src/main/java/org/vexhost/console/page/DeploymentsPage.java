@@ -9,7 +9,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** What happens to tools and to trust in them, as it happens. */
+/** The page with events of tools and of trust in them, live. */
 public final class DeploymentsPage implements Page {
 
     private static final int MAX_EVENTS = 100;
@@ -30,7 +30,7 @@ public final class DeploymentsPage implements Page {
                         });
     }
 
-    /** The latest, the last first. */
+    /** Writes the latest events, newest first. */
     static void events(HtmlWriter out, EventLog log, int max) {
         List<AdminEvent> events = log.after(Math.max(0, log.lastSequence() - max), max);
         if (events.isEmpty()) {

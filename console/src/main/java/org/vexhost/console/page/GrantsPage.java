@@ -10,7 +10,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** What is granted to tools, and what they wait for. */
+/** The page with the grants of all tools, and the capabilities they wait for. */
 public final class GrantsPage implements Page {
 
     @Override

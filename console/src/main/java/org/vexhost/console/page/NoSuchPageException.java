@@ -1,11 +1,11 @@
 package org.vexhost.console.page;
 
-/** What a path names is not there. */
+/** Thrown if a path names nothing. */
 public final class NoSuchPageException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Without more words. */
+    /** Creates the exception with a fixed message. */
     public NoSuchPageException() {
         super("nothing is here");
     }

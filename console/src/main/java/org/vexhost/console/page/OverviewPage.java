@@ -15,7 +15,7 @@ import org.vexhost.console.html.ChartWriter;
 import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.Words;
 
-/** How the host is, at a glance. */
+/** The page with the state of the host at a glance. */
 public final class OverviewPage implements Page {
 
     private static final int MAX_CALLS = 10;

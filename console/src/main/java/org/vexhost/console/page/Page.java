@@ -2,16 +2,16 @@ package org.vexhost.console.page;
 
 import org.vexhost.console.html.HtmlWriter;
 
-/** The inside of a page. */
+/** The content of a page. */
 public interface Page {
 
-    /** Its title, which is a constant or a name that is printable. */
+    /** Returns the title, which is a constant or a printable name. */
     String title(PageContext context);
 
     /**
-     * Writes it, from its first heading on.
+     * Writes the content, from its first heading.
      *
-     * @throws NoSuchPageException if the rest of the path names nothing
+     * @throws NoSuchPageException if {@link PageContext#path} names nothing
      */
     void write(HtmlWriter out, PageContext context) throws NoSuchPageException;
 }

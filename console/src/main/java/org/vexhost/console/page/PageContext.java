@@ -8,10 +8,10 @@ import org.vexhost.console.host.LoadHistory;
 import org.vexhost.console.session.OperatorSession;
 
 /**
- * What a page is made from.
+ * Everything that a page is rendered from.
  *
- * @param path the rest of the request's path below the page's own; may be empty
- * @param form what was sent, on a page that answers to a form
+ * @param path the part of the request's path after the page's own path; may be empty
+ * @param form the form that was sent, on a page that answers a form
  */
 public record PageContext(
         HostServices host,
@@ -21,7 +21,7 @@ public record PageContext(
         String path,
         Optional<SentForm> form) {
 
-    /** Whether the page refreshes itself. */
+    /** Returns whether the page refreshes itself. */
     public boolean isLive() {
         return !request.parameter("live").equals(Optional.of("off"));
     }

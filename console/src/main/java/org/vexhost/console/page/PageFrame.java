@@ -9,10 +9,10 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.StaticFiles;
 import org.vexhost.console.session.OperatorSession;
 
-/** What all pages have around their inside. */
+/** The frame around the content of every page. */
 public final class PageFrame {
 
-    /** Sections with a page of their own, by path, in the order of the menu. */
+    /** The entries of the menu, in order: path and title. */
     private static final List<Map.Entry<String, String>> SECTIONS =
             List.of(
                     Map.entry("/console/", "Overview"),
@@ -31,9 +31,9 @@ public final class PageFrame {
     private PageFrame() {}
 
     /**
-     * Begins a page for somebody who is signed in.
+     * Begins a page for a signed-in operator.
      *
-     * @param path of the page, for the menu
+     * @param path the path of the page, for the menu
      */
     public static HtmlWriter begin(
             String title, String path, OperatorSession session, WebRequest request) {
@@ -68,28 +68,28 @@ public final class PageFrame {
     }
 
     /**
-     * Whether somebody sees the whole page. A page that refreshes a part of itself in another tab,
-     * or a picture of another page that names this one, would take a message that is shown only
-     * once.
+     * Returns whether a person sees the whole page. A message is shown only once: a page in another
+     * tab that refreshes a part of itself, or an image on another site whose address is this page,
+     * must not use it up.
      */
     private static boolean isSeen(WebRequest request) {
         return request.header("HX-Request").isEmpty()
                 && request.header("Sec-Fetch-Dest").orElse("document").equals("document");
     }
 
-    /** Begins a page for somebody who is not. */
+    /** Begins a page for a visitor who is not signed in. */
     public static HtmlWriter begin(String title) {
         HtmlWriter out = head(title);
         main(out, title);
         return out;
     }
 
-    /** Ends it. */
+    /** Ends a page, and returns its bytes. */
     public static byte[] end(HtmlWriter out) {
         return out.close("main").close("body").close("html").toBytes();
     }
 
-    /** Something that has just happened. */
+    /** Writes a message about something that has just happened. */
     public static void notice(HtmlWriter out, boolean isProblem, String text) {
         out.open("p")
                 .set("role", isProblem ? "alert" : "status")
@@ -99,8 +99,8 @@ public final class PageFrame {
     }
 
     /**
-     * Begins the part of a page that refreshes itself, where there is script; ends with {@code
-     * close("div")}.
+     * Begins the part of a page that refreshes itself if scripts run. The caller ends it with
+     * {@code close("div")}.
      */
     public static void beginLive(HtmlWriter out, PageContext context, String query) {
         String path = context.request().path();
@@ -120,7 +120,7 @@ public final class PageFrame {
         }
     }
 
-    /** Says that a service is absent. */
+    /** Returns a service, and writes a message if it is absent. */
     public static <T> Optional<T> require(HtmlWriter out, Optional<T> service, String what) {
         if (service.isEmpty()) {
             notice(out, true, what + " are not available now: the host is starting or stopping.");

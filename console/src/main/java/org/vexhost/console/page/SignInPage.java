@@ -4,16 +4,16 @@ import java.util.Optional;
 import org.vexhost.console.html.FormWriter;
 import org.vexhost.console.html.HtmlWriter;
 
-/** Where operators sign in. */
+/** The page on which operators sign in. */
 public final class SignInPage {
 
     private SignInPage() {}
 
     /**
-     * Makes the page.
+     * Returns the page.
      *
-     * @param token that the form sends back
-     * @param next the path to go to afterwards
+     * @param token the token that the form sends back
+     * @param next the path to open after signing in
      */
     public static byte[] bytes(String token, String next, Optional<String> problem) {
         HtmlWriter out = PageFrame.begin("Sign in");

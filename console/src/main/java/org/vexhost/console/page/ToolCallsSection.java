@@ -12,7 +12,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** The calls of a tool. */
+/** The section of a tool's page that shows its calls. */
 final class ToolCallsSection {
 
     private static final int MAX_CALLS = 20;
@@ -64,7 +64,7 @@ final class ToolCallsSection {
         return bound.isPresent() ? words.apply(bound.getAsLong()) : "more than all bounds";
     }
 
-    /** The latest calls, the last first. */
+    /** Writes the latest calls, newest first. */
     static void recent(HtmlWriter out, List<CallRecord> calls, boolean isOfAllTools) {
         if (calls.isEmpty()) {
             out.element("p", "No call has ended yet.");

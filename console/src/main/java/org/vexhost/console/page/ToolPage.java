@@ -12,7 +12,7 @@ import org.vexhost.console.html.FormWriter;
 import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.Words;
 
-/** All that is known of one tool. */
+/** The page with everything known about one tool. */
 public final class ToolPage implements Page {
 
     @Override
@@ -103,7 +103,7 @@ public final class ToolPage implements Page {
         out.close("div").close("section");
     }
 
-    /** A list of words; a dash if there are none. */
+    /** Joins words with commas; a dash if there are none. */
     static String words(List<String> words) {
         return words.isEmpty() ? "–" : String.join(", ", words);
     }

@@ -19,7 +19,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** What a tool asks for, what it was granted, and what it was denied. */
+/** The section of a tool's page that shows its requested, granted and denied capabilities. */
 final class ToolTrust {
 
     private ToolTrust() {}
@@ -86,7 +86,7 @@ final class ToolTrust {
         FormWriter.button(out, "Grant " + capability.key()).close("form");
     }
 
-    /** What is granted to a name, with what takes it back. */
+    /** Writes the grants of a tool name, each with a button that revokes it. */
     static void grants(HtmlWriter out, String token, GrantsInfo grants) {
         if (grants.grants().isEmpty()) {
             out.element("p", "Nothing is granted to it.");

@@ -10,14 +10,14 @@ import org.vexhost.console.change.TryOut;
 import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.Words;
 
-/** What came of a call, and the form to make another one. */
+/** The page with the outcome of a call, and a form for another call. */
 public final class TryPage implements Page {
 
     private static final int MAX_SHOWN = 64 << 10;
 
     private final TryOut.Outcome outcome;
 
-    /** Of a call. */
+    /** Creates the page for the outcome of a call. */
     public TryPage(TryOut.Outcome outcome) {
         this.outcome = outcome;
     }

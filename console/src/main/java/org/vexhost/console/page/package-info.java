@@ -1,4 +1,4 @@
-/** The pages. */
+/** The pages of the console. */
 @NullMarked
 package org.vexhost.console.page;
 

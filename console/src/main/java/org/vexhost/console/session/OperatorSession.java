@@ -7,7 +7,7 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.api.web.SignedInCaller;
 
-/** An operator who is signed in. Thread-safe. */
+/** The session of a signed-in operator. Thread-safe. */
 public final class OperatorSession {
 
     private final String id = RandomWords.make();
@@ -19,7 +19,7 @@ public final class OperatorSession {
     /** Guarded by this. */
     private @Nullable Notice notice;
 
-    /** What happened, told on the next page. */
+    /** A message that the next page shows. */
     public record Notice(boolean isProblem, String text) {}
 
     OperatorSession(SignedInCaller signedIn, Instant now) {
@@ -28,7 +28,7 @@ public final class OperatorSession {
         this.used = now;
     }
 
-    /** What the cookie holds. */
+    /** Returns the id, which is the value of the cookie. */
     public String id() {
         return id;
     }
@@ -49,27 +49,27 @@ public final class OperatorSession {
         return signedIn.has(Role.OPERATOR);
     }
 
-    /** What each form has to send back. */
+    /** Returns the token that each form must send back. */
     public String formToken() {
         return formToken;
     }
 
-    /** Under whose name changes are made. */
+    /** Returns the caller in whose name changes are made. */
     public Caller operator() {
         return signedIn.caller().with("way", "console");
     }
 
-    /** Whether the operator may call a tool. */
+    /** Returns whether the operator may call a tool. */
     public boolean mayCall(String tool) {
         return signedIn.maySee(tool);
     }
 
-    /** Tells something on the next page. */
+    /** Sets the message of the next page. */
     public synchronized void tell(boolean isProblem, String text) {
         notice = new Notice(isProblem, text);
     }
 
-    /** What there is to tell, once. */
+    /** Returns the message, and removes it. */
     public synchronized Optional<Notice> takeNotice() {
         Optional<Notice> taken = Optional.ofNullable(notice);
         notice = null;

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Words that nobody can guess, and comparing them without saying how much is right. */
+/** Creates tokens that cannot be guessed, and compares them in constant time. */
 public final class RandomWords {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -13,14 +13,14 @@ public final class RandomWords {
 
     private RandomWords() {}
 
-    /** 43 characters of {@code [A-Za-z0-9_-]} with 256 random bits. */
+    /** Returns 43 characters of {@code [A-Za-z0-9_-]} with 256 random bits. */
     public static String make() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Whether two words are the same. */
+    /** Returns whether two tokens are the same, in constant time. */
     public static boolean isSame(String one, String other) {
         return MessageDigest.isEqual(
                 one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

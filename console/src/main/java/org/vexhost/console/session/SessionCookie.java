@@ -5,9 +5,9 @@ import org.vexhost.api.web.WebRequest;
 
 /** The two cookies of the console. */
 public enum SessionCookie {
-    /** Names a session. */
+    /** The id of a session. */
     SESSION("vexhost-console"),
-    /** What the form for signing in has to send back, before there is a session. */
+    /** The token that the sign-in form must send back, before there is a session. */
     SIGN_IN("vexhost-console-sign-in");
 
     private static final int MAX_HEADER_LENGTH = 8 << 10;
@@ -18,7 +18,7 @@ public enum SessionCookie {
         this.text = text;
     }
 
-    /** Its value; empty if the browser sends none, or two. */
+    /** Returns the value of the cookie; empty if the browser sends none, or two. */
     public Optional<String> of(WebRequest request) {
         String header = request.header("Cookie").orElse("");
         if (header.length() > MAX_HEADER_LENGTH) {
@@ -37,12 +37,12 @@ public enum SessionCookie {
         return Optional.ofNullable(found);
     }
 
-    /** The header that sets it, until the browser is closed. */
+    /** Returns the header that sets the cookie until the browser is closed. */
     public String header(OperatorSession session, boolean isSecure) {
         return header(session.id(), isSecure);
     }
 
-    /** The header that sets it to a word. */
+    /** Returns the header that sets the cookie to a value. */
     public String header(String word, boolean isSecure) {
         return text
                 + "="
@@ -51,7 +51,7 @@ public enum SessionCookie {
                 + (isSecure ? "; Secure" : "");
     }
 
-    /** The header that removes it. */
+    /** Returns the header that removes the cookie. */
     public String removal(boolean isSecure) {
         return header("", isSecure) + "; Max-Age=0";
     }

@@ -10,21 +10,21 @@ import java.util.Optional;
 import org.vexhost.api.web.SignedInCaller;
 
 /**
- * Who is signed in. A session ends after 30 minutes without use, after 8 hours in any case, and as
- * soon as its caller is no longer an operator. Thread-safe.
+ * The sessions of signed-in operators. A session ends after 30 minutes without use, after 8 hours
+ * in any case, and as soon as its caller is no longer an operator. Thread-safe.
  */
 public final class SessionStore {
 
-    /** How long a session may be unused. */
+    /** The maximum time a session may be unused. */
     public static final Duration MAX_IDLE = Duration.ofMinutes(30);
 
-    /** How long a session lasts. */
+    /** The maximum lifetime of a session. */
     public static final Duration MAX_AGE = Duration.ofHours(8);
 
-    /** How many there may be of all callers. */
+    /** The maximum number of sessions of all callers. */
     public static final int MAX_SESSIONS = 100;
 
-    /** How many there may be of one caller; the oldest makes room. */
+    /** The maximum number of sessions of one caller; a new session replaces the oldest. */
     public static final int MAX_PER_CALLER = 10;
 
     private final InstantSource clock;
@@ -32,7 +32,7 @@ public final class SessionStore {
     /** Guarded by itself. */
     private final Map<String, OperatorSession> sessions = new HashMap<>();
 
-    /** Without sessions. */
+    /** Creates a store without sessions. */
     public SessionStore(InstantSource clock) {
         this.clock = clock;
     }
@@ -40,7 +40,7 @@ public final class SessionStore {
     /**
      * Begins a session.
      *
-     * @return empty if there are too many
+     * @return the session; empty if there are too many
      */
     public Optional<OperatorSession> begin(SignedInCaller signedIn) {
         Instant now = clock.instant();
@@ -96,14 +96,14 @@ public final class SessionStore {
                 && now.isBefore(session.begun().plus(MAX_AGE));
     }
 
-    /** Ends a session, if there is one of this id. */
+    /** Ends the session with this id, if it exists. */
     public void end(String id) {
         synchronized (sessions) {
             sessions.remove(id);
         }
     }
 
-    /** How many there are. */
+    /** Returns the number of sessions, including expired ones. */
     public int size() {
         synchronized (sessions) {
             return sessions.size();

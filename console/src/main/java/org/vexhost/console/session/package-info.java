@@ -1,4 +1,4 @@
-/** Who is signed in. */
+/** The sessions of signed-in operators. */
 @NullMarked
 package org.vexhost.console.session;
 
