@@ -11,7 +11,7 @@ import java.util.Map;
  * @param headers values by name; neither may contain control characters
  * @param body the whole body; not copied
  */
-@SuppressWarnings("ArrayRecordComponent") // Up to 10 MiB that nobody compares.
+@SuppressWarnings("ArrayRecordComponent") // Up to 10 MiB, never compared.
 public record HttpResponse(int status, Map<String, String> headers, byte[] body) {
 
     /**

@@ -32,8 +32,9 @@ public interface HttpRoute {
     }
 
     /**
-     * The role that a caller needs. If empty, everybody may call, with an access that allows
-     * nothing. Such a route for callers is on every listener.
+     * The role that a caller needs. If empty, everybody may send requests, with an access that
+     * allows nothing. Such a route is on every listener unless its audience is {@link
+     * Audience#OPERATORS}.
      */
     default Optional<Role> role() {
         return Optional.of(audience() == Audience.OPERATORS ? Role.OPERATOR : Role.CALL);

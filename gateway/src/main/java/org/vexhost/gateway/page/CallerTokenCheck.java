@@ -13,13 +13,13 @@ import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.caller.Credentials;
 import org.vexhost.gateway.caller.Recognition;
 
-/** Recognises the callers that requests with a token are recognised as. */
+/** Finds the caller of a token, as the gate does for a request. */
 @Component
 public final class CallerTokenCheck implements TokenCheck {
 
     private final CallerDirectory callers;
 
-    /** Of the configured callers. */
+    /** Creates a check for the configured callers. */
     @Activate
     public CallerTokenCheck(@Reference CallerDirectory callers) {
         this.callers = callers;
@@ -37,7 +37,7 @@ public final class CallerTokenCheck implements TokenCheck {
                 : new Unknown();
     }
 
-    /** An access, seen from another module. */
+    /** Shows an access to other modules. */
     private record Access(CallerAccess access) implements SignedInCaller {
         @Override
         public Caller caller() {

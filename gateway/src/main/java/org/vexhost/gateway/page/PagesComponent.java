@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.vexhost.api.web.WebPages;
 import org.vexhost.gateway.http.HttpRoute;
 
-/** Offers the pages of other modules to the listeners. */
+/** Registers the pages of other modules as routes of the listeners. */
 @Component(
         immediate = true,
         service = {})
@@ -42,13 +42,13 @@ public final class PagesComponent {
     private final Map<WebPages, List<ServiceRegistration<HttpRoute>>> routes =
             new ConcurrentHashMap<>();
 
-    /** Made by the framework. */
+    /** Called by Declarative Services. */
     @Activate
     public PagesComponent(BundleContext context) {
         this.context = context;
     }
 
-    /** Interrupts changes that run. */
+    /** Removes all pages, and interrupts changes in progress. */
     @Deactivate
     public void close() {
         routes.keySet().forEach(this::removePages);
@@ -78,7 +78,7 @@ public final class PagesComponent {
                         .toList());
     }
 
-    /** Removes pages; requests that they have begun continue. */
+    /** Removes pages; requests in progress continue. */
     public void removePages(WebPages pages) {
         List<ServiceRegistration<HttpRoute>> registrations = routes.remove(pages);
         if (registrations != null) {

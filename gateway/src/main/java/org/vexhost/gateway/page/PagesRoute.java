@@ -14,7 +14,7 @@ import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 
-/** One path of a module's pages. What may block runs on a thread of its own. */
+/** One path of a module's pages. Requests that may block run on a separate thread. */
 final class PagesRoute implements HttpRoute {
 
     private static final Logger LOG = LoggerFactory.getLogger(PagesRoute.class);
@@ -25,10 +25,10 @@ final class PagesRoute implements HttpRoute {
     private final Executor changes;
 
     /**
-     * Of pages.
+     * Creates the route of one path.
      *
-     * @param path one of theirs
-     * @param changes runs what is not a GET; rejects what is too much
+     * @param path one of the paths of the pages
+     * @param changes runs all requests except GET; rejects a request when overloaded
      */
     PagesRoute(WebPages pages, String path, long maxBodyBytes, Executor changes) {
         this.pages = pages;
@@ -47,7 +47,7 @@ final class PagesRoute implements HttpRoute {
         return Audience.OPERATORS;
     }
 
-    /** The pages know their visitors. */
+    /** Requires no role, because the pages authenticate their visitors. */
     @Override
     public Optional<Role> role() {
         return Optional.empty();
@@ -114,7 +114,7 @@ final class PagesRoute implements HttpRoute {
         return new HttpResponse(answer.status(), answer.headers(), answer.body());
     }
 
-    /** A request, seen from another module. */
+    /** Shows a request to other modules. */
     private record PageRequest(HttpExchange exchange) implements WebRequest {
         @Override
         public String method() {

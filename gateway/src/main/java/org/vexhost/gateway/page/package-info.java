@@ -1,4 +1,7 @@
-/** Pages of other modules: behind the gate, on the listener for operators. */
+/**
+ * Serves the pages of other modules on the listener for operators, after the gate has checked each
+ * request.
+ */
 @NullMarked
 package org.vexhost.gateway.page;
 
