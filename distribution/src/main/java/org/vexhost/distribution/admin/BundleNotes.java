@@ -20,14 +20,14 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.admin.AuditTrail;
 
 /**
- * Writes into the audit log which bundles were installed, updated, started, stopped and uninstalled
- * while the host runs, and who typed the command, if it was one. The framework waits for no disk:
- * another thread writes. Bundles that only stand for a tool are followed when a command is about
- * them.
+ * Records in the audit log which bundles were installed, updated, started, stopped and uninstalled
+ * while the host runs, and which user caused it if it was a command. Another thread writes, so that
+ * the framework does not wait for the disk. Bundles that only represent a tool are recorded only if
+ * a command changes them.
  */
 final class BundleNotes implements SynchronousBundleListener {
 
-    /** How many events wait to be written. */
+    /** The maximum number of events that wait to be written. */
     static final int MAX_WAITING = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(BundleNotes.class);
@@ -51,16 +51,16 @@ final class BundleNotes implements SynchronousBundleListener {
     }
 
     /**
-     * For tests.
+     * Creates notes for tests, with a replaceable session.
      *
-     * @param session of the command that runs on this thread, if one does
+     * @param session returns the session of the command that runs on this thread, if there is one
      */
     BundleNotes(Supplier<Optional<AuditTrail>> audit, Supplier<Optional<CommandSession>> session) {
         this.audit = audit;
         this.session = session;
     }
 
-    /** On the thread that made the change. */
+    /** Called on the thread that made the change. */
     @Override
     public void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
@@ -82,7 +82,10 @@ final class BundleNotes implements SynchronousBundleListener {
         }
     }
 
-    /** The log itself ends: what it can still say has to be said now. */
+    /**
+     * Returns whether a bundle is that of the audit log. When it stops, this is the last chance to
+     * write.
+     */
     private boolean isOfAudit(Bundle bundle) {
         return audit.get()
                 .filter(trail -> bundle.equals(FrameworkUtil.getBundle(trail.getClass())))
@@ -98,7 +101,9 @@ final class BundleNotes implements SynchronousBundleListener {
         return facts;
     }
 
-    /** An address may carry a password before its host, and a token after a question mark. */
+    /**
+     * Removes a password before the host of a URL, and everything after a question mark or a hash.
+     */
     static String withoutSecrets(String location) {
         return location.replaceFirst("[?#].*", "").replaceAll("//[^/]*@", "//");
     }
@@ -114,7 +119,7 @@ final class BundleNotes implements SynchronousBundleListener {
                         : System.getProperty("user.name", "unknown"));
     }
 
-    /** Writes what happened since. */
+    /** Writes all events that wait. */
     synchronized void update() {
         Optional<AuditTrail> trail = audit.get();
         if (trail.isPresent()) {

@@ -25,12 +25,12 @@ import org.vexhost.distribution.protocol.CallUsage;
 final class ClientCalls {
 
     /**
-     * The longest pause between two parts of the arguments. Clients have all arguments before they
+     * The longest pause between two parts of the arguments. Clients read all arguments before they
      * connect.
      */
     private static final Duration MAX_SILENCE = Duration.ofMinutes(1);
 
-    /** The pause before a call is repeated that a tool did not accept yet. */
+    /** The pause before repeating a call that the tool did not accept yet. */
     private static final long RETRY_PAUSE_MILLIS = 500;
 
     private static final Set<ErrorReason> PASSING =

@@ -23,9 +23,9 @@ import org.vexhost.distribution.host.FileTrust;
 
 /**
  * The host's {@code etc/}: {@code PID.cfg} (properties) and {@code PID.config} (typed), and for
- * instances of a factory {@code FACTORYPID-NAME.cfg}. A file that cannot be read changes nothing:
- * its earlier values stay in effect, and the file is read again with every scan. The same holds if
- * a configuration cannot be stored, and for all files while the folder cannot be listed.
+ * instances of a factory {@code FACTORYPID-NAME.cfg}. If a file cannot be read or its configuration
+ * cannot be stored, its earlier values stay in effect, and every scan tries again. While the folder
+ * cannot be listed, this holds for all files.
  */
 final class ConfigurationFolder {
 

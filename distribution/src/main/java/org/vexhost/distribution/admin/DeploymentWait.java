@@ -7,8 +7,8 @@ import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.api.admin.ToolInfo;
 
 /**
- * Waits until a tool is deployed. It looks at the state of the tool and does not call it, so that
- * no failed calls are counted, logged or audited meanwhile.
+ * Waits until a tool is deployed. It checks the state of the tool and does not call it, so that no
+ * failed calls are counted, logged or audited meanwhile.
  */
 final class DeploymentWait {
 
@@ -27,8 +27,8 @@ final class DeploymentWait {
     }
 
     /**
-     * Waits until a call of the tool would not be rejected because the tool is still to come: until
-     * a version serves, its deployment is decided otherwise, the host stops, or the time is over.
+     * Waits while the tool may still be deployed. Returns when a version serves, its deployment
+     * ends without one, the host stops, or the time is over.
      *
      * @param tool the called name, any text
      * @param end the end of the wait
@@ -53,7 +53,7 @@ final class DeploymentWait {
             return false;
         }
         return switch (tool.status().state()) {
-            // ACTIVE without a version that serves: one version replaces another at this moment.
+            // ACTIVE without a serving version means that one version is replacing another.
             case WAITING, COMPILING, ACTIVE -> true;
             case BLOCKED, FAILED, DRAINING, DISABLED -> false;
         };

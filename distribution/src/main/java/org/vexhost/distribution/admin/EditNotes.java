@@ -16,12 +16,12 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.admin.AuditTrail;
 
 /**
- * Writes into the audit log which files of {@code etc/} changed, whoever changed them: settings,
+ * Records in the audit log which files of {@code etc/} changed, and who owns them: settings,
  * grants, callers and secrets. Used by one thread.
  */
 final class EditNotes {
 
-    /** Below {@code etc/}; what is in other folders decides nothing. */
+    /** The recorded folders below {@code etc/}. Files in other folders have no effect. */
     private static final List<String> FOLDERS = List.of("", "grants", "callers", "secrets");
 
     private static final Logger LOG = LoggerFactory.getLogger(EditNotes.class);
@@ -30,7 +30,7 @@ final class EditNotes {
     private final Supplier<Optional<AuditTrail>> audit;
     private final List<Watched> folders = new ArrayList<>();
 
-    /** A folder, and whether it was looked at. */
+    /** A folder, and whether it was scanned before. */
     private static final class Watched {
         private final FolderScan scan;
         private boolean isKnown;
@@ -49,7 +49,7 @@ final class EditNotes {
         }
     }
 
-    /** Looks, and writes down what changed since the look before. */
+    /** Scans the folders, and records the changes since the last scan. */
     void update() {
         for (Watched folder : folders) {
             try {
@@ -61,7 +61,7 @@ final class EditNotes {
             } catch (IOException e) {
                 LOG.trace("folder is not there", e);
             }
-            // What is in a folder that comes later is new.
+            // All files in a folder that is created later are new.
             folder.isKnown = true;
         }
     }

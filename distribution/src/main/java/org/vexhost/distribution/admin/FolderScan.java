@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 /**
  * Finds changes in a folder since the last scan. A file is reported once it looks the same in two
  * consecutive scans, so a file that is being written is left alone. A file counts as removed once
- * it has been missing for some time, since saving by rename removes a file for a moment. Used by
- * one thread.
+ * it has been missing for some time, since some editors remove a file for a moment when they save
+ * it by renaming. Used by one thread.
  */
 final class FolderScan {
 

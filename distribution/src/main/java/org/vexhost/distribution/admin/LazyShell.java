@@ -8,7 +8,7 @@ import org.vexhost.distribution.admin.shell.SpareThread;
 import org.vexhost.distribution.host.HostControl;
 
 /**
- * Creates the shell on first use, since its classes are most of the classes that a host would load
+ * Creates the shell on first use, since its classes would be most of the classes that a host loads
  * at start. Thread-safe.
  */
 final class LazyShell implements AutoCloseable {

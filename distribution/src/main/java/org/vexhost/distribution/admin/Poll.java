@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a task periodically on its own thread. The next run follows whatever the task throws,
- * including errors of the JVM, whose cause may have passed by then.
+ * Runs a task periodically on its own thread. The task runs again even if it throws an exception or
+ * an error of the JVM, whose cause may be gone by then.
  */
 final class Poll implements AutoCloseable {
 

@@ -14,8 +14,8 @@ final class RecentLog implements LogTail {
     private static final String TOOL_LOGGER = "vexhost.tool.";
 
     /**
-     * The form in which the host names a tool in its own lines. The first match is the host's,
-     * since text from tools comes later in a line.
+     * The form in which the host names a tool in its own lines. The first match is from the host,
+     * since text from tools follows later in the line.
      */
     private static final Pattern NAMED = Pattern.compile("[Tt]ool '([a-z0-9][a-z0-9_-]{0,63})'");
 

@@ -41,7 +41,7 @@ final class CallCommand implements Callable<Integer> {
     /** More than the host accepts, so that the host reports the error. */
     private static final int MAX_INPUT_BYTES = (64 << 20) + 1;
 
-    /** The time in seconds if none is given. */
+    /** The time in seconds if {@code --wait} has no value. */
     static final String DEFAULT_WAIT = "60";
 
     @Mixin private HomeOption homeOption = new HomeOption();
@@ -86,7 +86,7 @@ final class CallCommand implements Callable<Integer> {
         arguments = words.positional(1);
     }
 
-    /** Makes the word after a bare {@code --wait} the tool and not the time. */
+    /** Takes the word after a bare {@code --wait} as the tool, not as the time. */
     static final class AttachedOnly implements IParameterPreprocessor {
 
         AttachedOnly() {}
@@ -114,7 +114,7 @@ final class CallCommand implements Callable<Integer> {
                         duration("wait", wait));
         byte[] input;
         try (InputStream source = open()) {
-            // Reads the whole input before connecting, since its producer may take any time.
+            // Reads the whole input before connecting, since its producer may be slow.
             input = source.readNBytes(MAX_INPUT_BYTES);
         }
         try (HostClient client = HostClient.connect(homeOption.named())) {

@@ -61,7 +61,7 @@ public final class QuickMain {
                 Class<?> ignored = Class.forName(CHANNELS_OF_LINUX, false, null);
                 System.setProperty(CHANNELS, CHANNELS_OF_LINUX);
             } catch (ClassNotFoundException e) {
-                // This is another system or another Java, which searches itself.
+                // On another system or another Java, Java finds the implementation itself.
             }
         }
     }

@@ -9,9 +9,9 @@ import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.InfoCmp;
 
 /**
- * The terminal of a single command. It takes its capabilities from the library's own table. The
- * library would run the program {@code infocmp}, which fails where the system has no thread or
- * process to give, and takes time where it has.
+ * The terminal of a single command. It takes its capabilities from the library's own table. By
+ * default, the library would run the program {@code infocmp}. That takes time, and fails if the
+ * system has no thread or process left.
  */
 public final class CommandTerminal extends DumbTerminal {
 

@@ -36,7 +36,7 @@ public final class Interactive {
 
     private static final Logger LOG = LoggerFactory.getLogger(Interactive.class);
 
-    /** How often in a row editing a line may fail before the session gives up. */
+    /** The number of consecutive editing failures after which the session ends. */
     private static final int MAX_FAILURES = 5;
 
     private final CommandSession session;

@@ -54,14 +54,14 @@ public final class SpareThread implements AutoCloseable {
     /**
      * Ends the thread, and waits until it has ended.
      *
-     * @return false if there was none
+     * @return false if there was no thread
      */
     boolean giveUp() throws InterruptedException {
         Thread ending = release();
         if (ending == null) {
             return false;
         }
-        // Without the lock: whoever looks for the thread meanwhile must not wait.
+        // Joins without the lock, so that callers of other methods do not wait.
         ending.join(MAX_END_MILLIS);
         return true;
     }
@@ -88,7 +88,7 @@ public final class SpareThread implements AutoCloseable {
         }
     }
 
-    /** Ends the thread. No new one is started. */
+    /** Ends the thread. No new thread is started. */
     @Override
     public synchronized void close() {
         closed = true;

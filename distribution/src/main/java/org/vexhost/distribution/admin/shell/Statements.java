@@ -20,8 +20,8 @@ import org.vexhost.api.admin.ThreadOverview;
 
 /**
  * Runs the statements of a line or a script in order, and prints the result of each. The first
- * failure ends the script. A statement that only ends with another status than 0, such as {@code
- * grep} without a match, does not end the script.
+ * failure ends the script. A statement that only returns a nonzero status, such as {@code grep}
+ * without a match, does not end the script.
  */
 public final class Statements {
 

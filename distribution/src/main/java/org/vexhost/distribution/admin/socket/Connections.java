@@ -40,7 +40,7 @@ final class Connections {
     private final Dispatcher dispatcher;
     private final BooleanSupplier reserve;
 
-    /** In the order of their connection. */
+    /** Ordered by the time of connection. */
     private final Set<PendingConnection> pending = new LinkedHashSet<>();
 
     /**
@@ -188,7 +188,7 @@ final class Connections {
 
     void close() {
         while (dropOldest(ErrorReason.DRAINING, "host is going away")) {
-            // The next one.
+            // The loop condition drops the clients.
         }
     }
 }

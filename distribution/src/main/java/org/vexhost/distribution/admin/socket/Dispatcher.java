@@ -18,7 +18,10 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameChannel;
 
-/** Gives a request a permit and then a thread, or rejects it. Never waits. Thread-safe. */
+/**
+ * Assigns a permit and then a thread to each request, or rejects the request. Never waits.
+ * Thread-safe.
+ */
 final class Dispatcher implements AutoCloseable {
 
     /**
@@ -120,7 +123,7 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /** Logs a warning, but only once in a while, since there may be thousands of clients. */
+    /** Logs a warning at a limited rate, since there may be thousands of clients. */
     private void warn(Throwable e) {
         long now = System.nanoTime();
         long before = warnedNanos.get();

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Whether file handles are available for the host's own work. Deployment, configuration and the
- * framework need some and fail without them. The check opens handles and closes them again, so it
- * runs only while there are many clients. Thread-safe.
+ * framework fail without free handles. The check opens handles and closes them again, so it runs
+ * only while there are many clients. Thread-safe.
  */
 final class FileReserve implements BooleanSupplier {
 

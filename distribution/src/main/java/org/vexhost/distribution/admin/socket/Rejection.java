@@ -10,8 +10,8 @@ import org.vexhost.distribution.protocol.Frame;
 import org.vexhost.distribution.protocol.FrameType;
 
 /**
- * Sends a client the reason for its rejection, and closes the connection. Never waits: a client
- * whose buffer is full receives nothing.
+ * Tells a client why it is rejected, and closes the connection. Never waits: a client whose buffer
+ * is full receives nothing.
  */
 final class Rejection {
 

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.vexhost.distribution.protocol.FrameType;
 
 /**
- * Permits and threads for requests. Calls of tools have most of them. Shell sessions have their own
- * permits, and some threads that are started in advance, so that an operator can connect even if no
- * thread can be started. Status and stop share one thread that never waits for clients.
+ * Permits and threads for requests. Most of them are for calls of tools. Shell sessions have their
+ * own permits, and some threads that are started in advance, so that an operator can connect even
+ * if no thread can be started. Status and stop share one thread that never waits for clients.
  */
 final class RequestThreads implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class RequestThreads implements AutoCloseable {
     /** More clients than a user has agents. */
     static final int MAX_AGENTS = 64;
 
-    /** One for the request, one for the reader of its client. */
+    /** One thread for the request, and one for the reader of its client. */
     private static final int THREADS_EACH = 2;
 
     /** Threads that are started in advance, for two shell sessions. */

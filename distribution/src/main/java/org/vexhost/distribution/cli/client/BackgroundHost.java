@@ -37,13 +37,13 @@ public final class BackgroundHost {
     /**
      * Starts the process.
      *
-     * @param home already set up
+     * @param home the home, already set up
      */
     public static BackgroundHost start(HostHome home, Path distribution) throws IOException {
         boolean windows =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         List<String> line = new ArrayList<>();
-        // Neither the end of this terminal nor a key pressed on it may reach the host.
+        // Protects the host from signals of this terminal, such as Ctrl-C or a hangup.
         ProgramPath.find("setsid", System.getenv().getOrDefault("PATH", ""))
                 .ifPresent(setsid -> line.add(setsid.toString()));
         line.addAll(
@@ -90,7 +90,7 @@ public final class BackgroundHost {
     /**
      * Waits until the host responds.
      *
-     * @throws CommandException if the host ends before; has the host's output
+     * @throws CommandException if the host ends first; the message contains the host's output
      */
     public void awaitReady() throws CommandException, IOException, InterruptedException {
         long end = System.nanoTime() + MAX_WAIT.toNanos();

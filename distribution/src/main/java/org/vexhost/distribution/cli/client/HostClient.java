@@ -23,8 +23,8 @@ import org.vexhost.distribution.protocol.FrameType;
 import org.vexhost.distribution.protocol.Handshake;
 
 /**
- * One request to a running host. A host that has responded already reads no more, so sending may
- * come too late. Sending therefore never fails; {@link #receive} reports a missing response.
+ * One request to a running host. A host stops reading once it has responded, so a client may send
+ * too late. Sending therefore never fails; {@link #receive} reports a missing response.
  */
 public final class HostClient implements Closeable {
 

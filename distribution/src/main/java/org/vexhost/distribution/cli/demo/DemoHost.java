@@ -70,8 +70,8 @@ final class DemoHost implements AutoCloseable {
     /**
      * Starts the host's process.
      *
-     * @throws IOException if that fails, or if this process is ending, since nothing would stop the
-     *     host then
+     * @throws IOException if starting fails, or if this process is ending and could not stop the
+     *     host
      */
     synchronized void start() throws IOException {
         if (isEnding) {
@@ -197,7 +197,7 @@ final class DemoHost implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of this process if it was told to end, since failures are expected then.
+     * Waits for the end of this process if a signal is ending it, since failures are expected then.
      * The signal may have reached the host first.
      */
     void awaitEnd() throws InterruptedException {

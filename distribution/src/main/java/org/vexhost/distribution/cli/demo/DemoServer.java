@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A small JSON API on the loopback address. It expects a key and, unlike a real API, sends the key
+ * A small JSON API on the loopback address. It requires a key and, unlike a real API, sends the key
  * back.
  */
 final class DemoServer implements AutoCloseable {

@@ -38,7 +38,7 @@ import org.vexhost.wasi.WasiModule;
  * @param arguments arguments after the program's name
  * @param directories as {@code HOST::GUEST[:ro]}
  * @param variables as {@code NAME=VALUE}
- * @param fuel budget of fuel; empty to count only
+ * @param fuel budget of fuel; if empty, fuel is only counted
  * @param memoryBytes maximum size of all memories together
  * @param timeout maximum duration; empty for no limit
  * @param deterministic whether clock and seed are fixed
