@@ -122,7 +122,7 @@ public final class Deployer implements AutoCloseable {
     private HostSettings applied;
     private Startup startup = Startup.GOING_ON;
 
-    /** What the folder held at the first scan that found it. */
+    /** The artifacts in the folder at the first scan that found the folder. */
     private Optional<Set<String>> found = Optional.empty();
 
     private volatile boolean isStartDecided;
@@ -160,7 +160,7 @@ public final class Deployer implements AutoCloseable {
                 new GrantThread());
     }
 
-    /** Uses another way to write files and another grants thread, for tests. */
+    /** For tests, with a replaceable file writer and grants thread. */
     Deployer(
             HostConfiguration configuration,
             LiveToolRegistry registry,
@@ -172,8 +172,8 @@ public final class Deployer implements AutoCloseable {
             GrantThread grantThread) {
         this.configuration = configuration;
         this.grantThread = grantThread;
-        // Until now, entries of an earlier deployer stayed as draining, so that its callers were
-        // told so.
+        // Until now, entries of an earlier deployer stayed as draining, so that callers got this
+        // reason.
         registry.clear();
         this.applied = configuration.current();
         this.grants =
@@ -269,7 +269,10 @@ public final class Deployer implements AutoCloseable {
         return admin;
     }
 
-    /** Whether every artifact that the folder held at the start serves, waits or was rejected. */
+    /**
+     * Returns whether every artifact that was in the folder at the start serves, waits or was
+     * rejected.
+     */
     public boolean isStartDecided() {
         return isStartDecided;
     }
@@ -298,7 +301,10 @@ public final class Deployer implements AutoCloseable {
                 MAX_OPENING, heap.totalBytes() / 12, MAX_HANGING, OPENING_PATIENCE);
     }
 
-    /** Sends an event. For parts that are created before the effect runner, which needs them. */
+    /**
+     * Sends an event on behalf of parts that are created before the effect runner, because it needs
+     * them.
+     */
     private void send(Deployment deployment, DeploymentEvent event) {
         try {
             effects.send(deployment, event);
@@ -367,8 +373,8 @@ public final class Deployer implements AutoCloseable {
             startup = Startup.OVER;
             bundleSynchronizer.noOthers();
             if (!scan.candidates().isEmpty()) {
-                // If the folder is empty, a disk may be mounted here later; the kept versions are
-                // for its tools.
+                // An empty folder may be the mount point of a disk that is mounted later. The kept
+                // versions are for the tools on that disk.
                 archive.retain(Set.copyOf(table.names()));
             }
         }
@@ -423,8 +429,8 @@ public final class Deployer implements AutoCloseable {
                                     .flatMap(deployment -> deployment.state().current())
                                     .flatMap(ToolVersion::digest)
                                     .map(ArtifactDigest::text));
-                    // Not before the state is on the disk: the tool must still be stopped after a
-                    // restart.
+                    // Completes only when the state is on the disk, because the tool must still be
+                    // stopped after a restart.
                     CompletableFuture<Void> ignored =
                             enablement.kept().thenRun(() -> done.complete(null));
                 });

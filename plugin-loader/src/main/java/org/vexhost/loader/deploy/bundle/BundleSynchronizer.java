@@ -20,16 +20,17 @@ import org.vexhost.loader.deploy.store.HostState;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
 /**
- * Makes bundles follow versions and operators' commands, on a thread of its own, so that no caller
- * of a tool waits for the framework or its disk. While tools are being prepared it waits a little,
- * because callable tools come first. It receives the wanted bundles rather than commands, so only
- * the latest request for a tool counts, and a failed one is retried. Used by the control thread.
+ * Updates bundles after changes of versions and operators' commands. It uses a separate thread, so
+ * that no caller of a tool waits for the framework or its disk. While tools are being prepared it
+ * waits a little, because callable tools are more urgent. It receives the wanted bundles rather
+ * than commands, so only the latest request for a tool counts, and a failed request is retried.
+ * Used by the control thread.
  */
 public final class BundleSynchronizer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BundleSynchronizer.class);
 
-    /** How long after a failure a bundle is tried again. */
+    /** The delay before a failed bundle is tried again. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -114,7 +115,7 @@ public final class BundleSynchronizer implements AutoCloseable {
         return state.disabled(tool).isPresent() ? Run.STOPPED : Run.STARTED;
     }
 
-    /** Removes the bundle of a tool that is gone. */
+    /** Removes the bundle of a tool that was removed. */
     public synchronized void gone(String tool) {
         wanted.remove(tool);
         change(tool);

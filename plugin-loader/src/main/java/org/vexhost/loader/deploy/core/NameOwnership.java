@@ -42,9 +42,10 @@ public final class NameOwnership {
     }
 
     /**
-     * Gives a name to an artifact if no other has a right to it.
+     * Assigns a name to an artifact, unless another artifact has a right to it.
      *
-     * @throws ToolRejectedException if another artifact has; the message names it
+     * @throws ToolRejectedException if another artifact has a right to it; the message names that
+     *     artifact
      */
     public void claim(Deployment deployment, String name) throws ToolRejectedException {
         Optional<Deployment> holder = table.holder(name);
@@ -144,8 +145,9 @@ public final class NameOwnership {
     }
 
     /**
-     * Offers the names of an artifact that has no version, or is gone, to others. It keeps them
-     * until another artifact asks, so that callers are told why it is unavailable.
+     * Offers the names of an artifact that has no version, or is gone, to others. It keeps the
+     * names until another artifact asks for them, so that callers learn why the tool is
+     * unavailable.
      */
     void offer(Deployment deployment) {
         boolean needed = deployment.state().hasVersion() && deployment.state().isDeployed();

@@ -135,7 +135,8 @@ public final class Preparations {
             throw e;
         }
         if (wasDeployed && deployment.state().isJudged()) {
-            // No new scan is needed. Without this, a start with many tools would mostly scan.
+            // No new scan is needed. If every result led to a scan, a start with many tools would
+            // mostly scan.
             rescans.settled();
         } else if (wasDeployed) {
             rescans.request(Duration.ZERO);

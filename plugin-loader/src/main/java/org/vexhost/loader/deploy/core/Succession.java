@@ -15,7 +15,7 @@ import org.vexhost.loader.registry.ArtifactKind;
  */
 public final class Succession {
 
-    /** How long a tool without files stays, while another artifact with its name is read. */
+    /** How long a tool without files is kept while another artifact with its name is read. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DeploymentTable table;
@@ -35,8 +35,8 @@ public final class Succession {
     }
 
     /**
-     * Whether another artifact that is still unread may be the same tool: its files may be the
-     * missing ones under another name.
+     * Whether another artifact that has not been read may be the same tool, because its files may
+     * be the missing files under another name.
      */
     boolean mayCome(Deployment missing, long now) {
         long since = now - missing.state().files().missingSinceNanos().orElse(now);

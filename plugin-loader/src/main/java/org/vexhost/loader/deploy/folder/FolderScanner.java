@@ -15,7 +15,7 @@ import org.vexhost.loader.work.FairPool;
 import org.vexhost.loader.work.TimeLimit;
 
 /**
- * Scans grants and tools on threads of its own, because a disk can be slow or gone. The control
+ * Scans grants and tools on separate threads, because a disk can be slow or missing. The control
  * thread only receives the results. Confined to the control thread.
  */
 public final class FolderScanner implements AutoCloseable {
@@ -40,7 +40,7 @@ public final class FolderScanner implements AutoCloseable {
     private boolean complained;
 
     /**
-     * Creates a scanner with threads of its own.
+     * Creates a scanner and its threads.
      *
      * @param control runs the consumers
      * @param grants the grants to read

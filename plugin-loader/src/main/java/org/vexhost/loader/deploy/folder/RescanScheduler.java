@@ -42,7 +42,7 @@ public final class RescanScheduler implements Rescans {
      *
      * @param control runs the steps
      * @param look starts a scan; completes, on any thread, when its result is applied
-     * @param interval the interval of scans that nothing requested
+     * @param interval the interval of periodic scans
      * @param save writes the results of attempts
      */
     public RescanScheduler(

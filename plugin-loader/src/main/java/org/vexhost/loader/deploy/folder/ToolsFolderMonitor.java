@@ -14,9 +14,9 @@ import org.vexhost.loader.watch.FolderWatcher;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Scans the tools folder, watches it for changes, and logs when it is absent, crowded or back. A
- * scan takes as long as the file system does, so it needs a thread that may wait. Only one scan
- * runs at a time.
+ * Scans the tools folder, watches it for changes, and logs when it is absent, has too many files,
+ * or is usable again. A scan may be as slow as the file system, so it needs a thread that may wait.
+ * Only one scan runs at a time.
  */
 public final class ToolsFolderMonitor implements AutoCloseable {
 
@@ -65,7 +65,7 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         }
     }
 
-    /** Changes the folder, from the next scan on. */
+    /** Changes the folder, starting with the next scan. */
     public void turnTo(Path tools) {
         wanted = tools;
     }

@@ -72,7 +72,7 @@ public final class JavaToolDeployments {
             SandboxLimits limits,
             ToolSchemas schemas) {
 
-        /** Asks the tool; every exception that the tool throws leaves this method. */
+        /** Asks the tool. Throws every exception that the tool throws. */
         static Described of(Tool tool, HostSettings now)
                 throws InvalidSchemaException, DescriptorException {
             ToolDefinition definition =
@@ -97,8 +97,8 @@ public final class JavaToolDeployments {
     }
 
     /**
-     * Adds a tool. The tool is asked for its definition on a separate thread, because the answer
-     * may take any time.
+     * Adds a tool. The tool is asked for its definition on a separate thread, because the tool may
+     * take any time to answer.
      */
     public void add(JavaTool tool) {
         Deployment deployment =

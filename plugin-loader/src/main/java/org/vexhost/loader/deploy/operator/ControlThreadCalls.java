@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.vexhost.loader.work.ControlThread;
 
 /**
- * Runs operators' commands on the control thread, each within a time limit. A command is dropped if
- * it has not started when its time is up, or when its client is gone (its thread is interrupted
- * then).
+ * Runs operators' commands on the control thread, each within a time limit. A command that has not
+ * started is dropped when its time is up, or when its client disconnects, which interrupts its
+ * thread.
  */
 public final class ControlThreadCalls {
 
@@ -56,7 +56,10 @@ public final class ControlThreadCalls {
         }
     }
 
-    /** Waits for a result, at most as long as for a command; empty if there is none by then. */
+    /**
+     * Waits for a result, for at most the time limit of a command; empty if it does not arrive in
+     * time.
+     */
     <T> Optional<T> await(CompletableFuture<T> result) throws InterruptedException {
         try {
             return Optional.of(result.get(longest.toNanos(), TimeUnit.NANOSECONDS));

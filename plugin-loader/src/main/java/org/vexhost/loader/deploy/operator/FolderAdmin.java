@@ -83,7 +83,7 @@ public final class FolderAdmin implements ToolAdmin {
         }
     }
 
-    /** Copies on a thread that can be left behind, because the operator's path may name a FIFO. */
+    /** Copies on a thread that can be abandoned, because the operator's path may name a FIFO. */
     private String copy(Path source) throws AdminException, InterruptedException {
         try {
             return copiers.call(source.toString(), 0, () -> copyNow(source)).get();

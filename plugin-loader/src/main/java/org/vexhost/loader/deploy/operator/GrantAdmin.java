@@ -98,7 +98,7 @@ public final class GrantAdmin {
                         inForce,
                         () -> {
                             ToolGrants changed = grants.change(name, change);
-                            // Even if the caller has stopped waiting.
+                            // Runs even if the caller has stopped waiting.
                             calls.later(() -> reconsider(name));
                             return changed;
                         });
@@ -162,8 +162,8 @@ public final class GrantAdmin {
 
     ToolGrants revoke(String name, Capability capability, List<String> values)
             throws GrantException, InterruptedException {
-        // At once: running calls must lose the grant, however busy the disk and the control thread
-        // are.
+        // Takes effect at once, because running calls must lose the grant however busy the disk and
+        // the control thread are.
         grants.takeBack(name, before -> GrantChanges.without(name, before, capability, values));
         calls.later(() -> reconsider(name));
         try {

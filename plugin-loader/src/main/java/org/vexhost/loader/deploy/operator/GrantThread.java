@@ -11,7 +11,7 @@ import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.work.WriterThread;
 
 /**
- * Runs every read and write of grants on one thread of its own, in the order of the calls. An
+ * Runs every read and write of grants on one separate thread, in the order of the calls. An
  * operator's command waits for the disk, up to a limit; the control thread does not wait.
  */
 public final class GrantThread implements AutoCloseable {
@@ -25,7 +25,7 @@ public final class GrantThread implements AutoCloseable {
         this(LONGEST);
     }
 
-    /** Sets another limit than 30 seconds, for tests. */
+    /** For tests, with a replaceable time limit instead of 30 seconds. */
     public GrantThread(Duration longest) {
         this.longest = longest;
     }

@@ -58,7 +58,7 @@ public interface ToolAdmin {
 
     /**
      * Disables a tool, and drains it. The change survives restarts and updates. Does nothing if the
-     * tool is already disabled; if its bundle was stopped temporarily, it is disabled permanently
+     * tool is already disabled. A tool whose bundle was stopped temporarily is disabled permanently
      * from now on.
      *
      * @throws AdminException if there is no such tool, or if it is disabled now but that cannot be

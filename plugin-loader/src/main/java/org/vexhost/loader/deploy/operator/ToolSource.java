@@ -19,7 +19,7 @@ import org.vexhost.loader.artifact.ToolNames;
  * @param id the resulting artifact
  * @param tool the name in the descriptor; empty if there is no readable descriptor
  * @param files maps each file to its target below the tools folder, with the descriptor last, so
- *     that an update starts only when all files are there
+ *     that an update starts only when all files exist
  */
 record ToolSource(String id, Optional<String> tool, Map<Path, Path> files) {
 

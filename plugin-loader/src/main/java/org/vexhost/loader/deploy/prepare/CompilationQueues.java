@@ -10,9 +10,9 @@ import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.work.FairPool;
 
 /**
- * Queues for compilation. Large modules are compiled one at a time on a thread of their own, so
- * that other modules never wait for them. Each compilation starts only when the heap has enough
- * free memory for it. Thread-safe.
+ * Queues for compilation. Large modules are compiled one at a time on a separate thread, so that
+ * other modules never wait for them. Each compilation starts only when the heap has enough free
+ * memory for it. Thread-safe.
  */
 final class CompilationQueues implements AutoCloseable {
 

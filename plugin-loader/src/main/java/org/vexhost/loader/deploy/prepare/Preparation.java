@@ -40,8 +40,8 @@ import org.vexhost.loader.work.Openers;
 
 /**
  * Takes one artifact from its files to a version: reads it, checks it, and compiles it when its
- * turn comes. A large module that waits for its turn is not kept in memory but read again. This
- * class has over 300 lines because it lists these steps in order.
+ * turn comes. A large module does not stay in memory while it waits for its turn; it is read again.
+ * This class has over 300 lines because it lists these steps in order.
  */
 final class Preparation {
 
@@ -200,7 +200,7 @@ final class Preparation {
                                         .live(artifact.descriptor().name(), artifact.digest())));
     }
 
-    /** Reports that the artifact waits, and releases what can be read again. */
+    /** Reports that the artifact waits, and releases a large module, which can be read again. */
     private void whileWaiting(long moduleBytes, ToolFactory.Effort effort) {
         FairPool.Job waiting = turn;
         if (waiting == null || !waiting.isWaiting()) {
@@ -272,8 +272,8 @@ final class Preparation {
     }
 
     /**
-     * Gives up a compilation. A compiler cannot be stopped: its thread keeps running, and another
-     * one replaces it.
+     * Gives up a compilation. A compiler cannot be stopped, so its thread keeps running, and
+     * another thread replaces it.
      */
     private void giveUp(Duration longest) {
         FairPool.Job running = turn;

@@ -23,9 +23,9 @@ import org.vexhost.loader.work.FairPool;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Reads, checks and compiles artifacts, each step on threads of its own, so that the steps do not
- * wait for each other. Each attempt has exactly one outcome, which is delivered on the control
- * thread. The methods are for the control thread.
+ * Reads, checks and compiles artifacts, each step on its own threads, so that the steps do not wait
+ * for each other. Each attempt has exactly one outcome, which is delivered on the control thread.
+ * The methods are for the control thread.
  */
 public final class PreparationPool implements AutoCloseable {
 
@@ -68,7 +68,7 @@ public final class PreparationPool implements AutoCloseable {
     /** Supplies the artifact of an attempt. */
     @FunctionalInterface
     public interface Source {
-        /** Runs on a thread that can be left behind. */
+        /** Runs on a thread that can be abandoned. */
         LoadedArtifact load() throws ArtifactException;
     }
 
@@ -110,7 +110,7 @@ public final class PreparationPool implements AutoCloseable {
      * Starts an attempt.
      *
      * @param id the artifact, for messages and fairness
-     * @param bytes how much there is to read
+     * @param bytes the number of bytes to read
      * @param source reads the artifact
      * @param question asked before compiling
      * @param result receives the outcome

@@ -1,4 +1,4 @@
-/** Reads, checks and compiles artifacts, each step on threads of its own. */
+/** Reads, checks and compiles artifacts, each step on its own threads. */
 @NullMarked
 package org.vexhost.loader.deploy.prepare;
 

@@ -23,7 +23,9 @@ import org.vexhost.loader.registry.ToolDetails;
 /** Rules from files to versions: when files are tried, and how the result changes the state. */
 final class PreparationRules {
 
-    /** A truncated file may still be being written this long after its last change. */
+    /**
+     * How long after its last change a truncated file may still be in the process of being written.
+     */
     private static final Duration CUT_SHORT_AFTER = Duration.ofSeconds(1);
 
     /** The delay before a retry after a failure of the host. It doubles with each failure. */
@@ -118,7 +120,8 @@ final class PreparationRules {
             ServiceRules.reconsider(draft);
             draft.emit(Act.CHECK_CEILINGS);
         } else if (event.result() instanceof PreparationResult.Cancelled) {
-            // The files have changed and are tried anew; what was read of the old ones is obsolete.
+            // The files have changed and are tried again. The details read from the old files are
+            // obsolete.
             draft.compiling(Optional.empty()).read(Optional.empty()).attempted(Optional.empty());
             ServiceRules.reconsider(draft);
         } else if (event.result() instanceof PreparationResult.Defective defective) {

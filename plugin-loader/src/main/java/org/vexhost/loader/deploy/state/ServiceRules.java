@@ -19,7 +19,8 @@ final class ServiceRules {
     private ServiceRules() {}
 
     /**
-     * Handles a version that is ready: it serves, or waits for grants, approval, or to be enabled.
+     * Handles a version that is ready. It serves, or waits for grants, for an approval, or to be
+     * enabled.
      */
     static void ready(Draft draft, ToolVersion version) {
         draft.compiling(Optional.empty()).problem(Optional.empty());

@@ -6,8 +6,8 @@ import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.artifact.Defect;
 
 /**
- * What the tools folder shows of an artifact, and for how long: a debouncer. All times are of
- * {@link System#nanoTime}.
+ * Debounces what the tools folder shows of an artifact. All times are those of {@link
+ * System#nanoTime}.
  *
  * @param observed the candidate seen last
  * @param guessedName the tool's name as the file names suggest it

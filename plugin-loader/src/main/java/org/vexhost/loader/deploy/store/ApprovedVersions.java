@@ -40,7 +40,7 @@ public final class ApprovedVersions {
      * Creates a store for a home.
      *
      * @param home the host's folder
-     * @param files replaces files
+     * @param files writes files by replacing them
      */
     public ApprovedVersions(Path home, FileWriter files) {
         this.files = files;

@@ -42,8 +42,8 @@ public final class HostState {
      * Reads the state of an earlier process. An unreadable file counts as missing.
      *
      * @param home the host's folder
-     * @param files replaces the file
-     * @param writer a thread that waits for the disk in place of the control thread
+     * @param files writes the file by replacing it
+     * @param writer a thread that waits for the disk, so that the control thread does not
      */
     public HostState(Path home, FileWriter files, Executor writer) {
         this.files = files;
@@ -136,7 +136,7 @@ public final class HostState {
         owners.remove(tool, artifact);
     }
 
-    /** Soon writes what changed since the last write. */
+    /** Writes the changes since the last write, soon and on another thread. */
     public void save() {
         latest = render();
         writer.execute(this::saveLatest);

@@ -13,7 +13,7 @@ import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.work.WriterThread;
 
 /**
- * Writes serving versions to the disk, in order and on a thread of its own, so that no other thread
+ * Writes serving versions to the disk, in order and on a separate thread, so that no other thread
  * waits for the disk.
  */
 public final class VersionArchive implements AutoCloseable {

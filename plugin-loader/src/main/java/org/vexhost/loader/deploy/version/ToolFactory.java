@@ -20,7 +20,7 @@ public interface ToolFactory {
      *
      * @param artifact the artifact to check
      * @param limits the limits of each call
-     * @param grants supplies the grants at the moment of asking
+     * @param grants supplies the current grants
      * @throws ToolRejectedException if the module, or a schema, is not accepted
      */
     Checked check(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The change by an update that waits for approval.
+ * The changes that an update makes if it is approved.
  *
  * @param tool the tool's name
  * @param fromVersion the approved version, or {@code none}
