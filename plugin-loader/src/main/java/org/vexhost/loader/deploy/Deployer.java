@@ -302,8 +302,8 @@ public final class Deployer implements AutoCloseable {
     }
 
     /**
-     * Sends an event on behalf of parts that are created before the effect runner, because it needs
-     * them.
+     * Sends an event for a part that is created before the effect runner, because the runner needs
+     * that part.
      */
     private void send(Deployment deployment, DeploymentEvent event) {
         try {

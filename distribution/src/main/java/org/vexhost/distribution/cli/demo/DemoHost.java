@@ -70,8 +70,8 @@ final class DemoHost implements AutoCloseable {
     /**
      * Starts the host's process.
      *
-     * @throws IOException if starting fails, or if this process is ending and could not stop the
-     *     host
+     * @throws IOException if starting fails, or if this process is ending and could no longer stop
+     *     the host
      */
     synchronized void start() throws IOException {
         if (isEnding) {

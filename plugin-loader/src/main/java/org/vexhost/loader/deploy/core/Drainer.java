@@ -101,8 +101,8 @@ public final class Drainer {
         if (!idle.isDone()) {
             Runnable revoking = control.after(patience, () -> registry.revoke(served));
             Runnable ending = control.after(patience.plus(REVOKED_WAIT), () -> idle.complete(null));
-            // The pending steps keep the version in memory. Cancelling them releases it with its
-            // last call.
+            // The pending steps keep the version in memory. Cancelling the steps releases the
+            // version with its last call.
             CompletableFuture<Void> ignored = idle.thenRun(revoking).thenRun(ending);
         }
         return idle;
