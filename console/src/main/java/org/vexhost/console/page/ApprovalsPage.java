@@ -57,10 +57,9 @@ public final class ApprovalsPage implements Page {
             table.row().cell(each.subject());
             String before = each.before().orElse("");
             String after = each.after().orElse("");
-            int same = commonStart(before, after);
-            int tail = commonEnd(before, after, same);
-            difference(table.cell(), "del", each.before(), same, tail);
-            difference(table.cell(), "ins", each.after(), same, tail);
+            TextDifference common = TextDifference.of(before, after);
+            difference(table.cell(), "del", each.before(), common);
+            difference(table.cell(), "ins", each.after(), common);
         }
         table.end();
         FormWriter.begin(out, "/console/tools/" + pending.tool() + "/approve", token);
@@ -72,34 +71,17 @@ public final class ApprovalsPage implements Page {
 
     /** Writes a text whose middle part is marked. */
     private static void difference(
-            HtmlWriter out, String mark, Optional<String> text, int same, int tail) {
+            HtmlWriter out, String mark, Optional<String> text, TextDifference common) {
         if (text.isEmpty()) {
             out.styled("span", "hint", "not there");
             return;
         }
         String all = text.get();
-        out.text(all.substring(0, same));
-        if (all.length() - tail > same) {
-            out.element(mark, all.substring(same, all.length() - tail));
+        int end = all.length() - common.end();
+        out.text(all.substring(0, common.start()));
+        if (end > common.start()) {
+            out.element(mark, all.substring(common.start(), end));
         }
-        out.text(all.substring(all.length() - tail));
-    }
-
-    private static int commonStart(String one, String other) {
-        int i = 0;
-        while (i < one.length() && i < other.length() && one.charAt(i) == other.charAt(i)) {
-            i++;
-        }
-        return i > 0 && Character.isHighSurrogate(one.charAt(i - 1)) ? i - 1 : i;
-    }
-
-    private static int commonEnd(String one, String other, int start) {
-        int max = Math.min(one.length(), other.length()) - start;
-        int i = 0;
-        while (i < max
-                && one.charAt(one.length() - 1 - i) == other.charAt(other.length() - 1 - i)) {
-            i++;
-        }
-        return i > 0 && Character.isLowSurrogate(one.charAt(one.length() - i)) ? i - 1 : i;
+        out.text(all.substring(end));
     }
 }
