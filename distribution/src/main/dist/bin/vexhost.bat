@@ -46,6 +46,8 @@ if "%~1"=="exec" (
     set "class_path=%dist%\lib\*;%dist%\system\*"
 )
 if "%~1"=="meter" set "class_path=%dist%\lib\*;%dist%\system\*"
+if "%~1"=="doctor" set "class_path=%dist%\lib\*;%dist%\system\*"
+if "%~1"=="support" set "class_path=%dist%\lib\*;%dist%\system\*"
 if "%~1"=="demo" set "class_path=%dist%\lib\*;%dist%\system\*"
 if "%~1"=="shell" set "class_path=%dist%\lib\*;%dist%\system\*"
 

@@ -9,7 +9,9 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.vexhost.distribution.cli.demo.DemoCommand;
+import org.vexhost.distribution.cli.doctor.DoctorCommand;
 import org.vexhost.distribution.cli.exec.ExecCommand;
+import org.vexhost.distribution.cli.support.SupportCommand;
 import org.vexhost.distribution.cli.terminal.ExitStatus;
 import org.vexhost.distribution.cli.terminal.TerminalEscapes;
 import org.vexhost.distribution.launch.ArchiveReserve;
@@ -85,6 +87,8 @@ public final class Main {
         commands.put("exec", ExecCommand::new);
         commands.put("meter", MeterCommand::new);
         commands.put("demo", DemoCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("support", SupportCommand::new);
         commands.put("version", VersionCommand::new);
         if (commands.containsKey(named)) {
             commands.keySet().retainAll(Set.of(named));

@@ -1,0 +1,17 @@
+package org.vexhost.distribution.cli.doctor;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.vexhost.distribution.host.HostHome;
+
+/** A check of one part of a host or its machine. It leaves everything as it was. */
+interface Check {
+
+    /**
+     * Checks the part.
+     *
+     * @param out receives one finding or more
+     * @throws IOException if the part cannot be read
+     */
+    void check(HostHome home, Consumer<DoctorFinding> out) throws IOException;
+}

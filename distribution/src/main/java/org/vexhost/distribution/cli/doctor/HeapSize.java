@@ -1,0 +1,55 @@
+package org.vexhost.distribution.cli.doctor;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The maximum heap of a host.
+ *
+ * @param bytes size in bytes
+ * @param source the host, or the variable that sets it; empty if it is the default of Java
+ */
+record HeapSize(long bytes, String source) {
+
+    private static final String VARIABLE = "VEXHOST_JAVA_OPTS";
+
+    private static final Pattern OPTION =
+            Pattern.compile("(?:^|\\s)(?:-Xmx|-XX:MaxHeapSize=)(\\d{1,15})([kKmMgGtT]?)(?=\\s|$)");
+
+    /**
+     * The heap of a host that runs, or of the next one. This process is subject to the same limits
+     * and variables as a host, apart from the options of hosts.
+     */
+    static HeapSize of(SeenHost host, Map<String, String> environment) {
+        OptionalLong running = host.heapBytes();
+        if (running.isPresent()) {
+            return new HeapSize(running.getAsLong(), "the running host");
+        }
+        OptionalLong chosen = chosen(environment.getOrDefault(VARIABLE, ""));
+        return chosen.isPresent()
+                ? new HeapSize(chosen.getAsLong(), VARIABLE)
+                : new HeapSize(Runtime.getRuntime().maxMemory(), "");
+    }
+
+    /** The size in options of a JVM. Of several, the last one counts, as it does for Java. */
+    static OptionalLong chosen(String options) {
+        OptionalLong heap = OptionalLong.empty();
+        Matcher matcher = OPTION.matcher(options);
+        while (matcher.find()) {
+            int shift =
+                    switch (matcher.group(2)) {
+                        case "k", "K" -> 10;
+                        case "m", "M" -> 20;
+                        case "g", "G" -> 30;
+                        case "t", "T" -> 40;
+                        default -> 0;
+                    };
+            long number = Long.parseLong(matcher.group(1));
+            boolean isTooLarge = number > (Long.MAX_VALUE >> shift);
+            heap = OptionalLong.of(isTooLarge ? Long.MAX_VALUE : number << shift);
+        }
+        return heap;
+    }
+}

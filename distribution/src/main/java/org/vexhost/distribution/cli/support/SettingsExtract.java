@@ -1,0 +1,70 @@
+package org.vexhost.distribution.cli.support;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.vexhost.distribution.cli.doctor.KnownSettings;
+
+/**
+ * The settings of a file, without what may be secret. A name is shown if the distribution has such
+ * a setting. Its value is shown if the name is not that of a secret, and the value is a plain
+ * number, word, path or address. Everything else is only counted.
+ */
+final class SettingsExtract {
+
+    private static final int MAX_BYTES = 1 << 20;
+
+    /** Without an at sign, which follows a password, and without a query. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ,._:/\\[\\]*-]{0,300}");
+
+    private final KnownSettings known;
+
+    SettingsExtract(KnownSettings known) {
+        this.known = known;
+    }
+
+    /** A line for each known setting, sorted by name, and the number of the others. */
+    String of(Path file) throws IOException {
+        Properties properties = new Properties();
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IOException("exceeds the maximum of %d bytes".formatted(MAX_BYTES));
+            }
+            properties.load(
+                    new StringReader(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
+        } catch (IOException | IllegalArgumentException e) {
+            // The message may quote the file.
+            return "# cannot be read [%s]\n".formatted(e.getClass().getSimpleName());
+        }
+        Set<String> names = known.of(file);
+        StringBuilder text = new StringBuilder();
+        int others = 0;
+        for (String name : new TreeSet<>(properties.stringPropertyNames())) {
+            if (names.contains(name)) {
+                text.append(name)
+                        .append(" = ")
+                        .append(shown(name, properties.getProperty(name).strip()))
+                        .append('\n');
+            } else {
+                others++;
+            }
+        }
+        if (others > 0) {
+            text.append(
+                    "# and %d that Vexhost does not have %s\n"
+                            .formatted(others, TextRedaction.LEFT_OUT));
+        }
+        return text.toString();
+    }
+
+    private static String shown(String name, String value) {
+        boolean isPlain = !KnownSecrets.isSecret(name) && PLAIN.matcher(value).matches();
+        return isPlain ? value : TextRedaction.LEFT_OUT;
+    }
+}
