@@ -224,9 +224,9 @@ class StartScriptTest {
     }
 
     @Test
-    void callsAndListsAloneBeginWithoutPicocli() throws Exception {
+    void callsListsAndHostsAloneBeginWithoutPicocli() throws Exception {
         for (String command : List.of("call", "tools", "run", "status", "mcp")) {
-            boolean isQuick = command.equals("call") || command.equals("tools");
+            boolean isQuick = List.of("call", "tools", "run").contains(command);
             List<String> told = told(command);
             assertEquals(isQuick, told.contains("org.vexhost.distribution.cli.QuickMain"), command);
             assertEquals(!isQuick, told.contains("org.vexhost.distribution.cli.Main"), command);
