@@ -32,8 +32,8 @@ public interface CallPermit {
     boolean suspend();
 
     /**
-     * Takes a permit again. It is served after earlier resuming calls of the same tool, and before
-     * calls of that tool that have not begun.
+     * Takes a permit again. The calls of a tool that resume get permits in order, and before its
+     * calls that have not begun.
      *
      * @param deadline when to stop waiting for one
      * @return whether the call has its permit; false if the deadline passed first or the call is

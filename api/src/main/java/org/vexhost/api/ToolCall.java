@@ -39,8 +39,8 @@ public final class ToolCall {
     }
 
     /**
-     * Returns a call with a random id and the longest possible deadline, made by the current
-     * bundle. The {@link ToolExecutor} service fills in the bundle that uses it.
+     * Returns a call with a random id and the longest possible deadline, made by the bundle that
+     * passes it to the {@link ToolExecutor} service, which fills in that bundle.
      */
     public static ToolCall of(Json arguments) {
         return builder(arguments).build();
@@ -76,14 +76,16 @@ public final class ToolCall {
     }
 
     /**
-     * Returns when the caller stops waiting, time in the queue included. The tool's own timeout may
-     * end the call earlier.
+     * Returns the time at which the caller stops waiting; time in the queue counts. The tool's own
+     * timeout may end the call earlier.
      */
     public Deadline deadline() {
         return deadline;
     }
 
-    /** Returns the caller; the bundle {@code ?} while {@link #hasCaller} is false. */
+    /**
+     * Returns the caller; a placeholder, the bundle {@code ?}, while {@link #hasCaller} is false.
+     */
     public Caller caller() {
         return caller;
     }

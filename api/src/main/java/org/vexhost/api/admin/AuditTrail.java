@@ -4,15 +4,15 @@ import java.util.Map;
 import org.vexhost.api.Caller;
 
 /**
- * Writes down who changes what the host trusts, and its configuration. An OSGi service of the
- * module that keeps the audit log; where that module is absent, {@link #NONE} stands for it.
- * Thread-safe.
+ * Records changes of the host's configuration and of what it trusts, and who makes them. An OSGi
+ * service of the module that keeps the audit log; where that module is absent, {@link #NONE} stands
+ * for it. Thread-safe.
  *
  * @since 1.0
  */
 public interface AuditTrail {
 
-    /** Writes nothing down. */
+    /** Records nothing. */
     AuditTrail NONE =
             new AuditTrail() {
                 @Override
@@ -22,55 +22,58 @@ public interface AuditTrail {
 
                 @Override
                 public void note(Caller who, String action, Map<String, String> facts) {
-                    // Nothing is written down.
+                    // Nothing is recorded.
                 }
             };
 
     /**
-     * Writes down that a change begins. The line is on the disk when this returns.
+     * Records that a change begins. The line is on the disk when this returns.
      *
      * @param who who makes the change
      * @param action matches {@code [a-z]+(\.[a-z]+)?}, for example {@code tool.grant}
      * @param facts what is to be changed, by name; at most 32, and what is longer than 4,000
      *     characters is cut. Never a secret or a token
-     * @return to be told how the change ended
+     * @return the change, whose end has to be recorded
      * @throws AdministrationException if the line cannot be written: the change must not be made
      */
     Change begin(Caller who, String action, Map<String, String> facts)
             throws AdministrationException;
 
     /**
-     * Writes down what has happened already and cannot be prevented, such as the edit of a file. A
-     * line that cannot be written is logged.
+     * Records what has happened already and cannot be prevented, such as the edit of a file. A line
+     * that cannot be written is logged.
      */
     void note(Caller who, String action, Map<String, String> facts);
 
-    /** A change that has begun. Ends once. A line that cannot be written now is logged. */
+    /**
+     * A change that has begun. One of the two methods is called, once. If its line cannot be
+     * written, that is logged.
+     */
     interface Change {
 
-        /** Of a change that nobody writes down. */
+        /** A change that is not recorded. */
         Change UNRECORDED =
                 new Change() {
                     @Override
                     public void done(Map<String, String> facts) {
-                        // Nothing is written down.
+                        // Nothing is recorded.
                     }
 
                     @Override
                     public void failed(String why) {
-                        // Nothing is written down.
+                        // Nothing is recorded.
                     }
                 };
 
         /**
-         * It was made.
+         * Records that the change was made.
          *
          * @param facts what came of it
          */
         void done(Map<String, String> facts);
 
         /**
-         * It was not made.
+         * Records that the change was not made.
          *
          * @param why one line
          */

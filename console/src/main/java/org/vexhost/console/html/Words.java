@@ -87,8 +87,8 @@ public final class Words {
     }
 
     /**
-     * Returns the bound that the given share of the values does not exceed; empty without values,
-     * or if that bound is in the last bucket.
+     * Returns the upper bound of the bucket that contains the given percentile; empty if there are
+     * no values, or if it is the last bucket, which has no bound.
      *
      * @param percent 1 to 100
      */

@@ -112,7 +112,7 @@ class SettingsIT {
         String line = host.awaitLog("'settleMillis' is not").get(0);
         assertTrue(line.contains(" WARN "), line);
         assertTrue(line.contains("/etc/org.vexhost.host.cfg"), line);
-        assertTrue(line.contains("the settings before stay in force"), line);
+        assertTrue(line.contains("the previous settings stay in force"), line);
         // What stands beside a bad value does not hold either: the module stays too large.
         host.awaitTools("exceeds the size of 5000");
         assertEquals(0, host.call("steady", "{}").status());

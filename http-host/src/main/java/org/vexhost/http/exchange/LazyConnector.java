@@ -6,8 +6,8 @@ import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 
 /**
- * Creates the connector for the first request, since TLS and the client take a tenth of a second,
- * which a host whose tools send no requests does not spend. Thread-safe.
+ * Creates the connector on the first request. Setting up TLS and the client takes a tenth of a
+ * second, which a host whose tools send no requests never pays. Thread-safe.
  */
 final class LazyConnector implements AutoCloseable {
 

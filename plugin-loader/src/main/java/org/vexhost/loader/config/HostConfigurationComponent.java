@@ -60,7 +60,7 @@ public final class HostConfigurationComponent implements HostConfiguration {
             }
         } catch (InvalidSettingsException e) {
             LOG.warn(
-                    "{}: {}; the settings before stay in force",
+                    "{}: {}; the previous settings stay in force",
                     Objects.requireNonNullElse(
                             values.get(FILE_PROPERTY), "configuration '" + HostConfig.PID + "'"),
                     e.getMessage());

@@ -9,16 +9,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The part of the heap that calls and compilations share, beside the memory that deployed tools
- * hold. Calls and compilations reserve the most that they may need before they start. A compilation
- * that has waited for some time blocks new calls: running calls end in time, so it gets its turn.
+ * The part of the heap that calls and compilations share with the memory that deployed tools hold.
+ * Calls and compilations reserve the most that they may need before they start. A compilation that
+ * has waited for some time blocks new calls: running calls end in time, so it gets its turn.
  * Thread-safe.
  */
 public final class HeapBudget {
 
     /**
-     * Memory for the host itself: framework, registry, schemas, logs, and what the collector cannot
-     * use between large arrays. An idle host has about half of it in use.
+     * Memory for the host itself: framework, registry, schemas, logs, and what is lost to
+     * fragmentation by large arrays. An idle host uses about half of it.
      */
     private static final long HOST_BYTES = 40L << 20;
 
@@ -201,8 +201,8 @@ public final class HeapBudget {
     }
 
     /**
-     * Whether a waiting compilation fits, beside overdue ones that came earlier. This keeps small
-     * compilations from overtaking a large one forever.
+     * Returns whether a waiting compilation fits after room is set aside for the overdue ones
+     * before it. This keeps small compilations from overtaking a large one forever.
      */
     private boolean fits(Waiter waiter) {
         long before = 0;

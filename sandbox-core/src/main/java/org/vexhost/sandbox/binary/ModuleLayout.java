@@ -91,7 +91,7 @@ public final class ModuleLayout {
     boolean hasVectors;
     boolean hasAtomics;
 
-    /** The high halves of globals, in a module in the form that is generated. */
+    /** The high halves of globals, in the form from which code is generated. */
     int[] highGlobals = {};
 
     boolean hasExceptions;
@@ -287,9 +287,9 @@ public final class ModuleLayout {
     }
 
     /**
-     * Returns the module in the form that is generated: in types and globals, each vector is
-     * replaced by two 64-bit integers, low half first. The high halves of globals follow all other
-     * globals. Do not query its bodies or the types of locals.
+     * Returns the module in the form from which code is generated: in types and globals, each
+     * vector is replaced by two 64-bit integers, low half first. The high halves of globals follow
+     * all other globals. Do not query its bodies or the types of locals.
      */
     public ModuleLayout lowered() {
         return hasVectors ? Vectors.lower(this) : this;

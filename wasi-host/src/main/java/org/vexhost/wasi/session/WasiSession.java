@@ -74,8 +74,8 @@ public final class WasiSession implements HostSession {
     }
 
     /**
-     * Returns whether reading would not block. A deterministic call waits for the answer, so that
-     * the guest's view depends on the input, not on its timing.
+     * Returns whether reading would not block. In a deterministic call, waits until input arrives
+     * or the deadline passes, so that what the guest sees does not depend on timing.
      */
     public boolean isReady(Input input) throws IOException, InterruptedException {
         return input.await(context.isDeterministic() ? context.deadline().remainingNanos() : 0);

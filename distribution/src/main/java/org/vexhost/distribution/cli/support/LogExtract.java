@@ -34,6 +34,9 @@ final class LogExtract {
     private static final Pattern GUESTS =
             Pattern.compile("org\\.vexhost\\.(?:loader\\.execute|gateway|sandbox|wasi|http)\\..*");
 
+    /** The start of a message about a file of settings; the rest may quote what the file holds. */
+    private static final Pattern SETTINGS = Pattern.compile("(.{0,300}?\\.cfg\\b['\"]?).*");
+
     /** The host joins the lines of a stack trace by this. */
     private static final Pattern JOINT = Pattern.compile(" \\| ");
 
@@ -131,7 +134,10 @@ final class LogExtract {
         }
         boolean isOfGuest = GUESTS.matcher(logger).matches();
         List<String> parts = new ArrayList<>(List.of(JOINT.split(event.group(4), -1)));
-        String message = CALLS.matcher(logger).matches() ? LEFT_OUT : parts.get(0);
+        String message =
+                CALLS.matcher(logger).matches()
+                        ? LEFT_OUT
+                        : withoutSettings(event.group(2), parts.get(0));
         String trace =
                 parts.stream()
                         .skip(1)
@@ -139,6 +145,13 @@ final class LogExtract {
                         .map(part -> " | " + part)
                         .collect(Collectors.joining());
         return event.group(1) + message + trace;
+    }
+
+    private static String withoutSettings(String level, String message) {
+        Matcher settings = SETTINGS.matcher(message);
+        return !level.equals("INFO") && settings.matches()
+                ? settings.group(1) + " " + LEFT_OUT
+                : message;
     }
 
     private static String trace(String part, boolean isOfGuest) {

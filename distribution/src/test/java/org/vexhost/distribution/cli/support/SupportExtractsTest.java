@@ -72,6 +72,17 @@ class SupportExtractsTest {
     }
 
     @Test
+    void noWordThatAWarningQuotesFromSettings() {
+        String warning = HEAD.replace("INFO ", "WARN ") + "org.vexhost.http.HttpModule - ";
+        String read =
+                HEAD + "org.vexhost.distribution.admin.X - configuration '/h/a.cfg' is in force\n";
+        assertEquals(
+                warning + "org.vexhost.egress.cfg " + OUT + "\n" + read,
+                LogExtract.ofHost(
+                        warning + "org.vexhost.egress.cfg: unknown key 'card4711'\n" + read));
+    }
+
+    @Test
     void stackTracesWithMessagesOfTheSystemOnly() {
         String head = HEAD + "org.vexhost.loader.deploy.X - ";
         String frame =

@@ -81,7 +81,7 @@ final class ToolCalls {
                                                                 shown,
                                                                 failure));
                             } finally {
-                                // Only now: a pipe that drains stops as soon as no request is open.
+                                // Last: a draining pipe stops as soon as it has no open request.
                                 inquiry.scope().remove(request.id(), cancellation);
                             }
                         });

@@ -64,6 +64,8 @@ public interface ToolBundles {
     /** Removes the bundle of a tool, if it exists. */
     void uninstall(String tool);
 
-    /** Removes the bundles of all tools except these, which an earlier process may have left. */
+    /**
+     * Removes bundles that an earlier process may have left: those of all tools but the given ones.
+     */
     void retain(Set<String> tools);
 }

@@ -2,7 +2,7 @@ package org.vexhost.loader.deploy.folder;
 
 import java.time.Duration;
 
-/** Requests scans of the folder and writes of state. */
+/** Requests that the folder is scanned, and that state is saved. */
 public interface Rescans {
 
     /** Requests a scan after {@code delay}, or earlier. */
