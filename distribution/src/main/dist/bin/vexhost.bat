@@ -22,7 +22,7 @@ for /f "tokens=3" %%V in ('""%java%" -version 2^>^&1 ^| findstr /i " version ""'
 for /f "delims=.-+ tokens=1" %%M in ("%major%") do set "major=%%M"
 if "%major%"=="1" set "major=8"
 if %major% LSS 17 (
-    echo vexhost: Java 17 or later is needed ['%java%' is %major%] 1>&2
+    echo vexhost: Java 17 or later is needed ['%java%' is %major%]; set JAVA_HOME to its folder 1>&2
     exit /b 1
 )
 
