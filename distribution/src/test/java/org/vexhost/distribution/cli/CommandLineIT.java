@@ -365,8 +365,9 @@ class CommandLineIT {
                                 "version"));
         assertEquals(1, reply.status());
         assertEquals(
-                "vexhost: Java 17 or later is needed ['%s/old/bin/java' is 11.0.2]; set JAVA_HOME to"
-                        + " its folder".formatted(folder),
+                ("vexhost: Java 17 or later is needed ['%s/old/bin/java' is 11.0.2]; set JAVA_HOME"
+                                + " to its folder")
+                        .formatted(folder),
                 reply.err());
     }
 }
