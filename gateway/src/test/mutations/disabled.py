@@ -61,7 +61,7 @@ CHECKS = {
     "admin-listener": (FRONT, "!settings.hasAdminListener()", "true"),
     "body-limit-declared": (FRONT, "declared > max", "false"),
     "body-limit": (BUFFER, "length + (long) count > max", "false"),
-    "body-budget": (BUFFER, "!budget.take(next)", "false"),
+    "body-budget": (BUFFER, "!hold(taken + next)", "false"),
     "header-version": (
         HEADERS,
         'require(exchange, VERSION, Envelope.version(request.params()).orElse(""));',
