@@ -6,8 +6,8 @@ import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 
 /**
- * Creates the connector on the first request. Setting up TLS and the client takes a tenth of a
- * second, which a host whose tools send no requests never pays. Thread-safe.
+ * Creates the connector on the first request. TLS and the client are some 300 classes, which a host
+ * whose tools send no requests never loads. Thread-safe.
  */
 final class LazyConnector implements AutoCloseable {
 

@@ -1,6 +1,7 @@
 package org.vexhost.loader.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.heap.HeapBudget;
+import org.vexhost.sandbox.Abi;
+import org.vexhost.sandbox.Reservation;
 
 @DisplayName("The report of what fits into a heap")
 class HeapReportTest {
@@ -45,5 +48,18 @@ class HeapReportTest {
             HeapBudget heap = new HeapBudget(mebibytes << 20);
             assertEquals(expected, HeapReport.text(heap, settings));
         }
+    }
+
+    /** {@code vexhost doctor} warns of smaller heaps than this. */
+    @Test
+    void fitsTheDefaultMemoryFrom210MiB() {
+        HostSettings settings = HostSettings.defaultsFor(Path.of("home"));
+        assertTrue(memory(settings, 209) < settings.defaults().maxMemoryBytes());
+        assertEquals(settings.defaults().maxMemoryBytes(), memory(settings, 210));
+    }
+
+    private static long memory(HostSettings settings, long mebibytes) {
+        long budget = new HeapBudget(mebibytes << 20).totalBytes();
+        return Reservation.largestMemory(Abi.VEX, settings.defaults(), budget);
     }
 }

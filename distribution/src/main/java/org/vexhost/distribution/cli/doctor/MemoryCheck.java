@@ -15,7 +15,7 @@ final class MemoryCheck implements Check {
     private static final long MIN_MEMORY_BYTES = 512 * MIB;
 
     /** With less, a call does not get the default of 64 MiB. */
-    private static final long MIN_HEAP_BYTES = 208 * MIB;
+    private static final long MIN_HEAP_BYTES = 210 * MIB;
 
     private static final long GOOD_HEAP_BYTES = 256 * MIB;
 
@@ -34,7 +34,8 @@ final class MemoryCheck implements Check {
     public void check(HostHome home, Consumer<DoctorFinding> out) {
         long machine = machineBytes();
         OptionalLong limit = limits.memoryBytes();
-        boolean isLimited = limit.isPresent() && limit.getAsLong() < machine;
+        // In a container, the JDK reports the limit as the size of the machine.
+        boolean isLimited = limit.isPresent() && limit.getAsLong() <= machine;
         judge(isLimited ? limit.getAsLong() : machine, isLimited ? "container" : "machine", out);
     }
 

@@ -92,9 +92,9 @@ class DoctorTest {
 
     @Test
     void comparesTheHeapWithTheMemory() {
-        judgeMemory(512, 208, "");
-        judgeMemory(512, 207, "");
-        judgeMemory(511, 208, "");
+        judgeMemory(512, 210, "");
+        judgeMemory(512, 209, "");
+        judgeMemory(511, 210, "");
         judgeMemory(512, 409, "VEXHOST_JAVA_OPTS");
         assertEquals(List.of("OK", "WARNING", "WARNING", "OK"), severities());
         judgeMemory(512, 410, "VEXHOST_JAVA_OPTS");
