@@ -48,7 +48,7 @@ import org.vexhost.distribution.protocol.TerminalSize;
  */
 final class GogoShell implements AutoCloseable {
 
-    static final String JLINE_BUNDLE = "org.apache.felix.gogo.jline";
+    private static final String JLINE_BUNDLE = "org.apache.felix.gogo.jline";
 
     private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
 

@@ -7,7 +7,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -52,12 +52,10 @@ final class StartupCheck {
     }
 
     private static void checkBundle(Bundle bundle, List<String> problems) {
-        boolean fragment =
-                (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+        // The launcher marks the bundles that it starts.
         boolean meantToRun =
                 bundle.getLocation().startsWith("reference:")
-                        && !fragment
-                        && !GogoShell.JLINE_BUNDLE.equals(bundle.getSymbolicName());
+                        && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
         if (!meantToRun
                 || bundle.getState() == Bundle.ACTIVE
                 || bundle.getState() == Bundle.STARTING) {

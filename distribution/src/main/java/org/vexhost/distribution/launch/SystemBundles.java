@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -28,6 +29,9 @@ final class SystemBundles {
     static final int FINAL_LEVEL = 10;
 
     private static final int LIBRARIES = 2;
+
+    private static final Set<String> NOT_STARTED =
+            Set.of("org.apache.felix.gogo.jline", "org.apache.aries.spifly.dynamic.bundle");
 
     private static final String ADMINISTRATION = "org.vexhost.distribution.admin";
 
@@ -149,11 +153,12 @@ final class SystemBundles {
     /**
      * Whether a bundle is started. Fragments cannot be started. The bundle of the line-editing
      * shell must not be started, since its activator takes over the terminal; the administration
-     * bundle only uses its classes.
+     * bundle only uses its classes. The mediator of service loaders is started when a listener asks
+     * for HTTP/2, since it makes every start slower.
      */
     private static boolean isStarted(Bundle bundle) {
         return bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null
-                && !"org.apache.felix.gogo.jline".equals(bundle.getSymbolicName())
+                && !NOT_STARTED.contains(bundle.getSymbolicName())
                 && (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT)
                         == 0;
     }

@@ -54,6 +54,7 @@ public final class HttpComponent {
     private static final String HOME_PROPERTY = "vexhost.home";
     private static final String PREFIX = "osgi.http.whiteboard.";
     private static final long LOOK_MILLIS = 500;
+    private static final long OPENING_LOOK_MILLIS = 50;
 
     private final CallerDirectory callers;
     private final Routes routes = new Routes();
@@ -87,7 +88,7 @@ public final class HttpComponent {
         this.callers = callers;
         this.ticker = ticker;
         Path home = Path.of(String.valueOf(context.getProperty(HOME_PROPERTY)));
-        listeners = new Listeners(configurations, callers, probe, home);
+        listeners = new Listeners(configurations, new Http2Support(context), callers, probe, home);
         front = front(settings);
         routes.add(new HealthRoute("/healthz", List::of, probe::arrived));
         routes.add(new HealthRoute("/readyz", readiness::findings, mark -> {}));
@@ -182,6 +183,12 @@ public final class HttpComponent {
     private void look() {
         try {
             listeners.look(settings);
+            while (listeners.areOpening()) {
+                Thread.sleep(OPENING_LOOK_MILLIS);
+                listeners.look(settings);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // The component is closed.
         } catch (RuntimeException | Error e) {
             LOG.error("checking the listeners failed, it is tried again", e);
         }

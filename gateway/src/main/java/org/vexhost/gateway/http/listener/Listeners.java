@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -27,10 +29,11 @@ final class Listeners implements HealthCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    /** A port without a response after this many checks is an error. */
-    private static final int PATIENCE_LOOKS = 20;
+    /** A port without a response for so long is an error. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ConfigurationAdmin configurations;
+    private final Http2Support http2;
     private final CallerDirectory callers;
     private final PortProbe probe;
     private final Path home;
@@ -41,20 +44,32 @@ final class Listeners implements HealthCheck {
     /** A listener that was configured. */
     private static final class Listener {
         private final Map<String, Object> felix;
-        private int looks;
+        private final long openedNanos = System.nanoTime();
         private boolean hasAnswered;
+        private boolean isLate;
 
         Listener(Map<String, Object> felix) {
             this.felix = felix;
+        }
+
+        /** How long ago it was configured, in nanoseconds. */
+        private long age() {
+            return System.nanoTime() - openedNanos;
+        }
+
+        private boolean isOpening() {
+            return !hasAnswered && age() < PATIENCE_NANOS;
         }
     }
 
     Listeners(
             ConfigurationAdmin configurations,
+            Http2Support http2,
             CallerDirectory callers,
             PortProbe probe,
             Path home) {
         this.configurations = configurations;
+        this.http2 = http2;
         this.callers = callers;
         this.probe = probe;
         this.home = home;
@@ -91,6 +106,11 @@ final class Listeners implements HealthCheck {
         }
     }
 
+    /** Whether a port was configured a moment ago and has not answered yet. */
+    boolean areOpening() {
+        return open.values().stream().anyMatch(Listener::isOpening);
+    }
+
     @Override
     public List<HealthFinding> findings() {
         return findings;
@@ -115,10 +135,14 @@ final class Listeners implements HealthCheck {
                 return;
             }
             try {
+                http2.findEncoders();
+                if (settings.isHttp2()) {
+                    http2.startMediator();
+                }
                 configuration(name).update(FrameworkUtil.asDictionary(felix));
                 listener = new Listener(felix);
                 open.put(name, listener);
-            } catch (IOException e) {
+            } catch (BundleException | IOException e) {
                 tell(name, "listener '%s' cannot be configured [%s]".formatted(name, e));
                 return;
             }
@@ -137,7 +161,8 @@ final class Listeners implements HealthCheck {
             listener.hasAnswered = true;
             told.remove(name);
             LOG.info("listener '{}' answers at {}", name, url);
-        } else if (++listener.looks == PATIENCE_LOOKS) {
+        } else if (!listener.isLate && listener.age() > PATIENCE_NANOS) {
+            listener.isLate = true;
             tell(
                     name,
                     "listener '%s' does not answer at %s; see what was logged before"
