@@ -67,9 +67,9 @@ import org.vexhost.loader.work.TimeLimit;
 import org.vexhost.loader.work.Worker;
 
 /**
- * Deploys the contents of the tools folder, from its construction until it is closed. It is plain
- * Java and needs no framework. This class has over 300 lines because it alone wires all parts
- * together; half of it is that wiring.
+ * The deployment service: watches the tools folder and deploys the artifacts in it, from its
+ * construction until it is closed. It is plain Java and needs no OSGi framework. This class has
+ * over 300 lines because it alone wires all parts together; half of it is that wiring.
  */
 public final class Deployer implements AutoCloseable {
 
@@ -79,20 +79,23 @@ public final class Deployer implements AutoCloseable {
     private static final int MAX_OPENING = 4;
 
     /**
-     * How many files may hang while they are being opened. Above this number, no further file is
+     * How many threads may hang because a file cannot be opened. At this number, no further file is
      * opened.
      */
     private static final int MAX_HANGING = 64;
 
     private static final Duration OPENING_PATIENCE = Duration.ofSeconds(5);
 
-    /** How long copying an artifact that an operator deploys may take. */
+    /**
+     * The limits for copying an artifact that an operator deploys: at most 60 seconds for each
+     * copy.
+     */
     private static final Openers.Limits COPYING =
             new Openers.Limits(4, 0, 16, Duration.ofSeconds(60));
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    /** How long closing waits for a step that is still running. */
+    /** How long {@link #close} waits for a step that is still running. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final HostConfiguration configuration;
@@ -122,7 +125,7 @@ public final class Deployer implements AutoCloseable {
     private HostSettings applied;
     private Startup startup = Startup.GOING_ON;
 
-    /** The artifacts in the folder at the first scan that found the folder. */
+    /** The artifacts found by the first scan that found the folder; empty before that scan. */
     private Optional<Set<String>> found = Optional.empty();
 
     private volatile boolean isStartDecided;
@@ -136,10 +139,10 @@ public final class Deployer implements AutoCloseable {
      * Starts deploying.
      *
      * @param configuration the host's settings
-     * @param registry receives the tools; this is its only writer
+     * @param registry receives the tools; only this deployer writes to it
      * @param factory creates tools from modules
      * @param bundles represents tools as bundles in the framework
-     * @param heap the memory budget that compilations reserve from
+     * @param heap the memory budget from which compilations reserve memory
      * @param clock for displayed times only; no decision depends on it
      */
     public Deployer(
@@ -160,7 +163,7 @@ public final class Deployer implements AutoCloseable {
                 new GrantThread());
     }
 
-    /** For tests, with a replaceable file writer and grants thread. */
+    /** Creates a deployer for tests, with a replaceable file writer and grants thread. */
     Deployer(
             HostConfiguration configuration,
             LiveToolRegistry registry,
@@ -172,8 +175,8 @@ public final class Deployer implements AutoCloseable {
             GrantThread grantThread) {
         this.configuration = configuration;
         this.grantThread = grantThread;
-        // Until now, entries of an earlier deployer stayed as draining, so that callers got this
-        // reason.
+        // The entries of an earlier deployer stayed in the registry as draining, so that callers
+        // learned why those tools were unavailable.
         registry.clear();
         this.applied = configuration.current();
         this.grants =
@@ -264,29 +267,30 @@ public final class Deployer implements AutoCloseable {
         control.execute(this::start);
     }
 
-    /** Returns the operators' commands. */
+    /** Returns the commands for operators. */
     public ToolAdmin admin() {
         return admin;
     }
 
     /**
-     * Returns whether every artifact that was in the folder at the start serves, waits or was
-     * rejected.
+     * Returns whether every artifact that was in the folder at the start is serving, is waiting, or
+     * was rejected.
      */
     public boolean isStartDecided() {
         return isStartDecided;
     }
 
-    /** Adds a Java tool; returns at once. */
+    /** Adds a Java tool. Returns without waiting for the tool to be deployed. */
     public void add(JavaTool tool) {
         control.execute(() -> javaTools.add(tool));
     }
 
     /**
-     * Removes a Java tool. Calls in flight may finish; after the drain timeout they are ended.
+     * Removes a Java tool. Calls in flight may finish within the drain timeout; after that they are
+     * ended.
      *
-     * @return completes when no call is running, or two seconds after the drain timeout at the
-     *     latest
+     * @return completes when no call of the tool is running, or two seconds after the drain timeout
+     *     at the latest
      */
     public CompletableFuture<Void> remove(JavaTool tool) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -295,15 +299,15 @@ public final class Deployer implements AutoCloseable {
         return TimeLimit.set(gone, null, longest, timer);
     }
 
-    /** Several small files are opened at a time, but only one of many megabytes. */
+    /** Returns limits that open several small files at the same time, but only one large file. */
     private static Openers.Limits limits(HeapBudget heap) {
         return new Openers.Limits(
                 MAX_OPENING, heap.totalBytes() / 12, MAX_HANGING, OPENING_PATIENCE);
     }
 
     /**
-     * Sends an event for a part that is created before the effect runner, because the runner needs
-     * that part.
+     * Sends an event on behalf of a part that is created before the effect runner. The runner needs
+     * that part, so the part cannot receive the runner when it is created.
      */
     private void send(Deployment deployment, DeploymentEvent event) {
         try {
@@ -330,8 +334,8 @@ public final class Deployer implements AutoCloseable {
     }
 
     /**
-     * Scans the folder; completes after the result of a scan that began after this call was
-     * applied.
+     * Scans the folder now. The future completes when the result of a scan that began after this
+     * call was applied.
      */
     CompletableFuture<Void> lookNow() {
         CompletableFuture<Void> looked = new CompletableFuture<>();
@@ -365,7 +369,7 @@ public final class Deployer implements AutoCloseable {
         return scan.candidates().stream().map(each -> each.id()).collect(Collectors.toSet());
     }
 
-    /** Once everything in the folder has been tried, removes bundles that represent no tool. */
+    /** Removes bundles that represent no tool, once everything in the folder has been tried. */
     private void endStartup(Scan scan) {
         if (startup == Startup.GOING_ON
                 && scan.folder() == Scan.Presence.PRESENT
@@ -373,14 +377,14 @@ public final class Deployer implements AutoCloseable {
             startup = Startup.OVER;
             bundleSynchronizer.noOthers();
             if (!scan.candidates().isEmpty()) {
-                // An empty folder may be the mount point of a disk that is mounted later. The kept
-                // versions are for the tools on that disk.
+                // An empty folder may be the mount point of a disk that is mounted later. The
+                // archived versions belong to the tools on that disk, so they are not deleted.
                 archive.retain(Set.copyOf(table.names()));
             }
         }
     }
 
-    /** Cleans up when an artifact releases a name. */
+    /** Cleans up after an artifact has released a name. */
     private final class FreeNames implements NameOwnership.Listener {
         @Override
         public void released(String name) {
@@ -429,15 +433,15 @@ public final class Deployer implements AutoCloseable {
                                     .flatMap(deployment -> deployment.state().current())
                                     .flatMap(ToolVersion::digest)
                                     .map(ArtifactDigest::text));
-                    // Completes only when the state is on the disk, because the tool must still be
+                    // Completes only when the state is on the disk, so that the tool is still
                     // stopped after a restart.
                     CompletableFuture<Void> ignored =
                             enablement.kept().thenRun(() -> done.complete(null));
                 });
         try {
-            // Waits so that 'stop' in the shell returns only when calls are rejected. The wait is
-            // bounded, because a thread that holds a framework lock must never wait without a
-            // limit.
+            // Waits, so that 'stop' in the shell returns only after new calls are rejected. The
+            // wait is bounded, because a thread that holds a framework lock must never wait without
+            // a limit.
             done.get(500, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

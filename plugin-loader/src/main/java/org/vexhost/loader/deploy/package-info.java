@@ -1,4 +1,4 @@
-/** From files and bundles to tools that can be called: watching, checking, swapping, draining. */
+/** Deployment: turns files and bundles into callable tools, and updates and removes those tools. */
 @NullMarked
 package org.vexhost.loader.deploy;
 

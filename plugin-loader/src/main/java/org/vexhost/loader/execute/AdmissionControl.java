@@ -15,10 +15,11 @@ import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.heap.HeapBudget;
 
 /**
- * Decides which calls run now, which wait, and which are rejected. Waiting tools take turns, and
- * the calls of one tool run in order, so that no tool starves another. A call that needs more
- * memory than is free lets smaller calls pass for at most a quarter of the longest queue wait. This
- * class has over 300 lines because all of its decisions share one lock.
+ * Decides which calls run now, which calls wait, and which are rejected. Waiting tools take turns,
+ * and the calls of one tool are admitted in order, so that no tool starves another. If a call needs
+ * more memory than is free, smaller calls may run before it. They may do so for at most a quarter
+ * of the longest queue wait. This class has over 300 lines because all of its decisions share one
+ * lock.
  */
 final class AdmissionControl {
 
@@ -36,7 +37,7 @@ final class AdmissionControl {
         heap.onFreed(freed);
     }
 
-    /** Admits waiting calls after a compilation released memory. */
+    /** Admits waiting calls when a compilation has released memory. */
     private void freed() {
         lock.lock();
         try {
@@ -47,12 +48,12 @@ final class AdmissionControl {
     }
 
     /**
-     * How full the host is.
+     * The host's load.
      *
      * @param running calls that have a permit
-     * @param queued calls that wait for one
-     * @param suspended calls that returned their permit, and wait for something outside the host or
-     *     for another permit
+     * @param queued calls that wait for a permit
+     * @param suspended calls that returned their concurrency share while they wait for something
+     *     outside the host, or that wait for that share again
      * @param reservedBytes the reserved part of the budget, in bytes
      * @param budgetBytes the bytes that calls may reserve
      */
@@ -67,7 +68,7 @@ final class AdmissionControl {
         }
     }
 
-    /** Returns how many calls of a tool wait. */
+    /** Returns how many calls of a tool wait for a permit. */
     int queued(String name) {
         lock.lock();
         try {
@@ -78,7 +79,7 @@ final class AdmissionControl {
         }
     }
 
-    /** Takes new limits; calls that have a permit keep it. */
+    /** Changes the limits. Calls that already have a permit keep it. */
     void reconfigure(HostSettings.Admission changed) {
         lock.lock();
         try {
@@ -92,13 +93,13 @@ final class AdmissionControl {
     /**
      * Waits for a permit.
      *
-     * @param tool for the error
+     * @param tool the tool's name, for the error
      * @param queueName the queue whose concurrency limit applies; usually the tool's name
-     * @param bytes the most heap the call may use, in bytes; a call that needs more than the budget
-     *     runs only while no other call does
+     * @param bytes the most heap that the call may use, in bytes; a call that needs more than the
+     *     budget runs only while no other call holds memory
      * @param deadline when the caller stops waiting
-     * @throws ToolException OVERLOADED, MEMORY_BUDGET if it can never fit, or WALL_CLOCK if the
-     *     deadline expires before the longest queue wait
+     * @throws ToolException OVERLOADED; MEMORY_BUDGET if the call can never fit; or WALL_CLOCK if
+     *     the deadline expires before the longest queue wait
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     Permit enter(String tool, String queueName, long bytes, Deadline deadline)
@@ -158,7 +159,7 @@ final class AdmissionControl {
             } else if (giveUp && !waiter.isAdmitted()) {
                 leaveQueue(waiter);
             } else if (giveUp) {
-                // The thread was interrupted at the moment its call was admitted.
+                // The thread was interrupted just when its call was admitted.
                 release(new Permit(this, queue, bytes));
             }
         }
@@ -177,8 +178,9 @@ final class AdmissionControl {
     }
 
     /**
-     * Rejects the last call of the longest queue if that queue is longer than {@code queue} would
-     * become. Tools that fill the host's queues therefore cannot keep out calls of other tools.
+     * Makes room in the host's queues by rejecting the last call of the longest queue. It does so
+     * only if that queue is longer than {@code queue} would be with one more call. Tools that fill
+     * the host's queues therefore cannot keep out calls of other tools.
      */
     private boolean makeRoom(ToolQueue queue) {
         ToolQueue longest = queue;
@@ -289,7 +291,7 @@ final class AdmissionControl {
         }
     }
 
-    /** Releases all shares at once, so that the next call of the same tool gets its turn. */
+    /** Releases all shares in one step, so that the next call of the same tool gets its turn. */
     void release(Permit permit) {
         lock.lock();
         try {
@@ -312,9 +314,7 @@ final class AdmissionControl {
         }
     }
 
-    /**
-     * Admits the first calls of waiting tools, one tool after the other, until none of them fits.
-     */
+    /** Admits the first call of each waiting tool, in turn, until no first call fits. */
     private void admitWaiting() {
         int passedBy = 0;
         while (passedBy < turns.size()) {
@@ -327,7 +327,10 @@ final class AdmissionControl {
         }
     }
 
-    /** Admits a resuming call before new ones, because it still holds its memory. */
+    /**
+     * Admits the first resuming call of a queue. Resuming calls go before new ones, because they
+     * still hold their memory.
+     */
     private boolean returnFirst(ToolQueue queue) {
         ToolQueue.@Nullable Returner first = queue.returners().peekFirst();
         if (first == null || !shares.resume(first.permit())) {
@@ -350,7 +353,10 @@ final class AdmissionControl {
         return true;
     }
 
-    /** Returns the call that has let others pass for too long because it needs much memory. */
+    /**
+     * Returns the call that has waited longest for memory alone, if it has waited too long. Until
+     * that call is admitted, no new call may run before it.
+     */
     private ToolQueue.@Nullable Waiter longestStarving() {
         long patience = shares.limits().queueWait().toNanos() / 4;
         ToolQueue.@Nullable Waiter longest = null;

@@ -11,15 +11,15 @@ import org.vexhost.loader.schema.ArgumentsRefusedException;
 import org.vexhost.loader.schema.ToolSchema;
 
 /**
- * Checks arguments against the size limit and the schema before a call takes a permit, and results
- * after the call has run.
+ * Checks arguments against the size limit and the schema before a call takes a permit. Also checks
+ * results against the schema after the call has run.
  */
 final class ArgumentCheck {
 
-    /** Checks that need more heap than this take a permit: 2 MiB. */
+    /** A check that needs more heap than this needs a permit: 2 MiB. */
     private static final long SMALL_BYTES = 2L << 20;
 
-    /** Large checks of one tool have a queue of their own, with a name that no tool can have. */
+    /** The suffix of the queue in which a tool's large checks wait; no tool name can contain it. */
     private static final String QUEUE = " arguments";
 
     private static final Duration LEAST_TIME = Duration.ofSeconds(1);
@@ -49,7 +49,7 @@ final class ArgumentCheck {
         }
     }
 
-    /** A check may take as long as the call itself, or one second if that is longer. */
+    /** Returns the time limit of a check: the timeout of a call, but at least one second. */
     static Duration longest(ServedTool served) {
         Duration timeout = served.limits().timeout();
         return timeout.compareTo(LEAST_TIME) > 0 ? timeout : LEAST_TIME;
@@ -67,8 +67,9 @@ final class ArgumentCheck {
     }
 
     /**
-     * Checks a result against the tool's output schema, if it has one. A module's call still holds
-     * its permit during the check, including memory that the guest no longer needs.
+     * Checks a result against the tool's output schema, if there is one. A module's call holds its
+     * permit during the check. The permit covers the memory of the check, because the guest no
+     * longer needs its own.
      */
     void checkResult(ServedTool served, Json output, Deadline deadline) throws ToolException {
         Optional<ToolSchema> schema = served.schemas().output();

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.vexhost.api.MessageText;
 
 /**
- * Shows authors where their Java tool failed: the stack frames above the host's own, for the
- * exception and each of its causes.
+ * Formats the stack frames of a Java tool's exception, so that its author can find the failing
+ * line. The frames of the host are left out. The causes of the exception are included.
  */
 final class AuthorFrames {
 
@@ -15,13 +15,13 @@ final class AuthorFrames {
     private static final int MAX_CAUSES = 5;
     private static final int MAX_LENGTH = 300;
 
-    /** From this frame on, all frames belong to the host. */
+    /** The class of the first frame that belongs to the host; all frames after it do too. */
     private static final String HOST = JavaToolRun.class.getName();
 
     private AuthorFrames() {}
 
     /**
-     * Returns a suffix for the log line, with frames separated by bars as in other stack traces of
+     * Returns a suffix for a log line. The frames are separated by bars, as in all stack traces of
      * the log.
      */
     static String of(Throwable thrown) {

@@ -15,8 +15,8 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.loader.config.HostSettings;
 
 /**
- * Threads for calls whose caller does not wait: as many as calls can run, be suspended and be
- * queued in the host.
+ * Runs calls whose callers do not wait, on threads of its own. There are at most as many threads as
+ * calls that can run, be suspended and be queued in the host.
  */
 final class BackgroundCalls implements AutoCloseable {
 
@@ -24,19 +24,22 @@ final class BackgroundCalls implements AutoCloseable {
     private final Refusal refusals;
     private final ThreadPoolExecutor threads;
 
-    /** Ends calls that never reach the executor. */
+    /** Ends a call that could not be given to the executor. */
     @FunctionalInterface
     interface Refusal {
-        /** Throws the error, or returns or throws what interceptors make of it. */
+        /**
+         * Throws the error, after interceptors have seen it; they may replace it, or return a
+         * result.
+         */
         ToolResult end(String tool, ToolCall call, ToolException refusal) throws ToolException;
     }
 
-    /** Creates an executor without threads. */
+    /** Creates the object; threads are created when needed. */
     BackgroundCalls(ToolExecutor executor, HostSettings.Admission limits, Refusal refusals) {
         this(executor, limits, refusals, new NamedThreads("vexhost-call"));
     }
 
-    /** Creates an executor with a given thread factory, for tests. */
+    /** Creates the object with a given thread factory, for tests. */
     BackgroundCalls(
             ToolExecutor executor,
             HostSettings.Admission limits,

@@ -16,7 +16,8 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 
 /**
- * The executor that one bundle uses. The bundle becomes the caller of each call without a caller.
+ * The executor service that one bundle uses. If a call names no caller, the bundle becomes its
+ * caller.
  */
 @Component(service = ToolExecutor.class, scope = ServiceScope.BUNDLE)
 public final class BundleToolExecutor implements ToolExecutor {
@@ -35,7 +36,9 @@ public final class BundleToolExecutor implements ToolExecutor {
         this.bundle = bundle;
     }
 
-    /** A bundle with an old manifest version has no symbolic name. */
+    /**
+     * Returns the bundle as a caller. A bundle with an old manifest version has no symbolic name.
+     */
     private static Caller bundle(Bundle user) {
         String name = user.getSymbolicName();
         return Caller.bundle(name == null ? "bundle " + user.getBundleId() : name);

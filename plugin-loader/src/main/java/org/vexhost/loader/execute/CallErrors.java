@@ -9,7 +9,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
 
-/** The errors that the executor itself detects. */
+/** Creates the errors that the executor itself detects. */
 final class CallErrors {
 
     private static final int MAX_MESSAGE_LENGTH = 1_000;
@@ -148,7 +148,7 @@ final class CallErrors {
                         .formatted(tool, callId));
     }
 
-    /** Returns an error of a Java tool under the tool's own name, with a printable message. */
+    /** Returns a Java tool's error with the tool's own name and a printable message. */
     static ToolError byJavaTool(String tool, ToolError error) {
         String message = error.message();
         boolean printable =
@@ -174,8 +174,8 @@ final class CallErrors {
     }
 
     /**
-     * Returns an error for an invalid result. A check that timed out or was cancelled does not make
-     * the result invalid, so those reasons are kept.
+     * Returns an error for an invalid result. If the check timed out or was cancelled, the result
+     * is not known to be invalid, so the reason of the check is kept.
      */
     static ToolError result(
             String tool, ErrorReason reason, String fact, Optional<ErrorDetail> detail) {
@@ -188,7 +188,7 @@ final class CallErrors {
                 Optional.empty());
     }
 
-    /** Returns the called name for a message; it may be any text. */
+    /** Returns the called name for a message. A caller can use any text as a name. */
     private static String shown(String called) {
         return ToolDefinition.NAME.matcher(called).matches()
                 ? called

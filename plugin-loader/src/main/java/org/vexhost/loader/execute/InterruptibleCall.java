@@ -1,15 +1,15 @@
 package org.vexhost.loader.execute;
 
 /**
- * A call that other threads can end by interrupting its thread. An interrupt sent here is cleared
- * when the call ends. An interrupt that the thread already had, or that arrived from elsewhere
- * first, is kept.
+ * A running call that other threads can end by interrupting its thread. If this object sent the
+ * interrupt, the thread's interrupt status is cleared when the call ends. An interrupt that the
+ * thread received from elsewhere, before that, is kept.
  */
 final class InterruptibleCall {
 
     /** The reason why a call ended early. */
     enum End {
-        /** The call did not end early, or its thread was interrupted from elsewhere. */
+        /** The call did not end early, or something else interrupted its thread. */
         NONE,
         /** The tool was removed or disabled, or the host is closing. */
         DRAINED
@@ -34,7 +34,7 @@ final class InterruptibleCall {
     }
 
     /**
-     * Ends this object's use of the thread: no later interrupt comes from here. Runs on that
+     * Marks the call as ended; this object sends no interrupt after that. Runs on the call's
      * thread.
      */
     synchronized void finish() {

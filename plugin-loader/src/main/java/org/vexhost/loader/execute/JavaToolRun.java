@@ -42,7 +42,7 @@ final class JavaToolRun implements Runnable {
             tool.validate(call);
             result.complete(tool.execute(call));
         } catch (Throwable e) {
-            // Any throwable, including errors of the JVM, is the call's outcome.
+            // Any throwable, including an error of the JVM, is the outcome of the call.
             result.completeExceptionally(e);
         } finally {
             finish();
@@ -67,7 +67,7 @@ final class JavaToolRun implements Runnable {
         permit.close();
     }
 
-    /** Interrupts the thread. From now on, the thread uses only its tool's share. */
+    /** Interrupts the thread. From now on the call holds only its tool's share, not the host's. */
     synchronized void abandon() {
         abandoned = true;
         abandonedAt = System.nanoTime();

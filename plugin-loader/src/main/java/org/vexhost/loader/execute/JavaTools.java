@@ -23,29 +23,29 @@ import org.vexhost.api.ToolException;
 import org.vexhost.loader.registry.ServedTool;
 
 /**
- * Runs Java tools on threads of their own, so that callers get an answer in time whatever a tool
- * does. A thread that ignores interruption keeps its tool's permit. It counts as stuck after one
- * second, and a tool with too many stuck threads is not called.
+ * Runs Java tools on separate threads, so that callers get an answer in time whatever a tool does.
+ * After a timeout, a thread that ignores interruption keeps its tool's share of the permit. One
+ * second later it counts as stuck. A tool with too many stuck threads is not called.
  */
 final class JavaTools implements AutoCloseable {
 
-    /** How many threads of one tool may be stuck: 4. */
+    /** The number of stuck threads at which a tool is no longer called: 4. */
     static final int MAX_STUCK_THREADS = 4;
 
     private static final long STUCK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(JavaTools.class);
 
-    /** Unbounded here; admission control limits the number of threads. */
+    /** This pool has no limit, because admission control limits the number of calls. */
     private final ThreadPoolExecutor threads;
 
     private final Map<ServedTool, Set<JavaToolRun>> overdue = new WeakHashMap<>();
 
-    /** Creates an executor without threads. */
+    /** Creates the object; threads are created when needed. */
     JavaTools() {
         this(new NamedThreads("vexhost-java-tool"));
     }
 
-    /** Creates an executor with a given thread factory, for tests. */
+    /** Creates the object with a given thread factory, for tests. */
     JavaTools(ThreadFactory factory) {
         this.threads =
                 new ThreadPoolExecutor(
@@ -144,8 +144,8 @@ final class JavaTools implements AutoCloseable {
             return new ToolException(CallErrors.byJavaTool(tool, e.error()), e);
         }
         ToolError error = CallErrors.toolFailure(tool, cause);
-        // A caller may control the text of the exception. It is logged on one escaped line; the
-        // full exception is for developers.
+        // A caller may control the text of the exception, so it is escaped and logged on one line.
+        // The full exception is logged for developers, at the level debug.
         LOG.warn("{} [call {}]{}", error.message(), call.callId(), AuthorFrames.of(cause));
         LOG.debug("Tool '{}' failed", tool, cause);
         return new ToolException(error, cause);

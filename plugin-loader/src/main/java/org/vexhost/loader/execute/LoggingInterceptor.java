@@ -7,7 +7,7 @@ import org.vexhost.api.InterceptedCall;
 import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolResult;
 
-/** Logs a line for each call, at the level {@code debug}. */
+/** Logs one line for each call, at the level {@code debug}. */
 final class LoggingInterceptor implements CallInterceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryToolExecutor.class);

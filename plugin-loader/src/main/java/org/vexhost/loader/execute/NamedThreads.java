@@ -3,7 +3,7 @@ package org.vexhost.loader.execute;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Creates daemon threads with a name and a number. */
+/** A factory of daemon threads whose names are a prefix and a number. */
 final class NamedThreads implements ThreadFactory {
 
     private final String name;

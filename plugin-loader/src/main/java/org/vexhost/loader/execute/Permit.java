@@ -6,16 +6,15 @@ import org.vexhost.api.Deadline;
 /** The right to run one call: a share of the host's and the tool's concurrency, and of memory. */
 final class Permit implements CallPermit, AutoCloseable {
 
-    /** The part of its permit that a call holds. */
+    /** The part of a permit that a call currently holds. */
     enum Holding {
-        /** All of it. */
+        /** The whole permit. */
         ALL,
-        /**
-         * The memory, while the call waits for something outside the host, or for its concurrency.
-         */
+        /** The memory only. The call waits for something outside the host, or waits to resume. */
         MEMORY,
         /**
-         * The share of the tool's concurrency: the call was answered, but its thread has not ended.
+         * The share of the tool's concurrency only. The caller has its answer, but the call's
+         * thread has not ended.
          */
         QUEUE,
         /** Nothing. */
@@ -41,7 +40,10 @@ final class Permit implements CallPermit, AutoCloseable {
         return bytes;
     }
 
-    /** Guarded by the lock of the admission control, like the whole permit. */
+    /**
+     * Returns the part that is held. Guarded by the lock of the admission control, like the whole
+     * permit.
+     */
     Holding holding() {
         return holding;
     }
@@ -61,8 +63,8 @@ final class Permit implements CallPermit, AutoCloseable {
     }
 
     /**
-     * Releases the host's share and keeps the tool's. The call was answered, but its thread has not
-     * ended, so it takes nothing from other tools.
+     * Releases the host's share and keeps the tool's share. The caller has its answer, but the
+     * call's thread has not ended. Such a thread takes nothing from other tools.
      */
     void releaseHostShare() {
         control.releaseHost(this);

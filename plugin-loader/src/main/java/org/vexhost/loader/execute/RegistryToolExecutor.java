@@ -36,15 +36,17 @@ import org.vexhost.loader.registry.ToolLease;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /**
- * The executor, in plain Java: takes every call from its name to its result. Callers wait on their
- * own threads. Modules run on sandbox threads, Java tools on threads of their own. This class has
- * over 300 lines because it lists the steps of a call in order.
+ * The executor, in plain Java: takes each call from the tool's name to the result. Callers wait on
+ * their own threads. Modules run on sandbox threads, and Java tools on separate threads. This class
+ * has over 300 lines because it lists the steps of a call in order.
  */
 public final class RegistryToolExecutor implements ToolExecutor, CallStatistics, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryToolExecutor.class);
 
-    /** How often a call that waited while its tool was updated restarts on the new version. */
+    /**
+     * How often a call may start again on a new version, if its tool was updated while it waited.
+     */
     private static final int MAX_RESTARTS = 3;
 
     private final ToolRegistry registry;
@@ -59,7 +61,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     private volatile boolean closed;
 
     /**
-     * Creates an executor over a registry, with a heap budget of its own.
+     * Creates an executor with a heap budget of its own.
      *
      * @param registry the deployed tools
      * @param limits how many calls run and wait
@@ -69,11 +71,11 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     }
 
     /**
-     * Creates an executor over a registry.
+     * Creates an executor.
      *
      * @param registry the deployed tools
      * @param limits how many calls run and wait
-     * @param heap the memory budget that calls reserve from
+     * @param heap the memory budget from which calls reserve memory
      */
     public RegistryToolExecutor(
             ToolRegistry registry, HostSettings.Admission limits, HeapBudget heap) {
@@ -90,7 +92,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         this.subscription = registry.subscribe(this::registryChanged);
     }
 
-    /** Takes new limits; calls that run or wait keep theirs. */
+    /** Changes the limits. Calls that are running keep their permits. */
     public void reconfigure(HostSettings.Admission limits) {
         admission.reconfigure(limits);
         background.reconfigure(limits);
@@ -102,7 +104,9 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         return chain.run(request, () -> run(request));
     }
 
-    /** Records a call that was rejected before it started, like any other call. */
+    /**
+     * Passes a call that was rejected before it started through the chain, so that it is recorded.
+     */
     private ToolResult refuse(String tool, ToolCall call, ToolException refusal)
             throws ToolException {
         return chain.run(
@@ -112,7 +116,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
                 });
     }
 
-    /** Returns the chain, to which interceptors are added. */
+    /** Returns the chain of interceptors, so that others can be added. */
     CallChain chain() {
         return chain;
     }
@@ -165,7 +169,9 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         }
     }
 
-    /** Runs the call on the leased version; empty if the call has to restart on a newer version. */
+    /**
+     * Runs the call on the leased version; empty if the call must start again on a newer version.
+     */
     private Optional<ToolResult> onLease(ToolLease lease, ToolCall call, boolean mayRestart)
             throws ToolException, InterruptedException {
         ServedTool served = lease.served();
@@ -201,8 +207,8 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     }
 
     /**
-     * Checks the result. The error carries the usage of the run, as an error from the tool itself
-     * does.
+     * Checks the result. An error of this check carries the usage of the run, like an error from
+     * the tool itself.
      */
     private void checkResult(ServedTool served, ToolOutput output, ToolCall call)
             throws ToolException {
@@ -285,7 +291,8 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     }
 
     /**
-     * Rejects new calls, waits for running calls, and ends those that are still running after that.
+     * Rejects new calls and waits for running calls. Calls that are still running after {@code
+     * wait} are ended.
      *
      * @param wait the longest wait
      */
@@ -302,7 +309,7 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
         running.forEach(InterruptibleCall::drain);
     }
 
-    /** Ends the calls that are still running, and the threads. */
+    /** Ends the calls that are still running, and stops the threads. */
     @Override
     public void close() {
         drain(Duration.ZERO);

@@ -4,8 +4,8 @@ import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.heap.HeapBudget;
 
 /**
- * The shares of the host that calls hold: concurrency and memory. A suspended call holds only
- * memory. Guarded by the lock of the admission control.
+ * The shares of concurrency and memory that calls hold, for the whole host. A suspended call holds
+ * only memory. Guarded by the lock of the admission control.
  */
 final class Shares {
 
@@ -41,17 +41,19 @@ final class Shares {
                 && queue.running() < limits.maxConcurrentCallsPerTool();
     }
 
-    /** Whether a call lacks nothing but memory. */
+    /** Whether a call could run now if there were enough memory. */
     boolean lacksMemoryOnly(ToolQueue queue, long bytes) {
         return hasConcurrency(queue) && reservedBytes + bytes > budgetBytes;
     }
 
-    /** A call that needs more than the budget runs only while no other call does. */
+    /**
+     * Whether a call that needs more than the budget may run, because no other call holds memory.
+     */
     private boolean isAlone(long bytes) {
         return bytes > budgetBytes && reservedBytes == 0;
     }
 
-    /** Takes a whole permit if available. */
+    /** Takes a whole permit, if it is available. */
     boolean take(ToolQueue queue, long bytes) {
         boolean fits =
                 hasConcurrency(queue) && (reservedBytes + bytes <= budgetBytes || isAlone(bytes));
@@ -79,7 +81,7 @@ final class Shares {
         return true;
     }
 
-    /** Returns concurrency to a suspended call, if available. */
+    /** Gives concurrency to a suspended call again, if it is available. */
     boolean resume(Permit permit) {
         if (permit.holding() != Permit.Holding.MEMORY || !hasConcurrency(permit.queue())) {
             return false;

@@ -7,7 +7,7 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 
-/** A background call that can be cancelled. */
+/** A background call, as a future that can be cancelled. */
 final class SubmittedCall extends CompletableFuture<ToolResult> implements Runnable {
 
     private final ToolExecutor executor;
@@ -36,8 +36,7 @@ final class SubmittedCall extends CompletableFuture<ToolResult> implements Runna
         } finally {
             synchronized (this) {
                 thread = null;
-                // The thread belongs to the executor, so an interrupt for this call must not
-                // outlive it.
+                // The thread will run other calls, so an interrupt for this call must not remain.
                 Thread.interrupted();
             }
         }

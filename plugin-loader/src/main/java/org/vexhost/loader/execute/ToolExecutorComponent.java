@@ -25,8 +25,8 @@ import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /**
- * The host's executor, with its settings and interceptors. Bundles receive it as a {@link
- * BundleToolExecutor}, which identifies them.
+ * The host's executor component, with its settings and interceptors. Bundles receive a {@link
+ * BundleToolExecutor} instead, which identifies them as callers.
  */
 @Component(service = {ToolExecutorComponent.class, CallStatistics.class})
 public final class ToolExecutorComponent implements ToolExecutor, CallStatistics {

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 
 /**
- * The calls of one tool: running, suspended, waiting to resume, and waiting for a first permit.
+ * The calls of one tool: those that run, are suspended, wait to resume, or wait for a permit.
  * Guarded by the lock of the admission control.
  */
 final class ToolQueue {
@@ -20,7 +20,7 @@ final class ToolQueue {
         this.name = name;
     }
 
-    /** A call that waits for its first permit. */
+    /** A new call that waits for a permit. */
     static final class Waiter {
         private final ToolQueue queue;
         private final long bytes;
@@ -59,7 +59,7 @@ final class ToolQueue {
             return sentAway;
         }
 
-        /** Removes the call from the queue without a permit. */
+        /** Ends the wait without a permit; the call has already left the queue. */
         void sendAway() {
             sentAway = true;
             admittedOrTimedOut.signal();
@@ -71,7 +71,7 @@ final class ToolQueue {
         }
     }
 
-    /** A suspended call that waits to run again. */
+    /** A suspended call that waits to resume. */
     record Returner(Permit permit, Condition changed) {}
 
     String name() {

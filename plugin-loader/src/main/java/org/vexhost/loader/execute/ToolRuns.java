@@ -10,33 +10,39 @@ import org.vexhost.api.Usage;
 import org.vexhost.loader.registry.ServedTool;
 
 /**
- * Runs calls that have a permit. A module runs in its sandbox, which always ends it in time, so its
- * caller waits for it. A Java tool runs on a thread of its own.
+ * Runs calls that have a permit. The sandbox always ends a module's call in time, so the caller's
+ * thread waits for it without a limit of its own. A Java tool runs on a separate thread.
  */
 final class ToolRuns implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolRuns.class);
 
-    /** The assumed heap of a call of a Java tool, in addition to its arguments: 1 MiB. */
+    /**
+     * The heap that a call of a Java tool is assumed to need, in addition to its arguments: 1 MiB.
+     */
     private static final long JAVA_TOOL_BYTES = 1L << 20;
 
     private final JavaTools javaTools = new JavaTools();
 
     /**
-     * Whether a call ends in time by itself, so that it needs no thread that can be left behind.
+     * Whether a call always ends in time by itself. Such a call needs no thread that can be
+     * abandoned.
      */
     private static boolean isContained(CallTarget target) {
         return target.location() != CallTarget.Location.JAVA;
     }
 
-    /** Whether a call would be accepted. */
+    /** Whether the tool accepts calls now. */
     boolean takesCalls(ServedTool served) {
         return isContained(served)
                 ? served.tool().isAvailable()
                 : javaTools.stuck(served) < JavaTools.MAX_STUCK_THREADS;
     }
 
-    /** Rejects a Java tool that is out of service; a module reports that itself when it is run. */
+    /**
+     * Rejects a call of a Java tool that is out of service. A module reports this itself when it
+     * runs.
+     */
     void requireInService(ServedTool served) throws ToolException {
         if (!isContained(served)) {
             javaTools.requireNotQuarantined(served);
@@ -65,9 +71,9 @@ final class ToolRuns implements AutoCloseable {
      *
      * @param served the version to run on
      * @param call the call
-     * @param permit closed when no part of the call is running, which can be after this method
+     * @param permit closed when no part of the call is running, which may be after this method
      *     returns
-     * @param check checks the result, while a module's call still holds its permit
+     * @param check checks the result; a module's call holds its permit during the check
      */
     ToolOutput run(ServedTool served, ToolCall call, Permit permit, ResultCheck check)
             throws ToolException {

@@ -1,5 +1,6 @@
 /**
- * The call path: lookup, arguments, admission, run, report. Knows tools only through the registry.
+ * The path of a call: lookup, check of the arguments, admission, run, and report. These classes
+ * find tools only through the registry.
  */
 @NullMarked
 package org.vexhost.loader.execute;

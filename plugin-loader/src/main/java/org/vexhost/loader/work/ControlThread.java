@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that decides what is deployed. Everything that changes the state of tools runs on
- * it, step by step. No step may wait for a tool, a compiler, a caller or a disk.
+ * The single thread that decides what is deployed. Every change of a tool's state runs on this
+ * thread, one step after the other. No step may wait for a tool, a compiler, a caller or a disk.
  */
 public final class ControlThread implements AutoCloseable {
 
@@ -35,19 +35,19 @@ public final class ControlThread implements AutoCloseable {
                         });
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // Started now, because the system may have no thread to give later.
+        // The thread is started now, because the system may be unable to create one later.
         executor.prestartCoreThread();
     }
 
-    /** Runs a step soon. Does nothing if closed. */
+    /** Queues a step. Does nothing if this object is closed. */
     public void execute(Runnable step) {
         Runnable ignored = after(Duration.ZERO, step);
     }
 
     /**
-     * Runs a step after a delay. Does nothing if closed.
+     * Runs a step after a delay. Does nothing if this object is closed.
      *
-     * @return cancels the step and releases everything it references
+     * @return cancels the step and releases everything that the step references
      */
     public Runnable after(Duration delay, Runnable step) {
         try {
@@ -62,7 +62,7 @@ public final class ControlThread implements AutoCloseable {
         }
     }
 
-    /** Runs a step soon. If there is no memory to queue the step, waits until there is. */
+    /** Queues a step. If there is not enough memory to queue it, waits until there is. */
     public void deliver(Runnable step) {
         while (true) {
             try {
@@ -74,7 +74,7 @@ public final class ControlThread implements AutoCloseable {
         }
     }
 
-    /** Runs a step periodically, even if it throws. */
+    /** Runs a step periodically, even after it has thrown an exception. */
     public void every(Duration interval, Runnable step) {
         var ignored =
                 executor.scheduleWithFixedDelay(
@@ -84,17 +84,17 @@ public final class ControlThread implements AutoCloseable {
                         TimeUnit.NANOSECONDS);
     }
 
-    /** Runs a step soon and waits for its result. */
+    /** Queues a step and waits for its result. */
     public <T> T call(Callable<T> step) throws InterruptedException, ExecutionException {
         return executor.submit(step).get();
     }
 
     /**
-     * Runs a step soon and waits for its result. If the wait ends early, because of the time limit
-     * or an interrupt, a step that has not started is dropped.
+     * Queues a step and waits for its result. If the time limit or an interrupt ends the wait
+     * early, a step that has not started is dropped.
      *
-     * @throws TimeoutException if the step was not done in time; its message says whether the step
-     *     had started
+     * @throws TimeoutException if the step did not end in time; the message says whether it had
+     *     started
      */
     public <T> T call(Callable<T> step, Duration longest)
             throws InterruptedException, ExecutionException, TimeoutException {
@@ -111,7 +111,7 @@ public final class ControlThread implements AutoCloseable {
         };
     }
 
-    /** Logs a failure, if there is enough memory for that. */
+    /** Logs a failure, if there is enough memory for a log line. */
     private static void complain(Throwable e) {
         try {
             LOG.error("a step of deployment failed; deployment continues", e);

@@ -11,18 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs on a few threads. Cheap jobs run first, but no job waits forever behind others, and an
- * owner that used much time recently comes after the others. A job of cost C is overtaken only by
- * jobs that arrive within a few times C. Thread-safe.
+ * A thread pool that shares a few threads fairly between owners. Cheap jobs run first, but no job
+ * waits forever behind others: jobs can overtake a job of cost C only if they arrive within a few
+ * times C. An owner that recently used much time comes after the others. Thread-safe.
  */
 public final class FairPool implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FairPool.class);
 
-    /** A job may be overtaken for this many times its own cost. */
+    /** For how long other jobs can overtake a job, as a multiple of its own cost. */
     private static final int PASSED_BY = 4;
 
-    /** Time after which half of an owner's use is forgotten. */
+    /** The time after which half of an owner's used time is forgotten. */
     private static final Duration HALF_LIFE = Duration.ofMinutes(1);
 
     private static final double FORGIVEN_NANOS = 1e6;
@@ -51,7 +51,7 @@ public final class FairPool implements AutoCloseable {
         OVER
     }
 
-    /** A job that waits for its turn, runs, or is over. */
+    /** A submitted job, which waits for its turn, runs, or has ended. */
     public final class Job {
         private final String owner;
         private final Runnable work;
@@ -64,7 +64,7 @@ public final class FairPool implements AutoCloseable {
             this.work = work;
         }
 
-        /** Cancels the job if it has not started; returns whether it was cancelled. */
+        /** Cancels the job if it has not started; returns whether the job was cancelled. */
         public boolean cancel() {
             synchronized (FairPool.this) {
                 boolean cancelled = phase == Phase.WAITING && waiting.remove(this);
@@ -81,7 +81,7 @@ public final class FairPool implements AutoCloseable {
         }
 
         /**
-         * Abandons the job if it is running; another thread replaces its thread.
+         * Abandons the job if it is running. A new thread replaces the thread of the job.
          *
          * @return whether the job was running
          */
@@ -101,11 +101,11 @@ public final class FairPool implements AutoCloseable {
     }
 
     /**
-     * Creates a pool and starts its threads at once, because the system may have none to give
-     * later.
+     * Creates a pool. All its threads are started now, because the system may be unable to create
+     * them later.
      *
      * @param name the prefix of thread names; a number follows
-     * @param maxThreads the most jobs that run at once
+     * @param maxThreads the most jobs that run at the same time
      */
     public FairPool(String name, int maxThreads) {
         this.name = name;
@@ -128,8 +128,8 @@ public final class FairPool implements AutoCloseable {
     /**
      * Queues a job until its turn comes.
      *
-     * @param owner shares the threads fairly with other owners
-     * @param costNanos the approximate duration
+     * @param owner the owner of the job; threads are shared fairly between owners
+     * @param costNanos the expected duration
      * @param work the job
      */
     public Job submit(String owner, long costNanos, Runnable work) {
@@ -159,7 +159,7 @@ public final class FairPool implements AutoCloseable {
         return running > 0 || !waiting.isEmpty();
     }
 
-    /** Returns how many abandoned threads have not returned. */
+    /** Returns how many abandoned threads are still running. */
     public synchronized int abandoned() {
         return abandoned;
     }
@@ -203,16 +203,16 @@ public final class FairPool implements AutoCloseable {
         }
     }
 
-    /** Logs a failure, if there is enough memory for that. */
+    /** Logs a failure, if there is enough memory for a log line. */
     private static void complain(Job job, Throwable e) {
         try {
             LOG.error("work for '{}' failed; other work continues", job.owner, e);
         } catch (OutOfMemoryError again) {
-            // Even logging is impossible now.
+            // There is not enough memory for a log line.
         }
     }
 
-    /** Waits for the next job; null if this thread should end. */
+    /** Waits for the next job; null if this thread must end. */
     private synchronized @Nullable Job next() {
         while (!closed && threads <= maxThreads && waiting.isEmpty()) {
             try {

@@ -3,7 +3,8 @@ package org.vexhost.loader.work;
 import java.io.IOException;
 
 /**
- * Thrown if work did not return in time. Its thread is left behind. The message is safe to print.
+ * Thrown if work did not end in time. The thread of the work is abandoned. The message is safe to
+ * print.
  */
 public final class HungException extends IOException {
 

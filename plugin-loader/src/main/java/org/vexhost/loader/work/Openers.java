@@ -17,18 +17,21 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 
 /**
- * Opens and reads files that the host does not control, on threads that can be left behind. Opening
- * a FIFO without a writer, or a file of an unreachable server, never returns, and Java cannot
+ * Opens and reads files that the host does not control, on threads that can be abandoned. Opening a
+ * FIFO without a writer, or a file on an unreachable server, may never return, and Java cannot
  * interrupt it. So each job has a time limit. After that, its thread is abandoned and counted, and
- * other jobs continue. A job with the same name does not start until the abandoned thread has
- * returned, so one file costs at most one thread. Thread-safe. This class has over 300 lines
- * because every step of a job shares one lock.
+ * other jobs continue. A job with the same name fails until the abandoned thread has returned, so
+ * one file costs at most one thread. Thread-safe. This class has over 300 lines because every step
+ * of a job shares one lock.
  */
 public final class Openers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Openers.class);
 
-    /** 1 MiB. The threads only read and parse, and only the pages they touch take memory. */
+    /**
+     * The stack size of a thread: 1 MiB. The threads only read and parse, and a stack uses memory
+     * only for the pages that the thread touches.
+     */
     private static final long STACK_BYTES = 1L << 20;
 
     private static final Duration RETRY = Duration.ofMillis(100);
@@ -49,21 +52,20 @@ public final class Openers implements AutoCloseable {
     private boolean closed;
     private boolean keepsOne;
 
-    /** The kept thread, while it has no job. */
+    /** The thread that is kept for later jobs, while it has no job. */
     private @Nullable Opener idle;
 
-    /** The system had no thread to give. No further attempt is made until the timer allows it. */
+    /** The system could not create a thread. The timer decides when to try again. */
     private boolean starved;
 
-    /** A warning was already logged since the last thread was created. */
+    /** Whether a warning was logged since the last thread was created. */
     private boolean complained;
 
     /**
      * Limits on concurrent work.
      *
-     * @param maxRunning the most jobs that run at once, not counting hanging ones
-     * @param maxWeight the most total weight of jobs that run at once, in bytes; a heavier job runs
-     *     alone
+     * @param maxRunning the most jobs that run at the same time, not counting hanging jobs
+     * @param maxWeight the most total weight of running jobs, in bytes; a heavier job runs alone
      * @param maxHanging the most abandoned threads; at this number, new work fails
      * @param patience how long a job may run
      */
@@ -94,7 +96,7 @@ public final class Openers implements AutoCloseable {
                 T value = work.call();
                 leave(this);
                 result.complete(value);
-            } catch (Throwable e) { // Whatever ends the work is its outcome.
+            } catch (Throwable e) { // Any throwable is the outcome.
                 leave(this);
                 result.completeExceptionally(e);
             }
@@ -105,7 +107,7 @@ public final class Openers implements AutoCloseable {
         }
     }
 
-    /** The work of a thread: one job, and further jobs if this becomes the kept thread. */
+    /** The task of a thread: one job. If the thread is then kept, further jobs follow. */
     private final class Opener implements Runnable {
 
         private @Nullable Job<?> job;
@@ -125,11 +127,11 @@ public final class Openers implements AutoCloseable {
     }
 
     /**
-     * Creates openers; threads are created when needed.
+     * Creates the object; threads are created when needed.
      *
      * @param name the prefix of thread names; a number follows
-     * @param limits how much work runs at once
-     * @param clock an executor with a running thread that ends jobs when their time is over; not
+     * @param limits how much work runs at the same time
+     * @param clock an executor with a running thread, which ends jobs whose time has expired; not
      *     closed by this object
      */
     public Openers(String name, Limits limits, ScheduledExecutorService clock) {
@@ -137,7 +139,7 @@ public final class Openers implements AutoCloseable {
     }
 
     /**
-     * Creates openers with a replaceable way to start threads, for tests.
+     * Creates the object with a replaceable way to start threads, for tests.
      *
      * @param starter starts a thread, or throws {@link OutOfMemoryError}
      */
@@ -151,11 +153,12 @@ public final class Openers implements AutoCloseable {
     /**
      * Queues a job.
      *
-     * @param what the name of the file to open, for messages; at most one job of a name can hang
+     * @param what the name of the file to open, also for messages; at most one job with the same
+     *     name can hang
      * @param weight how much memory the job may take, in bytes
      * @param work the job
-     * @return fails with the job's exception, or with {@link HungException} if it takes too long;
-     *     completed on a thread of this object
+     * @return fails with the job's exception, or with {@link HungException} if the job takes too
+     *     long; completed on a thread of this object
      */
     public <T> CompletableFuture<T> call(String what, long weight, Callable<T> work) {
         Job<T> job = new Job<>(what, weight, work);
@@ -170,12 +173,12 @@ public final class Openers implements AutoCloseable {
         return job.result;
     }
 
-    /** Returns how many abandoned threads have not returned. */
+    /** Returns how many abandoned threads are still running. */
     public synchronized int hanging() {
         return hanging;
     }
 
-    /** Whether a job is running or waiting; hanging jobs do not count. */
+    /** Whether a job is running or waiting. Hanging jobs do not count. */
     public synchronized boolean isBusy() {
         return running > 0 || !waiting.isEmpty();
     }
@@ -222,7 +225,7 @@ public final class Openers implements AutoCloseable {
         after(limits.patience(), () -> abandon(job));
     }
 
-    /** Admits a job, or returns why it must not start; empty if admitted. */
+    /** Admits a job and returns an empty text, or returns the reason why the job must not start. */
     private synchronized String admit(Job<?> job) {
         if (open.containsKey(job.what)) {
             return "'%s' was opened and the system does not return".formatted(shown(job.what));
@@ -242,8 +245,8 @@ public final class Openers implements AutoCloseable {
     }
 
     /**
-     * Starts one thread, if the system has one to give. From then on, one idle thread is always
-     * kept, so that files can be opened even if calls have taken all other threads.
+     * Starts one thread, if the system can create it. From then on, one idle thread is always kept.
+     * Files can then be opened even if calls use all threads that the system can create.
      */
     public void keepOne() {
         synchronized (this) {
@@ -267,7 +270,7 @@ public final class Openers implements AutoCloseable {
         return true;
     }
 
-    /** Waits for the next job of a kept thread; null if the thread should end. */
+    /** Waits for the next job of the kept thread; null if the thread must end. */
     private synchronized @Nullable Job<?> awaitJob(Opener opener) {
         opener.job = null;
         if (!keepsOne || idle != null) {

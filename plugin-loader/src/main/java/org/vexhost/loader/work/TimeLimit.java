@@ -9,20 +9,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the wait for a future, with an existing timer. The timeouts of {@link CompletableFuture}
- * would start a thread at first use, when the system may have none to give.
+ * Limits the wait for a future, using an existing timer. The timeout methods of {@link
+ * CompletableFuture} start a thread when first used, which may fail if the system cannot create
+ * more threads.
  */
 public final class TimeLimit {
 
     private TimeLimit() {}
 
     /**
-     * Completes a future if it is not completed in time, or at once if the timer has stopped.
+     * Completes a future if it is not completed in time. If the timer has stopped, completes the
+     * future immediately.
      *
      * @param future the future
-     * @param value the value it is completed with
+     * @param value the value with which the future is then completed
      * @param patience the time limit
-     * @param clock the timer; it may also run actions that depend on the future
+     * @param clock the timer; its thread may also run actions that depend on the future
      * @return the same future
      */
     public static <T> CompletableFuture<T> set(

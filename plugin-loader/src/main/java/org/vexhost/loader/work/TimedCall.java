@@ -11,19 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Waits for a step on another thread, within a time limit. */
+/** Runs a step on another thread and waits for its result, within a time limit. */
 final class TimedCall {
 
     private TimedCall() {}
 
     /**
-     * Runs a step and waits for its result. If the wait ends early, because of the time limit or an
-     * interrupt, a step that has not started is dropped.
+     * Runs a step and waits for its result. If the time limit or an interrupt ends the wait early,
+     * a step that has not started is dropped.
      *
-     * @throws TimeoutException if the step was not done in time; its message says whether the step
-     *     had started
-     * @throws RejectedExecutionException if the thread is closed, or was closed before the step
+     * @throws TimeoutException if the step did not end in time; the message says whether it had
      *     started
+     * @throws RejectedExecutionException if the executor is closed, or is closed before the step
+     *     starts
      */
     static <T> T call(ExecutorService executor, Callable<T> step, Duration longest)
             throws InterruptedException, ExecutionException, TimeoutException {

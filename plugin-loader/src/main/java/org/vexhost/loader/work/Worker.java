@@ -3,15 +3,15 @@ package org.vexhost.loader.work;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
- * Creates executors with one thread, which is started at once because the system may have none to
- * give later.
+ * Creates executors with one thread. The thread is started immediately, because the system may be
+ * unable to create it later.
  */
 public final class Worker {
 
     private Worker() {}
 
     /**
-     * Creates an executor that drops unstarted tasks when it is shut down.
+     * Creates an executor that drops waiting tasks when it is shut down.
      *
      * @param name the name of its daemon thread
      */

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that waits for the disk in place of other threads. It runs tasks in the order of
- * submission. If the disk does not respond, only this thread waits. Thread-safe.
+ * One thread that writes to the disk and waits for it in place of other threads. It runs tasks in
+ * the order of submission. If the disk does not respond, only this thread waits. Thread-safe.
  */
 public final class WriterThread implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterThread.class);
 
-    /** How long closing waits for unfinished writes. */
+    /** How long {@link #close} waits for unfinished writes. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final String name;
@@ -40,12 +40,12 @@ public final class WriterThread implements AutoCloseable {
                             thread.setDaemon(true);
                             return thread;
                         });
-        // Started now, because the system may have no thread to give later.
+        // The thread is started now, because the system may be unable to create one later.
         boolean ignored = executor.prestartCoreThread();
     }
 
     /**
-     * Runs a task after all earlier ones, without waiting for it.
+     * Queues a task, which runs after all earlier ones. Does not wait for the task.
      *
      * @throws RejectedExecutionException if this object is closed
      */
@@ -54,11 +54,11 @@ public final class WriterThread implements AutoCloseable {
     }
 
     /**
-     * Runs a task and waits for its result. If the wait ends early, a task that has not started is
-     * dropped.
+     * Queues a task and waits for its result. If the wait ends early, a task that has not started
+     * is dropped.
      *
-     * @throws TimeoutException if the task was not done in time; its message says whether the task
-     *     had started
+     * @throws TimeoutException if the task did not end in time; the message says whether it had
+     *     started
      * @throws RejectedExecutionException if this object is closed
      */
     public <T> T call(Callable<T> act, Duration longest)
@@ -66,7 +66,7 @@ public final class WriterThread implements AutoCloseable {
         return TimedCall.call(executor, act, longest);
     }
 
-    /** Waits for earlier tasks, five seconds at most. */
+    /** Waits for earlier tasks, for five seconds at most. */
     @Override
     public void close() {
         executor.shutdown();

@@ -1,4 +1,4 @@
-/** Threads for work that takes long, waits for its turn, or may never return. */
+/** Threads for work that takes long, that waits for its turn, or that may never end. */
 @NullMarked
 package org.vexhost.loader.work;
 

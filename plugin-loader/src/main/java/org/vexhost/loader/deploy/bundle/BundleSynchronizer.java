@@ -20,22 +20,22 @@ import org.vexhost.loader.deploy.store.HostState;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
 /**
- * Updates bundles after changes of versions and operators' commands. It uses a separate thread, so
- * that no caller of a tool waits for the framework or its disk. While tools are being prepared it
- * waits a little, because callable tools are more urgent. It receives the wanted bundles rather
- * than commands, so only the latest request for a tool counts, and a failed request is retried.
- * Used by the control thread.
+ * Keeps the bundles of tools up to date after versions change and operators enable or disable
+ * tools. The framework and its disk can be slow, so the updates run on a separate thread. While
+ * tools are being prepared, updates of bundles wait for up to five seconds, because callable tools
+ * are more urgent. For each tool only the latest wanted bundle counts, and a failed update is
+ * retried. The public methods are for the control thread.
  */
 public final class BundleSynchronizer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BundleSynchronizer.class);
 
-    /** The delay before a failed bundle is tried again. */
+    /** The delay before a failed update of a bundle is retried. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    /** The longest time that bundles wait while tools are being prepared. */
+    /** The longest time that updates of bundles wait while tools are being prepared. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     private record Wanted(ToolBundles.Content content, Run run) {}
@@ -55,17 +55,17 @@ public final class BundleSynchronizer implements AutoCloseable {
     private long sinceNanos;
 
     /**
-     * Tools whose bundle could not be installed; the failure was logged once. Confined to the
-     * thread.
+     * Tools for which the last update of the bundle failed. The failure was logged once. Only the
+     * synchronizer's thread uses this set.
      */
     private final Set<String> failing = new HashSet<>();
 
     /**
      * Creates a synchronizer without any bundles.
      *
-     * @param bundles changes the bundles
-     * @param state which tools are disabled
-     * @param busy whether tools are being prepared
+     * @param bundles installs, updates and removes the bundles
+     * @param state tells which tools are disabled
+     * @param busy tells whether tools are being prepared
      */
     public BundleSynchronizer(ToolBundles bundles, HostState state, BooleanSupplier busy) {
         this.bundles = bundles;
@@ -80,13 +80,13 @@ public final class BundleSynchronizer implements AutoCloseable {
                             return worker;
                         });
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // This periodic task catches up even if a scheduled step was lost.
+        // This periodic task does the work even if a scheduled step was lost.
         var ignored =
                 thread.scheduleWithFixedDelay(
                         this::work, RETRY.toNanos(), RETRY.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Makes a bundle represent a version that now serves, or that waits and has no predecessor. */
+    /** Makes a bundle represent a version that serves now, or that waits and has no predecessor. */
     public synchronized void standsFor(ToolVersion version) {
         if (version.content().isEmpty()) {
             return;
@@ -121,7 +121,7 @@ public final class BundleSynchronizer implements AutoCloseable {
         change(tool);
     }
 
-    /** Removes bundles that were not requested since the start, because they represent no tool. */
+    /** Removes all bundles that represent no tool, such as those that an earlier process left. */
     public synchronized void noOthers() {
         others = true;
         schedule(Duration.ZERO);
@@ -157,7 +157,7 @@ public final class BundleSynchronizer implements AutoCloseable {
         }
     }
 
-    /** Logs a failure, if there is enough memory for that. */
+    /** Logs a failure, if there is enough memory for a log line. */
     private static void complain(String what, Throwable e) {
         try {
             if (e instanceof OutOfMemoryError) {
@@ -169,11 +169,14 @@ public final class BundleSynchronizer implements AutoCloseable {
                 LOG.error("{} failed; it is tried again", what, e);
             }
         } catch (OutOfMemoryError again) {
-            // Even logging is impossible now.
+            // There is not enough memory for a log line.
         }
     }
 
-    /** Returns the next tool if its time has come; otherwise schedules another look. */
+    /**
+     * Returns the next tool to update. While tools are being prepared, schedules a later check
+     * instead.
+     */
     private synchronized Optional<String> next() {
         if (changed.isEmpty()) {
             return Optional.empty();

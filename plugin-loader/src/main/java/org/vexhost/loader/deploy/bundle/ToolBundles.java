@@ -5,7 +5,7 @@ import java.util.Set;
 import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.deploy.store.Durability;
 
-/** The bundles that represent deployed tools. Used by one thread at a time. */
+/** Installs, updates and removes the bundles that represent tools. Used by one thread at a time. */
 public interface ToolBundles {
 
     /** Whether a bundle is running. */
@@ -21,8 +21,8 @@ public interface ToolBundles {
      *
      * @param tool the tool's name
      * @param version the tool's version
-     * @param digest identical for identical module and descriptor
-     * @param descriptorJson the descriptor as it was written; must not be modified
+     * @param digest the same for the same module and descriptor
+     * @param descriptorJson the bytes of the descriptor's file; must not be modified
      */
     @SuppressWarnings("ArrayRecordComponent") // Compared by digest only.
     record Content(String tool, String version, String digest, byte[] descriptorJson) {
@@ -36,8 +36,8 @@ public interface ToolBundles {
     }
 
     /**
-     * A listener for operators' starts and stops of bundles. It is not called for changes made
-     * through this interface.
+     * A listener for operators who start and stop bundles. It is not called for changes that are
+     * made through {@link ToolBundles}.
      */
     interface Listener {
         /**
@@ -50,12 +50,12 @@ public interface ToolBundles {
         void changed(String tool, Run run, Durability durability);
     }
 
-    /** Sets the listener, in place of an earlier one. */
+    /** Sets the listener, which replaces an earlier listener. */
     void listen(Listener listener);
 
     /**
-     * Installs or updates the bundle of a tool, and starts or stops it. A bundle that an operator
-     * uninstalled is installed again when it must be started.
+     * Installs or updates the bundle of a tool, and starts or stops the bundle. A bundle that an
+     * operator uninstalled is installed again when it must be started.
      *
      * @throws IOException if the framework rejects the bundle, or the disk is full
      */
@@ -65,7 +65,8 @@ public interface ToolBundles {
     void uninstall(String tool);
 
     /**
-     * Removes bundles that an earlier process may have left: those of all tools but the given ones.
+     * Removes bundles that an earlier process may have left: the bundles of all tools except the
+     * given ones.
      */
     void retain(Set<String> tools);
 }

@@ -6,7 +6,7 @@ import org.vexhost.loader.deploy.state.DeploymentEvent.Ceilings;
 import org.vexhost.loader.deploy.state.DeploymentEvent.Circumstances;
 import org.vexhost.loader.descriptor.RequestedLimits;
 
-/** Reads the settings and the clock for the state machine of deployments. */
+/** Reads the settings that the state machine of deployments needs for its decisions. */
 public final class CircumstanceReader {
 
     private final Supplier<HostSettings> settings;
@@ -15,13 +15,13 @@ public final class CircumstanceReader {
         this.settings = settings;
     }
 
-    /** Returns the conditions for an event of a deployment. */
+    /** Returns the conditions outside a deployment at the time of an event. */
     Circumstances of(Deployment deployment, long nowNanos) {
         return new Circumstances(
                 nowNanos, settings.get().deployment().settle(), ceilings(deployment));
     }
 
-    /** Whether the serving version exceeds the operator's ceilings. */
+    /** Returns whether the serving version exceeds the operator's ceilings. */
     Ceilings ceilings(Deployment deployment) {
         return deployment
                         .state()

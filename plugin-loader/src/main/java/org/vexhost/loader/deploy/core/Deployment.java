@@ -8,7 +8,10 @@ import org.vexhost.loader.deploy.state.DeploymentState;
 import org.vexhost.loader.deploy.state.Transition;
 import org.vexhost.loader.registry.ArtifactKind;
 
-/** One artifact, from its appearance to its removal. Confined to the control thread. */
+/**
+ * One artifact in the tools folder, or one Java tool, from its appearance to its removal. Confined
+ * to the control thread.
+ */
 public final class Deployment {
 
     private final String id;
@@ -21,7 +24,7 @@ public final class Deployment {
         this.state = DeploymentState.appeared(guessedName, nowNanos);
     }
 
-    /** Returns the artifact, unique among deployed ones. */
+    /** Returns the artifact's id, which is unique in the table of deployments. */
     public String id() {
         return id;
     }
@@ -36,7 +39,7 @@ public final class Deployment {
         return state;
     }
 
-    /** Applies an event and stores the new state; the caller performs the effects. */
+    /** Applies an event and stores the new state. The caller must perform the returned effects. */
     List<DeploymentEffect> apply(DeploymentEvent event) {
         Transition transition = DeploymentMachine.apply(id, state, event);
         state = transition.state();

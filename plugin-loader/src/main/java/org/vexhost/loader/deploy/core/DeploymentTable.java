@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * The deployed artifacts, and which of them owns which tool name. Confined to the control thread.
+ * A table of the deployments, and of the tool names that each one owns. Confined to the control
+ * thread.
  */
 public final class DeploymentTable {
 
@@ -33,17 +34,17 @@ public final class DeploymentTable {
         byArtifact.put(deployment.id(), deployment);
     }
 
-    /** Removes a deployment, unless another one of the same artifact has replaced it. */
+    /** Removes a deployment, unless another deployment of the same artifact has replaced it. */
     void remove(Deployment deployment) {
         byArtifact.remove(deployment.id(), deployment);
     }
 
-    /** Returns the artifact that owns a name, even while it drains. */
+    /** Returns the deployment that owns a name, even while it drains. */
     Optional<Deployment> holder(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** Returns the artifact that owns a name and is not draining. */
+    /** Returns the deployment that owns a name, unless it is draining. */
     public Optional<Deployment> deployed(String name) {
         return holder(name).filter(deployment -> deployment.state().isDeployed());
     }
@@ -52,7 +53,7 @@ public final class DeploymentTable {
         return byName.get(name) == deployment;
     }
 
-    /** Returns all names that an artifact owns; two while an update changes the name. */
+    /** Returns all names that a deployment owns; there are two while an update changes the name. */
     public List<String> namesOf(Deployment deployment) {
         List<String> names = new ArrayList<>();
         byName.forEach(

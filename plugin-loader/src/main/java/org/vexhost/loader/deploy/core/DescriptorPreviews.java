@@ -9,8 +9,8 @@ import org.vexhost.loader.deploy.state.DeploymentEvent;
 import org.vexhost.loader.registry.ToolDetails;
 
 /**
- * Reads the descriptor of an artifact that lacks a part, so that its contents can be shown while
- * the tool waits for the rest. Confined to the control thread.
+ * Reads the descriptor of an artifact whose other files are missing or defective, so that its
+ * contents can be shown while the tool waits. Confined to the control thread.
  */
 final class DescriptorPreviews {
 
@@ -24,8 +24,8 @@ final class DescriptorPreviews {
     }
 
     /**
-     * Starts reading, unless a descriptor of this deployment is already being read. In that case,
-     * the newer one is read afterwards.
+     * Starts reading a descriptor. If a descriptor of this deployment is already being read, the
+     * newer one is read afterwards.
      */
     void readFor(Deployment deployment, Candidate candidate) {
         if (reading.add(deployment)) {

@@ -10,16 +10,17 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.work.ControlThread;
 
 /**
- * Drains versions that no longer serve by letting their calls end. Confined to the control thread.
+ * Drains versions that no longer serve: their calls may end, but no new call starts. Confined to
+ * the control thread.
  */
 public final class Drainer {
 
-    /** Time for revoked calls to end before their version is released. */
+    /** How long revoked calls have to end before their version is released. */
     private static final Duration REVOKED_WAIT = Duration.ofSeconds(1);
 
     /**
-     * After an update, calls of the old version end by their own timeout, which is shorter than
-     * this.
+     * The drain timeout after an update. Calls of the old version end earlier, by their own
+     * timeout, which is always shorter than this.
      */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(11);
 
@@ -33,8 +34,8 @@ public final class Drainer {
      *
      * @param control runs later steps
      * @param registry the registry of the versions
-     * @param grants keeps the grants of draining versions
-     * @param timeout how long calls may continue when their tool is removed
+     * @param grants keeps the grants of draining versions in force
+     * @param timeout how long calls may continue after their tool is removed
      */
     public Drainer(
             ControlThread control,
@@ -47,17 +48,17 @@ public final class Drainer {
         this.timeout = timeout;
     }
 
-    /** Keeps the grants for a version's calls in flight, before an update replaces the version. */
+    /** Keeps the grants in force for a version's calls in flight, before an update replaces it. */
     void keepGrants(ToolVersion version) {
         version.digest().ifPresent(digest -> grants.keepForDraining(version.name(), digest));
     }
 
-    /** Lets calls on a replaced version run to their own end, then releases the version. */
+    /** Lets calls of a replaced version end by their own timeout, then releases the version. */
     void leaveBehind(ToolVersion version) {
         retire(version, LONGEST_CALL);
     }
 
-    /** Lets calls of a removed tool end within the timeout, then releases the version. */
+    /** Lets calls of a removed tool end within the drain timeout, then releases the version. */
     void retire(ToolVersion version) {
         retire(version, timeout.get());
     }
@@ -72,7 +73,9 @@ public final class Drainer {
                 });
     }
 
-    /** Lets calls of a version end; {@code then} runs when no call is running, possibly at once. */
+    /**
+     * Drains a version. {@code then} runs when no call is running, immediately if there is none.
+     */
     void drain(ServedTool served, Runnable then) {
         drain(served, timeout.get(), then);
     }
@@ -87,10 +90,11 @@ public final class Drainer {
     }
 
     /**
-     * Retires a version.
+     * Stops new calls of a version, and revokes calls that are still running after the drain
+     * timeout.
      *
-     * @return completes when no call is running, or when calls have not ended some time after their
-     *     revocation
+     * @return completes when no call is running; or a second after the drain timeout, if revoked
+     *     calls have not ended by then
      */
     CompletableFuture<Void> begin(ServedTool served) {
         return begin(served, timeout.get());
@@ -101,8 +105,8 @@ public final class Drainer {
         if (!idle.isDone()) {
             Runnable revoking = control.after(patience, () -> registry.revoke(served));
             Runnable ending = control.after(patience.plus(REVOKED_WAIT), () -> idle.complete(null));
-            // The pending steps keep the version in memory. Cancelling the steps releases the
-            // version with its last call.
+            // The pending steps keep the version in memory. Cancelling them releases the version as
+            // soon as its last call has ended.
             CompletableFuture<Void> ignored = idle.thenRun(revoking).thenRun(ending);
         }
         return idle;

@@ -54,7 +54,7 @@ public final class EffectRunner implements EventSink {
         this.rescans = rescans;
     }
 
-    /** Performs all effects, even if one of them fails. */
+    /** Applies an event and performs all its effects, even if one of them fails. */
     @Override
     public void send(Deployment deployment, DeploymentEvent event) {
         Throwable failure = null;
@@ -135,7 +135,8 @@ public final class EffectRunner implements EventSink {
     }
 
     /**
-     * Drains everything when the host ends; bundles and names stay for the next process.
+     * Drains all tools when the host ends. Bundles and ownership of names remain for the next
+     * process.
      *
      * @return completes when no call is running
      */

@@ -35,8 +35,8 @@ public final class Enablement {
     }
 
     /**
-     * Disables a tool, and ends its calls. A tool that is disabled until the host ends can be
-     * disabled permanently.
+     * Disables a tool, and ends its calls. A tool that is already disabled until the host ends can
+     * still be disabled permanently.
      */
     public void disable(String name, String why, Durability durability) {
         if (state.isDisabled(name, durability)) {
@@ -71,9 +71,9 @@ public final class Enablement {
     }
 
     /**
-     * Writes the state again if it could not be written before.
+     * Writes the state again if an earlier write failed.
      *
-     * @return completes when the disk has answered, with whether the state will survive a restart
+     * @return completes when the disk has answered; true if the state will survive a restart
      */
     public CompletableFuture<Boolean> kept() {
         return state.kept();

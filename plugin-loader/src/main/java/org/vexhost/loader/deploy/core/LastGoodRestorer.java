@@ -15,9 +15,8 @@ import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
 /**
- * Restores the version that an earlier process served, if the first files of its artifact that this
- * process sees cannot serve. The version must come from the same artifact. Confined to the control
- * thread.
+ * Restores a tool version that an earlier process served. It does so if the first files that this
+ * process sees of the same artifact cannot serve. Confined to the control thread.
  */
 public final class LastGoodRestorer {
 
@@ -43,7 +42,10 @@ public final class LastGoodRestorer {
         this.events = events;
     }
 
-    /** Tries to restore a version, after the first attempt with an artifact. */
+    /**
+     * Restores the archived version, if there is one and no version serves. Called after the first
+     * attempt with the artifact's files.
+     */
     void tryOnce(Deployment deployment) {
         Optional<String> name =
                 state.ownedBy(deployment.id()).stream().filter(archive::has).findFirst();
@@ -52,8 +54,8 @@ public final class LastGoodRestorer {
             return;
         }
         events.send(deployment, Signal.RESTORE_STARTED);
-        // The handle to cancel is not needed: the preparation continues even if files change
-        // meanwhile.
+        // The returned handle for cancelling is not needed, because the preparation continues even
+        // if files change meanwhile.
         Runnable ignored =
                 pool.begin(
                         deployment.id(),

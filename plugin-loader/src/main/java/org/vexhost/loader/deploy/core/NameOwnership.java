@@ -11,8 +11,8 @@ import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Decides which artifact owns which name. The first artifact keeps a name until it is removed, even
- * across restarts. Confined to the control thread.
+ * Decides which artifact owns which tool name. The first artifact that claims a name keeps it until
+ * that artifact is removed, even across restarts. Confined to the control thread.
  */
 public final class NameOwnership {
 
@@ -21,15 +21,15 @@ public final class NameOwnership {
     private final StatusPublisher publisher;
     private final Listener listener;
 
-    /** The name that was denied to an artifact because another artifact owns it. */
+    /** For each artifact that was rejected because another artifact owns its name: that name. */
     private final Map<Deployment, String> wanted = new HashMap<>();
 
     /** A listener for released names. */
     public interface Listener {
-        /** The host's data under this name no longer belongs to any artifact. */
+        /** Reports that the host's data under this name no longer belongs to any artifact. */
         void released(String name);
 
-        /** Artifacts that were denied a name may try again. */
+        /** Reports that a name is free, so that artifacts that wait for a name can be retried. */
         void nameIsFree();
     }
 
@@ -84,8 +84,8 @@ public final class NameOwnership {
     }
 
     /**
-     * Whether an artifact's files, or the version that an earlier process kept, have yet to be
-     * accepted or rejected.
+     * Whether an artifact has no version yet but may still get one, from its files or from the
+     * version that an earlier process archived.
      */
     private static boolean mayStillServe(Deployment deployment) {
         DeploymentState known = deployment.state();
@@ -93,7 +93,7 @@ public final class NameOwnership {
                 && (known.problem().isEmpty() || known.lastGood() == LastGood.TRYING);
     }
 
-    /** Returns another artifact that wants a name which this one owns. */
+    /** Returns another artifact that waits for a name of this one. */
     Optional<Deployment> rival(Deployment deployment) {
         return table.all().stream()
                 .filter(
@@ -103,14 +103,14 @@ public final class NameOwnership {
                 .findFirst();
     }
 
-    /** Whether the artifact was denied a name that another artifact owns. */
+    /** Whether the artifact waits for a name that another artifact owns. */
     boolean wants(Deployment deployment) {
         return wanted.containsKey(deployment);
     }
 
     /**
-     * Forgets the denied name when the files are tried again, because they may ask for another
-     * name.
+     * Forgets the name that the artifact waits for, before its files are tried again. The files may
+     * contain another name now.
      */
     void forgetWanted(Deployment deployment) {
         wanted.remove(deployment);
@@ -124,7 +124,7 @@ public final class NameOwnership {
         }
     }
 
-    /** Releases the names that an artifact had in an earlier process and no longer has. */
+    /** Releases the names that an artifact owned in an earlier process and no longer uses. */
     void releaseFormer(Deployment deployment) {
         for (String name : state.ownedBy(deployment.id())) {
             if (!table.holds(deployment, name)) {
@@ -145,9 +145,9 @@ public final class NameOwnership {
     }
 
     /**
-     * Offers the names of an artifact that has no version, or is gone, to others. It keeps the
-     * names until another artifact asks for them, so that callers learn why the tool is
-     * unavailable.
+     * Offers the names of an artifact that has no version, or is removed, to other artifacts. The
+     * artifact still owns the names until another artifact claims them, so that callers learn why
+     * the tool is unavailable.
      */
     void offer(Deployment deployment) {
         boolean needed = deployment.state().hasVersion() && deployment.state().isDeployed();

@@ -73,7 +73,7 @@ public final class Preparations {
         cancels.put(deployment, cancel);
     }
 
-    /** Cancels the preparation, unless it is already being compiled. */
+    /** Cancels the preparation, unless compiling has already started. */
     void cancel(Deployment deployment) {
         Runnable cancel = cancels.get(deployment);
         if (cancel != null) {
@@ -89,7 +89,7 @@ public final class Preparations {
         restorer.tryOnce(deployment);
     }
 
-    /** Decides whether an artifact that was read should be compiled, and claims its name. */
+    /** Decides whether to compile an artifact that was read, and claims its name. */
     private Answer accept(Deployment deployment, LoadedArtifact artifact, SandboxLimits limits)
             throws ToolRejectedException {
         if (!deployment.state().isDeployed()) {
@@ -135,8 +135,8 @@ public final class Preparations {
             throw e;
         }
         if (wasDeployed && deployment.state().isJudged()) {
-            // No new scan is needed. If every result led to a scan, a start with many tools would
-            // mostly scan.
+            // No new scan is needed. If every result caused a scan, a host with many tools would
+            // spend most of its start scanning.
             rescans.settled();
         } else if (wasDeployed) {
             rescans.request(Duration.ZERO);

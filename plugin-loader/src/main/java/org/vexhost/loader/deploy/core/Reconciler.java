@@ -14,8 +14,9 @@ import org.vexhost.loader.deploy.state.DeploymentState.Activity;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Makes deployments match the contents of the folder. It uses only the current contents, not
- * events, so a redundant or late scan does no harm. Confined to the control thread.
+ * Makes the deployments match the contents of the tools folder. It compares only the current
+ * contents and ignores how they came about, so a redundant or late scan does no harm. Confined to
+ * the control thread.
  */
 public final class Reconciler {
 
@@ -82,8 +83,9 @@ public final class Reconciler {
     }
 
     /**
-     * Handles a missing artifact. If another artifact waits for its name, that artifact counts as
-     * its update. It takes over the serving version, which serves until the update is ready.
+     * Handles an artifact whose files are missing. If another artifact waits for its name, that
+     * artifact counts as its update and takes over the serving version. That version serves until
+     * the update is ready. Otherwise the missing artifact is removed.
      */
     private void leave(Deployment deployment) {
         Optional<Deployment> heir = succession.heir(deployment);
@@ -97,8 +99,8 @@ public final class Reconciler {
     }
 
     /**
-     * Retries artifacts that were denied a name, including those that have not received the denial
-     * yet.
+     * Retries artifacts that wait for a name, including those that have not yet received the
+     * rejection.
      */
     public void nameIsFree() {
         for (Deployment deployment : table.all()) {
@@ -109,7 +111,9 @@ public final class Reconciler {
         rescans.request(Duration.ZERO);
     }
 
-    /** Reads every artifact again after limits or ceilings changed, and recompiles where needed. */
+    /**
+     * Reads every artifact again after limits or ceilings changed, and recompiles where necessary.
+     */
     public void readAgain() {
         table.all().forEach(deployment -> events.send(deployment, Signal.READ_AGAIN));
         rescans.request(Duration.ZERO);

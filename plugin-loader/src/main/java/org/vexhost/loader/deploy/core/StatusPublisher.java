@@ -23,8 +23,8 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolEntry.Ownership;
 
 /**
- * Publishes deployments: derives each one's status from its state, puts it into the registry, and
- * logs one line for each change. Confined to the control thread.
+ * Publishes the status of deployments: derives the status from the state, puts it into the
+ * registry, and logs one line for each change. Confined to the control thread.
  */
 public final class StatusPublisher {
 
@@ -57,7 +57,7 @@ public final class StatusPublisher {
         return Optional.ofNullable(shown.get(deployment));
     }
 
-    /** The part of an entry that follows from a deployment's state. */
+    /** The part of a registry entry that is derived from a deployment's state. */
     private record Look(
             ToolState state,
             String reason,
@@ -76,8 +76,8 @@ public final class StatusPublisher {
     }
 
     /**
-     * Publishes details that were read since the last publication. The state is the same, so no
-     * line is logged.
+     * Publishes details that were read since the last publication. Logs nothing, because the status
+     * is the same.
      */
     void complete(Deployment deployment) {
         ToolEntry entry = entry(deployment);
@@ -88,8 +88,8 @@ public final class StatusPublisher {
     }
 
     /**
-     * Replaces {@code from} with {@code heir} in one step, so that one of them is visible at any
-     * moment.
+     * Replaces the entry of {@code from} with the entry of {@code heir} in one step, so that
+     * exactly one of them is visible at any moment.
      */
     void move(Deployment from, Deployment heir) {
         shown.remove(from);
@@ -137,7 +137,8 @@ public final class StatusPublisher {
     }
 
     /**
-     * Removes a deployment's entry, unless another deployment of the same artifact has replaced it.
+     * Removes a deployment's entry, unless the entry now belongs to another deployment of the same
+     * artifact.
      */
     void clear(Deployment deployment) {
         Optional<ToolEntry> last = Optional.ofNullable(shown.remove(deployment));

@@ -10,8 +10,9 @@ import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Treats renamed files as an update of the tool, instead of removing and adding it: the serving
- * version passes from one deployment to another. Confined to the control thread.
+ * Treats renamed files as an update of the tool: the serving version passes from the old deployment
+ * to the new one. Without this, a rename would remove the tool and add it again. Confined to the
+ * control thread.
  */
 public final class Succession {
 
@@ -35,8 +36,8 @@ public final class Succession {
     }
 
     /**
-     * Whether another artifact that has not been read may be the same tool, because its files may
-     * be the missing files under another name.
+     * Whether the tool of a missing artifact may return as another artifact that has not been read
+     * yet. Renamed files first appear as such an artifact.
      */
     boolean mayCome(Deployment missing, long now) {
         long since = now - missing.state().files().missingSinceNanos().orElse(now);
@@ -54,14 +55,16 @@ public final class Succession {
                 && (state.activity() != Activity.IDLE || state.attempted().isEmpty());
     }
 
-    /** Returns another artifact that wants the name of a gone one, and can take over from it. */
+    /**
+     * Returns another artifact that wants the name of a missing one and can take over its version.
+     */
     Optional<Deployment> heir(Deployment gone) {
         return ownership.rival(gone).filter(rival -> canInherit(rival, gone));
     }
 
     /**
-     * Returns the artifact that owned a tool until now, and whose files are missing under their old
-     * name.
+     * Returns the artifact that owns a tool's name and whose files are missing, if {@code heir} can
+     * take over its version.
      */
     Optional<Deployment> renamed(Deployment heir, String tool) {
         return table.deployed(tool)

@@ -1,6 +1,6 @@
 /**
- * Deployments: their files, the results of preparation, and the serving versions. Runs on the
- * control thread.
+ * Deployments: their files, the results of preparation, and the serving versions. The classes run
+ * on the control thread.
  */
 @NullMarked
 package org.vexhost.loader.deploy.core;

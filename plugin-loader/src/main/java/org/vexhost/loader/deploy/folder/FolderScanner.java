@@ -15,15 +15,16 @@ import org.vexhost.loader.work.FairPool;
 import org.vexhost.loader.work.TimeLimit;
 
 /**
- * Scans grants and tools on separate threads, because a disk can be slow or missing. The control
- * thread only receives the results. Confined to the control thread.
+ * Scans the grants and the tools folder on separate threads, because a disk can be slow or missing.
+ * The control thread only receives the results. Confined to the control thread.
  */
 public final class FolderScanner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderScanner.class);
 
     /**
-     * The tools are scanned without the newest grants if reading the grants takes longer than this.
+     * How long a scan waits for the grants. If reading them takes longer, the tools folder is
+     * scanned without the newest grants.
      */
     private static final Duration GRANTS_PATIENCE = Duration.ofSeconds(5);
 
@@ -59,11 +60,11 @@ public final class FolderScanner implements AutoCloseable {
     }
 
     /**
-     * Scans grants, then tools. Both consumers run on the control thread.
+     * Scans the grants, then the tools folder. Both consumers run on the control thread.
      *
      * @param changed receives the tools whose grants may have changed
      * @param seen receives the contents of the tools folder
-     * @return completes when both have run, or could not run
+     * @return completes when both consumers have run, or could not run
      */
     public CompletableFuture<Void> begin(Consumer<Set<String>> changed, Consumer<Scan> seen) {
         if (refreshing.isDone()) {
@@ -111,7 +112,7 @@ public final class FolderScanner implements AutoCloseable {
         return what;
     }
 
-    /** Logs once that a scan does not end. */
+    /** Logs a warning, once, if a scan takes too long. */
     public void complainAfter(Duration lookingFor) {
         boolean slow = lookingFor.compareTo(SLOW) > 0;
         if (slow && !complained) {

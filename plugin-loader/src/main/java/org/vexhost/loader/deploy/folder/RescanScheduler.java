@@ -8,12 +8,15 @@ import java.util.function.Supplier;
 import org.vexhost.loader.work.ControlThread;
 
 /**
- * Decides when the folder is scanned next. One scan runs at a time, on another thread; a scan
- * requested meanwhile follows it. Confined to the control thread.
+ * Decides when the tools folder is scanned next. Only one scan runs at a time, on another thread. A
+ * scan that is requested meanwhile runs afterwards. Confined to the control thread.
  */
 public final class RescanScheduler implements Rescans {
 
-    /** Events come in bursts, and one scan covers a whole burst. */
+    /**
+     * The delay before a scan, after a file event. Events come in bursts, and one scan covers a
+     * whole burst.
+     */
     public static final Duration BURST = Duration.ofMillis(5);
 
     /**
@@ -22,7 +25,10 @@ public final class RescanScheduler implements Rescans {
      */
     private static final Duration MAX_PAUSE = Duration.ofMillis(200);
 
-    /** Preparations end in bursts, and name ownership is written once per burst. */
+    /**
+     * The delay before names are saved. Preparations end in bursts, and one write covers a whole
+     * burst.
+     */
     private static final Duration SAVE_AFTER = Duration.ofMillis(100);
 
     private final ControlThread control;
@@ -38,12 +44,12 @@ public final class RescanScheduler implements Rescans {
     private boolean saveRequested;
 
     /**
-     * Creates a scheduler without a scan.
+     * Creates a scheduler that has no scan scheduled yet.
      *
      * @param control runs the steps
-     * @param look starts a scan; completes, on any thread, when its result is applied
+     * @param look starts a scan; the future completes, on any thread, when its result is applied
      * @param interval the interval of periodic scans
-     * @param save writes the results of attempts
+     * @param save saves name ownership after preparations
      */
     public RescanScheduler(
             ControlThread control,
@@ -73,7 +79,7 @@ public final class RescanScheduler implements Rescans {
     }
 
     /**
-     * Scans now, or right after the running scan.
+     * Scans now, or immediately after the running scan.
      *
      * @return completes when the result is applied
      */
@@ -89,7 +95,7 @@ public final class RescanScheduler implements Rescans {
         return looking ? Duration.ofNanos(System.nanoTime() - beganNanos) : Duration.ZERO;
     }
 
-    /** Scans if the scheduled scan was lost. */
+    /** Starts a scan if the scheduled scan was lost. */
     public void tick() {
         long overdue = nextNanos == Long.MAX_VALUE ? 0 : System.nanoTime() - nextNanos;
         if (!looking && (nextNanos == Long.MAX_VALUE || overdue > interval.get().toNanos())) {

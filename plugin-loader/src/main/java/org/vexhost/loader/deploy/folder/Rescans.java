@@ -2,12 +2,12 @@ package org.vexhost.loader.deploy.folder;
 
 import java.time.Duration;
 
-/** Requests that the folder is scanned, and that state is saved. */
+/** Accepts requests to scan the tools folder and to save state. */
 public interface Rescans {
 
-    /** Requests a scan after {@code delay}, or earlier. */
+    /** Requests that a scan starts after {@code delay} at the latest. */
     void request(Duration delay);
 
-    /** Requests that the results of a finished attempt are written soon. */
+    /** Requests that the result of a finished preparation is saved soon. */
     void settled();
 }

@@ -14,9 +14,9 @@ import org.vexhost.loader.watch.FolderWatcher;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Scans the tools folder, watches it for changes, and logs when it is absent, has too many files,
- * or is usable again. A scan may be as slow as the file system, so it needs a thread that may wait.
- * Only one scan runs at a time.
+ * Scans the tools folder and watches it for changes. It logs when the folder is absent, has too
+ * many files, or is usable again. A scan can be as slow as the file system, so it needs a thread
+ * that may wait. Only one scan runs at a time.
  */
 public final class ToolsFolderMonitor implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class ToolsFolderMonitor implements AutoCloseable {
     private volatile @Nullable FolderWatcher watcher;
 
     /**
-     * Creates a monitor; the first scan starts it.
+     * Creates a monitor, which starts with its first scan.
      *
      * @param tools the tools folder; need not exist
      * @param grants the folder of grants, which is watched as well
@@ -49,7 +49,7 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         folder = new ToolsFolder(tools, openers);
     }
 
-    /** Creates the folder if absent, and starts watching. */
+    /** Creates the folder if it does not exist, and starts watching. */
     private void start() {
         started = true;
         try {
@@ -65,7 +65,7 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         }
     }
 
-    /** Changes the folder, starting with the next scan. */
+    /** Changes the tools folder; the next scan uses the new one. */
     public void turnTo(Path tools) {
         wanted = tools;
     }
@@ -120,7 +120,7 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         List<Path> folders = new ArrayList<>(scan.folders());
         folders.add(grants);
         if (current.watch(folders)) {
-            // Changes from before the watch started can only be found by a scan.
+            // A scan is needed to find changes that were made before the watch started.
             onChange.run();
         }
     }

@@ -36,7 +36,7 @@ import org.vexhost.loader.schema.LongName;
 import org.vexhost.loader.schema.ToolSchemas;
 import org.vexhost.loader.work.ControlThread;
 
-/** The deployments of Java tools. Confined to the control thread. */
+/** Deploys and removes Java tools. Confined to the control thread. */
 public final class JavaToolDeployments {
 
     private static final Logger LOG = LoggerFactory.getLogger(JavaToolDeployments.class);
@@ -65,14 +65,14 @@ public final class JavaToolDeployments {
         this.settings = settings;
     }
 
-    /** A tool's description of itself. */
+    /** The definition, requests and limits that a tool states for itself. */
     private record Described(
             ToolDefinition definition,
             RequestedCapabilities requested,
             SandboxLimits limits,
             ToolSchemas schemas) {
 
-        /** Asks the tool. Throws every exception that the tool throws. */
+        /** Asks the tool for these. Passes on every exception that the tool throws. */
         static Described of(Tool tool, HostSettings now)
                 throws InvalidSchemaException, DescriptorException {
             ToolDefinition definition =
@@ -97,8 +97,8 @@ public final class JavaToolDeployments {
     }
 
     /**
-     * Adds a tool. The tool is asked for its definition on a separate thread, because the tool may
-     * take any time to answer.
+     * Adds a tool. A separate thread asks the tool for its definition, because the tool may take
+     * any amount of time to answer.
      */
     public void add(JavaTool tool) {
         Deployment deployment =
@@ -163,7 +163,8 @@ public final class JavaToolDeployments {
     /**
      * Removes a tool.
      *
-     * @param gone completed when no call of the tool is running
+     * @param tool the tool to remove
+     * @param gone this method completes it when no call of the tool is running
      */
     public void remove(JavaTool tool, CompletableFuture<Void> gone) {
         described.remove(tool);
@@ -184,7 +185,7 @@ public final class JavaToolDeployments {
         }
     }
 
-    /** Deploys tools that waited for a name that is now free. */
+    /** Retries tools that waited for a name, because a name was released. */
     public void nameIsFree() {
         described.forEach(
                 (tool, answer) -> {

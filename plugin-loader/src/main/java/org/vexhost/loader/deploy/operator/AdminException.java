@@ -30,7 +30,7 @@ public final class AdminException extends Exception {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** Returns the kind of obstacle. */
+    /** Returns the kind of reason. */
     public Reason reason() {
         return reason;
     }

@@ -13,12 +13,12 @@ import org.vexhost.loader.work.ControlThread;
 
 /**
  * Runs operators' commands on the control thread, each within a time limit. A command that has not
- * started is dropped when its time is up, or when its client disconnects, which interrupts its
- * thread.
+ * started is dropped when its time limit expires. It is also dropped when its client disconnects,
+ * which interrupts the thread that waits.
  */
 public final class ControlThreadCalls {
 
-    /** How long a command waits for its turn and its end. */
+    /** The time limit of a command, including the time before it starts. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final ControlThread control;
@@ -29,7 +29,8 @@ public final class ControlThreadCalls {
      * Creates calls on a control thread.
      *
      * @param control the thread
-     * @param pass starts a scan of the folder; completes when the result is applied
+     * @param pass starts a scan of the tools folder; the future completes when the result is
+     *     applied
      */
     public ControlThreadCalls(ControlThread control, Supplier<CompletableFuture<Void>> pass) {
         this(control, pass, LONGEST);
@@ -42,7 +43,7 @@ public final class ControlThreadCalls {
         this.longest = longest;
     }
 
-    /** Scans the folder now, and waits until the result is applied. */
+    /** Scans the tools folder now, and waits until the result is applied. */
     void pass() throws AdminException, InterruptedException {
         try {
             pass.get().get(longest.toNanos(), TimeUnit.NANOSECONDS);
@@ -57,8 +58,8 @@ public final class ControlThreadCalls {
     }
 
     /**
-     * Waits for a result, for at most the time limit of a command; empty if it does not arrive in
-     * time.
+     * Waits for a result, within the time limit of a command; empty if the result does not arrive
+     * in time.
      */
     <T> Optional<T> await(CompletableFuture<T> result) throws InterruptedException {
         try {
@@ -73,7 +74,7 @@ public final class ControlThreadCalls {
         control.execute(step);
     }
 
-    /** Runs a step that may be rejected, and waits for its result. */
+    /** Runs a step that may reject the command, and waits for its result. */
     <T> T call(Callable<T> step) throws AdminException, InterruptedException {
         try {
             return control.call(step, longest);

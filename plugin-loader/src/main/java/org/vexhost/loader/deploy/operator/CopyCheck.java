@@ -11,9 +11,9 @@ import org.vexhost.loader.deploy.core.Deployment;
 import org.vexhost.loader.deploy.core.DeploymentTable;
 
 /**
- * Rejects a copy that would affect another tool, before anything is copied.
+ * A check, before anything is copied, that a copy affects no other tool.
  *
- * @param others the owners of the other files
+ * @param others the other artifacts in the tools folder, with their files
  * @param ownNames the tool names of the existing artifact with the same id; empty if there is none
  *     or its names are unknown
  * @param holder the artifact that owns the tool's name; empty if there is none
@@ -24,7 +24,7 @@ record CopyCheck(OtherTools others, List<String> ownNames, Optional<String> hold
         ownNames = List.copyOf(ownNames);
     }
 
-    /** Collects the facts, on the control thread. */
+    /** Collects these facts. Runs on the control thread. */
     static CopyCheck of(DeploymentTable table, ToolSource source) {
         Optional<Deployment> own = table.find(source.id());
         return new CopyCheck(
@@ -33,7 +33,7 @@ record CopyCheck(OtherTools others, List<String> ownNames, Optional<String> hold
                 source.tool().flatMap(table::deployed).map(deployment -> deployment.id()));
     }
 
-    /** Returns the names that the deployment owns, or else the name in its last read descriptor. */
+    /** Returns the names that a deployment owns, or else the name in its last read descriptor. */
     private static List<String> names(DeploymentTable table, Deployment deployment) {
         List<String> held = table.namesOf(deployment);
         return held.isEmpty()

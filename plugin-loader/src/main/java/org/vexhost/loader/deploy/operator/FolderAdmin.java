@@ -31,7 +31,8 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Operators' commands for the tools folder; delegates commands for grants to {@link GrantAdmin}.
+ * Operators' commands for the tools folder. Commands for grants are delegated to {@link
+ * GrantAdmin}.
  */
 public final class FolderAdmin implements ToolAdmin {
 
@@ -83,7 +84,10 @@ public final class FolderAdmin implements ToolAdmin {
         }
     }
 
-    /** Copies on a thread that can be abandoned, because the operator's path may name a FIFO. */
+    /**
+     * Copies an artifact on a thread that can be abandoned, because the operator's path may be a
+     * FIFO.
+     */
     private String copy(Path source) throws AdminException, InterruptedException {
         try {
             return copiers.call(source.toString(), 0, () -> copyNow(source)).get();
@@ -100,13 +104,13 @@ public final class FolderAdmin implements ToolAdmin {
         }
     }
 
-    /** Copies one artifact at a time, so that no other copy takes a name that was found free. */
+    /** Copies one artifact at a time, so that two copies cannot both find the same name free. */
     private synchronized String copyNow(Path from)
             throws IOException, AdminException, InterruptedException {
         Path tools = settings.get().toolsFolder();
         ToolSource source =
                 ToolSource.of(from, tools, settings.get().deployment().maxModuleBytes());
-        // Files that have just appeared in the folder count as well.
+        // The scan finds files that have only just appeared in the folder, so the check sees them.
         calls.pass();
         CopyCheck check = calls.call(() -> CopyCheck.of(table, source));
         check.require(source, tools);
@@ -114,7 +118,7 @@ public final class FolderAdmin implements ToolAdmin {
         return source.id();
     }
 
-    /** Returns the published entry once the newest files have been judged. */
+    /** Returns the published entry if the newest files have been accepted or rejected. */
     private Optional<ToolEntry> outcome(String id) {
         return table.find(id)
                 .filter(each -> each.state().activity() == Activity.IDLE)
@@ -220,7 +224,10 @@ public final class FolderAdmin implements ToolAdmin {
         requireKept(name, "disabled", kept);
     }
 
-    /** Waits for the disk; the control thread does not wait. */
+    /**
+     * Waits until a change is on the disk. Only the operator's thread waits, not the control
+     * thread.
+     */
     private void requireKept(String name, String now, CompletableFuture<Boolean> kept)
             throws AdminException, InterruptedException {
         if (!calls.await(kept).orElse(false)) {

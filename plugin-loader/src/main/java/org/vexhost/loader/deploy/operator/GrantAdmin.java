@@ -86,9 +86,9 @@ public final class GrantAdmin {
     }
 
     /**
-     * Changes grants. When this returns, the deployment has followed the change.
+     * Changes grants. When this method returns, the deployment has adapted to the change.
      *
-     * @param inForce which part of the change is already in force, for the message
+     * @param inForce the part of the change that is already in force, for the message
      */
     private ToolGrants change(String name, String inForce, GrantStore.Change change)
             throws GrantException, InterruptedException {
@@ -98,7 +98,7 @@ public final class GrantAdmin {
                         inForce,
                         () -> {
                             ToolGrants changed = grants.change(name, change);
-                            // Runs even if the caller has stopped waiting.
+                            // This step runs even if the operator's command has stopped waiting.
                             calls.later(() -> reconsider(name));
                             return changed;
                         });
@@ -110,19 +110,20 @@ public final class GrantAdmin {
         table.deployed(name).ifPresent(each -> events.send(each, Signal.RECONSIDER));
     }
 
-    /** Waits until the control thread has done its earlier tasks. */
+    /** Waits until the control thread has run all steps that were submitted earlier. */
     private void awaitControlThread() throws InterruptedException {
         try {
             String ignored = calls.call(() -> "");
         } catch (AdminException e) {
-            // The control thread is busy, or the host is closing. The change is on the disk anyway.
+            // The control thread is busy, or the host is closing. The change is already on the
+            // disk.
             LOG.debug("nobody waits for the control thread", e);
         }
     }
 
     /**
-     * Returns the digest of the artifact that an operator sees: the waiting one, else the rejected
-     * one, else the serving one. An artifact without a module has no digest.
+     * Returns the digest of the artifact that an operator sees: the waiting artifact, else the
+     * rejected one, else the serving one. An artifact without a module has no digest.
      */
     private static Optional<String> subject(Deployment deployment) {
         return deployment
@@ -135,7 +136,9 @@ public final class GrantAdmin {
                 .map(ArtifactDigest::text);
     }
 
-    /** Rejects a command if the artifact that the operator saw is no longer the current one. */
+    /**
+     * Rejects a command if the artifact that the operator reviewed is no longer the current one.
+     */
     private static void requireSeen(String name, Optional<String> seen, Optional<String> there)
             throws AdminException {
         if (seen.isPresent() && !seen.equals(there)) {
@@ -162,8 +165,8 @@ public final class GrantAdmin {
 
     ToolGrants revoke(String name, Capability capability, List<String> values)
             throws GrantException, InterruptedException {
-        // Takes effect at once, because running calls must lose the grant however busy the disk and
-        // the control thread are.
+        // The revocation takes effect immediately. Running calls must lose the grant even if the
+        // disk and the control thread are busy.
         grants.takeBack(name, before -> GrantChanges.without(name, before, capability, values));
         calls.later(() -> reconsider(name));
         try {
@@ -178,11 +181,11 @@ public final class GrantAdmin {
     }
 
     /**
-     * A version that waits.
+     * A version that waits for approval.
      *
      * @param version the waiting version
-     * @param current the version that serves beside it; empty if it serves itself, or if no version
-     *     serves
+     * @param current the facts of the version that serves meanwhile; empty if the waiting version
+     *     itself serves, or if no version serves
      */
     private record Waiting(ToolVersion version, Optional<VersionFacts> current) {}
 
@@ -223,14 +226,15 @@ public final class GrantAdmin {
     }
 
     /**
-     * A version that lacks grants does not need an approval yet; an approval would change nothing.
+     * Whether a serving version needs an approval. A version that lacks grants does not need one
+     * yet, because an approval would change nothing.
      */
     private boolean needsApproval(ToolVersion version) {
         return gate.judgeServing(version).filter(block -> block.missing().isEmpty()).isPresent()
                 || gate.isOfEarlierRelease(version);
     }
 
-    /** Describes the change; waits for the disk. */
+    /** Describes what an approval would change. Waits for the disk. */
     private VersionChange change(Waiting waiting) {
         String name = waiting.version().name();
         return VersionFacts.change(
@@ -267,8 +271,8 @@ public final class GrantAdmin {
     }
 
     /**
-     * Rejects an approval while grants are missing. The approval would move the grants to the
-     * update, and the update could not serve with them.
+     * Rejects an approval while grants are missing. The approval would move the existing grants to
+     * the update, which could not serve with them.
      */
     private void requireGrants(ToolVersion waiting) throws AdminException {
         Optional<GrantGate.Block> block =

@@ -12,18 +12,18 @@ import org.vexhost.loader.grant.GrantException;
 import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.grant.ToolGrants;
 
-/** Computes a tool's grants after a grant or a revocation. It uses no files and no threads. */
+/** Computes a tool's grants after a grant or a revocation. Uses no files and no threads. */
 final class GrantChanges {
 
     private GrantChanges() {}
 
     /**
-     * Adds grants; a grant for the same thing replaces the earlier one.
+     * Adds grants. A grant for the same directory, variable or origin replaces the earlier one.
      *
      * @param before the current grants
      * @param additional the grants to add
      * @param subject the artifact that the operator sees
-     * @param follow empty leaves it unchanged
+     * @param follow whether updates are trusted in advance; empty leaves this unchanged
      */
     static ToolGrants with(
             ToolGrants before,
@@ -39,9 +39,9 @@ final class GrantChanges {
     }
 
     /**
-     * Returns the artifact that the grants hold for. The first grant applies to the waiting
-     * artifact, or else to the serving one. A later grant does not move existing grants to another
-     * artifact, nor grants of an earlier release. Only an approval moves them.
+     * Returns the artifact that the grants will apply to. A tool's first grant applies to the
+     * waiting artifact, or else to the serving one. A later grant does not move existing grants to
+     * another artifact; this includes grants of an earlier release. Only an approval moves them.
      */
     private static Optional<String> holdFor(ToolGrants before, Optional<String> subject) {
         boolean isFirst =
@@ -88,7 +88,7 @@ final class GrantChanges {
         return before.withGrants(Grants.of(left));
     }
 
-    /** Removes those of the given grants that exist. */
+    /** Removes the given grants, ignoring those that do not exist. */
     static ToolGrants withoutAny(ToolGrants before, Capability capability, List<String> values) {
         List<Grant> left = new ArrayList<>(before.grants().all());
         boolean ignored =

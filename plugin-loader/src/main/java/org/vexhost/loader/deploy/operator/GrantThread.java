@@ -11,8 +11,8 @@ import org.vexhost.loader.grant.GrantException.Reason;
 import org.vexhost.loader.work.WriterThread;
 
 /**
- * Runs every read and write of grants on one separate thread, in the order of the calls. An
- * operator's command waits for the disk, up to a limit; the control thread does not wait.
+ * The one thread that reads and writes grants, in the order of the calls. An operator's command
+ * waits for the disk up to a limit. The control thread never waits for the disk.
  */
 public final class GrantThread implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class GrantThread implements AutoCloseable {
         this(LONGEST);
     }
 
-    /** For tests, with a replaceable time limit instead of 30 seconds. */
+    /** Creates a thread whose calls have another time limit than 30 seconds, for tests. */
     public GrantThread(Duration longest) {
         this.longest = longest;
     }
@@ -33,8 +33,9 @@ public final class GrantThread implements AutoCloseable {
     /**
      * Runs a task on the thread and waits for its result.
      *
-     * @param inForce which part of the change is already in force, for the message; may be empty
-     * @throws GrantException if the task throws it, or if the disk does not answer in time or the
+     * @param tool the tool's name, for the message
+     * @param inForce the part of the change that is already in force, for the message; may be empty
+     * @throws GrantException if the task throws it, if the disk does not answer in time, or if the
      *     host is closing; a task that has started may still finish
      */
     <T> T call(String tool, String inForce, Callable<T> act)
@@ -60,7 +61,7 @@ public final class GrantThread implements AutoCloseable {
                         .formatted(MessageText.quote(tool), inForce, why));
     }
 
-    /** Waits up to five seconds for the tasks that operators have already asked for. */
+    /** Waits up to five seconds for tasks that were already submitted. */
     @Override
     public void close() {
         thread.close();

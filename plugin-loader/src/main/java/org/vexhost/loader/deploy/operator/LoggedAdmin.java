@@ -17,7 +17,10 @@ import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
-/** Logs operators' changes. A rejected command changes nothing and is not logged. */
+/**
+ * Operators' commands that also log each change. A rejected command changes nothing and is not
+ * logged.
+ */
 public final class LoggedAdmin implements ToolAdmin {
 
     private final ToolAdmin admin;
@@ -120,7 +123,7 @@ public final class LoggedAdmin implements ToolAdmin {
             return after;
         } catch (GrantException e) {
             if (e.reason() == GrantException.Reason.NOT_WRITTEN) {
-                // The revocation is in force anyway, until the host restarts.
+                // The revocation could not be saved, but it is in force until the host restarts.
                 log(what + " until the host restarts", admin.grants(name).artifact());
             }
             throw e;

@@ -12,8 +12,8 @@ import org.vexhost.loader.deploy.core.DeploymentTable;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * The owners of the files in the tools folder at one moment. An operator's command must not affect
- * these files.
+ * The other artifacts in the tools folder at one moment. An operator's command must not affect
+ * their files.
  *
  * @param candidates all artifacts except the one that the command is about
  */
@@ -23,7 +23,7 @@ record OtherTools(List<Candidate> candidates) {
         candidates = List.copyOf(candidates);
     }
 
-    /** Collects all artifacts except one, on the control thread. */
+    /** Collects all artifacts except {@code own}. Runs on the control thread. */
     static OtherTools of(DeploymentTable table, String own) {
         return new OtherTools(
                 table.all().stream()
@@ -34,8 +34,8 @@ record OtherTools(List<Candidate> candidates) {
     }
 
     /**
-     * Whether an artifact is a module that still waits for a descriptor. Such a module has no
-     * owner.
+     * Whether an artifact is a module that still waits for its descriptor. The files of such a
+     * module belong to no tool yet.
      */
     private static boolean isLoneModule(Deployment deployment) {
         return deployment.kind() == ArtifactKind.SINGLE_FILE
@@ -47,7 +47,10 @@ record OtherTools(List<Candidate> candidates) {
                         .isPresent();
     }
 
-    /** Returns the artifact that owns a file, or would own it if it existed; links are followed. */
+    /**
+     * Returns the artifact that owns a file, or would own it if the file existed; links are
+     * followed.
+     */
     Optional<String> owner(Path file) throws IOException {
         Path real = real(file);
         for (Candidate candidate : candidates) {
@@ -67,13 +70,13 @@ record OtherTools(List<Candidate> candidates) {
         return Optional.empty();
     }
 
-    /** Two names may denote one file, through a link or on a case-insensitive file system. */
+    /** Whether two names denote one file, through a link or on a case-insensitive file system. */
     private static boolean isSame(Path file, Path real, Path other) throws IOException {
         return real.equals(real(other))
                 || (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other));
     }
 
-    /** Resolves a path whose end need not exist. */
+    /** Resolves the links of a path. The last parts of the path need not exist. */
     static Path real(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
         if (Files.exists(absolute)) {

@@ -12,14 +12,14 @@ import org.vexhost.loader.grant.ToolGrants;
 import org.vexhost.loader.registry.ToolEntry;
 
 /**
- * Operators' commands for tools. Every method returns when its effect is visible to calls, or after
- * its time limit. Thread-safe.
+ * Operators' commands for tools. Every method returns when calls see its effect, or when its time
+ * limit expires. Thread-safe.
  */
 public interface ToolAdmin {
 
     /**
-     * Returns the same commands on behalf of an operator. Each change of trust is logged on one
-     * line with that name.
+     * Returns these commands on behalf of one operator. Each change of trust is logged on one line
+     * with the operator's description.
      *
      * @param who a description such as {@code user 'root'}; safe to print
      */
@@ -28,12 +28,14 @@ public interface ToolAdmin {
     }
 
     /**
-     * Copies a tool into the tools folder in one step, and waits until it is deployed or rejected.
+     * Copies a tool into the tools folder in one step, and waits until the tool is deployed or
+     * rejected.
      *
      * @param source a jar, a folder with {@code tool.json}, a {@code NAME.tool.json} with its
      *     module beside it, or a {@code .wasm} (with its {@code .tool.json}, if one is beside it)
      * @param wait the longest wait
-     * @return the resulting entry; its current state if the time was not enough
+     * @return the resulting registry entry; if {@code wait} expires first, the entry with its
+     *     current state
      * @throws AdminException if the source is none of these, or cannot be copied
      */
     ToolEntry deploy(Path source, Duration wait) throws AdminException, InterruptedException;
@@ -43,26 +45,27 @@ public interface ToolAdmin {
      *
      * @param name the tool's name, or the artifact of a tool without a name
      * @return the removed files
-     * @throws AdminException if there is no such tool, it is not from the tools folder, or a file
-     *     cannot be removed
+     * @throws AdminException if there is no such tool, if the tool is not from the tools folder, or
+     *     if a file cannot be removed
      */
     List<Path> undeploy(String name) throws AdminException, InterruptedException;
 
     /**
-     * Enables a disabled tool. The change survives restarts. Does nothing if the tool is enabled.
+     * Enables a disabled tool. The change survives restarts. Does nothing if the tool is already
+     * enabled.
      *
-     * @throws AdminException if there is no such tool, or if it is enabled now but that cannot be
-     *     saved for the next start
+     * @throws AdminException if there is no such tool, or if the tool is now enabled but this
+     *     change cannot be saved for the next start
      */
     void enable(String name) throws AdminException, InterruptedException;
 
     /**
      * Disables a tool, and drains it. The change survives restarts and updates. Does nothing if the
-     * tool is already disabled. A tool whose bundle was stopped temporarily is disabled permanently
-     * from now on.
+     * tool is already disabled. If the tool's bundle was stopped temporarily, the tool is now
+     * disabled permanently.
      *
-     * @throws AdminException if there is no such tool, or if it is disabled now but that cannot be
-     *     saved for the next start
+     * @throws AdminException if there is no such tool, or if the tool is now disabled but this
+     *     change cannot be saved for the next start
      */
     void disable(String name) throws AdminException, InterruptedException;
 
@@ -70,16 +73,16 @@ public interface ToolAdmin {
     ToolGrants grants(String name);
 
     /**
-     * Adds grants for the deployed or waiting artifact, and saves them. A grant of the same
-     * directory, variable or origin is replaced.
+     * Adds grants for the waiting artifact, or for the serving one if none waits, and saves them. A
+     * new grant of a directory, variable or origin replaces an existing grant of the same one.
      *
-     * @param digest the artifact that the operator saw, {@code sha256:} and 64 hexadecimal digits;
-     *     if empty, the grants apply to whichever artifact is current
+     * @param digest the artifact that the operator reviewed, {@code sha256:} and 64 hexadecimal
+     *     digits; if empty, the grants apply to whichever artifact is current
      * @param additional the grants to add; may be empty to change only {@code follow}
      * @param follow whether updates are trusted in advance; empty leaves this unchanged
      * @return the new grants
-     * @throws AdminException if there is no such tool, or if {@code digest} names another artifact
-     *     than the waiting one (or the serving one if none waits)
+     * @throws AdminException if there is no such tool, or if {@code digest} is not the digest of
+     *     the waiting artifact (or of the serving one if none waits)
      * @throws GrantException if a grant cannot be accepted or written
      */
     ToolGrants grant(
@@ -91,7 +94,7 @@ public interface ToolAdmin {
 
     /**
      * Returns a file system grant of the tool's own folder, {@code data/NAME} in the host's home.
-     * Creates the folder if absent.
+     * Creates the folder if it does not exist.
      *
      * @throws GrantException if the folder cannot be created
      */
@@ -99,27 +102,29 @@ public interface ToolAdmin {
             throws GrantException;
 
     /**
-     * Revokes grants. After this returns, a call in flight is denied at its next host call.
+     * Revokes grants. After this method returns, a call in flight that needs the grant is denied at
+     * its next host call.
      *
      * @param capability the capability to revoke
      * @param values the variables, guest directories or origins; empty for the whole capability
      * @return the remaining grants
-     * @throws GrantException if the grant did not exist, or if it is revoked but that cannot be
-     *     saved for the next start
+     * @throws GrantException if the grant did not exist, or if it is revoked but the revocation
+     *     cannot be saved for the next start
      */
     ToolGrants revoke(String name, Capability capability, List<String> values)
             throws GrantException, InterruptedException;
 
-    /** Returns what an update that waits for approval would change; empty if no update waits. */
+    /** Returns what a version that waits for approval would change; empty if no version waits. */
     Optional<VersionChange> pendingChange(String name);
 
     /**
      * Approves the waiting version, which then serves with the tool's grants.
      *
-     * @param digest the artifact that the operator saw, as in {@link #pendingChange}, so that files
-     *     replaced meanwhile are not approved; empty approves whichever version waits
+     * @param digest the artifact that the operator reviewed, as in {@link #pendingChange}, so that
+     *     files replaced since then are not approved; empty approves whichever version waits
      * @return the approved change
-     * @throws AdminException if no version waits, or another one than {@code digest}
+     * @throws AdminException if no version waits, or if the digest of the waiting version is not
+     *     {@code digest}
      * @throws GrantException if the approval cannot be written
      */
     VersionChange approve(String name, Optional<String> digest)

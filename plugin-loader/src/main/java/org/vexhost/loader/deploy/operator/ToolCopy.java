@@ -17,7 +17,7 @@ import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.files.AtomicFiles;
 import org.vexhost.loader.registry.ArtifactKind;
 
-/** Copies files into the tools folder, each in one step, and removes them again. */
+/** Copies tools into the tools folder, and removes them again. Each file appears in one step. */
 final class ToolCopy {
 
     private final Path tools;
@@ -26,7 +26,7 @@ final class ToolCopy {
         this.tools = tools;
     }
 
-    /** Copies a tool that was already checked. */
+    /** Copies a tool that has already been checked. */
     void copy(ToolSource source) throws IOException {
         Files.createDirectories(tools);
         if (source.isFolder()) {
@@ -57,8 +57,8 @@ final class ToolCopy {
     }
 
     /**
-     * Copies a folder. A new folder is written beside its target and then renamed, so it appears as
-     * a whole. An existing folder is updated file by file.
+     * Copies a folder. A new folder is written beside its final path and then renamed, so it
+     * appears complete. An existing folder is updated file by file.
      */
     private void copyFolder(ToolSource source) throws IOException {
         Path target = tools.resolve(source.id());

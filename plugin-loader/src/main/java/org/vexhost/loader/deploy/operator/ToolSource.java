@@ -14,12 +14,12 @@ import org.vexhost.loader.artifact.DescriptorFiles;
 import org.vexhost.loader.artifact.ToolNames;
 
 /**
- * The files that an operator deploys, and their targets.
+ * The files that an operator deploys, and the paths that they are copied to.
  *
- * @param id the resulting artifact
+ * @param id the artifact that the files will be
  * @param tool the name in the descriptor; empty if there is no readable descriptor
- * @param files maps each file to its target below the tools folder, with the descriptor last, so
- *     that an update starts only when all files exist
+ * @param files maps each file to its path below the tools folder. The descriptor is last, so an
+ *     update starts only when all files exist
  */
 record ToolSource(String id, Optional<String> tool, Map<Path, Path> files) {
 
@@ -34,7 +34,7 @@ record ToolSource(String id, Optional<String> tool, Map<Path, Path> files) {
     /**
      * Inspects a jar, a folder, a descriptor or a module.
      *
-     * @throws AdminException if it is none of these, or incomplete
+     * @throws AdminException if {@code source} is none of these, or is incomplete
      */
     static ToolSource of(Path source, Path tools, long maxModuleBytes)
             throws IOException, AdminException {

@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.loader.json.CutText;
 
 /**
- * Logs one line for each change of trust: the operator, the change and the artifact, even if no
- * tool's state changes.
+ * Logs one line for each change of trust, with the operator, the change and the artifact. The line
+ * is logged even if no tool's state changes.
  */
 public final class TrustLog {
 
@@ -19,8 +19,9 @@ public final class TrustLog {
     /**
      * Logs a change.
      *
-     * @param who the operator, in words; safe to print
-     * @param what the change, in words, with the tool's name; escaped and cut here
+     * @param who a description of the operator; safe to print
+     * @param what a description of the change that contains the tool's name; escaped and shortened
+     *     here
      * @param digest the artifact concerned
      */
     public static void changed(String who, String what, Optional<String> digest) {

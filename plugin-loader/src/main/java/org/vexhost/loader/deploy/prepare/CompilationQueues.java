@@ -10,19 +10,22 @@ import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.work.FairPool;
 
 /**
- * Queues for compilation. Large modules are compiled one at a time on a separate thread, so that
- * other modules never wait for them. Each compilation starts only when the heap has enough free
- * memory for it. Thread-safe.
+ * The two queues for compilation. Large modules are compiled one at a time on a separate thread, so
+ * that other modules never wait for them. Each compilation starts only when the heap has enough
+ * free memory for it. Thread-safe.
  */
 final class CompilationQueues implements AutoCloseable {
 
     /** A module is large if a cold compiler is expected to take longer than this. */
     private static final long LARGE_NANOS = Duration.ofSeconds(2).toNanos();
 
-    /** A module is also large if it needs more than the budget divided by this number. */
+    /**
+     * A module is also large if compiling needs more than this fraction of the memory budget: one
+     * divided by this number.
+     */
     private static final int LARGE_SHARE = 4;
 
-    /** The minimum time limit of a compilation. Ten times its expected duration is added. */
+    /** The minimum time limit of a compilation. Ten times the expected duration is added to it. */
     private static final Duration LEAST_LIMIT = Duration.ofMinutes(5);
 
     private static final int LIMIT_FACTOR = 10;
@@ -68,7 +71,10 @@ final class CompilationQueues implements AutoCloseable {
         }
     }
 
-    /** Returns the error for a second failure, after a retry with more memory than estimated. */
+    /**
+     * Returns the error for a compilation that ran out of memory twice, the second time with more
+     * memory than estimated.
+     */
     ToolRejectedException ranOut(Effort effort) {
         return new ToolRejectedException(
                 Cause.EFFORT,
@@ -80,7 +86,7 @@ final class CompilationQueues implements AutoCloseable {
     }
 
     private String moreHeap(long bytes) {
-        // Adds memory for the host itself, and some margin.
+        // Adds memory for the host itself, and a margin.
         long wanted = (bytes + bytes / 5 + (32L << 20)) >> 20;
         return "raise the heap of %s [VEXHOST_JAVA_OPTS=-Xmx%dm]"
                 .formatted(mebibytes(heap.heapBytes()), wanted);

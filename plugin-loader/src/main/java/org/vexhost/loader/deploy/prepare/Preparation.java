@@ -39,18 +39,19 @@ import org.vexhost.loader.work.FairPool;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Takes one artifact from its files to a version: reads it, checks it, and compiles it when its
- * turn comes. A large module does not stay in memory while it waits for its turn; it is read again.
- * This class has over 300 lines because it lists these steps in order.
+ * One attempt to turn an artifact's files into a tool version: reads the artifact, checks it, and
+ * compiles it when its turn comes. While a large module waits for its turn, it does not stay in
+ * memory; it is read again afterwards. This class has over 300 lines because it lists these steps
+ * in order.
  */
 final class Preparation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
-    /** Largest module that stays in memory while it waits: 256 KiB. */
+    /** The size of the largest module that stays in memory while it waits: 256 KiB. */
     private static final long KEPT_BYTES = 256L << 10;
 
-    /** Approximate time of the first pass, per byte of the module. */
+    /** The approximate time of a check, per byte of the module. */
     private static final long CHECK_NANOS_PER_BYTE = 150;
 
     /** Services that all attempts share. */
@@ -74,7 +75,7 @@ final class Preparation {
         OVER
     }
 
-    /** A step of an attempt; it may fail with any exception. */
+    /** A step of an attempt; it may throw any exception. */
     @FunctionalInterface
     private interface Step {
         void run()
@@ -107,7 +108,7 @@ final class Preparation {
     }
 
     void begin() {
-        // Memory for the file's bytes, and for the result of the first pass.
+        // Reserves memory for the file's bytes and for the result of the first pass.
         var ignored =
                 tools.openers()
                         .call(id, 2 * bytes, source::load)
@@ -121,12 +122,12 @@ final class Preparation {
                                 });
     }
 
-    /** Whether the descriptor is not read yet. */
+    /** Whether the descriptor has not been read yet. */
     boolean isReading() {
         return stage.get() == Stage.READING;
     }
 
-    /** Cancels the attempt, unless it is already being compiled. */
+    /** Cancels the attempt, unless compiling has already started. */
     void cancel() {
         cancelled = true;
         FairPool.Job waiting = turn;
@@ -200,7 +201,10 @@ final class Preparation {
                                         .live(artifact.descriptor().name(), artifact.digest())));
     }
 
-    /** Reports that the artifact waits, and releases a large module, which can be read again. */
+    /**
+     * Reports that the artifact waits, and releases a large module's bytes, which can be read
+     * again.
+     */
     private void whileWaiting(long moduleBytes, ToolFactory.Effort effort) {
         FairPool.Job waiting = turn;
         if (waiting == null || !waiting.isWaiting()) {
@@ -239,7 +243,7 @@ final class Preparation {
         end(ready.orElseThrow(() -> tools.compilations().ranOut(effort)));
     }
 
-    /** Compiles within a claim, and closes the claim; empty if memory ran out. */
+    /** Compiles with the memory of a claim, and closes the claim; empty if memory ran out. */
     private Optional<PreparationResult> compile(
             HeapBudget.Claim claim,
             ArtifactDigest digest,
@@ -272,8 +276,8 @@ final class Preparation {
     }
 
     /**
-     * Gives up a compilation. A compiler cannot be stopped, so its thread keeps running, and
-     * another thread replaces it.
+     * Gives up a compilation that takes too long. A compiler cannot be stopped, so its thread keeps
+     * running and another thread replaces it.
      */
     private void giveUp(Duration longest) {
         FairPool.Job running = turn;
@@ -341,7 +345,7 @@ final class Preparation {
             outcome =
                     refused(Cause.HOST, "the host has too little memory to read it at this moment");
         } else {
-            // A module that breaks the compiler affects no other tool.
+            // A module that makes the compiler fail must not affect other tools.
             LOG.warn("preparing '{}' failed unexpectedly", id, problem);
             outcome =
                     refused(
@@ -359,7 +363,9 @@ final class Preparation {
         return MessageText.escape(String.valueOf(problem), 200);
     }
 
-    /** Delivers the result, once. An artifact without a result would never be tried again. */
+    /**
+     * Delivers the result, but only once. Without a result, an artifact would never be tried again.
+     */
     private void end(PreparationResult outcome) {
         if (stage.getAndSet(Stage.OVER) == Stage.OVER) {
             if (outcome instanceof PreparationResult.Ready late) {

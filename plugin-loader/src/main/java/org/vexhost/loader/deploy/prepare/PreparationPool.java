@@ -23,15 +23,15 @@ import org.vexhost.loader.work.FairPool;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Reads, checks and compiles artifacts, each step on its own threads, so that the steps do not wait
- * for each other. Each attempt has exactly one outcome, which is delivered on the control thread.
- * The methods are for the control thread.
+ * Reads, checks and compiles artifacts. Each step has threads of its own, so that the steps do not
+ * wait for each other. Each attempt has exactly one result, which is delivered on the control
+ * thread. The methods are for the control thread.
  */
 public final class PreparationPool implements AutoCloseable {
 
     /**
-     * Artifacts that are checked at the same time; two are enough, because the first pass over a
-     * module is short.
+     * How many artifacts are checked at the same time. Two are enough, because the first pass over
+     * a module is short.
      */
     private static final int CHECK_THREADS = 2;
 
@@ -40,9 +40,9 @@ public final class PreparationPool implements AutoCloseable {
 
     /** The control thread's answer about an artifact that was read. */
     public enum Answer {
-        /** The artifact is to be compiled. */
+        /** Compile the artifact. */
         GO_ON,
-        /** The artifact is already deployed. */
+        /** Do not compile it, because the artifact is already deployed. */
         UNCHANGED
     }
 
@@ -53,14 +53,14 @@ public final class PreparationPool implements AutoCloseable {
         Answer ask(LoadedArtifact artifact, SandboxLimits limits) throws ToolRejectedException;
     }
 
-    /** Receives the outcome of an attempt. */
+    /** Receives the result of an attempt. */
     public interface Result {
-        /** Runs on the control thread. */
+        /** Takes the result. Runs on the control thread. */
         void take(PreparationResult outcome);
 
         /**
-         * Reports why the attempt waits, if the wait is long enough to be shown; empty when it
-         * continues. Runs on the control thread.
+         * Reports why the attempt waits, if the wait is long enough to be shown. An empty reason
+         * means that the attempt continues. Runs on the control thread.
          */
         default void waits(String reason) {}
     }
@@ -68,7 +68,7 @@ public final class PreparationPool implements AutoCloseable {
     /** Supplies the artifact of an attempt. */
     @FunctionalInterface
     public interface Source {
-        /** Runs on a thread that can be abandoned. */
+        /** Reads the artifact. Runs on a thread that can be abandoned. */
         LoadedArtifact load() throws ArtifactException;
     }
 
@@ -96,9 +96,10 @@ public final class PreparationPool implements AutoCloseable {
     }
 
     /**
-     * Starts an attempt with files.
+     * Starts an attempt with an artifact's files.
      *
-     * @return cancels the attempt, unless it is already being compiled; the outcome follows soon
+     * @return cancels the attempt, unless compiling has already started; the result is delivered in
+     *     either case
      */
     public Runnable begin(Candidate candidate, Question question, Result result) {
         ArtifactReader reader = reader();
@@ -109,12 +110,13 @@ public final class PreparationPool implements AutoCloseable {
     /**
      * Starts an attempt.
      *
-     * @param id the artifact, for messages and fairness
+     * @param id the artifact, for messages and for fair sharing of threads
      * @param bytes the number of bytes to read
      * @param source reads the artifact
      * @param question asked before compiling
-     * @param result receives the outcome
-     * @return cancels the attempt, unless it is already being compiled; the outcome follows soon
+     * @param result receives the result
+     * @return cancels the attempt, unless compiling has already started; the result is delivered in
+     *     either case
      */
     public Runnable begin(String id, long bytes, Source source, Question question, Result result) {
         Preparation attempt = new Preparation(tools, id, bytes, source, question, result);
@@ -131,7 +133,7 @@ public final class PreparationPool implements AutoCloseable {
     }
 
     /**
-     * Reads the descriptor of files that are not, or not yet, a tool.
+     * Reads the descriptor of files that are not a tool, or are not complete yet.
      *
      * @param candidate the files
      * @param known receives the details on the control thread; empty if the descriptor cannot be
@@ -139,7 +141,8 @@ public final class PreparationPool implements AutoCloseable {
      */
     public void describe(Candidate candidate, Consumer<Optional<ToolDetails>> known) {
         ArtifactReader reader = reader();
-        // A separate name, so that this does not prevent an attempt from opening the same files.
+        // The job has a name of its own, so it does not keep an attempt from opening the same
+        // files.
         var ignored =
                 openers.call(
                                 candidate.id() + " (descriptor)",

@@ -4,50 +4,51 @@ import java.time.Duration;
 import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
-/** An action to perform because the state of a deployment changed. */
+/** An action that the deployment service must perform after a deployment's state changed. */
 public sealed interface DeploymentEffect {
 
-    /** An action on the deployment as a whole. */
+    /** An action on a whole deployment, which the constants call "it". */
     enum Act implements DeploymentEffect {
-        /** Publish its status, and log a line if that changed. */
+        /** Publish its status, and log a line if the status changed. */
         SHOW,
-        /** Publish details that were read; the status is the same. */
+        /** Publish details that were read; the status is unchanged. */
         SHOW_DETAILS,
         /** Remove its entry from the registry. */
         CLEAR_STATUS,
         /**
-         * Check whether the serving version exceeds the operator's ceilings, and report it if so.
+         * Check whether the serving version exceeds the operator's ceilings, and send an event if
+         * it does.
          */
         CHECK_CEILINGS,
         /** Release the names that none of its versions uses. */
         RELEASE_UNUSED_NAMES,
-        /** Release the names that it had in an earlier process and no longer has. */
+        /** Release the names that it owned in an earlier process and no longer uses. */
         RELEASE_FORMER_NAMES,
-        /** Release all names. */
+        /** Release all its names. */
         RELEASE_ALL_NAMES,
-        /** Offer names that it keeps without need to other artifacts. */
+        /** Offer the names that it no longer needs to other artifacts. */
         OFFER_NAMES,
-        /** Forget the name that it was denied. */
+        /** Forget the name that it waits for. */
         FORGET_WANTED_NAME,
         /** Remove it from the table of deployments. */
         LEAVE_TABLE,
-        /** Cancel its preparation, unless it is already being compiled. */
+        /** Cancel its preparation, unless compiling has already started. */
         CANCEL_PREPARATION,
         /** Restore the version that an earlier process served. */
         RESTORE_LAST_GOOD
     }
 
-    /** An action on a version. */
+    /** An action on a version, which the constants call "it". */
     enum VersionAct {
         /** Check whether the grants allow it to serve. */
         JUDGE,
         /** Make the tool's bundle represent it. */
         STAND_FOR_TOOL,
-        /** Keep a copy of it for a restart. */
+        /** Save a copy of it for a restart. */
         ARCHIVE,
         /** Release its bytes from memory. */
         FORGET_CONTENT,
-        /** Keep the grants of its calls in flight, because an update replaces it. */
+        /** Keep its grants in force for its calls in flight, because an update replaces it. */
         KEEP_GRANTS,
         /** Let calls in flight end by their own timeout, then release it. */
         LEAVE_BEHIND,
@@ -59,15 +60,15 @@ public sealed interface DeploymentEffect {
         DROP
     }
 
-    /** Performs an action on a version. */
+    /** An action on a version. */
     record OfVersion(VersionAct act, ToolVersion version) implements DeploymentEffect {}
 
-    /** Scan the folder again after a delay. */
+    /** Request another scan of the folder after a delay. */
     record Rescan(Duration delay) implements DeploymentEffect {}
 
     /** Read, check and compile files. */
     record Prepare(Candidate candidate) implements DeploymentEffect {}
 
-    /** Read the descriptor of files that are not a tool, for display. */
+    /** Read the descriptor of files that are not a tool, so that it can be shown. */
     record ReadDescriptor(Candidate candidate) implements DeploymentEffect {}
 }

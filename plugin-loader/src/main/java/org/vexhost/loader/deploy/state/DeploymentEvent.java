@@ -7,26 +7,27 @@ import org.vexhost.loader.deploy.version.PreparationResult;
 import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.registry.ToolDetails;
 
-/** An event of a deployment. */
+/** Something that happened to a deployment, as input of its state machine. */
 public sealed interface DeploymentEvent {
 
-    /** Events without data. */
+    /** An event without data. */
     enum Signal implements DeploymentEvent {
-        /** The artifact that was read is the serving one; a waiting update is dropped. */
+        /** The artifact that was read is already serving. A waiting update is dropped. */
         SAME_AS_CURRENT,
         /** Grants, approval or enablement may have changed. */
         RECONSIDER,
-        /** A name that this artifact wanted was released by another one. */
+        /** Another artifact released a name that this artifact waits for. */
         NAME_FREED,
         /** The files must be tried again, because limits or ceilings changed. */
         READ_AGAIN,
         /**
-         * This artifact takes over another one's serving version, and tries its own files again.
+         * This artifact takes over another artifact's serving version, and tries its own files
+         * again.
          */
         CHOSEN_AS_HEIR,
-        /** Another artifact took over this one's serving version. */
+        /** Another artifact took over this artifact's serving version. */
         HANDED_OVER,
-        /** The artifact is gone. */
+        /** The artifact was removed. */
         REMOVED,
         /** No call of the former serving version is running. */
         DRAINED,
@@ -51,28 +52,30 @@ public sealed interface DeploymentEvent {
 
     /** How the serving version relates to the operator's ceilings. */
     enum Ceilings {
-        /** It is within them, or no version serves. */
+        /** The version does not exceed the ceilings, or no version serves. */
         KEPT,
-        /** It exceeds them. */
+        /** The version exceeds the ceilings. */
         EXCEEDED
     }
 
-    /** The folder shows files of the artifact. */
+    /** The scan found files of the artifact. */
     record Observed(Candidate candidate, Circumstances circumstances) implements DeploymentEvent {}
 
-    /** The folder shows no file of the artifact. */
+    /** The scan found no file of the artifact. */
     record Missing(long nowNanos) implements DeploymentEvent {}
 
-    /** The descriptor of files that are not a tool was read; empty if unreadable. */
+    /**
+     * The descriptor of files that are not a tool was read. The details are empty if that failed.
+     */
     record DescriptorRead(Optional<ToolDetails> details) implements DeploymentEvent {}
 
-    /** The preparation waits; an empty reason means that it no longer does. */
+    /** The preparation waits for a reason. An empty reason means that it continues. */
     record Waits(String reason) implements DeploymentEvent {}
 
     /** An artifact was read and its descriptor accepted. */
     record ArtifactRead(ToolDetails details) implements DeploymentEvent {}
 
-    /** The artifact has its name, and compiling has started. */
+    /** The artifact's name was claimed, and compiling has started. */
     record CompilationStarted(String version) implements DeploymentEvent {}
 
     /** Reading, checking or compiling has ended. */
@@ -81,8 +84,8 @@ public sealed interface DeploymentEvent {
             implements DeploymentEvent {}
 
     /**
-     * The host failed during a preparation. The files are tried again, after a longer delay each
-     * time.
+     * The host failed during a preparation. The files are tried again, after a delay that grows
+     * with each failure.
      */
     record HostFailed(long nowNanos) implements DeploymentEvent {}
 
@@ -95,10 +98,10 @@ public sealed interface DeploymentEvent {
     /** The serving version exceeds the operator's ceilings. */
     record CeilingsExceeded() implements DeploymentEvent {}
 
-    /** The grants were checked for the next version. */
+    /** The grants of the next version were checked. */
     record Judged(ToolVersion version, Verdict verdict) implements DeploymentEvent {}
 
-    /** The result of the check of grants. */
+    /** The result of checking a version's grants. */
     enum Verdict {
         /** The version may serve. */
         ALLOWED,
@@ -110,6 +113,6 @@ public sealed interface DeploymentEvent {
     record RestoreEnded(Optional<ToolVersion> version, Verdict verdict)
             implements DeploymentEvent {}
 
-    /** The artifact received another one's serving version. */
+    /** This artifact received another artifact's serving version. */
     record Inherited(Optional<ToolVersion> version) implements DeploymentEvent {}
 }

@@ -6,8 +6,8 @@ import org.vexhost.loader.deploy.state.DeploymentState.Activity;
 import org.vexhost.loader.deploy.state.DeploymentState.LastGood;
 
 /**
- * Computes the effect of an event on a deployment. It changes nothing itself: the caller stores the
- * new state and performs the effects in order.
+ * The state machine of deployments: computes the effects of an event. It changes nothing itself;
+ * the caller stores the new state and performs the effects in order.
  */
 public final class DeploymentMachine {
 

@@ -6,22 +6,22 @@ import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.registry.ToolDetails;
 
 /**
- * The state of one artifact at one moment. Its published status is derived only from this state,
- * the grants and the disabled tools.
+ * The state of one artifact at one moment. The published status is derived from this state, the
+ * grants and the list of disabled tools, and from nothing else.
  *
  * @param life whether the artifact still exists
- * @param activity what other threads are doing with it
+ * @param activity what other threads are doing with the artifact
  * @param lastGood whether restoring the version of an earlier process was tried
- * @param files what the folder shows
- * @param attempted the files that were tried last, unless they are to be tried again
+ * @param files the files that the scans found
+ * @param attempted the files that were tried last; empty if they must be tried again
  * @param accepted the files that last became a version
  * @param current the serving version
- * @param next a version that is ready and may not serve yet
- * @param problem why the newest files are not a version
- * @param read details of the newest artifact that was read, until it serves; of its descriptor
- *     alone if no more is known
+ * @param next a version that is ready but may not serve yet
+ * @param problem why the newest files did not become a version
+ * @param read the details of the newest artifact that was read, until it serves; only those of its
+ *     descriptor if no more is known
  * @param compiling the version that is being compiled
- * @param waiting the reason for waiting, in words
+ * @param waiting the reason why the preparation waits, as text
  */
 public record DeploymentState(
         Life life,
@@ -41,17 +41,17 @@ public record DeploymentState(
     public enum Life {
         /** The artifact exists. */
         DEPLOYED,
-        /** The artifact is gone, and its last calls are ending. */
+        /** The artifact was removed, and its last calls are ending. */
         DRAINING,
         /** The host is closing. */
         CLOSING,
-        /** Nothing of the artifact is left. */
+        /** The artifact was removed, and no call is running. */
         GONE
     }
 
     /** What other threads are doing with an artifact. */
     public enum Activity {
-        /** No activity. */
+        /** Nothing is being done. */
         IDLE,
         /** The files are being read, checked or compiled. */
         PREPARING,
@@ -96,7 +96,7 @@ public record DeploymentState(
         return current.isPresent() || next.isPresent();
     }
 
-    /** Whether the newest files have been judged. */
+    /** Whether the newest files have been accepted or rejected. */
     public boolean isJudged() {
         return attempted.isPresent() && attempted.equals(files.observed());
     }

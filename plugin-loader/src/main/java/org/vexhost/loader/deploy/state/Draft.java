@@ -14,7 +14,7 @@ import org.vexhost.loader.deploy.state.DeploymentState.Life;
 import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.registry.ToolDetails;
 
-/** A mutable draft of a transition. */
+/** The new state and the effects of an event, while {@link DeploymentMachine} computes them. */
 final class Draft {
 
     private final List<DeploymentEffect> effects = new ArrayList<>();

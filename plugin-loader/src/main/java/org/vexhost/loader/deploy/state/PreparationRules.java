@@ -20,15 +20,18 @@ import org.vexhost.loader.deploy.version.PreparationResult;
 import org.vexhost.loader.deploy.version.ToolRejectedException;
 import org.vexhost.loader.registry.ToolDetails;
 
-/** Rules from files to versions: when files are tried, and how the result changes the state. */
+/**
+ * Rules for turning files into versions: when files are tried, and how the result changes the
+ * state.
+ */
 final class PreparationRules {
 
-    /**
-     * How long after its last change a truncated file may still be in the process of being written.
-     */
+    /** How long after its last change a truncated file counts as still being written. */
     private static final Duration CUT_SHORT_AFTER = Duration.ofSeconds(1);
 
-    /** The delay before a retry after a failure of the host. It doubles with each failure. */
+    /**
+     * The delay before a retry, after the first failure of the host. It doubles with each failure.
+     */
     private static final Duration NEXT_TRY = Duration.ofSeconds(5);
 
     private static final Duration LAST_TRY = Duration.ofMinutes(10);
@@ -44,7 +47,7 @@ final class PreparationRules {
             return;
         }
         if (draft.state().activity() != Activity.IDLE) {
-            // The version that still waits for its compilation is already out of date.
+            // The preparation that is waiting or running uses outdated files.
             draft.emit(Act.CANCEL_PREPARATION);
             return;
         }
@@ -68,7 +71,7 @@ final class PreparationRules {
         }
     }
 
-    /** Shows a slow copy, unless there is another problem to show. */
+    /** Shows that the files are still being written, unless there is another problem to show. */
     private static void noteWriting(Draft draft, String id, long now) {
         if (draft.state().problem().isEmpty() && draft.state().files().isSlow(now)) {
             ServiceRules.failed(
@@ -84,7 +87,7 @@ final class PreparationRules {
         }
     }
 
-    /** Shows why an artifact waits, even if little is known about it. */
+    /** Shows why an artifact waits, even before its descriptor is known. */
     static void waits(Draft draft, String reason) {
         if (draft.state().activity() != Activity.IDLE && draft.state().isDeployed()) {
             draft.waiting(Optional.of(reason).filter(text -> !text.isEmpty())).show();
@@ -114,14 +117,14 @@ final class PreparationRules {
             draft.accepted(event.candidate());
             ServiceRules.ready(draft, ready.version());
         } else if (event.result() instanceof PreparationResult.Unchanged) {
-            // The update was undone, or the file was only touched.
+            // The operator undid the update, or only the file's time changed.
             draft.accepted(event.candidate());
             draft.problem(Optional.empty()).compiling(Optional.empty());
             ServiceRules.reconsider(draft);
             draft.emit(Act.CHECK_CEILINGS);
         } else if (event.result() instanceof PreparationResult.Cancelled) {
-            // The files have changed and are tried again. The details read from the old files are
-            // obsolete.
+            // The files have changed and will be tried again. The details read from the old files
+            // are obsolete.
             draft.compiling(Optional.empty()).read(Optional.empty()).attempted(Optional.empty());
             ServiceRules.reconsider(draft);
         } else if (event.result() instanceof PreparationResult.Defective defective) {
@@ -140,8 +143,8 @@ final class PreparationRules {
     }
 
     /**
-     * Keeps details already known, because an accepted artifact has more of them than a rejected
-     * one.
+     * Records details, unless some are already known. The details of an accepted artifact are more
+     * complete than those of a rejected one.
      */
     private static void note(Draft draft, Optional<ToolDetails> known) {
         if (draft.state().read().isEmpty()) {
@@ -179,8 +182,8 @@ final class PreparationRules {
     }
 
     /**
-     * Whether the files of the serving version are gone. A descriptor that names another module
-     * than before belongs to an update that is still being copied; the current version keeps
+     * Whether the files of the serving version are gone. If the descriptor names another module
+     * than before, this is an update that is still being copied. The current version then keeps
      * serving until that module exists.
      */
     private static boolean isTaken(DeploymentState state) {
@@ -210,7 +213,8 @@ final class PreparationRules {
     }
 
     /**
-     * Handles a failure of the host: the delay before the next try grows, until the files change.
+     * Handles a failure of the host. The delay before the next try grows with each failure, until
+     * the files change.
      */
     static void hostFailed(Draft draft, long nowNanos) {
         int failures = draft.state().files().hostFailures();

@@ -13,14 +13,14 @@ import org.vexhost.loader.deploy.state.DeploymentState.LastGood;
 import org.vexhost.loader.deploy.state.DeploymentState.Life;
 import org.vexhost.loader.deploy.version.ToolVersion;
 
-/** Rules that bring versions into service and take them out: swaps, blocks, failures, removals. */
+/** Rules that start and stop the serving of versions: updates, blocks, failures, removals. */
 final class ServiceRules {
 
     private ServiceRules() {}
 
     /**
-     * Handles a version that is ready. It serves, or waits for grants, for an approval, or to be
-     * enabled.
+     * Handles a version that is ready. The version serves, or it waits for grants, for an approval,
+     * or until the tool is enabled.
      */
     static void ready(Draft draft, ToolVersion version) {
         draft.compiling(Optional.empty()).problem(Optional.empty());
@@ -31,7 +31,10 @@ final class ServiceRules {
         reconsider(draft);
     }
 
-    /** Judges the waiting version again, after grants, approval or enablement may have changed. */
+    /**
+     * Checks again whether the waiting version may serve. Grants, approval or enablement may have
+     * changed.
+     */
     static void reconsider(Draft draft) {
         if (draft.state().isDeployed()) {
             draft.state()
@@ -53,7 +56,7 @@ final class ServiceRules {
         draft.show();
     }
 
-    /** Directs new calls to {@code next}; calls in flight finish on their version. */
+    /** Sends new calls to {@code next}; calls in flight finish on the version they started on. */
     private static void promote(Draft draft, ToolVersion next) {
         Optional<ToolVersion> old = draft.state().current();
         draft.emit(VersionAct.STAND_FOR_TOOL, next).emit(VersionAct.ARCHIVE, next);
@@ -65,8 +68,8 @@ final class ServiceRules {
     }
 
     /**
-     * Handles a problem with the files. If the version exceeds a lowered ceiling, it must not keep
-     * serving, whatever happened to its files.
+     * Handles a problem with the files. A version that exceeds a lowered ceiling must stop serving,
+     * whatever the problem is.
      */
     static void fail(Draft draft, Problem problem, Ceilings ceilings) {
         if (ceilings == Ceilings.EXCEEDED) {
@@ -77,7 +80,7 @@ final class ServiceRules {
     }
 
     /**
-     * Records that the newest artifact has no usable version. The serving version keeps serving.
+     * Records that the newest files did not become a version. The serving version keeps serving.
      */
     static void failed(Draft draft, Problem problem) {
         draft.compiling(Optional.empty()).problem(Optional.of(problem));
@@ -97,8 +100,8 @@ final class ServiceRules {
     }
 
     /**
-     * Takes the serving version out of service. It keeps its name until another artifact asks for
-     * it, so that callers are told why.
+     * Takes the serving version out of service. The artifact still owns the name until another
+     * artifact claims it, so that callers learn why the tool is unavailable.
      */
     private static void suspend(Draft draft, Problem problem) {
         Optional<ToolVersion> old = draft.state().current();
@@ -110,13 +113,13 @@ final class ServiceRules {
     }
 
     /**
-     * Suspends a tool whose version exceeds a ceiling. A waiting update is dropped with it. Its
-     * files stay the same, so only other limits help.
+     * Suspends a tool whose version exceeds a ceiling, and drops a waiting update. The tool can
+     * serve again only if the ceilings change or its files do.
      */
     static void ceilingsExceeded(Draft draft) {
         String version = draft.state().current().map(ToolVersion::version).orElse("");
         if (draft.state().next().isPresent()) {
-            // The update is read again, because its limits may be lower.
+            // The update's files are read again, because the update may request lower limits.
             draft.attempted(Optional.empty());
         }
         suspend(
@@ -125,8 +128,7 @@ final class ServiceRules {
     }
 
     /**
-     * Brings back the version that served before the process started, unless a newer one serves by
-     * now.
+     * Brings back the version that an earlier process served, unless a newer version serves now.
      */
     static void restoreEnded(Draft draft, RestoreEnded event) {
         draft.activity(Activity.IDLE);
@@ -154,8 +156,8 @@ final class ServiceRules {
     }
 
     /**
-     * Removes this deployment after its files, and with them its serving version, passed to an
-     * heir.
+     * Removes this deployment after another artifact has taken over its files and its serving
+     * version.
      */
     static void handedOver(Draft draft) {
         draft.life(Life.GONE).emit(Act.LEAVE_TABLE).emit(Act.CANCEL_PREPARATION);
@@ -164,8 +166,8 @@ final class ServiceRules {
     }
 
     /**
-     * Handles a removed artifact: new calls are rejected, calls in flight end, then the deployment
-     * is forgotten.
+     * Handles a removed artifact. New calls are rejected. When the calls in flight have ended, the
+     * deployment is forgotten.
      */
     static void removed(Draft draft) {
         draft.life(Life.DRAINING).emit(Act.LEAVE_TABLE).emit(Act.CANCEL_PREPARATION);
@@ -187,7 +189,10 @@ final class ServiceRules {
         draft.life(Life.GONE).emit(Act.RELEASE_ALL_NAMES).emit(Act.CLEAR_STATUS);
     }
 
-    /** Prepares for the end of the process; bundles and names stay for the next one. */
+    /**
+     * Prepares for the end of the process. Bundles and ownership of names remain for the next
+     * process.
+     */
     static void closing(Draft draft) {
         draft.life(Life.CLOSING);
         dropNext(draft);

@@ -6,11 +6,11 @@ import org.vexhost.loader.artifact.Candidate;
 import org.vexhost.loader.artifact.Defect;
 
 /**
- * Debounces what the tools folder shows of an artifact. All times are those of {@link
- * System#nanoTime}.
+ * What scans of the tools folder found of one artifact, with the times that debouncing needs. All
+ * times are those of {@link System#nanoTime}.
  *
- * @param observed the candidate seen last
- * @param guessedName the tool's name as the file names suggest it
+ * @param observed the candidate that the last scan found
+ * @param guessedName the tool's name, guessed from the file names
  * @param changedNanos when the candidate last changed
  * @param longestGapNanos the longest pause within the current series of changes
  * @param unsettledSinceNanos when the current series of changes began
@@ -29,15 +29,15 @@ public record SourceFiles(
         int hostFailures) {
 
     /**
-     * How long a file may be missing before it counts as removed, because editors replace files by
-     * renaming.
+     * How long a file may be missing before it counts as removed. The delay is needed because
+     * editors replace files by renaming.
      */
     static final Duration GONE_AFTER = Duration.ofMillis(150);
 
     /** A file that keeps changing for longer than this is shown as being written. */
     static final Duration SLOW_COPY_AFTER = Duration.ofMillis(500);
 
-    /** The wait for a file that grows in pieces is at most this many times the settling time. */
+    /** The longest wait for a file that grows in steps, as a multiple of the settling time. */
     private static final int MAX_SETTLE_FACTOR = 4;
 
     /** Creates the state of an artifact that has just appeared. */
@@ -53,7 +53,7 @@ public record SourceFiles(
                 0);
     }
 
-    /** Records that the folder shows a candidate. */
+    /** Records that a scan found a candidate. */
     SourceFiles seen(Candidate candidate, Optional<Candidate> attempted, long nowNanos) {
         if (observed.filter(candidate::equals).isPresent()) {
             return new SourceFiles(
@@ -78,7 +78,7 @@ public record SourceFiles(
                 0);
     }
 
-    /** Records that the folder shows no file of the artifact. */
+    /** Records that a scan found no file of the artifact. */
     SourceFiles missing(long nowNanos) {
         return new SourceFiles(
                 observed,
@@ -118,8 +118,8 @@ public record SourceFiles(
     }
 
     /**
-     * Returns how long the files must be unchanged: for a file that grows in pieces, twice the
-     * longest pause between them, within limits.
+     * Returns how long the files must be unchanged. For a file that grows in steps, this is twice
+     * the longest pause between the steps, within limits.
      */
     private long quietNanos(Candidate candidate, long least) {
         boolean partMissing =
@@ -132,7 +132,7 @@ public record SourceFiles(
                 : Math.min(Math.max(least, 2 * longestGapNanos), MAX_SETTLE_FACTOR * least);
     }
 
-    /** Whether the artifact has been changing for so long that this should be shown. */
+    /** Whether the artifact has been changing for long enough to show this to operators. */
     boolean isSlow(long nowNanos) {
         return nowNanos - unsettledSinceNanos > SLOW_COPY_AFTER.toNanos();
     }

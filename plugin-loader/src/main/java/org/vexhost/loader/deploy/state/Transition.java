@@ -3,7 +3,7 @@ package org.vexhost.loader.deploy.state;
 import java.util.List;
 
 /**
- * The result of an event.
+ * The new state of a deployment after an event, with the effects to perform.
  *
  * @param state the new state
  * @param effects the actions to perform, in this order

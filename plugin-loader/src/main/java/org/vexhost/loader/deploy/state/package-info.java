@@ -1,6 +1,6 @@
 /**
- * The state machine of a deployment: an event leads to a new state and a list of effects. No class
- * here reads a file or a clock, or has a thread.
+ * The state machine of a deployment: each event leads to a new state and a list of effects. The
+ * classes here read no files and no clock, and have no threads.
  */
 @NullMarked
 package org.vexhost.loader.deploy.state;

@@ -21,8 +21,8 @@ import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
 /**
- * The facts of the last approved version of each tool with grants, so that an update can be
- * compared with it even after a restart. Thread-safe.
+ * A store of the last approved version's facts, for each tool with grants. An update can then be
+ * compared with the approved version even after a restart. Thread-safe.
  */
 public final class ApprovedVersions {
 
@@ -37,10 +37,10 @@ public final class ApprovedVersions {
     private final Map<String, VersionFacts> unwritten = new ConcurrentHashMap<>();
 
     /**
-     * Creates a store for a home.
+     * Creates a store in a host's home.
      *
      * @param home the host's folder
-     * @param files writes files by replacing them
+     * @param files writes each file by replacing it
      */
     public ApprovedVersions(Path home, FileWriter files) {
         this.files = files;
@@ -48,10 +48,11 @@ public final class ApprovedVersions {
     }
 
     /**
-     * Remembers a serving version. A version that requests nothing is not kept, because its updates
-     * need no approval.
+     * Remembers a serving version. A version that requests no capability is not remembered, because
+     * its updates need no approval.
      *
-     * @return writes the facts, on a thread that may wait; empty if there is nothing to write
+     * @return writes the facts; must run on a thread that may wait. Empty if there is nothing to
+     *     write
      */
     Optional<Runnable> remember(ToolVersion version) {
         if (version.digest().isEmpty() || version.requested().kinds().isEmpty()) {

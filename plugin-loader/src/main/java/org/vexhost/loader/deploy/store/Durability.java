@@ -1,11 +1,12 @@
 package org.vexhost.loader.deploy.store;
 
-/** Whether an operator's decision survives the process. */
+/** Whether an operator's decision survives a restart of the host. */
 public enum Durability {
-    /** It survives. */
+    /** The decision survives a restart. */
     PERSISTENT,
     /**
-     * It holds until the host ends; examples are {@code stop -t} and a change of the start level.
+     * The decision applies until the host ends; examples are {@code stop -t} and a change of the
+     * start level.
      */
     TRANSIENT
 }

@@ -21,8 +21,8 @@ import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
 /**
- * State that must survive a restart and is in no other file: which tools are disabled, and which
- * artifact owned a name first. Confined to the control thread.
+ * State that must survive a restart and is in no other file: the disabled tools, and the artifact
+ * that owns each name. Confined to the control thread.
  */
 public final class HostState {
 
@@ -39,11 +39,11 @@ public final class HostState {
     private String onDisk = "";
 
     /**
-     * Reads the state of an earlier process. An unreadable file counts as missing.
+     * Reads the state of an earlier process. A file that cannot be read counts as missing.
      *
      * @param home the host's folder
      * @param files writes the file by replacing it
-     * @param writer a thread that waits for the disk, so that the control thread does not
+     * @param writer a thread that waits for the disk in place of the control thread
      */
     public HostState(Path home, FileWriter files, Executor writer) {
         this.files = files;
@@ -79,7 +79,7 @@ public final class HostState {
                 switch (key) {
                     case "disabled" -> disabled;
                     case "owners" -> owners;
-                    // Written by a later release.
+                    // A later release may have written this member.
                     default -> unknown;
                 };
         cursor.readObject((name, value) -> target.put(name, value.readString()));
@@ -91,7 +91,7 @@ public final class HostState {
                 .or(() -> Optional.ofNullable(stopped.get(tool)));
     }
 
-    /** Whether a tool is disabled for at least this durability. */
+    /** Whether a tool is disabled for at least the given durability. */
     public boolean isDisabled(String tool, Durability durability) {
         return disabled.containsKey(tool)
                 || (durability == Durability.TRANSIENT && stopped.containsKey(tool));
@@ -113,7 +113,7 @@ public final class HostState {
         }
     }
 
-    /** Returns the artifact that owned a name most recently. */
+    /** Returns the artifact that owns a name, or owned it last. */
     public Optional<String> owner(String tool) {
         return Optional.ofNullable(owners.get(tool));
     }
@@ -126,7 +126,7 @@ public final class HostState {
                 .toList();
     }
 
-    /** Records an owner; {@link #save} writes it. */
+    /** Records an owner; {@link #save} writes the change. */
     public void owns(String tool, String artifact) {
         owners.put(tool, artifact);
     }
@@ -136,7 +136,7 @@ public final class HostState {
         owners.remove(tool, artifact);
     }
 
-    /** Writes the changes since the last write, soon and on another thread. */
+    /** Writes the changes since the last write. The write happens soon, on another thread. */
     public void save() {
         latest = render();
         writer.execute(this::saveLatest);
@@ -147,9 +147,10 @@ public final class HostState {
     }
 
     /**
-     * Writes everything that is not on the disk yet, including what could not be written earlier.
+     * Writes all changes that are not on the disk yet, including those that could not be written
+     * earlier.
      *
-     * @return completes on the writer's thread, with whether all of it is on the disk
+     * @return completes on the writer's thread; true if all changes are on the disk
      */
     public CompletableFuture<Boolean> kept() {
         latest = render();
@@ -175,7 +176,10 @@ public final class HostState {
         return out.toString();
     }
 
-    /** Writes the latest state, because tasks may run in another order than they were submitted. */
+    /**
+     * Writes the latest state rather than that of each task, because tasks may run in another order
+     * than that of submission.
+     */
     private synchronized boolean flush() {
         String text = latest;
         if (text.equals(onDisk)) {

@@ -13,8 +13,8 @@ import org.vexhost.loader.deploy.version.ToolVersion;
 import org.vexhost.loader.work.WriterThread;
 
 /**
- * Writes serving versions to the disk, in order and on a separate thread, so that no other thread
- * waits for the disk.
+ * An archive of the serving versions on the disk. A separate thread writes it, in order, so that no
+ * other thread waits for the disk.
  */
 public final class VersionArchive implements AutoCloseable {
 
@@ -24,7 +24,7 @@ public final class VersionArchive implements AutoCloseable {
     private final ApprovedVersions approved;
     private final WriterThread thread = new WriterThread("vexhost-keep");
 
-    /** Tools with a kept artifact. */
+    /** The tools with an archived artifact. */
     private final Set<String> names = ConcurrentHashMap.newKeySet();
 
     public VersionArchive(KeptArtifacts kept, ApprovedVersions approved) {
@@ -72,12 +72,12 @@ public final class VersionArchive implements AutoCloseable {
         return kept.read(tool);
     }
 
-    /** Forgets the artifacts of all tools except these. */
+    /** Deletes the artifacts of all tools except these. */
     public void retain(Set<String> tools) {
         names.stream().filter(tool -> !tools.contains(tool)).forEach(this::forget);
     }
 
-    /** Runs another operation on the disk, after everything requested earlier. */
+    /** Runs another operation on the disk, after all operations that were requested earlier. */
     public void write(Runnable act) {
         try {
             thread.execute(

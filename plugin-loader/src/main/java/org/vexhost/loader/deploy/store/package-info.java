@@ -1,5 +1,5 @@
 /**
- * State that survives the process: disabled tools, owners of names, approved and last-good
+ * State that survives the process: disabled tools, owners of names, and approved and last-good
  * versions.
  */
 @NullMarked

@@ -57,10 +57,10 @@ public final class GrantGate {
     }
 
     /**
-     * Returns why a serving version must stop; empty if it may continue. A version that requests
-     * nothing continues, whichever artifact the grants are for: they may already belong to its
-     * update. A version that served with the grants of an earlier release continues until an
-     * operator has reviewed it.
+     * Returns why a serving version must stop; empty if it may continue. A version that requests no
+     * capability always continues, even if the grants apply to another artifact, because an
+     * approval may already have moved them to the update. A version that served with grants of an
+     * earlier release continues until an operator has reviewed it.
      */
     public Optional<Block> judgeServing(ToolVersion version) {
         if (version.requested().kinds().isEmpty()) {

@@ -11,37 +11,37 @@ import org.vexhost.loader.artifact.LoadedArtifact;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.schema.ToolSchemas;
 
-/** Creates tools from modules: checks, meters, compiles. Thread-safe. */
+/** Creates tools from modules: checks, meters and compiles them. Thread-safe. */
 public interface ToolFactory {
 
     /**
-     * Performs all checks that need no compilation. The time is proportional to the size of the
-     * module, but short.
+     * Performs all checks that need no compilation. This takes a short time, proportional to the
+     * size of the module.
      *
      * @param artifact the artifact to check
      * @param limits the limits of each call
      * @param grants supplies the current grants
-     * @throws ToolRejectedException if the module, or a schema, is not accepted
+     * @throws ToolRejectedException if the module or a schema is rejected
      */
     Checked check(LoadedArtifact artifact, SandboxLimits limits, Supplier<Grants> grants)
             throws ToolRejectedException;
 
     /**
-     * Reduces the memory limit of a tool that requests none.
+     * Reduces the memory limit of a tool that requests no memory limit of its own.
      *
      * @param descriptor the tool's descriptor
-     * @param limits the limits with the operator's default memory
+     * @param limits the limits, with the operator's default for memory
      * @param callBytes the heap that one call may use, in bytes
-     * @return the limits, with memory reduced as far as needed to fit
+     * @return the limits, with memory reduced as far as needed for a call to fit
      */
     default SandboxLimits fitting(ToolDescriptor descriptor, SandboxLimits limits, long callBytes) {
         return limits;
     }
 
-    /** A tool that passed all checks and is not compiled yet. Keeps its module in memory. */
+    /** A tool that passed all checks and is not compiled yet. Its module stays in memory. */
     interface Checked {
 
-        /** Returns the effort of compiling the tool. */
+        /** Returns the estimated effort of compiling and calling the tool. */
         Effort effort();
 
         /**
@@ -53,7 +53,7 @@ public interface ToolFactory {
     }
 
     /**
-     * The estimated effort of preparing and calling a tool.
+     * The estimated effort of compiling and calling a tool.
      *
      * @param nanos processor time of compiling, in nanoseconds
      * @param bytes peak heap of compiling, in bytes
@@ -66,9 +66,10 @@ public interface ToolFactory {
      *
      * @param tool runs the calls
      * @param schemas the compiled schemas of its definition
-     * @param imports the module's imports from the host, one text each; safe to print
-     * @param snapshot a description of its snapshot, or why there is none; empty if it requests
-     *     none; safe to print
+     * @param imports the functions that the module imports from the host, one text for each; safe
+     *     to print
+     * @param snapshot a description of the tool's snapshot, or why the snapshot is missing; empty
+     *     if the tool requests no snapshot; safe to print
      * @param onDropped releases the tool's resources; called once, when no call is running
      */
     record Prepared(

@@ -9,17 +9,18 @@ public final class ToolRejectedException extends Exception {
 
     private final Cause kind;
 
-    /** The cause of the rejection. */
+    /** The kind of cause of a rejection. */
     public enum Cause {
-        /** The tool itself; only another artifact can help. */
+        /** The tool itself; only another artifact can solve the problem. */
         TOOL,
-        /** A temporary condition of the host; another try may succeed. */
+        /** A temporary condition of the host; a retry may succeed. */
         HOST,
         /**
-         * The tool needs more memory or time than this host has; only another artifact can help.
+         * The tool needs more memory or time than this host has; only another artifact can solve
+         * the problem.
          */
         EFFORT,
-        /** Another artifact owns the name; another try may succeed when it is released. */
+        /** Another artifact owns the name; a retry may succeed after the name is released. */
         NAME_TAKEN
     }
 
@@ -35,7 +36,7 @@ public final class ToolRejectedException extends Exception {
         this.kind = Objects.requireNonNull(kind, "kind");
     }
 
-    /** Returns the cause of the rejection. */
+    /** Returns the kind of cause. */
     public Cause kind() {
         return kind;
     }

@@ -25,7 +25,7 @@ public final class ToolVersion {
     private final ToolDetails details;
     private final @Nullable ToolDescriptor descriptor;
 
-    /** The artifact, kept until the version serves. */
+    /** The artifact. It stays in memory until the version serves. */
     private @Nullable LoadedArtifact content;
 
     private ServedTool served;
@@ -98,7 +98,7 @@ public final class ToolVersion {
         return definition;
     }
 
-    /** Empty for a Java tool. */
+    /** Returns the descriptor; empty for a Java tool. */
     Optional<ToolDescriptor> descriptor() {
         return Optional.ofNullable(descriptor);
     }
@@ -116,7 +116,7 @@ public final class ToolVersion {
         return digest;
     }
 
-    /** Returns everything known about the version. */
+    /** Returns all known details of the version. */
     public ToolDetails details() {
         return details;
     }
@@ -134,17 +134,17 @@ public final class ToolVersion {
         return served;
     }
 
-    /** Makes the version leasable again after its leases were closed. */
+    /** Allows new leases of the version again after its leases were closed. */
     public void renew() {
         served = newServed();
     }
 
-    /** Returns the artifact; empty once the version serves. */
+    /** Returns the artifact; empty after its bytes were released. */
     public Optional<LoadedArtifact> content() {
         return Optional.ofNullable(content);
     }
 
-    /** Returns the artifact and releases its bytes, because the version serves. */
+    /** Returns the artifact and releases its bytes, because the version serves from now on. */
     public Optional<LoadedArtifact> takeContent() {
         Optional<LoadedArtifact> taken = Optional.ofNullable(content);
         content = null;

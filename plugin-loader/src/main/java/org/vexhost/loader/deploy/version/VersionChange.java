@@ -9,9 +9,9 @@ import java.util.Objects;
  * @param tool the tool's name
  * @param fromVersion the approved version, or {@code none}
  * @param toVersion the waiting version
- * @param fromDigest the approved artifact, {@code none}, or {@code unknown} if an earlier release
- *     approved it
- * @param toDigest the waiting artifact
+ * @param fromDigest the digest of the approved artifact, or {@code none}; {@code unknown} if an
+ *     earlier release approved it
+ * @param toDigest the digest of the waiting artifact
  * @param lines one difference each, starting with {@code +}, {@code -} or {@code ~}: capabilities,
  *     imports, parameters, limits, description, ABI, arguments, determinism, module; safe to print
  */

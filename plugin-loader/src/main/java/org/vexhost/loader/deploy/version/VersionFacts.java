@@ -17,7 +17,7 @@ import org.vexhost.loader.json.JsonLines;
 
 /**
  * The facts that an operator reviews before approving a version, one line each: requests, imports,
- * limits, parameters and descriptions. Versions that differ in any of these differ in a line.
+ * limits, parameters and descriptions. If two versions differ in such a fact, their lines differ.
  *
  * @param version the version
  * @param digest the digest of its artifact; {@code unknown} if an earlier release approved it
@@ -58,7 +58,7 @@ public record VersionFacts(String version, String digest, String moduleSha256, L
                                 JsonLines.of(schema, MAX_LINES)
                                         .forEach(line -> lines.add("outputSchema " + line)));
         version.definition().title().ifPresent(title -> lines.add("title " + title));
-        // Models read the description as they read the parameters.
+        // Models read the description, as they read the parameters.
         lines.add(
                 "description "
                         + CutText.escape(version.definition().description(), MAX_DESCRIPTION));

@@ -1,6 +1,6 @@
 /**
- * Values that the other packages of deployment share: a prepared version, its facts, and the
- * results of preparation.
+ * Values that the other deployment packages share: a prepared version, its facts, and the results
+ * of preparation.
  */
 @NullMarked
 package org.vexhost.loader.deploy.version;

@@ -13,8 +13,8 @@ import org.vexhost.api.ToolResult;
 
 /**
  * The interceptors around every call. The host's own interceptors are outermost, so they count and
- * log the final results. A request reads one immutable array, so a change applies to requests that
- * start later.
+ * log the final results. Each request uses the interceptors that are present when it starts; later
+ * changes affect only later requests.
  */
 public final class CallChain {
 
@@ -24,7 +24,7 @@ public final class CallChain {
     private final FailedPolicy failedPolicy;
     private volatile CallInterceptor[] interceptors;
 
-    /** Supplies the error of a call when an interceptor failed before it continued the call. */
+    /** Creates the error of a call whose interceptor failed before it continued the call. */
     @FunctionalInterface
     public interface FailedPolicy {
         /** Creates the error. */
@@ -34,8 +34,8 @@ public final class CallChain {
     /**
      * Creates a chain of the host's own interceptors.
      *
-     * @param own outermost first
-     * @param failedPolicy supplies the error when an interceptor fails
+     * @param own the interceptors, outermost first
+     * @param failedPolicy creates the error when an interceptor fails
      */
     public CallChain(List<CallInterceptor> own, FailedPolicy failedPolicy) {
         this.own = List.copyOf(own);
@@ -46,7 +46,7 @@ public final class CallChain {
     /**
      * Replaces all interceptors except the host's own.
      *
-     * @param others outermost first
+     * @param others the interceptors, outermost first
      */
     public void set(List<CallInterceptor> others) {
         interceptors = array(others);
@@ -60,7 +60,7 @@ public final class CallChain {
      * Passes a request through the interceptors.
      *
      * @param call the request
-     * @param end the call itself
+     * @param end runs the call itself, after the innermost interceptor
      * @return the result of the outermost interceptor
      * @throws ToolException the error of the outermost interceptor
      */
@@ -69,7 +69,7 @@ public final class CallChain {
         return new Request(interceptors, call, end).run(0);
     }
 
-    /** One request on its way through the chain. */
+    /** One request while it passes through the chain. */
     private final class Request {
         private final CallInterceptor[] interceptors;
         private final InterceptedCall call;
@@ -125,7 +125,7 @@ public final class CallChain {
         }
     }
 
-    /** The continuation that one interceptor receives; used by one thread. */
+    /** The continuation that one interceptor receives. Used by one thread only. */
     private static final class Step implements CallInterceptor.Continuation {
         private final Request request;
         private final int next;
@@ -159,12 +159,12 @@ public final class CallChain {
             }
         }
 
-        /** Whether a failure comes from an inner interceptor or the call. */
+        /** Whether {@code thrown} comes from an inner interceptor or from the call itself. */
         boolean threw(Throwable thrown) {
             return thrown == failure;
         }
 
-        /** Returns or throws the outcome of the continued call. */
+        /** Returns the result of the continued call, or throws its error. */
         ToolResult outcome() throws ToolException {
             if (result != null) {
                 return result;
@@ -175,8 +175,8 @@ public final class CallChain {
             if (failure instanceof Error error) {
                 throw error;
             }
-            // The call itself throws nothing else, but an inner interceptor may violate the
-            // contract.
+            // The call itself throws no other exception, but an inner interceptor may violate its
+            // contract and throw one.
             throw failure instanceof RuntimeException unknown
                     ? unknown
                     : new IllegalStateException("call has no outcome", failure);

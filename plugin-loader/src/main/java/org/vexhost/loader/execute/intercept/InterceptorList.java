@@ -15,12 +15,12 @@ public final class InterceptorList {
             new HashMap<>();
     private final CallChain chain;
 
-    /** Creates an empty list that updates a chain. */
+    /** Creates an empty list; each change of the list updates the chain. */
     public InterceptorList(CallChain chain) {
         this.chain = chain;
     }
 
-    /** Adds an interceptor, or replaces the one with that reference. */
+    /** Adds an interceptor, or replaces the interceptor with the same reference. */
     public synchronized void add(
             ServiceReference<CallInterceptor> reference, CallInterceptor interceptor) {
         services.put(reference, interceptor);

@@ -8,14 +8,14 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
-/** A call request, from its tool name to the version it runs on. */
+/** A requested call and, once it is known, the version that the call runs on. */
 public final class RequestedCall implements InterceptedCall {
 
     private final String tool;
     private final ToolCall call;
     private final ToolRegistry registry;
 
-    /** Used by the thread of the call, like interceptors. */
+    /** Used only by the thread of the call, which also runs the interceptors. */
     private @Nullable ServedTool chosen;
 
     /** Creates a request without a chosen version. */
@@ -25,7 +25,7 @@ public final class RequestedCall implements InterceptedCall {
         this.registry = registry;
     }
 
-    /** Sets the version that the call runs on; a restarted call sets it again. */
+    /** Sets the version that the call runs on. A call that starts again sets it again. */
     public void runsOn(ServedTool served) {
         chosen = served;
     }

@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.vexhost.api.admin.Histogram;
 
-/** Counts values by size. Thread-safe. Counting searches about 25 bounds. */
+/**
+ * A thread-safe histogram that counts values by size. To count a value, it searches about 25
+ * bounds.
+ */
 final class Buckets {
 
     /** Bounds from 10 µs to 500 s, in nanoseconds. */

@@ -17,7 +17,7 @@ import org.vexhost.api.Usage;
 import org.vexhost.api.admin.CallCounts;
 import org.vexhost.api.admin.CallRecord;
 
-/** Counts calls by tool name. A name is forgotten when its tool is gone. Thread-safe. */
+/** Counts calls by tool name. Counts are forgotten when their tool is removed. Thread-safe. */
 public final class CallCounters {
 
     private final Map<String, Counter> byName = new ConcurrentHashMap<>();
@@ -65,7 +65,7 @@ public final class CallCounters {
             if (usage.peakMemoryBytes() > 0) {
                 peakMemory.accumulate(usage.peakMemoryBytes());
             }
-            // Most calls use no host fuel.
+            // The check saves an update, because most calls use no host fuel.
             if (usage.hostFuelConsumed() > 0) {
                 hostFuel.add(usage.hostFuelConsumed());
             }
@@ -92,7 +92,7 @@ public final class CallCounters {
         return known != null ? known : byName.computeIfAbsent(name, each -> new Counter());
     }
 
-    /** Returns the number of a call that has just ended, starting at 1. */
+    /** Returns the sequence number for a call that has just ended; the first is 1. */
     long nextSequence() {
         return sequence.incrementAndGet();
     }

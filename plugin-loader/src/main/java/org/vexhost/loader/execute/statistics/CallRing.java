@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.vexhost.api.admin.CallRecord;
 
-/** The latest calls of one tool. Thread-safe; adding one takes no lock. */
+/** A ring buffer of one tool's latest calls. Thread-safe; adding a call takes no lock. */
 final class CallRing {
 
     static final int KEPT = 64;
@@ -23,7 +23,7 @@ final class CallRing {
         records.set((int) (next.getAndIncrement() % KEPT), call);
     }
 
-    /** Returns the kept calls, in any order. */
+    /** Returns the stored calls, in any order. */
     List<CallRecord> all() {
         List<CallRecord> all = new ArrayList<>(KEPT);
         for (int i = 0; i < KEPT; i++) {

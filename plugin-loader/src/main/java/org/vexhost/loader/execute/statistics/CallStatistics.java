@@ -5,16 +5,16 @@ import java.util.SortedMap;
 import org.vexhost.api.admin.CallCounts;
 import org.vexhost.api.admin.CallRecord;
 
-/** The executor's counts since it started. Thread-safe. */
+/** The executor's counts of calls since its start. Thread-safe. */
 public interface CallStatistics {
 
     /**
-     * The host's counts.
+     * The counts of the host as a whole.
      *
      * @param running calls that have a permit
      * @param queued calls that wait for a permit
-     * @param suspended calls that returned their permit while they wait for something outside the
-     *     host
+     * @param suspended calls that returned their share of concurrency while they wait for something
+     *     outside the host
      * @param reservedBytes the reserved part of the memory budget, in bytes
      * @param budgetBytes the bytes that calls may reserve
      * @param notFound calls of names that are not deployed
@@ -27,10 +27,10 @@ public interface CallStatistics {
             long budgetBytes,
             long notFound) {}
 
-    /** Returns the counts of called tools in the registry, by name. */
+    /** Returns the counts of all tools in the registry that were called, by name. */
     SortedMap<String, CallCounts> tools();
 
-    /** Returns the host's counts. */
+    /** Returns the counts of the host as a whole. */
     HostCounts host();
 
     /** Returns the counts of one name. */

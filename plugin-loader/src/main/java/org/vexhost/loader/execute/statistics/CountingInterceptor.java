@@ -13,8 +13,8 @@ import org.vexhost.api.admin.CallRecord;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /**
- * Counts calls and records the latest ones, for tools that are in the registry when the call
- * starts.
+ * Counts calls and records the latest ones. A call is counted if its tool is in the registry when
+ * the call starts.
  */
 public final class CountingInterceptor implements CallInterceptor {
 

@@ -1,4 +1,4 @@
-/** The executor's counts of calls, and the access to them. */
+/** Counts of calls, and access to these counts. */
 @NullMarked
 package org.vexhost.loader.execute.statistics;
 
