@@ -5,7 +5,7 @@ import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.registry.ToolDetails;
 
-/** Thrown if files are not a tool. */
+/** Thrown if files are not a usable tool. */
 public final class ArtifactException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -33,12 +33,12 @@ public final class ArtifactException extends Exception {
         this.known = Optional.of(known);
     }
 
-    /** Returns a copy with the details that were readable. */
+    /** Returns a copy that also has the details that could be read. */
     ArtifactException about(ToolDescriptor descriptor, Optional<ArtifactDigest> digest) {
         return new ArtifactException(this, ToolDetails.unaccepted(descriptor, digest));
     }
 
-    /** Returns the details that were readable. */
+    /** Returns the details that could be read. */
     public Optional<ToolDetails> known() {
         return known;
     }

@@ -14,8 +14,8 @@ import org.vexhost.loader.registry.ArtifactKind;
 import org.vexhost.loader.registry.ToolDetails;
 
 /**
- * Reads the files of a candidate. Callers use a thread that can be left behind, because opening
- * untrusted files can hang. Thread-safe.
+ * Reads the files of a candidate. Opening untrusted files can hang, so callers must use a thread
+ * that can be abandoned. Thread-safe.
  */
 public final class ArtifactReader {
 
@@ -26,7 +26,7 @@ public final class ArtifactReader {
      * Creates a reader for a tools folder.
      *
      * @param tools the tools folder; nothing outside it is opened
-     * @param maxModuleBytes the largest module, in bytes
+     * @param maxModuleBytes the maximum size of a module, in bytes
      */
     public ArtifactReader(Path tools, long maxModuleBytes) {
         this.files = new ConfinedFiles(tools);
@@ -36,7 +36,8 @@ public final class ArtifactReader {
     /**
      * Reads a whole artifact.
      *
-     * @throws ArtifactException if it is not a tool, or has changed since the candidate was seen
+     * @throws ArtifactException if the files are not a tool, or have changed since the scan that
+     *     found the candidate
      */
     public LoadedArtifact read(Candidate candidate) throws ArtifactException {
         if (candidate.defect().isPresent()) {
@@ -63,8 +64,8 @@ public final class ArtifactReader {
     }
 
     /**
-     * Returns what the descriptor says about files that are not a tool; empty unless the descriptor
-     * is a separate, readable file.
+     * Returns the descriptor's details for files that are not a tool. Empty unless the descriptor
+     * is a separate file that can be read.
      */
     public Optional<ToolDetails> describe(Candidate candidate) {
         boolean isFile =
@@ -131,8 +132,8 @@ public final class ArtifactReader {
     }
 
     /**
-     * Joins a separate descriptor and module, after checking that the module contains no descriptor
-     * and matches the expected digest.
+     * Joins a descriptor and a module from separate files. First checks that the module contains no
+     * descriptor of its own and has the digest that the descriptor requires.
      */
     static LoadedArtifact checked(
             ToolDescriptor descriptor, byte[] json, byte[] module, String moduleName)
@@ -157,8 +158,8 @@ public final class ArtifactReader {
         }
         Optional<String> wanted = descriptor.sha256();
         if (wanted.isPresent() && !wanted.get().equals(loaded.moduleSha256())) {
-            // This also happens while the two files of an update are being copied, so more may
-            // follow.
+            // This also happens while the two files of an update are being copied. The kind
+            // CUT_SHORT means that more data may follow.
             throw new ArtifactException(
                     Kind.CUT_SHORT,
                     "module '%s' has another sha256 than %s says [%s, expected %s]"

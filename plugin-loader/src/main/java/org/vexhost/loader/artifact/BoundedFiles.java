@@ -15,7 +15,7 @@ final class BoundedFiles {
      * Reads a whole file.
      *
      * @param file the file
-     * @param maxBytes the largest size, in bytes
+     * @param maxBytes the maximum size, in bytes
      * @throws ArtifactException if the file is larger
      */
     static byte[] read(Path file, long maxBytes) throws IOException, ArtifactException {
@@ -28,7 +28,7 @@ final class BoundedFiles {
      * Reads a whole stream.
      *
      * @param in the stream
-     * @param maxBytes the largest size, in bytes
+     * @param maxBytes the maximum size, in bytes
      * @param name the name, for messages
      * @throws ArtifactException if the stream is larger
      */

@@ -7,16 +7,17 @@ import java.util.Optional;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * Files in the tools folder that form one tool, at one moment. Equal candidates have the same
- * content, if some time passed between the scans.
+ * The files in the tools folder that may form one tool, as one scan found them. If two scans some
+ * time apart find equal candidates, the content of the files is the same.
  *
- * @param id the path of its main file or folder, relative to the tools folder
- * @param kind its form
- * @param guessedName the tool's name from the descriptor if readable, or else from the file name
- * @param main the file or folder that an operator removes to remove the tool; absolute
- * @param files its files: the descriptor first if it is a separate file, then the module or jar
+ * @param id the path of the main file or folder, relative to the tools folder
+ * @param kind the form of the artifact
+ * @param guessedName the tool's name from the descriptor if it can be read, or else from the file
+ *     name
+ * @param main the file or folder that an operator deletes to remove the tool; absolute
+ * @param files the files: the descriptor first if it is a separate file, then the module or jar
  * @param states the states of the files
- * @param defect a problem that is visible without reading the whole artifact
+ * @param defect a problem that was found without reading the whole artifact
  */
 public record Candidate(
         String id,

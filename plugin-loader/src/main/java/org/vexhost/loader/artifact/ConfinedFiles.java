@@ -16,11 +16,11 @@ import java.util.Set;
 import org.vexhost.loader.artifact.Defect.Kind;
 
 /**
- * Reads files below a folder that others can write to. Each folder on the path is opened through
- * the handle of its parent, and no link is followed. Links are resolved beforehand, and their
- * target must be below the folder. The opened file must be the ordinary file that was observed.
- * Opening can still hang (for example at a FIFO that replaced the file), so callers use threads
- * that can be left behind. Thread-safe.
+ * Reads files below a folder that others can write to. Links are resolved first, and their target
+ * must be below the folder. Then each folder on the path is opened through the handle of its
+ * parent, without following links. The opened file must be the ordinary file that the scan found.
+ * Opening can still hang, for example at a FIFO that replaced the file, so callers must use threads
+ * that can be abandoned. Thread-safe.
  */
 final class ConfinedFiles {
 
@@ -41,9 +41,9 @@ final class ConfinedFiles {
     /**
      * Reads a whole file.
      *
-     * @param seen the observed file; another file or another size is rejected
-     * @param maxBytes the largest size, in bytes
-     * @throws ArtifactException if the file is larger, or is not the observed one
+     * @param seen the file as the scan found it; another file or another size is rejected
+     * @param maxBytes the maximum size, in bytes
+     * @throws ArtifactException if the file is larger, or is not the file that the scan found
      */
     byte[] read(FileState seen, long maxBytes) throws IOException, ArtifactException {
         String name = FileNames.of(seen.path());
@@ -52,7 +52,7 @@ final class ConfinedFiles {
         }
         Path real = root.toRealPath();
         try (SeekableByteChannel channel = open(real, withoutLinks(real, seen.path()), seen)) {
-            // A FIFO has no position, so this fails for it.
+            // A FIFO has no position, so this call fails for a FIFO.
             boolean same = channel.position() == 0 && channel.size() == seen.sizeBytes();
             byte[] content =
                     same
@@ -84,8 +84,8 @@ final class ConfinedFiles {
                 return openBelow(folder, relative, seen);
             }
         }
-        // Without folder handles on this platform, opens by name and checks the attributes
-        // afterwards.
+        // This platform has no folder handles. The file is opened by name, and its attributes are
+        // checked afterwards.
         Path file = real.resolve(relative);
         SeekableByteChannel channel = Files.newByteChannel(file, READ);
         return checked(
@@ -107,8 +107,8 @@ final class ConfinedFiles {
         BasicFileAttributeView view =
                 folder.getFileAttributeView(
                         relative, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        // Something that is not a file is not opened. If it is replaced between the check and the
-        // open, opening may hang.
+        // The check prevents opening anything but an ordinary file. If the file is replaced between
+        // the check and the open, opening may still hang.
         requireSame(view.readAttributes(), seen);
         return checked(folder.newByteChannel(relative, READ), view.readAttributes(), seen);
     }

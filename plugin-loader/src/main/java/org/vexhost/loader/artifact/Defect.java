@@ -3,7 +3,7 @@ package org.vexhost.loader.artifact;
 import java.util.Objects;
 
 /**
- * Why files are not a tool.
+ * The reason why files are not a tool.
  *
  * @param kind whether more files or bytes may follow
  * @param text a lower-case fact that names the file; safe to print
@@ -14,11 +14,11 @@ public record Defect(Kind kind, String text) {
     public enum Kind {
         /** A file is missing. */
         PART_MISSING,
-        /** A file ends early, as if it were still being copied. */
+        /** A file ends early. It may still be being copied. */
         CUT_SHORT,
         /** The files do not meet the requirements. */
         REFUSED,
-        /** The host could not read a file; another try may succeed. */
+        /** The host could not read a file; a retry may succeed. */
         NOT_READ
     }
 

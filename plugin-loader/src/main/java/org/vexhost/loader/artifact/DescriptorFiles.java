@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import org.vexhost.loader.descriptor.DescriptorException;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
-/** Finds files that belong to a descriptor. */
+/** Finds the files that belong to a descriptor. */
 public final class DescriptorFiles {
 
     private DescriptorFiles() {}
 
     /**
-     * Returns the module of a {@code NAME.tool.json}: the one it names, or {@code NAME.wasm} beside
-     * it. The latter also applies if the descriptor cannot be read, or if it names an impossible
-     * path.
+     * Returns the module of a {@code NAME.tool.json}: the module that the descriptor names, or else
+     * {@code NAME.wasm} beside it. The latter also applies if the descriptor cannot be read, or
+     * names an impossible path.
      */
     public static Path module(Path descriptor) throws IOException {
         String stem = FileNames.stem(FileNames.of(descriptor), FileNames.DESCRIPTOR_SUFFIX);

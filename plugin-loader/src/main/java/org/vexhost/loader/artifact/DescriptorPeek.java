@@ -16,9 +16,9 @@ import org.vexhost.loader.work.HungException;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Finds the module that each descriptor names. Each descriptor is read once for that, on threads
- * that can be left behind. While a descriptor cannot be read or is incomplete, its previous names
- * stay valid. Used by one thread.
+ * Finds the module that each descriptor names. To do so, it reads each descriptor once, on threads
+ * that can be abandoned. While a descriptor cannot be read or is incomplete, the tool name and
+ * module from the last successful read apply. Used by one thread.
  */
 final class DescriptorPeek {
 
@@ -28,12 +28,12 @@ final class DescriptorPeek {
             Optional<String> module,
             Optional<Defect> problem) {
 
-        /** A file that could not be read may become readable without having changed. */
+        /** Whether the file could not be read. It may become readable without having changed. */
         boolean isUnread() {
             return problem.filter(each -> each.kind() == Defect.Kind.NOT_READ).isPresent();
         }
 
-        /** Takes unknown names from the previous result. */
+        /** Takes the name and module from the previous result if this one lacks them. */
         Seen orElse(@Nullable Seen last) {
             return last == null || problem.isEmpty()
                     ? this
@@ -41,10 +41,10 @@ final class DescriptorPeek {
         }
     }
 
-    /** How long one scan of the folder waits in total for descriptors that do not open. */
+    /** How long one scan waits in total for descriptors that take long to open. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** How long a scan waits for each descriptor in any case. */
+    /** The minimum time that a scan waits for each descriptor. */
     private static final Duration USUAL = Duration.ofMillis(100);
 
     private final ConfinedFiles files;
@@ -73,8 +73,8 @@ final class DescriptorPeek {
     }
 
     /**
-     * Returns the problem of a descriptor. Until it is fixed, the scan does not look for the
-     * module.
+     * Returns the problem of a descriptor. The scan does not look for the module until the problem
+     * is solved.
      */
     Optional<Defect> problem(FileSnapshot descriptor) {
         return look(descriptor).flatMap(Seen::problem);
@@ -148,8 +148,8 @@ final class DescriptorPeek {
     }
 
     /**
-     * Returns the problem of a name that no file of this host can have, such as a non-ASCII name in
-     * some locales.
+     * Returns a problem if no file of this machine can have the module's name, such as a non-ASCII
+     * name in some locales.
      */
     private static Optional<Defect> impossible(Path descriptor, String module) {
         try {

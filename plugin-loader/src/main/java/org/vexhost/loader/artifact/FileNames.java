@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.vexhost.api.MessageText;
 
-/** The meanings of file names. */
+/** Interprets the names of files in the tools folder. */
 final class FileNames {
 
     static final String DESCRIPTOR = "tool.json";
@@ -12,7 +12,7 @@ final class FileNames {
     static final String MODULE_SUFFIX = ".wasm";
     static final String JAR_SUFFIX = ".jar";
 
-    /** Hidden files, and temporary files of editors, browsers, rsync and cp. */
+    /** Matches hidden files, and temporary files of editors, browsers, rsync and cp. */
     private static final Pattern TEMPORARY =
             Pattern.compile(
                     "\\..*|.*~|#.*#|.*\\.(tmp|temp|part|partial|swp|swx|bak|crdownload)|4913");
@@ -28,7 +28,7 @@ final class FileNames {
         return TEMPORARY.matcher(name).matches();
     }
 
-    /** Whether some bytes of the name could not be decoded. */
+    /** Whether a part of the name's bytes could not be decoded. */
     static boolean isGarbled(String name) {
         return name.indexOf('\ufffd') >= 0;
     }
@@ -49,7 +49,7 @@ final class FileNames {
         return name.substring(0, name.length() - suffix.length());
     }
 
-    /** Returns the name escaped for messages. */
+    /** Returns the name, escaped for messages. */
     static String shown(String name) {
         return MessageText.escape(name, MessageText.MAX_QUOTED_LENGTH);
     }

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a path, read in one operation where the platform permits.
+ * The kind and state of a path at one moment, read in one operation if the platform permits.
  *
  * @param kind the kind of file; for a link, the kind of its target
- * @param link whether the name itself is a symbolic link
+ * @param link whether the path itself is a symbolic link
  * @param state the state of the file to read
  */
 record FileSnapshot(Kind kind, Link link, FileState state) {

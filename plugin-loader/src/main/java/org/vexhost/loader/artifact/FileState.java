@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
 /**
- * Attributes that change when a file or its content changes. Compared for equality only; no clock
- * is trusted.
+ * The attributes that show whether a file or its content has changed. They are compared only for
+ * equality, so no clock needs to be right.
  *
  * @param path the file
  * @param sizeBytes its size, in bytes
  * @param modified its modification time, from the file system
- * @param changed its inode change time, where the platform has one; it changes even if a copy keeps
- *     the modification time
- * @param key its device and inode, where the platform has them
+ * @param changed its inode change time, if the platform provides one; this time changes even if a
+ *     copy keeps the modification time
+ * @param key its device and inode, if the platform provides them
  */
 public record FileState(
         Path path, long sizeBytes, FileTime modified, FileTime changed, String key) {}

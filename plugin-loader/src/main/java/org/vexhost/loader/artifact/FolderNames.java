@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * The names in a folder, without temporary files of editors and copy programs.
  *
- * @param paths the names, up to the requested maximum
- * @param presence whether these are all names
+ * @param paths the paths with these names, up to the requested maximum
+ * @param presence whether {@code paths} is complete
  */
 record FolderNames(List<Path> paths, Scan.Presence presence) {
 

@@ -15,7 +15,7 @@ import org.vexhost.loader.artifact.Defect.Kind;
 import org.vexhost.loader.registry.ArtifactKind;
 
 /**
- * One scan of the tools folder. Descriptors are read first, because they name the modules that
+ * One scan of the tools folder. It reads descriptors first, because they name the modules that
  * belong to them.
  */
 final class FolderRound {
@@ -31,8 +31,8 @@ final class FolderRound {
      * Starts a scan of a folder.
      *
      * @param root the folder as it is configured
-     * @param real its real path
-     * @param peek what is known about descriptors
+     * @param real the real path of the folder
+     * @param peek reads descriptors, and remembers their names and modules
      */
     FolderRound(Path root, Path real, DescriptorPeek peek) {
         this.root = root;
@@ -48,7 +48,7 @@ final class FolderRound {
         return all;
     }
 
-    /** Returns the folders whose changes matter, with the tools folder first. */
+    /** Returns the folders to watch for changes, with the tools folder first. */
     List<Path> watched() {
         return watched;
     }
@@ -101,8 +101,8 @@ final class FolderRound {
         FileSnapshot descriptor = FileSnapshot.at(folder.resolve(FileNames.DESCRIPTOR));
         if (descriptor.kind() == FileSnapshot.Kind.MISSING) {
             if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
-                // The host cannot tell whether this is a tool; without a message, its owner would
-                // not learn why it is ignored.
+                // The host cannot tell whether this folder is a tool. Without a defect, its owner
+                // would not learn why the folder is ignored.
                 String text = "'%s' cannot be read".formatted(FileNames.shown(name));
                 Optional<Defect> defect = Optional.of(new Defect(Kind.NOT_READ, text));
                 put(id, ArtifactKind.FOLDER, name, folder, List.of(), List.of(), defect);
@@ -144,7 +144,7 @@ final class FolderRound {
         }
     }
 
-    /** Rejects descriptors that claim the same module. */
+    /** Rejects descriptors that name the same module. */
     void refuseSharedModules() {
         for (String id : twice) {
             Candidate candidate = found.get(id);
@@ -172,7 +172,7 @@ final class FolderRound {
         }
     }
 
-    /** Adds a descriptor and its module, which may be several folders below. */
+    /** Adds a descriptor with its module, which may be several folders below the descriptor. */
     private void add(
             String id,
             ArtifactKind kind,
@@ -217,7 +217,7 @@ final class FolderRound {
     }
 
     /**
-     * Rejects a garbled name: two such names may look the same, and no descriptor can contain them.
+     * Rejects a garbled name. Two such names may look the same, and no descriptor can contain them.
      */
     private Optional<Defect> garbled(String name) {
         return FileNames.isGarbled(name)
@@ -229,7 +229,7 @@ final class FolderRound {
                 : Optional.empty();
     }
 
-    /** Rejects a link that leaves the tools folder. */
+    /** Rejects a link whose target is outside the tools folder. */
     private Optional<Defect> escape(FileSnapshot snapshot) {
         return snapshot.link() == FileSnapshot.Link.LINK
                 ? escape(snapshot.state().path())

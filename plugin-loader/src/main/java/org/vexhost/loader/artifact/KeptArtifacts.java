@@ -22,8 +22,8 @@ import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 import org.vexhost.loader.files.AtomicFiles;
 
 /**
- * Copies of serving versions, one for each tool. If a tool's files were replaced by something
- * unusable before the host starts, the host serves the kept version. Thread-safe.
+ * A store of copies of the serving versions, one for each tool. If a tool's files were replaced by
+ * unusable ones while the host was stopped, the host serves the copy after its start. Thread-safe.
  */
 public final class KeptArtifacts {
 
@@ -36,13 +36,13 @@ public final class KeptArtifacts {
     /**
      * Creates a store.
      *
-     * @param folder where the copies are kept; need not exist
+     * @param folder the folder of the copies; need not exist
      */
     public KeptArtifacts(Path folder) {
         this.folder = folder;
     }
 
-    /** Keeps an artifact, in place of an earlier one with the same name. */
+    /** Stores a copy of an artifact, in place of an earlier copy with the same name. */
     public void keep(LoadedArtifact artifact) throws IOException {
         if (isKept(artifact)) {
             return;
@@ -62,8 +62,8 @@ public final class KeptArtifacts {
     }
 
     /**
-     * Whether this artifact is already on the disk. A start deploys everything anew, so this avoids
-     * needless writes.
+     * Whether a copy of this artifact is already on the disk. Every start of the host deploys all
+     * tools again, and this check avoids needless writes.
      */
     private boolean isKept(LoadedArtifact artifact) throws IOException {
         try (InputStream in = Files.newInputStream(file(artifact.descriptor().name()))) {
@@ -78,9 +78,9 @@ public final class KeptArtifacts {
     }
 
     /**
-     * Reads the kept artifact of a tool.
+     * Reads the stored copy of a tool's artifact.
      *
-     * @throws ArtifactException if there is none, or if it is damaged or unreadable
+     * @throws ArtifactException if there is no copy, or if the copy is damaged or cannot be read
      */
     public LoadedArtifact read(String tool) throws ArtifactException {
         try {
@@ -114,7 +114,8 @@ public final class KeptArtifacts {
 
     /**
      * Computes the checksum that shows whether a copy is complete. It differs from the artifact's
-     * digest: it keeps the format of earlier releases, so that a new release can read their copies.
+     * digest, because it still has the format of earlier releases. A new release can therefore read
+     * their copies.
      */
     private static byte[] checksum(LoadedArtifact artifact) {
         byte[] module = artifact.moduleSha256().getBytes(StandardCharsets.US_ASCII);
@@ -135,17 +136,17 @@ public final class KeptArtifacts {
                 Kind.REFUSED, "the kept version of tool '%s' is damaged".formatted(tool));
     }
 
-    /** Whether an artifact of a tool is kept. */
+    /** Whether there is a copy of a tool's artifact. */
     public boolean has(String tool) {
         return Files.exists(file(tool));
     }
 
-    /** Deletes the kept artifact of a tool. */
+    /** Deletes the copy of a tool's artifact. */
     public void forget(String tool) throws IOException {
         Files.deleteIfExists(file(tool));
     }
 
-    /** Returns the tools with a kept artifact; empty if the folder cannot be read. */
+    /** Returns the tools whose artifact has a copy; empty if the folder cannot be read. */
     public List<String> tools() {
         List<String> tools = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
-/** An artifact that was read completely. Its descriptor was checked; its module was not. */
+/** An artifact that was read completely. The descriptor has been checked; the module has not. */
 public final class LoadedArtifact {
 
     private final ToolDescriptor descriptor;
@@ -24,12 +24,12 @@ public final class LoadedArtifact {
         return descriptor;
     }
 
-    /** Returns the descriptor as it was deployed; must not be modified. */
+    /** Returns the bytes of the descriptor as it was deployed; must not be modified. */
     public byte[] descriptorJson() {
         return descriptorJson;
     }
 
-    /** Returns the module; must not be modified. */
+    /** Returns the bytes of the module; must not be modified. */
     public byte[] module() {
         return module;
     }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The imports of a module, for display. Reads only the import section; the engine has already
- * validated the module.
+ * Reads the imports of a module, for display. It reads only the import section, because the engine
+ * has already validated the module.
  */
 public final class ModuleImports {
 
@@ -23,7 +23,8 @@ public final class ModuleImports {
     }
 
     /**
-     * Returns the functions that a valid module imports, as {@code MODULE.NAME}, not escaped.
+     * Returns the functions that a valid module imports, as {@code MODULE.NAME}. The names are not
+     * escaped.
      *
      * @throws IndexOutOfBoundsException if the module is not valid
      */
@@ -46,7 +47,7 @@ public final class ModuleImports {
         for (int i = 0; i < count; i++) {
             imports.add(readName() + "." + readName());
             if (module[at++] != FUNCTION) {
-                // Modules with another kind of import are never deployed.
+                // Modules with imports of another kind are never deployed.
                 break;
             }
             int ignored = readNumber();

@@ -7,13 +7,13 @@ import org.vexhost.loader.artifact.Defect.Kind;
 import org.vexhost.sandbox.ModuleInfo;
 
 /**
- * The outermost structure of a module. Checks that the file is a module and that its sections end
- * at the end of the file (those of an incomplete copy do not), and finds the custom section with
- * the descriptor. The contents of other sections are ignored.
+ * Reads the sections of a module. It checks that the file is a module and that the last section
+ * ends where the file ends, which is not so for an incomplete copy. It also finds the custom
+ * section with the descriptor. It ignores the contents of all other sections.
  */
 final class ModuleSections {
 
-    /** The custom section that makes a module a single-file tool. */
+    /** The name of the custom section that makes a module a single-file tool. */
     static final String DESCRIPTOR_SECTION = "vexhost.tool";
 
     private static final byte[] HEADER = {0, 'a', 's', 'm', 1, 0, 0, 0};
@@ -29,7 +29,7 @@ final class ModuleSections {
     }
 
     /**
-     * Walks over the sections.
+     * Finds the descriptor section, and checks the other sections on the way.
      *
      * @param module the file's bytes
      * @param name the file's name, for messages
@@ -64,7 +64,7 @@ final class ModuleSections {
     private void requireHeader() throws ArtifactException {
         Optional<String> foreign = ModuleInfo.foreignFormat(module);
         if (foreign.isPresent()) {
-            // A file that is being copied is empty at first.
+            // An empty file counts as incomplete, because a copy starts with an empty file.
             throw new ArtifactException(
                     module.length == 0 ? Kind.CUT_SHORT : Kind.REFUSED,
                     "module '%s' %s".formatted(name, foreign.get()));

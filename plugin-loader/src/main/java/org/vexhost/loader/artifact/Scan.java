@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The contents of the tools folder at one moment.
+ * The result of one scan of the tools folder.
  *
  * @param folder whether the folder existed
- * @param candidates possible tools, by id
- * @param folders the folders whose changes matter, the tools folder first
+ * @param candidates the files that may be tools, by id
+ * @param folders the folders to watch for changes, with the tools folder first
  */
 public record Scan(Presence folder, List<Candidate> candidates, List<Path> folders) {
 
@@ -17,17 +17,18 @@ public record Scan(Presence folder, List<Candidate> candidates, List<Path> folde
         /** The folder existed. */
         PRESENT,
         /**
-         * The folder had more names than the maximum, so tools that were not seen may still exist.
+         * The folder had more names than the maximum, so a tool that the scan did not find may
+         * still exist.
          */
         CROWDED,
         /**
-         * The folder was absent, could not be listed, or was replaced by another, empty folder (for
-         * example because a disk was unmounted). Nothing is known about its tools.
+         * The folder was absent, could not be listed, or was replaced by another folder that is
+         * empty (for example because a disk was unmounted). Nothing is known about its tools.
          */
         ABSENT
     }
 
-    /** A scan that found nothing out. */
+    /** A scan that found nothing because the folder is absent. */
     public static final Scan ABSENT = new Scan(Presence.ABSENT, List.of(), List.of());
 
     /** Copies the lists. */

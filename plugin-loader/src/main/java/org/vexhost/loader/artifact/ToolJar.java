@@ -24,15 +24,15 @@ import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 
 /**
- * Reads a tool bundle: a jar with {@code tool.json} and a module, without code for the JVM. Only
- * these two entries are read; nothing else is ever unpacked.
+ * Reads a tool bundle: a jar with {@code tool.json} and a module, without code for the JVM. It
+ * reads only these two entries, and never unpacks another entry.
  */
 final class ToolJar {
 
     private static final int MAX_ENTRIES = 1_000;
     private static final int MAX_MANIFEST_BYTES = 64 << 10;
 
-    /** How much larger than its module a jar may be: 4 MiB. */
+    /** How much larger than the maximum size of a module a jar may be: 4 MiB. */
     static final long MAX_OTHER_BYTES = 4L << 20;
 
     /** Headers that make a bundle run code, extend other bundles, or share packages with them. */
@@ -72,9 +72,9 @@ final class ToolJar {
      * Reads a jar.
      *
      * @param file the jar's name, for messages
-     * @param jar the jar's bytes. They are written to a temporary copy, which no other process
-     *     swaps
-     * @param maxModuleBytes the largest module, in bytes
+     * @param jar the jar's bytes; they are written to a temporary file that no other process can
+     *     replace
+     * @param maxModuleBytes the maximum size of a module, in bytes
      */
     static LoadedArtifact read(String file, byte[] jar, long maxModuleBytes)
             throws IOException, ArtifactException {
@@ -123,8 +123,8 @@ final class ToolJar {
     }
 
     /**
-     * Rejects code, by its name and by its first bytes, because code under another name is still
-     * code.
+     * Rejects an entry with code. Checks the name and the first bytes, because code may have any
+     * name.
      */
     private void requireData(ZipEntry entry) throws IOException, ArtifactException {
         String shown = FileNames.shown(entry.getName());
@@ -146,7 +146,7 @@ final class ToolJar {
                         | (start[1] & 0xff) << 16
                         | (start[2] & 0xff) << 8
                         | (start[3] & 0xff);
-        // A class; a zip; an ELF file; a Mach-O file.
+        // These are the first bytes of a class, a zip file, an ELF file and a Mach-O file.
         return magic == 0xcafebabe
                 || magic == 0x504b0304
                 || magic == 0x7f454c46

@@ -10,13 +10,14 @@ import java.util.zip.ZipFile;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 import org.vexhost.loader.descriptor.ToolDescriptor.Place;
 
-/** Finds the name of a tool from the files that an operator names. */
+/** Finds the name of a tool in the files that an operator specifies. */
 public final class ToolNames {
 
     private ToolNames() {}
 
     /**
-     * Whether a scan of the tools folder considers a name; hidden and temporary files are ignored.
+     * Whether scans of the tools folder consider a file with this name. They ignore hidden and
+     * temporary files.
      */
     public static boolean isLookedAt(String fileName) {
         return !FileNames.isTemporary(fileName) && !FileNames.isGarbled(fileName);
@@ -26,7 +27,7 @@ public final class ToolNames {
      * Returns the name in the descriptor of a descriptor file, a folder, a jar or a module.
      *
      * @param source the file or folder
-     * @param maxModuleBytes the largest module that is read
+     * @param maxModuleBytes the maximum size of a module, in bytes
      * @return empty if there is no readable descriptor
      */
     public static Optional<String> of(Path source, long maxModuleBytes) throws IOException {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.vexhost.loader.work.Openers;
 
-/** Finds tools in the tools folder. Used by one thread. */
+/** The tools folder, which can be scanned for tools. Used by one thread. */
 public final class ToolsFolder {
 
     /** The maximum number of names in one folder; further names are ignored. */
@@ -38,8 +38,8 @@ public final class ToolsFolder {
     }
 
     /**
-     * Scans all names, and reads new descriptors for the names of their modules. Takes as long as
-     * the file system does.
+     * Scans the folder. Reads new descriptors, because they name their modules. A scan is as slow
+     * as the file system.
      */
     public Scan scan() {
         FolderNames names;

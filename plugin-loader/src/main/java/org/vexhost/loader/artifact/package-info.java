@@ -1,4 +1,4 @@
-/** Tools as files: finding them in the tools folder, and reading them safely. */
+/** Tools as files: finds them in the tools folder, and reads them safely. */
 @NullMarked
 package org.vexhost.loader.artifact;
 

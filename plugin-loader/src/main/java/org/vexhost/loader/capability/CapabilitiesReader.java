@@ -10,8 +10,8 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
 /**
- * Reads what a descriptor requests: the member {@code capabilities} in both of its forms, and the
- * members beside it that request a capability of their own.
+ * Reads the capabilities that a descriptor requests. They are in the member {@code capabilities},
+ * which has two forms, and in the other top-level members that request a capability.
  */
 public final class CapabilitiesReader {
 
@@ -24,7 +24,7 @@ public final class CapabilitiesReader {
         this.types = types;
     }
 
-    /** Returns the requests read so far. */
+    /** Returns the requests that were read up to now. */
     public RequestedCapabilities requested() {
         return new RequestedCapabilities(kinds, items);
     }
@@ -39,9 +39,9 @@ public final class CapabilitiesReader {
     }
 
     /**
-     * Reads a member beside {@code capabilities}.
+     * Reads a top-level member other than {@code capabilities}.
      *
-     * @return whether the member requests a capability; if not, nothing was read
+     * @return whether the member requests a capability; if false, nothing was read
      */
     public boolean readOwn(String member, JsonCursor cursor) throws JsonFormException {
         for (CapabilityType type : types.list()) {

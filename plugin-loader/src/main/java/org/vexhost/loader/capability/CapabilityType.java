@@ -12,11 +12,11 @@ import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
 /**
- * Everything the loader knows about one capability. The defaults suit a capability that a tool
- * requests with {@code true} and that is never granted.
+ * Everything the loader knows about one capability. The default methods suit a capability that
+ * tools request with {@code true} and that is never granted.
  *
  * <p>A new capability begins with a constant in {@link Capability} and a record in {@link Grant},
- * both in the module {@code api}, and a subclass of this class. These also change:
+ * both in the module {@code api}, and with a subclass of this class. These must also change:
  *
  * <ul>
  *   <li>the list in {@link CapabilityTypes};
@@ -24,9 +24,9 @@ import org.vexhost.loader.json.JsonText;
  *       the JSON of the REST interface ({@code GrantsReader} and {@code GrantsResource} in the
  *       gateway);
  *   <li>if they apply: {@code Annotations} in the gateway (does the tool write, does it reach
- *       out?), {@code Dependence} in the sandbox (without which request is a host function's result
- *       always the same?) and {@code Execution} in the distribution (options of {@code vexhost
- *       exec});
+ *       systems outside the host?), {@code Dependence} in the sandbox (without which request does a
+ *       host function always have the same result?) and {@code Execution} in the distribution
+ *       (options of {@code vexhost exec});
  *   <li>the expected lists in {@code OneCapabilityTest}.
  * </ul>
  *
@@ -48,7 +48,10 @@ public abstract class CapabilityType {
         return capability;
     }
 
-    /** Returns the member in descriptors, which is also the word in commands and messages. */
+    /**
+     * Returns the name of the capability's member in descriptors. Commands and messages use it as
+     * well.
+     */
     public String key() {
         return capability.key();
     }
@@ -57,14 +60,14 @@ public abstract class CapabilityType {
 
     /**
      * Returns the top-level member of the descriptor that requests this capability; empty if a
-     * member of {@code capabilities} does.
+     * member of {@code capabilities} requests it.
      */
     public Optional<String> ownMember() {
         return Optional.empty();
     }
 
     /**
-     * Reads the value of the requesting member.
+     * Reads the value of the member that requests this capability.
      *
      * @return the requested items; empty if the capability is not requested
      */
@@ -72,7 +75,7 @@ public abstract class CapabilityType {
         return cursor.readBoolean() ? Optional.of(List.of()) : Optional.empty();
     }
 
-    /** Returns another capability that a tool must request as well. */
+    /** Returns another capability that a tool with this request must request as well. */
     public Optional<Capability> requires() {
         return Optional.empty();
     }
@@ -89,13 +92,13 @@ public abstract class CapabilityType {
 
     // Grants files
 
-    /** Returns the members that grant this capability. */
+    /** Returns the members of a grants file that grant this capability. */
     List<String> grantMembers() {
         return List.of();
     }
 
     /**
-     * Reads one of {@link #grantMembers}.
+     * Reads one of the {@link #grantMembers}.
      *
      * @param own the tool's own folder
      */
@@ -117,7 +120,7 @@ public abstract class CapabilityType {
         return true;
     }
 
-    /** Returns help on the values of {@code vex:grant}, in lines of up to 60 characters. */
+    /** Returns the help text for values of {@code vex:grant}, in lines of up to 60 characters. */
     public Optional<String> valuesHelp() {
         return Optional.empty();
     }
@@ -127,7 +130,9 @@ public abstract class CapabilityType {
         return List.of();
     }
 
-    /** Returns grants that are added besides the values; empty if a grant must name a value. */
+    /**
+     * Returns grants that are added in addition to the values; empty if a grant must name a value.
+     */
     public List<Grant> grantsWithoutValues() {
         return List.of();
     }
@@ -144,7 +149,8 @@ public abstract class CapabilityType {
             String value, Function<String, Optional<String>> options, OwnFolder<E> own) throws E;
 
     /**
-     * Reads a tool's request, as messages show it, as a grant. The text comes from the tool.
+     * Converts a tool's request, in the form that messages show, to a grant. The text comes from
+     * the tool.
      *
      * @throws IllegalArgumentException if the text is not valid for this capability
      */
@@ -154,21 +160,24 @@ public abstract class CapabilityType {
     }
 
     /**
-     * Returns the identity of a grant; a second grant with the same identity replaces the first.
+     * Returns the identity of a grant. A new grant with the same identity replaces the earlier one.
      */
     public String identity(Grant grant) {
         return text(grant);
     }
 
-    // Words
+    // Texts
 
-    /** Returns the value of a grant as {@code vex:grant} takes it; empty if it has none. */
+    /**
+     * Returns the value of a grant in the syntax of {@code vex:grant}; empty if the grant has no
+     * value.
+     */
     public String text(Grant grant) {
         return "";
     }
 
     /**
-     * Returns one line for each grant that has no effect; safe to print.
+     * Returns one warning line for each grant that has no effect; safe to print.
      *
      * @param grants all grants of a tool
      * @param variables the host's environment
@@ -178,24 +187,26 @@ public abstract class CapabilityType {
     }
 
     /**
-     * Returns the values of the command that grants what a tool lacks, each preceded by a space.
+     * Returns the values for the command that grants a tool's missing items, each preceded by a
+     * space.
      *
-     * @param missing the missing items, as messages show them; empty if the tool named none
+     * @param missing the missing items, in the form that messages show; empty if the tool requested
+     *     no particular item
      */
     String missingValues(List<String> missing) {
         return "";
     }
 
-    /** Returns the command that grants what a tool lacks. */
+    /** Returns the command that grants a tool's missing items. */
     public String grantCommand(String tool, List<String> missing) {
         return "vex:grant %s %s%s".formatted(tool, key(), missingValues(missing));
     }
 
     /**
-     * Returns the value that would allow a denied request, with words in capitals where the
-     * operator has to decide.
+     * Returns the value that would allow a denied request. Where the operator must decide, the
+     * value has a placeholder in capitals.
      *
-     * @param subject what the tool named; any text
+     * @param subject the requested item, as the tool named it; may be any text
      */
     String hintValue(String subject) {
         return "";

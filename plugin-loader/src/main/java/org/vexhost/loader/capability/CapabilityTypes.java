@@ -14,11 +14,11 @@ import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
 /**
- * The list of all capabilities, in the order of help texts and of the members in grants files.
+ * The list of all capabilities. Help texts and grants files use its order.
  *
  * <p>A new capability begins elsewhere: with its constant in {@link Capability}, its {@link Grant}
- * and its subclass of {@link CapabilityType}, whose Javadoc lists what else to touch. It is then
- * added to the list here; a test compares this list with the constants.
+ * and its subclass of {@link CapabilityType}. The Javadoc of that class lists what else must
+ * change. Then the capability is added to this list; a test compares the list with the constants.
  */
 public final class CapabilityTypes {
 
@@ -41,17 +41,17 @@ public final class CapabilityTypes {
         types.forEach(each -> byCapability.put(each.capability(), each));
     }
 
-    /** Returns the types of this host, one for each capability. */
+    /** Returns the list of all capabilities. */
     public static CapabilityTypes all() {
         return ALL;
     }
 
-    /** Returns all types, in order. */
+    /** Returns the types of all capabilities, in order. */
     public List<CapabilityType> list() {
         return types;
     }
 
-    /** Returns the types that commands can grant. */
+    /** Returns the types of the capabilities that commands can grant. */
     public List<CapabilityType> grantable() {
         return types.stream().filter(CapabilityType::isGrantable).toList();
     }
@@ -65,13 +65,13 @@ public final class CapabilityTypes {
         return type;
     }
 
-    /** Returns the type of a grant. */
+    /** Returns the type of a grant's capability. */
     public CapabilityType of(Grant grant) {
         return of(grant.capability());
     }
 
     /**
-     * Returns the types that members of {@code capabilities} request, in the order of the
+     * Returns the types that are requested by members of {@code capabilities}, in the order of the
      * constants.
      */
     List<CapabilityType> members() {
@@ -92,9 +92,9 @@ public final class CapabilityTypes {
      * Reads a member of a grants file.
      *
      * @param member the member's name
-     * @param cursor at the member's value
+     * @param cursor a cursor at the member's value
      * @param own the tool's own folder, for directories without a host folder
-     * @return empty if no capability has such a member; nothing is read then
+     * @return the grants; empty if no capability has such a member, in which case nothing was read
      */
     public Optional<List<Grant>> readGrants(String member, JsonCursor cursor, Path own)
             throws JsonFormException {
@@ -106,17 +106,17 @@ public final class CapabilityTypes {
         return Optional.empty();
     }
 
-    /** Writes the members that {@link #readGrants} reads, except those without grants. */
+    /** Writes the members that {@link #readGrants} reads, omitting members without grants. */
     public void writeGrants(JsonText out, List<Grant> grants) {
         types.forEach(each -> each.writeGrants(out, grants));
     }
 
-    /** Returns one line for each accepted grant that has no effect; safe to print. */
+    /** Returns one warning line for each accepted grant that has no effect; safe to print. */
     public List<String> warnings(List<? extends Grant> grants, Map<String, String> variables) {
         return types.stream().flatMap(each -> each.warnings(grants, variables).stream()).toList();
     }
 
-    /** Joins words with commas, and with {@code or} before the last. */
+    /** Joins the names of capabilities with commas, and with {@code or} before the last name. */
     public static String choice(Collection<CapabilityType> types) {
         List<String> keys = types.stream().map(CapabilityType::key).toList();
         int last = keys.size() - 1;

@@ -10,7 +10,7 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
-/** Entropy from the host: granted or not, without values. */
+/** The capability to read entropy from the host. It is granted or not, without values. */
 final class CryptographyCapability extends CapabilityType {
 
     CryptographyCapability() {

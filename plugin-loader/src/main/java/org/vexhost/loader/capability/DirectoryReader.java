@@ -9,7 +9,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
-/** Reads a directory, in descriptors and in grants files. */
+/** Reads the JSON of a directory, in descriptors and in grants files. */
 final class DirectoryReader {
 
     private static final List<String> REQUESTED = List.of("guest", "access");
@@ -34,10 +34,10 @@ final class DirectoryReader {
     }
 
     /**
-     * Reads a directory that a file grants.
+     * Reads a directory that a grants file grants.
      *
-     * @param cursor at the directory
-     * @param own the host folder if the file names none
+     * @param cursor a cursor at the directory
+     * @param own the host folder if the file names no host folder
      */
     static Grant granted(JsonCursor cursor, Path own) throws JsonFormException {
         DirectoryReader reader = new DirectoryReader();

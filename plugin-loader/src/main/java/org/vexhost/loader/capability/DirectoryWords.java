@@ -39,7 +39,7 @@ record DirectoryWords(
         Grant.Sharing sharing = Grant.Sharing.EXCLUSIVE;
         long maxBytes = Grant.FileSystem.DEFAULT_MAX_BYTES;
         long maxFiles = Grant.FileSystem.DEFAULT_MAX_FILES;
-        // Parses from the end, so that a colon in a path is kept.
+        // Options are parsed from the end, so a colon within a path remains a part of the path.
         for (int colon = rest.lastIndexOf(':'); colon > 0; colon = rest.lastIndexOf(':')) {
             String option = rest.substring(colon + 1).toLowerCase(Locale.ROOT);
             if (option.equals("ro")) {
@@ -66,8 +66,9 @@ record DirectoryWords(
     }
 
     /**
-     * Parses a tool's request as messages show it: the guest path, then optionally an access. The
-     * tool wrote the path, so no part of it may become a host directory or a quota.
+     * Parses a tool's request in the form that messages show: the guest path, then optionally the
+     * access. The tool chose the path, so no part of it may be taken as a host directory or a
+     * quota.
      */
     static DirectoryWords parseRequested(String text) {
         boolean write = text.endsWith(":rw");
@@ -82,7 +83,7 @@ record DirectoryWords(
                 Grant.FileSystem.DEFAULT_MAX_FILES);
     }
 
-    /** Formats a grant in this syntax. */
+    /** Formats a granted directory in this syntax. */
     static String of(Grant.FileSystem directory) {
         return directory.guest()
                 + "="

@@ -14,7 +14,10 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
-/** Variables of the host's environment: names, or a prefix followed by {@code *}. */
+/**
+ * The capability to read variables of the host's environment. An item is a name, or a prefix
+ * followed by {@code *}.
+ */
 public final class EnvironmentCapability extends CapabilityType {
 
     EnvironmentCapability() {
@@ -22,7 +25,7 @@ public final class EnvironmentCapability extends CapabilityType {
     }
 
     /**
-     * A variable that a tool wants to read.
+     * A variable that a tool requests to read.
      *
      * @param text its name, or a prefix followed by {@code *}
      */
@@ -37,7 +40,10 @@ public final class EnvironmentCapability extends CapabilityType {
             return Capability.ENVIRONMENT;
         }
 
-        /** Whether a grant covers this. A prefix is covered by the same prefix or a shorter one. */
+        /**
+         * Whether grants cover this variable. A grant of the same prefix or a shorter one covers a
+         * prefix.
+         */
         @Override
         public boolean isCoveredBy(Grants granted) {
             return only(Grant.Environment.class, granted.all()).stream().anyMatch(this::isWithin);

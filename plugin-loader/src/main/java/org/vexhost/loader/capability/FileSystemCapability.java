@@ -15,10 +15,15 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
-/** Directories: the guest's path, the host's path, and the access. */
+/**
+ * The capability to access directories. A grant has the guest's path, the host's path, and the
+ * access.
+ */
 public final class FileSystemCapability extends CapabilityType {
 
-    /** Names that need no quotes in the shell and have no meaning in the syntax of grants. */
+    /**
+     * Matches names that need no quotes in the shell and have no meaning in the syntax of grants.
+     */
     private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}/._-]+");
 
     FileSystemCapability() {
@@ -28,7 +33,7 @@ public final class FileSystemCapability extends CapabilityType {
     /**
      * A directory that a tool requests.
      *
-     * @param guest its absolute path as the tool sees it
+     * @param guest the absolute path as the tool sees it
      * @param access the requested access
      */
     public record Directory(String guest, Grant.Access access) implements RequestedItem {
@@ -66,7 +71,7 @@ public final class FileSystemCapability extends CapabilityType {
         }
     }
 
-    /** Returns the word for an access in files. */
+    /** Returns the word for an access in descriptors and grants files. */
     private static String word(Grant.Access access) {
         return access == Grant.Access.READ ? "read" : "readWrite";
     }
@@ -148,8 +153,8 @@ public final class FileSystemCapability extends CapabilityType {
     }
 
     /**
-     * Suggests a host folder for reading, because it must have contents. For writing, the tool's
-     * own folder is enough.
+     * Suggests values for missing directories. A directory for reading must have contents, so the
+     * value has a placeholder for a host folder. For writing, the tool's own folder is enough.
      */
     @Override
     String missingValues(List<String> missing) {
@@ -160,7 +165,10 @@ public final class FileSystemCapability extends CapabilityType {
                         .collect(Collectors.joining());
     }
 
-    /** Suggests a placeholder for a path with characters that are special in the shell. */
+    /**
+     * Suggests the value for one directory. If the path has characters that are special in the
+     * shell, the value is a placeholder.
+     */
     private static String missingValue(String value) {
         boolean write = value.endsWith(":rw");
         String guest = write ? value.substring(0, value.length() - 3) : value;

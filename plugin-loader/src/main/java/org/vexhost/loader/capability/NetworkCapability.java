@@ -14,7 +14,7 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
-/** Requests to origins, and address ranges that are not public. */
+/** The capability to send requests to origins, and to address ranges that are not public. */
 public final class NetworkCapability extends CapabilityType {
 
     NetworkCapability() {
@@ -22,7 +22,7 @@ public final class NetworkCapability extends CapabilityType {
     }
 
     /**
-     * An origin that a tool wants to send requests to.
+     * An origin to which a tool requests to send requests.
      *
      * @param wanted the origin and the methods
      */
@@ -32,7 +32,7 @@ public final class NetworkCapability extends CapabilityType {
             return Capability.NETWORK;
         }
 
-        /** Whether each requested method is granted, by one grant or by several together. */
+        /** Whether each requested method is granted, by one grant or by several grants together. */
         @Override
         public boolean isCoveredBy(Grants granted) {
             Set<String> methods =
@@ -123,10 +123,10 @@ public final class NetworkCapability extends CapabilityType {
     }
 
     /**
-     * Reads an origin, an origin followed by methods such as {@code =GET,POST}, or an address
-     * range.
+     * Parses a value: an origin, an origin followed by methods such as {@code =GET,POST}, or an
+     * address range.
      *
-     * @throws IllegalArgumentException if it is none of these
+     * @throws IllegalArgumentException if the value is none of these
      */
     public static Grant parse(String value) {
         return !value.contains("://") && value.contains("/")

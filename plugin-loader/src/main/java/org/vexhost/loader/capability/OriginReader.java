@@ -9,8 +9,8 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
 /**
- * Reads an origin, in descriptors and grants. It is a text, or an object that restricts its
- * methods.
+ * Reads the JSON of an origin, in descriptors and grants files. The JSON is a string, or an object
+ * that restricts the methods.
  */
 final class OriginReader {
 
@@ -22,7 +22,8 @@ final class OriginReader {
     /**
      * Reads the value at the cursor.
      *
-     * @throws JsonFormException if it is neither form, or has an invalid origin or method
+     * @throws JsonFormException if the value is neither a string nor such an object, or has an
+     *     invalid origin or method
      */
     static Grant.Network read(JsonCursor cursor) throws JsonFormException {
         OriginReader reader = new OriginReader();

@@ -11,11 +11,11 @@ import org.vexhost.api.Grant;
 @FunctionalInterface
 public interface OwnFolder<E extends Exception> {
     /**
-     * Creates the folder if absent.
+     * Creates the folder if it does not exist.
      *
      * @param guest the directory's name as the tool sees it
      * @param access the access of the tool
-     * @return its absolute path on the host
+     * @return the absolute path of the folder on the host
      */
     Path make(String guest, Grant.Access access) throws E;
 }

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.vexhost.api.Capability;
 import org.vexhost.api.Grant;
 
-/** Computing, which needs no grant. */
+/** The capability to compute. Every tool has it, and it needs no grant. */
 final class PureComputationCapability extends CapabilityType {
 
     PureComputationCapability() {

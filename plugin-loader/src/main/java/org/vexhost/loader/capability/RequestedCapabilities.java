@@ -15,7 +15,7 @@ import org.vexhost.api.Capability;
  */
 public record RequestedCapabilities(Set<Capability> kinds, List<RequestedItem> items) {
 
-    /** No request beyond computing. */
+    /** Requests no capability. */
     public static final RequestedCapabilities NONE = new RequestedCapabilities(Set.of(), List.of());
 
     /** Copies the collections. */
@@ -42,7 +42,9 @@ public record RequestedCapabilities(Set<Capability> kinds, List<RequestedItem> i
         return items.stream().filter(each -> each.capability() == capability).toList();
     }
 
-    /** Returns {@link RequestedItem#text} of the requested items of one capability. */
+    /**
+     * Returns the texts of the requested items of one capability; see {@link RequestedItem#text}.
+     */
     public List<String> texts(Capability capability) {
         return items(capability).stream().map(RequestedItem::text).toList();
     }

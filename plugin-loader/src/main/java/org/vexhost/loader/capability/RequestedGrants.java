@@ -13,16 +13,15 @@ public final class RequestedGrants {
     private RequestedGrants() {}
 
     /**
-     * Returns grants of one capability for what a tool lacks; if it lacks nothing, for all that it
-     * requests. The texts come from the tool.
+     * Returns grants of one capability for a tool's missing items. If no item is missing, returns
+     * grants for all requested items. The texts come from the tool.
      *
      * @param type the capability
      * @param missing the missing grants of all capabilities
      * @param requested the requests of this capability, in the form of {@code vex:grant}
      * @param options the values of the options of {@code vex:grant}, by name
      * @param own creates the tool's own folder
-     * @return the grants, without {@link CapabilityType#grantsWithoutValues}; empty if there are
-     *     none
+     * @return the grants, without {@link CapabilityType#grantsWithoutValues}; may be empty
      * @throws IllegalArgumentException if a request cannot be granted this way
      */
     public static <E extends Exception> List<Grant> of(
@@ -42,7 +41,8 @@ public final class RequestedGrants {
     private static List<String> values(
             CapabilityType type, List<MissingCapability> missing, List<String> requested) {
         if (!type.isGrantable()) {
-            // Any value makes the parser explain why the capability is never granted.
+            // The parser rejects any value, and its message explains why the capability is never
+            // granted.
             return List.of("");
         }
         if (!type.grantsWithoutValues().isEmpty()) {

@@ -5,8 +5,8 @@ import org.vexhost.api.Grants;
 import org.vexhost.api.admin.CapabilityRequest.Item;
 
 /**
- * One requested item of a capability, such as a variable, a directory or an origin. Equal requests
- * are equal objects.
+ * One item that a tool requests of a capability, such as a variable, a directory or an origin.
+ * Implementations are compared by value.
  */
 public interface RequestedItem {
 
@@ -16,14 +16,14 @@ public interface RequestedItem {
     /** Whether grants allow this item. */
     boolean isCoveredBy(Grants granted);
 
-    /** Returns the item as messages show it, for example {@code /data:rw}. */
+    /** Returns the item in the form that messages show, for example {@code /data:rw}. */
     String text();
 
-    /** Returns the item as lists for operators show it, for example {@code /data:ro}. */
+    /** Returns the item in the form that lists for operators show, for example {@code /data:ro}. */
     default String longText() {
         return text();
     }
 
-    /** Returns the item as administration shows it. */
+    /** Returns the item in the form that the administration interface shows. */
     Item item();
 }

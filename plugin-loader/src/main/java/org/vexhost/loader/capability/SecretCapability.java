@@ -19,13 +19,19 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.loader.json.JsonText;
 
-/** Secrets by name, each with the origins it may be sent to and the header fields that carry it. */
+/**
+ * The capability to use secrets by name. A grant has the origins that a secret may be sent to, and
+ * the header fields that may carry it.
+ */
 final class SecretCapability extends CapabilityType {
 
     private static final String ORIGIN = "origin";
     private static final String HEADER = "header";
 
-    /** A denial as the host functions name it: the secret, the origin and the header field. */
+    /**
+     * Matches a denied request in the form that the host functions report: secret, origin, header
+     * field.
+     */
     private static final Pattern DENIED =
             Pattern.compile(
                     "[A-Z][A-Z0-9_]{0,63} --origin https?://[a-z0-9.:\\[\\]-]+"
@@ -35,7 +41,7 @@ final class SecretCapability extends CapabilityType {
         super(Capability.SECRET);
     }
 
-    /** A secret that a tool wants to use, by name. */
+    /** A secret that a tool requests to use, by name. */
     record Name(String text) implements RequestedItem {
         Name {
             text = Grant.Secret.requireName(text);
@@ -170,15 +176,17 @@ final class SecretCapability extends CapabilityType {
     }
 
     /**
-     * Whether a network grant may cover an origin. Patterns are not compared with each other; they
-     * count as covered.
+     * Whether a network grant may cover an origin. An origin that is a pattern counts as covered,
+     * because patterns are not compared with each other.
      */
     private static boolean reaches(Grant grant, String origin) {
         return grant instanceof Grant.Network network
                 && (origin.contains("*") || network.covers(origin));
     }
 
-    /** Returns one command per secret, because each has its own origin and header field. */
+    /**
+     * Returns one command per secret, because each secret has origins and header fields of its own.
+     */
     @Override
     public String grantCommand(String tool, List<String> missing) {
         return missing.stream()

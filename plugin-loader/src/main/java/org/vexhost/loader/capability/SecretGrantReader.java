@@ -8,7 +8,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
-/** Reads one grant of a secret: its name, origins and header fields. */
+/** Reads the JSON of a granted secret: the name, the origins and the header fields. */
 final class SecretGrantReader {
 
     private static final List<String> MEMBERS = List.of("name", "origins", "headers");
@@ -19,7 +19,7 @@ final class SecretGrantReader {
 
     private SecretGrantReader() {}
 
-    /** Reads one grant. */
+    /** Reads one granted secret. */
     static Grant.Secret read(JsonCursor cursor) throws JsonFormException {
         SecretGrantReader secret = new SecretGrantReader();
         cursor.readObject(secret::readMember);

@@ -9,7 +9,10 @@ import org.vexhost.api.Grant;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
-/** Starting processes. The capability exists only so that it can be rejected by name. */
+/**
+ * The capability to start processes. It exists only so that a request of it can be rejected by
+ * name.
+ */
 final class SubprocessCapability extends CapabilityType {
 
     SubprocessCapability() {

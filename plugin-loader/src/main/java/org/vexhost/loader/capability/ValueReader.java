@@ -13,7 +13,7 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonCursor.Reader;
 import org.vexhost.loader.json.JsonFormException;
 
-/** Reads values that descriptors and grants files have in common. */
+/** Reads values that can occur in descriptors and in grants files. */
 final class ValueReader {
 
     /**
@@ -31,9 +31,9 @@ final class ValueReader {
     /**
      * Reads a list of requests.
      *
-     * @param cursor at the list
+     * @param cursor a cursor at the list
      * @param reader reads one request
-     * @param key the part that must be unique in the list
+     * @param key returns the part of a request that must be unique in the list
      * @return empty if the list is empty
      */
     static <T extends RequestedItem> Optional<List<RequestedItem>> requested(
@@ -63,7 +63,7 @@ final class ValueReader {
         return checked(cursor, () -> make.apply(text));
     }
 
-    /** Converts what was read. */
+    /** Creates a value from JSON that was read; an invalid value is an error at the cursor. */
     static <T> T checked(JsonCursor cursor, Supplier<T> make) throws JsonFormException {
         try {
             return make.get();

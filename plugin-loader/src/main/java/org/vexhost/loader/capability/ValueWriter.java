@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.function.Consumer;
 import org.vexhost.loader.json.JsonText;
 
-/** Writes members of a grants file. */
+/** Writes the members of a grants file. */
 final class ValueWriter {
 
     private ValueWriter() {}
 
-    /** Writes an array; writes nothing if it is empty. */
+    /** Writes an array, or nothing if there are no elements. */
     static <T> void array(JsonText out, String name, Collection<T> elements, Consumer<T> writer) {
         if (!elements.isEmpty()) {
             out.name(name).beginArray();

@@ -6,7 +6,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 
-/** Reads the arguments of a command that follow its name. */
+/** Reads the arguments that a command receives after its name. */
 final class ArgsReader {
 
     private long totalBytes;

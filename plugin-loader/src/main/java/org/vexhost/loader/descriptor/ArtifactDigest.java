@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * The digest that identifies an artifact: SHA-256(SHA-256(descriptor) ‖ SHA-256(module)). Both
- * inner digests enter as their 32 raw bytes. Grants and approvals name this digest, so a change of
- * the descriptor alone creates another artifact.
+ * inner digests are used as their 32 raw bytes. Grants and approvals name this digest, so a change
+ * of the descriptor alone makes another artifact.
  *
  * <p>Both parts are digested byte for byte, as they were deployed:
  *
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *   <li>a jar: the bytes of {@code tool.json} and of the module, uncompressed. Its other entries
  *       and its compression are ignored, because they are not used;
  *   <li>a single file: the descriptor is the content of the custom section {@code vexhost.tool},
- *       after the section's name; the module is the whole file, that section included.
+ *       after the section's name. The module is the whole file, including that section.
  * </ul>
  *
  * @param text {@code sha256:} and 64 lower-case hexadecimal digits
@@ -39,7 +39,7 @@ public record ArtifactDigest(String text, String moduleSha256) {
         }
     }
 
-    /** Computes the digest of an artifact. This is the only place that computes it. */
+    /** Computes the digest of an artifact. No other code computes artifact digests. */
     public static ArtifactDigest of(byte[] descriptor, byte[] module) {
         MessageDigest sha256 = sha256();
         byte[] ofDescriptor = sha256.digest(descriptor);

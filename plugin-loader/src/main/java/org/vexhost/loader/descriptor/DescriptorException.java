@@ -15,17 +15,17 @@ public final class DescriptorException extends Exception {
 
     /** The kind of problem. */
     public enum Kind {
-        /** The text is not JSON; it may still be being written. */
+        /** The text is not JSON. The file may be incomplete because it is still being written. */
         MALFORMED,
         /** The text is JSON, but not a valid descriptor. */
         REFUSED
     }
 
     /**
-     * Creates an exception for a place.
+     * Creates an exception for a place in a descriptor.
      *
      * @param source the file, for messages
-     * @param path JSON Pointer into the descriptor; empty for the whole
+     * @param path a JSON Pointer into the descriptor; empty for the whole descriptor
      * @param problem a lower-case fact
      */
     public DescriptorException(String source, String path, String problem) {
@@ -44,7 +44,7 @@ public final class DescriptorException extends Exception {
         return source;
     }
 
-    /** Returns a JSON Pointer into the descriptor; empty for the whole. */
+    /** Returns a JSON Pointer into the descriptor; empty for the whole descriptor. */
     public String path() {
         return path;
     }

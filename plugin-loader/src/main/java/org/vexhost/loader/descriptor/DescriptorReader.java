@@ -27,7 +27,7 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.sandbox.Abi;
 
-/** Reads one descriptor. */
+/** A reader of one descriptor. */
 final class DescriptorReader {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
@@ -43,7 +43,7 @@ final class DescriptorReader {
     private final Place place;
     private final Set<String> seen = new HashSet<>();
 
-    /** All members, from which suggestions for misspelled ones are taken. */
+    /** The names of all members; the reader suggests one of them for a misspelled name. */
     private static final List<String> MEMBERS =
             Stream.concat(
                             Stream.of(
@@ -137,13 +137,13 @@ final class DescriptorReader {
     private void readMember(String key, JsonCursor cursor) throws JsonFormException {
         seen.add(key);
         switch (key) {
-            // For editors that complete and validate while typing.
+            // The reader ignores this member, which is for editors that complete and validate while
+            // typing.
             case "$schema" -> cursor.readString();
             case "name" -> name = match(cursor, ToolDefinition.NAME);
             case "version" -> version = match(cursor, ToolDefinition.VERSION);
             case "description" -> description = readDescription(cursor);
-            // The only existing version; in another version, the same names may have other
-            // meanings.
+            // Other versions are rejected, because the same names may have other meanings in them.
             case "descriptorVersion" -> cursor.readInteger(1, 1);
             case "title" -> title = readTitle(cursor);
             case "parameters" -> parameters = cursor.readSchema();

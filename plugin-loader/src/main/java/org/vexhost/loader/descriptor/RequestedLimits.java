@@ -7,9 +7,9 @@ import java.util.Map;
 import org.vexhost.api.SandboxLimits;
 
 /**
- * The limits that a descriptor requests, each in its own unit.
+ * The limits that a descriptor requests.
  *
- * @param values the requested limits
+ * @param values the requested limits, each in its own unit
  */
 public record RequestedLimits(Map<Limit, Long> values) {
 
@@ -23,19 +23,21 @@ public record RequestedLimits(Map<Limit, Long> values) {
 
     /** A limit that a descriptor can request. */
     public enum Limit {
-        /** Bytes. */
+        /** The linear memory of a call, in bytes. */
         MAX_MEMORY_BYTES("maxMemoryBytes", 64L << 10),
-        /** Units of fuel. */
+        /** The fuel of a call, in units of fuel. */
         MAX_FUEL("maxFuel", 1),
-        /** Milliseconds; descriptors write an ISO 8601 duration. */
+        /**
+         * The timeout of a call, in milliseconds. Descriptors contain it as an ISO 8601 duration.
+         */
         TIMEOUT("timeout", 1),
-        /** Elements. */
+        /** The size of tables, in elements. */
         MAX_TABLE_ELEMENTS("maxTableElements", 0),
-        /** Bytes. */
+        /** The size of a result, in bytes. */
         MAX_OUTPUT_BYTES("maxOutputBytes", 1),
-        /** Bytes. */
+        /** The size of the arguments, in bytes. */
         MAX_INPUT_BYTES("maxInputBytes", 1),
-        /** Units of call depth. */
+        /** The depth of calls, in units of call depth. */
         MAX_CALL_DEPTH("maxCallDepth", 100);
 
         private final String key;
@@ -46,7 +48,7 @@ public record RequestedLimits(Map<Limit, Long> values) {
             this.min = min;
         }
 
-        /** Returns the name in descriptors. */
+        /** Returns the name of the limit in descriptors. */
         public String key() {
             return key;
         }
@@ -69,7 +71,7 @@ public record RequestedLimits(Map<Limit, Long> values) {
             };
         }
 
-        /** Returns a value as descriptors write it. */
+        /** Returns a value in the form that descriptors use. */
         public String text(long value) {
             return this == TIMEOUT ? Duration.ofMillis(value).toString() : Long.toString(value);
         }
@@ -89,8 +91,8 @@ public record RequestedLimits(Map<Limit, Long> values) {
     }
 
     /**
-     * Computes the effective limits: the requested value, or else the default, reduced to the
-     * ceiling.
+     * Computes the effective limits. Each limit is the requested value, or else the default, but
+     * not more than the ceiling.
      *
      * @param defaults the operator's defaults
      * @param ceilings the operator's ceilings
@@ -114,7 +116,7 @@ public record RequestedLimits(Map<Limit, Long> values) {
         return limits.build();
     }
 
-    /** Whether any limit is above its ceiling. */
+    /** Whether any limit exceeds its ceiling. */
     public static boolean exceed(SandboxLimits limits, SandboxLimits ceilings) {
         return Arrays.stream(Limit.values())
                 .anyMatch(limit -> limit.in(limits) > limit.in(ceilings));

@@ -8,15 +8,16 @@ import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.sandbox.Abi;
 
 /**
- * A tool's description of itself.
+ * A tool's descriptor, parsed and checked: the tool's description of itself.
  *
- * @param source the file it came from, for messages
+ * @param source the file it was read from, for messages
  * @param definition name, version, description and parameters
  * @param module the path of the module relative to the descriptor's folder, with {@code /} between
  *     names; empty if not given
  * @param abi the binary interface of the module
- * @param args the arguments of a command after its name; empty for other tools
- * @param sha256 the required hash of the module, in lower-case hexadecimal; empty if not given
+ * @param args the arguments that a command receives after its name; empty for other tools
+ * @param sha256 the required SHA-256 digest of the module, in lower-case hexadecimal; empty if not
+ *     given
  * @param requested the requested capabilities
  * @param limits the requested limits
  * @param execution whether clock and randomness are fixed
@@ -45,27 +46,30 @@ public record ToolDescriptor(
 
     /** Whether clock and randomness are fixed. */
     public enum Execution {
-        /** They come from the host. */
+        /** Clock and randomness come from the host. */
         ORDINARY,
-        /** The same input gives the same output and the same fuel. */
+        /**
+         * Clock and randomness are fixed, so the same input gives the same output and the same
+         * fuel.
+         */
         DETERMINISTIC
     }
 
     /** The state in which each call starts. */
     public enum Start {
-        /** The module's initial state: initialisation runs in each call. */
+        /** The module's initial state; each call runs the initialisation. */
         FRESH,
-        /** A snapshot of an initialised guest, if a snapshot is possible. */
+        /** A snapshot of an initialised guest, if the host can make one. */
         SNAPSHOT
     }
 
-    /** Where a descriptor is located. */
+    /** The place of a descriptor. */
     public enum Place {
         /** In a file of its own. */
         FILE,
         /**
-         * In a custom section of the module, where {@code module} and {@code sha256} are not
-         * allowed.
+         * In a custom section of the module. The members {@code module} and {@code sha256} are not
+         * allowed there.
          */
         CUSTOM_SECTION
     }

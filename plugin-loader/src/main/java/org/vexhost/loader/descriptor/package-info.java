@@ -1,4 +1,4 @@
-/** Parsing and checking of descriptors, in which tools describe themselves. */
+/** Parsing and checking of tool descriptors. */
 @NullMarked
 package org.vexhost.loader.descriptor;
 

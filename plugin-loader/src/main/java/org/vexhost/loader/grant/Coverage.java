@@ -8,7 +8,7 @@ import org.vexhost.api.Grants;
 import org.vexhost.loader.capability.RequestedCapabilities;
 import org.vexhost.loader.capability.RequestedItem;
 
-/** Compares a tool's requests with its grants. */
+/** Compares the capabilities that a tool requests with its grants. */
 public final class Coverage {
 
     private Coverage() {}

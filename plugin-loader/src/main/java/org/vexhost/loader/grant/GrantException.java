@@ -7,7 +7,7 @@ public final class GrantException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** The reason. */
+    /** The kind of reason. */
     public enum Reason {
         /** The file is not readable, not JSON, or not of the documented form. */
         INVALID_FILE,
@@ -22,7 +22,7 @@ public final class GrantException extends Exception {
         OVERLAPS_HOST,
         /** A directory does not exist, or is not a directory. */
         NOT_A_DIRECTORY,
-        /** The capability is never granted. */
+        /** This capability can never be granted. */
         NEVER_GRANTED,
         /** The grant to be revoked did not exist. */
         NOT_GRANTED,
@@ -44,7 +44,7 @@ public final class GrantException extends Exception {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** Returns the reason. */
+    /** Returns the kind of reason. */
     public Reason reason() {
         return reason;
     }

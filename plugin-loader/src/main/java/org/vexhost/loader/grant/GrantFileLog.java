@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.grant.ToolGrants.Follow;
 
-/** Logs one line for each external change of a grants file: an edit or a removal. */
+/** Logs one line for each grants file that something other than the host edited or removed. */
 final class GrantFileLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.vexhost.loader.trust");
@@ -16,7 +16,10 @@ final class GrantFileLog {
 
     private GrantFileLog() {}
 
-    /** Logs a file that was written externally, or that exists when the host starts. */
+    /**
+     * Logs a file that was edited outside the host, or that was already there when the host
+     * started.
+     */
     static void read(String tool, Path file, ToolGrants granted) {
         String updates = granted.follow() == Follow.TRUST_UPDATES ? "are trusted" : "need approval";
         LOG.info(

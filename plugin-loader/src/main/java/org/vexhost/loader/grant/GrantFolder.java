@@ -15,7 +15,8 @@ import org.vexhost.api.ToolDefinition;
 import org.vexhost.loader.files.FileWriter;
 
 /**
- * The files {@code etc/grants/NAME.json}. A file's state is a text that changes with its content.
+ * The folder with the grants files {@code etc/grants/NAME.json}. The state of a file is a text that
+ * changes when the content changes.
  */
 final class GrantFolder {
 
@@ -46,7 +47,7 @@ final class GrantFolder {
         return state(Files.readAttributes(of(tool), BasicFileAttributes.class));
     }
 
-    /** Reads the file of a tool, up to one byte more than the largest accepted size. */
+    /** Reads the file of a tool, but at most one byte more than the largest accepted size. */
     byte[] read(String tool) throws IOException {
         try (InputStream in = Files.newInputStream(of(tool))) {
             return in.readNBytes(GrantsFile.MAX_BYTES + 1);
@@ -54,11 +55,11 @@ final class GrantFolder {
     }
 
     /**
-     * Lists the files and their states, by tool. Returns nothing if the folder cannot be read; the
-     * grants in force then stay.
+     * Lists the files and their states, by tool. Returns nothing if the folder cannot be read; in
+     * that case, the grants in force stay in force.
      *
-     * @param before the states from the last listing; a file whose state cannot be read keeps its
-     *     state from there
+     * @param before the states from the last listing; if the state of a file cannot be read, the
+     *     result has its state from there
      */
     Optional<Map<String, String>> list(Map<String, String> before) {
         Map<String, String> now = new HashMap<>();
@@ -73,15 +74,15 @@ final class GrantFolder {
             }
             return Optional.of(now);
         } catch (NoSuchFileException e) {
-            // The first grant creates the folder. If an operator removed it with its files, nothing
-            // is granted.
+            // The first grant creates the folder. If an operator removed the folder, nothing is
+            // granted any more.
             return Files.isDirectory(etc) ? Optional.of(now) : Optional.empty();
         } catch (IOException | DirectoryIteratorException e) {
             return Optional.empty();
         }
     }
 
-    /** Reads the state of one file. An error here affects only the file's own tool. */
+    /** Reads the state of one file. An error affects only the tool of this file. */
     private static Optional<String> state(Path file, Optional<String> before) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

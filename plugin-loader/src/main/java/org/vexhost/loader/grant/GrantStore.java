@@ -25,10 +25,11 @@ import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.grant.GrantException.Reason;
 
 /**
- * All grants of the host, kept as files in {@code etc/grants} and live in memory. If a file cannot
- * be accepted, the last good one stays in force. A folder that does not exist is not granted until
- * it exists; the rest of its file is in force meanwhile. Thread-safe; reading takes no lock. This
- * class has over 300 lines because changing a file and reading it must exclude each other.
+ * All grants of the host, in files in {@code etc/grants} and in memory. If a file is rejected, the
+ * last accepted version of it stays in force. If a granted folder does not exist, only the grant of
+ * this folder waits until it exists; the rest of the file is in force. Thread-safe; reading takes
+ * no lock. This class has over 300 lines because changing a file and reading it must exclude each
+ * other.
  */
 public final class GrantStore {
 
@@ -41,7 +42,7 @@ public final class GrantStore {
     private final Duration lockPatience;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by the lock. */
+    /** The states of the files that were read last. Guarded by the lock. */
     private final Map<String, String> seen = new HashMap<>();
 
     /** A change of a tool's grants. */
@@ -52,11 +53,11 @@ public final class GrantStore {
     }
 
     /**
-     * Creates a store for a home.
+     * Creates a store in a host's home.
      *
      * @param home the host's folder, absolute
      * @param places further folders that are never granted
-     * @param files replaces files
+     * @param files writes each file by replacing it
      */
     public GrantStore(Path home, HostPlaces places, FileWriter files) {
         this(home, places, files, LOCK_PATIENCE);
@@ -74,8 +75,8 @@ public final class GrantStore {
     }
 
     /**
-     * Returns the part of a tool's grants that is in force, whether or not the grants hold for the
-     * deployed artifact. It omits folders that did not exist when the file was read.
+     * Returns the part of a tool's grants that is in force, whether or not the grants apply to the
+     * deployed artifact. Folders that did not exist when the file was read are omitted.
      */
     public ToolGrants of(String tool) {
         LiveGrants cell = cells.get(tool);
@@ -88,45 +89,47 @@ public final class GrantStore {
         return cell == null ? ToolGrants.NONE : cell.written();
     }
 
-    /** Returns why a tool's file, or a part of it, is not in force; empty if all of it is. */
+    /** Returns why a tool's file, or a part of it, is not in force; empty if the whole file is. */
     public Optional<String> problem(String tool) {
         LiveGrants cell = cells.get(tool);
         return cell == null ? Optional.empty() : cell.problem();
     }
 
     /**
-     * Returns a supplier of the grants that an artifact of a tool has at the moment of the call.
+     * Returns a supplier of an artifact's current grants; each {@link Supplier#get} reads them
+     * again.
      */
     public Supplier<Grants> live(String tool, ArtifactDigest digest) {
         LiveGrants cell = cell(tool);
         return () -> cell.effective(digest);
     }
 
-    /** Lets calls that still run on a replaced artifact keep the tool's grants. */
+    /** Keeps the tool's grants in force for calls that still run on a replaced artifact. */
     public void keepForDraining(String tool, ArtifactDigest digest) {
         cell(tool).keepFor(digest);
     }
 
-    /** Ends {@link #keepForDraining}. */
+    /** Ends the effect of {@link #keepForDraining}. */
     public void drained(String tool, ArtifactDigest digest) {
         cell(tool).drained(digest);
     }
 
-    /** Returns a tool's own folder; creates it if absent. */
+    /** Returns a tool's own folder; creates the folder if it does not exist. */
     public Path ownFolder(String tool) throws GrantException {
         return folders.makeOwn(tool);
     }
 
     /**
      * Changes a tool's grants. The new grants are checked and written, and take effect once they
-     * are on the disk; they are in force when this method returns. Waits for the disk. Folders that
-     * the tool had before are not checked again, so a missing folder does not prevent a revocation
-     * or another grant.
+     * are on the disk, before this method returns. Waits for the disk. Folders that were granted
+     * before are not checked again, so a missing folder does not prevent a revocation or another
+     * grant.
      *
      * @param change applied again if the tool's grants change meanwhile
      * @return the new grants
-     * @throws GrantException if the change is rejected or cannot be written. Nothing has changed
-     *     then, with one exception: a change that only revokes is in force until the host restarts
+     * @throws GrantException if the change is rejected or cannot be written. The grants are then
+     *     unchanged, with one exception: a change that only revokes is in force until the host
+     *     restarts
      */
     public ToolGrants change(String tool, Change change) throws GrantException {
         if (!lockSoon()) {
@@ -140,8 +143,8 @@ public final class GrantStore {
     }
 
     /**
-     * Takes the lock within a time limit, because a reader of grants may hold it while its disk
-     * does not respond.
+     * Takes the lock within a time limit. Another thread may hold the lock while it reads grants
+     * from a disk that does not respond.
      */
     private boolean lockSoon() {
         try {
@@ -158,7 +161,10 @@ public final class GrantStore {
         throw unwritten(tool, before, after, "etc/grants, or a granted folder, does not answer");
     }
 
-    /** A change that only revokes is in force until the host restarts. */
+    /**
+     * Creates the error of a failed write. If the change only revokes, puts it into force until the
+     * host restarts.
+     */
     private GrantException unwritten(String tool, ToolGrants before, ToolGrants after, String why) {
         boolean takesBack =
                 after.isWithin(before) && cell(tool).replace(before, after, absent(tool, before));
@@ -179,10 +185,11 @@ public final class GrantStore {
     }
 
     /**
-     * Revokes grants in memory. The revocation is in force when this method returns; it waits for
-     * no disk and writes nothing. A {@link #change} to the same effect must follow.
+     * Revokes grants in memory. The revocation is in force when this method returns. This method
+     * does not wait for the disk and writes nothing. The caller must then call {@link #change} with
+     * the same revocation.
      *
-     * @param change returns grants within those of the tool
+     * @param change returns a part of the tool's grants
      * @throws GrantException if the change is rejected
      */
     public void takeBack(String tool, Change change) throws GrantException {
@@ -210,7 +217,7 @@ public final class GrantStore {
             }
             List<Grant.FileSystem> absent = absent(tool, before);
             write(tool, before, after);
-            // Something may have been revoked while the disk was slow.
+            // A grant may have been revoked while the disk was slow.
             if (cell.replace(before, after, absent)) {
                 if (!cell.waitsForAFolder()) {
                     cell.setProblem(Optional.empty());
@@ -231,8 +238,8 @@ public final class GrantStore {
     }
 
     /**
-     * Reads the files that changed since the last call, and files that grant a folder that did not
-     * exist.
+     * Reads the files that changed since the last call. Also checks again whether granted folders
+     * that did not exist now exist.
      *
      * @return the tools whose grants, or whose problem, may have changed
      */
@@ -292,8 +299,8 @@ public final class GrantStore {
     }
 
     /**
-     * Checks the folders of grants that were already read. This keeps revocations that could not be
-     * written.
+     * Checks again whether the folders of a tool's grants exist. Does not read the file, so a
+     * revocation that could not be written stays in force.
      */
     private void lookForFolders(String tool) {
         ToolGrants before = written(tool);
@@ -330,8 +337,8 @@ public final class GrantStore {
     }
 
     /**
-     * Postpones a folder that does not exist, so that an unmounted disk takes away only its own
-     * grants.
+     * Checks one granted folder. If the folder does not exist, only its grant is postponed, so that
+     * an unmounted disk does not affect other grants.
      */
     private void requireOrWait(
             String tool,

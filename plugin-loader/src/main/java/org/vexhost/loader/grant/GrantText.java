@@ -5,12 +5,14 @@ import java.util.stream.Collectors;
 import org.vexhost.api.Grant;
 import org.vexhost.loader.capability.CapabilityTypes;
 
-/** Formats grants as {@code vex:grant} takes them. */
+/** Formats grants in the syntax of {@code vex:grant}. */
 public final class GrantText {
 
     private GrantText() {}
 
-    /** Returns the value of a grant as an operator would write it; empty if it has none. */
+    /**
+     * Returns the value of a grant as an operator would write it; empty if the grant has no value.
+     */
     public static String value(Grant grant) {
         return CapabilityTypes.all().of(grant).text(grant);
     }

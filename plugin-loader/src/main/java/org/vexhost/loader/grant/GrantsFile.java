@@ -44,7 +44,7 @@ final class GrantsFile {
     }
 
     /**
-     * Parses a grants file. Does not check whether its folders exist and may be granted.
+     * Parses a grants file. Does not check its folders: they may be missing or forbidden.
      *
      * @param own the tool's own folder, for directories without a host folder
      * @param utf8 the file's content
@@ -73,7 +73,7 @@ final class GrantsFile {
                     artifact =
                             Optional.of(
                                     read(cursor, ARTIFACT, "'sha256:' and 64 hexadecimal digits"));
-            // The form of earlier releases, whose grants applied to a module.
+            // Earlier releases wrote this member; their grants applied to a module.
             case "sha256" -> module = Optional.of(read(cursor, SHA256, "64 hexadecimal digits"));
             case "follow" ->
                     follow = cursor.readBoolean() ? Follow.TRUST_UPDATES : Follow.APPROVE_UPDATES;

@@ -3,20 +3,18 @@ package org.vexhost.loader.grant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The variables that can be granted, from the environment in which the host was started. */
+/** The environment variables that may be granted, as they were when the host started. */
 public final class HostEnvironment {
 
     /**
-     * Variables that configure the host itself are never available to tools, whatever is granted.
+     * The prefix of variables that configure the host itself. They are never available to tools,
+     * even if they are granted.
      */
     private static final String OWN_PREFIX = "VEXHOST_";
 
     private HostEnvironment() {}
 
-    /**
-     * Returns all variables that may be granted. A process's environment does not change while it
-     * runs.
-     */
+    /** Returns all variables that may be granted. They do not change while the process runs. */
     public static Map<String, String> variables() {
         return withoutOwn(System.getenv());
     }

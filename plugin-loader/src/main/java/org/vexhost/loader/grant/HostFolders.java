@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.grant.GrantException.Reason;
 
-/** Decides which folders of the host may be granted. */
+/** Decides which folders of the machine may be granted. */
 final class HostFolders {
 
     private final Path home;
@@ -24,7 +24,7 @@ final class HostFolders {
         return home.resolve("data").resolve(tool);
     }
 
-    /** Creates a tool's own folder if absent. */
+    /** Creates a tool's own folder if it does not exist. */
     Path makeOwn(String tool) throws GrantException {
         Path folder = own(tool);
         try {
@@ -39,9 +39,9 @@ final class HostFolders {
     }
 
     /**
-     * Checks a folder that is to be granted to a tool. It must be absolute, normalised and
-     * existing. It must not overlap the host's home, except for the tool's own folder, or any other
-     * place of the host. Links and mounts are resolved first, so neither can bypass the check: the
+     * Checks a folder before it is granted to a tool. The folder must be absolute, normalised and
+     * existing. It must not overlap the host's home, except for the tool's own folder, or another
+     * place of the host. Links and mounts are resolved first, so neither can bypass the check. The
      * folder must not be such a place under another path, and no such place may be mounted below
      * it.
      */

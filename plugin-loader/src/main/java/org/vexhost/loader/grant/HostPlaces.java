@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Folders outside the home that no tool may access: the host's program and data, and the folders
- * that represent the machine.
+ * Folders outside the home that no tool may access: the host's program and data, and folders that
+ * represent the machine.
  */
 public final class HostPlaces {
 
-    /** System properties that name a folder, with its name in messages. */
+    /** System properties whose values are folders, with the name of each folder in messages. */
     private static final Map<String, String> PROPERTIES =
             Map.of(
                     "vexhost.distribution", "the distribution",
@@ -28,7 +28,7 @@ public final class HostPlaces {
         this.places = places;
     }
 
-    /** Returns no folders, for tests of other things. */
+    /** Returns an empty list of folders, for tests of other features. */
     static HostPlaces none() {
         return new HostPlaces(Map::of);
     }
@@ -55,13 +55,13 @@ public final class HostPlaces {
             try {
                 all.put(name, Path.of(value).toAbsolutePath().normalize());
             } catch (InvalidPathException e) {
-                // The property cannot name a folder in use.
+                // The host cannot use a folder with an impossible path.
                 return;
             }
         }
     }
 
-    /** Returns the current folders by their names in messages. */
+    /** Returns the current folders, with their names in messages as keys. */
     Map<String, Path> now() {
         return places.get();
     }

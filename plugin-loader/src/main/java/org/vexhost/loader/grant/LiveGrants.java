@@ -8,7 +8,7 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.Grants;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 
-/** The current grants of one tool. Read without a lock. */
+/** The current grants of one tool, in memory. Reading takes no lock. */
 final class LiveGrants {
 
     private volatile ToolGrants written = ToolGrants.NONE;
@@ -30,7 +30,7 @@ final class LiveGrants {
         return !written.equals(inForce);
     }
 
-    /** Replaces the grants, if they are still those given. */
+    /** Replaces the grants if they still equal {@code before}; returns whether they did. */
     synchronized boolean replace(
             ToolGrants before, ToolGrants after, List<Grant.FileSystem> absent) {
         if (!written.equals(before)) {
@@ -55,9 +55,9 @@ final class LiveGrants {
     }
 
     /**
-     * Returns the grants that an artifact may use. An artifact whose module was granted by an
-     * earlier release may use them as well, because only artifacts approved at that time come to
-     * serve with such grants.
+     * Returns the grants that an artifact may use. If an earlier release granted them to a module,
+     * every artifact with this module may use them. This is safe, because only artifacts that were
+     * approved at that time are allowed to serve with such grants.
      */
     Grants effective(ArtifactDigest digest) {
         ToolGrants now = inForce;
@@ -66,7 +66,7 @@ final class LiveGrants {
                 : Grants.none();
     }
 
-    /** Lets a replaced artifact keep the tool's grants until {@link #drained}. */
+    /** Keeps the tool's grants in force for a replaced artifact until {@link #drained}. */
     void keepFor(ArtifactDigest digest) {
         draining.add(digest);
     }

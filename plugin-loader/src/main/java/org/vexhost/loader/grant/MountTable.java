@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The mounts of this process, from {@code /proc/self/mountinfo} (see proc(5)). A folder that is
- * mounted at a second place has two paths and one location.
+ * The mounts that this process sees, from {@code /proc/self/mountinfo} (see proc(5)). A folder that
+ * is mounted at a second place has two paths but one location.
  *
  * @param mounts in mount order; a later mount covers an earlier one
  */
@@ -94,7 +94,7 @@ record MountTable(List<Mount> mounts) {
                                     path(fields[4]),
                                     fields[end + 1]));
                 } catch (InvalidPathException e) {
-                    // No path of this process leads there either.
+                    // The path cannot be expressed, so no path of this process leads there either.
                 }
             }
         }
@@ -102,8 +102,7 @@ record MountTable(List<Mount> mounts) {
     }
 
     /**
-     * Decodes a path, in which a special character is written as a backslash and three octal
-     * digits.
+     * Decodes a path in which special characters are written as a backslash and three octal digits.
      */
     private static Path path(String field) {
         Matcher escapes = ESCAPE.matcher(field);
@@ -131,7 +130,10 @@ record MountTable(List<Mount> mounts) {
         return found;
     }
 
-    /** Returns all locations that a folder reaches: its own, and those of mounts below it. */
+    /**
+     * Returns all locations that can be reached from a folder: its own, and those of mounts below
+     * it.
+     */
     List<Location> reach(Path real) {
         List<Location> all = new ArrayList<>();
         mount(real)
@@ -165,7 +167,7 @@ record MountTable(List<Mount> mounts) {
                 .map(mount -> "%s at %s".formatted(mount.type(), mount.point()));
     }
 
-    /** Whether two folders reach a common location. */
+    /** Whether a common location can be reached from both folders. */
     boolean overlap(Path one, Path other) {
         List<Location> others = reach(other);
         return reach(one).stream().anyMatch(place -> others.stream().anyMatch(place::overlaps));

@@ -12,12 +12,12 @@ import org.vexhost.loader.descriptor.ArtifactDigest;
  * The grants of one tool.
  *
  * @param grants all grants
- * @param artifact the artifact that they apply to, {@link ArtifactDigest#text}. It is empty in a
- *     hand-written file that names none, and in a file of an earlier release; the grants then apply
- *     to no artifact until approved
+ * @param artifact the artifact that the grants apply to, as {@link ArtifactDigest#text}. It is
+ *     empty if an operator wrote the file without it, or if an earlier release wrote the file; the
+ *     grants then apply to no artifact until an operator approves one
  * @param module the module that an earlier release granted them to, 64 lower-case hexadecimal
  *     digits; ignored if {@code artifact} is present
- * @param follow whether they apply to every later version as well
+ * @param follow whether the grants apply to every later version as well
  */
 public record ToolGrants(
         Grants grants, Optional<String> artifact, Optional<String> module, Follow follow) {
@@ -60,7 +60,7 @@ public record ToolGrants(
         return withGrants(Grants.of(left));
     }
 
-    /** Whether this allows no more than {@code other}. */
+    /** Whether these grants allow no more than {@code other}. */
     boolean isWithin(ToolGrants other) {
         return other.grants().all().containsAll(grants.all())
                 && artifact.equals(other.artifact())
@@ -68,12 +68,15 @@ public record ToolGrants(
                 && follow == other.follow();
     }
 
-    /** Whether the grants apply to an artifact. */
+    /** Whether these grants apply to an artifact. */
     public boolean holdFor(ArtifactDigest digest) {
         return follow == Follow.TRUST_UPDATES || artifact.filter(digest.text()::equals).isPresent();
     }
 
-    /** Whether an earlier release granted them to this artifact's module, with any descriptor. */
+    /**
+     * Whether an earlier release made these grants for the artifact's module, whatever its
+     * descriptor.
+     */
     public boolean holdForModuleOf(ArtifactDigest digest) {
         return module.filter(digest.moduleSha256()::equals).isPresent();
     }

@@ -1,4 +1,7 @@
-/** The grants of tools: kept in files of their own, live, and bound to an artifact. */
+/**
+ * The grants of tools, which apply to one artifact each. They are stored in files and take effect
+ * immediately.
+ */
 @NullMarked
 package org.vexhost.loader.grant;
 

@@ -19,7 +19,7 @@ public enum ArtifactKind {
         this.text = text;
     }
 
-    /** Returns the form in words. */
+    /** Returns the name of the form, for messages. */
     public String text() {
         return text;
     }

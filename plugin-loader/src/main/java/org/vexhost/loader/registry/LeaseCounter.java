@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The leases of one version. After it is closed, it grants no leases, and becomes idle when the
- * last one ends.
+ * The open leases of one version. After {@link #close}, it grants no more leases. It becomes idle
+ * when the last open lease ends.
  */
 final class LeaseCounter {
 
@@ -36,7 +36,7 @@ final class LeaseCounter {
         }
     }
 
-    /** Stops granting leases; the future completes when none is open. */
+    /** Stops granting leases; the future completes when no lease is open. */
     CompletableFuture<Void> close() {
         boolean last;
         synchronized (this) {

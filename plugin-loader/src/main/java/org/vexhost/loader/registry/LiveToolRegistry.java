@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.ToolException;
 
 /**
- * The registry that the deployment code writes to. A change replaces one immutable snapshot, so
- * readers see all of the change or nothing. A version is closed only after the snapshot that
- * contained it is gone, so {@link #acquire} finds its successor.
+ * The registry, with the methods that the deployment code uses to change it. A change replaces one
+ * immutable snapshot, so readers see the whole change or none of it. A version is closed only after
+ * the snapshot with it was replaced, so {@link #acquire} then finds its successor.
  */
 @Component(service = {ToolRegistry.class, LiveToolRegistry.class})
 public final class LiveToolRegistry implements ToolRegistry {
@@ -35,13 +35,13 @@ public final class LiveToolRegistry implements ToolRegistry {
     /** Creates a registry without tools. */
     public LiveToolRegistry() {}
 
-    /** Compared by identity. */
+    /** The entries at one moment. Compared by identity. */
     private static final class Snapshot {
         private final Map<String, ToolEntry> byArtifact;
         private final Map<String, ToolEntry> byName;
 
         /**
-         * Artifacts without ownership of their name. Callers are told why these tools are
+         * Artifacts that do not own their name. Callers of such a name are told why the tool is
          * unavailable.
          */
         private final Map<String, ToolEntry> withoutName;
@@ -136,7 +136,7 @@ public final class LiveToolRegistry implements ToolRegistry {
         tell(new RegistryEvent(Optional.ofNullable(before), Optional.of(entry)));
     }
 
-    /** Removes the entry of an artifact; does nothing if there is none. */
+    /** Removes the entry of an artifact; does nothing if there is no such entry. */
     public synchronized void remove(String artifact) {
         Map<String, ToolEntry> next = new LinkedHashMap<>(snapshot.byArtifact);
         ToolEntry before = next.remove(artifact);
@@ -147,10 +147,10 @@ public final class LiveToolRegistry implements ToolRegistry {
     }
 
     /**
-     * Stops new leases of a version that no entry serves.
+     * Stops granting leases of a version that no entry serves.
      *
      * @return completes when the last call on the version has ended
-     * @throws IllegalStateException if an entry still serves it
+     * @throws IllegalStateException if an entry still serves the version
      */
     public CompletableFuture<Void> retire(ServedTool served) {
         for (ToolEntry entry : snapshot.sorted) {
@@ -166,7 +166,7 @@ public final class LiveToolRegistry implements ToolRegistry {
         served.leases().revokeAll();
     }
 
-    /** Removes all entries, for a fresh start. */
+    /** Removes all entries. */
     public synchronized void clear() {
         List.copyOf(snapshot.byArtifact.keySet()).forEach(this::remove);
     }

@@ -6,7 +6,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 import org.vexhost.api.ToolError;
 
-/** The errors for names that cannot be called. */
+/** Creates the errors for calls of names that have no serving version. */
 final class Refusals {
 
     private static final int MAX_NAME_LENGTH = 64;
@@ -45,8 +45,8 @@ final class Refusals {
             case FAILED -> ErrorReason.DEPLOYMENT_FAILED;
             case DRAINING -> ErrorReason.DRAINING;
             case DISABLED -> ErrorReason.DISABLED;
-            // An ACTIVE entry has no serving version only while a version is being replaced by
-            // hand.
+            // An ACTIVE entry has no serving version only for a moment, while its version is being
+            // replaced.
             case ACTIVE -> ErrorReason.DEPLOYING;
         };
     }

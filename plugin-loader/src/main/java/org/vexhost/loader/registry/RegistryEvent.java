@@ -3,10 +3,10 @@ package org.vexhost.loader.registry;
 import java.util.Optional;
 
 /**
- * A change of one artifact. Calls already see the change when the event arrives.
+ * A change of one artifact's entry. Calls already see the change when listeners receive the event.
  *
  * @param before the earlier entry; empty if the artifact is new
- * @param after the new entry; empty if the artifact is gone
+ * @param after the new entry; empty if the artifact was removed
  */
 public record RegistryEvent(Optional<ToolEntry> before, Optional<ToolEntry> after) {
     /** Rejects an event without an entry. */

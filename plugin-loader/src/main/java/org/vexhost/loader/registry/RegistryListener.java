@@ -1,8 +1,8 @@
 package org.vexhost.loader.registry;
 
 /**
- * A listener for changes. Changes arrive one after the other, in order. Implementations must return
- * quickly and must not throw.
+ * A listener for changes of the registry. Changes are reported one after the other, in order.
+ * Implementations must return quickly and must not throw.
  */
 @FunctionalInterface
 public interface RegistryListener {

@@ -20,8 +20,8 @@ import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.schema.ToolSchemas;
 
 /**
- * One callable version of a tool. Versions are compared by identity: a redeployed version is a new
- * one. Thread-safe.
+ * One callable version of a tool. Versions are compared by identity; deploying a version again
+ * creates a new object. Thread-safe.
  */
 public final class ServedTool implements CallTarget {
 
@@ -41,10 +41,10 @@ public final class ServedTool implements CallTarget {
      * Creates a version.
      *
      * @param tool runs the calls; for a module it is a {@code MeteredTool}
-     * @param definition the tool's definition, read once
-     * @param requested the capabilities that its descriptor requests
+     * @param definition the tool's definition, which was read once
+     * @param requested the capabilities that the descriptor requests
      * @param limits the limits of each call
-     * @param digest the digest of its artifact; empty for a Java tool
+     * @param digest the digest of the artifact; empty for a Java tool
      * @param schemas the compiled schemas of the definition
      */
     public ServedTool(
@@ -71,8 +71,8 @@ public final class ServedTool implements CallTarget {
      * Creates a version.
      *
      * @param tool runs the calls; for a module it is a {@code MeteredTool}
-     * @param details everything known about the version, including its limits
-     * @param schemas the compiled schemas of its definition
+     * @param details all known details of the version, including its limits
+     * @param schemas the compiled schemas of the definition
      */
     public ServedTool(Tool tool, ToolDetails details, ToolSchemas schemas) {
         this.details = Objects.requireNonNull(details, "details");
@@ -95,7 +95,7 @@ public final class ServedTool implements CallTarget {
                         : OptionalLong.empty();
     }
 
-    /** Returns the tool that runs the calls. Only the executor calls it, under a lease. */
+    /** Returns the tool that runs the calls. Only the executor may call the tool, under a lease. */
     public Tool tool() {
         return tool;
     }
@@ -111,12 +111,15 @@ public final class ServedTool implements CallTarget {
         return requested;
     }
 
-    /** Returns everything known about this version. */
+    /** Returns all known details of this version. */
     public ToolDetails details() {
         return details;
     }
 
-    /** Returns the schemas of arguments and results; compiled when the version was deployed. */
+    /**
+     * Returns the schemas of arguments and results, which were compiled when the version was
+     * deployed.
+     */
     public ToolSchemas schemas() {
         return schemas;
     }
@@ -169,10 +172,10 @@ public final class ServedTool implements CallTarget {
     }
 
     /**
-     * Runs a call like {@link #run(ToolCall)}.
+     * Runs a call like {@link #run(ToolCall)}, but suspends its permit while the call waits.
      *
      * @param call the call
-     * @param permit returned while the call waits for something outside the host
+     * @param permit suspended while the call waits for something outside the host
      */
     public ToolOutput run(ToolCall call, CallPermit permit) throws ToolException {
         tool.validate(call);

@@ -10,16 +10,16 @@ import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /**
- * Everything known about a version, serving or not, for an operator's decision on grants.
+ * All known details of a version, serving or not. Operators use them to decide on grants.
  *
  * @param definition name, version, description and parameters
  * @param requested the requested capabilities
- * @param limits the limits of each call; empty until the host has accepted the requested ones
+ * @param limits the limits of each call; empty until the host has accepted the requested limits
  * @param descriptor the whole descriptor; empty for a Java tool
  * @param digest the digest of the artifact; empty for a Java tool
- * @param imports the module's imports, safe to print; empty until it is compiled
- * @param snapshot the size of its snapshot, or why there is none, safe to print; empty if it
- *     requests none, and until it is compiled
+ * @param imports the module's imports, safe to print; empty until the module is compiled
+ * @param snapshot the size of the snapshot, or why there is none, safe to print; empty if the
+ *     descriptor requests no snapshot, and until the module is compiled
  */
 public record ToolDetails(
         ToolDefinition definition,
@@ -41,7 +41,7 @@ public record ToolDetails(
         imports = List.copyOf(imports);
     }
 
-    /** Creates the details of a descriptor that was read and a module that is not compiled yet. */
+    /** Creates the details of a readable descriptor whose module is not compiled yet. */
     public static ToolDetails of(
             ToolDescriptor descriptor, ArtifactDigest digest, SandboxLimits limits) {
         return new ToolDetails(
@@ -55,10 +55,10 @@ public record ToolDetails(
     }
 
     /**
-     * Creates the details of a descriptor that was not accepted, or whose module is unusable.
+     * Creates the details of a descriptor that was rejected, or whose module is unusable.
      *
      * @param descriptor the descriptor
-     * @param digest empty if there is no module
+     * @param digest the digest of the artifact; empty if there is no module
      */
     public static ToolDetails unaccepted(
             ToolDescriptor descriptor, Optional<ArtifactDigest> digest) {

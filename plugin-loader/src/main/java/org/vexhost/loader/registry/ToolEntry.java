@@ -10,18 +10,19 @@ import org.vexhost.api.ToolState;
 import org.vexhost.api.ToolStatus;
 
 /**
- * The status of one artifact at one moment. Immutable: a change creates a new entry.
+ * The registry's entry of one artifact: its status at one moment. Immutable; a change creates a new
+ * entry.
  *
  * @param name the tool's name; if the artifact could not be read, a guess from its file name
- * @param ownership whether calls of that name go to this artifact
+ * @param ownership whether calls of the name are sent to this artifact
  * @param kind the form of the artifact
- * @param artifact its description: a path below the tools folder, or a bundle
+ * @param artifact the artifact's id: a path below the tools folder, or a bundle
  * @param state the state of the newest version
- * @param since when it entered this state
+ * @param since when the newest version entered this state
  * @param reason why it is in this state, and what to do; empty for ACTIVE; safe to print
  * @param version the newest version, if known; not always the serving one
- * @param serving the version that answers calls; empty if there is none
- * @param missing what must be granted before the newest version can serve; empty unless BLOCKED
+ * @param serving the version that answers calls; empty if no version serves
+ * @param missing the grants that the newest version needs before it can serve; empty unless BLOCKED
  * @param details the details of the newest readable version: the waiting or rejected one, or else
  *     the serving one; empty if none could be read
  */
@@ -40,9 +41,9 @@ public record ToolEntry(
 
     /** Whether an artifact owns its tool name. */
     public enum Ownership {
-        /** Calls of the name go to this artifact. */
+        /** Calls of the name are sent to this artifact. */
         OWNER,
-        /** The artifact has no name yet, or another artifact owns it. */
+        /** The artifact has no name yet, or another artifact owns the name. */
         NONE
     }
 
@@ -61,7 +62,7 @@ public record ToolEntry(
         Objects.requireNonNull(details, "details");
     }
 
-    /** Whether calls of the name go to this artifact. */
+    /** Whether calls of the name are sent to this artifact. */
     public boolean isOwner() {
         return ownership == Ownership.OWNER;
     }

@@ -3,12 +3,12 @@ package org.vexhost.loader.registry;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The right to run one call on one version of a tool. While the lease is open, the version is
- * neither closed nor forgotten. Thread-safe. Closing a second time has no effect.
+ * The right to run one call on one version of a tool. While the lease is open, the version's
+ * resources are not released. Thread-safe. Closing a lease again has no effect.
  */
 public final class ToolLease implements AutoCloseable {
 
-    /** Actions that do nothing but can be distinguished. */
+    /** Markers for the states of the action. They are distinct objects that do nothing when run. */
     private enum Mark implements Runnable {
         OPEN,
         REVOKED,
@@ -27,15 +27,16 @@ public final class ToolLease implements AutoCloseable {
         this.counter = counter;
     }
 
-    /** Returns the version that the call runs on, even if another one serves by now. */
+    /** Returns the version that the call runs on, even if another version serves now. */
     public ServedTool served() {
         return served;
     }
 
     /**
      * Sets the action that ends the call when a drain has waited long enough, usually an
-     * interruption of its thread. It runs once, on the drain's thread; if the lease is already
-     * revoked, it runs at once on this thread. A later call of this method replaces the action.
+     * interruption of the call's thread. The action runs once, on the drain's thread. If the lease
+     * is already revoked, it runs immediately on this thread. A later call of this method replaces
+     * the action.
      */
     public void onRevoked(Runnable interrupt) {
         Runnable before =

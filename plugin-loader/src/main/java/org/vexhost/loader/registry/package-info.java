@@ -1,4 +1,7 @@
-/** The registry of tools, their states, and which can be called. Knows no files and no bundles. */
+/**
+ * The registry of tools: their states, and the versions that can be called. The classes here use no
+ * files and no bundles.
+ */
 @NullMarked
 package org.vexhost.loader.registry;
 

@@ -9,7 +9,7 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Json;
 
 /**
- * The heap that a JSON text needs as a tree, estimated without building the tree.
+ * An estimate of the heap that a JSON text needs as a tree, made without building the tree.
  *
  * @param containers the number of arrays and objects
  * @param names the number of named members
@@ -21,14 +21,14 @@ record ArgumentSize(long containers, long names, long elements, long bytes) {
     /** The maximum number of values in arguments: 1,000,000. */
     static final int MAX_VALUES = 1_000_000;
 
-    // Measured on a 64-bit JVM, with a margin.
+    // These were measured on a 64-bit JVM, and have a margin.
     private static final long BYTES_PER_CONTAINER = 176;
     private static final long BYTES_PER_NAME = 112;
     private static final long BYTES_PER_ELEMENT = 80;
 
     private static final int CHUNK_BYTES = 8_192;
 
-    /** Reads the text once; fast, and with little memory. */
+    /** Estimates a text's size. Reads the text once, which is fast and needs little memory. */
     static ArgumentSize of(Json json) {
         byte[] chunk = new byte[Math.min(CHUNK_BYTES, json.sizeBytes())];
         long containers = 0;

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 
-/** Thrown if arguments do not match, or could not be judged completely. Has no stack trace. */
+/**
+ * Thrown if arguments violate the schema, or could not be checked completely. Has no stack trace.
+ */
 public final class ArgumentsRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -26,14 +28,16 @@ public final class ArgumentsRefusedException extends Exception {
 
     /**
      * Returns the reason: SCHEMA_VIOLATION, INPUT_TOO_LARGE, MALFORMED_JSON, WALL_CLOCK if the
-     * deadline passed, or CANCELLED if the thread was interrupted (its flag stays set).
+     * deadline expired, or CANCELLED if the thread was interrupted (its interrupt status stays
+     * set).
      */
     public ErrorReason reason() {
         return reason;
     }
 
     /**
-     * Returns the problem, as the end of a sentence that begins with "arguments"; safe to print.
+     * Returns the problem, as the rest of a sentence whose first word is "arguments"; safe to
+     * print.
      */
     public String fact() {
         return Objects.requireNonNull(getMessage());

@@ -10,9 +10,9 @@ import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 
 /**
- * One evaluation of a schema, which stops at a deadline, after a number of steps, or when its
- * thread is interrupted. The validator calls {@link #evaluationPathAddLast} for every keyword it
- * evaluates; patterns call {@link #stepCurrent} while they match.
+ * One evaluation of a schema, with limits: it stops at a deadline, after a number of steps, or when
+ * its thread is interrupted. The validator calls {@link #evaluationPathAddLast} for every keyword
+ * that it evaluates. Patterns call {@link #stepCurrent} while they match.
  */
 final class BoundedEvaluation extends ExecutionContext {
 
@@ -30,7 +30,7 @@ final class BoundedEvaluation extends ExecutionContext {
 
     private static final int STEPS_PER_LOOK = 32;
 
-    /** More violations than this would not help anyone. */
+    /** Further violations are dropped, because they would not help anyone. */
     private static final int MAX_KEPT_ERRORS = 256;
 
     private static final ExecutionConfig CONFIG =
@@ -53,12 +53,12 @@ final class BoundedEvaluation extends ExecutionContext {
         this.maxSteps = maxSteps;
     }
 
-    /** Whether the evaluation stopped because it exceeded its steps. */
+    /** Whether the evaluation stopped because it exceeded its number of steps. */
     boolean isOutOfSteps() {
         return steps > maxSteps;
     }
 
-    /** Stops an evaluation from any depth. */
+    /** Thrown to stop an evaluation, however deeply it is nested. */
     static final class Stop extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -83,7 +83,7 @@ final class BoundedEvaluation extends ExecutionContext {
         CURRENT.remove();
     }
 
-    /** Counts work for the evaluation that runs on this thread, if there is one. */
+    /** Counts work for the evaluation that runs on this thread. Does nothing if there is none. */
     static void stepCurrent(int count) {
         BoundedEvaluation current = CURRENT.get();
         if (current != null) {

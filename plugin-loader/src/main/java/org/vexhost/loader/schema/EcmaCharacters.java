@@ -2,7 +2,7 @@ package org.vexhost.loader.schema;
 
 import java.util.Map;
 
-/** Translates characters, escapes and classes of ECMA-262 to RE2. */
+/** A translator of ECMA-262's characters, escapes and classes to RE2's syntax. */
 final class EcmaCharacters {
 
     /** The characters of {@code \s} in ECMA-262, as ranges inside a class. */
@@ -10,7 +10,7 @@ final class EcmaCharacters {
             "\\x{9}-\\x{d}\\x{20}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}"
                     + "\\x{202f}\\x{205f}\\x{3000}\\x{feff}";
 
-    /** All other characters. */
+    /** All characters that are not in {@code SPACE}. */
     private static final String NOT_SPACE =
             "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}"
                     + "\\x{200b}-\\x{2027}\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}"
@@ -54,7 +54,7 @@ final class EcmaCharacters {
         return plain ? Character.toString(point) : "\\x{" + Integer.toHexString(point) + "}";
     }
 
-    /** Translates an escape outside a class; the backslash was already read. */
+    /** Translates an escape outside a class, after its backslash has been read. */
     String escape() throws UnsupportedPatternException {
         char c = text.next();
         return switch (c) {
@@ -68,7 +68,7 @@ final class EcmaCharacters {
         };
     }
 
-    /** Translates a class; the opening bracket was already read. */
+    /** Translates a class, after its opening bracket has been read. */
     String characterClass() throws UnsupportedPatternException {
         boolean negated = text.take("^");
         StringBuilder members = new StringBuilder();
@@ -94,7 +94,10 @@ final class EcmaCharacters {
         return (negated ? "[^" : "[") + members + "]";
     }
 
-    /** Reads one character and returns it, or appends a set of characters and returns -1. */
+    /**
+     * Reads a member of a class. Returns it if it is one character; if it is a set of characters,
+     * appends the set and returns -1.
+     */
     private int classMember(StringBuilder members) throws UnsupportedPatternException {
         int point = text.nextPoint();
         if (point != '\\') {

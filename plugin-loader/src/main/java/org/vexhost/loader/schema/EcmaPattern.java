@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Translates a regular expression of ECMA-262 (with its {@code u} flag, but lenient about lone
- * braces) to RE2's syntax. Rejects what RE2 cannot do in linear time: lookaround and references to
- * groups. Groups become non-capturing, because nothing uses their contents.
+ * A translator of ECMA-262's regular expressions to RE2's syntax. It assumes the {@code u} flag,
+ * but accepts lone braces. It rejects lookaround and back-references, which RE2 cannot match in
+ * linear time. Groups become non-capturing, because nothing uses their contents.
  */
 final class EcmaPattern {
 
@@ -18,13 +18,16 @@ final class EcmaPattern {
     private final EcmaCharacters characters;
     private final StringBuilder out = new StringBuilder();
 
-    /** The sizes of the open groups around the innermost one. */
+    /** The sizes of the open groups that surround the innermost open group. */
     private final Deque<Long> around = new ArrayDeque<>();
 
     /** The approximate number of instructions of the innermost open group. */
     private long size;
 
-    /** The same for its last part; 0 if there is nothing to repeat. */
+    /**
+     * The approximate number of instructions of that group's last part; 0 if there is nothing to
+     * repeat.
+     */
     private long lastSize;
 
     private EcmaPattern(PatternText text) {

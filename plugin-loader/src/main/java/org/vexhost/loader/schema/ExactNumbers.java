@@ -5,9 +5,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NumericNode;
 
 /**
- * Converts large doubles to whole numbers. Numbers beyond a long are whole, even if written with an
- * exponent, but the validator asks every whole number for its value as a long. A number beyond a
- * double's range is rejected, because it could not be compared with anything.
+ * A JSON node factory that stores large doubles as whole numbers. Every double from 2^63 on is
+ * whole, even if it is written with an exponent. The validator asks every whole number for its
+ * value as a long, which cannot represent such a double. A number beyond the range of a double is
+ * rejected, because it could not be compared with any other number.
  */
 final class ExactNumbers extends JsonNodeFactory {
 

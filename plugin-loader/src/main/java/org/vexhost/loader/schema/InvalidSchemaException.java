@@ -16,8 +16,8 @@ public final class InvalidSchemaException extends Exception {
     }
 
     /**
-     * Returns a JSON Pointer (RFC 6901) into the schema; empty for the whole. Not escaped for
-     * printing.
+     * Returns a JSON Pointer (RFC 6901) into the schema; empty for the whole schema. It is not
+     * escaped for printing.
      */
     public String path() {
         return path;

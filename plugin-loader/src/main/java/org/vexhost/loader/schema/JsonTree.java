@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Parses texts into trees, strictly: duplicate members and numbers beyond a double's range are
- * rejected.
+ * A strict parser of JSON texts. It rejects duplicate members, and numbers beyond the range of a
+ * double.
  */
 final class JsonTree {
 
@@ -27,8 +27,8 @@ final class JsonTree {
     static final int MAX_NUMBER_LENGTH = 1_000;
 
     /**
-     * Texts up to 8 KiB are parsed as a string, in a third of the time that a stream takes. Larger
-     * texts are parsed from a stream, which needs no copy.
+     * The size up to which a text is parsed as a string: 8 KiB. That takes a third of the time of a
+     * stream. Larger texts are parsed from a stream, which needs no copy.
      */
     private static final int SMALL_BYTES = 8 << 10;
 
@@ -79,7 +79,7 @@ final class JsonTree {
         }
     }
 
-    /** Checks a text for duplicate member names, without building a tree. */
+    /** Rejects a text with duplicate member names, without building a tree. */
     static void requireDistinctNames(Json json) throws ArgumentsRefusedException {
         try (JsonParser parser = parser(json)) {
             JsonToken token = parser.nextToken();

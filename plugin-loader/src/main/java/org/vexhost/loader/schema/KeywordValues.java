@@ -5,7 +5,7 @@ import java.util.Set;
 import org.vexhost.api.MessageText;
 import tools.jackson.databind.JsonNode;
 
-/** Checks the values of keywords that contain no schemas. */
+/** Checks the values of those keywords whose values contain no schemas. */
 final class KeywordValues {
 
     private static final Set<String> TYPES =

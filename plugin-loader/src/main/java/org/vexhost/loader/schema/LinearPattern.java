@@ -5,8 +5,8 @@ import com.google.re2j.PatternSyntaxException;
 import org.vexhost.api.MessageText;
 
 /**
- * A regular expression of ECMA-262 that matches in time proportional to the text, without
- * backtracking. Thread-safe.
+ * A compiled ECMA-262 regular expression that matches without backtracking, in time proportional to
+ * the text. Thread-safe.
  */
 final class LinearPattern {
 
@@ -38,7 +38,9 @@ final class LinearPattern {
         }
     }
 
-    /** Returns the number of instructions, which bounds the cost of one character. */
+    /**
+     * Returns the number of instructions. The time for one character is at most proportional to it.
+     */
     int instructions() {
         return pattern.programSize();
     }

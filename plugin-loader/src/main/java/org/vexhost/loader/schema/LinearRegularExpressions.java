@@ -4,7 +4,7 @@ import com.networknt.schema.SchemaException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 
-/** Provides the validator with patterns that match in linear time and stop with the evaluation. */
+/** Provides the validator with patterns that match in linear time and observe its limits. */
 final class LinearRegularExpressions implements RegularExpressionFactory {
 
     @Override
@@ -19,7 +19,7 @@ final class LinearRegularExpressions implements RegularExpressionFactory {
         return value -> pattern.isFoundIn(new CountedText(value, stepsPerCharacter));
     }
 
-    /** Text whose characters count as work when they are read. */
+    /** A text that counts steps of the evaluation when its characters are read. */
     private record CountedText(String text, int stepsPerCharacter) implements CharSequence {
         @Override
         public int length() {

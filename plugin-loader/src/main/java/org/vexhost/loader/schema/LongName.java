@@ -2,16 +2,18 @@ package org.vexhost.loader.schema;
 
 import java.util.Optional;
 
-/** Names that this host allows but that models' clients may not support. */
+/**
+ * Warns about long tool names, which this host allows but some clients of models may not support.
+ */
 public final class LongName {
 
-    /** The maximum length of a name that leaves room for a prefix: 50 characters. */
+    /** The maximum length of a name that still leaves room for a client's prefix: 50 characters. */
     static final int MAX_LENGTH = 50;
 
     private LongName() {}
 
     /**
-     * Returns a warning about a tool's name; empty if it leaves room for a prefix.
+     * Returns a warning about a tool's name; empty if the name leaves room for a prefix.
      *
      * @param name a name that matches {@link org.vexhost.api.ToolDefinition#NAME}
      */

@@ -1,6 +1,8 @@
 package org.vexhost.loader.schema;
 
-/** A reader of a regular expression, with the errors it can have. */
+/**
+ * A cursor over the text of a regular expression. It also creates the errors of the translation.
+ */
 final class PatternText {
 
     private final String source;
@@ -14,12 +16,12 @@ final class PatternText {
         return at >= source.length();
     }
 
-    /** Whether {@code text} comes next. */
+    /** Whether {@code text} is next. */
     boolean isNext(String text) {
         return source.startsWith(text, at);
     }
 
-    /** Reads {@code text} if it comes next. */
+    /** Reads {@code text} if it is next; returns whether it was. */
     boolean take(String text) {
         boolean next = isNext(text);
         if (next) {
@@ -51,7 +53,7 @@ final class PatternText {
 
     /**
      * Returns the text before the next {@code end} without consuming it; empty if there is no
-     * {@code end}.
+     * {@code end} left.
      */
     String upTo(char end) {
         int found = source.indexOf(end, at);

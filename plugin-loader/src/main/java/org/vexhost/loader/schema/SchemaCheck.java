@@ -15,25 +15,25 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checks every schema within a tool's schema once, before the validator sees it. Keywords have
- * values of the right kind, references stay inside the schema, and none leads back to itself,
- * patterns are linear, and the cost of judging one value is bounded.
+ * Checks every schema within a tool's schema once, before the validator uses it. Keywords must have
+ * values of the right kind. References must stay inside the schema and must not lead back to
+ * themselves. Patterns must be linear. The cost of checking one value must be bounded.
  */
 final class SchemaCheck {
 
-    /** How many schemas a schema may contain: 5,000. */
+    /** The maximum number of schemas within a schema: 5,000. */
     static final int MAX_SCHEMAS = 5_000;
 
-    /** How deeply schemas that judge the same value may nest: 100. */
+    /** The maximum nesting depth of schemas that apply to the same value: 100. */
     static final int MAX_HEIGHT = 100;
 
-    /** How many keywords may judge one value: 20,000. */
+    /** The maximum number of keywords that apply to one value: 20,000. */
     static final int MAX_WEIGHT = 20_000;
 
-    /** How large all compiled patterns together may be: 50,000 instructions. */
+    /** The maximum size of all compiled patterns together: 50,000 instructions. */
     static final int MAX_PATTERN_INSTRUCTIONS = 50_000;
 
-    /** How many warnings are kept: 10. */
+    /** The maximum number of warnings; further warnings are dropped: 10. */
     private static final int MAX_WARNINGS = 10;
 
     private static final int MAX_SHOWN = 200;
@@ -57,9 +57,9 @@ final class SchemaCheck {
     /**
      * Facts about a schema that passed.
      *
-     * @param asserting whether it can reject any value
+     * @param asserting whether the schema can reject any value
      * @param unevaluated whether it uses {@code unevaluatedItems} or {@code unevaluatedProperties}
-     * @param warnings the first few things that are allowed but probably a mistake
+     * @param warnings the first 10 texts about features that are allowed but probably a mistake
      */
     record Facts(boolean asserting, boolean unevaluated, List<String> warnings) {
         Facts {
@@ -95,7 +95,8 @@ final class SchemaCheck {
             throw KeywordValues.wrong(ifNew, "is not a schema: an object or a boolean");
         }
         if (node.isBoolean()) {
-            // A boolean has no place of its own: each tree shares one node for all of its booleans.
+            // A boolean is not recorded as a place: each tree uses one shared node for all equal
+            // booleans.
             asserting |= !node.booleanValue();
             count(ifNew);
             return ifNew;

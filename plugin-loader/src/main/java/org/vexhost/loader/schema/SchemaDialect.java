@@ -22,8 +22,8 @@ enum SchemaDialect {
     }
 
     /**
-     * Returns the draft of an identifier, with {@code http} or {@code https}, with or without
-     * {@code #}.
+     * Returns the draft with an identifier. The identifier may begin with {@code http} or {@code
+     * https}, and may end with {@code #}.
      */
     static Optional<SchemaDialect> find(String identifier) {
         String wanted = identifier.replaceFirst("^https?://json-schema\\.org/", "");
@@ -36,7 +36,10 @@ enum SchemaDialect {
         return Optional.empty();
     }
 
-    /** Returns the draft that a schema names; 2020-12 if it names none, or an unknown one. */
+    /**
+     * Returns the draft that a schema names; 2020-12 if the schema names no draft or an unknown
+     * one.
+     */
     static SchemaDialect of(JsonNode schema) {
         JsonNode named = schema.get("$schema");
         return named == null || !named.isString()

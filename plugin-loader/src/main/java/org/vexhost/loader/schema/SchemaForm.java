@@ -106,7 +106,7 @@ enum SchemaForm {
                     Map.entry("readOnly", BOOLEAN),
                     Map.entry("writeOnly", BOOLEAN));
 
-    /** Keywords whose value may be anything. */
+    /** Keywords whose value may be any JSON value. */
     private static final Set<String> ANNOTATIONS =
             Set.of(
                     "const",
@@ -118,7 +118,7 @@ enum SchemaForm {
                     "contentMediaType",
                     "contentSchema");
 
-    /** Whether a member is a known keyword or an extension ({@code x-…}). */
+    /** Whether a member of a schema is a known keyword or an extension ({@code x-…}). */
     static boolean isKnown(String keyword) {
         return BY_KEYWORD.containsKey(keyword)
                 || ANNOTATIONS.contains(keyword)
@@ -130,7 +130,7 @@ enum SchemaForm {
         return Stream.concat(BY_KEYWORD.keySet().stream(), ANNOTATIONS.stream()).sorted().toList();
     }
 
-    /** Returns the form of a keyword's value; {@code null} for an unlisted keyword. */
+    /** Returns the form of a keyword's value; {@code null} if the keyword is not in this list. */
     static @Nullable SchemaForm of(String keyword) {
         return BY_KEYWORD.get(keyword);
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A schema within a schema, with the other schemas that judge the same value. */
+/** A schema within a schema, with the other schemas that apply to the same value. */
 final class SchemaPlace {
 
     private enum Mark {
@@ -33,7 +33,7 @@ final class SchemaPlace {
         return new SchemaPlace(this, name);
     }
 
-    /** Records that {@code other} judges the same value. */
+    /** Records that {@code other} applies to the same value. */
     void alsoJudgedBy(SchemaPlace other) {
         here.add(other);
     }
@@ -44,18 +44,18 @@ final class SchemaPlace {
     }
 
     /**
-     * Returns how many keywords judge one value, including those of all schemas that judge it
-     * together with this one.
+     * Returns how many keywords apply to one value: those of this schema, and those of all schemas
+     * that apply to the same value.
      */
     long weight() {
         return weight;
     }
 
     /**
-     * Computes weight and height over all schemas that judge the same value.
+     * Computes weight and height over all schemas that apply to the same value.
      *
-     * @param depth the nesting so far
-     * @throws InvalidSchemaException if a schema refers to itself without making progress
+     * @param depth the nesting of the schemas visited up to here
+     * @throws InvalidSchemaException if a schema refers to itself without going into the value
      */
     void measure(int depth) throws InvalidSchemaException {
         if (mark == Mark.DONE) {
@@ -85,7 +85,7 @@ final class SchemaPlace {
         }
     }
 
-    /** Whether this is a member of the whole schema. */
+    /** Whether this is a direct member of the tool's schema. */
     boolean isMemberOfTop() {
         return parent != null && parent.parent == null;
     }

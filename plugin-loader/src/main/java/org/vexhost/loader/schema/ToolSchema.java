@@ -27,10 +27,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schema of a tool's arguments, compiled once. Schemas come from guests. Their size, depth
- * and references are therefore bounded, patterns take linear time, nothing is ever loaded, and
- * judging arguments stops at a deadline. {@code format} is an annotation and asserts nothing, which
- * is the default of draft 2020-12. Thread-safe.
+ * A compiled JSON Schema of a tool's arguments or results. Schemas come from guests. Their size,
+ * depth and references are therefore bounded, patterns take linear time, nothing is ever loaded,
+ * and a check stops at a deadline. {@code format} is an annotation and asserts nothing, which is
+ * the default of draft 2020-12. Thread-safe.
  */
 public final class ToolSchema implements CompiledSchema {
 
@@ -48,8 +48,8 @@ public final class ToolSchema implements CompiledSchema {
 
     /**
      * The maximum number of values in arguments for a schema with {@code unevaluatedItems} or
-     * {@code unevaluatedProperties}, because these keywords must remember what was evaluated:
-     * 20,000.
+     * {@code unevaluatedProperties}: 20,000. The limit is lower because the validator must remember
+     * what it has evaluated.
      */
     public static final int MAX_UNEVALUATED_VALUES = 20_000;
 
@@ -69,14 +69,14 @@ public final class ToolSchema implements CompiledSchema {
     }
 
     /**
-     * Returns what is allowed but probably a mistake: members that are not keywords, each with its
-     * place, at most 10. Printable.
+     * Returns warnings about features that are allowed but probably a mistake: members that are not
+     * keywords, each with its place. There are at most 10 warnings. Printable.
      */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** Returns the warnings of a schema; none if the schema is invalid. */
+    /** Returns the warnings of a schema; empty if the schema is invalid. */
     public static List<String> warningsOf(Json parameters) {
         try {
             return compile(parameters).warnings();
@@ -88,8 +88,8 @@ public final class ToolSchema implements CompiledSchema {
     /**
      * Checks and compiles a schema.
      *
-     * @throws InvalidSchemaException if it is invalid, too large, or uses a feature that this host
-     *     does not support; names the place
+     * @throws InvalidSchemaException if the schema is invalid, is too large, or uses a feature that
+     *     this host does not support; the exception names the place
      */
     public static ToolSchema compile(Json parameters) throws InvalidSchemaException {
         if (parameters.sizeBytes() > MAX_BYTES) {
@@ -118,7 +118,8 @@ public final class ToolSchema implements CompiledSchema {
 
     private static Schema build(JsonNode root) throws InvalidSchemaException {
         if (root instanceof ObjectNode object) {
-            // A base URI in the tool's schema would only change how references are named.
+            // A base URI in the tool's schema has no use here, and would change how references are
+            // resolved.
             object.remove(SchemaDialect.of(root).idKeyword());
         }
         try {
@@ -126,7 +127,8 @@ public final class ToolSchema implements CompiledSchema {
             schema.initializeValidators();
             return schema;
         } catch (RuntimeException e) {
-            // Any failure of the validator is a problem of this tool alone.
+            // A failure of the validator must affect this tool only, so any exception rejects the
+            // schema.
             String problem = MessageText.escape(String.valueOf(e.getMessage()), 200);
             throw new InvalidSchemaException("", "schema does not compile [" + problem + "]");
         }
@@ -139,8 +141,8 @@ public final class ToolSchema implements CompiledSchema {
                                 each ->
                                         Dialect.builder(each.dialect())
                                                 .keyword(new UniqueItems())
-                                                // The library's own factory keeps and logs every
-                                                // unknown name forever.
+                                                // The library's own factory remembers and logs
+                                                // every unknown name, and never forgets one.
                                                 .unknownKeywordFactory(
                                                         (name, context) ->
                                                                 new AnnotationKeyword(name))
@@ -166,7 +168,7 @@ public final class ToolSchema implements CompiledSchema {
      * Returns the most heap that {@link #check} uses for these arguments, in bytes. Reads the
      * arguments once.
      *
-     * @throws ArgumentsRefusedException if they have too many values
+     * @throws ArgumentsRefusedException if the arguments have too many values
      */
     public long heapBytes(Json arguments) throws ArgumentsRefusedException {
         ArgumentSize size = ArgumentSize.of(arguments);
@@ -175,9 +177,9 @@ public final class ToolSchema implements CompiledSchema {
     }
 
     /**
-     * Judges arguments if that takes little time.
+     * Checks arguments if that takes little time.
      *
-     * @return true if the arguments were judged and match; if false, {@link #check} has to judge
+     * @return true if the arguments were checked and match; if false, {@link #check} must check
      *     them
      * @throws ArgumentsRefusedException like {@link #check}
      */
@@ -188,11 +190,11 @@ public final class ToolSchema implements CompiledSchema {
     }
 
     /**
-     * Judges arguments. A duplicate member name is rejected, because the tool might read the other
-     * member than the one that was judged.
+     * Checks arguments. A duplicate member name is rejected, because the tool might read the other
+     * member than the one that was checked.
      *
-     * @throws ArgumentsRefusedException if they do not match, with the first 10 violations, or if
-     *     they could not be judged
+     * @throws ArgumentsRefusedException if the arguments do not match, with the first 10
+     *     violations; or if they could not be checked
      */
     public void check(Json arguments, Deadline deadline) throws ArgumentsRefusedException {
         BoundedEvaluation evaluation = new BoundedEvaluation(deadline, BoundedEvaluation.MAX_STEPS);
@@ -251,7 +253,8 @@ public final class ToolSchema implements CompiledSchema {
                             "schemas",
                             OptionalLong.empty()));
         } catch (RuntimeException e) {
-            // Logged at debug level only, because callers choose the arguments.
+            // This is logged at debug level only, because callers choose the arguments and could
+            // fill the log.
             LOG.debug("schema validator failed", e);
             throw new ArgumentsRefusedException(
                     ErrorReason.SCHEMA_VIOLATION,

@@ -24,8 +24,8 @@ public record ToolSchemas(ToolSchema arguments, Optional<ToolSchema> output) {
     /**
      * Compiles both schemas.
      *
-     * @throws InvalidSchemaException if one is not accepted; its message begins with the member of
-     *     the descriptor
+     * @throws InvalidSchemaException if a schema is rejected; the message begins with the schema's
+     *     member in the descriptor
      */
     public static ToolSchemas compile(ToolDefinition definition) throws InvalidSchemaException {
         ToolSchema arguments = compile("parameters", definition.parameters());
@@ -47,8 +47,8 @@ public record ToolSchemas(ToolSchema arguments, Optional<ToolSchema> output) {
     }
 
     /**
-     * Returns what is allowed but probably a mistake, each with its place; see {@link
-     * ToolSchema#warnings}.
+     * Returns warnings about features that are allowed but probably a mistake, each with its place;
+     * see {@link ToolSchema#warnings}.
      */
     public List<String> warnings() {
         List<String> all = new ArrayList<>();
@@ -58,7 +58,7 @@ public record ToolSchemas(ToolSchema arguments, Optional<ToolSchema> output) {
         return all;
     }
 
-    /** Returns the warnings of a tool's schemas; none if a schema is invalid. */
+    /** Returns the warnings of a tool's schemas; empty if a schema is invalid. */
     public static List<String> warningsOf(ToolDefinition definition) {
         try {
             return compile(definition).warnings();

@@ -17,9 +17,10 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The keyword {@code uniqueItems}, based on canonical texts. The validator's own implementation
- * puts nodes into a hash set, in which a caller can provoke collisions. Strings that collide are
- * still found fast, because a hash set orders the strings within a bucket.
+ * An implementation of the keyword {@code uniqueItems} that compares canonical texts. The
+ * validator's own implementation puts nodes into a hash set, and callers can choose nodes with
+ * colliding hash codes. If strings collide, a hash set still finds them fast, because it orders the
+ * strings in a bucket.
  */
 final class UniqueItems implements Keyword {
 
@@ -70,8 +71,8 @@ final class UniqueItems implements Keyword {
         }
 
         /**
-         * Writes the same text for equal values, for example for 1 and 1.0, and for objects with
-         * another member order.
+         * Writes a canonical text: equal values have the same text. Examples of equal values are 1
+         * and 1.0, and objects that differ only in the order of members.
          */
         private static void append(StringBuilder form, JsonNode node) {
             BoundedEvaluation.stepCurrent(1);

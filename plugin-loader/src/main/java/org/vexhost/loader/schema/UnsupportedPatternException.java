@@ -3,7 +3,8 @@ package org.vexhost.loader.schema;
 import org.vexhost.api.MessageText;
 
 /**
- * Thrown if a regular expression is invalid or has no linear-time form. The message is printable.
+ * Thrown if a regular expression is invalid or cannot be matched in linear time. The message is
+ * printable.
  */
 final class UnsupportedPatternException extends Exception {
 

@@ -10,8 +10,8 @@ import org.vexhost.api.MessageText;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Converts the validator's errors to violations for callers: the place, the rule and the
- * expectation, but never the value.
+ * Converts the validator's errors to violations for callers. A violation has the place, the rule
+ * and the expectation, but never the value.
  */
 final class Violations {
 
@@ -51,7 +51,7 @@ final class Violations {
         if (keyword == null) {
             return "schema";
         }
-        // The validator's name for a "contains" without a number beside it.
+        // The validator reports a "contains" without "minContains" under the name "minContains".
         boolean implied =
                 keyword.equals("minContains")
                         && error.getSchemaNode() != null

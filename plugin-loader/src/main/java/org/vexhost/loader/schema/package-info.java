@@ -1,6 +1,6 @@
 /**
- * JSON Schemas from guests, and the arguments they judge. Both are bounded before any work becomes
- * expensive. Depends on no other package of this module.
+ * JSON Schemas from guests, and checks of arguments and results. Limits apply before any check
+ * becomes expensive. This package depends on no other package of this module.
  */
 @NullMarked
 package org.vexhost.loader.schema;
