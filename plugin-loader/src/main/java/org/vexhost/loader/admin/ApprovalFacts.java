@@ -9,7 +9,10 @@ import org.vexhost.api.admin.PendingApproval;
 import org.vexhost.api.admin.PendingApproval.Change;
 import org.vexhost.loader.deploy.version.VersionChange;
 
-/** Converts the lines of a change, {@code + subject value} and {@code - subject value}. */
+/**
+ * Converts the lines of a {@link VersionChange} to the API's approval. A line is {@code + subject
+ * value} or {@code - subject value}.
+ */
 final class ApprovalFacts {
 
     private ApprovalFacts() {}
@@ -61,12 +64,16 @@ final class ApprovalFacts {
         return changes;
     }
 
-    /** Returns the value, which follows the subject and one space, or a comma and one space. */
+    /**
+     * Returns the value. It follows the subject after one space, or after a comma and one space.
+     */
     private static String value(String rest) {
         return rest.isEmpty() ? "" : rest.substring(rest.indexOf(' ') + 1);
     }
 
-    /** Returns the subject: the first word, or the first two for limits and the module's file. */
+    /**
+     * Returns the subject: the first word, or the first two words for limits and the module's file.
+     */
     private static String subject(String text) {
         int end = text.indexOf(' ');
         if (end > 0 && (text.startsWith("limit ") || text.startsWith("module "))) {

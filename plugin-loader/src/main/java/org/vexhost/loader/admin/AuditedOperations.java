@@ -19,7 +19,7 @@ import org.vexhost.api.admin.ToolOperations;
 import org.vexhost.api.admin.UploadedFile;
 import org.vexhost.loader.grant.GrantText;
 
-/** What an operator does, with a line of the audit log before and after. */
+/** Performs an operator's operations, and writes a line to the audit log before and after each. */
 final class AuditedOperations implements ToolOperations {
 
     private static final String TOOL = "tool";
@@ -36,12 +36,12 @@ final class AuditedOperations implements ToolOperations {
         this.audit = audit;
     }
 
-    /** Something that an operator does. */
+    /** An operation of an operator. */
     private interface Action<T> {
         T run() throws AdministrationException, InterruptedException;
     }
 
-    /** What came of it, for the second line. */
+    /** Derives the facts for the second line from the result of an operation. */
     private interface Outcome<T> {
         Map<String, String> of(T result);
     }
@@ -181,7 +181,7 @@ final class AuditedOperations implements ToolOperations {
                 AuditedOperations::granted);
     }
 
-    /** Makes a folder, and grants nothing. */
+    /** Creates the folder if needed. This is not audited, because nothing is granted. */
     @Override
     public Grant.FileSystem ownFolder(String name, String guest, Grant.Access access)
             throws AdministrationException {

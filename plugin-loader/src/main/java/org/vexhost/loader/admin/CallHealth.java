@@ -8,7 +8,7 @@ import org.vexhost.api.admin.HealthCheck;
 import org.vexhost.api.admin.HealthFinding;
 import org.vexhost.loader.execute.statistics.CallStatistics;
 
-/** Reports whether calls are accepted. */
+/** The health check that reports whether the host accepts calls. */
 @Component
 public final class CallHealth implements HealthCheck {
 

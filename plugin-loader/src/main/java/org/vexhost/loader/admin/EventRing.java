@@ -25,13 +25,14 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /**
- * The latest events, and one thread that notifies listeners. The code that causes an event never
- * waits: each listener has a position in the ring, and its pending events stay there.
+ * A ring buffer of the latest events, with one thread that notifies listeners. Adding an event
+ * never waits for a listener. Each listener has its own position in the ring, and its pending
+ * events remain there.
  */
 @Component(service = EventRing.class)
 public final class EventRing implements EventLog, AutoCloseable {
 
-    /** How many events are kept: 2,048. */
+    /** The maximum number of events in the ring: 2,048. */
     static final int KEPT = 2048;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRing.class);
@@ -132,7 +133,8 @@ public final class EventRing implements EventLog, AutoCloseable {
     }
 
     /**
-     * Returns a valid position. A number above the last one dates from before the host restarted.
+     * Returns a valid position. If a number is larger than the last one, it is from before a
+     * restart of the host.
      */
     private synchronized long effective(long sequence) {
         return sequence > last ? 0 : Math.max(0, sequence);

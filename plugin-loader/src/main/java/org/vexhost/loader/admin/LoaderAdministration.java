@@ -31,7 +31,9 @@ import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.schema.ToolSchemas;
 
-/** Administration based on the registry, deployment, statistics and denials. */
+/**
+ * The administration of tools, based on the registry, the deployer, call statistics and denials.
+ */
 @Component(service = ToolAdministration.class)
 public final class LoaderAdministration implements ToolAdministration {
 

@@ -16,7 +16,7 @@ import org.vexhost.loader.execute.statistics.CallStatistics;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
-/** The loader's measurements other than the calls of each tool: permits, memory, states. */
+/** The loader's measurements except those of each tool's calls: permits, memory and states. */
 @Component
 public final class LoaderMeasurements implements Measurements {
 

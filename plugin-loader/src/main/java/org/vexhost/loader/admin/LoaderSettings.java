@@ -14,7 +14,7 @@ import org.vexhost.loader.config.HostConfiguration;
 import org.vexhost.loader.config.HostSettings;
 import org.vexhost.loader.config.SettingList;
 
-/** The settings of deployment and calls that are in force; rejected values do not appear. */
+/** The settings of deployment and calls that are in force. Rejected values are not included. */
 @Component
 public final class LoaderSettings implements Settings {
 

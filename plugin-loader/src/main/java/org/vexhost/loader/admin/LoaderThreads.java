@@ -20,7 +20,8 @@ import org.vexhost.api.admin.ThreadOverview;
 import org.vexhost.sandbox.WasmEngine;
 
 /**
- * The threads of this process, from the JVM. The engine reports which threads wait in a host call.
+ * An overview of this process's threads, from the JVM. The engine adds which threads wait in a host
+ * call.
  */
 @Component
 public final class LoaderThreads implements ThreadOverview {

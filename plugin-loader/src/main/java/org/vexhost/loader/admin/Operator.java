@@ -35,7 +35,8 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /**
- * One operator's actions. Each is logged under the operator's name and reported to event listeners.
+ * The actions of one operator. Each action is logged under the operator's name and reported to
+ * listeners for events.
  */
 final class Operator implements ToolOperations {
 
@@ -180,7 +181,7 @@ final class Operator implements ToolOperations {
                     "Another version of tool '%s' waits [%s]"
                             .formatted(name, there.orElse("none that could be read")));
         }
-        // Grants only what this artifact requests, and only to this artifact.
+        // The grant applies only to this artifact, and covers only what the artifact requests.
         return grant(name, requested(entry, capability), Optional.empty(), there);
     }
 
@@ -238,7 +239,7 @@ final class Operator implements ToolOperations {
             return ToolFacts.grants(name, after);
         } catch (GrantException e) {
             if (e.reason() == GrantException.Reason.NOT_WRITTEN) {
-                // The revocation is in force anyway, until the host restarts.
+                // The revocation could not be saved, but it is in force until the host restarts.
                 tell(AdminEvent.Kind.REVOKED, name, admin.grants(name).artifact());
             }
             throw failed(e);

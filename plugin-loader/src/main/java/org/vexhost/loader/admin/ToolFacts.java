@@ -27,7 +27,7 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolDetails;
 import org.vexhost.loader.registry.ToolEntry;
 
-/** Converts what the loader knows about tools to the types of administration. */
+/** Converts the loader's data about tools to the types of the administration API. */
 final class ToolFacts {
 
     private ToolFacts() {}

@@ -25,8 +25,9 @@ import org.vexhost.loader.artifact.ToolNames;
 import org.vexhost.loader.descriptor.ToolDescriptor;
 
 /**
- * A staging folder for uploaded files, before they become a tool. Each upload has its own folder in
- * the host's home, readable by the host alone. Closing removes it.
+ * A temporary folder for uploaded files, before they are deployed as a tool. Each upload has its
+ * own folder in the host's home, which only the host can read. Closing this object removes the
+ * folder.
  */
 final class UploadStage implements AutoCloseable {
 
@@ -49,7 +50,7 @@ final class UploadStage implements AutoCloseable {
         return home.resolve("data/.host/upload");
     }
 
-    /** Removes uploads that an earlier run of the host left. */
+    /** Removes the folders of uploads that an earlier process left. */
     static void clean(Path home) {
         Path parent = parent(home);
         if (Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
@@ -80,9 +81,9 @@ final class UploadStage implements AutoCloseable {
      * Writes the files.
      *
      * @param files the uploaded files
-     * @param maxModuleBytes the largest module or jar, in bytes
+     * @param maxModuleBytes the maximum size of a module or jar, in bytes
      * @return the file to deploy
-     * @throws AdministrationException if they are not the files of one tool
+     * @throws AdministrationException if the files do not form one tool
      */
     Path write(List<UploadedFile> files, long maxModuleBytes)
             throws AdministrationException, IOException {

@@ -1,6 +1,6 @@
 /**
- * Administration of tools for other bundles: implements {@code org.vexhost.api.admin} with the
- * registry, deployment, statistics and denials.
+ * Administration of tools by other bundles. The classes implement {@code org.vexhost.api.admin}
+ * with the registry, the deployer, call statistics and denials.
  */
 @NullMarked
 package org.vexhost.loader.admin;

@@ -4,8 +4,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Operator settings, for tools that display configuration. {@link SettingsReader} reads the same
- * names with the same ranges, and reports invalid values.
+ * The definition of the operator's settings, for programs that display configuration. {@link
+ * SettingsReader} reads settings with the same names and ranges, and reports invalid values.
  */
 @ObjectClassDefinition(
         id = HostConfig.PID,
@@ -13,7 +13,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         description = "Where tools come from, and what they and their calls may use.")
 public @interface HostConfig {
 
-    /** The configuration's id. */
+    /** The PID of the configuration. */
     String PID = "org.vexhost.host";
 
     @AttributeDefinition(

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings from ConfigAdmin. Invalid values change nothing: one log line names the file, each
- * key and the reason, and the previous settings stay in force.
+ * Reads the settings from ConfigAdmin. If a value is invalid, nothing changes: one log line names
+ * the file, each invalid key and the reason, and the previous settings stay in force.
  */
 @Component(service = HostConfiguration.class, configurationPid = HostConfig.PID)
 @Designate(ocd = HostConfig.class)

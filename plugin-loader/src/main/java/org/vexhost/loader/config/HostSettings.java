@@ -10,11 +10,11 @@ import org.vexhost.api.SandboxLimits;
  * new instance.
  *
  * @param home the host's folder, absolute and normalised
- * @param toolsFolder the folder watched for tools, absolute and normalised
- * @param defaults the limits of a tool whose descriptor requests none
+ * @param toolsFolder the folder that is watched for tools, absolute and normalised
+ * @param defaults the limits that apply where a descriptor requests none
  * @param ceilings the largest limits that a descriptor may request
- * @param deployment how files become tools
- * @param admission how many calls run and wait
+ * @param deployment how files are deployed
+ * @param admission how many calls may run and wait
  */
 public record HostSettings(
         Path home,
@@ -34,7 +34,7 @@ public record HostSettings(
         Objects.requireNonNull(admission, "admission");
     }
 
-    /** Returns the settings of an unconfigured home. */
+    /** Returns the settings of a home without a configuration. */
     public static HostSettings defaultsFor(Path home) {
         Path root = home.toAbsolutePath().normalize();
         return new HostSettings(
@@ -47,17 +47,18 @@ public record HostSettings(
     }
 
     /**
-     * How files become tools.
+     * How files are deployed.
      *
      * @param settle how long a file must be unchanged before it is read; default 60 ms, 10 ms to 60
      *     s
-     * @param scanInterval how often the folder is scanned without an event; default 1 s, 50 ms to
-     *     10 min
-     * @param drainTimeout how long calls in flight may continue when their tool is removed; default
-     *     5 s, 0 to 10 min
-     * @param threads how many tools are compiled at the same time, besides one large one; default
-     *     2, 1 to 64
-     * @param maxModuleBytes the largest module that is read; default 32 MiB, 1 KiB to 256 MiB
+     * @param scanInterval the interval of scans of the tools folder when there are no file events;
+     *     default 1 s, 50 ms to 10 min
+     * @param drainTimeout how long calls in flight may continue after their tool is removed;
+     *     default 5 s, 0 to 10 min
+     * @param threads how many tools are compiled at the same time, in addition to one large tool;
+     *     default 2, 1 to 64
+     * @param maxModuleBytes the maximum size of a module, in bytes; default 32 MiB, 1 KiB to 256
+     *     MiB
      */
     public record Deployment(
             Duration settle,
@@ -76,7 +77,7 @@ public record HostSettings(
     }
 
     /**
-     * How many calls run and wait.
+     * How many calls may run and wait.
      *
      * @param maxConcurrentCalls running calls in the host; default 64, 1 to 10,000
      * @param maxConcurrentCallsPerTool running calls of one tool; default 16, 1 to 10,000
@@ -86,7 +87,7 @@ public record HostSettings(
      * @param queueWait the longest wait for a permit; default 5 s, 0 to 10 min
      * @param maxSuspendedCalls calls in the host that returned their permit while they wait for
      *     something outside the host; default 256, 0 to 10,000
-     * @param maxSuspendedCallsPerTool the same of one tool; default 16, 0 to 10,000
+     * @param maxSuspendedCallsPerTool such calls of one tool; default 16, 0 to 10,000
      * @param memoryBudgetPercent the share of the JVM's maximum heap that calls may reserve;
      *     default 60, 1 to 90
      */

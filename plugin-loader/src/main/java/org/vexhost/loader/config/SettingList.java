@@ -7,7 +7,7 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.loader.config.HostSettings.Admission;
 import org.vexhost.loader.config.HostSettings.Deployment;
 
-/** All settings under the names and in the form of {@code etc/org.vexhost.host.cfg}. */
+/** Lists all settings, with the names and formats of {@code etc/org.vexhost.host.cfg}. */
 public final class SettingList {
 
     private SettingList() {}
@@ -39,7 +39,7 @@ public final class SettingList {
         return values;
     }
 
-    /** Returns the tools folder as a file would have it: relative if it is below the home. */
+    /** Returns the tools folder as an operator would write it: relative if it is below the home. */
     private static String folder(HostSettings settings) {
         return settings.toolsFolder().startsWith(settings.home())
                 ? settings.home().relativize(settings.toolsFolder()).toString()

@@ -15,7 +15,7 @@ import org.vexhost.api.Suggestion;
 import org.vexhost.loader.config.HostSettings.Admission;
 import org.vexhost.loader.config.HostSettings.Deployment;
 
-/** Reads settings from a configuration whose values may be typed or text. */
+/** A reader of the settings in a configuration. Values may have their own type or be text. */
 final class SettingsReader {
 
     private final Map<String, ?> values;
@@ -29,7 +29,7 @@ final class SettingsReader {
     /**
      * Reads all settings.
      *
-     * @throws InvalidSettingsException with each wrong key and its problem
+     * @throws InvalidSettingsException with each invalid key and its problem
      */
     static HostSettings read(Path home, Map<String, ?> values) throws InvalidSettingsException {
         SettingsReader reader = new SettingsReader(values);
@@ -151,7 +151,7 @@ final class SettingsReader {
                 return folder;
             }
         } catch (InvalidPathException e) {
-            // Reported below, like other values that are not a folder.
+            // The value is reported below, like other values that are not a folder.
         }
         problem(key, "is not a folder below or beside the home", value);
         return defaults.toolsFolder();
@@ -173,7 +173,7 @@ final class SettingsReader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Reported below, like numbers out of range.
+            // The value is reported below, like numbers out of range.
         }
         problem(key, "is not %d to %d".formatted(min, max), value);
         return defaults;

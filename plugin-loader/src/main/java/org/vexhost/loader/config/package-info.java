@@ -1,4 +1,7 @@
-/** The host's settings: typed, checked, and the last good ones kept. */
+/**
+ * The host's settings: typed and checked. If new settings are invalid, the previous ones stay in
+ * force.
+ */
 @NullMarked
 package org.vexhost.loader.config;
 

@@ -17,8 +17,8 @@ import org.vexhost.sandbox.spi.Denial;
 import org.vexhost.sandbox.spi.DenialListener;
 
 /**
- * Counts denials, and logs the first for each tool, function and capability. The number of
- * remembered tools is bounded; the tools with the latest denials are kept.
+ * Counts denials. For each tool, it logs the first denial of each function and capability. It
+ * remembers a limited number of tools: those with the latest denials.
  */
 @Component(service = {DenialListener.class, Denials.class})
 public final class DenialCounter implements DenialListener, Denials {
@@ -53,7 +53,7 @@ public final class DenialCounter implements DenialListener, Denials {
         }
     }
 
-    /** Counts a denial; returns whether it is the first of its kind. */
+    /** Counts a denial; returns whether it is the first denial of its kind. */
     private synchronized boolean count(Denial denial) {
         Map<Key, Count> kinds =
                 byTool.computeIfAbsent(denial.tool(), each -> new LinkedHashMap<>());
@@ -77,7 +77,7 @@ public final class DenialCounter implements DenialListener, Denials {
 
     private static String subject(Denial denial) {
         String text = denial.subject();
-        // The text is already escaped; it is shortened so that several fit into a list.
+        // The text is already escaped. It is shortened so that several texts fit into a list.
         return text.length() <= MAX_SUBJECT_LENGTH
                 ? text
                 : MessageText.escape(text, MAX_SUBJECT_LENGTH);

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Objects;
 import org.vexhost.api.Capability;
 
-/** The denials since the host started. Thread-safe. */
+/** The denials since the start of the host. Thread-safe. */
 public interface Denials {
 
     /**
-     * Denials of one kind.
+     * The denials of one host function and capability, for one tool.
      *
      * @param function the host function
-     * @param capability the capability that it requires
+     * @param capability the capability that the function requires
      * @param count the number of denials
      * @param last the time of the latest denial
-     * @param subjects the first few distinct subjects that the tool named; printable
+     * @param subjects the first few distinct items that the tool requested; printable
      */
     record Kind(
             String function,

@@ -10,17 +10,17 @@ public final class GrantHint {
     private GrantHint() {}
 
     /**
-     * Returns the command, with words in capitals where the operator has to decide.
+     * Returns the command. Where the operator must decide, it has placeholders in capitals.
      *
      * @param tool the tool's name
      * @param capability the missing capability
-     * @param subject what the tool named
+     * @param subject the requested item, as the tool named it
      */
     public static String command(String tool, Capability capability, String subject) {
         return CapabilityTypes.all().of(capability).hint(tool, subject);
     }
 
-    /** Returns the distinct commands for the subjects of a denial. */
+    /** Returns the commands for all subjects of a kind of denials, without duplicates. */
     public static List<String> commands(String tool, Denials.Kind kind) {
         List<String> subjects = kind.subjects().isEmpty() ? List.of("") : kind.subjects();
         return subjects.stream()

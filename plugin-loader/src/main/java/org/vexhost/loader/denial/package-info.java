@@ -1,4 +1,4 @@
-/** Denials by host functions, counted, and logged once for each kind. */
+/** Counts the denials of host functions, and logs one line for each kind. */
 @NullMarked
 package org.vexhost.loader.denial;
 

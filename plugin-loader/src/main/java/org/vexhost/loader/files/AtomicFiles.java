@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Replaces files in one step. Readers, and processes that start after a crash, see the old content
- * or the new content, but never a part.
+ * Writes files by replacing them in one step. Other processes see the old content or the new
+ * content, but never a part. This is also true after a crash.
  */
 public final class AtomicFiles {
 
@@ -20,7 +20,7 @@ public final class AtomicFiles {
     /**
      * Writes a hidden file beside the target, forces it to the disk, and renames it to the target.
      *
-     * @throws IOException if a step fails; the target is unchanged then
+     * @throws IOException if a step fails; in that case, the target is unchanged
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path folder = folderOf(file);
@@ -47,7 +47,7 @@ public final class AtomicFiles {
         force(folder);
     }
 
-    /** Returns a name beside {@code file} that no scan of a folder mistakes for something else. */
+    /** Returns a hidden path beside {@code file}, which scans of the folder ignore. */
     public static Path hiddenBeside(Path file) {
         return folderOf(file).resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     }
@@ -65,7 +65,7 @@ public final class AtomicFiles {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Windows cannot, so the rename has to suffice there.
+            // Windows cannot open folders, so only the rename itself is done there.
             return;
         }
     }

@@ -11,9 +11,9 @@ public interface FileWriter {
     FileWriter ATOMIC = AtomicFiles::write;
 
     /**
-     * Writes a file. The content is on the disk when this returns.
+     * Writes a file. The content is on the disk when this method returns.
      *
-     * @throws IOException if writing fails; the file is unchanged then
+     * @throws IOException if writing fails; in that case, the file is unchanged
      */
     void write(Path file, byte[] content) throws IOException;
 }

@@ -1,4 +1,4 @@
-/** Writes files that are complete or absent, whatever happens to the writing process. */
+/** Writes files so that they are complete or absent, even if the writing process is killed. */
 @NullMarked
 package org.vexhost.loader.files;
 

@@ -9,20 +9,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The part of the heap that calls and compilations share with the memory that deployed tools hold.
- * Calls and compilations reserve the most that they may need before they start. A compilation that
- * has waited for some time blocks new calls: running calls end in time, so it gets its turn.
- * Thread-safe.
+ * The part of the JVM's heap that calls, compilations and deployed tools share. A call or
+ * compilation reserves the most memory that it may need before it starts. Deployed tools only count
+ * the memory that they already use. When a compilation has waited for some time, new calls wait for
+ * it. Running calls end in time, so the compilation then gets its memory. Thread-safe.
  */
 public final class HeapBudget {
 
     /**
-     * Memory for the host itself: framework, registry, schemas, logs, and what is lost to
-     * fragmentation by large arrays. An idle host uses about half of it.
+     * The memory that the host itself needs, for the framework, the registry, schemas and logs. It
+     * includes memory that is lost to fragmentation by large arrays. An idle host uses about half
+     * of it.
      */
     private static final long HOST_BYTES = 40L << 20;
 
-    /** How long calls may overtake a compilation. */
+    /** How long new calls may start before a waiting compilation. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final HeapBudget PROCESS = new HeapBudget(Runtime.getRuntime().maxMemory());
@@ -37,7 +38,7 @@ public final class HeapBudget {
     private long compileBytes;
     private long heldBytes;
 
-    /** A waiting compilation. */
+    /** A compilation that waits for memory. */
     private static final class Waiter {
         private final long bytes;
         private final long sinceNanos = System.nanoTime();
@@ -58,32 +59,32 @@ public final class HeapBudget {
     /**
      * Creates a budget for a heap.
      *
-     * @param heapBytes the largest size of the heap
+     * @param heapBytes the maximum size of the heap
      */
     public HeapBudget(long heapBytes) {
         this.heapBytes = heapBytes;
         this.totalBytes = heapBytes - Math.max(heapBytes / 10, Math.min(HOST_BYTES, heapBytes / 4));
     }
 
-    /** Returns the budget of this process. */
+    /** Returns the budget for the heap of this process. */
     public static HeapBudget ofThisProcess() {
         return PROCESS;
     }
 
-    /** Returns the largest size of the heap, in bytes. */
+    /** Returns the maximum size of the heap, in bytes. */
     public long heapBytes() {
         return heapBytes;
     }
 
     /**
-     * Returns how many bytes calls and compilations may reserve in total; a single one may reserve
-     * all of them.
+     * Returns how many bytes calls and compilations may reserve in total. A single call or
+     * compilation may reserve all of them.
      */
     public long totalBytes() {
         return totalBytes;
     }
 
-    /** Reserves memory for a call if it fits now. */
+    /** Reserves memory for a call if there is enough now; returns whether there was. */
     public boolean tryTakeForCall(long bytes) {
         lock.lock();
         try {
@@ -98,9 +99,9 @@ public final class HeapBudget {
     }
 
     /**
-     * Returns the bytes in use. While nothing is reserved, this is 0, whatever tools hold: one call
-     * or compilation alone may always have the whole budget. Otherwise a tool that was accepted
-     * might never run.
+     * Returns the bytes in use. While no call or compilation has a reservation, this is 0, even if
+     * tools use memory. One call or compilation alone may therefore always reserve the whole
+     * budget. Otherwise a tool that was accepted might never run.
      */
     private long reservedBytes() {
         long reserved = callBytes + compileBytes;
@@ -108,10 +109,10 @@ public final class HeapBudget {
     }
 
     /**
-     * Counts memory that a tool holds while it is deployed. The memory is already in use, so this
+     * Counts memory that a tool uses while it is deployed. The memory is already in use, so this
      * neither waits nor fails.
      *
-     * @return to be closed when the tool no longer holds the memory
+     * @return must be closed when the tool no longer uses the memory
      */
     public Held hold(long bytes) {
         lock.lock();
@@ -123,7 +124,7 @@ public final class HeapBudget {
         return new Held(bytes);
     }
 
-    /** Returns the bytes that tools hold while they are deployed. */
+    /** Returns the bytes that tools use while they are deployed. */
     public long heldBytes() {
         lock.lock();
         try {
@@ -153,11 +154,11 @@ public final class HeapBudget {
     }
 
     /**
-     * Reserves memory for a compilation, and waits until it fits.
+     * Reserves memory for a compilation. Waits until there is enough.
      *
      * @param bytes at most {@link #totalBytes}
-     * @return to be closed when the compilation has ended
-     * @throws IllegalArgumentException if it can never fit
+     * @return must be closed when the compilation has ended
+     * @throws IllegalArgumentException if {@code bytes} exceeds {@link #totalBytes}
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public Claim claim(long bytes) throws InterruptedException {
@@ -186,7 +187,7 @@ public final class HeapBudget {
         return new Claim(bytes);
     }
 
-    /** Reserves memory for a compilation if it fits now. */
+    /** Reserves memory for a compilation if there is enough now. */
     public Optional<Claim> tryClaim(long bytes) {
         lock.lock();
         try {
@@ -201,8 +202,9 @@ public final class HeapBudget {
     }
 
     /**
-     * Returns whether a waiting compilation fits after room is set aside for the overdue ones
-     * before it. This keeps small compilations from overtaking a large one forever.
+     * Returns whether there is enough memory for a waiting compilation. Memory for overdue
+     * compilations that arrived earlier is set aside first, so small compilations cannot overtake a
+     * large one forever.
      */
     private boolean fits(Waiter waiter) {
         long before = 0;
@@ -216,8 +218,8 @@ public final class HeapBudget {
     }
 
     /**
-     * Adds a listener that runs after a compilation or a tool released memory, or a compilation
-     * stopped waiting. It runs on the thread that did so.
+     * Adds a listener. It runs after a compilation or a tool has released memory, and after a
+     * compilation has stopped waiting. It runs on the thread that caused this.
      */
     public void onFreed(Runnable listener) {
         listeners.add(listener);
@@ -228,7 +230,7 @@ public final class HeapBudget {
         listeners.remove(listener);
     }
 
-    /** A compilation's reservation. Closing it a second time has no effect. */
+    /** A compilation's reservation. Closing it again has no effect. */
     public final class Claim implements AutoCloseable {
         private long bytes;
 
@@ -250,7 +252,7 @@ public final class HeapBudget {
         }
     }
 
-    /** Memory that a tool holds. Closing it a second time has no effect. */
+    /** The memory that a tool uses while it is deployed. Closing this again has no effect. */
     public final class Held implements AutoCloseable {
         private long bytes;
 

@@ -1,4 +1,4 @@
-/** The share of the JVM's heap for calls and compilations. */
+/** The memory budget for calls and compilations within the JVM's heap. */
 @NullMarked
 package org.vexhost.loader.heap;
 

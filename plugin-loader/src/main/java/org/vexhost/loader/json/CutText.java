@@ -7,28 +7,31 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.vexhost.api.MessageText;
 
-/** Cuts text so that different texts stay different: cut text ends with a digest of the whole. */
+/**
+ * Shortens text so that different texts stay different: shortened text ends with a digest of the
+ * whole text.
+ */
 public final class CutText {
 
-    /** Long enough that collisions cannot be found. */
+    /** The length of the digest. It is long enough that nobody can find collisions. */
     private static final int DIGEST_BYTES = 16;
 
     private CutText() {}
 
-    /** Escapes text for messages, and cuts it. */
+    /** Escapes text for messages, and shortens it if it is too long. */
     public static String escape(String text, int maxLength) {
         String cut = MessageText.escape(text, maxLength);
         return text.length() <= maxLength ? cut : cut + digest(text);
     }
 
-    /** Cuts text that is already escaped. */
+    /** Shortens text that is already escaped. */
     static String ofEscaped(String text, int maxLength) {
         return text.length() <= maxLength
                 ? text
                 : MessageText.printable(text.substring(0, maxLength)) + "…" + digest(text);
     }
 
-    /** Returns the end of a cut text. */
+    /** Returns the end of a shortened text, which contains the digest. */
     static String digest(String text) {
         try {
             byte[] all =

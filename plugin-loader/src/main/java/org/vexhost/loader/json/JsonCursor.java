@@ -22,12 +22,12 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A cursor over one JSON text that knows its position, so that every problem names its place.
- * Rejects duplicate names in an object, a byte order mark, and text after the value.
+ * A cursor over one JSON text. It knows its position, so every problem names its place. It rejects
+ * duplicate names in an object, a byte order mark, and text after the value.
  */
 public final class JsonCursor implements AutoCloseable {
 
-    /** The maximum nesting of arrays and objects. */
+    /** The maximum nesting depth of arrays and objects. */
     public static final int MAX_DEPTH = 80;
 
     private static final int MAX_SHOWN_LENGTH = 64;
@@ -41,8 +41,8 @@ public final class JsonCursor implements AutoCloseable {
                                     .maxNumberLength(400)
                                     .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // The library's table of names would be shared by all texts, and names come
-                    // from guests.
+                    // The library's table of names is disabled. All texts would share it, and names
+                    // come from guests.
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
 
@@ -55,14 +55,14 @@ public final class JsonCursor implements AutoCloseable {
         this.parser = FACTORY.createParser(ObjectReadContext.empty(), text);
     }
 
-    /** Reads the whole value at the cursor. */
+    /** A function that reads the whole value at the cursor. */
     @FunctionalInterface
     public interface Reader<T> {
         /** Reads one value. */
         T read(JsonCursor cursor) throws JsonFormException;
     }
 
-    /** Reads the whole value of a member at the cursor. */
+    /** A function that reads the whole value of a member, at the cursor. */
     @FunctionalInterface
     public interface MemberReader {
         /** Reads the value of a member. */
@@ -70,11 +70,11 @@ public final class JsonCursor implements AutoCloseable {
     }
 
     /**
-     * Reads a text.
+     * Reads a JSON text.
      *
      * @param utf8 the text
-     * @param maxBytes the maximum size
-     * @param reader reads the only value of the text
+     * @param maxBytes the maximum size, in bytes
+     * @param reader reads the value that the text consists of
      */
     public static <T> T read(byte[] utf8, int maxBytes, Reader<T> reader) throws JsonFormException {
         if (utf8.length > maxBytes) {
@@ -159,13 +159,13 @@ public final class JsonCursor implements AutoCloseable {
                 }
             }
         } catch (ArithmeticException | JacksonException e) {
-            // The number is too large for a long, or for the library: out of range like other
-            // numbers.
+            // The number is too large for a long or for the library. It is reported below, like
+            // other numbers that are out of range.
         }
         throw problem("is not %d to %d [%s]".formatted(min, max, shown()));
     }
 
-    /** Reads a JSON Schema, which is an object or a boolean, as it is written. */
+    /** Reads a JSON Schema, which is an object or a boolean, and keeps its text unchanged. */
     public Json readSchema() throws JsonFormException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
@@ -188,7 +188,7 @@ public final class JsonCursor implements AutoCloseable {
         return parser.getString();
     }
 
-    /** Returns the names and indexes that lead to the cursor. */
+    /** Returns the names and indexes on the path to the cursor. */
     Iterable<String> names() {
         return path;
     }
@@ -230,7 +230,7 @@ public final class JsonCursor implements AutoCloseable {
     /**
      * Creates the problem of an unknown member at this position.
      *
-     * @param known the members that the object may have; the most similar one is suggested
+     * @param known the members that the object may have; the most similar one becomes a suggestion
      */
     public JsonFormException unknown(Collection<String> known) {
         String name = path.isEmpty() ? "" : path.getLast();
@@ -266,7 +266,8 @@ public final class JsonCursor implements AutoCloseable {
     }
 
     /**
-     * The text is known to be well-formed, so only duplicate names and exceeded constraints remain.
+     * Converts an exception of the library. The text is known to be well-formed, so only duplicate
+     * names and exceeded limits are possible.
      */
     private JsonFormException broken(JacksonException e) {
         if (e instanceof StreamConstraintsException) {

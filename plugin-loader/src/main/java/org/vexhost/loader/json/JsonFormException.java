@@ -21,9 +21,9 @@ public final class JsonFormException extends Exception {
     }
 
     /**
-     * Creates an exception for a place.
+     * Creates an exception for a place in the text.
      *
-     * @param path JSON Pointer (RFC 6901); empty for the whole text
+     * @param path a JSON Pointer (RFC 6901); empty for the whole text
      * @param problem the problem at this place, a lower-case fact
      */
     public JsonFormException(String path, String problem) {

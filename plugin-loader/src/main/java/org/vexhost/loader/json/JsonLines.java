@@ -8,8 +8,8 @@ import org.vexhost.api.Json;
 import tools.jackson.core.JsonToken;
 
 /**
- * Splits a JSON text into one line per value, so that two texts can be compared. Texts that differ
- * in a value or a name differ in a line, however long they are.
+ * Splits a JSON text into one line per value, so that two texts can be compared. If two texts
+ * differ in a value or a name, they differ in at least one line, however long the texts are.
  */
 public final class JsonLines {
 
@@ -21,7 +21,9 @@ public final class JsonLines {
     private final int maxLines;
     private final List<String> lines = new ArrayList<>();
 
-    /** A long name can be part of many lines, so it is digested only once. */
+    /**
+     * The names as lines show them. A long name can occur in many lines, and is digested only once.
+     */
     private final Map<String, String> shownNames = new HashMap<>();
 
     private JsonLines(Json json, int maxLines) {
@@ -30,13 +32,13 @@ public final class JsonLines {
     }
 
     /**
-     * Returns the lines, each with a JSON Pointer, a space and the value. An empty object or array
-     * has a line as well. A text that is too long is cut, and ends with a digest of the whole text.
-     * Safe to print.
+     * Returns the lines. Each line is a JSON Pointer, a space and the value. An empty object or
+     * array has a line as well. A value that is too long is shortened and ends with a digest of the
+     * whole value. Safe to print.
      *
      * @param json the text
-     * @param maxLines the most lines; one further line reports that there are more, with a digest
-     *     of the whole text
+     * @param maxLines the maximum number of lines. If there are more, one additional line reports
+     *     this, with a digest of the whole text
      */
     public static List<String> of(Json json, int maxLines) {
         JsonLines all = new JsonLines(json, maxLines);
@@ -98,7 +100,10 @@ public final class JsonLines {
         lines.add(CutText.ofEscaped(line.append(' ').append(value).toString(), MAX_LINE_LENGTH));
     }
 
-    /** A space ends the pointer, so the pointer must not contain one. */
+    /**
+     * Returns a name for a pointer. The name must not contain a space, because a space ends the
+     * pointer.
+     */
     private static String shown(String name) {
         return CutText.escape(name.replace("~", "~0").replace("/", "~1"), MAX_NAME_LENGTH)
                 .replace(" ", "\\u0020");

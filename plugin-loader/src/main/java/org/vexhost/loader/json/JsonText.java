@@ -1,6 +1,6 @@
 package org.vexhost.loader.json;
 
-/** Writes indented JSON, for files that people edit. Used by one thread. */
+/** A writer of indented JSON, for files that people edit. Used by one thread. */
 public final class JsonText {
 
     private final StringBuilder text = new StringBuilder();

@@ -1,4 +1,4 @@
-/** Strict reading and writing of the host's own JSON files: descriptors, grants, state. */
+/** A strict reader and a writer of the host's own JSON files: descriptors, grants, state. */
 @NullMarked
 package org.vexhost.loader.json;
 

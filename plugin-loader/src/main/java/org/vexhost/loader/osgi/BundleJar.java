@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.loader.deploy.bundle.ToolBundles;
 
 /**
- * Creates the bundle that represents a tool. It contains the tool's descriptor and a manifest of
- * the host. No other part of an artifact reaches the framework, whatever its form.
+ * Creates the bundle that represents a tool. The bundle contains the tool's descriptor and a
+ * manifest that the host writes. No other part of an artifact is given to the framework, not even
+ * that of a jar.
  */
 final class BundleJar {
 
@@ -50,10 +51,7 @@ final class BundleJar {
         return bytes.toByteArray();
     }
 
-    /**
-     * Returns the nearest version in OSGi's form: up to three numbers, with the rest as the
-     * qualifier.
-     */
+    /** Converts a version to OSGi's form: up to three numbers, with the rest as the qualifier. */
     static String osgiVersion(String version) {
         Matcher matcher = NUMBERS.matcher(version);
         if (!matcher.matches()) {

@@ -27,7 +27,7 @@ import org.vexhost.sandbox.WasmEngine;
 import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
 
-/** Creates tools with the engine. */
+/** Creates tools from modules with the WebAssembly engine. */
 final class EngineToolFactory implements ToolFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineToolFactory.class);
@@ -39,9 +39,9 @@ final class EngineToolFactory implements ToolFactory {
     /**
      * Creates a factory.
      *
-     * @param engine prepares modules
-     * @param environment the variables from which grants choose
-     * @param heap where memory of snapshots is counted
+     * @param engine checks and compiles modules
+     * @param environment the environment variables that can be granted
+     * @param heap the budget that counts the memory of snapshots
      */
     EngineToolFactory(
             WasmEngine engine, Supplier<Map<String, String>> environment, HeapBudget heap) {
@@ -79,7 +79,7 @@ final class EngineToolFactory implements ToolFactory {
         return new EngineChecked(checked, schemas, effort, imports);
     }
 
-    /** A tool that the engine has checked. */
+    /** A module that the engine has checked. */
     private final class EngineChecked implements Checked {
         private final CheckedTool checked;
         private final ToolSchemas schemas;
@@ -143,8 +143,8 @@ final class EngineToolFactory implements ToolFactory {
                     ToolRejectedException.Cause.TOOL, String.valueOf(e.getMessage()), e);
         } catch (IllegalStateException e) {
             if (engine.isClosed()) {
-                // The engine's settings changed, or the host is ending. The next engine prepares
-                // the tool.
+                // The engine's settings changed, or the host is closing. If there is a new engine,
+                // it prepares the tool.
                 throw new ToolRejectedException(
                         ToolRejectedException.Cause.HOST, "the engine was replaced", e);
             }

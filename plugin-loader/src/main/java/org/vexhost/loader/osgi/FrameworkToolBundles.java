@@ -20,8 +20,8 @@ import org.vexhost.loader.deploy.bundle.ToolBundles;
 import org.vexhost.loader.deploy.store.Durability;
 
 /**
- * Represents tools as bundles of the framework, each at a fixed location. An operator's command on
- * a bundle in the shell also applies to its tool.
+ * Represents tools as bundles of the framework, each at a fixed location. If an operator starts,
+ * stops or uninstalls such a bundle in the shell, this also applies to its tool.
  */
 final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListener, AutoCloseable {
 
@@ -36,7 +36,9 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
 
     private volatile @Nullable Listener listener;
 
-    /** The thread that carries out this class's own changes, whose events are not an operator's. */
+    /**
+     * The thread that is changing bundles for this class. Its events do not come from an operator.
+     */
     private volatile @Nullable Thread actor;
 
     FrameworkToolBundles(BundleContext context) {
@@ -161,7 +163,10 @@ final class FrameworkToolBundles implements ToolBundles, SynchronousBundleListen
                 : Durability.PERSISTENT;
     }
 
-    /** The framework stops every bundle when the host ends. That must not disable tools. */
+    /**
+     * Whether the framework is stopping. It then stops every bundle, which must not disable the
+     * tools.
+     */
     private boolean isFrameworkStopping() {
         Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         return framework == null || framework.getState() != Bundle.ACTIVE;

@@ -9,14 +9,16 @@ import org.vexhost.sandbox.Abi;
 import org.vexhost.sandbox.CheckedTool;
 import org.vexhost.sandbox.Reservation;
 
-/** Logs at start what the host can run within its heap. */
+/** Logs at the start of the host what can run within its heap. */
 final class HeapReport {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeapReport.class);
 
     private HeapReport() {}
 
-    /** Logs one line, as a warning if the heap is too small for the default limits of tools. */
+    /**
+     * Logs one line. It is a warning if the heap is too small for a tool with the default limits.
+     */
     static void log(HeapBudget heap, HostSettings settings) {
         SandboxLimits defaults = settings.defaults();
         long memory = Reservation.largestMemory(Abi.VEX, defaults, heap.totalBytes());

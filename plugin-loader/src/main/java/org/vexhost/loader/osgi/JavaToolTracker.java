@@ -14,7 +14,7 @@ import org.vexhost.api.Tool;
 import org.vexhost.loader.deploy.Deployer;
 import org.vexhost.loader.deploy.javatool.JavaTool;
 
-/** Passes tools that bundles register as services to the deployer. */
+/** Tracks the tools that bundles register as services, and passes them to the deployer. */
 final class JavaToolTracker implements ServiceTrackerCustomizer<Tool, JavaTool>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JavaToolTracker.class);
@@ -59,13 +59,15 @@ final class JavaToolTracker implements ServiceTrackerCustomizer<Tool, JavaTool>,
 
     @Override
     public void modifiedService(ServiceReference<Tool> reference, JavaTool tool) {
-        // A tool describes itself through its methods; its service properties have no meaning.
+        // Nothing to do: a tool describes itself through its methods, and its service properties
+        // are ignored.
     }
 
     /**
-     * Waits until the tool's calls in flight have ended. The thread that unregisters the service
-     * waits here, because the service can be used only until this method returns. The wait is
-     * bounded, whatever the tool does and whatever framework lock the thread holds.
+     * Waits until the tool's calls in flight have ended. The wait happens here, on the thread that
+     * unregisters the service, because the service can be used only until this method returns. The
+     * wait is bounded, because the tool may not return and the thread may hold a lock of the
+     * framework.
      */
     @Override
     public void removedService(ServiceReference<Tool> reference, JavaTool tool) {
@@ -82,7 +84,7 @@ final class JavaToolTracker implements ServiceTrackerCustomizer<Tool, JavaTool>,
         boolean ignored = context.ungetService(reference);
     }
 
-    /** Stops tracking, after the deployer has drained all tools and was closed. */
+    /** Stops tracking. The deployer must have drained all tools and must be closed. */
     @Override
     public void close() {
         closing = true;

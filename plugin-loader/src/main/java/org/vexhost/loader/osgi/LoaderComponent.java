@@ -23,7 +23,7 @@ import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.LiveToolRegistry;
 import org.vexhost.sandbox.WasmEngine;
 
-/** Deploys tools while an engine and an executor are available. */
+/** The component that deploys tools while an engine and an executor are available. */
 @Component(
         immediate = true,
         service = {})
@@ -76,7 +76,7 @@ public final class LoaderComponent {
                                 "not all tools that were present at the start are decided yet"));
     }
 
-    /** Called by Declarative Services: drains all tools. */
+    /** Drains all tools. Called by Declarative Services. */
     @Deactivate
     public void deactivate() {
         bundles.close();

@@ -13,7 +13,7 @@ import org.vexhost.loader.registry.ServedTool;
 import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.registry.ToolRegistry;
 
-/** A deployed tool as other bundles use it: every call goes through the executor. */
+/** The service of a deployed tool, for other bundles. Every call goes through the executor. */
 final class ManagedTool implements Tool {
 
     private final ServedTool served;

@@ -15,9 +15,9 @@ import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 import org.vexhost.api.Tool;
 
 /**
- * Hides the services of Java tools from all bundles except the host and the registering bundle.
- * Other bundles find the managed service, which goes through the executor, and cannot use the raw
- * one by mistake.
+ * Framework hooks that hide the services of Java tools from all bundles except the host and the
+ * registering bundle. Other bundles find the managed service, whose calls go through the executor.
+ * They cannot use the raw service by mistake.
  */
 final class RawToolHooks implements FindHook, EventListenerHook {
 

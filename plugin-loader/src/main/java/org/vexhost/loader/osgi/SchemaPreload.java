@@ -7,8 +7,8 @@ import org.vexhost.loader.schema.InvalidSchemaException;
 import org.vexhost.loader.schema.ToolSchema;
 
 /**
- * Compiles a sample schema, so that the classes it needs are loaded before the first tool arrives.
- * The launcher runs this on a separate thread.
+ * Compiles a sample schema at the start, so that the classes for this are loaded before the first
+ * tool is deployed. The launcher runs this on a separate thread.
  */
 public final class SchemaPreload implements Consumer<Path> {
 
@@ -19,7 +19,7 @@ public final class SchemaPreload implements Consumer<Path> {
               "b": {"type": "array", "maxItems": 2, "items": {"enum": [1, 2]}},
               "c": {"type": "integer", "minimum": 0, "default": 1}}}""";
 
-    /** Named in this bundle's manifest. */
+    /** The launcher creates this class; its name is in the manifest of this bundle. */
     public SchemaPreload() {}
 
     @Override

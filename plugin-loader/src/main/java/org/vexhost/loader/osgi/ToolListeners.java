@@ -26,9 +26,9 @@ import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.work.Worker;
 
 /**
- * Notifies listeners that bundles register about changes of tools, on a thread of its own. It
- * compares each listener's last known statuses with the current ones, so memory does not grow if a
- * listener hangs.
+ * Notifies the listeners that bundles register when tools change, on a separate thread. It compares
+ * the statuses that a listener was told last with the current ones. It has no queue of events, so
+ * memory does not grow if a listener hangs.
  */
 final class ToolListeners
         implements ServiceTrackerCustomizer<ToolListener, ToolListener>, AutoCloseable {
@@ -66,7 +66,7 @@ final class ToolListeners
 
     @Override
     public void modifiedService(ServiceReference<ToolListener> reference, ToolListener listener) {
-        // Service properties have no meaning here.
+        // Nothing to do: the service properties of listeners are ignored.
     }
 
     @Override

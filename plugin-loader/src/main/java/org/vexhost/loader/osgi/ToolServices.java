@@ -25,9 +25,9 @@ import org.vexhost.loader.registry.ToolRegistry;
 import org.vexhost.loader.work.Worker;
 
 /**
- * Registers a service for each callable tool. It follows the registry on a thread of its own,
- * because service listeners run foreign code. A new version is registered before the old one is
- * unregistered, so that there is always one.
+ * Registers a service for each callable tool. It does so on a separate thread, because the
+ * framework then runs service listeners of other bundles. A new version is registered before the
+ * old one is unregistered, so there is always a service.
  */
 final class ToolServices implements AutoCloseable {
 
@@ -73,7 +73,7 @@ final class ToolServices implements AutoCloseable {
         }
     }
 
-    /** Updates the service of a name to the registry's current entry. */
+    /** Makes the service of a name match the registry's current entry. */
     private void publish(String name) {
         try {
             Optional<ToolEntry> entry =

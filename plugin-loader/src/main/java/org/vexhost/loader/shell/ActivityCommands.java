@@ -21,7 +21,7 @@ import org.vexhost.loader.shell.text.CallsText;
 import org.vexhost.loader.shell.text.ConsumptionText;
 import org.vexhost.loader.shell.text.EventText;
 
-/** Commands that show current activity: top, calls, fuel, watch. */
+/** The commands that show current activity: top, calls, fuel, watch. */
 @Component(service = ActivityCommands.class)
 public final class ActivityCommands {
 

@@ -13,7 +13,7 @@ import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.loader.shell.text.TerminalText;
 import org.vexhost.loader.shell.text.TextTable;
 
-/** Shows an operator what a waiting update changes, and approves it. */
+/** An update that waits for approval, as the shell shows and approves it. */
 final class Approval {
 
     private final ToolAdministration tools;
@@ -25,9 +25,9 @@ final class Approval {
     }
 
     /**
-     * Finds the waiting update.
+     * Finds the waiting update of a tool.
      *
-     * @param digest the artifact that must be waiting; empty for any
+     * @param digest the digest of the artifact that must be waiting; empty to accept any
      */
     static Approval of(ToolAdministration tools, String name, Optional<String> digest)
             throws AdministrationException {
@@ -48,7 +48,7 @@ final class Approval {
         return new Approval(tools, waiting);
     }
 
-    /** Returns a preview; changes nothing. */
+    /** Returns a preview of the changes; changes nothing. */
     String preview() {
         return text(
                 waiting,
@@ -56,7 +56,7 @@ final class Approval {
                         .formatted(waiting.tool(), waiting.toDigest()));
     }
 
-    /** Approves the update and describes it. */
+    /** Approves the update, and returns a description of it. */
     String approve(Caller operator) throws AdministrationException, InterruptedException {
         return text(
                 tools.as(operator).approve(waiting.tool(), Optional.of(waiting.toDigest())),

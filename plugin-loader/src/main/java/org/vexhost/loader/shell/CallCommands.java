@@ -56,7 +56,8 @@ public final class CallCommands {
     }
 
     /**
-     * Without quotes, the shell reads an object as a closure and removes the quotes of its strings.
+     * Parses the arguments of a call. If the JSON has no quotes around it, the shell reads an
+     * object as a closure and removes the quotes of its strings.
      */
     private static Json parse(Arguments line, String text) throws IOException {
         try {

@@ -20,7 +20,7 @@ import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.loader.shell.text.TerminalText;
 import org.vexhost.loader.shell.text.TextTable;
 
-/** Commands for callers over the network, if a module administers them. */
+/** The commands for network callers. They work if a module administers callers. */
 @Component(service = CallerCommands.class)
 public final class CallerCommands {
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.vexhost.api.MessageText;
 import org.vexhost.loader.shell.command.Arguments;
 
-/** The digest of the artifact that an operator reviewed, on a command line. */
+/** Parses the digest of the artifact that an operator reviewed, from a command line. */
 final class Digest {
 
     static final String OPTION = "digest";
@@ -17,7 +17,7 @@ final class Digest {
 
     private Digest() {}
 
-    /** Returns the option's value, if given. */
+    /** Returns the digest in the option, if the option is given. */
     static Optional<String> option(Arguments line) {
         if (!line.has(OPTION)) {
             return Optional.empty();
@@ -27,8 +27,8 @@ final class Digest {
     }
 
     /**
-     * Parses a whole digest, with or without {@code sha256:}. A prefix is not accepted, because
-     * someone who creates both artifacts can find two with the same prefix.
+     * Parses a whole digest, with or without {@code sha256:}. A prefix is rejected, because someone
+     * who creates two artifacts can choose them so that their digests begin with the same prefix.
      *
      * @throws IllegalArgumentException if the text is not a digest
      */

@@ -18,7 +18,7 @@ import org.vexhost.loader.shell.text.GrantedText;
 import org.vexhost.loader.shell.text.TerminalText;
 import org.vexhost.loader.shell.words.GrantWords;
 
-/** {@code vex:grant}: grants what the tool requests, or the given values. */
+/** The command {@code vex:grant}: grants what the tool requests, or the given values. */
 final class GrantCommand {
 
     private final ToolAdministration tools;
@@ -65,7 +65,7 @@ final class GrantCommand {
         if (values.isEmpty()) {
             ToolInfo tool = ShellErrors.require(tools, name);
             additional.addAll(words.requestedBy(tool, line::option, own));
-            // Grants only what this artifact requests, and only to this artifact.
+            // The grant applies only to this artifact, and covers only what the artifact requests.
             Optional<String> there = tool.newest().flatMap(VersionInfo::artifactDigest);
             requireSame(name, digest, there);
             digest = there;

@@ -28,7 +28,7 @@ import org.vexhost.loader.shell.text.TerminalText;
 import org.vexhost.loader.shell.text.TextTable;
 import org.vexhost.loader.shell.words.GrantWords;
 
-/** Commands for what tools may do beyond computing: grants, grant, revoke, approve, denials. */
+/** The commands for capabilities: grants, grant, revoke, approve, denials. */
 @Component(service = GrantCommands.class)
 public final class GrantCommands {
 
@@ -131,8 +131,8 @@ public final class GrantCommands {
             try {
                 GrantsInfo ignored = operations.revoke(name, kind, List.of());
             } catch (AdministrationException e) {
-                // Continues after a failure to write: this revocation is in force until the host
-                // restarts, and the others must follow.
+                // The command continues: this revocation could not be saved, but it is in force
+                // until the host restarts, and the other capabilities must still be revoked.
                 problem = e;
             }
         }

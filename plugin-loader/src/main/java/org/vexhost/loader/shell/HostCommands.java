@@ -29,7 +29,7 @@ import org.vexhost.loader.shell.text.LogText;
 import org.vexhost.loader.shell.text.SettingsText;
 import org.vexhost.loader.shell.text.ThreadsText;
 
-/** Commands about the host's process: logs, config, threads. Optional modules supply the data. */
+/** The commands about the host's process: logs, config, threads. Other modules supply the data. */
 @Component(service = HostCommands.class)
 public final class HostCommands {
 

@@ -17,7 +17,7 @@ import org.vexhost.loader.shell.command.Outcome;
 import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.loader.shell.text.TerminalText;
 
-/** Commands that bring tools into service and take them out: deploy, undeploy, enable, disable. */
+/** The commands that start and stop the serving of tools: deploy, undeploy, enable, disable. */
 @Component(service = LifecycleCommands.class)
 public final class LifecycleCommands {
 

@@ -16,7 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The counters at one moment. The difference between two samples is the load between them. */
+/**
+ * A sample of the counters at one moment. The difference between two samples is the load between
+ * them.
+ */
 final class LoadSample {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -36,7 +39,10 @@ final class LoadSample {
         return new LoadSample(System.nanoTime(), tools.load(), tools.calls());
     }
 
-    /** A tool's rates per second between two samples. Counters of a redeployed tool start at 0. */
+    /**
+     * The rates per second of one tool between two samples. After a tool was removed and deployed
+     * again, its counters start at 0.
+     */
     private record Rate(
             String tool,
             double calls,
@@ -80,10 +86,10 @@ final class LoadSample {
     }
 
     /**
-     * Returns the host's load on up to two lines, and a table of the tools.
+     * Returns the host's load on up to two lines, followed by a table of the tools.
      *
      * @param before the earlier sample
-     * @param isOneOfMany whether further samples are printed below
+     * @param isOneOfMany whether the output of later samples follows
      */
     String text(LoadSample before, boolean isOneOfMany) {
         String head =
@@ -122,7 +128,7 @@ final class LoadSample {
         return String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%,.0f", rate);
     }
 
-    /** Returns one object with the host's load and the rates of each tool. */
+    /** Returns one JSON object with the host's load and the rates of each tool. */
     String json(LoadSample before) {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("seconds", (nanoTime - before.nanoTime) / NANOS);

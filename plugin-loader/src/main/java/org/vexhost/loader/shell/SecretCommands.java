@@ -14,7 +14,7 @@ import org.vexhost.loader.shell.command.Arguments;
 import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.loader.shell.text.TerminalText;
 
-/** The command that lists secrets' names, if a module keeps secrets. */
+/** The command that lists the names of secrets. It works if a module stores secrets. */
 @Component(service = SecretCommands.class)
 public final class SecretCommands {
 

@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.vexhost.loader.shell.command.VexCommand;
 import org.vexhost.loader.shell.words.GrantWords;
 
-/** Registers the commands with Gogo's shell, once the shell is available. */
+/** Registers the commands with Gogo, the framework's shell, as soon as the shell is available. */
 @Component(
         service = {},
         immediate = true,
@@ -52,7 +52,7 @@ public final class ShellCommands {
         for (VexCommand command : all(tools, calls, lifecycle, grants, others)) {
             register(context, command.name(), command.summary(), command);
         }
-        // Two underscores mark commands for completion, not for people.
+        // Names with two underscores mark commands that only completion uses.
         register(context, "__names", "", values(tools::names));
         register(context, "__capabilities", "", values(GrantWords::capabilities));
     }

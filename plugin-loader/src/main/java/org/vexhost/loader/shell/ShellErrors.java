@@ -9,14 +9,14 @@ import org.vexhost.api.ToolException;
 import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.api.admin.ToolInfo;
 
-/** The errors of commands for unknown or unavailable tools. */
+/** Finds the tools that commands name, and creates the errors for unknown or unavailable tools. */
 final class ShellErrors {
 
     private ShellErrors() {}
 
     /**
-     * Returns the artifact that NAME denotes: the owner of that tool name, or else the first
-     * artifact with that name or path.
+     * Returns the artifact for a NAME on a command line: the owner of that tool name, or else the
+     * first artifact with that name or path.
      */
     static ToolInfo require(ToolAdministration tools, String name) throws ToolException {
         Optional<ToolInfo> owner = tools.tool(name).filter(ToolInfo::owner);

@@ -36,7 +36,7 @@ import org.vexhost.loader.shell.text.TextTable;
 import org.vexhost.loader.shell.text.ToolsJson;
 import org.vexhost.loader.shell.text.TrafficText;
 
-/** Commands about the deployed tools: tools, describe, limits, stats. */
+/** The commands about deployed tools: tools, describe, limits, stats. */
 @Component(service = ToolCommands.class)
 public final class ToolCommands {
 
@@ -156,8 +156,8 @@ public final class ToolCommands {
     }
 
     /**
-     * Adds the serving version if an update waits or was rejected, because another version than the
-     * newest answers calls then.
+     * Adds the serving version if an update waits or was rejected. In that case, the version that
+     * answers calls is not the newest one.
      */
     private static void appendServing(TextTable table, ToolInfo tool, VersionInfo served) {
         if (tool.newest().flatMap(VersionInfo::artifactDigest).equals(served.artifactDigest())) {
@@ -268,7 +268,7 @@ public final class ToolCommands {
                         .collect(Collectors.joining(", "));
     }
 
-    /** Returns the names for completion, limited to those that can be typed unquoted. */
+    /** Returns the tool names for completion. Names that would need quotes are left out. */
     List<String> names() {
         return List.copyOf(
                 administration.tools().stream()

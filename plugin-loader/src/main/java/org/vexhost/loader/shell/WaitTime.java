@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parses a time on a command line. */
+/** Parses a duration from a command line. */
 final class WaitTime {
 
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
     private WaitTime() {}
 
-    /** Parses seconds ({@code 90}), a number with a unit ({@code 5m}) or ISO 8601. */
+    /** Parses seconds ({@code 90}), a number with a unit ({@code 5m}), or an ISO 8601 duration. */
     static Optional<Duration> parse(String text) {
         Matcher matcher = SHORT.matcher(text);
         if (matcher.matches()) {

@@ -1,7 +1,7 @@
 /**
- * The commands of the Felix shell, in the scope {@code vex}. Each command is thin: it calls the
- * services of {@code org.vexhost.api.admin}, which every bundle can use, and formats the result.
- * Bodies return the output and throw failures: a {@code ToolException}, an {@code
+ * The commands of the Felix shell, in the scope {@code vex}. Each command only calls the services
+ * of {@code org.vexhost.api.admin}, which every bundle can use, and formats the result. The body of
+ * a command returns the output. If it fails, it throws a {@code ToolException}, an {@code
  * IllegalArgumentException} for a wrong argument, or an {@code AdministrationException}.
  */
 @NullMarked

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls back whenever something in one of its folders may have changed. The callback carries no
- * details; the receiver scans again. If the platform has no file events, or has run out of them,
- * there is no callback, and periodic scans find the changes.
+ * Watches folders, and calls back whenever something in them may have changed. The callback has no
+ * details; its receiver must scan the folders. If the platform has no file events or cannot deliver
+ * more of them, there is no callback, and only periodic scans find the changes.
  */
 public final class FolderWatcher implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class FolderWatcher implements AutoCloseable {
     /**
      * Starts a watcher without folders.
      *
-     * @param onChange must return quickly; called on the watcher's thread
+     * @param onChange called on the watcher's thread; must return quickly
      * @throws IOException if the platform provides no watch service
      */
     public FolderWatcher(Runnable onChange) throws IOException {
@@ -56,10 +56,11 @@ public final class FolderWatcher implements AutoCloseable {
     }
 
     /**
-     * Watches exactly these folders from now on. A folder that was replaced by another with the
-     * same name is registered anew. A folder that does not exist is skipped until the next call.
+     * Watches exactly these folders from now on. A folder that was replaced by another folder with
+     * the same name is registered again. A folder that does not exist is skipped until the next
+     * call.
      *
-     * @return whether a folder was added, in which earlier changes may have been missed
+     * @return whether a folder was added; changes that were made in it before may have been missed
      */
     public synchronized boolean watch(Collection<Path> folders) {
         Set<Path> wanted = new HashSet<>(folders);
@@ -119,7 +120,7 @@ public final class FolderWatcher implements AutoCloseable {
             } catch (ClosedWatchServiceException e) {
                 return;
             } catch (InterruptedException e) {
-                // Interrupts are ignored; closing the service ends this thread.
+                // The interrupt is ignored; closing the service ends this thread.
             } catch (RuntimeException | Error e) {
                 complain(e);
             }
@@ -130,7 +131,7 @@ public final class FolderWatcher implements AutoCloseable {
         try {
             LOG.error("watching folders failed once; it continues", e);
         } catch (RuntimeException | Error again) {
-            // The error is logged when it happens again.
+            // Even logging failed. The error is logged if it happens again.
         }
     }
 

@@ -1,4 +1,4 @@
-/** Reports changes of folders. */
+/** Watches folders, and reports when they change. */
 @NullMarked
 package org.vexhost.loader.watch;
 

@@ -74,7 +74,7 @@ public final class Arguments {
         }
     }
 
-    /** Creates the exception for an invalid value. */
+    /** Creates the exception for an invalid argument or option. */
     public UsageException wrong(String problem) {
         return new UsageException(form.name() + ": " + problem, form);
     }

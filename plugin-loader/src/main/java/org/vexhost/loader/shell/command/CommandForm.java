@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The syntax of a command.
+ * The syntax and help of a command.
  *
- * @param name the name with its scope
+ * @param name the name, including the scope
  * @param summary a summary of one line
  * @param words the arguments, in order
- * @param options in the order of the help
- * @param examples lines that work as they are, apart from names
+ * @param options the options, in the order of the help
+ * @param examples command lines that work unchanged, apart from the names in them
  */
 record CommandForm(
         String name,

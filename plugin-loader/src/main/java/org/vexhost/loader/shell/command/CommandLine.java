@@ -10,7 +10,7 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 
-/** Parses the words of a line. Options may appear anywhere before {@code --}. */
+/** Parses a command line. Options may be anywhere before {@code --}. */
 final class CommandLine {
 
     private final CommandForm form;
@@ -24,11 +24,11 @@ final class CommandLine {
     /**
      * Parses a line.
      *
-     * @param form the command's form
+     * @param form the syntax of the command
      * @param line the words
      * @param folder the session's current folder
-     * @param caller who typed the line
-     * @throws UsageException if the line does not fit the form
+     * @param caller the user who typed the line
+     * @throws UsageException if the line does not fit the syntax
      */
     static Arguments read(CommandForm form, List<String> line, Path folder, Caller caller) {
         CommandLine read = new CommandLine(form);
@@ -49,7 +49,7 @@ final class CommandLine {
         return new Arguments(form, read.words, read.options, folder, caller);
     }
 
-    /** A negative number is an argument, because it is JSON. */
+    /** Whether a word is an option. A negative number is an argument, because it may be JSON. */
     private static boolean isOption(String word) {
         return word.length() > 1 && word.charAt(0) == '-' && !Character.isDigit(word.charAt(1));
     }

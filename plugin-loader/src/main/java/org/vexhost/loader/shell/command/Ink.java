@@ -1,15 +1,16 @@
 package org.vexhost.loader.shell.command;
 
 /**
- * A colour of a part of a command's output. Between a command and the terminal, colours are control
- * characters; guests' text contains none, because they are escaped earlier.
+ * A colour for a part of a command's output. Until the output reaches the terminal, control
+ * characters mark the colours. Text of guests has no such characters, because it was escaped
+ * earlier.
  */
 public enum Ink {
-    /** All is well. */
+    /** For a good state. */
     GOOD('\u0001', "32"),
-    /** An operator may want to look at this. */
+    /** For a state that an operator may want to look at. */
     CAUTION('\u0002', "33"),
-    /** Something is wrong. */
+    /** For a bad state. */
     BAD('\u0003', "31");
 
     private static final char END = '\u0004';
@@ -23,18 +24,18 @@ public enum Ink {
         this.code = code;
     }
 
-    /** Whether a command's output goes to a terminal with colours. */
+    /** Whether the output of a command is written to a terminal with colours. */
     enum Use {
         COLOURED,
         PLAIN
     }
 
-    /** Colours printable text. */
+    /** Marks printable text with this colour. */
     public String on(String text) {
         return mark + text + END;
     }
 
-    /** Returns safe text, with colours if allowed. */
+    /** Returns safe text. The marks become colours, or are removed if colours are not used. */
     static String render(String text, Use use) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         int done = 0;

@@ -15,7 +15,7 @@ public record NumberOption(String name, long min, long max, long without) {
     /**
      * Returns the option's value.
      *
-     * @throws UsageException if it is not an integer in the range
+     * @throws UsageException if the value is not an integer in the range
      */
     public long of(Arguments line) {
         String text = line.option(name).orElse(Long.toString(without));

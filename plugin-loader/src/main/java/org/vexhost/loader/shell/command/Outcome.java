@@ -3,7 +3,7 @@ package org.vexhost.loader.shell.command;
 import java.util.Objects;
 
 /**
- * The outcome of a command that did not fail.
+ * The output and exit status of a command that did not throw an exception.
  *
  * @param text the output, without the last line feed
  * @param status the exit status, 0 to 255; 0 means success

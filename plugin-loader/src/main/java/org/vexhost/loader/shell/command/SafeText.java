@@ -2,15 +2,15 @@ package org.vexhost.loader.shell.command;
 
 import org.vexhost.api.MessageText;
 
-/** The last filter before an operator's terminal: all output of commands passes through it. */
+/** The last filter before an operator's terminal. All output of commands passes through it. */
 public final class SafeText {
 
     private SafeText() {}
 
     /**
      * Replaces characters that could move the cursor or reorder text with <code>&#92;uXXXX</code>.
-     * Line feeds, tabs and backslashes are kept, so safe text is unchanged, and JSON stays
-     * equivalent.
+     * Line feeds, tabs and backslashes are not replaced, so text that is already safe does not
+     * change, and JSON keeps its meaning.
      */
     public static String of(String text) {
         StringBuilder safe = null;

@@ -3,7 +3,7 @@ package org.vexhost.loader.shell.command;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** The output of a command that prints while it runs: the pipe that the command is part of. */
+/** The output of a command that prints while it runs. It writes to the command's pipe. */
 public final class Screen {
 
     private final PrintStream out;
@@ -14,7 +14,8 @@ public final class Screen {
      * Creates a screen.
      *
      * @param out the command's own pipe
-     * @param console the end of the session's last pipe, which flushing {@code out} does not flush
+     * @param console the output at the end of the session's last pipe; flushing {@code out} does
+     *     not flush it
      * @param ink whether to use colours
      */
     Screen(PrintStream out, PrintStream console, Ink.Use ink) {
@@ -25,14 +26,15 @@ public final class Screen {
 
     /** Prints text and a line feed. */
     public void print(String text) {
-        // The pipe's stream would use the encoding of the process's locale.
+        // The text is encoded here, because the pipe's stream would use the encoding of the
+        // process's locale.
         byte[] bytes = (Ink.render(text, ink) + "\n").getBytes(StandardCharsets.UTF_8);
         out.write(bytes, 0, bytes.length);
         out.flush();
         console.flush();
     }
 
-    /** Whether the output still has a reader. */
+    /** Whether the output can still be written. */
     public boolean isOpen() {
         return !out.checkError() && !console.checkError();
     }

@@ -17,19 +17,19 @@ import org.vexhost.loader.shell.command.CommandForm.Word;
 /** One command of the scope {@code vex}. Thread-safe if its body is thread-safe. */
 public final class VexCommand implements Function {
 
-    /** The scope of all commands of vexhost. */
+    /** The scope of all commands of Vexhost. */
     public static final String SCOPE = "vex";
 
     /**
-     * The session variable that holds the user's {@link Principal}. The code that opens a session
-     * for a client sets it.
+     * The session variable with the user's {@link Principal}. The code that opens a session for a
+     * client sets this variable.
      */
     private static final String CALLER = "vexhost.caller";
 
-    /** The session variable that is true on a terminal with colours. */
+    /** The session variable that is true if the session has a terminal with colours. */
     private static final String COLOURS = "VEX_COLOURS";
 
-    /** The work of a command. */
+    /** The body of a command, which returns its outcome. */
     @FunctionalInterface
     public interface Body {
 
@@ -42,7 +42,7 @@ public final class VexCommand implements Function {
         Outcome run(Arguments arguments) throws Exception;
     }
 
-    /** The work of a command that only prints text. */
+    /** The body of a command that only prints text. */
     @FunctionalInterface
     public interface TextBody {
 
@@ -50,18 +50,18 @@ public final class VexCommand implements Function {
         String run(Arguments arguments) throws Exception;
     }
 
-    /** The work of a command that prints while it runs. */
+    /** The body of a command that prints while it runs. */
     @FunctionalInterface
     public interface ScreenBody {
 
         /**
-         * Runs the command, as {@link Body#run} does, until it is done, is interrupted, or has no
-         * reader.
+         * Runs the command, as {@link Body#run} does. It runs until it has finished, is
+         * interrupted, or can no longer write its output.
          */
         void run(Arguments arguments, Screen screen) throws Exception;
     }
 
-    /** Runs a command that prints at its end or before. */
+    /** The common form of all three kinds of body. */
     private interface Run {
         int run(Arguments arguments, Screen screen) throws Exception;
     }
@@ -97,7 +97,8 @@ public final class VexCommand implements Function {
     }
 
     /**
-     * Prints to the pipe and returns nothing, because Gogo shows only the last command's result.
+     * Runs the command. Prints to the pipe and returns nothing, because Gogo shows a returned value
+     * only for the last command of a line.
      */
     @Override
     public @Nullable Object execute(CommandSession session, List<Object> arguments)
@@ -125,8 +126,8 @@ public final class VexCommand implements Function {
     }
 
     /**
-     * Uses colours only if this command itself writes to a terminal, not if another command follows
-     * in the pipe.
+     * Uses colours only if this command itself writes to a terminal, and not if its output is piped
+     * to another command.
      */
     private static Ink.Use ink(CommandSession session, Process process) {
         return Boolean.TRUE.equals(session.get(COLOURS)) && process.isTty(1)
@@ -135,9 +136,9 @@ public final class VexCommand implements Function {
     }
 
     /**
-     * Returns the user that the session's opener set, or else the host's own user: apart from the
-     * host's user, only root gets this far. A script can set a variable to a text, but not to a
-     * principal.
+     * Returns the user that the opener of the session set, or else the host's own user. Without
+     * that variable, the user is the host's own user or root, because nobody else can open a
+     * session. A script can set a variable to a text, but not to a principal.
      */
     private static Caller caller(CommandSession session) {
         String name =
@@ -197,14 +198,17 @@ public final class VexCommand implements Function {
             return this;
         }
 
-        /** Adds an option that requires a value. Repeated options are joined with commas. */
+        /**
+         * Adds an option that requires a value. If the option is repeated, its values are joined
+         * with commas.
+         */
         public Builder values(char letter, String option, String value, String description) {
             options.add(
                     new Option(letter, option, Optional.of(value), Value.REQUIRED, description));
             return this;
         }
 
-        /** Adds the option {@code --json} of every listing. */
+        /** Adds the option {@code --json}, which all listings have. */
         public Builder json() {
             return flag('j', "json", "prints JSON, for scripts");
         }

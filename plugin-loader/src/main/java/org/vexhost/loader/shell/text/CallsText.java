@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Formats finished calls, as a table or as JSON. */
+/** Formats finished calls as a table or as JSON. */
 public final class CallsText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Text and JSON of what a tool's calls consumed: totals and distributions. */
+/** Formats what a tool's calls consumed, totals and distributions, as text or as JSON. */
 public final class ConsumptionText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -5,7 +5,7 @@ import org.vexhost.api.Json;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.admin.VersionInfo;
 
-/** Everything an operator should know about a version before granting or approving anything. */
+/** Formats the details of a version that an operator should know before granting or approving. */
 public final class DetailsText {
 
     private static final int MAX_DESCRIPTION_LENGTH = 2_000;
@@ -15,11 +15,11 @@ public final class DetailsText {
     private DetailsText() {}
 
     /**
-     * Adds rows to a table with two columns.
+     * Adds the details as rows to a table with two columns.
      *
      * @param table the table
      * @param version the version to describe
-     * @param warnings the warnings of its schemas
+     * @param warnings the warnings of the version's schemas
      */
     public static void append(TextTable table, VersionInfo version, List<String> warnings) {
         version.artifactDigest().ifPresent(digest -> table.whole("digest", digest));
@@ -61,7 +61,7 @@ public final class DetailsText {
         }
     }
 
-    /** Adds the requested limits of a version that was not accepted. */
+    /** Adds the limits that a version requests, if the host has not accepted the version. */
     private static void appendAsked(TextTable table, VersionInfo version) {
         String asked = LimitText.line(LimitText.values(version.requestedLimits()));
         if (!asked.isEmpty()) {
@@ -69,7 +69,7 @@ public final class DetailsText {
         }
     }
 
-    /** Returns the schemas of arguments and results, each below a heading. */
+    /** Returns the schemas of arguments and results, each with a heading. */
     public static String schemas(VersionInfo version) {
         return schema("parameters", version.definition().parameters())
                 + version.definition()

@@ -54,7 +54,10 @@ public final class EventText {
         return "%sis %s%s [%s]".formatted(version, status.state(), reason, status.artifact());
     }
 
-    /** Colours the state's word where the host wrote it, which is before any text of the tool. */
+    /**
+     * Colours the name of the state in a text. The host wrote that name, so it precedes any text of
+     * the tool.
+     */
     private static String coloured(String text, String state) {
         int at = text.indexOf(" is " + state);
         if (at < 0) {

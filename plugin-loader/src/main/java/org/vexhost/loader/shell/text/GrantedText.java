@@ -15,7 +15,7 @@ public final class GrantedText {
         return table.render();
     }
 
-    /** Adds rows to a table with two columns. */
+    /** Adds the grants as rows to a table with two columns. */
     public static void append(TextTable table, GrantsInfo granted) {
         if (granted.grants().isEmpty()) {
             table.row("granted", "nothing but computing");

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON output of grants and denials, for scripts; values are in the form of {@code vex:grant}. */
+/** Formats grants and denials as JSON, for scripts. Values have the syntax of {@code vex:grant}. */
 public final class GrantsJson {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -19,10 +19,10 @@ public final class GrantsJson {
     private GrantsJson() {}
 
     /**
-     * Returns what a tool requests, and what it was granted.
+     * Returns the requests and the grants of a tool.
      *
      * @param name the tool's name
-     * @param info the deployed tool, if any
+     * @param info the deployed tool, if there is one
      * @param schemaWarnings the warnings of its newest version
      * @param granted the grants
      */

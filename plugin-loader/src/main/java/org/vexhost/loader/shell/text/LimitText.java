@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.admin.VersionInfo.LimitRequest;
 
-/** Limits under the names and in the order of descriptors: numbers, and the time as ISO 8601. */
+/**
+ * Formats limits with the names and order of descriptors. Values are numbers; the timeout is an ISO
+ * 8601 duration.
+ */
 public final class LimitText {
 
     private LimitText() {}
@@ -26,7 +29,7 @@ public final class LimitText {
         return values;
     }
 
-    /** Returns the limits that have a value. */
+    /** Returns the limits that are requested. */
     public static Map<String, Object> values(LimitRequest asked) {
         Map<String, Object> values = new LinkedHashMap<>();
         put(values, "maxMemoryBytes", asked.maxMemoryBytes());

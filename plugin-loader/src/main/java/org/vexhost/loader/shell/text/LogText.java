@@ -8,7 +8,10 @@ import org.vexhost.api.admin.LogTail;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Formats a line of the log. The line is never wrapped, because operators search and copy it. */
+/**
+ * Formats a line of the log. Lines are never wrapped, because operators search for them and copy
+ * them.
+ */
 public final class LogText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -5,7 +5,7 @@ import java.util.List;
 import org.vexhost.api.admin.CapabilityRequest;
 import org.vexhost.api.admin.VersionInfo;
 
-/** Formats what a tool requests. */
+/** Formats the requests of a tool. */
 public final class Requested {
 
     private static final int MAX_LENGTH = 300;

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Formats settings: a table for each configuration, or JSON. */
+/** Formats settings as one table for each configuration, or as JSON. */
 public final class SettingsText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

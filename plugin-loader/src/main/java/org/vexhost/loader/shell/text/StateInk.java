@@ -2,7 +2,7 @@ package org.vexhost.loader.shell.text;
 
 import org.vexhost.loader.shell.command.Ink;
 
-/** Colours for states, outcomes and levels. */
+/** Chooses the colours of states, outcomes and log levels. */
 public final class StateInk {
 
     private StateInk() {}

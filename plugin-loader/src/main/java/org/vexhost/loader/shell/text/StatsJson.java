@@ -8,7 +8,7 @@ import org.vexhost.api.admin.ToolAdministration;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Statistics as JSON: one object for the host, and one for each tool by name. */
+/** Formats statistics as JSON: one object for the host, and one for each tool, by name. */
 public final class StatsJson {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -7,24 +7,24 @@ import org.vexhost.api.MessageText;
 import org.vexhost.loader.shell.command.SafeText;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes guests' text safe for an operator's terminal, and formats times briefly. */
+/** Makes text of guests safe for an operator's terminal, and formats times. */
 public final class TerminalText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private TerminalText() {}
 
-    /** Returns a guest's free text on one line. */
+    /** Returns a guest's text as one safe line. */
     public static String line(String text, int maxLength) {
         return MessageText.escape(text.replaceAll("\\s+", " ").strip(), maxLength);
     }
 
     /**
-     * Returns equivalent JSON without harmful characters: those that could move the cursor or
+     * Returns equivalent JSON without harmful characters. Characters that could move the cursor or
      * reorder text become JSON escapes.
      */
     public static String json(String text) {
-        // A carriage return can only be between tokens, because JSON strings contain none.
+        // A carriage return can only be between tokens, because JSON strings cannot contain it.
         return SafeText.of(text.indexOf('\r') < 0 ? text : text.replace("\r", ""));
     }
 

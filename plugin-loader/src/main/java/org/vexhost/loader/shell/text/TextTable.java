@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.vexhost.api.MessageText;
 
 /**
- * Aligned columns for a terminal of 80 columns. Names and numbers are not broken if possible. The
- * last column takes the remaining width, and continues on further lines if its text is too long.
- * Notes, which belong to the row above them, wrap in the same way. All input is made printable
- * here, so that a tool's text can neither control the terminal nor start a line of its own.
+ * A table with aligned columns, for a terminal of 80 columns. Names and numbers are not broken if
+ * possible. The last column takes the remaining width; if its text is too long, it continues on
+ * further lines. A note belongs to the row above it, and wraps in the same way. The table makes all
+ * texts printable, so a tool's text can neither control the terminal nor start a new line.
  */
 public final class TextTable {
 
@@ -38,9 +38,9 @@ public final class TextTable {
     }
 
     /**
-     * Colours cells that fit on one line, below the header.
+     * Sets the colours of cells that fit on one line. The header has no colours.
      *
-     * @param painter maps a cell's text to coloured text; it may add nothing visible
+     * @param painter maps a cell's text to coloured text; it must not add visible characters
      */
     public TextTable painted(UnaryOperator<String> painter) {
         paint = painter;
@@ -56,7 +56,10 @@ public final class TextTable {
         return this;
     }
 
-    /** Adds a row whose second cell is never wrapped, for copying; not for text of a guest. */
+    /**
+     * Adds a row whose second cell is never wrapped, so that it can be copied. The cell must not
+     * contain text of a guest.
+     */
     public TextTable whole(String first, String text) {
         lines.add(new Whole(first, MessageText.printable(text)));
         return this;
@@ -106,7 +109,7 @@ public final class TextTable {
         while (used > WIDTH - MIN_LAST_COLUMN) {
             int narrowed = widest(widths, least);
             if (narrowed < 0) {
-                // The only way left is to break words.
+                // Words must be broken, because the columns do not fit otherwise.
                 Arrays.fill(least, 0);
                 narrowed = widest(widths, least);
             }
@@ -135,7 +138,7 @@ public final class TextTable {
         return longest;
     }
 
-    /** Returns the widest column that can still be narrowed, or -1. */
+    /** Returns the index of the widest column that can still be narrowed, or -1. */
     private static int widest(int[] widths, int[] least) {
         int found = -1;
         for (int column = 0; column < widths.length; column++) {
@@ -169,12 +172,14 @@ public final class TextTable {
         }
     }
 
-    /** Returns printable text indented below a heading; continuation lines are indented further. */
+    /**
+     * Returns printable text, indented as below a heading; continuation lines are indented further.
+     */
     public static String indented(String text) {
         return "  " + String.join("\n      ", wrap(MessageText.printable(text), WIDTH - 6));
     }
 
-    /** Breaks text at spaces, or anywhere in a word that is too long. */
+    /** Breaks text at spaces. A word that is too long is broken anywhere. */
     public static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         String rest = text;

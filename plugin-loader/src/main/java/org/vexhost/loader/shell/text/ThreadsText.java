@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Formats threads: grouped by kind, individually, or as JSON. */
+/** Formats threads grouped by kind, one by one, or as JSON. */
 public final class ThreadsText {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -15,7 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON output of {@code vex:tools}, {@code vex:describe} and {@code vex:limits}, for scripts. */
+/**
+ * Formats the output of {@code vex:tools}, {@code vex:describe} and {@code vex:limits} as JSON, for
+ * scripts.
+ */
 public final class ToolsJson {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -29,7 +32,7 @@ public final class ToolsJson {
         return TerminalText.json(MAPPER.writeValueAsString(all));
     }
 
-    /** Returns one tool's object, with its parameters, its requests and its limits. */
+    /** Returns an object for one tool, with its parameters, requests and limits. */
     public static String describe(ToolInfo tool, ToolAdministration administration) {
         ObjectNode node = MAPPER.createObjectNode();
         put(node, tool, administration);
@@ -76,11 +79,11 @@ public final class ToolsJson {
     }
 
     /**
-     * Adds everything that an operator should know about a version before granting anything.
+     * Adds the details of a version that an operator should know before granting anything.
      *
      * @param tool the object to extend
      * @param version the version to describe
-     * @param schemaWarnings the warnings of this version's schemas
+     * @param schemaWarnings the warnings of the version's schemas
      */
     public static void put(ObjectNode tool, VersionInfo version, List<String> schemaWarnings) {
         version.artifactDigest().ifPresent(digest -> tool.put("digest", digest));

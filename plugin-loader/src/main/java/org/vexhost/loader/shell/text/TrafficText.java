@@ -11,7 +11,9 @@ import org.vexhost.api.admin.Measurement;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The requests that tools sent, by tool and granted origin, taken from modules' measurements. */
+/**
+ * The network requests that a tool sent to one granted origin, from the measurements of modules.
+ */
 public final class TrafficText {
 
     private static final String PREFIX = "egress_";
@@ -29,7 +31,7 @@ public final class TrafficText {
         this.origin = origin;
     }
 
-    /** Returns the rows; empty if no tool has sent a request. */
+    /** Returns one object per tool and origin; empty if no tool has sent a request. */
     public static List<TrafficText> of(List<Measurement> measured) {
         Map<List<String>, TrafficText> rows = new TreeMap<>(TrafficText::compare);
         for (Measurement each : measured) {

@@ -1,4 +1,7 @@
-/** The output of commands: tables, single values and JSON, made from the administration's data. */
+/**
+ * Formats the output of commands, as tables, single values and JSON, from the administration's
+ * data.
+ */
 @NullMarked
 package org.vexhost.loader.shell.text;
 

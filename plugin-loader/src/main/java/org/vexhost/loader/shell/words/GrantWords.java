@@ -19,7 +19,7 @@ import org.vexhost.loader.capability.GrantOption;
 import org.vexhost.loader.capability.OwnFolder;
 import org.vexhost.loader.capability.RequestedGrants;
 
-/** The command-line words of one capability. */
+/** The command-line syntax of one capability's grants. */
 public final class GrantWords {
 
     private static final List<CapabilityType> GRANTABLE = CapabilityTypes.all().grantable();
@@ -31,12 +31,12 @@ public final class GrantWords {
     }
 
     /**
-     * An option of one capability.
+     * An option that only one capability has.
      *
      * @param letter the short form
      * @param name the long form
-     * @param value the placeholder of its value in the help
-     * @param help its help text
+     * @param value the placeholder for the option's value in the help
+     * @param help the help text
      */
     public record Option(char letter, String name, String value, String help) {}
 
@@ -44,17 +44,17 @@ public final class GrantWords {
     @FunctionalInterface
     public interface Folder extends OwnFolder<AdministrationException> {}
 
-    /** Returns the words of all capabilities that can be granted. */
+    /** Returns the command-line words for all capabilities that can be granted. */
     public static List<String> capabilities() {
         return GRANTABLE.stream().map(CapabilityType::key).toList();
     }
 
-    /** Returns these words as a phrase for a sentence. */
+    /** Returns these words as a list for a sentence. */
     public static String choice() {
         return CapabilityTypes.choice(GRANTABLE);
     }
 
-    /** Returns help on the values, one or more lines for each capability. */
+    /** Returns the help text for values, with one or more lines for each capability. */
     public static String valuesHelp() {
         return GRANTABLE.stream()
                 .flatMap(each -> each.valuesHelp().stream())
@@ -69,12 +69,14 @@ public final class GrantWords {
                 .toList();
     }
 
-    /** Returns the value of a grant in words; empty if it has none. */
+    /**
+     * Returns the value of a grant as an operator would type it; empty if the grant has no value.
+     */
     public static String text(Grant grant) {
         return CapabilityTypes.all().of(grant).text(grant);
     }
 
-    /** Returns what a version requests of a capability. */
+    /** Returns the items of a capability that a version requests. */
     public static List<String> requested(VersionInfo version, Capability capability) {
         return version.requested().stream()
                 .filter(each -> each.capability() == capability)
@@ -84,7 +86,7 @@ public final class GrantWords {
     }
 
     /**
-     * Returns the words of a capability.
+     * Returns the syntax of the capability with a command-line word.
      *
      * @throws IllegalArgumentException if the word does not name a capability
      */
@@ -108,15 +110,16 @@ public final class GrantWords {
         return type.capability();
     }
 
-    /** Returns the capability's word. */
+    /** Returns the capability's command-line word. */
     public String key() {
         return type.key();
     }
 
     /**
-     * Returns the problem with options that belong to another capability; empty if there is none.
+     * Returns the problem with options that belong to another capability; empty if there is no
+     * problem.
      *
-     * @param isGiven whether the command line has an option of that name
+     * @param isGiven whether the command line has the option with a name
      */
     public Optional<String> problem(Function<String, Boolean> isGiven) {
         for (CapabilityType other : GRANTABLE) {
@@ -135,9 +138,9 @@ public final class GrantWords {
     }
 
     /**
-     * Reads values.
+     * Parses values to grants.
      *
-     * @param values the words of the command line
+     * @param values the values on the command line
      * @param options the values of options, by name
      * @param own creates the tool's own folder
      * @throws IllegalArgumentException if a value is not valid for this capability
@@ -153,7 +156,8 @@ public final class GrantWords {
     }
 
     /**
-     * Returns the grants that a tool requests and lacks; if it lacks none, all that it requests.
+     * Returns grants for the requested items that a tool lacks. If it lacks none, returns grants
+     * for all requested items.
      *
      * @throws IllegalArgumentException if a request cannot be granted this way
      */
@@ -170,7 +174,7 @@ public final class GrantWords {
                 own);
     }
 
-    /** Returns the grants that are added besides the values. */
+    /** Returns the grants that are added in addition to the values. */
     public List<Grant> withoutValues() {
         return type.grantsWithoutValues();
     }

@@ -1,6 +1,6 @@
 /**
- * The words of grants on a command line. This is the only part of the shell that uses the loader's
- * list of capabilities; everything else comes from {@code org.vexhost.api.admin}.
+ * The syntax of grants on a command line. No other part of the shell uses the loader's list of
+ * capabilities; the rest of the shell uses only {@code org.vexhost.api.admin}.
  */
 @NullMarked
 package org.vexhost.loader.shell.words;
