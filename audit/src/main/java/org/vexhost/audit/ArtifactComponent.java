@@ -16,10 +16,7 @@ import org.vexhost.api.admin.AuditTrail;
 import org.vexhost.api.admin.EventLog;
 import org.vexhost.api.admin.ToolAdministration;
 
-/**
- * Records artifacts that are added to and removed from the tools folder, from the start of the
- * host.
- */
+/** Records in the audit log which artifacts are added to the tools folder and removed from it. */
 @Component(
         immediate = true,
         service = {})
@@ -50,8 +47,7 @@ public final class ArtifactComponent {
     }
 
     /**
-     * Returns the user who owns an artifact below the tools folder, or the host if there is no
-     * owner.
+     * Returns the user who owns an artifact's file or folder, or the host if the owner is unknown.
      */
     static Caller owner(Path tools, String artifact) {
         try {

@@ -14,8 +14,8 @@ import org.vexhost.api.admin.AdminEvent;
 import org.vexhost.api.admin.AuditTrail;
 
 /**
- * Records which artifact was added, updated, rejected or removed, and who owns it. Later changes to
- * the same artifact are recorded with the operator who made them. Used by one thread.
+ * Records the artifacts that were added, updated, rejected or removed. The line of an artifact also
+ * names the owner of its files. Used by one thread.
  */
 final class ArtifactNotes implements Consumer<AdminEvent> {
 
@@ -29,17 +29,17 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
     private long last;
 
     /**
-     * What the log says about an artifact.
+     * What the lines written for an artifact say about it.
      *
      * @param digest the digest of the version that was accepted last
-     * @param isRejected whether the newest line says that it was rejected
+     * @param isRejected whether the newest line reports a rejection
      */
     private record Seen(Optional<String> digest, boolean isRejected) {
         private static final Seen NOTHING = new Seen(Optional.empty(), false);
     }
 
     /**
-     * Creates notes without any artifact.
+     * Creates notes that know no artifact yet.
      *
      * @param owner returns the owner of an artifact's file or folder
      * @param isClosing returns whether the host is stopping, which removes all artifacts
@@ -70,12 +70,13 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
         switch (now.state()) {
             case ACTIVE, BLOCKED, DISABLED -> taken(now, event.artifactDigest(), seen);
             case FAILED -> rejected(now, event.artifactDigest(), seen);
-            // The artifact is read again, so its next status is a new event.
+            // The files are being read again, so the next rejection gets a line even if it is the
+            // same.
             case WAITING, COMPILING ->
                     artifacts.computeIfPresent(
                             now.artifact(), (name, before) -> new Seen(before.digest(), false));
             case DRAINING -> {
-                // The artifact will either be removed or return shortly.
+                // The artifact is either removed or serves again soon; no line is needed yet.
             }
         }
     }
@@ -111,8 +112,8 @@ final class ArtifactNotes implements Consumer<AdminEvent> {
     private void rejected(ToolStatus now, Optional<String> digest, Seen seen) {
         if (!seen.isRejected()) {
             artifacts.put(now.artifact(), new Seen(seen.digest(), true));
-            // An artifact that could not be read has no digest. Its status shows the digest of the
-            // previous version.
+            // If the artifact could not be read, its own digest is unknown, and its status has the
+            // digest of the previous version. That digest is left out.
             noteArtifact(
                     "artifact.rejected",
                     now,

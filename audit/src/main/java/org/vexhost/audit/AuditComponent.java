@@ -26,7 +26,7 @@ import org.vexhost.api.admin.Measurement;
 import org.vexhost.api.admin.Measurement.Kind;
 import org.vexhost.api.admin.Measurements;
 
-/** The audit log of a home. It records calls only while a setting says so. */
+/** The component of the audit log. It records calls only if the setting for them is on. */
 @Component(
         immediate = true,
         configurationPid = "org.vexhost.audit",
@@ -37,7 +37,9 @@ public final class AuditComponent {
     private static final String FILE = "org.vexhost.audit.cfg";
     static final String HOME_PROPERTY = "vexhost.home";
 
-    /** The outermost interceptor, so that calls rejected by quotas are recorded, too. */
+    /**
+     * Makes this the outermost interceptor, so that calls that quotas reject are recorded as well.
+     */
     private static final int RANKING = 1_000;
 
     private final BundleContext context;
@@ -49,7 +51,7 @@ public final class AuditComponent {
     private @Nullable ServiceRegistration<CallInterceptor> interceptor;
     private volatile @Nullable String keyProblem;
 
-    /** Creates the audit log, whose file is opened at the first write. */
+    /** Creates the audit log. Its file is opened when the first line is written. */
     @Activate
     public AuditComponent(BundleContext context, Map<String, Object> values) {
         this.context = context;

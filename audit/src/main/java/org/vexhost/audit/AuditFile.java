@@ -19,13 +19,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code audit.log} and the older files beside it. Each line is written completely or not
- * at all. Used by one thread at a time. Interrupting that thread does not abort a write, and its
- * interrupt flag is kept.
+ * The file {@code audit.log} and the rotated files beside it. Each line is written completely or
+ * not at all. Used by one thread at a time. An interrupt of that thread does not abort a write, and
+ * the interrupt status is set again afterwards.
  */
 final class AuditFile implements AutoCloseable {
 
-    /** The file that is written. */
+    /** The name of the current file. */
     static final String NAME = "audit.log";
 
     private static final int MAX_LAST_LINE = 1 << 20;
@@ -47,8 +47,8 @@ final class AuditFile implements AutoCloseable {
     private @Nullable Object key;
 
     /**
-     * The end of the last complete line in the file with this key, if the rest could not be
-     * truncated.
+     * The length to which the file with {@code key} must be truncated at the next open, because
+     * truncating it failed. This is the end of its last complete line.
      */
     private long cut = NO_CUT;
 
@@ -60,26 +60,26 @@ final class AuditFile implements AutoCloseable {
         this.maxBytes = maxBytes;
     }
 
-    /** Sets new limits, in bytes, which apply from the next line. May be called on any thread. */
+    /** Sets new limits, in bytes. They apply from the next line on. May be called on any thread. */
     void limit(long fileBytes, long allBytes) {
         maxFileBytes = fileBytes;
         maxBytes = allBytes;
     }
 
-    /** Returns whether an older file was deleted to make room. May be called on any thread. */
+    /** Returns whether a rotated file was deleted to make room. May be called on any thread. */
     boolean isAtBound() {
         return older.isAtBound();
     }
 
-    /** A task that an interruption of its thread would abort. */
+    /** A file operation that an interrupt of its thread would abort. */
     private interface Task<T> {
         T run() throws IOException;
     }
 
     /**
-     * Runs a task, and repeats it if an interruption aborts it, because an interruption closes the
-     * channel. Interrupting a command or ending a session must not prevent its line from being
-     * written.
+     * Runs a file operation. An interrupt closes the channel and aborts the operation, which is
+     * then repeated. Interrupting a command or ending a session must not prevent its line from
+     * being written.
      */
     private static <T> T whole(Task<T> task) throws IOException {
         boolean isInterrupted = Thread.interrupted();
@@ -102,8 +102,9 @@ final class AuditFile implements AutoCloseable {
     }
 
     /**
-     * Returns the last complete line, which may be in an older file. An incomplete line after it
-     * was left by a process that ended while it wrote, and is truncated.
+     * Returns the last complete line, which may be in a rotated file. If an incomplete line follows
+     * it in the current file, a process ended while it wrote that line. The incomplete line is
+     * removed.
      */
     Optional<String> lastLine() throws IOException {
         return whole(
@@ -145,7 +146,7 @@ final class AuditFile implements AutoCloseable {
     }
 
     /**
-     * Appends lines, all or none of them.
+     * Appends lines: all of them, or none.
      *
      * @param lines the lines, each with its line break
      * @param number the number of the first line
@@ -163,7 +164,7 @@ final class AuditFile implements AutoCloseable {
 
     private void tryAppend(byte[] lines, long number, boolean isDurable) throws IOException {
         FileChannel open = open();
-        // Read each time, because an operator may have copied the file and then emptied it.
+        // The size is read every time, because an operator may have copied the file and emptied it.
         long before = open.size();
         if (before > 0 && before + lines.length > maxFileBytes) {
             rotate(open, number);
@@ -185,7 +186,7 @@ final class AuditFile implements AutoCloseable {
         }
     }
 
-    /** Truncates an incomplete line, or does so at the next open if truncating fails now. */
+    /** Removes an incomplete line. If truncating fails, it is tried again at the next open. */
     private void cut(FileChannel open, long length) throws IOException {
         try {
             FileChannel ignored = open.truncate(length);
@@ -195,7 +196,7 @@ final class AuditFile implements AutoCloseable {
         }
     }
 
-    /** Returns the open file. Opens it again if somebody has moved it away. */
+    /** Returns the open file. If another process moved or deleted the file, opens a new one. */
     private FileChannel open() throws IOException {
         FileChannel known = channel;
         if (known != null && known.isOpen()) {
@@ -234,7 +235,9 @@ final class AuditFile implements AutoCloseable {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Rotates the file. Forces it to the disk first, because lines of calls were not forced. */
+    /**
+     * Rotates the file. It is forced to the disk first, because lines about calls were not forced.
+     */
     private void rotate(FileChannel open, long number) throws IOException {
         open.force(false);
         close();
@@ -242,7 +245,7 @@ final class AuditFile implements AutoCloseable {
         older.keepBelow(maxBytes - maxFileBytes);
     }
 
-    /** Returns the older files, oldest first. */
+    /** Returns the rotated files, oldest first. */
     List<Path> older() throws IOException {
         return older.all();
     }

@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.vexhost.api.Json;
 
 /**
- * The key of the digests that replace arguments and results in the log. The holder of the key can
+ * The key for the digests that replace arguments and results in the log. Whoever has the key can
  * check whether a known text was the argument or result. Thread-safe.
  */
 final class AuditKey {
@@ -62,7 +62,7 @@ final class AuditKey {
         }
     }
 
-    /** Creates the file completely or not at all; other users can never read it. */
+    /** Creates the file, completely or not at all. Other users can never read it. */
     private static void make(Path file) throws IOException {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.vexhost.api.Caller;
 
-/** Writes one line of JSON, member by member. Used by one thread. */
+/** Builds one line of JSON, member by member. Used by one thread. */
 final class AuditLine {
 
     /** The maximum length of a value, in UTF-16 units; longer values are cut. */
@@ -16,18 +16,20 @@ final class AuditLine {
     private static final int MAX_FACTS = 32;
     private static final int MAX_NAME = 64;
 
-    /** The maximum length of an object, in characters as written; longer objects are cut. */
+    /**
+     * The maximum length of an object, in characters as they are written; longer objects are cut.
+     */
     private static final int MAX_OBJECT = 16_384;
 
-    /** Replaces members that are left out. */
+    /** A member that stands for all members that are left out. */
     private static final String MORE = "\"more\":\"\\u2026\"";
 
     private static final HexFormat HEX = HexFormat.of();
     private static final char FIRST_PRINTABLE = ' ';
 
     /**
-     * The last character that is written unescaped. All characters above ASCII are escaped, so that
-     * a line is the same in every encoding and on every screen.
+     * The last character that is written unescaped. All characters above ASCII are escaped, so a
+     * line looks the same in every encoding and on every screen.
      */
     private static final char LAST_PRINTABLE = '~';
 
@@ -43,12 +45,12 @@ final class AuditLine {
         return this;
     }
 
-    /** Adds an object of texts, sorted by name. */
+    /** Adds an object whose members are texts, sorted by name. */
     AuditLine facts(String name, Map<String, String> facts) {
         return object(name, new TreeMap<>(facts));
     }
 
-    /** Adds a caller with all that is known about it. */
+    /** Adds a caller, with all known details. */
     AuditLine who(Caller caller) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("kind", caller.kind().name().toLowerCase(Locale.ROOT));
@@ -76,7 +78,7 @@ final class AuditLine {
         return this;
     }
 
-    /** Adds the members of another line. */
+    /** Adds members that another line has already rendered. */
     AuditLine rendered(String members) {
         if (text.length() > 1) {
             text.append(',');
@@ -104,7 +106,7 @@ final class AuditLine {
     }
 
     /**
-     * Writes a quoted value. Cuts it after {@code max} characters, and where the output reaches
+     * Writes a quoted value. Cuts it after {@code max} characters, or where the output would exceed
      * {@code limit}.
      */
     private static void quote(StringBuilder out, String value, int max, int limit) {

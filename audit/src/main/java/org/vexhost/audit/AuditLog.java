@@ -21,16 +21,17 @@ import org.vexhost.api.admin.AdministrationException.Reason;
 import org.vexhost.api.admin.AuditTrail;
 
 /**
- * Writes a line before and after each change, and a line for each event that has already happened.
- * Thread-safe: a writer waits for the current writer, up to a time limit. If the line of an event
- * cannot be written, it is kept in memory and written first once the log works again.
+ * The audit log. It writes a line before and after each change, and a line for each event that has
+ * already happened. Thread-safe: a thread waits while another thread writes, up to a time limit. A
+ * line about an event or an outcome that cannot be written stays in memory. As soon as the log
+ * works again, such lines are written before others.
  */
 final class AuditLog implements AuditTrail, AutoCloseable {
 
-    /** The maximum time a line waits while another write is stuck. */
+    /** The maximum time that a line waits while another line is being written. */
     static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-    /** The maximum number of lines kept while none can be written. */
+    /** The maximum number of lines that stay in memory while the log cannot be written. */
     static final int MAX_KEPT = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -47,7 +48,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     /** Guarded by the lock. */
     private final LineChain chain;
 
-    /** Lines that could not be written, oldest first. Guarded by itself. */
+    /** Lines that could not be written yet, oldest first. Guarded by itself. */
     private final Deque<String> kept = new ArrayDeque<>();
 
     AuditLog(AuditFile file, InstantSource clock) {
@@ -61,7 +62,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         this.chain = new LineChain(file, clock);
     }
 
-    /** Returns the number of lines written since the start. */
+    /** Returns the number of lines written since the host started. */
     long written() {
         return written.get();
     }
@@ -71,7 +72,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         return failures.get();
     }
 
-    /** Returns why the last line could not be written; empty if it was written. */
+    /** Returns why the last write failed; empty if it succeeded. */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
@@ -80,7 +81,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         return file.isAtBound();
     }
 
-    /** Changes the limits, in bytes, which apply from the next line. */
+    /** Changes the limits, in bytes. They apply from the next line on. */
     void limit(long fileBytes, long allBytes) {
         file.limit(fileBytes, allBytes);
     }
@@ -111,7 +112,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         return new AuditLine().text("kind", kind).text("action", action).who(who);
     }
 
-    /** A change in progress; its outcome must be reported. */
+    /** A change in progress. The caller must report its outcome. */
     private final class Begun implements Change {
         private final long number;
         private final Caller who;
@@ -163,7 +164,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     /**
-     * Writes the kept lines, then these lines, all or none.
+     * Writes the lines that are still in memory. Then writes these lines: all of them, or none.
      *
      * @param lines the members of each line except number, time and hash; at most 48 KiB together
      * @param isDurable whether to force the lines to the disk before this method returns
@@ -193,8 +194,8 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     /**
-     * Writes the kept lines. Only the holder of the lock removes lines, except for the oldest line
-     * when there are too many.
+     * Writes the lines that are still in memory. Only the thread with the lock removes lines,
+     * except that the oldest line is dropped when there are too many.
      */
     private void writeKept() throws IOException {
         while (true) {
@@ -214,7 +215,10 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         }
     }
 
-    /** Acquires the lock. An interruption does not end the wait; the flag is set afterwards. */
+    /**
+     * Acquires the lock. An interrupt does not end the wait; the interrupt status is set
+     * afterwards.
+     */
     private void acquire() throws IOException {
         boolean isInterrupted = Thread.interrupted();
         try {
@@ -238,7 +242,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
         }
     }
 
-    /** Writes the kept lines, if that is possible now, and closes the file. */
+    /** Writes the lines that are still in memory, if possible, and closes the file. */
     @Override
     public void close() {
         try {

@@ -10,9 +10,9 @@ import org.vexhost.api.Suggestion;
 /**
  * The settings of {@code etc/org.vexhost.audit.cfg}.
  *
- * @param isOfCalls whether a line is written for each call
- * @param maxFileBytes the maximum size of one file before it is rotated
- * @param maxBytes the maximum size of all files together
+ * @param isOfCalls whether the log also has a line for each call
+ * @param maxFileBytes the size at which a file is rotated, in bytes
+ * @param maxBytes the maximum size of all files together, in bytes
  */
 record AuditSettings(boolean isOfCalls, long maxFileBytes, long maxBytes) {
 
@@ -21,11 +21,11 @@ record AuditSettings(boolean isOfCalls, long maxFileBytes, long maxBytes) {
     private static final String BYTES = "maxBytes";
     private static final List<String> KEYS = List.of(CALLS, FILE_BYTES, BYTES);
 
-    /** Prefixes of the keys that the framework adds. */
+    /** The prefixes of keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.");
 
-    /** The defaults. */
+    /** The default settings. */
     static final AuditSettings DEFAULT = new AuditSettings(false, 16L << 20, 256L << 20);
 
     /**

@@ -23,9 +23,9 @@ import org.vexhost.api.ToolResult;
 import org.vexhost.api.Usage;
 
 /**
- * Writes a line for each call that ends. The call only adds its line to a queue and does not wait.
- * If the queue is full or the disk cannot be written, the line is lost and counted. As soon as a
- * line can be written again, one line gives the number of lost lines.
+ * Writes a line for each call when it ends. The thread of the call only adds the line to a queue
+ * and does not wait. If the queue is full or the disk cannot be written, the line is lost and
+ * counted. When lines can be written again, one line reports how many were lost.
  */
 final class CallAudit implements CallInterceptor, AutoCloseable {
 
@@ -35,16 +35,19 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallAudit.class);
     private static final int BATCH = 256;
 
-    /** Less than the smallest {@code maxFileBytes}, so that every batch fits into one file. */
+    /**
+     * The maximum size of a batch. It is less than the smallest {@code maxFileBytes}, so every
+     * batch fits into one file.
+     */
     private static final int MAX_BATCH_CHARS = 24 << 10;
 
     private static final int MAX_NAME = 128;
     private static final long CLOSE_MILLIS = 2_000;
 
-    /** The delay before the number of lost lines is written again. */
+    /** The delay before the next try to report the number of lost lines. */
     private static final long AGAIN_MILLIS = 1_000;
 
-    /** Wakes the writer; not a line. */
+    /** An entry of the queue that wakes the writer thread and is not a line. */
     private static final String WAKE = "";
 
     private final AuditLog log;
@@ -58,7 +61,7 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
     /**
      * Starts the writer thread.
      *
-     * @param lost counts lost lines; outlives this object
+     * @param lost counts lost lines; remains in use after this object is closed
      */
     CallAudit(AuditLog log, AuditKey key, AtomicLong lost) {
         this(log, key, lost, MAX_WAITING);
@@ -66,7 +69,7 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
         writer.start();
     }
 
-    /** Creates the audit without its thread, for tests. */
+    /** Creates the object without its thread, for tests. */
     CallAudit(AuditLog log, AuditKey key, AtomicLong lost, int maxWaiting) {
         this.log = log;
         this.key = key;
@@ -118,7 +121,7 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
     }
 
     /**
-     * Renders the line at once, so that the queue holds short texts and neither arguments nor
+     * Renders the line immediately, so that the queue contains short texts instead of arguments and
      * results.
      */
     private void put(
@@ -160,7 +163,7 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
         writeRest();
     }
 
-    /** Writes the lines in the queue. */
+    /** Writes all lines that are in the queue. */
     void writeRest() {
         for (var next = waiting.poll(); next != null; next = waiting.poll()) {
             writeBatch(next);
@@ -191,17 +194,21 @@ final class CallAudit implements CallInterceptor, AutoCloseable {
             long number = log.write(batch, false);
             LOG.trace("wrote lines from {} on", number);
         } catch (IOException e) {
-            // The log reports the failure once; the health check and the metrics report it, too.
+            // The failure is not logged here. The log reports it once, and the health check and the
+            // metrics report it as well.
             unsaid.addAndGet(gap);
             lose(calls);
         }
     }
 
-    /** Writes the lines in the queue, for a bounded time. The rest is lost and counted. */
+    /**
+     * Writes the lines in the queue, within a time limit. The remaining lines are lost and counted.
+     */
     @Override
     public void close() {
         isClosed = true;
-        // The thread is not interrupted, because that would abort a line that is being written.
+        // An interrupt would abort a line that is being written, so an entry in the queue wakes the
+        // thread.
         boolean ignored = waiting.offer(WAKE);
         try {
             writer.join(CLOSE_MILLIS);

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers lines, and chains each line to the line before. Used by one thread at a time. */
+/**
+ * Numbers the lines, and adds to each line the hash of the line before it. Used by one thread at a
+ * time.
+ */
 final class LineChain implements AutoCloseable {
 
     private static final Pattern NUMBER = Pattern.compile("\\{\"seq\":(\\d{1,18}),.*\\}");
@@ -20,7 +23,7 @@ final class LineChain implements AutoCloseable {
     private final AuditFile file;
     private final InstantSource clock;
 
-    /** Whether the next two fields are known. */
+    /** Whether the last line has been read, so that the next two fields are valid. */
     private boolean isRead;
 
     private long last;
@@ -32,7 +35,7 @@ final class LineChain implements AutoCloseable {
     }
 
     /**
-     * Writes lines, all or none.
+     * Writes lines: all of them, or none.
      *
      * @param lines the members of each line except number, time and hash
      * @param isDurable whether to force the lines to the disk before this method returns
@@ -62,13 +65,17 @@ final class LineChain implements AutoCloseable {
             lastHash = hash;
             return first;
         } catch (IOException e) {
-            // The file is read again, and the chain continues from its last line.
+            // The next write reads the last line of the file again, and continues the chain from
+            // there.
             isRead = false;
             throw e;
         }
     }
 
-    /** Reads the last line of the file, whose chain continues. */
+    /**
+     * Reads the last line of the file, unless it is already known. The chain continues from that
+     * line.
+     */
     private void read() throws IOException {
         if (isRead) {
             return;
@@ -76,8 +83,8 @@ final class LineChain implements AutoCloseable {
         Optional<String> line = file.lastLine();
         if (line.isPresent()) {
             Matcher matcher = NUMBER.matcher(line.get());
-            // A line without a higher number is ignored: the chain continues from the last line of
-            // this process, or begins at number 1.
+            // If the last line has no higher number, it is ignored. The chain then continues from
+            // the last line that this process wrote, or begins with number 1.
             if (matcher.matches() && Long.parseLong(matcher.group(1)) > last) {
                 last = Long.parseLong(matcher.group(1));
                 lastHash = hash(line.get());

@@ -17,15 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rotated files that were once {@code audit.log}. Each is named after the number of its last
- * line, so that names sort by age. Files with other names are left alone. Used by one thread at a
- * time.
+ * The rotated files of the audit log. The name of each file contains the number of its last line,
+ * so sorting by name sorts by age. Files with other names are never touched. Used by one thread at
+ * a time.
  */
 final class OlderFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(OlderFiles.class);
 
-    /** The second number is added if the name is taken. */
+    /**
+     * Matches the names of rotated files. The second number is present if the name without it was
+     * taken.
+     */
     private static final Pattern NAME = Pattern.compile("audit-\\d{15}(-\\d{3})?\\.log");
 
     private static final int MAX_SAME = 999;
@@ -42,7 +45,7 @@ final class OlderFiles {
         return isAtBound;
     }
 
-    /** Returns all files, oldest first. */
+    /** Returns all rotated files, oldest first. */
     List<Path> all() throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> found =
@@ -57,13 +60,13 @@ final class OlderFiles {
         return files;
     }
 
-    /** Returns the newest file. */
+    /** Returns the newest rotated file. */
     Optional<Path> newest() throws IOException {
         List<Path> files = all();
         return files.isEmpty() ? Optional.empty() : Optional.of(files.get(files.size() - 1));
     }
 
-    /** Renames the current log to the name of a rotated file. */
+    /** Rotates the current log: gives it the name of a rotated file. */
     void add(Path file, long lastNumber) throws IOException {
         Path name = folder.resolve("audit-%015d.log".formatted(lastNumber));
         for (int same = 1; Files.exists(name, LinkOption.NOFOLLOW_LINKS); same++) {
@@ -76,7 +79,10 @@ final class OlderFiles {
         keepNames(folder);
     }
 
-    /** Deletes the oldest files until the others have at most {@code maxBytes} bytes together. */
+    /**
+     * Deletes the oldest files until the remaining files have at most {@code maxBytes} bytes
+     * together.
+     */
     void keepBelow(long maxBytes) throws IOException {
         List<Path> files = all();
         long bytes = 0;
@@ -100,7 +106,8 @@ final class OlderFiles {
     }
 
     /**
-     * Forces the folder to the disk, so that file names are durable, where the system supports it.
+     * Forces the folder to the disk, where the system supports this. File names in it are then
+     * durable.
      */
     static void keepNames(Path folder) {
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that only their owner may access, on file systems that have owners. */
+/** Creates and checks files that only their owner may access, on file systems that have owners. */
 final class OwnerOnly {
 
     private static final Set<PosixFilePermission> OWNER =
@@ -17,14 +17,14 @@ final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Returns the attributes of a new file in a folder: mode 0600. */
+    /** Returns the attributes for a new file in a folder: mode 0600. */
     static FileAttribute<?>[] in(Path folder) {
         return isPosix(folder)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
                 : new FileAttribute<?>[0];
     }
 
-    /** Returns whether only its owner may read or write a file. */
+    /** Returns whether only the owner may read or write a file. */
     static boolean is(Path file) throws IOException {
         return !isPosix(file)
                 || OWNER.containsAll(

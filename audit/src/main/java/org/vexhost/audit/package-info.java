@@ -1,4 +1,6 @@
-/** The audit log {@code logs/audit.log}: who changed what and, if configured, who called what. */
+/**
+ * The audit log {@code logs/audit.log}: who changed what and, if configured, who called which tool.
+ */
 @NullMarked
 package org.vexhost.audit;
 

@@ -33,7 +33,10 @@ import org.vexhost.api.web.WebPages;
 import org.vexhost.console.host.HostServices;
 import org.vexhost.console.host.LoadHistory;
 
-/** The console. Until the configuration enables it, it has no pages and no thread. */
+/**
+ * The component of the console. While the configuration does not enable it, it has no pages and no
+ * thread.
+ */
 @Component(
         immediate = true,
         configurationPid = "org.vexhost.console",
@@ -46,7 +49,7 @@ public final class ConsoleComponent implements HostServices {
     private final BundleContext context;
     private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
 
-    /** Guarded by this. */
+    /** The console's parts; null while the console is off. Guarded by this. */
     private @Nullable Running running;
 
     @Reference(
@@ -79,7 +82,7 @@ public final class ConsoleComponent implements HostServices {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable LogTail logTail;
 
-    /** The parts that exist while the console is on. */
+    /** The parts of the console while it is on. */
     private record Running(
             ServiceRegistration<WebPages> registration, ScheduledExecutorService thread) {}
 
@@ -105,7 +108,7 @@ public final class ConsoleComponent implements HostServices {
         }
     }
 
-    /** Ends all sessions. */
+    /** Turns the console off, which ends all sessions. */
     @Deactivate
     public void close() {
         turn(false);

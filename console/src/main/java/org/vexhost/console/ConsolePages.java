@@ -42,7 +42,8 @@ import org.vexhost.console.session.SessionCookie;
 import org.vexhost.console.session.SessionStore;
 
 /**
- * Routes a request: finds its session, checks the form's token, and chooses the page or the change.
+ * The entry point of the console's requests. It finds the session of a request, checks the token of
+ * a form, and chooses the page or the change.
  */
 final class ConsolePages implements WebPages {
 
@@ -52,10 +53,16 @@ final class ConsolePages implements WebPages {
     private static final String DEPLOY = "/console/deploy";
     private static final long MAX_FORM_BYTES = 256 << 10;
 
-    /** The maximum size of a form with arguments. URL encoding may triple their size. */
+    /**
+     * The maximum size of a form with arguments. URL encoding can make arguments three times as
+     * large.
+     */
     private static final long MAX_ARGUMENT_BYTES = 3 << 20;
 
-    /** The maximum size of an upload: a module of 64 MiB, its descriptor and the boundaries. */
+    /**
+     * The maximum size of an upload: a module of 64 MiB, and 1 MiB for its descriptor and the
+     * boundaries.
+     */
     private static final long MAX_UPLOAD_BYTES = (64L << 20) + (1 << 20);
 
     private static final Map<String, Page> PAGES =
@@ -138,18 +145,15 @@ final class ConsolePages implements WebPages {
     }
 
     /**
-     * Returns whether a request comes from another site, according to the header that browsers set.
-     * If the header is missing, the form's token protects.
+     * Returns whether a request comes from another site, according to a header that browsers send.
+     * If the header is missing, only the form's token protects against such requests.
      */
     private static boolean isFromElsewhere(WebRequest request) {
         String site = request.header("Sec-Fetch-Site").orElse("same-origin");
         return !site.equals("same-origin");
     }
 
-    /**
-     * Returns whether the request is an automatic refresh of a page, without any action of a
-     * person.
-     */
+    /** Returns whether the request is an automatic refresh of a page, which no person triggered. */
     private static boolean isRefresh(WebRequest request) {
         return request.header("HX-Request").isPresent();
     }

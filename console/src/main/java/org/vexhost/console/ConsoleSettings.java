@@ -17,7 +17,7 @@ record ConsoleSettings(boolean isEnabled) {
     private static final String ENABLED = "enabled";
     private static final List<String> KEYS = List.of(ENABLED);
 
-    /** Prefixes of the keys that the framework adds. */
+    /** The prefixes of keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.");
 

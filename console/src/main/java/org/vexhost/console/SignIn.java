@@ -36,12 +36,12 @@ final class SignIn {
         this.sessions = sessions;
     }
 
-    /** Returns the page with a new token that its form sends back. */
+    /** Returns the sign-in page. It has a new token, which its form sends back. */
     WebAnswer page(WebRequest request) {
         return page(200, request, next(request.parameter("next")), Optional.empty());
     }
 
-    /** Signs an operator in, or returns the page with the problem. */
+    /** Signs an operator in. If that fails, returns the sign-in page with the problem. */
     WebAnswer enter(WebRequest request) {
         try {
             SentForm form = SentForm.of(request);
@@ -85,7 +85,7 @@ final class SignIn {
                 .with("Set-Cookie", SessionCookie.SESSION.header(begun.get(), request.isSecure()));
     }
 
-    /** Ends a session. */
+    /** Signs an operator out, and ends the session. */
     WebAnswer leave(WebRequest request, OperatorSession session) {
         sessions.end(session.id());
         LOG.info("{} signed out of the console", session.operator());
@@ -101,8 +101,8 @@ final class SignIn {
     }
 
     /**
-     * Returns the path to open next, which is always a page of the console, even if the link is
-     * hostile.
+     * Returns the path to open after signing in. It is always a page of the console, even if an
+     * attacker made the link.
      */
     static String next(Optional<String> wanted) {
         return wanted.filter(path -> PAGE.matcher(path).matches())

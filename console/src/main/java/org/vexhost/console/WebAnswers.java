@@ -7,7 +7,9 @@ import org.vexhost.api.web.WebAnswer;
 /** Creates the responses of the console, with the headers of all its pages. */
 final class WebAnswers {
 
-    /** The content security policy: nothing from other origins, and no inline script or style. */
+    /**
+     * The content security policy: no content from other origins, and no inline scripts or styles.
+     */
     static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
                     + " connect-src 'self'; form-action 'self'; frame-ancestors 'none';"
@@ -34,7 +36,7 @@ final class WebAnswers {
         return new WebAnswer(303, Map.of("Location", path), new byte[0]);
     }
 
-    /** Returns plain text instead of a page. */
+    /** Returns a response of plain text, without a page. */
     static WebAnswer text(int status, String words) {
         return new WebAnswer(
                 status,

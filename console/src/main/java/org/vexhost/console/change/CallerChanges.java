@@ -13,7 +13,7 @@ import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.console.form.BadFormException;
 import org.vexhost.console.form.SentForm;
 
-/** {@code /console/callers/WHAT}. */
+/** The changes at {@code /console/callers/WHAT}: adds or removes a caller, or renews its token. */
 public final class CallerChanges implements OperatorChange {
 
     private static final String PAGE = "/console/callers";

@@ -10,9 +10,9 @@ import org.vexhost.console.host.HostServices;
 import org.vexhost.console.session.OperatorSession;
 
 /**
- * A change that an operator requests.
+ * A request of an operator for a change.
  *
- * @param words the segments of the path after the change's own path
+ * @param words the segments of the path that follow the name of the change
  */
 public record ChangeRequest(
         HostServices host, OperatorSession session, List<String> words, SentForm form) {

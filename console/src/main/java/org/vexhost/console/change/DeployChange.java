@@ -9,7 +9,10 @@ import org.vexhost.api.admin.ToolInfo;
 import org.vexhost.api.admin.UploadedFile;
 import org.vexhost.console.form.BadFormException;
 
-/** {@code /console/deploy}: deploys files that an operator chose, or dropped onto the page. */
+/**
+ * The change at {@code /console/deploy}: deploys files that an operator chose or dropped on the
+ * page.
+ */
 public final class DeployChange implements OperatorChange {
 
     private static final int MAX_FILES = 2;

@@ -9,7 +9,7 @@ public interface OperatorChange {
     /**
      * The outcome of a change.
      *
-     * @param text the message on the next page
+     * @param text the message that the next page shows
      * @param next the path of that page
      */
     record Done(String text, String next) {}
@@ -18,7 +18,7 @@ public interface OperatorChange {
      * Makes the change.
      *
      * @throws AdministrationException if the host does not make the change
-     * @throws BadFormException if the form does not belong to this change
+     * @throws BadFormException if the form has no valid values for this change
      */
     Done make(ChangeRequest request)
             throws AdministrationException, BadFormException, InterruptedException;

@@ -13,7 +13,7 @@ import org.vexhost.api.admin.ToolOperations;
 import org.vexhost.console.form.BadFormException;
 import org.vexhost.console.form.SentForm;
 
-/** {@code /console/tools/NAME/WHAT}. */
+/** The changes at {@code /console/tools/NAME/WHAT}: lifecycle, grants and approvals of one tool. */
 public final class ToolChanges implements OperatorChange {
 
     private static final String TOOLS = "/console/tools";

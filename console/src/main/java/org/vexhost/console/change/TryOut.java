@@ -12,10 +12,10 @@ import org.vexhost.api.ToolExecutor;
 import org.vexhost.api.ToolResult;
 import org.vexhost.console.session.OperatorSession;
 
-/** A call of a tool from its page. */
+/** Calls a tool from its page. */
 public final class TryOut {
 
-    /** The deadline of a call from the page. */
+    /** The time limit of such a call. */
     public static final Duration MAX_TIME = Duration.ofSeconds(60);
 
     private TryOut() {}
@@ -29,7 +29,10 @@ public final class TryOut {
     /** The call failed with an error of the tool or of the host. */
     public record Failed(ToolError error) implements Outcome {}
 
-    /** There was no call, because the form was invalid or the host is not ready; safe to print. */
+    /**
+     * The tool was not called, because the form was invalid or the host is not ready; safe to
+     * print.
+     */
     public record NotCalled(String problem) implements Outcome {}
 
     /** Calls a tool. */

@@ -1,4 +1,4 @@
-/** The changes that operators make from a page. */
+/** The changes that operators make through forms. */
 @NullMarked
 package org.vexhost.console.change;
 

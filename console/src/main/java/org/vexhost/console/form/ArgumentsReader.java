@@ -9,15 +9,15 @@ import org.vexhost.api.MessageText;
 import org.vexhost.console.form.SchemaFields.Field;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Builds the arguments of a call from a form. */
+/** Builds the arguments of a call from the fields of a form. */
 public final class ArgumentsReader {
 
-    /** The prefix of a field's name, before the name of the argument. */
+    /** The prefix of field names; the name of the argument follows it. */
     public static final String PREFIX = "argument.";
 
     /**
-     * The name of the field for all arguments as JSON. If it is not empty, the other fields are
-     * ignored.
+     * The name of the field that takes all arguments as JSON. If this field is not empty, the other
+     * fields are ignored.
      */
     public static final String WHOLE = "json";
 
@@ -29,10 +29,10 @@ public final class ArgumentsReader {
     private ArgumentsReader() {}
 
     /**
-     * Reads the arguments. Empty fields that are not required are left out.
+     * Reads the arguments. Empty fields are left out, unless the argument is required.
      *
-     * @throws BadFormException if a value is not of the kind of its field; the message names the
-     *     field
+     * @throws BadFormException if a value does not have the kind of its field; the message names
+     *     the field
      */
     public static Json read(List<Field> fields, SentForm form) throws BadFormException {
         String whole = form.value(WHOLE).orElse("").strip();
@@ -56,7 +56,10 @@ public final class ArgumentsReader {
         return json("arguments", "{" + String.join(",", members) + "}");
     }
 
-    /** Keeps a value as it was typed, because parsing and formatting a number could change it. */
+    /**
+     * Returns a member of the arguments with the value as it was typed. Parsing and formatting a
+     * number could change it.
+     */
     private static String member(Field field, String json) {
         return quote(field.name()) + ":" + json;
     }

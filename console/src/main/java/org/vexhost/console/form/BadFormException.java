@@ -1,6 +1,6 @@
 package org.vexhost.console.form;
 
-/** Thrown if a form cannot be used; the message says why and is safe to print. */
+/** Thrown if a form cannot be used. The message gives the reason and is safe to print. */
 public final class BadFormException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.vexhost.api.admin.UploadedFile;
 
 /**
- * Reads a form with files. The files are not copied.
+ * A reader of forms that contain files. It does not copy the files.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7578">RFC 7578</a>
  */
@@ -42,7 +42,7 @@ final class MultipartForm {
     /**
      * Reads a form.
      *
-     * @param contentType the value of the whole header
+     * @param contentType the whole value of the Content-Type header
      * @throws BadFormException if the body is not a valid multipart form
      */
     static SentForm read(String contentType, byte[] body) throws BadFormException {
@@ -120,7 +120,7 @@ final class MultipartForm {
         return find(wanted, position, Math.min(body.length, position + wanted.length)) == position;
     }
 
-    /** Returns the index at which bytes begin; -1 if they are not in the range. */
+    /** Returns the index of the first occurrence of some bytes in a range; -1 if there is none. */
     private int find(byte[] wanted, int from, int to) {
         for (int i = from; i <= to - wanted.length; i++) {
             int same = 0;

@@ -9,10 +9,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Derives the fields of a form for arguments from a tool's schema. */
+/** Derives the fields of a form from the schema of a tool's arguments. */
 public final class SchemaFields {
 
-    /** The maximum number of fields; further properties need the field for the whole JSON. */
+    /**
+     * The maximum number of fields. Further arguments can be entered only in the field for all
+     * arguments as JSON.
+     */
     static final int MAX_FIELDS = 50;
 
     private static final int MAX_CHOICES = 200;
@@ -20,7 +23,7 @@ public final class SchemaFields {
 
     private SchemaFields() {}
 
-    /** How a value is entered. */
+    /** How the form asks for a value. */
     public enum Kind {
         /** A line of text. */
         TEXT,
@@ -28,11 +31,11 @@ public final class SchemaFields {
         NUMBER,
         /** A whole number. */
         INTEGER,
-        /** Yes, no, or nothing. */
+        /** Yes, no, or no value. */
         BOOLEAN,
         /** One of several texts. */
         CHOICE,
-        /** Any JSON. */
+        /** Any JSON value. */
         JSON
     }
 
@@ -57,7 +60,7 @@ public final class SchemaFields {
         }
     }
 
-    /** Returns the fields of a schema; none if it does not describe the arguments. */
+    /** Returns the fields for a schema; empty if the schema does not describe the arguments. */
     public static List<Field> of(Json schema) {
         JsonNode root;
         try {
@@ -100,7 +103,10 @@ public final class SchemaFields {
         };
     }
 
-    /** Returns the values of an enumeration of texts; other enumerations are entered as JSON. */
+    /**
+     * Returns the values of an enumeration if all are texts. Other enumerations are entered as
+     * JSON.
+     */
     private static List<String> choices(JsonNode property) {
         List<String> choices = new ArrayList<>();
         for (JsonNode each : property.path("enum")) {

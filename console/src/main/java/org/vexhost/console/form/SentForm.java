@@ -14,8 +14,8 @@ import org.vexhost.api.web.WebRequest;
 /**
  * A form that a browser sent.
  *
- * @param fields the values of each field, in their order
- * @param files the files that were chosen
+ * @param fields the values of each field, in the order in which they were sent
+ * @param files the files that the operator chose
  */
 public record SentForm(Map<String, List<String>> fields, List<UploadedFile> files) {
 
@@ -28,7 +28,7 @@ public record SentForm(Map<String, List<String>> fields, List<UploadedFile> file
     }
 
     /**
-     * Reads a form in either encoding.
+     * Reads a form in either of the encodings that browsers use.
      *
      * @throws BadFormException if the body is not a valid form
      */
@@ -75,7 +75,7 @@ public record SentForm(Map<String, List<String>> fields, List<UploadedFile> file
         return values(name).stream().findFirst();
     }
 
-    /** Returns all values of a field; empty if it was not sent. */
+    /** Returns all values of a field; empty if the browser did not send the field. */
     public List<String> values(String name) {
         return fields.getOrDefault(name, List.of());
     }
@@ -83,7 +83,7 @@ public record SentForm(Map<String, List<String>> fields, List<UploadedFile> file
     /**
      * Returns the first value of a required field.
      *
-     * @throws BadFormException if it was not sent
+     * @throws BadFormException if the browser did not send the field
      */
     public String required(String name) throws BadFormException {
         return value(name)

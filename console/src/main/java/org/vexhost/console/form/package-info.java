@@ -1,4 +1,4 @@
-/** The forms that browsers send, and forms derived from schemas. */
+/** Reads the forms that browsers send, and derives forms from schemas. */
 @NullMarked
 package org.vexhost.console.form;
 

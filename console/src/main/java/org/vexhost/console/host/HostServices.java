@@ -9,7 +9,10 @@ import org.vexhost.api.admin.LogTail;
 import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.api.web.TokenCheck;
 
-/** The services of a host that the pages need; each may be absent for a while. Thread-safe. */
+/**
+ * The services of the host that the pages need. Each service can be absent for a while.
+ * Thread-safe.
+ */
 public interface HostServices {
 
     /** Returns the administration of tools. */
@@ -21,10 +24,10 @@ public interface HostServices {
     /** Returns the administration of callers. */
     Optional<CallerAdministration> callers();
 
-    /** Returns the check that recognises operators. */
+    /** Returns the service that checks the tokens of operators. */
     Optional<TokenCheck> tokens();
 
-    /** Returns the latest lines of the log. */
+    /** Returns the service with the latest lines of the log. */
     Optional<LogTail> log();
 
     /** Returns the findings of the health checks. */

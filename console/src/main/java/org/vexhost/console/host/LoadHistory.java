@@ -11,20 +11,20 @@ import org.vexhost.api.admin.CallCounts;
 import org.vexhost.api.admin.HostLoad;
 import org.vexhost.api.admin.ToolAdministration;
 
-/** The load of the host in the last ten minutes, for the charts. Thread-safe. */
+/** A history of the host's load over the last ten minutes, for the charts. Thread-safe. */
 public final class LoadHistory {
 
     /** The time between two samples, in milliseconds. */
     public static final long PERIOD_MILLIS = 5_000;
 
-    /** The number of samples that are kept, which cover ten minutes. */
+    /** The maximum number of samples; they cover ten minutes. */
     public static final int MAX_SAMPLES = 121;
 
     private static final double NANOS_PER_SECOND = 1_000_000_000;
 
     private final Deque<Sample> samples = new ArrayDeque<>();
 
-    /** One sample: totals since the host started, and the current load. */
+    /** One sample: totals since the start of the host, and the load at the time of the sample. */
     private record Sample(
             long nanoTime, long calls, long errors, long fuel, long reservedBytes, int running) {}
 
@@ -55,12 +55,12 @@ public final class LoadHistory {
         return calls.values().stream().mapToLong(part).sum();
     }
 
-    /** Returns the calls that ended per second, oldest first. */
+    /** Returns the number of calls that ended per second, oldest first. */
     public List<Double> callsPerSecond() {
         return rates(Sample::calls);
     }
 
-    /** Returns the calls that failed per second, oldest first. */
+    /** Returns the number of calls that failed per second, oldest first. */
     public List<Double> errorsPerSecond() {
         return rates(Sample::errors);
     }
@@ -87,7 +87,8 @@ public final class LoadHistory {
     }
 
     /**
-     * Returns the rates of a total, at least 0: a removed tool takes its calls out of the total.
+     * Returns the rates of a total, each at least 0. A total decreases when a tool is removed,
+     * because the calls of that tool are no longer counted.
      */
     private List<Double> rates(ToLongFunction<Sample> part) {
         List<Double> rates = new ArrayList<>();

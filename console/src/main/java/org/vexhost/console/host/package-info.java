@@ -1,4 +1,4 @@
-/** The data of the host that the pages show. */
+/** The services of the host that the pages use, and the history of its load. */
 @NullMarked
 package org.vexhost.console.host;
 

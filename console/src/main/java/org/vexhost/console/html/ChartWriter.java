@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws small charts as SVG. The numbers alone determine the shapes; the style sheet determines
- * their look.
+ * Draws small charts as SVG. Only the shapes depend on the numbers; the style sheet sets colours
+ * and line widths.
  */
 public final class ChartWriter {
 
@@ -15,10 +15,10 @@ public final class ChartWriter {
     private ChartWriter() {}
 
     /**
-     * Draws a line over time, after a summary of it in words.
+     * Draws a line over time, below a title and a summary.
      *
-     * @param values oldest first, each 0 or more
-     * @param summary what a reader who cannot see the chart has to know
+     * @param values the values, oldest first, each 0 or more
+     * @param summary the content of the chart in words, for readers who cannot see it
      */
     public static void line(HtmlWriter out, String title, String summary, List<Double> values) {
         begin(out, title, summary);
@@ -35,9 +35,9 @@ public final class ChartWriter {
     }
 
     /**
-     * Draws bars beside each other.
+     * Draws bars side by side.
      *
-     * @param values from left to right, each 0 or more
+     * @param values the values from left to right, each 0 or more
      */
     public static void bars(HtmlWriter out, String title, String summary, List<Long> values) {
         begin(out, title, summary);
@@ -53,7 +53,7 @@ public final class ChartWriter {
     }
 
     /**
-     * Draws how much of a whole is used.
+     * Draws a gauge of how much of a whole is used.
      *
      * @param share the used share, 0 to 1
      */

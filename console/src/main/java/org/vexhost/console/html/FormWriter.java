@@ -1,6 +1,6 @@
 package org.vexhost.console.html;
 
-/** Writes forms that change something. Each form sends back the token of its session. */
+/** Writes forms that request changes. Each form sends back a token of its session. */
 public final class FormWriter {
 
     /** The name of the field with the token. */

@@ -7,15 +7,15 @@ import java.util.Set;
 import org.vexhost.api.MessageText;
 
 /**
- * Writes markup. This is the only place where text becomes part of a page. A text or a value of an
- * attribute is shown but never interpreted, and cannot reorder the text around it. Tags and names
- * of attributes are constants of this module. Used by one thread.
+ * A writer of HTML. All text of a page passes through it. It escapes texts and attribute values, so
+ * that they are shown but never interpreted, and cannot reorder the text around them. Tags and
+ * attribute names must be constants of this module. Used by one thread.
  */
 public final class HtmlWriter {
 
     /**
-     * Elements without an end tag. SVG shapes are not among them: without an end tag, they would
-     * nest.
+     * Elements without an end tag. SVG shapes are not included, because without an end tag each
+     * shape would contain the next one.
      */
     private static final Set<String> VOID = Set.of("input", "br", "hr", "meta", "link");
 
@@ -28,7 +28,7 @@ public final class HtmlWriter {
         out.append("<!doctype html>");
     }
 
-    /** Opens an element. Attributes can be set until something else is written. */
+    /** Opens an element. Its attributes can be set until something else is written. */
     public HtmlWriter open(String tag) {
         endTag();
         out.append('<').append(tag);
@@ -40,7 +40,7 @@ public final class HtmlWriter {
     /**
      * Sets an attribute of the element that was just opened.
      *
-     * @throws IllegalStateException if something was written in between
+     * @throws IllegalStateException if something else was written after the element was opened
      */
     public HtmlWriter set(String name, String value) {
         if (!isInTag) {
@@ -52,7 +52,7 @@ public final class HtmlWriter {
         return this;
     }
 
-    /** Sets an attribute if a condition holds. */
+    /** Sets an attribute if a condition is true. */
     public HtmlWriter setIf(boolean condition, String name, String value) {
         return condition ? set(name, value) : this;
     }
@@ -86,7 +86,7 @@ public final class HtmlWriter {
         return open(tag).text(text).close(tag);
     }
 
-    /** Writes an element of a style class that contains only text. */
+    /** Writes an element that has a style class and contains only text. */
     public HtmlWriter styled(String tag, String styleClass, String text) {
         return open(tag).set("class", styleClass).text(text).close(tag);
     }
@@ -96,7 +96,7 @@ public final class HtmlWriter {
         return open("a").set("href", href).text(text).close("a");
     }
 
-    /** Returns the page as UTF-8, after every element is closed. */
+    /** Returns the page as UTF-8. Every element must be closed. */
     public byte[] toBytes() {
         endTag();
         if (!open.isEmpty()) {

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.vexhost.api.web.WebAnswer;
 
 /**
- * The style sheet, the scripts and the icon. Their paths contain a digest, so that browsers may
- * cache them.
+ * The style sheet, the scripts and the icon of the console. Each path contains a digest of the
+ * file, so browsers may cache the files.
  */
 public final class StaticFiles {
 
-    /** The path below which all files are. */
+    /** The prefix of all paths of these files. */
     public static final String PATH = "/console/static/";
 
     private static final String HTMX =
@@ -37,7 +37,7 @@ public final class StaticFiles {
     /**
      * Returns the path of a file.
      *
-     * @throws IllegalArgumentException if there is no file of this name
+     * @throws IllegalArgumentException if there is no file with this name
      */
     public static String href(String name) {
         StaticFile file = FILES.get(name);
@@ -51,7 +51,7 @@ public final class StaticFiles {
         return PATH + file.digest() + "/" + name;
     }
 
-    /** Returns the response to a request for a file; empty if there is no file at the path. */
+    /** Returns the response to a request for a file; empty if there is no file at this path. */
     public static Optional<WebAnswer> answer(String path) {
         return FILES.entrySet().stream()
                 .filter(each -> path.equals(href(each.getKey(), each.getValue())))

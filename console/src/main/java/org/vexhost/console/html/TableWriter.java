@@ -3,8 +3,9 @@ package org.vexhost.console.html;
 import java.util.List;
 
 /**
- * Writes a table whose rows become cards on a narrow screen. The content of a cell is written
- * between its {@link #cell} and the next one. Used by one thread.
+ * A writer of a table. On a narrow screen, each row is shown as a card. A cell begins with a call
+ * of {@link #cell}, and contains everything that is written until the next call. Used by one
+ * thread.
  */
 public final class TableWriter {
 
@@ -33,7 +34,7 @@ public final class TableWriter {
         return this;
     }
 
-    /** Begins the next cell of the row, and returns the writer of its content. */
+    /** Begins the next cell of the row, and returns the writer for its content. */
     public HtmlWriter cell() {
         endCell();
         out.open("td").set("data-label", columns.get(column++));
@@ -41,7 +42,7 @@ public final class TableWriter {
         return out;
     }
 
-    /** Writes a cell of text. */
+    /** Writes a cell that contains only text. */
     public TableWriter cell(String text) {
         HtmlWriter ignored = cell().text(text);
         return this;

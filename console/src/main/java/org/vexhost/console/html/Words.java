@@ -21,12 +21,12 @@ public final class Words {
 
     private Words() {}
 
-    /** Returns a moment in UTC, to the second. */
+    /** Returns a time in UTC, to the second. */
     public static String time(Instant moment) {
         return TIME.format(moment);
     }
 
-    /** Returns a whole number with separated thousands. */
+    /** Returns a whole number with separators between thousands. */
     public static String number(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
@@ -43,7 +43,7 @@ public final class Words {
         return MessageText.bytes(value);
     }
 
-    /** How long something took. */
+    /** Returns a duration in a suitable unit. */
     public static String nanos(long nanos) {
         if (nanos < 1_000_000) {
             return "%s µs".formatted(decimal(nanos / 1_000.0));
@@ -53,7 +53,7 @@ public final class Words {
                 : "%s s".formatted(decimal(nanos / 1_000_000_000.0));
     }
 
-    /** How long something took. */
+    /** Returns a duration in a suitable unit. */
     public static String duration(Duration duration) {
         return nanos(duration.toNanos());
     }
@@ -68,7 +68,7 @@ public final class Words {
         return caller.kind().name().toLowerCase(Locale.ROOT) + " " + caller.name();
     }
 
-    /** Returns the first characters of a digest, or a dash. */
+    /** Returns the first characters of a digest, or a dash if there is no digest. */
     public static String shortDigest(Optional<String> digest) {
         return digest.map(text -> text.length() > 19 ? text.substring(0, 19) + "…" : text)
                 .orElse("–");
@@ -81,14 +81,14 @@ public final class Words {
                 : Optional.empty();
     }
 
-    /** Writes a link to a tool's page, or only its name if the name is not valid. */
+    /** Writes a link to a tool's page, or only the name if it is not a valid tool name. */
     public static void tool(HtmlWriter out, String name) {
         toolPath(name).ifPresentOrElse(path -> out.link(path, name), () -> out.text(name));
     }
 
     /**
-     * Returns the upper bound of the bucket that contains the given percentile; empty if there are
-     * no values, or if it is the last bucket, which has no bound.
+     * Returns the upper bound of the bucket that contains the given percentile. Empty if there are
+     * no values, or if the percentile is in the last bucket, which has no bound.
      *
      * @param percent 1 to 100
      */

@@ -1,4 +1,4 @@
-/** HTML: the only place where text becomes markup. */
+/** Writes HTML. No other package turns text into markup. */
 @NullMarked
 package org.vexhost.console.html;
 

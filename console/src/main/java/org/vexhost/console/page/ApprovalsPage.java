@@ -12,7 +12,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** The page with the updates that wait for approval, each with its changes. */
+/** The page of updates that wait for approval, with the changes that each update makes. */
 public final class ApprovalsPage implements Page {
 
     @Override
@@ -69,7 +69,7 @@ public final class ApprovalsPage implements Page {
                 .close("section");
     }
 
-    /** Writes a text whose middle part is marked. */
+    /** Writes a text, and marks the part in its middle that differs. */
     private static void difference(
             HtmlWriter out, String mark, Optional<String> text, TextDifference common) {
         if (text.isEmpty()) {

@@ -11,7 +11,7 @@ import org.vexhost.console.html.Words;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The section of a tool's page that shows what its artifact declares. */
+/** The section of a tool's page with the contents of the artifact's descriptor. */
 final class ArtifactSection {
 
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -74,7 +74,7 @@ final class ArtifactSection {
         out.text(pretty(schema)).close("pre").close("details");
     }
 
-    /** Returns JSON on several lines, or unchanged if it is nested too deeply. */
+    /** Returns JSON on several lines; unchanged if it is nested too deeply. */
     static String pretty(Json json) {
         try {
             return MAPPER.readTree(json.text()).toPrettyString();

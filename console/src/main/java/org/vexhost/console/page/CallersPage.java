@@ -13,7 +13,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** The page with all callers. */
+/** The page of all callers, with forms that change them. */
 public final class CallersPage implements Page {
 
     @Override

@@ -3,7 +3,7 @@ package org.vexhost.console.page;
 import org.vexhost.console.html.FormWriter;
 import org.vexhost.console.html.HtmlWriter;
 
-/** The page for deploying tools. */
+/** The page with the form that deploys a tool. */
 public final class DeployPage implements Page {
 
     @Override

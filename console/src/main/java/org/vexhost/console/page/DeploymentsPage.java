@@ -9,7 +9,9 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** The page with events of tools and of trust in them, live. */
+/**
+ * The page of the latest events: changes of tools, and of the trust in them. It refreshes itself.
+ */
 public final class DeploymentsPage implements Page {
 
     private static final int MAX_EVENTS = 100;

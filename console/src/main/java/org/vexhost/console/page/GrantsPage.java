@@ -10,7 +10,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** The page with the grants of all tools, and the capabilities they wait for. */
+/** The page of the grants of all tools, and of the capabilities that tools lack. */
 public final class GrantsPage implements Page {
 
     @Override

@@ -12,7 +12,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** The page with the last lines of the log. */
+/** The page of the log's last lines. */
 public final class LogPage implements Page {
 
     private static final int MAX_LINES = 200;

@@ -1,6 +1,6 @@
 package org.vexhost.console.page;
 
-/** Thrown if a path names nothing. */
+/** Thrown if there is no page at a path. */
 public final class NoSuchPageException extends Exception {
 
     private static final long serialVersionUID = 1L;

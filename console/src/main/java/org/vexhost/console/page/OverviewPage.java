@@ -15,7 +15,7 @@ import org.vexhost.console.html.ChartWriter;
 import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.Words;
 
-/** The page with the state of the host at a glance. */
+/** The page with an overview of the host's state. */
 public final class OverviewPage implements Page {
 
     private static final int MAX_CALLS = 10;

@@ -8,10 +8,10 @@ import org.vexhost.console.host.LoadHistory;
 import org.vexhost.console.session.OperatorSession;
 
 /**
- * Everything that a page is rendered from.
+ * The data from which a page is rendered.
  *
  * @param path the part of the request's path after the page's own path; may be empty
- * @param form the form that was sent, on a page that answers a form
+ * @param form the form that the browser sent, if the page responds to a form
  */
 public record PageContext(
         HostServices host,

@@ -9,10 +9,10 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.StaticFiles;
 import org.vexhost.console.session.OperatorSession;
 
-/** The frame around the content of every page. */
+/** The frame of every page: head, menu and messages. */
 public final class PageFrame {
 
-    /** The entries of the menu, in order: path and title. */
+    /** The entries of the menu in order, each with path and title. */
     private static final List<Map.Entry<String, String>> SECTIONS =
             List.of(
                     Map.entry("/console/", "Overview"),
@@ -33,7 +33,7 @@ public final class PageFrame {
     /**
      * Begins a page for a signed-in operator.
      *
-     * @param path the path of the page, for the menu
+     * @param path the path of the page, which the menu marks
      */
     public static HtmlWriter begin(
             String title, String path, OperatorSession session, WebRequest request) {
@@ -68,9 +68,9 @@ public final class PageFrame {
     }
 
     /**
-     * Returns whether a person sees the whole page. A message is shown only once: a page in another
-     * tab that refreshes a part of itself, or an image on another site whose address is this page,
-     * must not use it up.
+     * Returns whether a person sees the whole page. A message is removed from the session when it
+     * is shown. Other requests must not remove it, such as an automatic refresh in another tab, or
+     * an image on another site that has this page's address.
      */
     private static boolean isSeen(WebRequest request) {
         return request.header("HX-Request").isEmpty()
@@ -89,7 +89,7 @@ public final class PageFrame {
         return out.close("main").close("body").close("html").toBytes();
     }
 
-    /** Writes a message about something that has just happened. */
+    /** Writes a message about an action of the operator or a problem. */
     public static void notice(HtmlWriter out, boolean isProblem, String text) {
         out.open("p")
                 .set("role", isProblem ? "alert" : "status")
@@ -99,8 +99,8 @@ public final class PageFrame {
     }
 
     /**
-     * Begins the part of a page that refreshes itself if scripts run. The caller ends it with
-     * {@code close("div")}.
+     * Begins the part of a page that refreshes itself, if the browser runs scripts. The caller ends
+     * it with {@code close("div")}.
      */
     public static void beginLive(HtmlWriter out, PageContext context, String query) {
         String path = context.request().path();
@@ -120,7 +120,7 @@ public final class PageFrame {
         }
     }
 
-    /** Returns a service, and writes a message if it is absent. */
+    /** Returns a service. If the service is absent, writes a message. */
     public static <T> Optional<T> require(HtmlWriter out, Optional<T> service, String what) {
         if (service.isEmpty()) {
             notice(out, true, what + " are not available now: the host is starting or stopping.");

@@ -1,11 +1,11 @@
 package org.vexhost.console.page;
 
 /**
- * What two texts have in common at their start and at their end. A word that differs anywhere
- * differs as a whole, so that readers see words and not letters.
+ * The common characters at the start and at the end of two texts. If a word differs in some
+ * characters, the whole word counts as different, because readers compare words and not letters.
  *
  * @param start the number of common characters at the start
- * @param end the number of common characters at the end, none of them counted in {@code start}
+ * @param end the number of common characters at the end, not counting those in {@code start}
  */
 record TextDifference(int start, int end) {
 
@@ -42,7 +42,7 @@ record TextDifference(int start, int end) {
         return i > 0 && Character.isLowSurrogate(one.charAt(one.length() - i)) ? i - 1 : i;
     }
 
-    /** Returns whether the characters on both sides of a position belong to one word. */
+    /** Returns whether a position is inside a word. */
     private static boolean isInWord(String text, int position) {
         return position > 0
                 && position < text.length()

@@ -12,7 +12,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** The section of a tool's page that shows its calls. */
+/** The section of a tool's page with its calls. */
 final class ToolCallsSection {
 
     private static final int MAX_CALLS = 20;

@@ -12,7 +12,7 @@ import org.vexhost.console.html.FormWriter;
 import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.Words;
 
-/** The page with everything known about one tool. */
+/** The page of one tool, with all known details. */
 public final class ToolPage implements Page {
 
     @Override
@@ -103,7 +103,7 @@ public final class ToolPage implements Page {
         out.close("div").close("section");
     }
 
-    /** Joins words with commas; a dash if there are none. */
+    /** Joins words with commas; returns a dash if there are no words. */
     static String words(List<String> words) {
         return words.isEmpty() ? "–" : String.join(", ", words);
     }

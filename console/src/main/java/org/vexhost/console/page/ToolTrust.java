@@ -19,7 +19,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** The section of a tool's page that shows its requested, granted and denied capabilities. */
+/** The section of a tool's page with its requested, granted and denied capabilities. */
 final class ToolTrust {
 
     private ToolTrust() {}
@@ -86,7 +86,7 @@ final class ToolTrust {
         FormWriter.button(out, "Grant " + capability.key()).close("form");
     }
 
-    /** Writes the grants of a tool name, each with a button that revokes it. */
+    /** Writes the grants of one tool. Each grant has a button that revokes it. */
     static void grants(HtmlWriter out, String token, GrantsInfo grants) {
         if (grants.grants().isEmpty()) {
             out.element("p", "Nothing is granted to it.");

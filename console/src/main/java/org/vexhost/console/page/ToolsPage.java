@@ -9,7 +9,7 @@ import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.TableWriter;
 import org.vexhost.console.html.Words;
 
-/** The page with all artifacts and their states. */
+/** The page of all artifacts and their states. */
 public final class ToolsPage implements Page {
 
     @Override
@@ -61,7 +61,7 @@ public final class ToolsPage implements Page {
         table.end();
     }
 
-    /** Writes the name of a state in its colour. */
+    /** Writes the name of a state, in the colour of that state. */
     static void badge(HtmlWriter out, ToolState state) {
         out.open("span")
                 .set("class", "state state-" + Words.constant(state))

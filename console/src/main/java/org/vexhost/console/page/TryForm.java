@@ -10,7 +10,7 @@ import org.vexhost.console.form.SentForm;
 import org.vexhost.console.html.FormWriter;
 import org.vexhost.console.html.HtmlWriter;
 
-/** A form for the arguments of a tool, made from its schema. */
+/** Writes a form for the arguments of a tool, derived from their schema. */
 final class TryForm {
 
     private TryForm() {}

@@ -10,7 +10,7 @@ import org.vexhost.console.change.TryOut;
 import org.vexhost.console.html.HtmlWriter;
 import org.vexhost.console.html.Words;
 
-/** The page with the outcome of a call, and a form for another call. */
+/** The page with the outcome of a call, and with a form for another call of the same tool. */
 public final class TryPage implements Page {
 
     private static final int MAX_SHOWN = 64 << 10;

@@ -16,7 +16,7 @@ public final class OperatorSession {
     private final Instant begun;
     private volatile Instant used;
 
-    /** Guarded by this. */
+    /** The message for the next page; null if there is none. Guarded by this. */
     private @Nullable Notice notice;
 
     /** A message that the next page shows. */
@@ -49,12 +49,12 @@ public final class OperatorSession {
         return signedIn.has(Role.OPERATOR);
     }
 
-    /** Returns the token that each form must send back. */
+    /** Returns the token that each form of this session must send back. */
     public String formToken() {
         return formToken;
     }
 
-    /** Returns the caller in whose name changes are made. */
+    /** Returns the operator as a caller; changes are made on behalf of this caller. */
     public Caller operator() {
         return signedIn.caller().with("way", "console");
     }
@@ -64,12 +64,12 @@ public final class OperatorSession {
         return signedIn.maySee(tool);
     }
 
-    /** Sets the message of the next page. */
+    /** Sets the message that the next page shows. */
     public synchronized void tell(boolean isProblem, String text) {
         notice = new Notice(isProblem, text);
     }
 
-    /** Returns the message, and removes it. */
+    /** Returns the message for the next page, and removes it. */
     public synchronized Optional<Notice> takeNotice() {
         Optional<Notice> taken = Optional.ofNullable(notice);
         notice = null;

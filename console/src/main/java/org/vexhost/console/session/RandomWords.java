@@ -13,14 +13,14 @@ public final class RandomWords {
 
     private RandomWords() {}
 
-    /** Returns 43 characters of {@code [A-Za-z0-9_-]} with 256 random bits. */
+    /** Returns a new token: 43 characters of {@code [A-Za-z0-9_-]} with 256 random bits. */
     public static String make() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Returns whether two tokens are the same, in constant time. */
+    /** Returns whether two tokens are equal. The comparison takes constant time. */
     public static boolean isSame(String one, String other) {
         return MessageDigest.isEqual(
                 one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

@@ -3,11 +3,11 @@ package org.vexhost.console.session;
 import java.util.Optional;
 import org.vexhost.api.web.WebRequest;
 
-/** The two cookies of the console. */
+/** The two cookies that the console uses. */
 public enum SessionCookie {
     /** The id of a session. */
     SESSION("vexhost-console"),
-    /** The token that the sign-in form must send back, before there is a session. */
+    /** The token that the sign-in form must send back. There is no session yet at that time. */
     SIGN_IN("vexhost-console-sign-in");
 
     private static final int MAX_HEADER_LENGTH = 8 << 10;
@@ -18,7 +18,9 @@ public enum SessionCookie {
         this.text = text;
     }
 
-    /** Returns the value of the cookie; empty if the browser sends none, or two. */
+    /**
+     * Returns the value of the cookie; empty if the browser sends no such cookie or two of them.
+     */
     public Optional<String> of(WebRequest request) {
         String header = request.header("Cookie").orElse("");
         if (header.length() > MAX_HEADER_LENGTH) {
@@ -37,12 +39,14 @@ public enum SessionCookie {
         return Optional.ofNullable(found);
     }
 
-    /** Returns the header that sets the cookie until the browser is closed. */
+    /**
+     * Returns the header that sets the cookie to the id of a session, until the browser is closed.
+     */
     public String header(OperatorSession session, boolean isSecure) {
         return header(session.id(), isSecure);
     }
 
-    /** Returns the header that sets the cookie to a value. */
+    /** Returns the header that sets the cookie to a value, until the browser is closed. */
     public String header(String word, boolean isSecure) {
         return text
                 + "="

@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.vexhost.api.web.SignedInCaller;
 
 /**
- * The sessions of signed-in operators. A session ends after 30 minutes without use, after 8 hours
- * in any case, and as soon as its caller is no longer an operator. Thread-safe.
+ * The sessions of signed-in operators. A session ends after 30 minutes without use, and after 8
+ * hours at the latest. It also ends when its caller is no longer an operator. Thread-safe.
  */
 public final class SessionStore {
 
-    /** The maximum time a session may be unused. */
+    /** The time after which an unused session ends. */
     public static final Duration MAX_IDLE = Duration.ofMinutes(30);
 
     /** The maximum lifetime of a session. */
@@ -29,7 +29,7 @@ public final class SessionStore {
 
     private final InstantSource clock;
 
-    /** Guarded by itself. */
+    /** The sessions by id. Guarded by itself. */
     private final Map<String, OperatorSession> sessions = new HashMap<>();
 
     /** Creates a store without sessions. */
@@ -40,7 +40,7 @@ public final class SessionStore {
     /**
      * Begins a session.
      *
-     * @return the session; empty if there are too many
+     * @return the session; empty if there are too many sessions
      */
     public Optional<OperatorSession> begin(SignedInCaller signedIn) {
         Instant now = clock.instant();
@@ -71,8 +71,8 @@ public final class SessionStore {
     /**
      * Finds a session.
      *
-     * @param isUse whether a person made the request; an automatic refresh does not extend the
-     *     session
+     * @param id the value of the cookie
+     * @param isUse whether a person made the request; an automatic refresh does not count as use
      */
     public Optional<OperatorSession> find(String id, boolean isUse) {
         Instant now = clock.instant();
@@ -103,7 +103,9 @@ public final class SessionStore {
         }
     }
 
-    /** Returns the number of sessions, including expired ones. */
+    /**
+     * Returns the number of sessions, including expired sessions that have not been removed yet.
+     */
     public int size() {
         synchronized (sessions) {
             return sessions.size();

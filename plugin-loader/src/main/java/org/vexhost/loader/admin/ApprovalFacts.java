@@ -10,8 +10,8 @@ import org.vexhost.api.admin.PendingApproval.Change;
 import org.vexhost.loader.deploy.version.VersionChange;
 
 /**
- * Converts the lines of a {@link VersionChange} to the API's approval. A line is {@code + subject
- * value} or {@code - subject value}.
+ * Converts a {@link VersionChange} to the API's approval. The lines of a change have the form
+ * {@code + subject value} or {@code - subject value}.
  */
 final class ApprovalFacts {
 

@@ -8,9 +8,9 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.MessageText;
 
 /**
- * A directory in command-line syntax: the guest path, then {@code =} and a host directory (omitted
- * for the tool's own data folder), then {@code :ro} or {@code :rw}, {@code :shared}, {@code
- * :bytes=N}, {@code :files=N}.
+ * A directory in command-line syntax. The guest path is first, then {@code =} and a host directory
+ * (omitted for the tool's own data folder). These options can follow: {@code :ro} or {@code :rw},
+ * {@code :shared}, {@code :bytes=N}, {@code :files=N}.
  *
  * @param guest the path as the tool sees it
  * @param host the path on the host; empty for the tool's own folder

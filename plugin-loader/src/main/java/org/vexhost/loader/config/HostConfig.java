@@ -4,8 +4,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * The definition of the operator's settings, for programs that display configuration. {@link
- * SettingsReader} reads settings with the same names and ranges, and reports invalid values.
+ * The definition of the operator's settings, for programs that display them. {@link SettingsReader}
+ * reads settings with the same names and ranges, and reports invalid values.
  */
 @ObjectClassDefinition(
         id = HostConfig.PID,

@@ -291,8 +291,8 @@ public final class RegistryToolExecutor implements ToolExecutor, CallStatistics,
     }
 
     /**
-     * Rejects new calls and waits for running calls. Calls that are still running after {@code
-     * wait} are ended.
+     * Rejects new calls and waits for running calls. Calls that are still running after the wait
+     * are ended.
      *
      * @param wait the longest wait
      */

@@ -25,8 +25,8 @@ import org.vexhost.loader.heap.HeapBudget;
 import org.vexhost.loader.registry.ToolRegistry;
 
 /**
- * The host's executor component, with its settings and interceptors. Bundles receive a {@link
- * BundleToolExecutor} instead, which identifies them as callers.
+ * The host's executor component, with its settings and interceptors. Bundles do not receive it.
+ * They receive a {@link BundleToolExecutor}, which identifies them as callers.
  */
 @Component(service = {ToolExecutorComponent.class, CallStatistics.class})
 public final class ToolExecutorComponent implements ToolExecutor, CallStatistics {

@@ -9,7 +9,7 @@ import org.vexhost.sandbox.Abi;
 import org.vexhost.sandbox.CheckedTool;
 import org.vexhost.sandbox.Reservation;
 
-/** Logs at the start of the host what can run within its heap. */
+/** Logs what can run within the heap, when the host starts. */
 final class HeapReport {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeapReport.class);

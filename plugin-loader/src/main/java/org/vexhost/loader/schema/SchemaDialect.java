@@ -22,8 +22,8 @@ enum SchemaDialect {
     }
 
     /**
-     * Returns the draft with an identifier. The identifier may begin with {@code http} or {@code
-     * https}, and may end with {@code #}.
+     * Returns the draft with an identifier. The scheme may be {@code http} or {@code https}, and a
+     * {@code #} may follow.
      */
     static Optional<SchemaDialect> find(String identifier) {
         String wanted = identifier.replaceFirst("^https?://json-schema\\.org/", "");

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the wait for a future, using an existing timer. The timeout methods of {@link
- * CompletableFuture} start a thread when first used, which may fail if the system cannot create
- * more threads.
+ * Limits the wait for a future, using an existing timer. A {@link CompletableFuture} has timeout
+ * methods as well, but they start a thread when first used. This may fail if the system cannot
+ * create more threads.
  */
 public final class TimeLimit {
 

@@ -31,8 +31,7 @@ import org.vexhost.loader.registry.ToolEntry;
 import org.vexhost.loader.work.Openers;
 
 /**
- * Operators' commands for the tools folder. Commands for grants are delegated to {@link
- * GrantAdmin}.
+ * Operators' commands for the tools folder. {@link GrantAdmin} performs the commands for grants.
  */
 public final class FolderAdmin implements ToolAdmin {
 
