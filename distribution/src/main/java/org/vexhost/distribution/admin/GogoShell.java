@@ -48,8 +48,6 @@ import org.vexhost.distribution.protocol.TerminalSize;
  */
 final class GogoShell implements AutoCloseable {
 
-    private static final String JLINE_BUNDLE = "org.apache.felix.gogo.jline";
-
     private static final Logger LOG = LoggerFactory.getLogger(GogoShell.class);
 
     /** The session variable with the user: a principal, which a script cannot create. */
