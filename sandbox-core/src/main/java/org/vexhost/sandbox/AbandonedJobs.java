@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The abandoned calls of one tool that still hold a thread. On a busy machine a guest may need a
- * moment to notice that it must end. A call counts as stuck only if it has not ended for a second
- * and does not wait for something outside the host. Thread-safe.
+ * The abandoned calls of one tool that still occupy a thread. On a busy machine, a guest may need a
+ * moment to notice that it must end. An abandoned call therefore counts as stuck only if it is
+ * still running after one second and is not waiting for something outside the host. Thread-safe.
  */
 final class AbandonedJobs {
 
@@ -23,14 +23,14 @@ final class AbandonedJobs {
         since.remove(job);
     }
 
-    /** Returns the number of abandoned calls, whether stuck or about to end. */
+    /** Returns the number of abandoned calls, both stuck calls and calls that are about to end. */
     int size() {
         return since.size();
     }
 
     /**
-     * Returns the number of stuck calls; calls that wait for something outside the host do not
-     * count.
+     * Returns the number of stuck calls. Calls that are waiting for something outside the host are
+     * not counted.
      */
     int countStuck() {
         if (since.isEmpty()) {

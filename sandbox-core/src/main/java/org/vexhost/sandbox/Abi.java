@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The binary interface of a module: how arguments get in and how the result gets out.
+ * The binary interface of a module: how the host passes the arguments and how the module returns
+ * its result.
  *
  * @since 1.0
  */
@@ -12,8 +13,8 @@ public enum Abi {
     /**
      * Exports {@code memory}, {@code vex_allocate(u32) -> u32} and {@code vex_execute(u32, u32) ->
      * u64}, as in the original VEX tool sandbox. The result packs a pointer in the high and a
-     * length in the low 32 bits. An exported {@code _initialize} runs first; {@code _start} never
-     * does.
+     * length in the low 32 bits. If the module exports {@code _initialize}, that function runs
+     * first. {@code _start} never runs.
      */
     VEX("vex"),
     /**

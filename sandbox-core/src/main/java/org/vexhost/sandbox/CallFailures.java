@@ -20,7 +20,7 @@ import org.vexhost.sandbox.run.JobStoppedException;
 import org.vexhost.sandbox.run.NoThreadException;
 import org.vexhost.sandbox.run.StopReason;
 
-/** Creates the errors of one tool's calls, with the tool's name in each message. */
+/** Creates the errors for failed calls of one tool. Each message has the tool's name. */
 final class CallFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallFailures.class);
@@ -57,7 +57,7 @@ final class CallFailures {
         return hostFailure(thrown, callId, usage);
     }
 
-    /** Returns the error of a call that the host stopped. */
+    /** Returns the error for a call that the host stopped. */
     ToolException stopped(StopReason reason, long startNanoTime, Usage usage) {
         long elapsedMillis = (System.nanoTime() - startNanoTime) / 1_000_000;
         return switch (reason) {
@@ -121,7 +121,10 @@ final class CallFailures {
                 usage);
     }
 
-    /** Other errors of this class are a lack of threads, or an array that no heap could hold. */
+    /**
+     * Returns whether the heap is full. The JVM also throws this error if it cannot start a thread,
+     * or for an array that is too large for any heap.
+     */
     private static boolean isOfHeap(OutOfMemoryError error) {
         String message = String.valueOf(error.getMessage());
         return message.contains("heap space") || message.contains("GC overhead");
@@ -169,7 +172,7 @@ final class CallFailures {
                 null);
     }
 
-    /** Returns the error for a call that got no thread; no sandbox was started. */
+    /** Returns the error for a call for which no thread was available; no sandbox was started. */
     ToolException noThread(NoThreadException e) {
         if (e.isClosed()) {
             return unavailable(

@@ -7,18 +7,19 @@ import org.vexhost.sandbox.compile.CompileOptions;
 
 /**
  * A module that passed all checks but is not compiled yet. {@link WasmEngine#check} returns it, and
- * {@link WasmEngine#prepare(CheckedTool)} accepts it. It keeps the module in memory. Immutable.
+ * {@link WasmEngine#prepare(CheckedTool)} accepts it. It retains the bytes of the module.
+ * Immutable.
  *
  * @since 1.0
  */
 public final class CheckedTool {
 
     /**
-     * An estimate of the heap that compiling holds at its peak. The smallest heap in which each
-     * module compiled (JDK 17, serial collector), less the module and 8 MiB for everything else:
-     * 9,602 functions of 202 bytes took 8 MiB; 2,315 functions of 1,056 bytes took 20 MiB; 10,621
-     * functions of 476 bytes, as CPython has, took 62 to 92 MiB. Two terms cover all of these
-     * modules.
+     * One of the two terms of the estimated peak heap for compiling. They cover the following
+     * measurements. Each is the smallest heap in which a module compiled (JDK 17, serial
+     * collector), minus the module and 8 MiB for everything else: 9,602 functions of 202 bytes took
+     * 8 MiB; 2,315 functions of 1,056 bytes took 20 MiB; 10,621 functions of 476 bytes, as in
+     * CPython, took 62 to 92 MiB.
      */
     private static final long BYTES_PER_FUNCTION = 1L << 10;
 
@@ -27,7 +28,8 @@ public final class CheckedTool {
     private static final long FIXED_BYTES = 4L << 20;
 
     /**
-     * For a module that is only loaded: its packed classes, and the part that is unpacked at once.
+     * The factor for a module that is loaded instead of compiled. It covers the compressed classes,
+     * and the part of them that is decompressed at the same time.
      */
     private static final int LOADED_COPIES = 3;
 
@@ -64,7 +66,7 @@ public final class CheckedTool {
         return options;
     }
 
-    /** Returns where its code will probably come from. */
+    /** Returns where the code of the module will probably come from. */
     PreparationCounts.Source source() {
         return keptBytes.isPresent()
                 ? PreparationCounts.Source.CACHE
@@ -81,8 +83,8 @@ public final class CheckedTool {
     }
 
     /**
-     * Returns the estimated peak heap for preparing, in bytes. If a snapshot is requested, a call
-     * runs after compiling, and the larger of both estimates counts.
+     * Returns the estimated peak heap for preparing, in bytes. If a snapshot is requested, a guest
+     * is also run once after compiling. The result is then the larger of the two estimates.
      */
     public long prepareBytes() {
         return spec.isSnapshot() ? Math.max(compileBytes(), callBytes()) : compileBytes();
@@ -101,8 +103,8 @@ public final class CheckedTool {
     }
 
     /**
-     * Returns how many bytes of code, in functions of ordinary size, compile within an amount of
-     * heap; a rule of thumb for people.
+     * Returns approximately how many bytes of code, in functions of ordinary size, can be compiled
+     * within an amount of heap.
      *
      * @param heapBytes the heap available for compiling
      */

@@ -72,7 +72,10 @@ final class CommandJob implements Job<Long> {
         }
     }
 
-    /** Flushes after each write: the user of a command wants to see its output at once. */
+    /**
+     * Returns an output that is flushed after each write, so that the user sees the output of a
+     * command immediately.
+     */
     private static GuestOutput to(OutputStream stream) {
         return new GuestOutput() {
             @Override

@@ -13,9 +13,9 @@ import org.vexhost.api.Usage;
  * @param exitCode the exit code, unsigned 32 bits, if the command ended by itself
  * @param error the error otherwise: a trap, a limit, an interruption
  * @param usage what the command used
- * @param compileTime the time until it could start: checking, and compiling or loading from the
- *     cache
- * @param runTime how long it ran
+ * @param compileTime the time before the command could start: for checking the module, and for
+ *     compiling it or loading it from the cache
+ * @param runTime how long the command ran
  * @since 1.0
  */
 public record CommandResult(

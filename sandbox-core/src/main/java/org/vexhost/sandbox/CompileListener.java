@@ -3,8 +3,8 @@ package org.vexhost.sandbox;
 import java.time.Duration;
 
 /**
- * Is notified of modules that take long to compile, repeatedly until they are compiled. The engine
- * calls it on a separate thread. It must return quickly.
+ * A listener for modules that take long to compile. The engine notifies it repeatedly, on a
+ * separate thread, until the module is compiled. The listener must return quickly.
  *
  * @since 1.0
  */
@@ -12,11 +12,11 @@ import java.time.Duration;
 public interface CompileListener {
 
     /**
-     * A module is still being compiled.
+     * Called while a module is still being compiled.
      *
-     * @param functions how many functions it has
-     * @param codeBytes bytes of all function bodies
-     * @param elapsed the time since compiling began
+     * @param functions the number of functions in the module
+     * @param codeBytes the size of all function bodies, in bytes
+     * @param elapsed the time since compilation began
      */
     void compiling(int functions, int codeBytes, Duration elapsed);
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.sandbox.binary.ModuleFacts;
 
-/** Notifies a listener of modules that take long to compile. Thread-safe. */
+/** A timer that notifies a listener of modules that take long to compile. Thread-safe. */
 final class CompileWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CompileWatch.class);
@@ -73,7 +73,7 @@ final class CompileWatch implements AutoCloseable {
             };
         } catch (RuntimeException | OutOfMemoryError e) {
             // Either the engine is being closed, or no thread could be started now. In the second
-            // case, the next thread finds this task in the queue.
+            // case, the task stays in the queue until a thread can be started.
             LOG.debug("compiling is not watched", e);
             return () -> hasEnded.set(true);
         }

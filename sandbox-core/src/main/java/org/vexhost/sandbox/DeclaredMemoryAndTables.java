@@ -13,7 +13,7 @@ final class DeclaredMemoryAndTables {
 
     private DeclaredMemoryAndTables() {}
 
-    /** Explains how to raise a limit to the needed value. */
+    /** Writes the advice on how to raise a limit to the needed value. */
     interface LimitHint {
         String of(String limit, long needed, long ceiling);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.vexhost.api.admin.Measurement;
 
-/** Creates the measurements of an engine: its counters and its current sizes. */
+/** Collects the measurements of an engine: its counters and its current sizes. */
 final class EngineMeasurements {
 
     private EngineMeasurements() {}

@@ -9,9 +9,9 @@ import org.vexhost.sandbox.run.SandboxThreads;
  *
  * @param threads the threads that run calls
  * @param arrays the pool of arrays for memories
- * @param maxStuckThreads the maximum number of abandoned calls of one tool, above which it is out
- *     of service
- * @param stuckThreads the number of abandoned calls
+ * @param maxStuckThreads the maximum number of stuck calls of one tool; a tool that exceeds it is
+ *     out of service
+ * @param stuckThreads the number of abandoned calls of all tools
  */
 record EngineParts(
         SandboxThreads threads,

@@ -20,12 +20,12 @@ import org.vexhost.sandbox.snapshot.Snapshot;
 import org.vexhost.sandbox.snapshot.SnapshotBudget;
 
 /**
- * Initialises a guest once for all calls of its tool, on a sandbox thread. It runs under the limits
- * of a call, without anything that could differ between calls.
+ * The job that initialises a guest once for all calls of its tool, on a sandbox thread. The guest
+ * runs under the limits of a call. It cannot use anything that could differ between calls.
  */
 final class InitialisationJob implements Job<Snapshot> {
 
-    /** The id that is used where a call's id would be. */
+    /** The id that is used in place of a call's id. */
     static final String CALL_ID = "initialisation";
 
     private final WasmToolSpec spec;
@@ -86,7 +86,7 @@ final class InitialisationJob implements Job<Snapshot> {
         }
     }
 
-    /** Returns what was used so far. */
+    /** Returns what the guest has used up to now. */
     Usage usage() {
         GuestRun guest = run;
         return guest == null ? new Usage(0, 0, spec.limits().maxFuel(), 0) : guest.usage();

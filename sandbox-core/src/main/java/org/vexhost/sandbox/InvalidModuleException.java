@@ -8,8 +8,9 @@ import java.util.OptionalInt;
 import org.vexhost.sandbox.hint.Hints;
 
 /**
- * A module was rejected before any of it ran: it is malformed, invalid, over a limit, or uses a
- * feature that cannot be bounded. The exception has the position of the fault in the file.
+ * Thrown if a module is rejected before any of its code runs. The module is malformed, invalid,
+ * exceeds a limit, or uses a feature whose cost cannot be bounded. The exception contains the
+ * position of the fault in the file.
  *
  * @since 0.1.0
  */
@@ -47,11 +48,11 @@ public final class InvalidModuleException extends Exception {
         THREADS,
         /** Tags, throws and handlers. */
         EXCEPTIONS,
-        /** {@code return_call} and its relatives. */
+        /** Tail calls, such as {@code return_call}. */
         TAIL_CALLS,
         /** Memories or tables with 64-bit addresses. */
         MEMORY64,
-        /** More than one memory, or instructions that name one. */
+        /** More than one memory, or instructions with a memory index. */
         MULTI_MEMORY,
         /** A memory whose page size is not 64 KiB. */
         CUSTOM_PAGE_SIZES,
@@ -72,7 +73,7 @@ public final class InvalidModuleException extends Exception {
         IMPORTED_TAG,
         /** A required export of the binary interface is missing. */
         MISSING_EXPORT,
-        /** A required export of the binary interface has the wrong type. */
+        /** A required export of the binary interface has a wrong type. */
         EXPORT_TYPE,
         /** An imported function that the host does not offer. */
         UNKNOWN_IMPORT,

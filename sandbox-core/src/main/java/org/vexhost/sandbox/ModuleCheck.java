@@ -12,7 +12,7 @@ import org.vexhost.sandbox.instantiate.LinkedModule;
 import org.vexhost.sandbox.instantiate.VexInterface;
 import org.vexhost.sandbox.spi.HostModule;
 
-/** Rejects as much as possible before any time is spent on compiling. */
+/** Performs all checks of a module that are possible without compiling it. */
 final class ModuleCheck {
 
     private ModuleCheck() {}

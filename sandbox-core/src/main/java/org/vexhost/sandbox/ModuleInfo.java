@@ -13,7 +13,8 @@ import org.vexhost.sandbox.hint.FileKind;
 
 /**
  * The facts about a module that can be read without compiling it. Reading takes one bounded pass
- * over the bytes. Names are guest text: quote them before you show them. Immutable.
+ * over the bytes. The names in it come from the guest: quote them before you display them.
+ * Immutable.
  *
  * @since 1.0
  */

@@ -6,8 +6,8 @@ import org.vexhost.sandbox.binary.ModuleLimits;
 import org.vexhost.sandbox.meter.Meter;
 
 /**
- * Writes modules in the form in which this engine runs them: with code that counts fuel and call
- * depth. The result has no added imports and runs in any engine.
+ * Rewrites a module as this engine does before it runs the module: it adds code that counts fuel
+ * and call depth. The result has no additional imports and runs in any engine.
  *
  * @since 1.0
  */
@@ -19,8 +19,9 @@ public final class ModuleMeter {
      * Meters a module.
      *
      * @param module the original module
-     * @param exportFuel the name of an exported global for the remaining fuel, a mutable i64 that
-     *     starts with the largest i64: set it, call, then read it; if empty, it is not exported
+     * @param exportFuel the name under which the global for the remaining fuel is exported; if
+     *     empty, the global is not exported. It is a mutable i64 that starts with the largest i64.
+     *     To measure a call, set it, call, then read it
      * @throws InvalidModuleException if the module is rejected, or already has an export with that
      *     name
      */

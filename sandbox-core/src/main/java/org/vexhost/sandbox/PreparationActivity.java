@@ -18,8 +18,8 @@ final class PreparationActivity {
     }
 
     /**
-     * Returns the time since the last preparation ended, or since this object was created if there
-     * was none; zero while one is running.
+     * Returns the time since the last preparation ended, or zero while a preparation is running. If
+     * no tool has been prepared yet, returns the time since this object was created.
      */
     synchronized Duration idle() {
         return running > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - endedNanos);

@@ -18,9 +18,9 @@ final class PreparationCounts {
 
     /** Where the code of a module came from. */
     enum Source {
-        /** It was compiled. */
+        /** The module was compiled. */
         COMPILER,
-        /** It was loaded from the disk cache, or shared with another tool. */
+        /** The code was loaded from the disk cache, or another tool already had it in memory. */
         CACHE
     }
 

@@ -46,7 +46,7 @@ public final class Reservation {
             // The capture buffer doubles as it grows.
             growth += 2 * output;
         }
-        // The bytes of the result, plus its characters while it is checked.
+        // The bytes of the result, plus its characters while the result is checked.
         long result = output + 2 * output;
         long log = 4L * ToolLog.MAX_CHARACTERS;
         return memory
@@ -60,8 +60,8 @@ public final class Reservation {
 
     /**
      * Returns the largest {@code maxMemoryBytes}, in bytes, with which a call of any module fits
-     * into an amount of heap. If the value in {@code limits} does not fit, the result is a whole
-     * number of mebibytes, at least one.
+     * into an amount of heap. If the value in {@code limits} fits or is at most 1 MiB, that value
+     * is returned. Otherwise, the result is a whole number of mebibytes, and at least one.
      *
      * @param abi the binary interface of the module
      * @param limits all other limits

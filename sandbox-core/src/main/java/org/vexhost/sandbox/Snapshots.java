@@ -30,15 +30,18 @@ import org.vexhost.sandbox.snapshot.SnapshotBudget;
 import org.vexhost.sandbox.snapshot.SnapshotStore;
 
 /**
- * Loads the snapshot of a tool, or creates it. If a snapshot cannot be created, the host logs a
- * warning. The tool then runs without one, and each call repeats the work that the snapshot would
- * have saved. Thread-safe.
+ * Loads or creates the snapshots of tools. If a tool's snapshot cannot be created, the host logs a
+ * warning. The tool then runs without a snapshot, and each call repeats the work that the snapshot
+ * would have saved. Thread-safe.
  */
 final class Snapshots {
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
-    /** Increase this number whenever a snapshot of the same module would come out different. */
+    /**
+     * The version of snapshots. Increase it whenever the same module would give a different
+     * snapshot.
+     */
     private static final int VERSION = 1;
 
     /** The maximum time for initialisation; a tool's timeout may be shorter. */
@@ -58,7 +61,8 @@ final class Snapshots {
      * The state in which a tool's guests begin.
      *
      * @param start the start of each call
-     * @param problem why there is no snapshot although the tool requested one
+     * @param problem the reason why there is no snapshot although the tool requests one; empty
+     *     otherwise
      */
     record Beginning(Start start, Optional<String> problem) {}
 
@@ -68,7 +72,7 @@ final class Snapshots {
         parts.arrays().forget(snapshot.memory());
     }
 
-    /** Returns the heap that all snapshots hold now, in bytes. */
+    /** Returns the heap that all snapshots occupy now, in bytes. */
     long heldBytes() {
         return budget.heldBytes();
     }
@@ -111,7 +115,8 @@ final class Snapshots {
             store.drop(key, "it does not fit its module");
             return Optional.empty();
         }
-        // If there is no room for it, creating a new one reports the reason.
+        // If there is no room for the snapshot that was found, the caller tries to create one. That
+        // fails too, and reports the reason.
         return found.filter(snapshot -> budget.tryTake(snapshot.heapBytes()));
     }
 

@@ -79,7 +79,7 @@ final class ToolCallJob implements Job<Json> {
         return control != null && control.isSuspended();
     }
 
-    /** Returns what the call used so far. */
+    /** Returns what the call has used up to now. */
     Usage usage() {
         GuestRun guest = run;
         return guest == null ? new Usage(0, 0, tool.limits().maxFuel(), 0) : guest.usage();

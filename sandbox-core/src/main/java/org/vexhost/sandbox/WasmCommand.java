@@ -17,7 +17,7 @@ import org.vexhost.sandbox.compile.CompileOptions;
 
 /**
  * A WASI command that {@link WasmEngine#exec} runs once, with its own streams. Its fuel is counted,
- * and limited on request; its memory, tables and call depth are limited. Immutable.
+ * and is limited on request. Its memory, tables and call depth are always limited. Immutable.
  *
  * @since 1.0
  */
@@ -150,8 +150,8 @@ public final class WasmCommand {
         }
 
         /**
-         * Sets the limits on memory, tables and call depth; the other limits are ignored. {@link
-         * SandboxLimits#CEILINGS} by default.
+         * Sets the limits on memory, tables and call depth; {@link SandboxLimits#CEILINGS} by
+         * default. The other limits are ignored.
          */
         public Builder limits(SandboxLimits guestLimits) {
             limits = Objects.requireNonNull(guestLimits, "limits");
@@ -228,8 +228,8 @@ public final class WasmCommand {
 
         /**
          * Sets the listener for warnings to the user before the command runs, for example about
-         * functions that are so large that they are interpreted, and therefore slow. There is no
-         * listener by default. Guest text in a warning is quoted.
+         * functions that are so large that they are interpreted, and therefore slow. By default,
+         * there is no listener. Guest text in a warning is quoted.
          */
         public Builder warnings(Consumer<String> listener) {
             warnings = Objects.requireNonNull(listener, "warnings");

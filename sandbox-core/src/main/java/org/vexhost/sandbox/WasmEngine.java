@@ -40,8 +40,8 @@ import org.vexhost.sandbox.spi.DenialListener;
 import org.vexhost.sandbox.spi.HostModule;
 
 /**
- * Prepares and runs WebAssembly modules. A host has one engine. The engine owns what its tools
- * share: threads with deep stacks, compiled modules, arrays for memories, host functions.
+ * Prepares and runs WebAssembly modules. A host has one engine. The engine owns everything that its
+ * tools share: threads with deep stacks, compiled modules, arrays for memories, and host functions.
  * Thread-safe.
  *
  * <p>In OSGi it is a service. In plain Java: {@code WasmEngine.builder().hostModule(wasi).build()}.
@@ -52,10 +52,13 @@ import org.vexhost.sandbox.spi.HostModule;
  */
 public final class WasmEngine implements AutoCloseable {
 
-    /** The default maximum number of calls that run at once, stuck ones included: 384. */
+    /** The default maximum number of concurrent calls, including stuck ones: 384. */
     public static final int DEFAULT_MAX_THREADS = 384;
 
-    /** The default maximum number of stuck calls of a tool before it is out of service: 4. */
+    /**
+     * The default maximum number of stuck calls of a tool: 4. A tool that exceeds it is out of
+     * service.
+     */
     public static final int DEFAULT_MAX_STUCK_THREADS = 4;
 
     /** The prefix of the tools' loggers: a dot and the tool's name follow. */
@@ -67,10 +70,9 @@ public final class WasmEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WasmEngine.class);
 
     /**
-     * At the largest {@code maxCallDepth}, a guest took at most 17 MiB of stack in every way of
-     * compiling it, and 25 MiB in the interpreter. The depth counter therefore ends a call long
-     * before the stack overflows, with room for host functions. Only pages that are touched use
-     * memory.
+     * At the largest {@code maxCallDepth}, a guest took at most 17 MiB of stack in all compiled
+     * modes, and 25 MiB in the interpreter. The depth counter therefore ends a call long before the
+     * stack overflows, and leaves room for host functions. Only pages that are touched use memory.
      */
     private static final long STACK_BYTES = 64L << 20;
 
@@ -109,7 +111,7 @@ public final class WasmEngine implements AutoCloseable {
         parts.threads().keepOne();
     }
 
-    /** Creates a compiler that caches its output on disk, if the directory can be used. */
+    /** Returns a compiler that caches its output on disk; empty if the directory cannot be used. */
     private static Optional<ModuleCompiler> keeping(Optional<Path> cacheDirectory) {
         if (cacheDirectory.isEmpty()) {
             return Optional.empty();
@@ -214,7 +216,7 @@ public final class WasmEngine implements AutoCloseable {
                         this::denied);
         Snapshots.Beginning beginning = snapshots.begin(checked, module, profile);
         if (beginning.problem().isPresent()) {
-            // If the engine was closed meanwhile, that is why initialising ended.
+            // If the engine was closed in the meantime, then that is why the initialisation ended.
             requireOpen();
             LOG.warn("tool '{}': deployed without a snapshot: {}", name, beginning.problem().get());
         }
@@ -306,7 +308,7 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     /**
-     * Returns the heap that all snapshots hold now, in bytes.
+     * Returns the heap that all snapshots occupy now, in bytes.
      *
      * @since 1.0
      */
@@ -314,7 +316,7 @@ public final class WasmEngine implements AutoCloseable {
         return snapshots.heldBytes();
     }
 
-    /** Returns the number of abandoned calls that still hold a thread. */
+    /** Returns the number of abandoned calls that still occupy a thread. */
     public int stuckThreads() {
         return parts.stuckThreads().get();
     }
@@ -330,8 +332,8 @@ public final class WasmEngine implements AutoCloseable {
     }
 
     /**
-     * Returns the threads whose call waits for something outside the host, or afterwards for its
-     * permit.
+     * Returns the threads whose call is waiting for something outside the host, or is then waiting
+     * to get its permit back.
      */
     public Set<Thread> suspendedThreads() {
         return parts.threads().suspended();
@@ -347,7 +349,7 @@ public final class WasmEngine implements AutoCloseable {
         }
     }
 
-    /** Stops all calls, which end with {@code UNAVAILABLE/DRAINING}, and rejects new ones. */
+    /** Stops all calls, which end with {@code UNAVAILABLE/DRAINING}. New calls are not accepted. */
     @Override
     public void close() {
         closed = true;
@@ -388,7 +390,10 @@ public final class WasmEngine implements AutoCloseable {
                     elapsed.toSeconds());
         }
 
-        /** Sets the listener for compilations, notified every 5 s; the log by default. */
+        /**
+         * Sets the listener for long compilations, which is notified every 5 s. By default, they
+         * are logged.
+         */
         public Builder compileListener(CompileListener listener) {
             compileListener = Objects.requireNonNull(listener, "listener");
             return this;
@@ -406,15 +411,15 @@ public final class WasmEngine implements AutoCloseable {
             return this;
         }
 
-        /** Sets the maximum number of calls at once; {@link #DEFAULT_MAX_THREADS} by default. */
+        /** Sets the maximum number of concurrent calls; {@link #DEFAULT_MAX_THREADS} by default. */
         public Builder maxThreads(int threads) {
             maxThreads = requirePositive("maxThreads", threads);
             return this;
         }
 
         /**
-         * Sets the maximum number of stuck calls of one tool, above which it is out of service;
-         * {@link #DEFAULT_MAX_STUCK_THREADS} by default.
+         * Sets the maximum number of stuck calls of one tool; {@link #DEFAULT_MAX_STUCK_THREADS} by
+         * default. A tool that exceeds it is out of service.
          */
         public Builder maxStuckThreads(int threads) {
             maxStuckThreads = requirePositive("maxStuckThreads", threads);
@@ -422,8 +427,8 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
-         * Sets how much cleared memory is kept for later calls, in bytes; a sixteenth of the heap
-         * by default.
+         * Sets the maximum size of the pool of arrays that later calls reuse as memory, in bytes.
+         * The default is a sixteenth of the heap.
          */
         public Builder memoryPoolBytes(long bytes) {
             if (bytes < 0) {
@@ -435,7 +440,7 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
-         * Sets the maximum for all snapshots together, in bytes: for the heap that they hold, and
+         * Sets the maximum for all snapshots together, in bytes: for the heap that they occupy, and
          * for their files on disk. The default is a sixteenth of the heap. The value 0 disables
          * snapshots.
          *
@@ -464,9 +469,9 @@ public final class WasmEngine implements AutoCloseable {
         }
 
         /**
-         * Sets the directory for compiled modules, which are kept across restarts; none by default.
-         * If the directory does not exist, it is created with mode 0700. If the directory cannot be
-         * used, this is logged, and nothing is kept.
+         * Sets the directory in which compiled modules are stored across restarts; none by default.
+         * If the directory does not exist, it is created with mode 0700. If it cannot be used, a
+         * message is logged, and no compiled modules are stored.
          */
         public Builder cacheDirectory(Path directory) {
             cacheDirectory = Objects.requireNonNull(directory, "directory");

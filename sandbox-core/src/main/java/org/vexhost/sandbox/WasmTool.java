@@ -30,8 +30,8 @@ import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
  * A WebAssembly module that is ready to be called. Every call runs in a fresh sandbox on one of the
- * engine's threads, while the caller waits. A call that cannot be ended is abandoned at its
- * deadline. Thread-safe.
+ * engine's threads, while the caller waits. A call that does not end shortly after its deadline is
+ * abandoned. Thread-safe.
  *
  * @since 1.0
  */
@@ -83,8 +83,8 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
 
     /**
      * Returns a warning for the operator who deploys this tool, for example about functions that
-     * are so large that they are interpreted, and therefore slow. Guest text in it is quoted.
-     * Usually empty.
+     * are so large that they are interpreted, and therefore slow. Guest text in the warning is
+     * quoted. Usually empty.
      *
      * @since 1.0
      */
@@ -94,7 +94,7 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
 
     /**
      * Returns why calls do not start from a snapshot although the tool requests one. Guest text in
-     * it is escaped.
+     * the reason is escaped. Empty if there is no problem.
      *
      * @since 1.0
      */
@@ -103,8 +103,8 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
     }
 
     /**
-     * Returns the heap that this tool's snapshot holds, in bytes; 0 if there is none, or this tool
-     * is closed.
+     * Returns the heap that this tool's snapshot occupies, in bytes. The result is 0 if there is no
+     * snapshot, or if this tool is closed.
      *
      * @since 1.0
      */
@@ -157,7 +157,7 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         return quarantined;
     }
 
-    /** Returns the number of abandoned calls that still hold a thread. */
+    /** Returns the number of abandoned calls that still occupy a thread. */
     public int stuckThreads() {
         return abandoned.size();
     }
@@ -212,7 +212,10 @@ public final class WasmTool implements MeteredTool, AutoCloseable {
         takeSnapshot().ifPresent(snapshots::giveUp);
     }
 
-    /** From now on, calls that begin repeat the work that the snapshot would have saved. */
+    /**
+     * Removes the snapshot and returns it. Calls that begin later repeat the work that it would
+     * have saved.
+     */
     private synchronized Optional<Snapshot> takeSnapshot() {
         Optional<Snapshot> last = start.snapshot();
         start = start.withoutSnapshot();

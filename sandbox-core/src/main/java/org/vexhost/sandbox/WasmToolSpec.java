@@ -13,7 +13,8 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolDefinition;
 
 /**
- * The input of {@link WasmEngine#prepare}. Immutable; every default is the safest value.
+ * The specification of a tool: the module, and the settings for its calls. It is the input of
+ * {@link WasmEngine#prepare}. Every default is the safest value. Immutable.
  *
  * @since 1.0
  */
@@ -43,7 +44,9 @@ public final class WasmToolSpec {
         environment = builder.environment;
     }
 
-    /** Copies everything but the binary, for a tool that no longer needs it. */
+    /**
+     * Copies everything except the binary, for a prepared tool, which no longer needs the binary.
+     */
     private WasmToolSpec(WasmToolSpec whole) {
         definition = whole.definition;
         module = new byte[0];
@@ -176,8 +179,8 @@ public final class WasmToolSpec {
         /**
          * Sets whether {@code _initialize} and {@code wizer.initialize} run once, when the tool is
          * prepared, so that calls start from the resulting state; false by default. If no snapshot
-         * of a module can be taken, both run in each call; {@link WasmTool#snapshotProblem} gives
-         * the reason.
+         * of a module can be created, both functions run in each call, and {@link
+         * WasmTool#snapshotProblem} returns the reason.
          *
          * @since 1.0
          */

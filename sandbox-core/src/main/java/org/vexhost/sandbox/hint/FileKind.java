@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
-/** Recognizes files that are not core WebAssembly modules by their first bytes. */
+/**
+ * The kinds of files that are often mistaken for WebAssembly modules, recognised by their first
+ * bytes.
+ */
 public enum FileKind {
     /** An empty file. */
     EMPTY("is empty", "copy or build it again"),
@@ -87,7 +90,10 @@ public enum FileKind {
         this.prefix = prefix;
     }
 
-    /** The constants of an enum are initialised before its static fields. */
+    /**
+     * Constants for the enum. They are in a class of their own because the values of an enum are
+     * initialised before its static fields.
+     */
     private static final class Kinds {
         static final String BUILD = "build for wasm32-wasip1, not for this machine";
 
@@ -99,15 +105,16 @@ public enum FileKind {
         return fact;
     }
 
-    /** Returns advice. */
+    /** Returns advice on what to do with such a file. */
     public String hint() {
         return hint;
     }
 
     /**
-     * Recognizes a file.
+     * Returns the kind of a file.
      *
-     * @return empty for core modules of any version, their beginnings, and unknown formats
+     * @return the kind; empty for a core module of any version, for the beginning of one, and for
+     *     an unknown format
      */
     public static Optional<FileKind> of(byte[] file) {
         if (file.length == 0) {

@@ -17,7 +17,7 @@ public final class Hints {
     public static final String OBJECT_FILE =
             "the file is an object file that is not linked yet: link it, with clang without -c";
 
-    /** Advice for a library that another module loads. */
+    /** Advice for a shared library, which another module loads at run time. */
     public static final String SHARED_LIBRARY =
             "the file is a shared library: link a whole program, with clang without -shared, with"
                     + " emcc without -sSIDE_MODULE";
@@ -33,7 +33,7 @@ public final class Hints {
 
     private Hints() {}
 
-    /** Returns the advice for a reason alone; {@link #NONE} if there is none. */
+    /** Returns the advice that depends only on the reason, or {@link #NONE}. */
     public static String of(Reason reason) {
         return switch (reason) {
             case COMPONENT ->
@@ -96,8 +96,8 @@ public final class Hints {
     /**
      * Returns advice on an imported memory, table or global.
      *
-     * @param reason the reason of the rejection, one for each of the three
-     * @param name its name; guest text
+     * @param reason the reason of the rejection, which tells the three kinds apart
+     * @param name the name of the import, which is guest text
      */
     public static String ofImported(Reason reason, String name) {
         if (SHARED_LIBRARY_IMPORTS.contains(name)) {
@@ -115,7 +115,7 @@ public final class Hints {
     /**
      * Returns advice on a module without a required export of the {@code vex} interface.
      *
-     * @param isCommand whether it exports {@code _start}
+     * @param isCommand whether the module exports {@code _start}
      */
     public static String ofMissingVex(boolean isCommand) {
         return isCommand
@@ -127,8 +127,8 @@ public final class Hints {
     /**
      * Returns advice on a module without {@code _start}.
      *
-     * @param isVex whether it exports {@code vex_execute}
-     * @param isReactor whether it exports {@code _initialize}
+     * @param isVex whether the module exports {@code vex_execute}
+     * @param isReactor whether the module exports {@code _initialize}
      */
     public static String ofMissingStart(boolean isVex, boolean isReactor) {
         if (isVex) {

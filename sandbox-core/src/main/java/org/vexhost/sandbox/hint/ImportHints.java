@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Recognises which toolchain expects an imported function, and gives advice on how to build without
- * it.
+ * Returns advice on imported functions that the host does not offer. It recognises which toolchain
+ * needs such a function, and says how to build without it.
  */
 public final class ImportHints {
 
@@ -36,7 +36,7 @@ public final class ImportHints {
             "the module needs JavaScript of Emscripten: link with emcc -sSTANDALONE_WASM"
                     + " -sFILESYSTEM=0, or build with wasi-sdk for wasm32-wasip1";
 
-    /** The first match gives the advice. */
+    /** The known origins of imports. The first one that matches determines the advice. */
     private static final List<Origin> ORIGINS =
             List.of(
                     origin(
@@ -106,9 +106,9 @@ public final class ImportHints {
     /**
      * Returns advice on an imported function that the host does not offer.
      *
-     * @param module the name of the module that it is imported from; guest text
-     * @param name its name; guest text
-     * @param shownName its name, safe to print
+     * @param module the name of the module from which it is imported; guest text
+     * @param name the name of the function; guest text
+     * @param shownName the name of the function in a form that is safe to print
      * @param offered the names of the modules that the host offers
      */
     public static String of(String module, String name, String shownName, List<String> offered) {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
- * A pool of arrays for the memories of future guests: cleared arrays, and arrays that already hold
- * the initial memory of a snapshot. Arrays of a megabyte are expensive for the garbage collector,
- * and a call should not wait while one is cleared. Thread-safe.
+ * A pool of arrays for the memories of future guests: cleared arrays, and arrays that already
+ * contain the initial memory of a snapshot. Arrays of a megabyte are expensive for the garbage
+ * collector, and a call should not wait while an array is cleared. Thread-safe.
  */
 public final class ArrayPool {
 
@@ -26,7 +26,7 @@ public final class ArrayPool {
     /**
      * Creates an empty pool.
      *
-     * @param maxBytes the maximum size of all pooled arrays, in bytes; 0 for a pool that keeps
+     * @param maxBytes the maximum size of all pooled arrays, in bytes; with 0, the pool stores
      *     nothing
      */
     public ArrayPool(long maxBytes) {
@@ -36,7 +36,7 @@ public final class ArrayPool {
     /**
      * Creates an empty pool.
      *
-     * @param allocator makes an array of a length, or throws {@link OutOfMemoryError}
+     * @param allocator creates an array of a given length, or throws {@link OutOfMemoryError}
      */
     ArrayPool(long maxBytes, IntFunction<byte[]> allocator) {
         this.maxBytes = maxBytes;
@@ -49,9 +49,10 @@ public final class ArrayPool {
     }
 
     /**
-     * Returns an array of exactly that length, all zeros.
+     * Returns an array of exactly the given length, all zeros.
      *
-     * @throws OutOfMemoryError if the heap has no room for it, even without what the pool keeps
+     * @throws OutOfMemoryError if the heap has no room for the array, not even after the pool was
+     *     emptied
      */
     byte[] take(int length) {
         Queue<byte[]> ready = clean.get(length);
@@ -73,7 +74,7 @@ public final class ArrayPool {
         }
     }
 
-    /** Returns an array that holds an image, followed by zeros. */
+    /** Returns an array that contains an image, followed by zeros. */
     byte[] take(MemoryImage image) {
         Queue<byte[]> ready = filled.get(image);
         byte[] array = ready == null ? null : ready.poll();
@@ -86,7 +87,10 @@ public final class ArrayPool {
         return array;
     }
 
-    /** Takes an array that is no longer used, and clears and keeps it, or drops it. */
+    /**
+     * Takes back an array that is no longer used. The array is cleared and pooled, or dropped if
+     * there is no room.
+     */
     void give(byte[] used) {
         if (reserve(used, clean.get(used.length))) {
             Arrays.fill(used, (byte) 0);
@@ -95,9 +99,10 @@ public final class ArrayPool {
     }
 
     /**
-     * Takes an array that a guest of a snapshot used, and restores it for the next guest.
+     * Takes back an array that a guest of a snapshot used. The array is restored to the image and
+     * pooled, or dropped if there is no room.
      *
-     * @param image the image that the array was taken with
+     * @param image the image for which the array was taken
      */
     void give(byte[] used, MemoryImage image) {
         Queue<byte[]> ready = filled.get(image);
@@ -112,12 +117,12 @@ public final class ArrayPool {
         }
     }
 
-    /** Starts keeping arrays for an image. */
+    /** Starts pooling arrays for an image. */
     public void keepFor(MemoryImage image) {
         filled.putIfAbsent(image, new ConcurrentLinkedQueue<>());
     }
 
-    /** Drops all arrays that hold an image, and stops keeping such arrays. */
+    /** Drops all arrays that contain an image, and stops pooling such arrays. */
     public void forget(MemoryImage image) {
         Queue<byte[]> ready = filled.remove(image);
         if (ready != null) {
@@ -132,7 +137,10 @@ public final class ArrayPool {
         }
     }
 
-    /** Counts an array if there is room for it, or room can be made. */
+    /**
+     * Adds an array to the size of the pool, if there is room for it or room can be made. Returns
+     * whether there was.
+     */
     private boolean reserve(byte[] used, @Nullable Queue<byte[]> own) {
         int length = used.length;
         if (length == 0 || length > maxBytes / 4) {
@@ -145,7 +153,7 @@ public final class ArrayPool {
         return true;
     }
 
-    /** Drops arrays of other kinds, since their tools may be gone. */
+    /** Drops arrays of other lengths and images, since their tools may be gone. */
     private boolean makeRoom(@Nullable Queue<byte[]> own) {
         for (Queue<byte[]> each : clean.values()) {
             if (each != own && makeRoomFrom(each)) {

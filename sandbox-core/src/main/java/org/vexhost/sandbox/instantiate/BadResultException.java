@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.ErrorDetail;
 import org.vexhost.api.ErrorReason;
 
-/** A guest ended without a usable result. It has no stack trace. */
+/** Thrown if a guest ended without a usable result. It has no stack trace. */
 public final class BadResultException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class BadResultException extends Exception {
     /**
      * Creates an exception for a fault.
      *
-     * @param reason the kind of the fault
+     * @param reason the kind of fault
      * @param fact the rest of a sentence whose subject is the tool
      */
     BadResultException(ErrorReason reason, String fact, @Nullable ErrorDetail detail) {
@@ -27,7 +27,7 @@ public final class BadResultException extends Exception {
         this.detail = detail;
     }
 
-    /** Returns the kind of the fault. */
+    /** Returns the kind of fault. */
     public ErrorReason reason() {
         return reason;
     }
@@ -37,7 +37,7 @@ public final class BadResultException extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** Returns the typed fact, if there is one. */
+    /** Returns the details of the fault as typed values, if there are any. */
     public Optional<ErrorDetail> detail() {
         return Optional.ofNullable(detail);
     }

@@ -7,21 +7,24 @@ import org.vexhost.sandbox.compile.MemoryPool;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
- * The arrays of one call. Used arrays are kept here until the call has returned its result. When a
- * memory grows, its old arrays are no longer used. Only the first one is kept, since the next call
- * starts with an array of that size. The others are dropped at once, so that they do not add to the
- * heap that the call holds. Used by one thread.
+ * The arrays that one call uses as memory. Arrays that the guest no longer uses are collected here
+ * until the call has returned its result. Only then are they cleared and returned to the pool. When
+ * a memory grows, its old array is no longer used. The first array is retained, since the next call
+ * starts with an array of that size. All others are dropped immediately, so that they do not add to
+ * the heap that the call occupies. Used by one thread.
  */
 final class CallArrays implements MemoryPool {
 
-    /** The largest first array that is kept, in bytes; it adds to the heap that a call holds. */
+    /**
+     * The largest first array that is retained, in bytes. It adds to the heap that a call occupies.
+     */
     static final int MAX_FIRST_BYTES = 1 << 20;
 
     private final ArrayPool pool;
     private final List<byte[]> used = new ArrayList<>(2);
     private boolean ended;
 
-    /** The image that the first array held when the call began; null for zeros. */
+    /** The image that the first array contained when the call began; null for zeros. */
     private @Nullable MemoryImage image;
 
     private byte @Nullable [] ofImage;
@@ -51,7 +54,8 @@ final class CallArrays implements MemoryPool {
     }
 
     /**
-     * Marks the guest as ended: arrays given from now on are final ones, not left behind by growth.
+     * Marks the guest as ended. The arrays that it gives back from now on are all retained, since
+     * they are not left over from growth.
      */
     void end() {
         ended = true;

@@ -13,8 +13,8 @@ import org.vexhost.sandbox.hint.Hints;
 import org.vexhost.sandbox.output.ResultBuffer;
 
 /**
- * The interface of WASI preview 1 commands: {@code _start}, standard input, standard output, exit
- * code.
+ * The binary interface of WASI preview 1 commands: {@code _start}, standard input, standard output,
+ * and an exit code.
  */
 public final class CommandInterface {
 
@@ -25,8 +25,8 @@ public final class CommandInterface {
     /**
      * Checks that a module has the required exports. A memory is not required, as in Wasmtime.
      *
-     * @throws InvalidModuleException if a required export is missing or has another type; it names
-     *     the first one
+     * @throws InvalidModuleException if a required export is missing or has another type; the
+     *     message names the first such export
      */
     public static void check(ModuleFacts facts) throws InvalidModuleException {
         Exports.requireFunction(

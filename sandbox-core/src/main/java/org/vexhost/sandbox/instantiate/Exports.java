@@ -5,7 +5,7 @@ import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.FunctionSignature;
 import org.vexhost.sandbox.binary.ModuleFacts;
 
-/** Checks the exports of a module, with the messages that tool authors know. */
+/** Checks the exports that a binary interface requires of a module. */
 final class Exports {
 
     private static final String MEMORY = "memory";

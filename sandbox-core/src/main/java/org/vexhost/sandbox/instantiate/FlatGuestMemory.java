@@ -8,7 +8,10 @@ import org.vexhost.sandbox.compile.FlatMemory;
 import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.GuestMemoryFault;
 
-/** The guest's memory for host functions. It follows growth of the memory. */
+/**
+ * The guest's memory as host functions see it. It always refers to the current memory, also after
+ * the memory has grown.
+ */
 final class FlatGuestMemory implements GuestMemory {
 
     private static final VarHandle SHORT =
@@ -34,7 +37,9 @@ final class FlatGuestMemory implements GuestMemory {
         range(address, length);
     }
 
-    /** Returns the address as an index, after checking that the whole range is inside. */
+    /**
+     * Returns the address as an index, after checking that the whole range is inside the memory.
+     */
     private int range(long address, long length) {
         int limit = memory.limit;
         // Neither side can overflow, since negative lengths and addresses fail first.

@@ -26,8 +26,8 @@ import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.HostSession;
 
 /**
- * The host's side of one call: the information for host functions, and their open sessions. It is
- * attached to the guest's memory, where host functions find it. Used by one thread.
+ * The state of one call on the host's side: the context for host functions, and their open
+ * sessions. It is attached to the guest's memory, where host functions find it. Used by one thread.
  */
 public final class GuestCall implements CallContext, AutoCloseable {
 
@@ -51,11 +51,11 @@ public final class GuestCall implements CallContext, AutoCloseable {
      * Begins a call.
      *
      * @param profile the settings that all calls of the tool share
-     * @param callId its id
+     * @param callId the id of the call
      * @param deadline the latest end of the call
      * @param streams the input and output of the guest
-     * @param log the destination of log lines, which its creator closes
-     * @param control ends the call early
+     * @param log the destination of log lines; the caller closes it
+     * @param control tells the call to end early
      * @param permit the permit, which the call gives back while it waits for something outside the
      *     host
      */
@@ -84,13 +84,13 @@ public final class GuestCall implements CallContext, AutoCloseable {
         return control;
     }
 
-    /** Sets the gauge to which the host's work is charged from now on. */
+    /** Sets the fuel gauge to which the host's work is charged from now on. */
     void charge(FuelGauge fuel) {
         gauge = fuel;
     }
 
     /**
-     * From now on, host functions run only if their results would be the same in each call.
+     * Restricts the guest to host functions whose results would be the same in each call.
      *
      * @param capabilities the capabilities that the tool requests
      */
@@ -101,7 +101,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
     /**
      * Checks whether a host function may run.
      *
-     * @throws NotRepeatableException if only repeatable functions may run, and this one is not
+     * @throws NotRepeatableException if only repeatable functions may run, and this function is not
      *     repeatable
      */
     void requireRepeatable(String function, Dependence dependence) {
@@ -148,7 +148,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
         return view;
     }
 
-    /** Ends all sessions, even if one of them fails. */
+    /** Ends all sessions, including those that follow a session that fails to end. */
     @Override
     public void close() {
         @Nullable HostSession[] open = sessions;
@@ -277,7 +277,7 @@ public final class GuestCall implements CallContext, AutoCloseable {
         try {
             result = wait.await();
         } catch (InterruptedException e) {
-            // The call must end, and needs no permit for that.
+            // The call must end. It needs no permit for that.
             throw e;
         } catch (Throwable e) {
             resume();

@@ -8,10 +8,10 @@ import org.vexhost.api.Grants;
 import org.vexhost.sandbox.spi.DenialListener;
 
 /**
- * The settings of the host for all calls of one tool.
+ * The host's settings for all calls of one tool.
  *
- * @param tool its name
- * @param logger the logger for its output
+ * @param tool the name of the tool
+ * @param logger the logger for the tool's output
  * @param isDeterministic whether calls have a fixed clock and a fixed seed
  * @param grants the source of the current grants
  * @param environment the source of the variables that grants can make visible

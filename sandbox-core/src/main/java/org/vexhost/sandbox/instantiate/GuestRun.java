@@ -15,8 +15,9 @@ import org.vexhost.sandbox.snapshot.SnapshotBudget;
 import org.vexhost.sandbox.spi.GuestExitException;
 
 /**
- * Runs one guest from its first to its last instruction, and measures what it uses. It runs once,
- * on one thread. Another thread may call {@link #usage()} if that thread does not return.
+ * A single run of one guest, from its first to its last instruction. It also measures what the
+ * guest uses. A run is used once, on one thread. If that thread does not return, another thread may
+ * call {@link #usage()}.
  */
 public final class GuestRun {
 
@@ -39,9 +40,9 @@ public final class GuestRun {
      * @param module the module to run
      * @param start how the guest begins
      * @param limits the limits of the guest, except for fuel
-     * @param maxFuel the fuel budget; {@link Long#MAX_VALUE} only counts
+     * @param maxFuel the fuel budget; with {@link Long#MAX_VALUE}, fuel is counted but not limited
      * @param pool the pool for the memory's arrays
-     * @param control ends the run early
+     * @param control tells the run to end early
      */
     public GuestRun(
             LinkedModule module,
@@ -62,7 +63,7 @@ public final class GuestRun {
     /**
      * Runs a tool of the {@code vex} interface.
      *
-     * @throws BadResultException if it returns no usable result
+     * @throws BadResultException if the tool returns no usable result
      */
     public Json vex(GuestCall call, Json input) throws BadResultException {
         return run(
@@ -74,11 +75,11 @@ public final class GuestRun {
     }
 
     /**
-     * Runs a tool of the {@code command} interface. The streams of the call are its input and
-     * output.
+     * Runs a tool of the {@code command} interface. The tool reads its input from, and writes its
+     * output to, the streams of the call.
      *
      * @param stdout the buffer for the call's standard output
-     * @throws BadResultException if it returns no usable result
+     * @throws BadResultException if the tool returns no usable result
      */
     public Json command(GuestCall call, ResultBuffer stdout) throws BadResultException {
         return run(
@@ -98,7 +99,7 @@ public final class GuestRun {
     /**
      * Runs a command.
      *
-     * @return its exit code, unsigned 32 bits
+     * @return the exit code, an unsigned 32-bit number
      */
     public long exec(GuestCall call) throws BadResultException {
         return run(
@@ -118,7 +119,7 @@ public final class GuestRun {
      * @throws NotRepeatableException if the guest asks the host for something that can differ
      *     between calls
      * @throws SnapshotTooLargeException if the snapshot does not fit into the budget
-     * @throws BadResultException if it ends in any other way
+     * @throws BadResultException if the guest ends in any other way
      */
     public Snapshot initialise(GuestCall call, SnapshotBudget budget) throws BadResultException {
         return run(
@@ -140,7 +141,7 @@ public final class GuestRun {
                 });
     }
 
-    /** Returns what was used so far; exact once the guest has ended. */
+    /** Returns what the guest has used up to now. The values are exact once the guest has ended. */
     public Usage usage() {
         GuestInstance guest = running;
         long bytes = guest == null ? 0 : guest.memory().peakBytes();
@@ -158,7 +159,7 @@ public final class GuestRun {
         arrays.recycle();
     }
 
-    /** Returns a possible reason why a guest failed, for the end of a message. */
+    /** Returns a possible reason why the guest failed, as the end of a message. */
     private String circumstances() {
         return growthRefused ? ", " + TrapReport.atMemoryLimit(limits) : "";
     }
@@ -184,8 +185,8 @@ public final class GuestRun {
     /**
      * Runs a guest.
      *
-     * @param body calls its functions
-     * @param exit handles the exit code if the guest exits, even in its start function
+     * @param body calls the functions of the guest
+     * @param exit handles the exit code if the guest exits, also in its start function
      */
     private <T> T run(GuestCall call, Body<T> body, Exit<T> exit) throws BadResultException {
         InstanceOptions options =

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.vexhost.sandbox.spi.GuestOutput;
 
 /**
- * The input and output of a guest.
+ * The arguments and standard streams of a guest.
  *
  * @param arguments the arguments of a command, the program's name first; never empty
  * @param stdin standard input

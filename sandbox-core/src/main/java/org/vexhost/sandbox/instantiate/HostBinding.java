@@ -18,8 +18,8 @@ import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.HostSession;
 
 /**
- * One host function in the form that the engine calls. It is created once for a tool. The state of
- * a call is attached to the guest's memory.
+ * Makes a host function callable from the engine. A binding is created once per tool. It finds the
+ * state of the current call in the attachment of the guest's memory.
  */
 final class HostBinding implements WasmFunctionHandle {
 

@@ -2,7 +2,10 @@ package org.vexhost.sandbox.instantiate;
 
 import java.io.Serial;
 
-/** A host function threw an unexpected exception: the host failed, not the guest. */
+/**
+ * Thrown if a host function threw an unexpected exception. It is a failure of the host, not of the
+ * guest.
+ */
 final class HostFailureException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;

@@ -49,7 +49,7 @@ public final class LinkedModule {
      * @param modules the available host functions
      * @param requested the capabilities that the tool requests
      * @throws InvalidModuleException if an import has no host function, has another type, or needs
-     *     a capability that is not requested; it names the first such import
+     *     a capability that is not requested; the message names the first such import
      */
     public static void check(
             ModuleFacts facts, List<HostModule<?>> modules, Set<Capability> requested)
@@ -77,7 +77,7 @@ public final class LinkedModule {
      * Links a module that was checked with the same host functions.
      *
      * @param compiled the module
-     * @param names the names of its functions
+     * @param names the names of the module's functions
      * @param modules the available host functions
      * @throws InvalidModuleException as {@link #check} does
      */
@@ -110,7 +110,7 @@ public final class LinkedModule {
         return compiled.facts();
     }
 
-    /** Returns the names of its functions. */
+    /** Returns the names of the module's functions. */
     NamedFunctions names() {
         return names;
     }
@@ -171,7 +171,10 @@ public final class LinkedModule {
                 modules.stream().map(HostModule::name).toList());
     }
 
-    /** Several modules may share a name, each with its own functions. */
+    /**
+     * Returns the index of the module of host functions that has an imported function, or -1.
+     * Several such modules may share a name, each with its own functions.
+     */
     private static int indexOf(ModuleFacts.Import wanted, List<HostModule<?>> modules) {
         for (int i = 0; i < modules.size(); i++) {
             if (modules.get(i).name().equals(wanted.module())

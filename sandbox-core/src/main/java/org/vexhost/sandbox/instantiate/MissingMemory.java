@@ -6,8 +6,8 @@ import org.vexhost.sandbox.compile.TrapKind;
 import org.vexhost.sandbox.spi.GuestMemory;
 
 /**
- * Replaces the memory for host functions when a guest exports none. Host functions that need no
- * memory work; all others trap, as in Wasmtime.
+ * The memory as host functions see it if a guest exports no memory. Host functions that access
+ * memory trap; all others work, as in Wasmtime.
  */
 final class MissingMemory implements GuestMemory {
 

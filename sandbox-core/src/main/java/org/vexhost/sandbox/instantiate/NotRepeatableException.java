@@ -3,8 +3,8 @@ package org.vexhost.sandbox.instantiate;
 import org.vexhost.sandbox.spi.Dependence;
 
 /**
- * During initialisation for a snapshot, a guest asked the host for something that can differ
- * between calls.
+ * Thrown if a guest calls a host function whose result can differ between calls while the guest is
+ * initialised for a snapshot.
  */
 public final class NotRepeatableException extends RuntimeException {
 
@@ -24,7 +24,7 @@ public final class NotRepeatableException extends RuntimeException {
         return function;
     }
 
-    /** Returns what its result depends on. */
+    /** Returns what the result of the function depends on. */
     public Dependence dependence() {
         return dependence;
     }

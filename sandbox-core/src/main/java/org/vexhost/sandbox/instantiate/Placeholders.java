@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The placeholders of secrets in one call. They cannot be guessed, and are meaningless in other
- * calls. Thread-safe, since requests run on other threads.
+ * calls. Thread-safe, since HTTP requests run on other threads.
  */
 final class Placeholders {
 

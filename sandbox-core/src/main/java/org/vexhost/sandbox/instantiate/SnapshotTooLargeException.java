@@ -1,6 +1,6 @@
 package org.vexhost.sandbox.instantiate;
 
-/** A snapshot does not fit into the budget for all snapshots of the host. */
+/** Thrown if a snapshot does not fit into the budget for all snapshots of the host. */
 public final class SnapshotTooLargeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class SnapshotTooLargeException extends RuntimeException {
         this.bytes = bytes;
     }
 
-    /** Returns the heap that the snapshot would hold, in bytes. */
+    /** Returns the heap that the snapshot would occupy, in bytes. */
     public long bytes() {
         return bytes;
     }

@@ -7,18 +7,19 @@ import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * How the guests of a module begin.
+ * The way in which the guests of a module begin.
  *
- * @param functions the names of exported functions that run first
- * @param snapshot the snapshot of a guest after those functions have run, from which other guests
- *     continue
+ * @param functions the names of the exported functions that run before the function that the host
+ *     calls
+ * @param snapshot the state of a guest after those functions have run; if present, guests continue
+ *     from it
  */
 public record Start(List<String> functions, Optional<Snapshot> snapshot) {
 
-    /** Begins with the called function at once. */
+    /** A start without such functions: a guest begins with the function that the host calls. */
     public static final Start AT_ONCE = new Start(List.of(), Optional.empty());
 
-    /** The function that Wizer runs before it takes a snapshot. */
+    /** The function that the tool Wizer runs before it takes a snapshot. */
     private static final String WIZER = "wizer.initialize";
 
     private static final FunctionSignature NO_VALUES = new FunctionSignature(List.of(), List.of());
@@ -33,7 +34,7 @@ public record Start(List<String> functions, Optional<Snapshot> snapshot) {
         return ofExported(facts, List.of(VexInterface.INITIALIZE));
     }
 
-    /** Returns the start with all functions that need to run only once. */
+    /** Returns the start with all functions whose effect a snapshot can preserve. */
     public static Start ofInitialisation(ModuleFacts facts) {
         return ofExported(facts, List.of(VexInterface.INITIALIZE, WIZER));
     }
@@ -50,7 +51,7 @@ public record Start(List<String> functions, Optional<Snapshot> snapshot) {
                 .isPresent();
     }
 
-    /** Returns the same start without a snapshot, so that guests run the functions themselves. */
+    /** Returns the same start without a snapshot, so that each guest runs the functions itself. */
     public Start withoutSnapshot() {
         return new Start(functions, Optional.empty());
     }

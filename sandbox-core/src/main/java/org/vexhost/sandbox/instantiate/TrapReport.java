@@ -14,7 +14,10 @@ import org.vexhost.sandbox.binary.NamedFunctions;
 import org.vexhost.sandbox.compile.GuestTrapException;
 import org.vexhost.sandbox.compile.TrapKind;
 
-/** Describes a trap for the tool's author: its kind, its place, and the latest error output. */
+/**
+ * Describes a trap for the tool's author: its kind, its place in the code, and the latest lines of
+ * standard error.
+ */
 final class TrapReport {
 
     /** The maximum number of callers in the message; the details contain more. */
@@ -96,7 +99,7 @@ final class TrapReport {
                 new ErrorDetail.Trap(trap.kind().text(), frames, stderr, trap.isGrowthRefused()));
     }
 
-    /** Returns the text for a guest whose memory could not grow because of its limit. */
+    /** Returns the text about a guest that could not grow its memory because of the limit. */
     static String atMemoryLimit(SandboxLimits limits) {
         return "memory was at maxMemoryBytes of " + MessageText.bytes(limits.maxMemoryBytes());
     }

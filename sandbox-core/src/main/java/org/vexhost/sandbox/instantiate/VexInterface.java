@@ -17,14 +17,14 @@ import org.vexhost.sandbox.compile.FlatMemory;
 import org.vexhost.sandbox.compile.GuestInstance;
 import org.vexhost.sandbox.hint.Hints;
 
-/** The binary interface of the original VEX tool sandbox. */
+/** The {@code vex} binary interface, which is that of the original VEX tool sandbox. */
 public final class VexInterface {
 
     static final String INITIALIZE = "_initialize";
     private static final String ALLOCATE = "vex_allocate";
     static final String EXECUTE = "vex_execute";
 
-    /** The number of result bytes whose check costs a unit of host fuel. */
+    /** The number of result bytes that can be checked for one unit of host fuel. */
     private static final int RESULT_BYTES_PER_UNIT = 64;
 
     private static final long MASK = 0xFFFF_FFFFL;
@@ -34,8 +34,8 @@ public final class VexInterface {
     /**
      * Checks that a module has the required exports.
      *
-     * @throws InvalidModuleException if a required export is missing or has another type; it names
-     *     the first one
+     * @throws InvalidModuleException if a required export is missing or has another type; the
+     *     message names the first such export
      */
     public static void check(ModuleFacts facts) throws InvalidModuleException {
         boolean isCommand =

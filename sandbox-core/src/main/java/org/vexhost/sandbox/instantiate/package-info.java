@@ -1,4 +1,4 @@
-/** Links compiled modules with host functions, and runs one call in a fresh guest. */
+/** Links compiled modules with host functions, and runs each call in a fresh guest. */
 @NullMarked
 package org.vexhost.sandbox.instantiate;
 

@@ -13,9 +13,10 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.ValueType;
 
 /**
- * Rewrites blocks with parameters as blocks without: the values wait in locals. When a branch
- * leaves a block with parameters, Chicory miscounts the operands on the stack, both compiled and
- * interpreted. Blocks with several results get a type whose index Chicory reads correctly.
+ * Replaces blocks that have parameters by blocks without, and passes the parameters in locals. This
+ * avoids a bug of Chicory: when a branch leaves a block with parameters, both its compiler and its
+ * interpreter miscount the operands on the stack. Blocks with several results get a type whose
+ * index Chicory reads correctly.
  */
 final class BlockParams {
 
@@ -37,7 +38,7 @@ final class BlockParams {
         frames.add(new Frame(Op.BLOCK, NONE, NONE));
     }
 
-    /** An open block: the locals for its parameters, and their types. */
+    /** An open block, with the locals and the types of its parameters. */
     private static final class Frame {
         private final int op;
         private final int[] waiting;
@@ -74,7 +75,7 @@ final class BlockParams {
     }
 
     /**
-     * Writes a replacement for an instruction, or code before it.
+     * Writes a replacement for an instruction, or code that must precede the instruction.
      *
      * @return whether the instruction itself must still be written
      */
@@ -161,8 +162,8 @@ final class BlockParams {
     }
 
     /**
-     * Redirects branches to loops with parameters through a block around the branch; all other
-     * targets stay the same.
+     * Redirects the branches to loops with parameters: they first leave a block around the branch.
+     * All other targets stay the same.
      */
     private void branchTable(long[] targets) {
         var loops = new ArrayList<Long>();

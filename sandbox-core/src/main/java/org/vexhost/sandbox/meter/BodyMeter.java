@@ -8,13 +8,13 @@ import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Rewrites function bodies so that they count fuel and call depth. The fuel is in a local. It is
- * stored in the global only around calls and before the function ends. The cost of a basic block is
- * added up, and subtracted where control may branch. At every call, return and check the sums are
- * equal to Wasmtime's. The body is inside an additional block, so that all exits of the function
- * meet at one place.
+ * Rewrites function bodies so that they count fuel and call depth. While a function runs, its fuel
+ * is in a local. The fuel is stored in the global only around calls and before the function ends.
+ * The cost of each basic block is added up, and then subtracted where control may branch. At every
+ * call, return and check, the total is equal to Wasmtime's. The body is inside an additional block,
+ * so that all exits of the function meet at one place.
  *
- * <p>This class is long because it is one pass over a body with one running sum.
+ * <p>This class is long because metering is one pass over a body with one running sum.
  */
 final class BodyMeter {
 
@@ -23,8 +23,8 @@ final class BodyMeter {
     private static final long[] NO_TARGETS = {};
 
     /**
-     * Code after a call is checked if it costs more than this, since thousands of nested calls may
-     * return in a row.
+     * The cost of the code after a call above which the fuel is checked. Thousands of nested calls
+     * may return one after the other without any other check.
      */
     private static final long LONG_TAIL = 1_000;
 
@@ -227,7 +227,10 @@ final class BodyMeter {
         };
     }
 
-    /** Leaves the function through the block around its body. */
+    /**
+     * Replaces an instruction that leaves the function by a branch out of the block around the
+     * body.
+     */
     private void leave(Instruction in, int nesting) {
         copy(in.start());
         out.op(Op.BR, nesting);
@@ -242,7 +245,7 @@ final class BodyMeter {
         };
     }
 
-    /** Copies the instructions read so far. */
+    /** Copies the instructions that have been read and not copied yet. */
     private void copy(int to) {
         if (to > copied) {
             out.raw(source, copied, to);
@@ -250,7 +253,7 @@ final class BodyMeter {
         }
     }
 
-    /** Subtracts the cost of the basic block so far. */
+    /** Writes code that subtracts the cost of the basic block up to here. */
     private void flush(int to) {
         copy(to);
         if (pending > 0) {
@@ -268,7 +271,7 @@ final class BodyMeter {
         fuel.save(out);
     }
 
-    /** Checks the fuel at the start of a loop. */
+    /** Writes the fuel check at the start of a loop. */
     private void header(Instruction loop) {
         if (loop.hasTypeIndex() && layout.type((int) loop.first()).paramCount() > 0) {
             check();
@@ -278,7 +281,7 @@ final class BodyMeter {
         }
     }
 
-    /** Requests more fuel if it is used up. */
+    /** Writes code that requests more fuel if it is used up. */
     private void check() {
         fuel.check(out);
         checked();
@@ -290,8 +293,8 @@ final class BodyMeter {
     }
 
     /**
-     * Charges for a bulk operation after it is done; see {@link GrowthFuel}. Its units are on top
-     * of the stack before the operation.
+     * Writes code that charges for a bulk operation after it is done; see {@link GrowthFuel}.
+     * Before the operation, its number of units is on top of the stack.
      *
      * @param constant the units if they are known at compile time, or -1
      */

@@ -3,7 +3,7 @@ package org.vexhost.sandbox.meter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes the primitives of the binary format. */
+/** A growing buffer to which the primitives of the binary format are written. */
 final class ByteSink {
 
     private byte[] bytes;

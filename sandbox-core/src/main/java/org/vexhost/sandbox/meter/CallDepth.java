@@ -5,23 +5,23 @@ import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * The weight of a call of each function: one unit for each local and operand, plus a constant for
- * the frame. Measured, a unit takes up to 16 bytes of stack in compiled code, and 25 bytes in the
- * interpreter. A function without calls and with a small frame has no weight, since at most one
- * such function is active at a time.
+ * Computes how much of the call depth a call of each function takes: one unit for each local and
+ * operand, plus a constant for the frame. In measurements, a unit took up to 16 bytes of stack in
+ * compiled code, and up to 25 bytes in the interpreter. Functions with a small frame that call no
+ * others are not counted, since at most one of them is active at a time.
  */
 public final class CallDepth {
 
-    /** The units of an empty frame. */
+    /** The number of units of an empty frame. */
     static final int FRAME = 40;
 
     /** The largest number of units that a function without calls may take without being counted. */
     static final int LEAF = 512;
 
-    /** The maximum weight of a call. */
+    /** The maximum number of units of a call. */
     private static final int MOST = 1 << 29;
 
-    /** The maximum size of an exception without its payload, and of each value in it, in bytes. */
+    /** The maximum size of an exception without its payload, in bytes. */
     private static final int EXCEPTION_BYTES = 96;
 
     private static final int VALUE_BYTES = 8;
@@ -38,8 +38,8 @@ public final class CallDepth {
     }
 
     /**
-     * Returns the units for an exception reference. Only frames hold such references, so the
-     * weights of frames bound the heap for exceptions.
+     * Returns the units for an exception reference. Only frames contain such references, so the
+     * units of frames also bound the heap for exceptions.
      *
      * @param values the maximum number of values in an exception
      */
@@ -57,19 +57,19 @@ public final class CallDepth {
     }
 
     /**
-     * Writes the start of a function, which subtracts its units and traps if the result is
-     * negative.
+     * Writes code for the start of a function: it subtracts the function's units and traps if the
+     * result is negative.
      */
     void enter(ByteSink out, int global, int weight) {
         out.op(Op.GLOBAL_GET, global).constant(Op.I32_CONST, weight).op(Op.I32_SUB);
         out.op(Op.GLOBAL_SET, global).op(Op.GLOBAL_GET, global);
         out.constant(Op.I32_CONST, 0).op(Op.I32_LT_S);
-        // The depth stays negative to distinguish this trap from others.
+        // The negative depth distinguishes this trap from others.
         out.op(Op.IF).u8(BodyMeter.NO_TYPE).constant(Op.I32_CONST, -1).op(Op.GLOBAL_SET, global);
         out.op(Op.UNREACHABLE).op(Op.END);
     }
 
-    /** Writes the end of a function, which adds its units again. */
+    /** Writes code for the end of a function: it adds the function's units again. */
     void leave(ByteSink out, int global, int weight) {
         out.op(Op.GLOBAL_GET, global).constant(Op.I32_CONST, weight);
         out.op(Op.I32_ADD).op(Op.GLOBAL_SET, global);

@@ -5,7 +5,7 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.ValueType;
 
 /**
- * Replaces every NaN that an operation returns by the canonical one. Loads, stores, {@code neg},
+ * Replaces every NaN that an operation returns by the canonical NaN. Loads, stores, {@code neg},
  * {@code abs} and {@code copysign} are defined bit for bit and are not changed.
  */
 public final class CanonicalNans {
@@ -30,8 +30,8 @@ public final class CanonicalNans {
     }
 
     /**
-     * Writes the code after an operation: it keeps the result if that is a number, and otherwise
-     * selects a NaN.
+     * Writes the code that follows an operation: it leaves a result that is a number unchanged, and
+     * replaces any other by the canonical NaN.
      */
     static void write(ByteSink out, Instruction in, Locals locals) {
         if (isFloat(in.op())) {

@@ -5,10 +5,10 @@ import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Tracks 32-bit constants through locals as far as Wasmtime does, since Wasmtime does not check
- * fuel at small bulk operations of known length. After control branches and merges, a local is
- * known only if it was not written in between. In a loop, it is known only if it was written inside
- * the loop.
+ * Tracks which locals and operands have a known 32-bit constant value, to the same extent as
+ * Wasmtime. Wasmtime does not check fuel at small bulk operations of known length. After control
+ * has branched and merged again, the value of a local is known only if the local was not written in
+ * between. In a loop, it is known only if the local was written inside the loop.
  */
 public final class Constants {
 
@@ -29,7 +29,7 @@ public final class Constants {
         open(0, false);
     }
 
-    /** Returns the constant on top of the stack, unsigned, or -1. */
+    /** Returns the constant on top of the stack as an unsigned number, or -1 if it is not known. */
     public long top() {
         return top;
     }

@@ -5,8 +5,9 @@ import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Finds the dead code from a branch to the end of its block. It never runs and costs nothing, but
- * it may pop operands that do not exist, which Chicory's compiler does not always handle.
+ * Finds the dead code between a branch and the end of its block, so that it can be left out. Dead
+ * code never runs and costs no fuel. It may pop operands that do not exist, and Chicory's compiler
+ * does not always handle this correctly.
  */
 final class DeadCode {
 
@@ -20,7 +21,10 @@ final class DeadCode {
         return dead;
     }
 
-    /** Returns whether the latest instruction is dead; if so, reads all of it. */
+    /**
+     * Returns whether the latest instruction is dead. If so, the rest of the instruction has been
+     * read.
+     */
     boolean skips(Instruction in) throws InvalidModuleException {
         if (!dead) {
             return false;

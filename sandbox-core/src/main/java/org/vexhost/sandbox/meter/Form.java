@@ -4,18 +4,21 @@ import org.vexhost.sandbox.binary.Op;
 import org.vexhost.sandbox.binary.ValueType;
 
 /**
- * The form in which a module is rewritten. The fuel and its checks are the same in all metered
- * forms.
+ * The form in which a module is rewritten. All metered forms count fuel identically, and check it
+ * at the same places.
  */
 enum Form {
-    /** For inspection and for any engine: 64 bits of fuel, in the module itself. */
+    /** For inspection, and for any engine. The module itself has a 64-bit fuel counter. */
     WRITTEN(ValueType.I64, Op.I64_CONST, Op.I64_SUB, Op.I64_LE_S),
     /**
-     * For Chicory's compiler: fuel comes in slices of 32 bits, and generated code manages the call
-     * depth.
+     * For Chicory's compiler. Fuel is handed out in slices that fit into 32 bits, and generated
+     * code manages the call depth.
      */
     COMPILED(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S),
-    /** For Chicory's interpreter, which has more bugs: some instructions are replaced by others. */
+    /**
+     * For Chicory's interpreter. Some instructions are replaced by others, since the interpreter
+     * has more bugs than the compiler.
+     */
     INTERPRETED(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S),
     /** Without fuel or call depth. */
     UNMETERED(ValueType.I32, Op.I32_CONST, Op.I32_SUB, Op.I32_LE_S);
@@ -36,12 +39,12 @@ enum Form {
         return this != UNMETERED;
     }
 
-    /** Returns whether fuel comes in slices that fit into 32 bits. */
+    /** Returns whether fuel is handed out in slices that fit into 32 bits. */
     boolean isSliced() {
         return fuel == ValueType.I32;
     }
 
-    /** Returns the type of the local and the global that hold the fuel. */
+    /** Returns the type of the local and the global that contain the fuel. */
     int fuelType() {
         return fuel.code();
     }
@@ -54,7 +57,7 @@ enum Form {
         return subtract;
     }
 
-    /** Returns the comparison with 0 that holds when the fuel is used up. */
+    /** Returns the comparison with 0 that is true when the fuel is used up. */
     int usedUp() {
         return usedUp;
     }

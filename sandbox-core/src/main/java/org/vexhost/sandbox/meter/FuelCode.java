@@ -5,9 +5,10 @@ import org.vexhost.sandbox.binary.ValueType;
 
 /**
  * Writes the instructions that count fuel. While a function runs, its fuel is in a local. Around
- * calls, and before the function ends, it is stored in a global. The next global requests fuel, and
- * the one after it holds the call depth. The function that requests fuel follows the guest's
- * functions. In forms with slices, the function that takes many units follows it.
+ * calls, and before the function ends, the fuel is stored in the first of three added globals. The
+ * second global is used to request fuel, and the third contains the call depth. The added function
+ * that requests fuel follows the guest's functions. In forms with slices, a second added function
+ * subtracts many units.
  */
 final class FuelCode {
 
@@ -45,7 +46,7 @@ final class FuelCode {
         return form.fuelType();
     }
 
-    /** Begins a function: entering it costs 1. */
+    /** Writes the start of a function, which costs one unit. */
     void enter(ByteSink out, int fuelLocal) {
         local = fuelLocal;
         out.op(Op.GLOBAL_GET, global).constant(form.constant(), 1).op(form.subtract());
@@ -53,7 +54,7 @@ final class FuelCode {
         check(out);
     }
 
-    /** Subtracts some units. */
+    /** Writes code that subtracts units. */
     void take(ByteSink out, long units) {
         if (form == Form.COMPILED) {
             mark(out, Marks.of(Marks.Kind.TAKE, units));
@@ -64,7 +65,7 @@ final class FuelCode {
         }
     }
 
-    /** Stores the fuel in the global. */
+    /** Writes code that stores the fuel in the global. */
     void save(ByteSink out) {
         if (form == Form.COMPILED) {
             mark(out, Marks.of(Marks.Kind.SAVE, 0));
@@ -74,7 +75,7 @@ final class FuelCode {
         }
     }
 
-    /** Loads the fuel from the global. */
+    /** Writes code that loads the fuel from the global. */
     void load(ByteSink out) {
         if (form == Form.COMPILED) {
             mark(out, Marks.of(Marks.Kind.LOAD, 0));
@@ -99,15 +100,16 @@ final class FuelCode {
         }
     }
 
-    /** Requests more fuel if it is used up. */
+    /** Writes code that requests more fuel if it is used up. */
     void check(ByteSink out) {
         askWhenUsedUp(out);
         out.op(Op.END);
     }
 
     /**
-     * Does the same at the start of a loop, and then branches back to that start. The request is
-     * thus outside of the loop that matters, and C2 compiles that loop without calls.
+     * Writes the same check for the start of a loop. After a request, the code branches back to the
+     * start of the loop. The request is thus outside of the loop that runs often, and C2 compiles
+     * that loop without calls.
      */
     void checkAgain(ByteSink out) {
         askWhenUsedUp(out);
@@ -121,7 +123,9 @@ final class FuelCode {
         out.op(Op.CALL, refill).op(Op.LOCAL_SET, local);
     }
 
-    /** Subtracts a number of units that may exceed a slice, and checks the fuel. */
+    /**
+     * Writes code that subtracts a number of units that may exceed a slice, and checks the fuel.
+     */
     void takeMany(ByteSink out, long units) {
         get(out);
         if (form.isSliced()) {
@@ -132,7 +136,7 @@ final class FuelCode {
         takeMany(out);
     }
 
-    /** Subtracts the units in a local, and checks the fuel. */
+    /** Writes code that subtracts the number of units in a local, and checks the fuel. */
     void takeMany(ByteSink out, int unitsLocal) {
         get(out);
         out.op(Op.LOCAL_GET, unitsLocal);
@@ -153,7 +157,9 @@ final class FuelCode {
         }
     }
 
-    /** Writes the function that requests fuel, and stores zero fuel if it gets none. */
+    /**
+     * Writes the function that requests fuel. If it gets none, it stores zero fuel in the global.
+     */
     ByteSink refillFunction() {
         ByteSink body = new ByteSink(32).u32(0).op(Op.LOCAL_GET, 0);
         if (form.isSliced()) {
@@ -166,7 +172,7 @@ final class FuelCode {
         return body.op(Op.LOCAL_GET, 0).op(Op.END);
     }
 
-    /** Writes the function that subtracts many units, possibly more than the rest of a slice. */
+    /** Writes the function that subtracts a number of units that may exceed the rest of a slice. */
     ByteSink takeManyFunction() {
         ByteSink body = new ByteSink(48).u32(1).u32(1).u8(ValueType.I64.code());
         body.op(Op.LOCAL_GET, 0).op(Op.I64_EXTEND_I32_S);

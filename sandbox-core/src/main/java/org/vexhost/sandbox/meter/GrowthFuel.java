@@ -3,9 +3,9 @@ package org.vexhost.sandbox.meter;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * The cost of {@code memory.grow}, {@code table.grow} and the other bulk operations by size, as in
- * Wasmtime's schedule. Each instruction also costs its one unit. This cost is charged in three
- * places:
+ * The cost of {@code memory.grow}, {@code table.grow} and the other bulk operations, which depends
+ * on the size of the operation, as in Wasmtime's schedule. The instruction itself costs one further
+ * unit. The cost by size is charged in three places:
  *
  * <ul>
  *   <li>our compiler, in {@code codegen.FuelWriter} (growth in {@code codegen.MemoryWriter});
@@ -17,7 +17,9 @@ import org.vexhost.sandbox.binary.Op;
  */
 public final class GrowthFuel {
 
-    /** The maximum number of units, known in advance, that are charged without a check. */
+    /**
+     * The maximum number of units, if known at compile time, that are charged without a fuel check.
+     */
     private static final long UNCHECKED_UNITS = 128;
 
     private GrowthFuel() {}
@@ -32,8 +34,8 @@ public final class GrowthFuel {
     }
 
     /**
-     * Returns whether an operation is charged without a check, even if it fails. All others cost
-     * nothing if they fail.
+     * Returns whether an operation is charged without a fuel check. Such an operation is also
+     * charged if it fails. All other operations cost nothing if they fail.
      *
      * @param constant the units if they are known at compile time, or -1
      */
@@ -41,7 +43,7 @@ public final class GrowthFuel {
         return constant >= 0 && constant <= UNCHECKED_UNITS;
     }
 
-    /** Returns whether an operation may fail with -1, and then costs nothing. */
+    /** Returns whether an operation may fail with -1. It costs nothing if it fails. */
     static boolean mayFail(int op) {
         return op == Op.MEMORY_GROW || op == Op.TABLE_GROW;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.ValueType;
 
-/** The locals that metering adds to a function, after its own. */
+/** The locals that metering adds to a function. They follow the function's own locals. */
 final class Locals {
 
     private final int own;
@@ -22,7 +22,7 @@ final class Locals {
         this.own = own;
     }
 
-    /** Adds a local of a type, and returns its index. */
+    /** Adds a local of the given type, and returns its index. */
     int add(int type) {
         added.add(type);
         return own + added.size() - 1;
@@ -62,7 +62,7 @@ final class Locals {
         return float64;
     }
 
-    /** Returns the local that holds one operand while the other is converted. */
+    /** Returns the local for one operand while the other operand is converted. */
     int operand(ValueType type) {
         if (type == ValueType.I32) {
             int32 = int32 < 0 ? add(type.code()) : int32;
@@ -77,7 +77,7 @@ final class Locals {
         return add(type & 0xFF);
     }
 
-    /** Writes the declaration of all locals. */
+    /** Writes the declarations of all locals, including the function's own. */
     ByteSink declare(byte[] source, Body body) {
         int at = body.from();
         int groups = 0;

@@ -1,10 +1,10 @@
 package org.vexhost.sandbox.meter;
 
 /**
- * Marks are the most frequent counting operations, each encoded as one constant that is dropped at
- * once. The compiler turns a mark into four bytes, and the rewriter of its classes replaces it by
- * the real code. This keeps functions below the JVM's size limit. Guest constants that look like a
- * mark are written in another way.
+ * Placeholders for the most frequent operations that count fuel. A mark is a constant that the next
+ * instruction drops. Chicory's compiler turns it into four bytes of bytecode, and the rewriter of
+ * the classes then replaces it by the real code. This keeps functions below the JVM's size limit.
+ * Guest constants that look like a mark are written in another way.
  */
 public final class Marks {
 

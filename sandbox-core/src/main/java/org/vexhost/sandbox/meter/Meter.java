@@ -47,7 +47,7 @@ public final class Meter {
     private final List<AddedFunction> added;
     private final Optional<String> exportFuel;
 
-    /** A function after those of the guest. */
+    /** A function that metering adds after those of the guest. */
     private record AddedFunction(int type, ByteSink body) {}
 
     private Meter(ModuleLayout layout, Form form, NanBits nans, Optional<String> exportFuel) {
@@ -75,8 +75,9 @@ public final class Meter {
      * Meters a module for inspection, or for any engine.
      *
      * @param layout the validated module
-     * @param exportFuel the name of the exported counter: a mutable 64-bit global for the remaining
-     *     fuel, which starts with the largest value; if empty, it is not exported
+     * @param exportFuel the name under which the counter is exported; if empty, the counter is not
+     *     exported. It is a mutable 64-bit global for the remaining fuel that starts with the
+     *     largest value
      * @throws InvalidModuleException if the module already has an export with that name
      */
     public static MeteredModule meter(ModuleLayout layout, Optional<String> exportFuel)
@@ -105,8 +106,8 @@ public final class Meter {
     }
 
     /**
-     * Meters a module for Chicory's interpreter. It has more bugs than Chicory's compiler, so some
-     * instructions are replaced by others.
+     * Meters a module for Chicory's interpreter. Some instructions are replaced by others, since
+     * the interpreter has more bugs than Chicory's compiler.
      *
      * @param layout the validated module
      * @param nans the handling of NaN bits
@@ -174,7 +175,7 @@ public final class Meter {
                     "module uses exceptions, which cannot be rewritten to count for themselves",
                     WITHOUT_EXCEPTIONS);
         }
-        // Bodies are written first, since they determine which types must be added.
+        // Bodies are rewritten first, since they determine which types must be added.
         return write(code());
     }
 
@@ -253,7 +254,7 @@ public final class Meter {
             case 10 -> content.raw(code);
             case 0 -> {
                 if (form != Form.WRITTEN) {
-                    // No code depends on these sections, and their readers may fail on them.
+                    // No code depends on these sections, and parsers may fail on them.
                     return;
                 }
                 content.raw(source, section.from(), section.to());
@@ -264,8 +265,8 @@ public final class Meter {
     }
 
     /**
-     * Sizes that Chicory would read as negative are replaced by the largest int, which no host
-     * allows either.
+     * Copies the table section. Sizes that Chicory would read as negative are replaced by the
+     * largest int, which also exceeds every host's limit.
      */
     private void tables(ByteSink content) {
         content.u32(layout.tableCount());
@@ -305,7 +306,7 @@ public final class Meter {
         return 0;
     }
 
-    /** Copies the contents of a section after its count. */
+    /** Copies the contents of a section that follow its count. */
     private void rest(ByteSink content, Section section) {
         int at = section.from();
         while (at < section.to() && source[at] < 0) {
@@ -343,8 +344,8 @@ public final class Meter {
         }
 
         /**
-         * Returns the type of a block without parameters. The index is never one that Chicory
-         * mistakes for a value type.
+         * Returns the index of the type of a block without parameters. Chicory never mistakes this
+         * index for a value type.
          */
         private long block(byte[] results) {
             return blocks.computeIfAbsent(

@@ -1,10 +1,13 @@
 package org.vexhost.sandbox.meter;
 
-/** The bits of a NaN that an operation returns; WebAssembly leaves most of them open. */
+/**
+ * The policy for the bits of a NaN that an operation returns. WebAssembly does not specify most of
+ * these bits.
+ */
 public enum NanBits {
     /**
-     * The bits that the processor and the JVM's compilers happen to produce: they differ from run
-     * to run.
+     * The bits that the processor and the JVM's compilers happen to produce. They may differ
+     * between runs.
      */
     AS_COMPUTED,
     /**

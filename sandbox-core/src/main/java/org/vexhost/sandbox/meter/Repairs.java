@@ -11,7 +11,7 @@ final class Repairs {
 
     private Repairs() {}
 
-    /** The place of a repair. */
+    /** The place of a repair relative to the instruction. */
     enum Place {
         /** No repair is needed. */
         NONE,
@@ -118,8 +118,8 @@ final class Repairs {
 
     /**
      * Writes {@code f32.convert_i64_u}: Chicory rounds twice. A value with its highest bit set is
-     * halved, keeping the lost bit so that rounding is the same as for the whole value, and doubled
-     * again.
+     * halved, converted and doubled. Its lowest bit is not lost, so the rounding is the same as for
+     * the whole value.
      *
      * @param value a 64-bit local
      */

@@ -4,8 +4,8 @@ import java.util.function.IntPredicate;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Writes a metered module without the bodies of compiled functions. It has everything that
- * instances need, and can be parsed quickly.
+ * Writes a metered module without the bodies of compiled functions. The result contains everything
+ * that an instance needs, and can be parsed quickly.
  */
 public final class Skeleton {
 
@@ -23,8 +23,8 @@ public final class Skeleton {
      * Returns the module with only the selected bodies.
      *
      * @param module a valid module
-     * @param keep tells, by the index among the functions that the module defines, whether a body
-     *     is kept
+     * @param keep returns whether a body is kept; its argument is an index among the functions that
+     *     the module defines
      */
     public static byte[] of(byte[] module, IntPredicate keep) {
         return new Skeleton(module).write(keep);

@@ -5,9 +5,9 @@ import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Checks the bounds of bulk operations on tables in 64 bits before they start. Chicory adds the
- * bounds in 32 bits, and starts before it has checked the end. If the range does not fit, the code
- * reads after the end of the table, which is the same trap.
+ * Adds a bounds check before bulk operations on tables. Chicory computes the end of a range in 32
+ * bits, and begins the operation before it has checked the end. The added code computes in 64 bits.
+ * If the range does not fit, it reads beyond the end of the table, which causes the same trap.
  */
 final class TableBounds {
 

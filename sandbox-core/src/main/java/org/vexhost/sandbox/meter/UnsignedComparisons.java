@@ -24,7 +24,10 @@ final class UnsignedComparisons {
                 && (isUnsigned(op, SIGNED_32) || isUnsigned(op, SIGNED_64));
     }
 
-    /** From the first signed comparison on, signed and unsigned comparisons alternate. */
+    /**
+     * Returns whether a comparison is unsigned. From the first signed comparison on, the opcodes of
+     * signed and unsigned comparisons alternate.
+     */
     private static boolean isUnsigned(int op, int firstSigned) {
         return op > firstSigned && op < firstSigned + OPERATORS && (op - firstSigned) % 2 == 1;
     }

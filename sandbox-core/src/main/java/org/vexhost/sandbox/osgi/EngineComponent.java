@@ -30,12 +30,13 @@ import org.vexhost.sandbox.spi.HostModule;
 
 /**
  * Builds an engine from the available host functions, and registers it as a service. When the host
- * functions change, it builds another engine. It waits for two modules of host functions, {@code
- * wasi_snapshot_preview1} and {@code vex}: a tool that was prepared without them would be rejected.
- * The property {@code hostModules.cardinality.minimum} changes their number.
+ * functions change, it builds another engine. It waits until two modules of host functions are
+ * available: {@code wasi_snapshot_preview1} and {@code vex}. Tools that import their functions
+ * would otherwise be rejected. The property {@code hostModules.cardinality.minimum} changes the
+ * number of modules for which it waits.
  *
- * <p>Changed settings apply from the next start of the host. A new engine would end all calls, and
- * all tools would have to be prepared again.
+ * <p>Changed settings take effect at the next start of the host. Building a new engine immediately
+ * would end all calls, and all tools would have to be prepared again.
  */
 @Component(
         configurationPid = "org.vexhost.engine",
@@ -123,7 +124,10 @@ public final class EngineComponent {
         }
     }
 
-    /** Logs which settings wait for the next start, and whether the engine can start with them. */
+    /**
+     * Logs which changed settings take effect at the next start, and whether the engine can start
+     * with them.
+     */
     @Modified
     public void modified(EngineConfig config, Map<String, Object> values) {
         warnOfUnknown(values);
@@ -180,7 +184,7 @@ public final class EngineComponent {
         denials.remove(listener);
     }
 
-    /** Unregisters the service, then stops running calls. */
+    /** Unregisters the service, and then stops running calls. */
     @Deactivate
     public void deactivate() {
         warmUp.ifPresent(WarmUp::close);

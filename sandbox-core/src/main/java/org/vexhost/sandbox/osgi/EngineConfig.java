@@ -3,25 +3,28 @@ package org.vexhost.sandbox.osgi;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Settings of the engine; PID {@code org.vexhost.engine}. */
+/** The settings of the engine; PID {@code org.vexhost.engine}. */
 @ObjectClassDefinition(
         name = "Vexhost engine",
         description = "Threads, memory and compiled modules of the sandboxes")
 public @interface EngineConfig {
 
-    /** Returns the maximum number of calls at once, suspended and stuck ones included. */
+    /** Returns the maximum number of concurrent calls, including suspended and stuck ones. */
     @AttributeDefinition(
             description = "calls at once at most, suspended and stuck ones included; 1 to 4096")
     int maxThreads() default 384;
 
-    /** Returns the maximum number of stuck calls of one tool, above which it is out of service. */
+    /**
+     * Returns the maximum number of stuck calls of one tool. A tool that exceeds it is out of
+     * service.
+     */
     @AttributeDefinition(
             description = "stuck calls of one tool before it is out of service; 1 to 4096")
     int maxStuckThreads() default 4;
 
     /**
-     * Returns how much cleared memory is kept for later calls, in MiB; -1 for a sixteenth of the
-     * heap.
+     * Returns the maximum size of the pool of arrays that later calls reuse as memory, in MiB; -1
+     * for a sixteenth of the heap.
      */
     @AttributeDefinition(
             description =
@@ -35,7 +38,7 @@ public @interface EngineConfig {
                             + " snapshots, -1 for a sixteenth of the heap")
     int maxSnapshotMebibytes() default -1;
 
-    /** Returns the directory for compiled modules; none if empty. */
+    /** Returns the directory for compiled modules. If empty, compiled modules are not stored. */
     @AttributeDefinition(description = "directory of compiled modules; empty to keep none")
     String cacheDirectory() default "";
 

@@ -15,9 +15,9 @@ import org.vexhost.sandbox.WasmToolSpec;
 
 /**
  * Prepares and calls the smallest possible tool with a separate engine. This loads classes for
- * which the host's first real tool then need not wait. If that tool is already in the cache of
- * compiled modules, the compiler is not used: the tools of a restarted host are in the cache too.
- * The code that starts this bundle runs this on a separate thread.
+ * which the host's first real tool would otherwise have to wait. If the smallest tool is already in
+ * the cache of compiled modules, the compiler is not used. The tools of a restarted host are then
+ * usually in the cache too. The code that starts this bundle runs this task on a separate thread.
  */
 public final class EnginePreload implements Consumer<Path> {
 
@@ -30,7 +30,10 @@ public final class EnginePreload implements Consumer<Path> {
                     + "02000c7665785f616c6c6f6361746500000b7665785f6578656375746500010a1e02"
                     + "0f00200041106a41107640001a41100b0c002000ad4220862001ad840b";
 
-    /** Public for the code that finds this class through this bundle's manifest. */
+    /**
+     * Public because the code that starts this bundle finds this class through the bundle's
+     * manifest.
+     */
     public EnginePreload() {}
 
     @Override

@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 
-/** Finds keys of a configuration that no code reads; most of them are misspelt. */
+/** Finds the keys of a configuration that no code reads. Most such keys are misspelt. */
 final class UnknownKeys {
 
-    /** The prefixes of keys that the framework adds or reads. */
+    /** The prefixes of the keys that the OSGi framework adds or reads. */
     private static final List<String> OF_FRAMEWORK =
             List.of("service.", "felix.", "component.", "osgi.", ".");
 
@@ -23,8 +23,8 @@ final class UnknownKeys {
     /**
      * Returns one sentence for each unknown key, in the order of the keys.
      *
-     * @param known the keys that are read
-     * @param prefix the prefix of keys that are checked elsewhere
+     * @param known the keys that the component reads
+     * @param prefix the prefix of keys that other code checks
      */
     static List<String> in(Map<String, Object> values, Collection<String> known, String prefix) {
         List<String> found = new ArrayList<>();

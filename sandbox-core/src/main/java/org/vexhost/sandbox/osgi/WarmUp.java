@@ -17,14 +17,15 @@ import org.vexhost.sandbox.WasmTool;
 import org.vexhost.sandbox.WasmToolSpec;
 
 /**
- * Prepares a tool of 100 KB several times while no other tool is being prepared, with a separate
- * engine that keeps nothing. The compiler for modules is Java code, which a JVM runs slowly at
- * first. After the warm-up, the first tool that is dropped into an idle host is ready as fast as
- * the tenth. It runs once per process, on a separate thread.
+ * Warms up the compiler for modules. The compiler is Java code, which a JVM runs slowly at first.
+ * The warm-up prepares a tool of 100 KB several times, with a separate engine without a cache. Each
+ * time it waits until no other tool is being prepared. Afterwards, the first tool that is dropped
+ * into an idle host is ready as fast as the tenth. The warm-up runs once per process, on a separate
+ * thread.
  */
 final class WarmUp implements AutoCloseable {
 
-    /** The number of rounds; more rounds gain little. */
+    /** The number of rounds. Further rounds would gain little. */
     static final int ROUNDS = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -34,7 +35,9 @@ final class WarmUp implements AutoCloseable {
 
     private static final Duration QUIET = Duration.ofSeconds(1);
 
-    /** With a smaller heap, the memory is left to the tools. */
+    /**
+     * The smallest maximum heap with which the warm-up runs. A smaller heap is left to the tools.
+     */
     private static final long MIN_HEAP_BYTES = 256L << 20;
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
@@ -46,17 +49,17 @@ final class WarmUp implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Prepares the tool once. */
+    /** One round of the warm-up. */
     @FunctionalInterface
     interface Round {
-        /** Throws any exception of the compiler. */
+        /** Prepares the tool once, and throws any exception of the compiler. */
         void prepare(int number) throws InvalidModuleException;
     }
 
     /**
-     * Starts the warm-up, unless it was started before.
+     * Starts the warm-up, unless it was started before or the heap is too small.
      *
-     * @param busy the engine whose idle time is awaited
+     * @param busy the host's engine; each round begins when this engine is idle
      */
     static WarmUp begin(WasmEngine busy) {
         WarmUp all = new WarmUp(() -> run(busy));
@@ -70,7 +73,7 @@ final class WarmUp implements AutoCloseable {
     /**
      * Starts the warm-up for tests, with a replaceable clock, round and thread starter.
      *
-     * @param idle how long no other tool has been prepared
+     * @param idle returns the time since another tool was last being prepared
      * @param starter starts a thread, or throws {@link OutOfMemoryError}
      */
     static WarmUp begin(Supplier<Duration> idle, Round round, Consumer<Thread> starter) {
@@ -96,7 +99,10 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** A failed round is skipped. If memory runs out, the remaining rounds are skipped too. */
+    /**
+     * Runs all rounds. A failed round is skipped. If memory runs out, the remaining rounds are
+     * skipped too.
+     */
     private static void run(Supplier<Duration> busy, Round round) {
         long start = System.nanoTime();
         try {
@@ -132,7 +138,8 @@ final class WarmUp implements AutoCloseable {
     }
 
     /**
-     * Returns the same module with another hash: it adds an unnamed custom section with the number.
+     * Returns the same module with an additional custom section that contains the number. The
+     * section gives the module another hash. It has no name.
      */
     static byte[] numbered(byte[] module, int number) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(module.length + 4);

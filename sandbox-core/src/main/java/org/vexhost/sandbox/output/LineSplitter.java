@@ -8,7 +8,7 @@ import org.vexhost.sandbox.spi.GuestOutput;
 
 /**
  * Splits a guest's output into lines that are safe to print: decoded with replacement characters,
- * escaped and cut. It holds only one line at a time, however much is written.
+ * escaped and shortened. It buffers only one line at a time, however much is written.
  */
 final class LineSplitter implements GuestOutput {
 
@@ -63,9 +63,7 @@ final class LineSplitter implements GuestOutput {
         length += count;
     }
 
-    /**
-     * A carriage return ends a line, and so does a line feed; the two together end only one line.
-     */
+    /** Ends a line at a carriage return or a line feed. The two together end only one line. */
     private void terminate(byte terminator) {
         if (terminator == '\n' && afterReturn) {
             afterReturn = false;

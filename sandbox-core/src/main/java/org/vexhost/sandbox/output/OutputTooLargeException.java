@@ -2,7 +2,7 @@ package org.vexhost.sandbox.output;
 
 import java.io.Serial;
 
-/** A guest wrote a result that exceeds its limit. It has no stack trace. */
+/** Thrown if a guest writes a result that exceeds its limit. It has no stack trace. */
 public final class OutputTooLargeException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -12,14 +12,14 @@ public final class OutputTooLargeException extends RuntimeException {
     /**
      * Creates an exception that ends the call.
      *
-     * @param sizeBytes the size that the result would have had, in bytes
+     * @param sizeBytes the size that the result would have reached with the latest write, in bytes
      */
     public OutputTooLargeException(long sizeBytes) {
         super("result of " + sizeBytes + " bytes is too large", null, false, false);
         this.sizeBytes = sizeBytes;
     }
 
-    /** Returns the minimum size that the result would have had, in bytes. */
+    /** Returns the size that the result would have reached with the latest write, in bytes. */
     public long sizeBytes() {
         return sizeBytes;
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.vexhost.api.Json;
 import org.vexhost.sandbox.spi.GuestOutput;
 
-/** Collects the result on a command's standard output. Used by one thread. */
+/** A buffer for the result that a command writes to standard output. Used by one thread. */
 public final class ResultBuffer implements GuestOutput {
 
     private static final int FIRST_BYTES = 1024;
@@ -41,7 +41,7 @@ public final class ResultBuffer implements GuestOutput {
         size = (int) total;
     }
 
-    /** Returns the size of the output so far, in bytes. */
+    /** Returns the number of bytes written up to now. */
     public int sizeBytes() {
         return size;
     }
@@ -49,7 +49,7 @@ public final class ResultBuffer implements GuestOutput {
     /**
      * Returns the output as JSON.
      *
-     * @throws org.vexhost.api.InvalidJsonException if it is not JSON
+     * @throws org.vexhost.api.InvalidJsonException if the output is not JSON
      */
     public Json toJson() {
         return Json.parse(bytes, 0, size);

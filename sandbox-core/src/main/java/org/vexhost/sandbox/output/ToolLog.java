@@ -10,9 +10,8 @@ import org.vexhost.sandbox.spi.GuestOutput;
 
 /**
  * Logs the output of one call under its tool's name: standard error, standard output if it is not
- * the result, and log lines with a level. The number of lines and the number of characters of all
- * of them together are bounded. Lines beyond the bounds are counted, and the count is logged. Used
- * by one thread.
+ * the result, and messages with a level. The total numbers of lines and of characters are limited.
+ * Lines beyond the limits are only counted, and the count is logged. Used by one thread.
  */
 public final class ToolLog {
 
@@ -22,10 +21,10 @@ public final class ToolLog {
     /** The maximum number of characters that one call may log: 64 Ki. */
     public static final int MAX_CHARACTERS = 64 << 10;
 
-    /** The number of last lines of standard error that are kept for an error: 10. */
+    /** The number of last lines of standard error that an error contains: 10. */
     public static final int LAST_LINES = 10;
 
-    /** The maximum length of each kept line, in characters: 200. */
+    /** The maximum length of each such line, in characters: 200. */
     public static final int LAST_LINE_CHARACTERS = 200;
 
     private final Logger logger;
@@ -53,7 +52,7 @@ public final class ToolLog {
         return stderr;
     }
 
-    /** Logs a message of the guest as one line, escaped and cut. */
+    /** Logs a message of the guest as one line, escaped and shortened. */
     public void message(Level level, String message) {
         log(level, "log", MessageText.escape(message, LineSplitter.MAX_LINE_BYTES));
     }

@@ -1,6 +1,6 @@
 /**
- * Handles the output of guests: results are kept in full; everything else is bounded, escaped and
- * logged.
+ * Handles the output of guests. Results are returned in full. All other output is limited, escaped
+ * and logged.
  */
 @NullMarked
 package org.vexhost.sandbox.output;

@@ -2,7 +2,10 @@ package org.vexhost.sandbox.run;
 
 import java.io.Serial;
 
-/** A job did not stop when it was told to, and its caller no longer waits. */
+/**
+ * Thrown to the caller of a job that did not stop when it was told to. The caller no longer waits
+ * for the job.
+ */
 public final class AbandonedException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -14,7 +17,7 @@ public final class AbandonedException extends Exception {
         this.reason = reason;
     }
 
-    /** Returns the reason for which it was told to stop. */
+    /** Returns the reason why the job was told to stop. */
     public StopReason reason() {
         return reason;
     }

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** One job, shared by the thread that waits for it and the thread that runs it. */
 final class Handoff<T> {
 
-    /** The time that a job may take to stop after it was told to; afterwards it is abandoned. */
+    /**
+     * The time that a job may take to stop after it was told to. A job that takes longer is
+     * abandoned.
+     */
     static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
     private enum State {
@@ -32,7 +35,7 @@ final class Handoff<T> {
         return control;
     }
 
-    /** Runs the job on this thread. It returns normally, whatever the job throws. */
+    /** Runs the job on this thread. This method returns normally, whatever the job throws. */
     void perform() {
         try {
             result = job.run(control);
@@ -55,8 +58,8 @@ final class Handoff<T> {
     }
 
     /**
-     * Waits for the job. If the waiting thread is interrupted, the job is stopped, and its thread
-     * is interrupted too.
+     * Waits for the job. At the deadline, or if the waiting thread is interrupted, the job is told
+     * to stop, and its thread is interrupted.
      */
     T await(SandboxThread worker, long deadlineNanoTime)
             throws AbandonedException, JobFailedException {
@@ -88,8 +91,8 @@ final class Handoff<T> {
     }
 
     private void abandon() throws AbandonedException {
-        // The job is counted before the state changes: it may end at this moment, and the count
-        // must not go down first.
+        // The job is counted as stuck before the state changes. It may end at this moment, and the
+        // count must not be decremented before it is incremented.
         job.stuck();
         if (state.compareAndSet(State.PENDING, State.ABANDONED)) {
             StopReason reason = control.reason();

@@ -8,23 +8,26 @@ package org.vexhost.sandbox.run;
 public interface Job<T> {
 
     /**
-     * Runs the task. If the caller still waits, an exception reaches it as the cause of a {@link
-     * JobFailedException}.
+     * Runs the task. If the task throws an exception while the caller is still waiting, the caller
+     * gets a {@link JobFailedException} with that exception.
      *
-     * @param control must be checked while the job runs
+     * @param control tells the job to stop; the job must check it while it runs
      * @throws Exception any exception
      */
     T run(JobControl control) throws Exception;
 
-    /** Runs work for which no caller waits, on the same thread. Must not throw. */
+    /**
+     * Called on the same thread after the job has ended, for work that the caller does not wait
+     * for. Must not throw.
+     */
     default void afterwards() {}
 
     /**
-     * Called when the job did not stop when told to, and its caller no longer waits. Runs on the
-     * caller's thread.
+     * Called on the caller's thread if the job did not stop when it was told to and the caller no
+     * longer waits for it.
      */
     default void stuck() {}
 
-    /** Called when a {@link #stuck} job has ended after all. */
+    /** Called when a job has ended for which {@link #stuck} was called. */
     default void freed() {}
 }

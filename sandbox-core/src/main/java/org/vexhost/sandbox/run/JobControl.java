@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a job to stop. The job checks it from time to time, or registers a listener. The waiting
- * caller watches the clock.
+ * A flag that tells a job to stop. The job checks the flag from time to time, or registers a
+ * listener. The waiting caller watches the clock and sets the flag.
  */
 public final class JobControl {
 
@@ -13,7 +13,7 @@ public final class JobControl {
     private volatile @Nullable Runnable listener;
     private volatile boolean suspended;
 
-    /** Creates a control for a job that may run. */
+    /** Creates a control for a job that has not been told to stop. */
     public JobControl() {}
 
     /**
@@ -28,12 +28,12 @@ public final class JobControl {
         }
     }
 
-    /** Returns why the job must stop, or null. */
+    /** Returns why the job must stop, or null if it may continue. */
     public @Nullable StopReason reason() {
         return stop.get();
     }
 
-    /** Tells the job to stop. Only the first reason is kept. */
+    /** Tells the job to stop. Only the first call has an effect on the reason. */
     public void stop(StopReason reason) {
         stop.compareAndSet(null, reason);
         Runnable told = listener;
@@ -43,7 +43,7 @@ public final class JobControl {
     }
 
     /**
-     * Sets whether the job is only waiting, either for something outside the host or for its
+     * Sets whether the job is only waiting: either for something outside the host or for its
      * permit. Called on the job's thread.
      */
     public void setSuspended(boolean waits) {
@@ -56,9 +56,10 @@ public final class JobControl {
     }
 
     /**
-     * Sets the listener for a stop. It is called at once if the job was already told to stop.
+     * Sets the listener for a stop. It is called immediately if the job has already been told to
+     * stop.
      *
-     * @param told called by any thread, possibly more than once; must not throw
+     * @param told the listener; any thread may call it, possibly more than once; it must not throw
      */
     public void onStop(Runnable told) {
         listener = told;

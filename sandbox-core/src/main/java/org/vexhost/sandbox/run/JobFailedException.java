@@ -3,7 +3,7 @@ package org.vexhost.sandbox.run;
 import java.io.Serial;
 import java.util.Objects;
 
-/** A job threw an exception. It has no stack trace of its own. */
+/** Thrown to the caller of a job that threw an exception. It has no stack trace of its own. */
 public final class JobFailedException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class JobFailedException extends Exception {
         this.thrown = Objects.requireNonNull(thrown, "thrown");
     }
 
-    /** Returns the exception of the job. */
+    /** Returns the exception that the job threw. */
     public Throwable thrown() {
         return thrown;
     }

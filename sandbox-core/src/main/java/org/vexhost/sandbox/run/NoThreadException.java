@@ -2,7 +2,10 @@ package org.vexhost.sandbox.run;
 
 import java.io.Serial;
 
-/** All threads are in use and their number is at its limit, or the threads are closed. */
+/**
+ * Thrown if no thread is available for a job. Either the maximum number of jobs is reached, the
+ * operating system has no thread, or the pool of threads is closed.
+ */
 public final class NoThreadException extends Exception {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -19,12 +22,12 @@ public final class NoThreadException extends Exception {
         return new NoThreadException(message, false);
     }
 
-    /** Creates an exception for closed threads. */
+    /** Creates an exception for a closed pool. */
     static NoThreadException closed() {
         return new NoThreadException("sandbox threads are closed", true);
     }
 
-    /** Returns whether the threads are closed for good. */
+    /** Returns whether the pool is closed, so that trying again is useless. */
     public boolean isClosed() {
         return closed;
     }

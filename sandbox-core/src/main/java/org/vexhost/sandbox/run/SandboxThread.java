@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that runs jobs one after the other. Its interrupt flag belongs to the job: the flag is
- * set only while that job runs, and is clear when the next one starts.
+ * A thread that runs jobs one after the other. Its interrupt flag belongs to the running job. Only
+ * that job can be interrupted, and the flag is clear when the next job starts.
  */
 final class SandboxThread extends Thread {
 
@@ -14,7 +14,8 @@ final class SandboxThread extends Thread {
     private volatile boolean leaving;
 
     /**
-     * The running job. This field and the interrupt flag are written by this thread under its lock.
+     * The running job. This field and the interrupt flag are written only while the lock of this
+     * object is held.
      */
     private @Nullable Handoff<?> current;
 
@@ -38,7 +39,7 @@ final class SandboxThread extends Thread {
         LockSupport.unpark(this);
     }
 
-    /** Interrupts this thread only if it is running that job. */
+    /** Interrupts this thread if it is running the given job; otherwise does nothing. */
     void interruptJob(Handoff<?> job) {
         synchronized (this) {
             if (current == job) {
@@ -83,9 +84,8 @@ final class SandboxThread extends Thread {
     }
 
     /**
-     * Waits for a job. Other threads may already have taken an idle thread for a job. It must
-     * therefore not end because of an OutOfMemoryError, or the caller of that job would wait
-     * forever.
+     * Waits for a job. A caller may have already chosen this idle thread for its job. This thread
+     * must therefore not end because of an OutOfMemoryError, or that caller would wait forever.
      */
     private @Nullable Handoff<?> awaitNext() {
         while (true) {
@@ -111,7 +111,7 @@ final class SandboxThread extends Thread {
             job.complete();
             job.afterwards();
         } catch (RuntimeException | Error e) {
-            // The caller no longer waits, and the thread can be used again.
+            // The caller no longer waits for the job, and this thread can be used again.
         }
     }
 
@@ -124,7 +124,8 @@ final class SandboxThread extends Thread {
                 return null;
             }
             if (left <= 0) {
-                // The thread is to be kept, or its next job is about to arrive.
+                // Either the pool must keep this thread, or the thread's next job is about to
+                // arrive.
                 end += threads.idleNanos();
                 continue;
             }

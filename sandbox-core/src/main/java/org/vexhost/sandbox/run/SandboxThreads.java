@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of threads with deep stacks. It has one thread for each running job, up to a limit. A job
- * runs on one of them while its caller waits, until the deadline or slightly longer. Thread-safe.
+ * runs on one of the threads. Its caller waits until the job has ended, but not much longer than
+ * until the deadline. Thread-safe.
  */
 public final class SandboxThreads implements AutoCloseable {
 
     /**
-     * How long an idle thread is kept. Shorter than an operator's command waits for a thread, so
-     * that idle threads make room in time. A new thread costs about 0.1 ms.
+     * How long an idle thread is kept. An operator's command waits longer than this for a thread,
+     * so idle threads end in time to make room for it. A new thread costs about 0.1 ms.
      */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -36,9 +37,9 @@ public final class SandboxThreads implements AutoCloseable {
     /**
      * Creates a pool without threads.
      *
-     * @param name the name of the threads, which is followed by a number
+     * @param name the prefix of the threads' names; a number follows it
      * @param stackBytes the stack of each thread, in bytes
-     * @param maxJobs the maximum number of jobs at once, stuck ones included
+     * @param maxJobs the maximum number of concurrent jobs, including stuck ones
      */
     public SandboxThreads(String name, long stackBytes, int maxJobs) {
         this(name, stackBytes, maxJobs, IDLE_NANOS);
@@ -53,8 +54,9 @@ public final class SandboxThreads implements AutoCloseable {
     }
 
     /**
-     * Starts one thread, if the system provides one, and keeps it forever. If no further threads
-     * are available later, jobs run one after the other.
+     * Starts one thread, if the system has one available. From then on, the pool never ends its
+     * last thread. If the system has no further threads later, jobs can still run one after the
+     * other.
      */
     public void keepOne() {
         kept = 1;
@@ -69,13 +71,13 @@ public final class SandboxThreads implements AutoCloseable {
         }
     }
 
-    /** Returns the number of threads, idle and stuck ones included. */
+    /** Returns the number of threads, including idle and stuck ones. */
     public int count() {
         return all.size();
     }
 
     /**
-     * Returns the threads whose job is only waiting, either for something outside the host or for
+     * Returns the threads whose job is only waiting: either for something outside the host or for
      * its permit.
      */
     public Set<Thread> suspended() {
@@ -84,8 +86,9 @@ public final class SandboxThreads implements AutoCloseable {
 
     /**
      * Runs a job and waits for it. At the deadline, or when the calling thread is interrupted, the
-     * job is told to stop and its thread is interrupted. If the job has not ended a moment later,
-     * it is abandoned. The caller's interrupt flag stays set.
+     * job is told to stop and its thread is interrupted. If the job has not ended about 30 ms
+     * later, it is abandoned. After an interruption, the interrupt flag of the calling thread stays
+     * set.
      *
      * @param deadlineNanoTime the deadline on the clock of {@link System#nanoTime}
      * @throws NoThreadException if the number of jobs is at its limit, or this pool is closed
@@ -136,14 +139,14 @@ public final class SandboxThreads implements AutoCloseable {
     }
 
     /**
-     * Called just before the caller gets the result, since the caller may start the next job at
-     * once.
+     * Called just before the caller gets the result, since the caller may start its next job
+     * immediately.
      */
     void ended() {
         jobs.decrementAndGet();
     }
 
-    /** Returns how long a thread stays without a job, in ns. */
+    /** Returns how long a thread without a job is kept, in ns. */
     long idleNanos() {
         return idleNanos;
     }
@@ -156,8 +159,8 @@ public final class SandboxThreads implements AutoCloseable {
     }
 
     /**
-     * Returns whether an idle thread may end: it is not the one to keep, and was not taken for a
-     * job.
+     * Removes an idle thread from the pool, so that it can end. Returns false if it must stay: it
+     * is the last thread of {@link #keepOne}, or has been chosen for a job.
      */
     synchronized boolean retire(SandboxThread thread) {
         return all.size() > kept && idle.remove(thread) && all.remove(thread);
@@ -167,7 +170,7 @@ public final class SandboxThreads implements AutoCloseable {
         all.remove(thread);
     }
 
-    /** Stops every job, and ends every thread when its job has ended. */
+    /** Stops every job. Each thread ends when its job has ended. */
     @Override
     public void close() {
         closed = true;

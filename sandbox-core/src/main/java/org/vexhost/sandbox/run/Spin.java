@@ -4,9 +4,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits a few microseconds for an event that is expected soon. Parking and waking a thread would
- * take longer than most calls. It yields, since the other thread may need this processor. The
- * number of spinning threads is bounded, so that other threads can run.
+ * A busy-wait of a few microseconds for an event that is expected soon. Parking and waking a thread
+ * would take longer than most calls. The waiting thread yields, since the thread that it waits for
+ * may need this processor. The number of spinning threads is bounded, so that other threads can
+ * run.
  */
 final class Spin {
 
@@ -16,7 +17,7 @@ final class Spin {
 
     private Spin() {}
 
-    /** Waits until the condition is false, or for about 20 µs. */
+    /** Waits until the condition is false, but no longer than about 20 µs. */
     @SuppressWarnings("ThreadPriorityCheck") // Deliberate: 5 µs instead of onSpinWait's 80 µs.
     static void whileTrue(BooleanSupplier condition) {
         if (!condition.getAsBoolean() || SPINNERS.get() >= MAX_SPINNERS) {

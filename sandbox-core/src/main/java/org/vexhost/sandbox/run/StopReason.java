@@ -1,11 +1,11 @@
 package org.vexhost.sandbox.run;
 
-/** The reason for which a job must stop. */
+/** The reason why a job must stop. */
 public enum StopReason {
-    /** Its deadline has passed. */
+    /** The job's deadline has passed. */
     DEADLINE,
-    /** The thread that waited for it was interrupted. */
+    /** The thread that waits for the job was interrupted. */
     CANCELLED,
-    /** The threads are being closed. */
+    /** The pool of threads is being closed. */
     CLOSED
 }

@@ -5,17 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The contents of a memory at one moment: the pages that are not all zeros, as runs. Immutable and
- * thread-safe. Each image is equal only to itself, so that arrays can be kept for each image.
+ * The contents of a memory at one moment. Only pages that are not all zeros are stored, as runs of
+ * bytes. Each image is equal only to itself, so that it can be the key of a pool of arrays.
+ * Immutable and thread-safe.
  */
 public final class MemoryImage {
 
-    /** The unit that is stored or left out, in bytes. */
+    /** The size of a page, in bytes. A page is stored as a whole or not at all. */
     static final int PAGE_BYTES = 4_096;
 
     private static final byte[] ZEROS = new byte[PAGE_BYTES];
 
-    /** The maximum size of an array beyond the memory, in bytes, as room to grow. */
+    /** The maximum number of bytes by which an array is longer than the memory, as room to grow. */
     private static final int MAX_ROOM_BYTES = 4 << 20;
 
     private final int sizeBytes;
@@ -37,8 +38,8 @@ public final class MemoryImage {
      *
      * @param sizeBytes the size of the memory, in bytes
      * @param maxBytes the size to which the memory may grow, in bytes
-     * @param runs in order, inside the memory, not overlapping
-     * @throws IllegalArgumentException if the runs are not as described
+     * @param runs the runs in order of address; they must be inside the memory and not overlap
+     * @throws IllegalArgumentException if the runs are out of order, overlap, or exceed the memory
      */
     MemoryImage(int sizeBytes, int maxBytes, List<Run> runs) {
         int end = 0;
@@ -54,7 +55,8 @@ public final class MemoryImage {
             throw new IllegalArgumentException("memory exceeds what it may grow to");
         }
         this.sizeBytes = sizeBytes;
-        // A call that allocates usually grows memory early, and growing beyond the array copies it.
+        // A call that allocates usually grows its memory early. Growing beyond the array would copy
+        // it.
         long room = Math.min(sizeBytes / 2, MAX_ROOM_BYTES);
         this.arrayBytes = (int) Math.min(sizeBytes + room, maxBytes);
         this.storedBytes = stored;
@@ -108,8 +110,8 @@ public final class MemoryImage {
     }
 
     /**
-     * Returns the length of the arrays for it: the memory, followed by zeros into which it can
-     * grow.
+     * Returns the length of an array for this memory, in bytes: the size of the memory, plus zeros
+     * into which it can grow.
      */
     public int arrayBytes() {
         return arrayBytes;
@@ -136,7 +138,7 @@ public final class MemoryImage {
     }
 
     /**
-     * Restores an array to its contents after {@link #copyTo}, whatever it holds now.
+     * Restores an array, with any contents, to what it contained after {@link #copyTo}.
      *
      * @param used an array at least as long as the memory
      */

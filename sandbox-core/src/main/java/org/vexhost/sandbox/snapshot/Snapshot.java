@@ -17,11 +17,11 @@ public final class Snapshot {
     private final BitSet droppedElements;
 
     /**
-     * Creates a snapshot; everything but the image is copied.
+     * Creates a snapshot. Everything except the image is copied.
      *
-     * @param memory its memory
-     * @param globals its globals, by index, with floats as their bits
-     * @param tables the references in its tables, by index
+     * @param memory the guest's memory
+     * @param globals the guest's globals, by index, with floats as their bits
+     * @param tables the references in the guest's tables, by the index of the table
      * @param droppedData indexes of the dropped data segments
      * @param droppedElements indexes of the dropped element segments
      */
@@ -78,12 +78,12 @@ public final class Snapshot {
         return (BitSet) droppedElements.clone();
     }
 
-    /** Returns the heap that it holds, in bytes. */
+    /** Returns the heap that this snapshot occupies, in bytes. */
     public long heapBytes() {
         return heapBytes(memory.storedBytes(), globals.length, tableElements());
     }
 
-    /** Returns the heap that a snapshot of some guest would hold, in bytes. */
+    /** Returns the heap that a snapshot with parts of these sizes would occupy, in bytes. */
     public static long heapBytes(long storedBytes, long globals, long tableElements) {
         return storedBytes + Long.BYTES * globals + Integer.BYTES * tableElements;
     }

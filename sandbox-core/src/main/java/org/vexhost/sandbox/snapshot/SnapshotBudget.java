@@ -1,13 +1,13 @@
 package org.vexhost.sandbox.snapshot;
 
-/** The budget for the heap of all snapshots of a host. Thread-safe. */
+/** The budget for the heap that all snapshots of a host occupy together. Thread-safe. */
 public final class SnapshotBudget {
 
     private final long maxBytes;
     private long heldBytes;
 
     /**
-     * Creates a budget from which nothing is taken yet.
+     * Creates a budget that is not in use yet.
      *
      * @param maxBytes the budget in bytes; 0 for a host without snapshots
      */
@@ -20,12 +20,15 @@ public final class SnapshotBudget {
         return maxBytes;
     }
 
-    /** Returns the heap that all snapshots hold now, in bytes. */
+    /** Returns the heap that all snapshots occupy now, in bytes. */
     public synchronized long heldBytes() {
         return heldBytes;
     }
 
-    /** Takes the heap of one snapshot from the budget, if it fits now. */
+    /**
+     * Takes the heap of one snapshot from the budget. Returns false, and takes nothing, if the rest
+     * of the budget is too small.
+     */
     public synchronized boolean tryTake(long bytes) {
         if (bytes > maxBytes - heldBytes) {
             return false;

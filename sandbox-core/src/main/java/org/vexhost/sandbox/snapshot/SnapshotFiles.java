@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps snapshots in a directory, each in a file of mode 0600. A file is written under a temporary
- * name and then moved to its place. Damaged and foreign files are deleted.
+ * Stores snapshots in a directory, each in a file of mode 0600. A file is written under a temporary
+ * name and then renamed to its final name. Damaged and foreign files are deleted.
  */
 public final class SnapshotFiles implements SnapshotStore {
 
@@ -36,7 +36,7 @@ public final class SnapshotFiles implements SnapshotStore {
     private static final String SUFFIX = ".snapshot";
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** More than the parts of a file besides its snapshot: header, key, counts and digest. */
+    /** An upper bound on the size of the header, key, counts and digest of a file. */
     private static final int FIXED_BYTES = 1 << 14;
 
     private final Path directory;
@@ -89,7 +89,9 @@ public final class SnapshotFiles implements SnapshotStore {
         }
     }
 
-    /** Less than a 256th of a file is not part of the snapshot itself. */
+    /**
+     * Returns the maximum size of a file. At most a 256th of it is not part of the snapshot itself.
+     */
     private long maxFileBytes() {
         long more = maxBytes / 256 + FIXED_BYTES;
         return maxBytes + Math.min(more, Long.MAX_VALUE - maxBytes);
@@ -128,7 +130,9 @@ public final class SnapshotFiles implements SnapshotStore {
                 : new FileAttribute<?>[0];
     }
 
-    /** Drops the least recently used files until the rest is small enough. */
+    /**
+     * Deletes the least recently used files until the remaining files are small enough together.
+     */
     private synchronized void trim() throws IOException {
         record Entry(Path file, long bytes, FileTime used) {}
         List<Entry> entries = new ArrayList<>();

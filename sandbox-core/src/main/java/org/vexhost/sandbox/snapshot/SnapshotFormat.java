@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** The file format of a snapshot: its key, its parts, and the SHA-256 of both. */
+/**
+ * The file format of a snapshot. A file contains the key, the parts of the snapshot, and the
+ * SHA-256 of both.
+ */
 final class SnapshotFormat {
 
     private static final long MAGIC = 0x56455853_4e503031L;

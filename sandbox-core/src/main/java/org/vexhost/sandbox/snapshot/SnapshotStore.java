@@ -3,12 +3,12 @@ package org.vexhost.sandbox.snapshot;
 import java.util.Optional;
 
 /**
- * Keeps snapshots across restarts. It never fails: a snapshot that cannot be read or written counts
- * as missing.
+ * A store that keeps snapshots across restarts of the host. It never throws: a snapshot that cannot
+ * be read or written is treated as missing.
  */
 public interface SnapshotStore {
 
-    /** A store that keeps nothing. */
+    /** A store that is always empty. */
     SnapshotStore NONE =
             new SnapshotStore() {
                 @Override
@@ -27,7 +27,7 @@ public interface SnapshotStore {
                 }
             };
 
-    /** Returns the snapshot under a key, if it is undamaged. */
+    /** Returns the snapshot under a key; empty if it is missing or damaged. */
     Optional<Snapshot> find(String key);
 
     /** Stores a snapshot under a key. */

@@ -1,4 +1,7 @@
-/** The state of an initialised guest as data, with a memory budget and a store on disk. */
+/**
+ * Represents the state of an initialised guest as data, with a budget for its heap and a store on
+ * disk.
+ */
 @NullMarked
 package org.vexhost.sandbox.snapshot;
 

@@ -7,7 +7,8 @@ import org.vexhost.api.Deadline;
 import org.vexhost.api.Grants;
 
 /**
- * Gives host functions access to the call that they serve.
+ * The call that host functions serve. It gives them access to the call's settings, streams and
+ * budgets.
  *
  * @since 1.0
  */
@@ -20,12 +21,12 @@ public interface CallContext {
     String callId();
 
     /**
-     * Returns the operator's current grants. Call it again in each host function, since a
-     * revocation takes effect at the next one.
+     * Returns the operator's current grants. Call this method again in each host function, since a
+     * revocation takes effect at the next host function.
      */
     Grants grants();
 
-    /** Returns the latest end of the call. Host functions must not wait beyond it. */
+    /** Returns the deadline of the call. Host functions must not wait beyond it. */
     Deadline deadline();
 
     /** Returns whether the call has a fixed clock and a fixed seed. */
@@ -39,8 +40,8 @@ public interface CallContext {
 
     /**
      * Returns the placeholder of a secret in this call. It is random, stays the same during the
-     * call, and is useless in any other call. Modules that use secrets replace it by the secret if
-     * the grants allow it.
+     * call, and is useless in any other call. Host functions that send secrets replace the
+     * placeholder by the secret if the grants allow it.
      *
      * @param secret the name of a secret; the caller must check that it is granted
      * @return {@code vexsecret_} and 32 hexadecimal digits in lower case
@@ -67,35 +68,37 @@ public interface CallContext {
      * or between parts of it. A unit represents at most about a microsecond.
      *
      * @param units 0 or more
-     * @throws RuntimeException if the call's budget is used up; the exception belongs to the
-     *     sandbox, must not be caught, and ends the call
+     * @throws RuntimeException if the call's budget is used up; the exception ends the call, and
+     *     host functions must not catch it
      */
     void useFuel(long units);
 
     /**
-     * Counts heap that a host function will hold for the call after it returns. The heap counts as
-     * memory of the call: together with the guest's memory it stays within {@code maxMemoryBytes}.
-     * Any thread may call it.
+     * Counts heap that a host function retains for the call after it returns. The heap counts as
+     * memory of the call: together with the guest's memory, it must not exceed {@code
+     * maxMemoryBytes}. Any thread may call it.
      *
      * @param bytes 0 or more
-     * @return whether it fits; if it does not, nothing is counted
+     * @return whether the heap fits within the limit; if it does not, nothing is counted
      */
     boolean hold(long bytes);
 
     /**
-     * Ends the counting of heap that {@link #hold} counted. Any thread may call it, even after the
-     * call has ended.
+     * Stops counting heap that {@link #hold} counted. Any thread may call it, even after the call
+     * has ended.
      *
-     * @param bytes 0 or more, at most the held amount
+     * @param bytes 0 or more, and at most the amount that is still counted
      */
     void giveBack(long bytes);
 
     /**
      * Waits for something outside the host. During the wait, the call gives its permit back so that
-     * others can run, unless the maximum number of calls is already suspended. A wait inside
-     * another wait gives nothing back. Do all computing before or after the wait.
+     * other calls can run. It keeps the permit if the maximum number of calls is already suspended.
+     * A wait inside another wait does not give the permit back again. Do all computing before or
+     * after the wait.
      *
-     * @param wait must end when its thread is interrupted, and must not access the guest's memory
+     * @param wait the wait; it must end when its thread is interrupted, and must not access the
+     *     guest's memory
      * @throws E if the wait throws it
      * @throws InterruptedException if the call must end
      */
@@ -118,8 +121,8 @@ public interface CallContext {
     }
 
     /**
-     * Reports that a request was denied because a grant is missing. It is cheap, and may be called
-     * often.
+     * Reports that a request was denied because a grant is missing. This method is cheap, and may
+     * be called often.
      */
     void denied(Denial denial);
 
@@ -129,7 +132,7 @@ public interface CallContext {
         DEBUG,
         /** Worth reading. */
         INFO,
-        /** Needs attention. */
+        /** An operator should look. */
         WARN,
         /** An operation failed. */
         ERROR

@@ -4,13 +4,13 @@ import java.util.Objects;
 import org.vexhost.api.Capability;
 
 /**
- * A host function denied a request because a grant is missing.
+ * A request that a host function denied because a grant is missing.
  *
  * @param tool the tool
  * @param function the host function, for example {@code path_open}
  * @param capability the missing capability
- * @param subject the requested item in the guest's words, escaped and cut: a variable, a path, an
- *     origin
+ * @param subject what the guest requested, such as a variable, a path or an origin; guest text,
+ *     escaped and shortened
  * @since 1.0
  */
 public record Denial(String tool, String function, Capability capability, String subject) {

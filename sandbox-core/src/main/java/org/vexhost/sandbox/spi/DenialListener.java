@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.spi;
 
 /**
- * Receives the denials of host functions. Must be thread-safe and quick, since it runs during a
- * call.
+ * A listener for requests that host functions deny. It must be thread-safe and return quickly,
+ * since it runs during a call.
  *
  * @since 1.0
  */

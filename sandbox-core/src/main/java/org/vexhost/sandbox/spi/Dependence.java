@@ -5,18 +5,23 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Capability;
 
 /**
- * The host state on which a host function's result depends. Whatever a guest learns during
- * initialisation for a snapshot stays in all later calls. Only functions whose results would be the
- * same in each call may therefore run then.
+ * The kind of state on which a host function's result depends. A snapshot carries everything that a
+ * guest learns during its initialisation into all later calls. During initialisation, a guest may
+ * therefore call only functions whose results would be the same in each call.
  *
  * @since 1.0
  */
 public enum Dependence {
-    /** Nothing: the same arguments always give the same result, and nothing changes. */
+    /**
+     * Nothing: the same arguments always give the same result, and the function has no other
+     * effect.
+     */
     NOTHING("nothing", null),
-    /** The granted variables; nothing if the tool requests none. */
+    /**
+     * The granted environment variables. If the tool requests none, the result is always the same.
+     */
     ENVIRONMENT("environment variables", Capability.ENVIRONMENT),
-    /** The granted directories; nothing if the tool requests none. */
+    /** The granted directories. If the tool requests none, the result is always the same. */
     DIRECTORIES("the directories that are granted", Capability.FILE_SYSTEM),
     /** The arguments of a command. */
     ARGUMENTS("arguments", null),
@@ -37,14 +42,14 @@ public enum Dependence {
         this.capability = Optional.ofNullable(capability);
     }
 
-    /** Returns text for a sentence that begins with "depends on". */
+    /** Returns the rest of a sentence that begins with "depends on". */
     public String text() {
         return text;
     }
 
     /**
-     * Returns the capability that makes the result variable: without a request for it, the result
-     * is always the same.
+     * Returns the capability that makes the result vary. If the tool does not request it, the
+     * result is always the same.
      */
     public Optional<Capability> capability() {
         return capability;

@@ -1,7 +1,7 @@
 package org.vexhost.sandbox.spi;
 
 /**
- * The guest asked to exit ({@code proc_exit}). It has no stack trace.
+ * Thrown if the guest asks to exit ({@code proc_exit}). It has no stack trace.
  *
  * @since 1.0
  */

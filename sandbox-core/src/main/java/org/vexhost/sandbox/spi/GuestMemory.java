@@ -3,18 +3,18 @@ package org.vexhost.sandbox.spi;
 import java.nio.ByteBuffer;
 
 /**
- * The guest's linear memory during one host function. Addresses are unsigned 32-bit numbers in a
- * {@code long}. Convert an i32 argument with {@link #address(long)} first. All numbers in memory
- * are little-endian.
+ * The guest's linear memory, for use during a single call of a host function. Addresses are
+ * unsigned 32-bit numbers in a {@code long}. Convert i32 arguments with {@link #address(long)}. All
+ * numbers in memory are little-endian.
  *
  * <p>Every method throws {@link GuestMemoryFault} if any byte of the range is outside of the
- * memory. In that case nothing was read or written.
+ * memory. In that case, nothing has been read or written.
  *
  * @since 1.0
  */
 public interface GuestMemory {
 
-    /** Returns the i32 argument as an unsigned address or length. */
+    /** Converts an i32 argument to an unsigned address or length. */
     static long address(long argument) {
         return argument & 0xFFFF_FFFFL;
     }

@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.spi;
 
 /**
- * A host function got a range outside of the guest's memory. Host functions with error codes turn
- * it into {@code EFAULT}; otherwise the guest traps. It has no stack trace.
+ * Thrown if a host function accesses a range outside of the guest's memory. Host functions that
+ * return error codes return {@code EFAULT}; otherwise the guest traps. It has no stack trace.
  *
  * @since 1.0
  */

@@ -3,8 +3,8 @@ package org.vexhost.sandbox.spi;
 import java.io.IOException;
 
 /**
- * Receives the output of a guest. The output is bounded: the sandbox drops or rejects output beyond
- * the bound.
+ * A destination for the output of a guest. The amount is limited: the sandbox drops or rejects
+ * output beyond the limit.
  *
  * @since 1.0
  */

@@ -11,8 +11,9 @@ import org.vexhost.api.Capability;
  * @param name its import name, for example {@code fd_write}
  * @param parameters its parameter types
  * @param result its result type, if it has one
- * @param requires the capability that a module must request to import the function, or it is not
- *     deployed; empty for functions that can always be linked and return an error code themselves
+ * @param requires the capability that a tool must request to import the function. A tool that does
+ *     not request it is rejected. Empty for functions that every tool may import; these return an
+ *     error code if a grant is missing
  * @param dependence the host state on which its result depends
  * @param body the implementation
  * @param <S> the session type of its module
@@ -37,7 +38,8 @@ public record HostFunction<S extends HostSession>(
     }
 
     /**
-     * Creates a function whose result may depend on anything, so that it never runs for a snapshot.
+     * Creates a function whose result may depend on any state of the host. Guests cannot call it
+     * during the initialisation for a snapshot.
      */
     public HostFunction(
             String name,
@@ -61,12 +63,14 @@ public record HostFunction<S extends HostSession>(
          *
          * @param session the state of this call
          * @param memory the guest's memory, valid during this invocation only
-         * @param arguments one for each parameter; the upper half of an i32 is meaningless
+         * @param arguments the values of the parameters, in order; the upper half of an i32 is
+         *     meaningless
          * @return the result; ignored if the function has none
          * @throws InterruptedException if the call must end because it was cancelled or its
          *     deadline passed
          * @throws GuestExitException if the guest asked to exit
-         * @throws GuestMemoryFault if an address is outside of the guest's memory; the guest traps
+         * @throws GuestMemoryFault if an address is outside of the guest's memory; the guest then
+         *     traps
          */
         long call(S session, GuestMemory memory, long[] arguments) throws InterruptedException;
     }

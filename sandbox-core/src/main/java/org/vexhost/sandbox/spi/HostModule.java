@@ -12,8 +12,8 @@ import java.util.List;
 public interface HostModule<S extends HostSession> {
 
     /**
-     * Returns the module name for imports. Several modules may share a name if their functions
-     * differ.
+     * Returns the module name that guests use in their imports. Several modules may share a name if
+     * their functions have different names.
      */
     String name();
 
@@ -21,7 +21,7 @@ public interface HostModule<S extends HostSession> {
     List<HostFunction<S>> functions();
 
     /**
-     * Opens the session of a call. Must be cheap: create state that some calls never need only on
+     * Opens the session of a call. This must be cheap: create state that not every call needs on
      * first use.
      *
      * @param context the call

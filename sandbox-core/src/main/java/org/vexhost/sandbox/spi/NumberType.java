@@ -6,9 +6,9 @@ package org.vexhost.sandbox.spi;
  * @since 1.0
  */
 public enum NumberType {
-    /** 32 bits; the upper half of the {@code long} is meaningless. */
+    /** A 32-bit integer; the upper half of the {@code long} is meaningless. */
     I32,
-    /** 64 bits. */
+    /** A 64-bit integer. */
     I64,
     /** The bits of a float in the lower half of a {@code long}. */
     F32,

@@ -1,7 +1,7 @@
 /**
- * The extension point for host functions, and for listeners to denials.
+ * The extension point for host functions and for listeners for denials.
  *
- * <p>It uses no type of the Wasm engine. Implementations register a {@link
+ * <p>It does not use any type of the Wasm engine. Implementations register a {@link
  * org.vexhost.sandbox.spi.HostModule} as an OSGi service.
  */
 @Export

@@ -1,6 +1,9 @@
 package org.vexhost.sandbox.vector;
 
-/** Operations on a single lane, a 64-bit float: {@code f64x2}. */
+/**
+ * The {@code f64x2} instructions. A {@code long} contains one half of a vector: a single lane,
+ * which is a 64-bit float.
+ */
 public final class DoubleLanes {
     private static final long CANONICAL = 0x7FF8_0000_0000_0000L;
 

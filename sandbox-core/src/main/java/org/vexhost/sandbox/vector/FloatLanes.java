@@ -1,6 +1,9 @@
 package org.vexhost.sandbox.vector;
 
-/** Operations on two lanes of 32-bit floats in a long: {@code f32x4}. */
+/**
+ * The {@code f32x4} instructions. A {@code long} contains one half of a vector: two lanes of 32-bit
+ * floats.
+ */
 public final class FloatLanes {
     private static final long LOW = 0xFFFF_FFFFL;
     private static final long HIGH = ~LOW;
@@ -30,7 +33,7 @@ public final class FloatLanes {
         return Lanes32.splat(Float.floatToRawIntBits(value));
     }
 
-    /** Replaces the lane that begins at a bit. */
+    /** Replaces the lane that begins at bit {@code at}. */
     public static long replaceLane(long lanes, float value, int at) {
         return Lanes32.replaceLane(lanes, Float.floatToRawIntBits(value), at);
     }

@@ -1,6 +1,9 @@
 package org.vexhost.sandbox.vector;
 
-/** Operations on four lanes of 16 bits in a long: {@code i16x8}. */
+/**
+ * The {@code i16x8} instructions. A {@code long} contains one half of a vector: four lanes of 16
+ * bits.
+ */
 public final class Lanes16 {
 
     private static final long ONES = 0x0001_0001_0001_0001L;
@@ -19,7 +22,7 @@ public final class Lanes16 {
         return (value & 0xFFFF) * ONES;
     }
 
-    /** Replaces the lane that begins at a bit. */
+    /** Replaces the lane that begins at bit {@code at}. */
     public static long replaceLane(long lanes, int value, int at) {
         return (lanes & ~(0xFFFFL << at)) | (value & 0xFFFFL) << at;
     }
@@ -174,7 +177,8 @@ public final class Lanes16 {
     }
 
     /**
-     * Selects the largest or smallest number, by the sign of {@code a}, in lanes that overflowed.
+     * Replaces each lane that overflowed by the largest or smallest number, depending on the sign
+     * of {@code a}.
      */
     private static long saturated(long a, long result, long overflow) {
         return choose(fill(overflow & SIGNS), REST + ((a & SIGNS) >>> 15), result);

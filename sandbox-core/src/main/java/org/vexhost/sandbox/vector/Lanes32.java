@@ -1,6 +1,9 @@
 package org.vexhost.sandbox.vector;
 
-/** Operations on two lanes of 32 bits in a long: {@code i32x4}. */
+/**
+ * The {@code i32x4} instructions. A {@code long} contains one half of a vector: two lanes of 32
+ * bits.
+ */
 public final class Lanes32 {
 
     private static final long LOW = 0xFFFF_FFFFL;
@@ -21,7 +24,7 @@ public final class Lanes32 {
         return of(value, value);
     }
 
-    /** Replaces the lane that begins at a bit. */
+    /** Replaces the lane that begins at bit {@code at}. */
     public static long replaceLane(long lanes, int value, int at) {
         return (lanes & ~(LOW << at)) | (value & LOW) << at;
     }

@@ -1,6 +1,9 @@
 package org.vexhost.sandbox.vector;
 
-/** Operations on a single lane of 64 bits: {@code i64x2}. */
+/**
+ * The {@code i64x2} instructions. A {@code long} contains one half of a vector: a single lane of 64
+ * bits.
+ */
 public final class Lanes64 {
 
     private Lanes64() {}

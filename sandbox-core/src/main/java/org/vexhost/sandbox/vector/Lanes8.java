@@ -1,6 +1,9 @@
 package org.vexhost.sandbox.vector;
 
-/** Operations on eight lanes of 8 bits in a long: {@code i8x16}. */
+/**
+ * The {@code i8x16} instructions. A {@code long} contains one half of a vector: eight lanes of 8
+ * bits.
+ */
 public final class Lanes8 {
 
     private static final long ONES = 0x0101_0101_0101_0101L;
@@ -18,7 +21,7 @@ public final class Lanes8 {
         return (value & 0xFF) * ONES;
     }
 
-    /** Replaces the lane that begins at a bit. */
+    /** Replaces the lane that begins at bit {@code at}. */
     public static long replaceLane(long lanes, int value, int at) {
         return (lanes & ~(0xFFL << at)) | (value & 0xFFL) << at;
     }
@@ -157,7 +160,8 @@ public final class Lanes8 {
     }
 
     /**
-     * Selects the largest or smallest number, by the sign of {@code a}, in lanes that overflowed.
+     * Replaces each lane that overflowed by the largest or smallest number, depending on the sign
+     * of {@code a}.
      */
     private static long saturated(long a, long result, long overflow) {
         return choose(fill(overflow & SIGNS), REST + ((a & SIGNS) >>> 7), result);
@@ -213,7 +217,7 @@ public final class Lanes8 {
         return pack(clamp(low, 0, 0xFF)) | pack(clamp(high, 0, 0xFF)) << 32;
     }
 
-    /** Clamps signed lanes of 16 bits to a range, bounds included. */
+    /** Clamps signed lanes of 16 bits to a range that includes both bounds. */
     private static long clamp(long a, int least, int most) {
         return Lanes16.minS(Lanes16.maxS(a, Lanes16.splat(least)), Lanes16.splat(most));
     }

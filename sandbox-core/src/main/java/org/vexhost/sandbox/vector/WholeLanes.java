@@ -1,6 +1,9 @@
 package org.vexhost.sandbox.vector;
 
-/** Operations on bits without lanes: {@code v128}. */
+/**
+ * The {@code v128} instructions, which operate on bits without lanes. A {@code long} contains one
+ * half of a vector.
+ */
 public final class WholeLanes {
 
     private WholeLanes() {}
@@ -20,7 +23,7 @@ public final class WholeLanes {
         return b ^ ((a ^ b) & mask);
     }
 
-    /** {@code any_true} of the bitwise or of both halves. */
+    /** {@code any_true}; its operand is the bitwise OR of both halves. */
     public static int anyTrue(long a) {
         return a != 0 ? 1 : 0;
     }
