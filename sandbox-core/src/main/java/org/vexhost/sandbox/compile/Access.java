@@ -5,9 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The loads and stores of generated code: little-endian, directly on the array. An address is an
- * unsigned base plus a static offset. Since memory is shorter than 2 GiB, an address out of range
- * fails the array's own bounds check, and the code that called the guest reports it as a trap.
+ * The loads and stores of generated code. They access the array of the memory directly, in
+ * little-endian order. An address is the sum of an unsigned base and a static offset. A memory is
+ * always smaller than 2 GiB. An address out of range therefore fails the bounds check of the array,
+ * and the code that called the guest reports this as a trap.
  */
 public final class Access {
 
@@ -25,129 +26,129 @@ public final class Access {
     private Access() {}
 
     /**
-     * Returns an index that is in bounds only if base plus offset is, both as unsigned numbers. An
-     * offset of 2 GiB or more is a negative int and is never in bounds.
+     * Returns an index that is in bounds only if the sum of base and offset is, both as unsigned
+     * numbers. An offset of 2 GiB or more is a negative int, and is never in bounds.
      */
     static int address(int base, int offset) {
         return base < 0 || offset < 0 ? -1 : base + offset;
     }
 
-    /** Loads byte. */
+    /** Loads a byte. */
     public static byte load8(int base, int offset, byte[] memory) {
         return memory[address(base, offset)];
     }
 
-    /** Stores byte. */
+    /** Stores a byte. */
     public static void store8(int base, byte value, int offset, byte[] memory) {
         memory[address(base, offset)] = value;
     }
 
-    /** Loads short. */
+    /** Loads a short. */
     public static short load16(int base, int offset, byte[] memory) {
         return (short) SHORT.get(memory, address(base, offset));
     }
 
-    /** Stores short. */
+    /** Stores a short. */
     public static void store16(int base, short value, int offset, byte[] memory) {
         SHORT.set(memory, address(base, offset), value);
     }
 
-    /** Loads int. */
+    /** Loads an int. */
     public static int load32(int base, int offset, byte[] memory) {
         return (int) INT.get(memory, address(base, offset));
     }
 
-    /** Stores int. */
+    /** Stores an int. */
     public static void store32(int base, int value, int offset, byte[] memory) {
         INT.set(memory, address(base, offset), value);
     }
 
-    /** Loads long. */
+    /** Loads a long. */
     public static long load64(int base, int offset, byte[] memory) {
         return (long) LONG.get(memory, address(base, offset));
     }
 
-    /** Stores long. */
+    /** Stores a long. */
     public static void store64(int base, long value, int offset, byte[] memory) {
         LONG.set(memory, address(base, offset), value);
     }
 
-    /** Loads float. */
+    /** Loads a float. */
     public static float loadF32(int base, int offset, byte[] memory) {
         return (float) FLOAT.get(memory, address(base, offset));
     }
 
-    /** Stores float. */
+    /** Stores a float. */
     public static void storeF32(int base, float value, int offset, byte[] memory) {
         FLOAT.set(memory, address(base, offset), value);
     }
 
-    /** Loads double. */
+    /** Loads a double. */
     public static double loadF64(int base, int offset, byte[] memory) {
         return (double) DOUBLE.get(memory, address(base, offset));
     }
 
-    /** Stores double. */
+    /** Stores a double. */
     public static void storeF64(int base, double value, int offset, byte[] memory) {
         DOUBLE.set(memory, address(base, offset), value);
     }
 
-    /** Loads byte without an offset. */
+    /** Loads a byte without an offset. */
     public static byte load8(int address, byte[] memory) {
         return memory[address];
     }
 
-    /** Stores byte without an offset. */
+    /** Stores a byte without an offset. */
     public static void store8(int address, byte value, byte[] memory) {
         memory[address] = value;
     }
 
-    /** Loads short without an offset. */
+    /** Loads a short without an offset. */
     public static short load16(int address, byte[] memory) {
         return (short) SHORT.get(memory, address);
     }
 
-    /** Stores short without an offset. */
+    /** Stores a short without an offset. */
     public static void store16(int address, short value, byte[] memory) {
         SHORT.set(memory, address, value);
     }
 
-    /** Loads int without an offset. */
+    /** Loads an int without an offset. */
     public static int load32(int address, byte[] memory) {
         return (int) INT.get(memory, address);
     }
 
-    /** Stores int without an offset. */
+    /** Stores an int without an offset. */
     public static void store32(int address, int value, byte[] memory) {
         INT.set(memory, address, value);
     }
 
-    /** Loads long without an offset. */
+    /** Loads a long without an offset. */
     public static long load64(int address, byte[] memory) {
         return (long) LONG.get(memory, address);
     }
 
-    /** Stores long without an offset. */
+    /** Stores a long without an offset. */
     public static void store64(int address, long value, byte[] memory) {
         LONG.set(memory, address, value);
     }
 
-    /** Loads float without an offset. */
+    /** Loads a float without an offset. */
     public static float loadF32(int address, byte[] memory) {
         return (float) FLOAT.get(memory, address);
     }
 
-    /** Stores float without an offset. */
+    /** Stores a float without an offset. */
     public static void storeF32(int address, float value, byte[] memory) {
         FLOAT.set(memory, address, value);
     }
 
-    /** Loads double without an offset. */
+    /** Loads a double without an offset. */
     public static double loadF64(int address, byte[] memory) {
         return (double) DOUBLE.get(memory, address);
     }
 
-    /** Stores double without an offset. */
+    /** Stores a double without an offset. */
     public static void storeF64(int address, double value, byte[] memory) {
         DOUBLE.set(memory, address, value);
     }

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 final class CacheKey {
 
     /**
-     * Increase this number whenever the meter, the rewriting, or the classes used by generated code
-     * change.
+     * The version of generated code. Increase it whenever the meter, the rewriting, or the classes
+     * that generated code uses change.
      */
     private static final int ENGINE_VERSION = 12;
 

@@ -31,7 +31,7 @@ final class ChicoryCompiler {
 
     private ChicoryCompiler() {}
 
-    /** Parses a validated module, and only the parts that an instance needs. */
+    /** Parses only those parts of a validated module that an instance needs. */
     static WasmModule parse(byte[] module) {
         return Parser.builder()
                 .withValidation(false)
@@ -42,9 +42,9 @@ final class ChicoryCompiler {
 
     /**
      * Returns whether Chicory can compile all functions of a module together. Chicory generates one
-     * method for each list of several results, and its name does not distinguish kinds of
-     * references. Lists that differ only in such kinds give two equal methods, and the class does
-     * not load.
+     * method for each list of several results. The name of the method does not distinguish between
+     * kinds of references. For lists that differ only in such kinds, Chicory generates two methods
+     * with the same name, and the class cannot be loaded.
      */
     static boolean compiles(ModuleLayout layout) {
         Map<String, byte[]> lists = new HashMap<>();
@@ -61,9 +61,9 @@ final class ChicoryCompiler {
     }
 
     /**
-     * Returns whether the values of some type do not fit into the methods that Chicory generates
-     * for it. A JVM method has 255 parameter slots. Five are taken by additional parameters, two of
-     * them only for indirect calls.
+     * Returns whether any function type has too many values for the methods that Chicory generates
+     * for it. A JVM method has at most 255 parameter slots. Additional parameters take five of
+     * them, two of which are only for indirect calls.
      */
     static boolean hasTypeTooLarge(ModuleLayout layout) {
         for (int i = 0; i < layout.typeCount(); i++) {
@@ -100,8 +100,9 @@ final class ChicoryCompiler {
      * Compiles a module.
      *
      * @param module the module
-     * @param interpreted functions that are not compiled
-     * @param functionsPerClass the maximum number of functions per class; fewer if they do not fit
+     * @param interpreted the functions that are not compiled
+     * @param functionsPerClass the maximum number of functions per class; Chicory uses a smaller
+     *     number if they do not fit
      * @throws com.dylibso.chicory.wasm.ChicoryException with a {@link
      *     org.objectweb.asm.MethodTooLargeException} as its cause if a function is too large for
      *     the JVM
@@ -123,7 +124,7 @@ final class ChicoryCompiler {
     /** The classes of a module, by name. */
     record Classes(String mainClass, Map<String, byte[]> bytes) {}
 
-    /** Receives the classes that Chicory wants to cache. */
+    /** A cache that only receives the classes that Chicory generates. */
     private static final class Catcher implements Cache {
 
         private byte[] jar = {};

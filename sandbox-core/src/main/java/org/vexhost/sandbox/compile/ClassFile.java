@@ -9,17 +9,19 @@ import java.util.zip.Inflater;
 
 /**
  * A generated class file, either plain or compressed as in the cache. A large module has tens of
- * megabytes of class files, and calls never need most of them. Those stay compressed, at a third of
- * their size. Immutable.
+ * megabytes of class files, and calls never need most of them. Such files stay compressed, which
+ * takes a third of their size. Immutable.
  */
 final class ClassFile {
 
-    /** The maximum size of one class file. Chicory's compiler generates the largest ones. */
+    /**
+     * The maximum size of one class file, in bytes. Chicory's compiler generates the largest files.
+     */
     private static final int MAX_BYTES = 1 << 28;
 
     private final byte[] content;
 
-    /** The size of the plain file if this one is compressed, or -1. */
+    /** The size of the plain file in bytes if this file is compressed, or -1. */
     private final int plainBytes;
 
     private ClassFile(byte[] content, int plainBytes) {

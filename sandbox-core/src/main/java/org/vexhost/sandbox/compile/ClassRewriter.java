@@ -11,8 +11,8 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Rewrites the classes that Chicory generated for one module. Memory becomes our own class with
- * direct access, counters and globals become fields, and comparisons become jumps. Checks for
+ * Rewrites the classes that Chicory generated for one module. Memory accesses use our own class and
+ * its array directly, counters and globals become fields, and comparisons become jumps. Checks for
  * thread interruption are removed, since the fuel checks replace them.
  */
 final class ClassRewriter {
@@ -37,9 +37,9 @@ final class ClassRewriter {
     /**
      * Creates a rewriter for one module.
      *
-     * @param hidden the globals that metering added
-     * @param mayGrow functions during which the memory may grow
-     * @param referable functions that may be in a table
+     * @param hidden the globals that metering added, which the guest cannot access
+     * @param mayGrow the functions during which the memory may grow
+     * @param referable the functions that may be in a table
      */
     ClassRewriter(HiddenGlobals hidden, BitSet mayGrow, BitSet referable) {
         this.hidden = hidden;

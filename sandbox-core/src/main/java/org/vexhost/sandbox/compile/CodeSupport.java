@@ -6,8 +6,8 @@ import org.vexhost.sandbox.codegen.GuestException;
 import org.vexhost.sandbox.codegen.RuntimeNames;
 
 /**
- * The operations of code from our own compiler, except arithmetic, loads and stores. Every argument
- * from the guest is checked here or in the called method.
+ * The helpers that code from our own compiler calls for everything except arithmetic, loads and
+ * stores. Every argument from the guest is checked here or in the called method.
  */
 public final class CodeSupport {
 
@@ -33,7 +33,7 @@ public final class CodeSupport {
         return type.getName().replace('.', '/');
     }
 
-    /** Returns the memory of a guest when the host calls one of its functions. */
+    /** Prepares the guest for a call from the host, and returns its memory. */
     public static FlatMemory enter(Instance instance) {
         FlatMemory memory = (FlatMemory) instance.memory();
         memory.owner = instance;
@@ -69,7 +69,7 @@ public final class CodeSupport {
         return memory.handed;
     }
 
-    /** Exchanges the arrays of {@link #handing} and {@link #passing}. */
+    /** Swaps the arrays of {@link #handing} and {@link #passing}. */
     public static void exchange(FlatMemory memory) {
         long[] passed = memory.passed;
         memory.passed = memory.handed;
@@ -109,12 +109,12 @@ public final class CodeSupport {
         throw new GuestTrapException(TrapKind.UNREACHABLE, null);
     }
 
-    /** Ends a guest that called a function of another type. */
+    /** Ends a guest whose indirect call found a function of another type. */
     public static RuntimeException wrongType() {
         throw new GuestTrapException(TrapKind.INDIRECT_CALL_TYPE, null);
     }
 
-    /** Rejects a call of a function that the host may not call. */
+    /** Throws for the index of a function that the host cannot call. */
     public static RuntimeException unknownFunction(int function) {
         throw new IllegalArgumentException("unknown function " + function);
     }

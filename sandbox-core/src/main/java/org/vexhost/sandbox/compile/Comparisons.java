@@ -14,17 +14,18 @@ import org.objectweb.asm.tree.MethodInsnNode;
 /**
  * Replaces a comparison that returns 0 or 1, and the jump after it, by one jump. The code becomes
  * shorter, and each jump gets its own branch profile. A jump inside a shared comparison method
- * would have one profile for all callers.
+ * would have a single profile for all callers.
  */
 final class Comparisons {
 
     /**
-     * The jumps for a comparison.
+     * The jumps that can replace a comparison.
      *
-     * @param before the opcode that reduces two operands to an int, or -1
-     * @param zero whether to push a zero of type long before it
-     * @param holds the jump that is taken if the comparison holds
-     * @param fails the jump that is taken if it does not
+     * @param before the opcode that first compares two operands and pushes an int, or -1 if none is
+     *     needed
+     * @param zero whether to push a zero of type long before that opcode
+     * @param holds the jump that is taken if the comparison is true
+     * @param fails the jump that is taken if the comparison is false
      */
     private record Jump(int before, boolean zero, int holds, int fails) {}
 

@@ -13,11 +13,11 @@ import org.vexhost.sandbox.meter.NanBits;
  */
 public record CompileOptions(ModuleLimits limits, Mode mode, NanBits nans) {
 
-    /** The default limits, in compiled mode. */
+    /** The default limits and the mode {@link Mode#COMPILED}. */
     public static final CompileOptions DEFAULT =
             new CompileOptions(ModuleLimits.DEFAULT, Mode.COMPILED);
 
-    /** Checks for nulls. */
+    /** Checks that nothing is null. */
     public CompileOptions {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(mode, "mode");

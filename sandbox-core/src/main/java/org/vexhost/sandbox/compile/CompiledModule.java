@@ -11,7 +11,8 @@ import org.vexhost.sandbox.binary.ModuleFacts;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * A validated, metered and compiled module. Immutable and thread-safe. Its guests share only code.
+ * A validated, metered and compiled module, from which guests are created. The guests share nothing
+ * but code. Immutable and thread-safe.
  */
 public final class CompiledModule {
 
@@ -64,11 +65,11 @@ public final class CompiledModule {
     }
 
     /**
-     * Creates a guest with its own memory, tables and globals. It loads the data and runs the start
-     * function on the guest's fuel, and does nothing else. The cost of an unusually large instance
-     * is host fuel.
+     * Creates a guest with its own memory, tables and globals: loads the segments and runs the
+     * start function. The start function uses the guest's fuel. Creating an unusually large
+     * instance also uses host fuel.
      *
-     * @param imports host functions, one for each of {@link ModuleFacts#imports()}
+     * @param imports the host functions, one for each of {@link ModuleFacts#imports()}
      * @param options the limits of the guest
      * @throws IllegalArgumentException if the declared minimum of memory or tables exceeds the
      *     limits
@@ -83,7 +84,7 @@ public final class CompiledModule {
     /**
      * Creates a guest in the state of a snapshot of this module. The start function does not run.
      *
-     * @param imports as for {@link #instantiate}
+     * @param imports the host functions, as for {@link #instantiate}
      * @param snapshot a snapshot that was taken under the same limits; see {@link #fits}
      * @param options the limits of the guest
      * @throws FuelExhaustedException if creating the instance uses up the fuel

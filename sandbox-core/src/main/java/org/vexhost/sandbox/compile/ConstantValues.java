@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Evaluates the constant expressions of a valid module. Since a module imports only functions, each
- * value is the same for all instances, and is computed once when the module is loaded.
+ * Evaluates the constant expressions of a valid module. A module can import only functions. The
+ * value of an expression is therefore the same for all instances, and is computed once when the
+ * module is loaded.
  */
 final class ConstantValues {
 
     private long[] globals = new long[16];
 
-    /** The high halves of globals; only those of vectors are not zero. */
+    /** The high halves of the globals. Only vectors have a high half other than zero. */
     private long[] highs = new long[16];
 
     /** The high halves of the vector globals, in order. */

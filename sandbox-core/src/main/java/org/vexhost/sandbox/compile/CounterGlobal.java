@@ -4,7 +4,7 @@ import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.wasm.types.MutabilityType;
 import com.dylibso.chicory.wasm.types.ValType;
 
-/** A counter that metering added, as a global for interpreted code. */
+/** A global through which interpreted code accesses a counter that metering added. */
 final class CounterGlobal extends GlobalInstance {
 
     private final FlatMemory memory;

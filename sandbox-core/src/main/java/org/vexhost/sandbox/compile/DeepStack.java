@@ -6,19 +6,21 @@ import java.util.concurrent.FutureTask;
 import org.vexhost.sandbox.InvalidModuleException;
 
 /**
- * Runs code that recurses with the nesting of blocks, which may be thousands deep. It uses the
- * caller's thread first. If the stack of that thread is too small, it repeats the task on a thread
- * with a large stack.
+ * Runs recursive code that needs a deep stack. The depth of the recursion is that of nested blocks,
+ * which may be thousands. The code first runs on the caller's thread. If the stack of that thread
+ * overflows, it runs again on a thread with a large stack.
  */
 final class DeepStack {
 
-    /** This is address space: only pages that are touched use memory. */
+    /**
+     * The size of the large stack. This is address space: only pages that are touched use memory.
+     */
     private static final long STACK_BYTES = 1L << 30;
 
     private DeepStack() {}
 
     /**
-     * Runs a task, which may run twice.
+     * Runs a task. The task must be repeatable, since it may run twice.
      *
      * @throws InvalidModuleException if the task throws it
      */
@@ -43,7 +45,7 @@ final class DeepStack {
                 try {
                     return run.get();
                 } catch (InterruptedException e) {
-                    // Compiling does not react to interruption on any thread.
+                    // Compiling ignores interruption on every thread.
                     interrupted = true;
                 }
             }

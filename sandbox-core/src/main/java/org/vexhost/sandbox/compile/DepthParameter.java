@@ -16,9 +16,10 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Passes the remaining call depth from caller to callee as an additional last parameter. The depth
- * is then in a register, and need not be restored after a call. Interpreted code and the host read
- * it from the memory object, where it is stored before they are called.
+ * Adds a last parameter to generated methods, which passes the remaining call depth from caller to
+ * callee. The depth is then usually in a register, and need not be restored after a call.
+ * Interpreted code and the host read it from the memory object. Compiled code stores it there
+ * before it calls them.
  */
 final class DepthParameter {
 
@@ -79,13 +80,13 @@ final class DepthParameter {
         return store;
     }
 
-    /** Passes the depth on in a call. */
+    /** Makes a call pass the caller's depth to the callee. */
     static void pass(InsnList code, MethodInsnNode call, int depthSlot) {
         code.insertBefore(call, new VarInsnNode(ILOAD, depthSlot));
         call.desc = add(call.desc);
     }
 
-    /** Passes the depth from the memory object on in the outermost call. */
+    /** Makes an outermost call pass the depth in the memory object to the callee. */
     static void passFirst(InsnList code, MethodInsnNode call, int memorySlot) {
         code.insertBefore(call, new VarInsnNode(ALOAD, memorySlot));
         code.insertBefore(call, new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "depth", "I"));

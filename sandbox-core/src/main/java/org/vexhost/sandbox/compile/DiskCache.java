@@ -40,8 +40,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Caches generated classes in a directory to which only the host's user has access, since the
- * classes run in the host. Each entry is one file with a checksum at its end. It is written under a
- * temporary name and then moved to its place. Damaged and foreign entries are deleted.
+ * classes run in the host. Each entry is one file with a checksum at its end. A file is written
+ * under a temporary name and then renamed to its final name. Damaged and foreign entries are
+ * deleted.
  *
  * <p>This class is long because writing, checking and removing an entry must agree on its format.
  */
@@ -62,7 +63,9 @@ final class DiskCache implements GeneratedCodeCache {
     private final Path directory;
     private final long maxBytes;
 
-    /** The number of bytes that may be added before the directory must be checked again. */
+    /**
+     * The number of bytes that may be added before the size of the directory must be checked again.
+     */
     private long roomBytes;
 
     private DiskCache(Path directory, long maxBytes) {
@@ -71,12 +74,12 @@ final class DiskCache implements GeneratedCodeCache {
     }
 
     /**
-     * Opens a cache, and creates its directory if there is none.
+     * Opens a cache, and creates its directory if it does not exist.
      *
      * @param directory the directory for entries; it must belong to the host's user and not be a
      *     link
-     * @param maxBytes the maximum size of all entries together; the least recently used are dropped
-     *     first
+     * @param maxBytes the maximum size of all entries together, in bytes; the least recently used
+     *     entries are deleted first
      * @throws IOException if the directory cannot be created, or others have access to it
      */
     static DiskCache open(Path directory, long maxBytes) throws IOException {
@@ -278,8 +281,8 @@ final class DiskCache implements GeneratedCodeCache {
     }
 
     /**
-     * Checks the directory only when it may have become too full, since it may have thousands of
-     * entries.
+     * Counts an added entry. Lists the directory only if the directory may have become too large,
+     * since it may have thousands of entries.
      */
     private synchronized void kept(long size) throws IOException {
         roomBytes -= size;
@@ -289,9 +292,10 @@ final class DiskCache implements GeneratedCodeCache {
     }
 
     /**
-     * Drops the least recently used entries until the rest is small enough.
+     * Deletes the least recently used entries until the remaining entries are small enough
+     * together.
      *
-     * @return the bytes that remain
+     * @return the size of the remaining entries, in bytes
      */
     private long trim() throws IOException {
         record Entry(Path file, long bytes, FileTime used) {}
@@ -305,7 +309,7 @@ final class DiskCache implements GeneratedCodeCache {
                 bytes += attributes.size();
             }
         } catch (NoSuchFileException e) {
-            // Another host that uses the same directory removes entries too.
+            // Another host that uses the same directory may be deleting entries at the same time.
             return maxBytes;
         }
         entries.sort(Comparator.comparing(Entry::used));

@@ -12,9 +12,10 @@ import org.vexhost.sandbox.snapshot.MemoryImage;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * The memory of one guest: a single array, as long as the memory, or longer once the memory has
- * grown. Every generated function has a reference to it, so the guest's counters and globals are
- * here too. Public for generated classes and host functions. Used by one thread at a time.
+ * The memory of one guest, in a single array. The array is as long as the memory, or longer once
+ * the memory has grown. Every generated function has a reference to this object, so it also
+ * contains the guest's counters and globals. Public for generated classes and host functions. Used
+ * by one thread at a time.
  *
  * <p>This class is long because Chicory's interface has a method for each kind of access.
  */
@@ -29,36 +30,42 @@ public final class FlatMemory implements Memory {
     public byte[] data;
 
     /**
-     * The size of the guest's memory in bytes; the rest of the array is zeros into which it grows.
+     * The size of the guest's memory, in bytes. The rest of the array consists of zeros, into which
+     * the memory can grow.
      */
     public int limit;
 
     /**
-     * The rest of the current slice of fuel, as last written by the guest; negative if overdrawn.
+     * The rest of the current slice of fuel, as the guest last stored it; negative if overdrawn.
      */
     public int fuel;
 
     /**
-     * The number of remaining slices of fuel besides the current one; negative after a request for
-     * too many.
+     * The number of remaining slices of fuel, without the current one; negative after a request
+     * that exceeded the budget.
      */
     public long slices;
 
     /** The stop flag, which is checked whenever a slice is used up. Any thread may set it. */
     public volatile boolean stopped;
 
-    /** Whether a trap is being thrown, so that the fuel is that of the function that trapped. */
+    /**
+     * Whether a trap is being thrown. If so, {@link #fuel} is already that of the function that
+     * trapped, and must not be overwritten.
+     */
     boolean trapped;
 
-    /** The functions that were active when the guest trapped, if it has trapped. */
+    /** The functions that were active when the guest trapped, or null if it has not trapped. */
     @Nullable GuestTrace trace;
 
-    /** Whether the memory could grow further if the host allowed it. */
+    /** Whether the host's limit on memory is lower than the maximum that the module declares. */
     boolean limitedByHost;
 
     private boolean growthRefused;
 
-    /** The counter of a function that used up its slice and requests the next one. */
+    /**
+     * The counter that a function writes when it has used up its slice and requests the next slice.
+     */
     public long ask;
 
     /** The remaining units of call depth. */
@@ -101,7 +108,10 @@ public final class FlatMemory implements Memory {
     private final Initializers initializers;
     private final @Nullable Snapshot snapshot;
 
-    /** The guest's list, in which the interpreter replaces dropped segments by the empty one. */
+    /**
+     * The list of data segments. The interpreter replaces dropped segments in it by the empty
+     * segment.
+     */
     private DataSegment[] declared = {};
 
     FlatMemory(
@@ -119,7 +129,7 @@ public final class FlatMemory implements Memory {
         this.pool = options.pool();
         this.attachment = options.attachment();
         this.globals = initializers.globals(globalCount);
-        // If the only global is a vector, this is its high half.
+        // If the only global is a vector, this element is the high half of that vector.
         this.global1 = globals.length > 1 ? globals[1] : 0;
         this.table0 = GuestTable.EMPTY;
         this.depth = options.maxCallDepth();
@@ -155,7 +165,8 @@ public final class FlatMemory implements Memory {
     }
 
     /**
-     * Returns the largest size of the guest's memory plus the heap held for the guest, in bytes.
+     * Returns the largest sum, up to now, of the guest's memory and the heap that host functions
+     * hold for the guest, in bytes.
      */
     public long peakBytes() {
         return account.peakBytes();
@@ -169,12 +180,12 @@ public final class FlatMemory implements Memory {
         return account.hold(bytes);
     }
 
-    /** Ends the counting of heap that {@link #hold} counted. Any thread may call it. */
+    /** Stops counting heap that {@link #hold} counted. Any thread may call it. */
     public void giveBack(long bytes) {
         account.giveBack(bytes);
     }
 
-    /** Returns the array to the pool. The memory cannot be used afterwards. */
+    /** Gives the array back to the pool. The memory cannot be used afterwards. */
     void release() {
         byte[] used = data;
         data = new byte[0];
@@ -245,8 +256,8 @@ public final class FlatMemory implements Memory {
     }
 
     /**
-     * Grows the array by at least half, so that growing page by page copies each byte only a few
-     * times.
+     * Enlarges the array by at least half. A guest that grows its memory page by page therefore
+     * copies each byte only a few times.
      */
     private void enlarge(int size) {
         byte[] old = data;
@@ -327,7 +338,7 @@ public final class FlatMemory implements Memory {
 
     @Override
     public void zero() {
-        // A new memory needs no clearing, since the pool hands out only zeros.
+        // A new memory needs no clearing, since the pool supplies only arrays of zeros.
     }
 
     @Override
@@ -353,8 +364,8 @@ public final class FlatMemory implements Memory {
     }
 
     /**
-     * Copies into memory, and checks the stop flag between chunks. For overlapping ranges, the
-     * order of chunks ensures that none overwrites bytes that are still to be copied.
+     * Copies bytes into memory, and checks the stop flag between chunks. If the ranges overlap, the
+     * order of the chunks ensures that no bytes are overwritten before they are copied.
      */
     private void copyInChunks(byte[] from, int offset, int dest, int size) {
         int left = size;

@@ -2,7 +2,7 @@ package org.vexhost.sandbox.compile;
 
 import java.io.Serial;
 
-/** A guest used up its fuel. Its instance cannot be used afterwards. */
+/** Thrown if a guest has used up its fuel. The instance cannot be used afterwards. */
 public final class FuelExhaustedException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;

@@ -4,17 +4,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fuel budget of one guest, which is handed out in slices. Slices do not change how fuel is
+ * The fuel budget of one guest, which is handed out in slices. Slices do not affect how fuel is
  * counted. The guest's instructions and the host's work use the same budget, but are counted
- * separately. Used by one thread at a time, except for {@link #stop()}. {@link #consumed()} is
- * exact while the guest is in a host call or after it has ended.
+ * separately. The value of {@link #consumed()} is exact only during a host call, or after the guest
+ * has ended. Used by one thread at a time, except for {@link #stop()}.
  */
 public final class FuelGauge {
 
     /**
-     * The units in a slice. It is small enough for a cold interpreter, which takes up to a
-     * microsecond per unit, to check the stop flag every few milliseconds. It is large enough to
-     * make the cost of the check negligible.
+     * The number of units in a slice. Slices are small enough that a cold interpreter, which takes
+     * up to a microsecond per unit, checks the stop flag every few milliseconds. They are large
+     * enough to make the cost of the check negligible.
      */
     static final int SLICE = 10_000;
 
@@ -22,7 +22,7 @@ public final class FuelGauge {
     private final StopCheck check;
     private boolean exhausted;
 
-    /** The fuel that the host used; it is missing from the guest's counter too. */
+    /** The fuel that the host has used. It has also been subtracted from the guest's counter. */
     private long hostConsumed;
 
     private volatile boolean stopping;
@@ -31,8 +31,9 @@ public final class FuelGauge {
     /**
      * Creates a full gauge.
      *
-     * @param budget the available units of fuel, 0 or more; {@link Long#MAX_VALUE} only counts
-     * @param check throws the reason when the guest is told to stop
+     * @param budget the available units of fuel, 0 or more; with {@link Long#MAX_VALUE}, fuel is
+     *     counted but not limited
+     * @param check throws an exception with the reason if the guest has been told to stop
      */
     public FuelGauge(long budget, StopCheck check) {
         if (budget < 0) {
@@ -54,7 +55,7 @@ public final class FuelGauge {
 
     /**
      * Returns the units of fuel that the guest has used. If the budget is exhausted, this is the
-     * budget without the host's share.
+     * budget minus the host's share.
      */
     public long consumed() {
         FlatMemory counter = memory;
@@ -83,9 +84,9 @@ public final class FuelGauge {
     }
 
     /**
-     * Charges fuel for work of the host. The guest's counter must be in its memory object, as it is
-     * in host functions and while an instance is created. The host never uses more than the
-     * remaining fuel.
+     * Charges fuel for work of the host. Must be called only while the guest's counter is in its
+     * memory object: in a host function, or while an instance is being created. The host never uses
+     * more than the remaining fuel.
      *
      * @param units 0 or more
      * @throws FuelExhaustedException if the budget is used up
@@ -118,8 +119,9 @@ public final class FuelGauge {
     }
 
     /**
-     * Tells the guest to stop; any thread may call it. The guest stops within a slice of fuel, or
-     * when its memory grows, with the exception of the {@link StopCheck}.
+     * Tells the guest to stop. The guest ends with the exception of the {@link StopCheck} when it
+     * has used up its slice of fuel, or earlier if its memory grows. Any thread may call this
+     * method.
      */
     public void stop() {
         stopping = true;
@@ -140,8 +142,8 @@ public final class FuelGauge {
         counter.slices = budget / SLICE;
         counter.fuel = (int) (budget % SLICE);
         memory = counter;
-        // The flag is never cleared. A thread that stops the guest at this moment either set it
-        // already, or is noticed here.
+        // The flag is never cleared. If a thread stops the guest at this moment, either that thread
+        // sets the counter's flag, or the next lines do.
         if (stopping) {
             counter.stopped = true;
         }
@@ -176,7 +178,7 @@ public final class FuelGauge {
         return new FuelExhaustedException(budget);
     }
 
-    /** Throws if the guest was told to stop. */
+    /** Throws an exception if the guest was told to stop. */
     void check() {
         FlatMemory counter = memory;
         if (counter != null && counter.stopped) {

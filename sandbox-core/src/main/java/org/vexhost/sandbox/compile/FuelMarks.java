@@ -12,7 +12,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 import org.vexhost.sandbox.meter.Marks;
 
-/** Replaces the {@link Marks} in one method by code. */
+/** Replaces the {@link Marks} in a method by the code that they represent. */
 final class FuelMarks {
 
     private final InsnList code;
@@ -34,7 +34,8 @@ final class FuelMarks {
     static void replace(InsnList code, int fuelGlobal, int memorySlot) {
         for (AbstractInsnNode at = code.getFirst(); at != null; at = at.getNext()) {
             if (at instanceof MethodInsnNode call && call.name.equals("readGlobal")) {
-                // A function first stores its depth and then its fuel in local variables.
+                // At its start, a function stores first its depth and then its fuel in local
+                // variables.
                 Integer global = IntConstants.of(call.getPrevious().getPrevious());
                 if (global != null && global == fuelGlobal) {
                     new FuelMarks(code, memorySlot, local(call)).replace();

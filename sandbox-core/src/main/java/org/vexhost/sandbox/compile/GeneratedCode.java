@@ -4,12 +4,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The result of compiling a module, as the cache keeps it: the classes, and the module in the form
- * that an instance needs, without the compiled bodies.
+ * The result of compiling a module, which is also what the cache stores: the classes, and the
+ * module without the compiled bodies.
  *
- * @param mainClass the name of the main class, which implements the machine
+ * @param mainClass the name of the main class, which implements Chicory's {@code Machine}
  * @param classes all classes by name
- * @param slow the names of classes that must not be loaded while a call waits
+ * @param slow the names of classes that take long to load, and are therefore not loaded during a
+ *     call
  * @param skeleton the metered module without the compiled bodies
  * @param guestGlobals the number of the guest's own globals
  * @param interpreted the indexes of interpreted functions, imported ones included, in order
@@ -28,7 +29,7 @@ record GeneratedCode(
         slow = Set.copyOf(slow);
     }
 
-    /** Returns the same code with the classes that proved slow to load. */
+    /** Returns the same code with the names of the classes that take long to load. */
     GeneratedCode withSlow(Set<String> names) {
         return new GeneratedCode(mainClass, classes, names, skeleton, guestGlobals, interpreted);
     }

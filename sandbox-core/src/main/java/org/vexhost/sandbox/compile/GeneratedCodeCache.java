@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Caches the results of compiling. It never fails: an entry that cannot be read or written counts
- * as missing.
+ * A cache of the results of compiling. It never throws: an entry that cannot be read or written is
+ * treated as missing.
  */
 interface GeneratedCodeCache {
 
-    /** A cache that keeps nothing. */
+    /** A cache that is always empty. */
     GeneratedCodeCache NONE =
             new GeneratedCodeCache() {
                 @Override
@@ -24,7 +24,8 @@ interface GeneratedCodeCache {
             };
 
     /**
-     * Returns the size of the entry under a key, as far as it is known without reading the entry.
+     * Returns the size of the entry under a key, in bytes. Empty if there is no entry, or if its
+     * size is not known without reading it.
      */
     default OptionalLong size(String key) {
         return OptionalLong.empty();

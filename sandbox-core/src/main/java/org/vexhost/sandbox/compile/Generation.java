@@ -11,18 +11,18 @@ import org.objectweb.asm.MethodTooLargeException;
 import org.vexhost.sandbox.compile.ChicoryCompiler.Classes;
 
 /**
- * Generates the classes of one module: compiles it and rewrites the result. If the code exceeds a
- * limit of the class file format, it excludes some functions or makes the classes smaller, and
- * starts again. Other exceptions of the compiler are passed on.
+ * Generates the classes of one module: compiles the module with Chicory and rewrites the result. If
+ * the code exceeds a limit of the class file format, the generation starts again without the
+ * largest functions, or with smaller classes. Other exceptions of the compiler are passed on.
  */
 final class Generation {
 
-    /** Functions with a larger estimated size of bytecode are not compiled. */
+    /** The estimated size of bytecode above which a function is not compiled, in bytes. */
     private static final int SURELY_TOO_LARGE = 150_000;
 
     /**
-     * The initial number of functions per class for Chicory. Chicory reduces it when needed, but
-     * does not know the code that we add.
+     * The initial maximum number of functions per class. Chicory uses a smaller number if needed,
+     * but does not take the code into account that we add.
      */
     private static final int FUNCTIONS_PER_CLASS = 12 * 1_024;
 
@@ -38,7 +38,7 @@ final class Generation {
      * Prepares the generation.
      *
      * @param module the metered module
-     * @param rewriter the rewriter for its classes
+     * @param rewriter the rewriter for the generated classes
      * @param sizes the estimated size of each function's bytecode, in bytes
      */
     Generation(WasmModule module, ClassRewriter rewriter, int[] sizes) {
@@ -70,7 +70,7 @@ final class Generation {
         }
     }
 
-    /** Returns the indexes of the functions to interpret, in order. */
+    /** Returns the indexes of the functions that must be interpreted, in order. */
     int[] interpreted() {
         return interpreted.stream().mapToInt(Integer::intValue).toArray();
     }
@@ -83,7 +83,10 @@ final class Generation {
         return new Classes(generated.mainClass(), classes);
     }
 
-    /** Excludes a function that was too large, and all others with at least the same estimate. */
+    /**
+     * Excludes a function that was too large, and all functions whose estimated size is at least
+     * the same.
+     */
     private void interpret(MethodTooLargeException e) {
         String method = e.getMethodName();
         if (!method.startsWith(FUNCTION)) {

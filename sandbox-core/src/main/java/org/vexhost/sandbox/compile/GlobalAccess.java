@@ -49,7 +49,7 @@ final class GlobalAccess {
                     index == hidden.fuel()
                             ? new FieldInsnNode(GETFIELD, ClassRewriter.MEMORY, "fuel", "I")
                             : new VarInsnNode(ILOAD, depthSlot));
-            // The next instruction narrows a long to an int.
+            // The instruction after the call narrows a long to an int.
             AbstractInsnNode narrowing = after;
             after = narrowing.getNext();
             code.remove(narrowing);
@@ -106,7 +106,8 @@ final class GlobalAccess {
         AbstractInsnNode value = widening.getPrevious();
         code.remove(widening);
         if (value.getOpcode() == ICONST_M1) {
-            // The call depth is exceeded; the code that follows ends the guest.
+            // The generated code sets the depth to -1 if the call depth is exceeded. The code after
+            // it ends the guest.
             code.remove(value);
             code.insertBefore(call, new VarInsnNode(ALOAD, memorySlot));
             code.insertBefore(

@@ -3,11 +3,12 @@ package org.vexhost.sandbox.compile;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * The values of a guest's globals for a snapshot: those in the two fields, followed by the others.
+ * Copies the values of a guest's globals to and from a snapshot. The two globals with their own
+ * fields come first.
  */
 final class GlobalValues {
 
-    /** The number of globals with their own fields. */
+    /** The number of globals with their own fields in {@link FlatMemory}. */
     static final int FIELDS = 2;
 
     private GlobalValues() {}

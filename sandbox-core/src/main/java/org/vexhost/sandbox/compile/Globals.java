@@ -7,7 +7,10 @@ import com.dylibso.chicory.wasm.types.ValType;
 import java.util.List;
 import org.vexhost.sandbox.compile.CounterGlobal.Counter;
 
-/** Creates the globals of one guest, in order: its own, then the counters that metering added. */
+/**
+ * Creates the globals of one guest in order: first the guest's own, then the counters that metering
+ * added.
+ */
 final class Globals implements GlobalFactory {
 
     private static final List<Counter> COUNTERS = List.of(Counter.FUEL, Counter.ASK, Counter.DEPTH);

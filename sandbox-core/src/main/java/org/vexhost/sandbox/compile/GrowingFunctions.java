@@ -9,11 +9,15 @@ import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.Op;
 
 /**
- * Finds the functions during which memory may grow, directly or in the functions that they call.
+ * Finds the functions during which the memory may grow, either in the function itself or in a
+ * function that it calls.
  */
 final class GrowingFunctions {
 
-    /** If a module has more calls than this, every function with a call counts as growing. */
+    /**
+     * The maximum number of calls that are analysed. If a module has more, memory may grow in every
+     * function with a call.
+     */
     private static final int MAX_CALLS = 2_000_000;
 
     private final ModuleLayout layout;
@@ -30,7 +34,10 @@ final class GrowingFunctions {
         this.layout = layout;
     }
 
-    /** Returns the indexes of those functions, imported ones included. */
+    /**
+     * Returns the indexes of the functions during which memory may grow; imported functions have
+     * indexes too.
+     */
     static BitSet of(ModuleLayout layout) throws InvalidModuleException {
         for (int i = 0; i < layout.bodyCount(); i++) {
             if (layout.body(i).mayGrow()) {
@@ -86,7 +93,7 @@ final class GrowingFunctions {
                 }
                 calls[count++] = in.first() << 32 | caller;
             } else if (in.op() == Op.CALL_INDIRECT || in.op() == Op.RETURN_CALL_INDIRECT) {
-                // Tables are not examined: any function in one may grow memory.
+                // Tables are not examined. Any function in a table may grow memory.
                 add(caller);
             } else if (in.op() == Op.BR_TABLE) {
                 for (long i = in.first(); i >= 0; i--) {

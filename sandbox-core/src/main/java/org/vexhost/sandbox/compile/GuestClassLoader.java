@@ -12,20 +12,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Loads the classes of one module. These classes use our classes and Chicory's, including internal
- * ones. No single bundle sees all of them, so this class loader asks both.
+ * The class loader for the generated classes of one module. The generated classes use our classes
+ * and Chicory's, including internal classes. No single bundle can load all of these, so this class
+ * loader delegates to both bundles.
  */
 final class GuestClassLoader extends ClassLoader {
 
     static {
-        // Calls that need different classes for the first time do not wait for each other.
+        // Calls that load different classes do not wait for each other.
         registerAsParallelCapable();
     }
 
     /**
-     * The time in ns above which loading a class counts as slow. The author of the module controls
+     * The time in ns above which a class counts as slow to load. The author of the module controls
      * how long verification takes, since the verifier compares all locals wherever control branches
-     * or merges. Meanwhile, a call would not notice that it must stop.
+     * or merges. A call cannot be stopped while it waits for a class to be loaded.
      */
     private static final long SLOW_NANOS = 5_000_000;
 
@@ -48,13 +49,14 @@ final class GuestClassLoader extends ClassLoader {
     /**
      * A module with loaded classes.
      *
-     * @param machines creates machines
+     * @param machines creates the machine of an instance
      * @param slow the names of the classes that took long to load
      */
     record Loaded(Function<Instance, Machine> machines, Set<String> slow) {}
 
     /**
-     * Loads all classes of a module that was just compiled. This reveals errors in any class now.
+     * Loads all classes of a module that was just compiled. An error in any class is thus found
+     * immediately.
      *
      * @throws LinkageError if the JVM rejects one of the classes
      */
@@ -72,8 +74,8 @@ final class GuestClassLoader extends ClassLoader {
     }
 
     /**
-     * Measures up to two more times, in a separate loader, since the thread may have been
-     * descheduled.
+     * Loads a class up to two more times, in separate class loaders, and returns whether it is slow
+     * each time. The first measurement may have been wrong because the thread was descheduled.
      */
     private static boolean isSlow(String name, GeneratedCode code) {
         Map<String, ClassFile> alone = Map.of(name, code.classes().get(name));
@@ -97,11 +99,12 @@ final class GuestClassLoader extends ClassLoader {
     }
 
     /**
-     * Returns a factory for machines that loads each class when the first call needs it, except for
-     * the slow ones, which are loaded now. A call needs only a small part of a large program. Use
-     * it only for classes that a JVM of this version has already accepted.
+     * Returns a factory for machines. Each class is loaded when a call first needs it, since a call
+     * needs only a small part of a large program. Classes that are slow to load are loaded
+     * immediately. Use this method only for classes that a JVM of the same version has already
+     * accepted.
      *
-     * @throws LinkageError if the JVM rejects the main class or a slow one
+     * @throws LinkageError if the JVM rejects the main class or a slow class
      */
     static Function<Instance, Machine> lazily(GeneratedCode code) {
         var loader = of(code);
@@ -150,8 +153,8 @@ final class GuestClassLoader extends ClassLoader {
         byte[] bytes = file.plain();
         ReferenceCheck.require(bytes, own);
         Class<?> defined = defineClass(name, bytes, 0, bytes.length);
-        // The entry is removed only now: after an OutOfMemoryError, the next attempt still finds
-        // it.
+        // The entry is not removed earlier. After an OutOfMemoryError, the next attempt must still
+        // find it.
         generated.remove(name);
         return defined;
     }

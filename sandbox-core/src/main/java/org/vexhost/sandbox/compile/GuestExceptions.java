@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.codegen.GuestException;
 
 /**
- * The exceptions of one guest: the methods that generated code calls to create, rethrow and pass
- * them on, and the functions that the latest exception left.
+ * The WebAssembly exceptions of one guest. Generated code calls methods of this class to create,
+ * rethrow and pass exceptions. This class also records the functions that the latest exception has
+ * left.
  */
 public final class GuestExceptions {
 
@@ -18,12 +19,12 @@ public final class GuestExceptions {
     /** The latest exception. */
     private @Nullable GuestException last;
 
-    /** The functions that it has left, innermost first. */
+    /** The functions that the latest exception has left, innermost first. */
     private final int[] functions = new int[GuestTrace.MAX_FUNCTIONS];
 
     private int left;
 
-    /** The exceptions that are passed as longs and not taken yet. */
+    /** The exceptions that are passed as numbers and have not been taken yet. */
     private @Nullable GuestException[] waiting = NONE;
 
     private int waitingEnd;
@@ -31,7 +32,7 @@ public final class GuestExceptions {
 
     GuestExceptions() {}
 
-    /** Drops all exceptions that were not taken. */
+    /** Drops all exceptions that have not been taken. */
     void clear() {
         if (waitingEnd > 0) {
             Arrays.fill(waiting, 0, waitingEnd, null);
@@ -42,7 +43,7 @@ public final class GuestExceptions {
         left = 0;
     }
 
-    /** Returns the functions that the latest exception left, innermost first. */
+    /** Returns the functions that the latest exception has left, innermost first. */
     int[] functions() {
         return Arrays.copyOf(functions, left);
     }
@@ -107,7 +108,7 @@ public final class GuestExceptions {
         return exception.tag();
     }
 
-    /** Returns a value of its payload. */
+    /** Returns a value of an exception's payload. */
     public static long value(GuestException exception, int index) {
         return exception.value(index);
     }
@@ -117,21 +118,21 @@ public final class GuestExceptions {
         return exception == null;
     }
 
-    /** Stores an exception until it is taken, and returns its number. */
+    /** Stores an exception until it is taken, and returns the number under which it is stored. */
     public static long hand(@Nullable GuestException exception, FlatMemory memory) {
         return exception == null ? NULL : memory.exceptions.add(exception);
     }
 
-    /** Takes an exception by its number. */
+    /** Removes a stored exception, and returns it. */
     public static @Nullable GuestException taken(long number, FlatMemory memory) {
         return memory.exceptions.remove(number);
     }
 
     /**
-     * Records that a throwable leaves a function. An exception may leave thousands of functions in
-     * a row, so this method also checks the stop flag.
+     * Records that a throwable leaves a function. An exception may leave thousands of functions one
+     * after the other, so this method also checks the stop flag.
      *
-     * @param fuel the remaining fuel, for a trap
+     * @param fuel the remaining fuel of the function, which is recorded if the throwable is a trap
      */
     public static Throwable unwound(Throwable thrown, FlatMemory memory, int fuel, int function) {
         if (!(thrown instanceof GuestException)) {

@@ -120,8 +120,8 @@ public final class GuestInstance implements AutoCloseable {
     }
 
     /**
-     * Returns the heap that a snapshot of this guest would hold, in bytes. The guest must not be in
-     * a call.
+     * Returns the heap that a snapshot of this guest would occupy, in bytes. Must not be called
+     * during a call of the guest.
      */
     public long snapshotBytes() {
         long elements = 0;
@@ -146,7 +146,7 @@ public final class GuestInstance implements AutoCloseable {
                 droppedElements);
     }
 
-    /** Returns the guest's memory; for use in host functions. */
+    /** Returns the memory of the guest that called a host function. */
     public static FlatMemory memoryOf(Instance instance) {
         return (FlatMemory) instance.memory();
     }
@@ -166,7 +166,7 @@ public final class GuestInstance implements AutoCloseable {
         return instance;
     }
 
-    /** Returns whether the guest exports a function with that name. */
+    /** Returns whether the guest exports a function with the given name. */
     public boolean exportsFunction(String name) {
         var exports = instance.module().exportSection();
         for (int i = 0; i < exports.exportCount(); i++) {
@@ -181,9 +181,9 @@ public final class GuestInstance implements AutoCloseable {
     /**
      * Calls an exported function.
      *
-     * @param name its name
-     * @param arguments its arguments, with floats as their bits
-     * @return its results, with floats as their bits
+     * @param name the name of the function
+     * @param arguments the arguments, with floats as their bits
+     * @return the results, with floats as their bits
      * @throws GuestTrapException if the guest traps
      * @throws FuelExhaustedException if the guest uses up its fuel
      */
@@ -191,7 +191,8 @@ public final class GuestInstance implements AutoCloseable {
         memory.trapped = false;
         memory.trace = null;
         memory.next = 0;
-        // Compiled code passes its depth to callees and does not restore it when it returns.
+        // Compiled code passes its depth to callees, and does not restore the field when it
+        // returns.
         int depth = memory.depth;
         try {
             long[] results = instance.export(name).apply(arguments);
@@ -203,7 +204,7 @@ public final class GuestInstance implements AutoCloseable {
         }
     }
 
-    /** Returns the memory to the pool. The guest cannot be used afterwards. */
+    /** Gives the memory back to the pool. The guest cannot be used afterwards. */
     @Override
     public void close() {
         memory.release();

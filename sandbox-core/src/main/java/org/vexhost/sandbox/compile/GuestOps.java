@@ -4,9 +4,9 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasm.types.Value;
 
 /**
- * The operations of generated code, except arithmetic, loads and stores. They replace the helpers
- * that Chicory copies into each module. The names are the same; only the type of the memory
- * differs.
+ * The helpers that rewritten code from Chicory's compiler calls for everything except arithmetic,
+ * loads and stores. They replace the helpers that Chicory copies into each module. The names are
+ * the same; only the type of the memory differs.
  */
 public final class GuestOps {
 
@@ -26,7 +26,7 @@ public final class GuestOps {
 
     private static void leftInterpreter(Throwable thrown, FlatMemory memory) {
         if (!memory.trapped) {
-            // The interpreter always keeps its fuel in memory.
+            // The interpreter always has its fuel in the memory object.
             memory.trapped = true;
             memory.trace = GuestTrace.of(thrown);
         }
@@ -125,7 +125,7 @@ public final class GuestOps {
         memory.globals[index] = value;
     }
 
-    /** Throws the trap for a stack that overflowed in spite of the depth limit. */
+    /** Throws the trap for a stack that overflowed in spite of the limit on the call depth. */
     public static RuntimeException throwCallStackExhausted(StackOverflowError e) {
         throw new GuestTrapException(TrapKind.CALL_DEPTH, null);
     }
@@ -146,12 +146,12 @@ public final class GuestOps {
         return trap;
     }
 
-    /** Records that calls nest too deeply; a trap follows. */
+    /** Records that calls nest too deeply. A trap follows. */
     public static void tooDeep(FlatMemory memory) {
         memory.depth = -1;
     }
 
-    /** Creates a trap. */
+    /** Throws a trap. */
     public static RuntimeException throwIndirectCallTypeMismatch() {
         return new GuestTrapException(TrapKind.INDIRECT_CALL_TYPE, null);
     }
@@ -166,7 +166,9 @@ public final class GuestOps {
         throw new GuestTrapException(TrapKind.UNREACHABLE, null);
     }
 
-    /** Throws for a function index that no code produces. */
+    /**
+     * Throws for the index of a function that does not exist. Correct code never calls this method.
+     */
     public static RuntimeException throwUnknownFunction(int function) {
         throw new IllegalArgumentException("unknown function " + function);
     }

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of one guest. It uses only the declared limits of the module's table, which growth never
- * changes. All tables of a guest share one bound on elements. Public for generated classes.
+ * A table of one guest. Growing it never changes the module's table, which provides only the
+ * declared limits. All tables of a guest share one limit on the number of elements. Public for
+ * generated classes.
  */
 public final class GuestTable extends TableInstance {
 
@@ -26,13 +27,13 @@ public final class GuestTable extends TableInstance {
     private final TableLimits declared;
     private final Budget budget;
 
-    /** The elements, with room for more. */
+    /** The elements. The array may be longer than the table. */
     private int[] refs;
 
     private int size;
     private @Nullable Instance owner;
 
-    /** The remaining elements that all tables of one guest may add together. */
+    /** The number of elements by which the tables of one guest may still grow together. */
     static final class Budget {
         private int left;
 
@@ -91,8 +92,9 @@ public final class GuestTable extends TableInstance {
     }
 
     /**
-     * Returns a capacity that grows by at least half, so that growing one by one copies each
-     * element only a few times. It never exceeds the maximum size of the table.
+     * Returns the new length of the array. It is larger by at least half, so that a guest that
+     * grows its table one by one copies each element only a few times. It never exceeds the maximum
+     * size of the table.
      */
     private int capacity(int needed, int max) {
         long spare = Math.min(refs.length / 2, (long) budget.left);
@@ -129,7 +131,8 @@ public final class GuestTable extends TableInstance {
     }
 
     /**
-     * Replaces the elements; the array is not copied, and its length may differ.
+     * Replaces the elements. The array is not copied, and its length may differ from that of the
+     * table.
      *
      * @throws IllegalArgumentException if the guest's tables would exceed their common limit
      */
@@ -142,7 +145,7 @@ public final class GuestTable extends TableInstance {
         size = elements.length;
     }
 
-    /** All functions that a guest can refer to are its own. */
+    /** Returns the guest's own instance, since a guest can refer only to its own functions. */
     @Override
     @SuppressWarnings("NullAway") // Called only after the owner is set.
     public Instance instance(int index) {
@@ -158,13 +161,16 @@ public final class GuestTable extends TableInstance {
         Arrays.fill(refs, 0, size, Value.REF_NULL_VALUE);
     }
 
-    /** Sets all elements or, if one is out of bounds, none. */
+    /** Sets all elements of a range. If the range is out of bounds, no element is changed. */
     void fill(int from, int value, int count) {
         checkRange(from, count);
         Arrays.fill(refs, from, from + count, value);
     }
 
-    /** Copies all elements from this or another table or, if one is out of bounds, none. */
+    /**
+     * Copies elements from this or another table. If a range is out of bounds, no element is
+     * changed.
+     */
     void copyFrom(GuestTable source, int to, int from, int count) {
         source.checkRange(from, count);
         checkRange(to, count);
@@ -172,8 +178,8 @@ public final class GuestTable extends TableInstance {
     }
 
     /**
-     * Checks that the range of {@code count} elements at {@code from}, both unsigned, is in the
-     * table.
+     * Checks that the table contains the range of {@code count} elements at {@code from}. Both are
+     * unsigned.
      */
     void checkRange(int from, int count) {
         if (from < 0 || count < 0 || from > size - count) {
@@ -181,7 +187,7 @@ public final class GuestTable extends TableInstance {
         }
     }
 
-    /** Copies all values into the table or, if one is out of bounds, none. */
+    /** Copies values into the table. If a range is out of bounds, no element is changed. */
     void load(int to, int[] values, int from, int count) {
         if (from < 0 || count < 0 || from > values.length - count) {
             throw new GuestTrapException(TrapKind.TABLE_OUT_OF_BOUNDS, null);

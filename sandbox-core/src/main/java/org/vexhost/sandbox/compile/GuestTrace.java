@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions that were active when a guest trapped, innermost first. The trace is taken only for
- * a trap, from the names of the generated methods. Its length is bounded. An interpreted function
- * that is called from compiled code also has such a method. Functions that it calls inside the
- * interpreter do not appear.
+ * The functions that were active when a guest trapped, innermost first. A trace is created only for
+ * a trap, from the names of the generated methods on the stack. Its length is limited. A method is
+ * also generated for an interpreted function, and compiled code calls it through that method.
+ * Functions that are called inside the interpreter do not appear.
  */
 final class GuestTrace {
 
@@ -17,7 +17,7 @@ final class GuestTrace {
     static final int MAX_FUNCTIONS = 16;
 
     /**
-     * The maximum number of Java frames that are examined; the interpreter has several frames per
+     * The maximum number of Java frames that are examined. The interpreter needs several frames per
      * function.
      */
     private static final int MAX_JAVA_FRAMES = 500;
@@ -28,7 +28,10 @@ final class GuestTrace {
 
     GuestTrace() {}
 
-    /** Examines the stack of this thread if the throwable is a trap of the guest. */
+    /**
+     * Returns the active functions from the stack of this thread if the throwable is a trap of the
+     * guest, or null.
+     */
     static @Nullable GuestTrace of(Throwable thrown) {
         if (!isTrap(thrown)) {
             return null;
@@ -47,8 +50,9 @@ final class GuestTrace {
     }
 
     /**
-     * Exits, exhausted fuel and stops are not faults at a place. After a real stack overflow there
-     * is no room to examine the stack.
+     * Returns whether a throwable is a trap that a trace can explain. Exits, exhausted fuel and
+     * stops are not faults of a certain function. After a real stack overflow, there is no room to
+     * examine the stack.
      */
     private static boolean isTrap(Throwable thrown) {
         return thrown instanceof GuestTrapException
@@ -66,7 +70,7 @@ final class GuestTrace {
         return Integer.parseInt(method, FUNCTION.length(), method.length(), 10);
     }
 
-    /** Adds the caller of the last function. */
+    /** Adds the caller of the function that was added last. */
     void add(int function) {
         if (functions.length < MAX_FUNCTIONS) {
             functions = Arrays.copyOf(functions, functions.length + 1);

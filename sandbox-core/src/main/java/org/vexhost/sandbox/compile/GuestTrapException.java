@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.codegen.GuestException;
 
-/** A guest trapped. Its instance cannot be used afterwards. */
+/** Thrown if a guest traps. The instance cannot be used afterwards. */
 public final class GuestTrapException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public final class GuestTrapException extends RuntimeException {
     /** The tag of the uncaught exception, or -1. */
     private int tag = -1;
 
-    /** Whether the guest failed to grow its memory before. */
+    /** Whether the guest had failed to grow its memory before it trapped. */
     private boolean growthRefused;
 
     /**
@@ -41,7 +41,9 @@ public final class GuestTrapException extends RuntimeException {
         return trap;
     }
 
-    /** Returns the index of the tag of the uncaught exception, if that is the reason. */
+    /**
+     * Returns the index of the tag of the uncaught exception; empty if the trap has another reason.
+     */
     public OptionalInt tag() {
         return tag < 0 ? OptionalInt.empty() : OptionalInt.of(tag);
     }
@@ -53,7 +55,8 @@ public final class GuestTrapException extends RuntimeException {
     }
 
     /**
-     * Returns whether the guest failed to grow its memory because of {@code maxMemoryBytes} before.
+     * Returns whether the guest had failed to grow its memory because of {@code maxMemoryBytes}
+     * before it trapped.
      */
     public boolean isGrowthRefused() {
         return growthRefused;
@@ -61,7 +64,7 @@ public final class GuestTrapException extends RuntimeException {
 
     /**
      * Returns the indexes of the active functions, innermost first, imported ones included. There
-     * are at most 16, and none if they are unknown.
+     * are at most 16 of them, and none if they are unknown.
      */
     public int[] functions() {
         return functions.clone();

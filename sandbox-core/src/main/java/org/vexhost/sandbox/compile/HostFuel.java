@@ -4,19 +4,18 @@ import com.dylibso.chicory.wasm.WasmModule;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * The engine's part of the schedule of host fuel. It charges for work that is free in Wasmtime's
- * schedule. A unit represents at most about a microsecond. The work that every small guest causes
- * is free.
+ * Computes the host fuel for the engine's own work, which is free in Wasmtime's schedule. A unit
+ * represents at most about a microsecond. The amount of work that every small guest causes is free.
  */
 final class HostFuel {
 
     /** Memory up to this size is free: 2 MiB. */
     static final long FREE_MEMORY_BYTES = 2L << 20;
 
-    /** Beyond that, each added part of this size costs one unit. */
+    /** The number of further bytes of memory that cost one unit. */
     static final int MEMORY_BYTES_PER_UNIT = 1 << 10;
 
-    /** The parts of an instance are free up to this number of units. */
+    /** The number of units up to which the other parts of an instance are free. */
     static final long FREE_INSTANCE_UNITS = 1_000;
 
     private static final int DATA_BYTES_PER_UNIT = 1 << 10;
@@ -26,12 +25,12 @@ final class HostFuel {
     private static final int FUNCTIONS_PER_UNIT = 64;
     private static final int EXPORTS_PER_UNIT = 4;
 
-    /** Linking compares all pairs of imports. */
+    /** The number of pairs of imports that cost one unit. Linking compares all pairs of imports. */
     private static final int IMPORT_PAIRS_PER_UNIT = 64;
 
     private HostFuel() {}
 
-    /** Returns the units for memory that grows, or is created from size 0. */
+    /** Returns the units for memory that grows. A new memory grows from size 0. */
     static long ofMemory(long beforeBytes, long afterBytes) {
         return beyondFree(afterBytes) - beyondFree(beforeBytes);
     }

@@ -18,8 +18,9 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Rewrites the methods for indirect calls of one type. All tables belong to the guest, so the code
- * for other instances is removed. Of the functions, only those that can be in a table remain.
+ * Rewrites the methods with which Chicory performs the indirect calls of one type. All tables
+ * belong to the guest itself, so the code that calls functions of other instances is removed. Of
+ * the functions that a method can call, only those that can be in a table remain.
  */
 final class IndirectCalls {
 
@@ -80,7 +81,10 @@ final class IndirectCalls {
         method.maxLocals = function + 1;
     }
 
-    /** Of the local variables in Chicory's prologue, only the function's index remains. */
+    /**
+     * Returns the local variables for a stack map frame. Of the variables that Chicory's code at
+     * the start defines, only the function's index remains.
+     */
     private static List<Object> locals(List<Object> before, int parameterSlots) {
         List<Object> locals = new ArrayList<>();
         int used = 0;

@@ -16,9 +16,9 @@ import com.dylibso.chicory.wasm.types.ValType;
 import java.util.List;
 
 /**
- * The initial state of a module's instances, computed once for all of them: the values of constant
- * expressions, and segments as arrays. Immutable, provided that callers do not change the returned
- * arrays.
+ * The initial state of a module's instances: the values of constant expressions, and segments as
+ * arrays. It is computed once for all instances. Immutable, provided that callers do not change the
+ * returned arrays.
  */
 final class Initializers {
 
@@ -85,7 +85,7 @@ final class Initializers {
         return new Initializers(parsed);
     }
 
-    /** Returns the module without the parts that are computed here. */
+    /** Returns the module without the parts that this class has computed. */
     WasmModule module() {
         return module;
     }
@@ -98,7 +98,8 @@ final class Initializers {
     }
 
     /**
-     * Returns the same module without a start function, for instances in which it has already run.
+     * Returns the same module without a start function, for instances whose start function has
+     * already run.
      */
     WasmModule started() {
         return started;
@@ -156,7 +157,7 @@ final class Initializers {
     }
 
     /**
-     * Loads the active segments, first elements, then data.
+     * Loads the active segments: first elements, then data.
      *
      * @throws GuestTrapException if a segment does not fit
      */
@@ -183,12 +184,12 @@ final class Initializers {
         }
     }
 
-    /** Returns how many data segments there are. */
+    /** Returns the number of data segments. */
     int dataSegments() {
         return data.length;
     }
 
-    /** Returns how many element segments there are. */
+    /** Returns the number of element segments. */
     int elementSegments() {
         return elements.length;
     }

@@ -6,14 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits and resources of one guest.
  *
- * @param maxMemoryBytes maximum memory in bytes, at most 1 GiB, so that the fuel for any growth
- *     fits into a 32-bit counter; {@code memory.grow} beyond it returns -1
- * @param maxTableElements maximum elements of all tables together; {@code table.grow} beyond it
- *     returns -1
- * @param maxCallDepth maximum call depth, in units; see {@link CompiledModule#DEFAULT_CALL_DEPTH}
- * @param gauge the guest's fuel, which is not attached to any guest yet
+ * @param maxMemoryBytes the maximum memory in bytes; {@code memory.grow} beyond it returns -1. It
+ *     is at most 1 GiB, so that the fuel for any growth fits into a 32-bit counter
+ * @param maxTableElements the maximum number of elements of all tables together; {@code table.grow}
+ *     beyond it returns -1
+ * @param maxCallDepth the maximum call depth, in units; see {@link
+ *     CompiledModule#DEFAULT_CALL_DEPTH}
+ * @param gauge the guest's fuel gauge, which must not be attached to any guest yet
  * @param pool the pool for the memory's arrays
- * @param attachment an object for host functions, returned by {@link FlatMemory#attachment()}
+ * @param attachment an object for host functions; {@link FlatMemory#attachment()} returns it
  */
 public record InstanceOptions(
         long maxMemoryBytes,
@@ -25,7 +26,7 @@ public record InstanceOptions(
 
     private static final long MAX_MEMORY_BYTES = 1L << 30;
 
-    /** Checks ranges and nulls. */
+    /** Checks the ranges, and that required values are not null. */
     public InstanceOptions {
         if (maxMemoryBytes < 0 || maxTableElements < 0 || maxCallDepth < 0) {
             throw new IllegalArgumentException("a limit of an instance is negative");

@@ -24,7 +24,10 @@ final class IntConstants {
         return new LdcInsnNode(value);
     }
 
-    /** Returns the constant that an instruction pushes, or null if it pushes none. */
+    /**
+     * Returns the constant that an instruction pushes, or null if the instruction does not push a
+     * constant.
+     */
     static @Nullable Integer of(@Nullable AbstractInsnNode node) {
         if (node == null) {
             return null;
@@ -39,7 +42,7 @@ final class IntConstants {
         return node instanceof LdcInsnNode ldc && ldc.cst instanceof Integer value ? value : null;
     }
 
-    /** Returns the constant that an instruction pushes; it must push one. */
+    /** Returns the constant that an instruction pushes. The instruction must push a constant. */
     static int required(AbstractInsnNode node) {
         Integer value = of(node);
         if (value == null) {

@@ -10,10 +10,12 @@ import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.binary.FunctionNames;
 import org.vexhost.sandbox.binary.ModuleLayout;
 
-/** Describes the interpreted functions of a module, for the operator who deploys or runs it. */
+/**
+ * Creates the warnings about interpreted functions for the operator who deploys or runs a module.
+ */
 final class Interpreted {
 
-    /** The maximum number of functions that are named. */
+    /** The maximum number of functions that a warning names. */
     private static final int MAX_NAMED = 5;
 
     private static final String SLOWER = "interpreted, 50 to 400 times slower than compiled code";
@@ -23,7 +25,7 @@ final class Interpreted {
     /**
      * Returns the warning for functions that are too large for the JVM.
      *
-     * @param functions their indexes, imported functions included
+     * @param functions the indexes of the functions; imported functions have indexes too
      */
     static Optional<String> functions(ModuleLayout layout, int[] functions) {
         if (functions.length == 0) {

@@ -19,13 +19,13 @@ import org.vexhost.sandbox.vector.Lanes8;
 import org.vexhost.sandbox.vector.WholeLanes;
 
 /**
- * The references that generated code may have outside of its module: our helpers, Chicory's
- * operators, and some methods of the JDK. Code with any other reference does not come from one of
- * our compilers, or a compiler has a bug.
+ * The list of classes and members outside of its module that generated code may refer to: our
+ * helpers, Chicory's operators, and some methods of the JDK. Any other reference means that the
+ * code is not the output of one of the compilers, or that a compiler has a bug.
  */
 final class ListedReferences {
 
-    /** The classes of helpers: all their public static methods may be called. */
+    /** The classes of our helpers. Generated code may call all their public static methods. */
     private static final Set<Class<?>> HELPERS =
             Set.of(
                     CodeSupport.class,
@@ -145,7 +145,8 @@ final class ListedReferences {
     /**
      * Returns whether a field or method may be used.
      *
-     * @param member the internal name of its class, a dot, its name and its descriptor
+     * @param member the internal name of the class, a dot, the name of the member, and its
+     *     descriptor
      */
     static boolean hasMember(String member) {
         return LIST.members.contains(member);

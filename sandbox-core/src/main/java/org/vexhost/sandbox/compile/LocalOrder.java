@@ -14,9 +14,10 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Gives the most used local variables the lowest numbers after the parameters. An instruction takes
- * one byte for one of the first four local variables, two bytes for one of the first 256, and four
- * bytes for any other. Functions with hundreds of locals become much shorter.
+ * Gives the most used local variables the lowest numbers after the parameters. An instruction that
+ * accesses one of the first four local variables has one byte. For the other variables of the first
+ * 256 it has two bytes, and for all others four. Functions with hundreds of locals thus become much
+ * shorter.
  */
 final class LocalOrder {
 
@@ -31,12 +32,13 @@ final class LocalOrder {
     }
 
     /**
-     * Reorders the local variables that a method clears at its start, and the added ones at the
-     * end.
+     * Reorders the local variables that a method clears at its start, and those that were added at
+     * the end.
      *
-     * @param start the code that clears local variables
+     * @param start the first instruction of the code that clears local variables
      * @param parameters the number of slots of the parameters
-     * @param more the first of the slots that were added at the end, each with one value
+     * @param more the first of the slots that were added at the end; each added variable has one
+     *     slot
      */
     static void apply(MethodNode method, AbstractInsnNode start, int parameters, int more) {
         new LocalOrder(method).order(start, parameters, more);

@@ -10,7 +10,10 @@ import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** Determines the work of the loops of one method, with a single pass over its instructions. */
+/**
+ * Determines what kind of work the loops of one method do, with a single pass over its
+ * instructions.
+ */
 final class LoopWork {
 
     private static final String OPS = Type.getInternalName(GuestOps.class);
@@ -22,7 +25,7 @@ final class LoopWork {
                     Type.getInternalName(BoundedAccess.class),
                     Type.getInternalName(CompactAccess.class));
 
-    /** The classes whose methods HotSpot inlines. */
+    /** The classes whose methods HotSpot inlines, so that calling them does not count as a call. */
     private static final Set<String> INLINED =
             Set.of(
                     OPCODES,
@@ -45,14 +48,15 @@ final class LoopWork {
     private final int[] writes;
     private final int[] computations;
 
-    /** The work of a loop. */
+    /** The kind of work that a loop does. */
     enum Kind {
         /** The loop makes a call that is not inlined. */
         CALLS,
         /** The loop computes something step by step. */
         COMPUTES,
         /**
-         * The loop does nothing or only adds, so that its final state can be computed at its start.
+         * The loop does nothing, or only adds. A compiler can compute its final state without
+         * running it.
          */
         NOTHING
     }
@@ -78,7 +82,7 @@ final class LoopWork {
         }
     }
 
-    /** Returns the work of the instructions in a range, both ends included. */
+    /** Returns the kind of work of the instructions in a range, which includes both ends. */
     Kind between(int from, int to) {
         if (to < from || any(calls, from, to)) {
             return Kind.CALLS;

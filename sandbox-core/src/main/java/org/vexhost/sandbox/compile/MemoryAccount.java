@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.compile;
 
 /**
- * The part of {@code maxMemoryBytes} that one call holds: the guest's memory, and the heap that
- * host functions hold for it. Thread-safe.
+ * Counts how much of {@code maxMemoryBytes} a call uses: the guest's memory, and the heap that host
+ * functions hold for the call. Thread-safe.
  */
 final class MemoryAccount {
 
@@ -23,7 +23,10 @@ final class MemoryAccount {
         this.peakBytes = guestBytes;
     }
 
-    /** Counts growth of the guest's memory, if it is within the limit. */
+    /**
+     * Counts growth of the guest's memory. Returns false, and counts nothing, if the limit would be
+     * exceeded.
+     */
     synchronized boolean grow(long bytes) {
         if (!fits(bytes)) {
             return false;
@@ -33,7 +36,10 @@ final class MemoryAccount {
         return true;
     }
 
-    /** Counts heap that a host function is about to hold, if it is within the limit. */
+    /**
+     * Counts heap that a host function is about to hold. Returns false, and counts nothing, if the
+     * limit would be exceeded.
+     */
     synchronized boolean hold(long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("negative size: " + bytes);
@@ -46,7 +52,7 @@ final class MemoryAccount {
         return true;
     }
 
-    /** Ends the counting of heap that {@link #hold} counted. */
+    /** Stops counting heap that {@link #hold} counted. */
     synchronized void giveBack(long bytes) {
         if (bytes < 0 || bytes > heldBytes) {
             throw new IllegalArgumentException(
@@ -55,7 +61,7 @@ final class MemoryAccount {
         heldBytes -= bytes;
     }
 
-    /** Returns the largest sum of both parts, in bytes. */
+    /** Returns the largest sum of both parts up to now, in bytes. */
     synchronized long peakBytes() {
         return peakBytes;
     }

@@ -4,12 +4,12 @@ import java.util.Objects;
 import org.vexhost.sandbox.snapshot.MemoryImage;
 
 /**
- * Supplies and takes back the arrays of memories. A supplied array holds only zeros, or an image
- * followed by zeros. Thread-safe.
+ * A pool that supplies the arrays of memories, and takes them back. A supplied array contains only
+ * zeros, or an image followed by zeros. Thread-safe.
  */
 public interface MemoryPool {
 
-    /** A pool that always allocates and keeps nothing. */
+    /** A pool that always allocates a new array, and drops arrays that it takes back. */
     MemoryPool NONE =
             new MemoryPool() {
                 @Override
@@ -31,7 +31,7 @@ public interface MemoryPool {
     byte[] take(int byteLength);
 
     /**
-     * Returns an array that holds the image of a memory, followed by zeros.
+     * Returns an array that contains the image of a memory, followed by zeros.
      *
      * @param image the image, which also defines the length of the array
      */
@@ -42,8 +42,8 @@ public interface MemoryPool {
     }
 
     /**
-     * Takes back an array that no guest uses any longer. The pool clears it off the call path, or
-     * drops it.
+     * Takes back an array that no guest uses any longer. The pool clears the array for a later
+     * guest, or drops it.
      *
      * @param used the array, with any contents
      */

@@ -33,15 +33,18 @@ final class MethodRewriter {
     private static final String INSTANCE = "com/dylibso/chicory/runtime/Instance";
     private static final String BYTES = "[B";
 
-    /** Longer methods are made as short as possible; the JVM's limit is 65,535 bytes. */
+    /**
+     * The length above which a method is made as short as possible, in bytes. The JVM's limit is
+     * 65,535 bytes.
+     */
     private static final int LONG_BYTES = 32_000;
 
     private static final int MAX_INSTRUCTION_BYTES = 8;
 
-    /** Calls that leave compiled code. */
+    /** The names of the methods whose calls leave compiled code. */
     private static final Set<String> LEAVES = Set.of("callHostFunction", "callIndirect");
 
-    /** Chicory's names of the types that loads and stores access, and their widths. */
+    /** Chicory's names for the types that loads and stores access, mapped to their widths. */
     private static final Map<String, String> WIDTHS =
             Map.of(
                     "Byte", "8", "Short", "16", "Int", "32", "Long", "64", "Float", "F32", "Double",
@@ -58,7 +61,7 @@ final class MethodRewriter {
     private final int parameterSlots;
     private final int dataSlot;
 
-    /** Whether accesses check the memory's own bound, since its array may be longer. */
+    /** Whether accesses check the size of the memory, since its array may be longer. */
     private final boolean isBounded;
 
     /** Whether the function is so long that every byte matters. */
@@ -74,8 +77,8 @@ final class MethodRewriter {
         this.isFunction = method.name.startsWith("func_");
         int slots = DepthParameter.slots(method.desc);
         this.depthSlot = takesDepth ? slots - 1 : -1;
-        // A method call_N takes instance, memory and arguments; all others end with memory and
-        // instance.
+        // The parameters of a method call_N are instance, memory and arguments. In all other
+        // methods, memory and instance are the last parameters.
         this.memorySlot = takesDepth ? slots - 3 : slots - 2;
         this.globals = new GlobalAccess(code, hidden, memorySlot, depthSlot);
         this.parameterSlots = slots;
@@ -154,7 +157,7 @@ final class MethodRewriter {
             case "readGlobalRef" -> after = globals.read(call, true);
             case "writeGlobal" -> globals.write(call);
             case "i32_ge_u" -> {
-                // Chicory's own workaround covers only this one of the eight comparisons.
+                // Chicory itself works around the bug only for this one of the eight comparisons.
                 call.owner = UNSIGNED_OPS;
                 call.name = "I32_GE_U";
             }
@@ -177,7 +180,8 @@ final class MethodRewriter {
     }
 
     /**
-     * Passes the array in a local variable instead of the memory, and usually omits an offset of 0.
+     * Makes a load or store use the array in a local variable instead of the memory object. An
+     * offset of 0 is usually omitted.
      */
     private void access(MethodInsnNode call, String verb, String type) {
         call.name = verb + WIDTHS.get(type);
@@ -246,7 +250,10 @@ final class MethodRewriter {
         return dataSlot + 1;
     }
 
-    /** Loads the array at the start, and adds it to all later stack map frames. */
+    /**
+     * Loads the array into a local variable at the start, and adds this variable to all later stack
+     * map frames.
+     */
     private void keepData() {
         code.insert(load());
         method.maxLocals = isBounded ? limitSlot() + 1 : dataSlot + 1;

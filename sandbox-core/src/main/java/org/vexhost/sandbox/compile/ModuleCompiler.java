@@ -17,18 +17,18 @@ public interface ModuleCompiler {
         return CacheKey.of(layout.bytes(), options);
     }
 
-    /** Returns a compiler that keeps nothing. */
+    /** Returns a compiler without a cache. */
     static ModuleCompiler uncached() {
         return new OwnCompiler(GeneratedCodeCache.NONE);
     }
 
     /**
-     * Returns a compiler with a cache that survives restarts. It also shares modules in use: a
-     * module that is compiled twice has one set of classes.
+     * Returns a compiler with a cache that survives restarts. It also shares the classes of modules
+     * that are in use. If a module is compiled again, the existing classes are used.
      *
      * @param directory the directory for entries; created with mode 0700 if it does not exist
-     * @param maxBytes the maximum size of all entries together; the least recently used are dropped
-     *     first
+     * @param maxBytes the maximum size of all entries together, in bytes; the least recently used
+     *     entries are deleted first
      * @throws IOException if the directory cannot be created, or belongs to another user
      */
     static ModuleCompiler cached(Path directory, long maxBytes) throws IOException {
@@ -39,7 +39,7 @@ public interface ModuleCompiler {
      * Validates, meters and compiles a module, or loads it from a cache. Takes time in proportion
      * to the module's size; do not call it on threads that serve calls.
      *
-     * @param wasm the original module; not changed
+     * @param wasm the original module, which is not changed
      * @param options the options for compiling
      * @throws InvalidModuleException if the module is rejected
      */
@@ -59,8 +59,8 @@ public interface ModuleCompiler {
             throws InvalidModuleException;
 
     /**
-     * Returns the size of a module's cached code in bytes, if the module would be loaded instead of
-     * compiled. Empty if no code is cached.
+     * Returns the size of a module's cached code, in bytes. Empty if no code is cached, so that the
+     * module would have to be compiled.
      */
     OptionalLong keptBytes(ModuleLayout layout, CompileOptions options);
 }

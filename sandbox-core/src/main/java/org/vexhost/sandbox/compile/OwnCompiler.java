@@ -32,7 +32,7 @@ final class OwnCompiler implements ModuleCompiler {
      */
     private static final int MAX_METHOD_BYTES = 6_000;
 
-    /** The same limit when everything is to be split, for tests. */
+    /** The same limit in the mode {@link Mode#SPLIT}, which is for tests. */
     private static final int MAX_SPLIT_BYTES = 100;
 
     private static final long SLOW_NANOS = 1_000_000_000L;

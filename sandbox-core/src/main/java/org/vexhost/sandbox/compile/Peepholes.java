@@ -12,7 +12,7 @@ import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Shortens common instruction sequences, most of them for counting. The JVM considers the length of
+ * Shortens common instruction sequences, most of which count fuel. The JVM considers the length of
  * a method when it decides what to compile and what to inline, and limits it to 64 KiB.
  */
 final class Peepholes {
@@ -34,8 +34,9 @@ final class Peepholes {
     }
 
     /**
-     * Unreachable code was overwritten when stack map frames were computed. It consists of no-ops,
-     * followed by a throw of an exception that the frame declares to be on the stack.
+     * Returns whether a frame is at the start of unreachable code. Such code was overwritten when
+     * stack map frames were computed. It consists of no-ops, followed by an instruction that throws
+     * an exception. The frame declares this exception to be on the stack.
      */
     private static boolean isDead(FrameNode frame) {
         return frame.stack.equals(List.of("java/lang/Throwable"));
@@ -58,7 +59,7 @@ final class Peepholes {
         return after;
     }
 
-    /** {@code local = local + constant}. */
+    /** Shortens {@code local = local + constant}. */
     private static void increment(InsnList code, VarInsnNode store) {
         AbstractInsnNode operation = store.getPrevious();
         if (operation == null || (operation.getOpcode() != IADD && operation.getOpcode() != ISUB)) {

@@ -22,7 +22,8 @@ import org.vexhost.sandbox.meter.NanBits;
 import org.vexhost.sandbox.meter.Skeleton;
 
 /**
- * The fallback for compiling a module: it is metered, compiled by Chicory, rewritten and loaded.
+ * The fallback for compiling a module: meters it, compiles it with Chicory, and rewrites and loads
+ * the classes.
  */
 final class Pipeline implements ModuleCompiler {
 
@@ -73,8 +74,8 @@ final class Pipeline implements ModuleCompiler {
             code = generate(layout, options);
             compiled = load(layout, code);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            // The module is valid, and the compiler is not ours. Neither a bug in the compiler nor
-            // a limit of the JVM may decide whether the module runs.
+            // The module is valid. It must run despite a bug in Chicory's compiler or a limit of
+            // the JVM.
             return notCompiled(layout, options, e);
         }
         cache.keep(key, code);

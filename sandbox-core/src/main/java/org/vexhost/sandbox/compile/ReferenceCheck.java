@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Checks a generated class before the JVM loads it: it may refer only to other classes of its
- * module and to {@linkplain ListedReferences listed} classes and members. All references of code
- * are in the constant pool (JVMS 4.4), so the code itself need not be read.
+ * module and to {@linkplain ListedReferences listed} classes and members. The constant pool
+ * contains all references (JVMS 4.4), so the code itself need not be read.
  */
 final class ReferenceCheck {
 

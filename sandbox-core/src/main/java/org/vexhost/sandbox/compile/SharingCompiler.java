@@ -10,8 +10,8 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
 
 /**
- * Compiles each module only once while it is in use. It holds modules weakly, so their classes are
- * unloaded after the last user is gone.
+ * A compiler that compiles a module only once while the module is in use. It has only weak
+ * references to modules, so classes can be unloaded after the last user is gone.
  */
 final class SharingCompiler implements ModuleCompiler {
 
@@ -54,7 +54,7 @@ final class SharingCompiler implements ModuleCompiler {
         return compiled;
     }
 
-    /** {@inheritDoc} A module in use needs no loading, so its size is 0. */
+    /** {@inheritDoc} Returns 0 for a module in use, since it need not be loaded. */
     @Override
     public OptionalLong keptBytes(ModuleLayout layout, CompileOptions options) {
         String key = CacheKey.of(layout.bytes(), options) + options.limits();

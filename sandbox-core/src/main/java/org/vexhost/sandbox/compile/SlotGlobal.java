@@ -6,8 +6,8 @@ import com.dylibso.chicory.wasm.types.ValType;
 import com.dylibso.chicory.wasm.types.Value;
 
 /**
- * A global whose value is in the memory object, where generated code accesses it without this
- * object.
+ * A global whose value is in the memory object. Generated code accesses the value there directly,
+ * without this object.
  */
 final class SlotGlobal extends GlobalInstance {
 

@@ -6,8 +6,8 @@ import org.vexhost.sandbox.snapshot.MemoryImage;
 import org.vexhost.sandbox.snapshot.Snapshot;
 
 /**
- * Checks whether a snapshot that was read can belong to a module. This check complements the
- * digest, so that a guest never gets parts that its module cannot have.
+ * Checks whether a snapshot from a file can belong to a module. In addition to the digest of the
+ * file, this check ensures that a guest never starts in a state that is impossible for its module.
  */
 final class SnapshotCheck {
 

@@ -7,7 +7,7 @@ import com.dylibso.chicory.runtime.StackFrame;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import java.util.Deque;
 
-/** The interpreter, extended to record the functions that a trap leaves. */
+/** Chicory's interpreter, extended to record the functions that a trap leaves. */
 final class TracingInterpreter extends InterpreterMachine {
 
     private final Instance guest;

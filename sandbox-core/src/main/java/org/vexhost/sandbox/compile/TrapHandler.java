@@ -19,8 +19,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Adds a handler that makes a trapping function store its fuel, so that the report of the trap
- * includes the fuel used.
+ * Adds an exception handler to a function. If the function traps, the handler stores the function's
+ * fuel, so that the fuel used until the trap is known.
  */
 final class TrapHandler {
 

@@ -22,7 +22,9 @@ public enum TrapKind {
     INVALID_CONVERSION("invalid conversion to integer"),
     /** Calls nested deeper than {@code maxCallDepth}. */
     CALL_DEPTH("call depth exceeded"),
-    /** A call of a host function that needs the memory when the guest does not export it. */
+    /**
+     * A call of a host function that needs the memory, by a guest that does not export its memory.
+     */
     MISSING_MEMORY("missing required memory export"),
     /** {@code throw_ref} of a null reference. */
     NULL_EXCEPTION("null exception reference"),
@@ -30,7 +32,7 @@ public enum TrapKind {
     UNCAUGHT_EXCEPTION("uncaught exception"),
     /** An atomic access at an address that is not a multiple of its width. */
     UNALIGNED_ATOMIC("unaligned atomic"),
-    /** {@code memory.atomic.wait}: no memory is shared. */
+    /** {@code memory.atomic.wait}, which needs a shared memory. */
     MEMORY_NOT_SHARED("expected shared memory"),
     /** Any other fault of the guest. */
     OTHER("trap");
@@ -41,7 +43,10 @@ public enum TrapKind {
         this.text = text;
     }
 
-    /** Returns a lower-case description, in the words of the specification if it has them. */
+    /**
+     * Returns a description in lower case. Where the specification names the trap, the description
+     * is that name.
+     */
     public String text() {
         return text;
     }

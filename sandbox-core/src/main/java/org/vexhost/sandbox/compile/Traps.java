@@ -5,7 +5,7 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import java.util.Locale;
 import org.vexhost.sandbox.codegen.GuestException;
 
-/** Translates the exceptions of an engine. */
+/** Translates exceptions of Chicory and the JVM to those of this package. */
 final class Traps {
 
     private Traps() {}

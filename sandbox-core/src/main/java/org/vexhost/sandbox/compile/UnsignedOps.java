@@ -2,8 +2,8 @@ package org.vexhost.sandbox.compile;
 
 /**
  * The unsigned comparisons of generated code, with Chicory's names. In JDK 17, C2 can miscompile
- * the exit of a loop that depends on {@code Integer.compareUnsigned} (JDK-8376400). There, ints are
- * compared as longs, and longs with their sign bits flipped.
+ * the exit of a loop that depends on {@code Integer.compareUnsigned} (JDK-8376400). On such a JDK,
+ * ints are compared as longs, and longs are compared after their sign bits are flipped.
  */
 public final class UnsignedOps {
 
