@@ -10,7 +10,7 @@ import org.vexhost.sandbox.spi.HostModule;
 import org.vexhost.sandbox.spi.NumberType;
 import org.vexhost.wasi.session.VexSession;
 
-/** Vexhost's own host functions. */
+/** The module {@code vex}, which contains Vexhost's own host functions. */
 @Component(service = HostModule.class, property = "vexhost.host.module=" + VexModule.NAME)
 public final class VexModule implements HostModule<VexSession> {
 

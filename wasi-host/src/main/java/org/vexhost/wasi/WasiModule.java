@@ -9,7 +9,9 @@ import org.vexhost.wasi.calls.Functions;
 import org.vexhost.wasi.session.WasiHost;
 import org.vexhost.wasi.session.WasiSession;
 
-/** The host functions of WASI preview 1. */
+/**
+ * The module {@code wasi_snapshot_preview1}, which contains the host functions of WASI preview 1.
+ */
 @Component(service = HostModule.class, property = "vexhost.host.module=" + WasiModule.NAME)
 public final class WasiModule implements HostModule<WasiSession> {
 
@@ -33,7 +35,7 @@ public final class WasiModule implements HostModule<WasiSession> {
         return new WasiSession(host, context);
     }
 
-    /** Returns the number of file handles that the guests of all calls hold now. */
+    /** Returns the number of file handles that the guests of all calls have open now. */
     int openHandles() {
         return host.openHandles();
     }

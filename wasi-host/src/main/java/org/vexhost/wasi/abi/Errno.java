@@ -3,8 +3,8 @@ package org.vexhost.wasi.abi;
 /**
  * The error codes of WASI preview 1. The number of a code is its ordinal.
  *
- * <p>As in the specification, names omit the first letter of the C names; {@link #TOOBIG} is {@code
- * 2big} there.
+ * <p>As in the specification, the names omit the first letter of the C names. The specification's
+ * name for {@link #TOOBIG} is {@code 2big}.
  */
 public enum Errno {
     /** No error. */
@@ -162,7 +162,7 @@ public enum Errno {
     /** Extension: capabilities insufficient. */
     NOTCAPABLE;
 
-    /** Returns the number of this code for the guest. */
+    /** Returns the number of this code, as the guest gets it. */
     @SuppressWarnings(
             "EnumOrdinal") // The constants are in the order of the specification's numbers.
     public int code() {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Ends a host function with an error code. It has no stack trace. */
+/** Thrown to end a host function with an error code. It has no stack trace. */
 public final class ErrnoException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

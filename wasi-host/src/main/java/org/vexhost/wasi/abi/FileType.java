@@ -21,7 +21,7 @@ public enum FileType {
 
     private static final int FORMAT_MASK = 0170000;
 
-    /** Returns the number of this type for the guest. */
+    /** Returns the number of this type, as the guest gets it. */
     @SuppressWarnings(
             "EnumOrdinal") // The constants are in the order of the specification's numbers.
     public int code() {

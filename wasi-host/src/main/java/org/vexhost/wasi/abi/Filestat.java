@@ -5,14 +5,14 @@ import org.vexhost.sandbox.spi.GuestMemory;
 /**
  * The attributes of a file. Times are nanoseconds since 1970.
  *
- * @param device the device's number
+ * @param device the number of the device that contains the file
  * @param inode the file's number on its device
  * @param type the file's type
- * @param links the number of its hard links
- * @param size its size in bytes
+ * @param links the number of hard links to the file
+ * @param size the size in bytes
  * @param accessed the time of the last read
- * @param modified the time of the last change of its content
- * @param changed the time of the last change of its attributes
+ * @param modified the time of the last change of the content
+ * @param changed the time of the last change of the attributes
  */
 public record Filestat(
         long device,

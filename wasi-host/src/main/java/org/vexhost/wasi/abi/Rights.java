@@ -1,6 +1,8 @@
 package org.vexhost.wasi.abi;
 
-/** The rights of descriptors: bits of a 64-bit set. */
+/**
+ * The rights of descriptors, as the bits of a 64-bit set. The names are those of the specification.
+ */
 public final class Rights {
 
     /** Bit 0. */
@@ -136,7 +138,7 @@ public final class Rights {
                     | PATH_REMOVE_DIRECTORY
                     | PATH_UNLINK_FILE;
 
-    /** The most rights that files and directories opened below a directory can have. */
+    /** The maximum rights of files and directories that are opened through a directory. */
     public static final long INHERITED = FILE | DIRECTORY;
 
     /** The rights of standard input. */

@@ -10,7 +10,7 @@ import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.Strings;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code args_*} and {@code environ_*}. */
+/** The functions {@code args_*} and {@code environ_*}. */
 final class ArgumentsAndEnvironment {
 
     private ArgumentsAndEnvironment() {}
@@ -43,8 +43,8 @@ final class ArgumentsAndEnvironment {
     }
 
     /**
-     * The guest has read the sizes before: if a variable in it is no longer granted, the call
-     * fails.
+     * Writes the environment. The guest has already read its size, so no variable can be left out.
+     * If a variable is no longer granted, the function fails.
      */
     private static void environment(WasiSession session, GuestMemory memory, long[] arguments) {
         Strings environment = session.environment();

@@ -9,7 +9,7 @@ import org.vexhost.wasi.session.Clock;
 import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code clock_*}. */
+/** The functions {@code clock_*}. */
 final class Clocks {
 
     /** The coarsest resolution, in nanoseconds, of the operating systems on which Java runs. */

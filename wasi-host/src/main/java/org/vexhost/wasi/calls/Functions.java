@@ -17,7 +17,7 @@ public final class Functions {
 
     private Functions() {}
 
-    /** Returns all functions; they have no state. */
+    /** Returns all functions. They are stateless. */
     public static List<HostFunction<WasiSession>> all() {
         FunctionList list = new FunctionList();
         ArgumentsAndEnvironment.addTo(list);

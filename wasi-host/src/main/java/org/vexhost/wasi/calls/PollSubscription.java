@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * An event for which a guest waits.
+ * An event for which a guest waits in {@code poll_oneoff}.
  *
  * @param userData a value that the guest gets back with the event
  * @param type the type of the event
  * @param clock the clock, for a clock event
  * @param timeout the timeout in unsigned nanoseconds
- * @param isAbsolute whether the timeout is a time of the clock instead of a delay from now
+ * @param isAbsolute whether the timeout is a time on the clock instead of a delay from now
  * @param fd the descriptor, for an event on a descriptor
  */
 record PollSubscription(
@@ -19,13 +19,13 @@ record PollSubscription(
     /** The size of a subscription in the guest's memory, in bytes. */
     static final int SIZE = 48;
 
-    /** {@code eventtype}: a clock. */
+    /** {@code eventtype}: a clock reaches a time. */
     static final int CLOCK = 0;
 
-    /** {@code eventtype}: reading. */
+    /** {@code eventtype}: a descriptor can be read. */
     static final int READ = 1;
 
-    /** {@code eventtype}: writing. */
+    /** {@code eventtype}: a descriptor can be written. */
     static final int WRITE = 2;
 
     /** Reads the subscription at an offset, in little-endian byte order. */

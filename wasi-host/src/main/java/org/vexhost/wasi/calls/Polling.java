@@ -25,15 +25,18 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code poll_oneoff}: waits until one of several events has happened. */
+/** The function {@code poll_oneoff}, which waits until one of several events has happened. */
 final class Polling {
 
-    /** The maximum number of subscriptions in one call. */
+    /** The maximum number of subscriptions of one {@code poll_oneoff}. */
     static final int MAX_SUBSCRIPTIONS = 4096;
 
     private static final int EVENT_SIZE = 32;
 
-    /** Files and outputs accept any amount of data. */
+    /**
+     * The number of writable bytes that is reported for files and outputs. They accept any amount
+     * of data.
+     */
     private static final long ALWAYS_WRITABLE_BYTES = 65_536;
 
     private final WasiSession session;
@@ -92,7 +95,7 @@ final class Polling {
     /**
      * Checks which events have happened.
      *
-     * @param elapsed the nanoseconds since the call began
+     * @param elapsed the nanoseconds since {@code poll_oneoff} began
      */
     private void look(long elapsed) throws IOException, InterruptedException {
         for (PollSubscription each : subscriptions) {
@@ -119,9 +122,9 @@ final class Polling {
         }
     }
 
-    /** Returns the nanoseconds until the event; empty for a clock that cannot be waited for. */
+    /** Returns the nanoseconds until the event; empty for a clock that does not support waiting. */
     private Optional<Long> left(PollSubscription subscription, long elapsed) {
-        // A timeout of 2^63 or more, which is over 292 years, makes no difference.
+        // A timeout of 2^63 or more is over 292 years, and is treated as the largest long.
         long timeout = subscription.timeout() < 0 ? Long.MAX_VALUE : subscription.timeout();
         Clock clock = session.clock();
         return switch (subscription.clock()) {

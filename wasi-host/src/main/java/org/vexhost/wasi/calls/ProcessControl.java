@@ -7,7 +7,7 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code proc_*} and {@code sched_yield}. */
+/** The functions {@code proc_*} and {@code sched_yield}. */
 final class ProcessControl {
 
     private static final int MAX_SIGNAL = 30;
@@ -27,7 +27,7 @@ final class ProcessControl {
         throw new GuestExitException((int) arguments[0]);
     }
 
-    /** Signal 0 only checks whether a signal could be sent. */
+    /** Supports only signal 0, which checks whether a signal could be sent. */
     private static void raise(WasiSession session, GuestMemory memory, long[] arguments) {
         int signal = (int) arguments[0];
         if (signal < 0 || signal > MAX_SIGNAL) {
@@ -37,7 +37,10 @@ final class ProcessControl {
         }
     }
 
-    /** A guest has only one thread, so there is no other thread to yield to. */
+    /**
+     * Only checks whether the call must end. A guest has a single thread, so there is no other
+     * thread to which it could yield.
+     */
     private static void yieldTime(WasiSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
         session.checkAlive();

@@ -9,7 +9,7 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code random_get}. */
+/** The function {@code random_get}. */
 final class RandomBytes {
 
     private static final int CHUNK_BYTES = 16 * 1024;

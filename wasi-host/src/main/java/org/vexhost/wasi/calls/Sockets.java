@@ -6,7 +6,7 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code sock_*}: no descriptor of a guest is a socket. */
+/** The functions {@code sock_*}. They always fail, since no descriptor of a guest is a socket. */
 final class Sockets {
 
     private Sockets() {}

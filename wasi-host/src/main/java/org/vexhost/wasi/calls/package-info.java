@@ -1,4 +1,4 @@
-/** The host functions, one class per family. */
+/** Implements the host functions of WASI preview 1, with one class per family. */
 @NullMarked
 package org.vexhost.wasi.calls;
 

@@ -25,10 +25,11 @@ import org.vexhost.wasi.abi.Filestat;
 
 /**
  * An open directory. All operations use its handle and a single name in the directory, and never
- * follow a link. They stay correct if the directory is moved, or names are swapped, during a call.
+ * follow a link. The operations therefore stay correct if another process moves the directory or
+ * swaps names at the same time.
  *
- * <p>Names are relative paths of a single part, neither {@code .} nor {@code ..}. For use by one
- * thread.
+ * <p>A name is a relative path of a single part that is neither {@code .} nor {@code ..}. For use
+ * by one thread.
  *
  * <p>This class is long because every operation on a name needs the handle, which must stay
  * private.
@@ -54,9 +55,9 @@ public final class Directory implements AutoCloseable {
     /**
      * Opens a directory by its path on the host, without following a link.
      *
-     * @param real an absolute path, which had no links when it was resolved
+     * @param real an absolute path that contained no links when it was resolved
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTSUP} if this platform has no
-     *     handles for directories; {@code MFILE} or {@code NFILE} over the budget; {@code
+     *     handles for directories; {@code MFILE} or {@code NFILE} if the budget is exceeded; {@code
      *     NOTCAPABLE} if the path now leads through a link
      */
     public static Directory openRoot(Path real, Sharing sharing, HandleBudget budget)
@@ -97,7 +98,7 @@ public final class Directory implements AutoCloseable {
                                         .fileKey());
     }
 
-    /** Opens the directory with this name. */
+    /** Opens the directory with the given name. */
     public Directory openDirectory(Path name) throws IOException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Facts facts = facts(name);
@@ -108,16 +109,17 @@ public final class Directory implements AutoCloseable {
             if (opened.key.equals(facts.key())) {
                 return opened;
             }
-            opened.close(); // It was renamed in between.
+            opened.close(); // The name was replaced in the meantime.
         }
         throw Errno.AGAIN.asException();
     }
 
     /**
-     * Opening a FIFO would wait for a writer. Therefore {@code NAME/.} is opened, which exists only
-     * for a directory. If the name was just replaced by a link, the link is followed, and the keys
-     * then differ. If other processes could create a new directory with the same key, the name
-     * itself is opened, without following links.
+     * Opens a name that was a directory a moment ago. Opening a FIFO would wait for a writer, so
+     * {@code NAME/.} is opened, which exists only if the name is a directory. If the name was just
+     * replaced by a link, the link is followed. The caller detects this, since the key differs. In
+     * a directory that other processes may write to, a new directory could get the same key. In
+     * this case, the name itself is opened, without following links.
      */
     private Directory openOnce(Path name) throws IOException {
         Path path = opener.sharing() == Sharing.EXCLUSIVE ? name.resolve(SELF) : name;
@@ -129,7 +131,7 @@ public final class Directory implements AutoCloseable {
         return opener.open(() -> stream.newDirectoryStream(SELF, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** Returns the key of this directory: equal keys mean the same directory. */
+    /** Returns the key of this directory. Equal keys mean the same directory. */
     public Object key() {
         return key;
     }
@@ -179,8 +181,8 @@ public final class Directory implements AutoCloseable {
     }
 
     /**
-     * Opens or creates a file. The type is checked first, since a FIFO or a device must not be
-     * opened.
+     * Opens or creates a regular file. The type is checked before opening, since a FIFO or a device
+     * must not be opened.
      *
      * @param options the options, without those for links
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code ISDIR}, with {@code LOOP} for a link,
@@ -228,7 +230,7 @@ public final class Directory implements AutoCloseable {
         return stream;
     }
 
-    /** Removes a file or link. */
+    /** Removes a file or a link. */
     public void removeFile(Path name) throws IOException {
         stream.deleteFile(name);
     }
@@ -238,7 +240,7 @@ public final class Directory implements AutoCloseable {
         stream.deleteDirectory(name);
     }
 
-    /** Renames a name, and replaces an existing target. */
+    /** Renames an entry, and replaces the target if it exists. */
     public void rename(Path name, Directory to, Path newName) throws IOException {
         stream.move(name, to.stream, newName);
     }
@@ -272,7 +274,10 @@ public final class Directory implements AutoCloseable {
         return absolute;
     }
 
-    /** Changes the times of a name; for a link, its own times. An absent time is not changed. */
+    /**
+     * Changes the times of a name. For a link, these are the times of the link itself. An absent
+     * time is not changed.
+     */
     public void setTimes(Path name, Optional<FileTime> accessed, Optional<FileTime> modified)
             throws IOException {
         Facts facts = facts(name);
@@ -284,7 +289,7 @@ public final class Directory implements AutoCloseable {
         view.setTimes(modified.orElse(null), accessed.orElse(null), null);
     }
 
-    /** Changes this directory's times. */
+    /** Changes the times of this directory. An absent time is not changed. */
     public void setTimes(Optional<FileTime> accessed, Optional<FileTime> modified)
             throws IOException {
         Optional<HandlePath> path = handlePath();

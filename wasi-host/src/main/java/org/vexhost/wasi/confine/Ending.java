@@ -1,6 +1,6 @@
 package org.vexhost.wasi.confine;
 
-/** How to treat a link at the end of a path. */
+/** The way in which a link at the end of a path is treated. */
 public enum Ending {
     /** Follow the link. */
     FOLLOW,

@@ -5,9 +5,10 @@ import java.util.Objects;
 import org.vexhost.wasi.abi.FileType;
 
 /**
- * The basic attributes of a file, read once, without following a link.
+ * The basic attributes of a file at one moment. A link is not followed.
  *
- * @param key identifies the file on this machine while it exists: equal keys mean the same file
+ * @param key identifies the file on this machine while the file exists; equal keys mean the same
+ *     file
  * @param type the type; {@code UNKNOWN} for anything except a file, a directory or a link
  * @param size the size in bytes
  * @param accessed the time of the last read, in nanoseconds since 1970
@@ -59,8 +60,8 @@ public record Facts(Object key, FileType type, long size, long accessed, long mo
     }
 
     /**
-     * Returns a number from the text of the key, {@code (dev=fe00,ino=42)}: the JDK gives no other
-     * access to it.
+     * Returns a number from the text of the key, such as {@code (dev=fe00,ino=42)}. The JDK
+     * provides no other access to this number.
      */
     private long number(String label, int radix) {
         String text = key.toString();

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.abi.Filestat;
 
-/** Reads all attributes of a file through the path of a handle. */
+/** Reads all attributes of a file through a path that refers to an open handle. */
 final class FullStat {
 
     private static final String WANTED =
@@ -39,7 +39,7 @@ final class FullStat {
         return GuestTimes.nanos((FileTime) Objects.requireNonNull(all.get(name), name));
     }
 
-    /** Returns the attributes that are available without the path of a handle. */
+    /** Returns the attributes that are available without such a path. */
     static Filestat of(Facts facts, long size) {
         return new Filestat(
                 facts.device(),

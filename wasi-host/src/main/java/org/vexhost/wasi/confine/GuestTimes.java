@@ -17,7 +17,7 @@ final class GuestTimes {
     private GuestTimes() {}
 
     /**
-     * Converts a time. A time before 1970 becomes 0, as in Wasmtime; a time that is too late
+     * Converts a time. A time before 1970 becomes 0, as in Wasmtime. A time that is too late
      * becomes the largest number.
      */
     static long nanos(FileTime time) {

@@ -21,7 +21,9 @@ final class HandlePath implements AutoCloseable {
         this.path = path;
     }
 
-    /** Takes ownership of the channel, and closes it if it has no path. */
+    /**
+     * Finds the path of a channel. Takes ownership of the channel, and closes it if it has no path.
+     */
     static Optional<HandlePath> find(ProcHandles handles, FileChannel channel, Object key)
             throws IOException {
         Optional<Path> path = Optional.empty();
@@ -35,7 +37,10 @@ final class HandlePath implements AutoCloseable {
         return path.map(found -> new HandlePath(channel, found));
     }
 
-    /** Fails for a closed channel, whose number may already belong to another file. */
+    /**
+     * Returns the path. Fails if the channel is closed, since its number may already belong to
+     * another file.
+     */
     private Path path() throws IOException {
         if (!channel.isOpen()) {
             throw new ClosedChannelException();
@@ -60,9 +65,7 @@ final class HandlePath implements AutoCloseable {
         return FullStat.read(of(name), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /**
-     * Returns the view of the open file itself: the path in /proc is a link that must be followed.
-     */
+    /** Returns the view of the open file itself. The path in /proc is a link, which is followed. */
     BasicFileAttributeView view() throws IOException {
         return Files.getFileAttributeView(path(), BasicFileAttributeView.class);
     }

@@ -13,10 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.vexhost.wasi.abi.Errno;
 
-/** Finds the error code for an exception of the JDK. */
+/** Maps the I/O exceptions of the JDK to error codes. */
 public final class IoErrno {
 
-    /** The messages of the C library; the JDK gives no other information. */
+    /**
+     * The messages of the C library, and their error codes. The JDK provides no other information.
+     */
     private static final Map<String, Errno> TEXTS =
             Map.ofEntries(
                     Map.entry("not a directory", Errno.NOTDIR),
@@ -49,7 +51,7 @@ public final class IoErrno {
 
     private IoErrno() {}
 
-    /** Returns the code; {@code IO} if no better one is known. */
+    /** Returns the code for an exception, or {@code IO} if no better code is known. */
     public static Errno of(IOException e) {
         if (e instanceof NoSuchFileException) {
             return Errno.NOENT;
@@ -72,8 +74,8 @@ public final class IoErrno {
     }
 
     private static Errno ofText(String text) {
-        // The text has the form "name: text" or "name -> other: text", or is the text alone,
-        // possibly with a suffix.
+        // The message has the form "name: text", "name -> other: text", or only "text". A suffix
+        // may follow.
         String end = text.substring(text.lastIndexOf(": ") < 0 ? 0 : text.lastIndexOf(": ") + 2);
         Errno exact = TEXTS.get(end);
         if (exact != null) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** Lists the names in a directory one by one, without {@code .} and {@code ..}. */
+/** A listing of a directory. It returns the names one by one, without {@code .} and {@code ..}. */
 public final class Listing implements AutoCloseable {
 
     private final Directory directory;
@@ -17,7 +17,7 @@ public final class Listing implements AutoCloseable {
         this.names = directory.stream().iterator();
     }
 
-    /** Returns the directory, which stays open as long as this listing. */
+    /** Returns the listed directory, which stays open until this listing is closed. */
     public Directory directory() {
         return directory;
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of a path: a name in an open directory, which need not exist, or the directory itself.
- * Close it after use; the start directory of the walk stays open.
+ * The target of a path: either a name in an open directory, which need not exist, or the directory
+ * itself. Close this object after use. The start directory of the walk stays open.
  */
 public final class Located implements AutoCloseable {
 
@@ -30,7 +30,10 @@ public final class Located implements AutoCloseable {
         this.depth = depth;
     }
 
-    /** Returns the directory that contains the name, or to which the path leads. */
+    /**
+     * Returns the directory that contains the name. Without a name, this is the directory to which
+     * the path leads.
+     */
     public Directory directory() {
         return directory;
     }
@@ -45,7 +48,7 @@ public final class Located implements AutoCloseable {
         return mustBeDirectory;
     }
 
-    /** Returns the number of levels between the start directory and the directory. */
+    /** Returns the number of levels between the start of the walk and the directory. */
     public int depth() {
         return depth;
     }

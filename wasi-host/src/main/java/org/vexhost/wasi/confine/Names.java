@@ -10,17 +10,20 @@ import java.nio.file.Path;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * Converts the bytes of names to paths and back, independent of the locale.
+ * Converts the bytes of names to paths and back, independently of the locale.
  *
- * <p>{@link Path#of(String, String...)} encodes with the JVM's locale, and under {@code LC_ALL=C}
- * fails on anything that is not ASCII. In a file URI, escapes represent bytes, so a path that is
- * created from one has exactly these bytes.
+ * <p>{@link Path#of(String, String...)} uses the encoding of the JVM's locale. Under {@code
+ * LC_ALL=C}, it fails for names that are not ASCII. In a file URI, however, escapes represent
+ * bytes. A path that is created from a URI has exactly these bytes.
  */
 public final class Names {
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
-    /** A path below a file, so that creating a URI does not examine a file with this name. */
+    /**
+     * A path below which nothing can exist. Creating the URI of a path below it therefore does not
+     * examine a real file.
+     */
     private static final Path NOWHERE = Path.of("/dev/null");
 
     private Names() {}
@@ -74,10 +77,10 @@ public final class Names {
     }
 
     /**
-     * Checks a path or link target that came from the guest.
+     * Checks a path or a link target from the guest.
      *
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code ILSEQ} if it is not UTF-8 or has a
-     *     zero byte
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code ILSEQ} if it is not UTF-8 or contains
+     *     a zero byte
      */
     public static void check(byte[] bytes) {
         if (isAscii(bytes)) {

@@ -16,8 +16,8 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Filestat;
 
 /**
- * An open regular file. It is read and written only at explicit positions, since the channel's own
- * position is used to find its handle. For use by one thread.
+ * An open regular file. It is read and written only at explicit positions, since {@link
+ * ProcHandles} changes the channel's own position. For use by one thread.
  */
 public final class OpenFile implements Closeable {
 
@@ -36,9 +36,9 @@ public final class OpenFile implements Closeable {
     /**
      * Checks that an opened file is a regular file.
      *
-     * @param facts the attributes of its name after it was opened
-     * @param opener the opener that opened it: in a shared directory, another process may have
-     *     swapped the name in between
+     * @param facts the attributes of the file's name, read after the file was opened
+     * @param opener the opener of the directory; if the directory is shared, another process may
+     *     have swapped the name in the meantime
      */
     static OpenFile verified(FileChannel channel, Facts facts, Opener opener) throws IOException {
         if (!facts.isRegularFile()) {
@@ -46,7 +46,7 @@ public final class OpenFile implements Closeable {
         }
         OpenFile file = new OpenFile(channel, facts, opener);
         if (opener.sharing() == Sharing.SHARED) {
-            // Without a path, the opened file is not the one that the name refers to now.
+            // If there is no path, the opened file is not the file to which the name refers now.
             Path path = file.handlePath().orElseThrow(Errno.AGAIN::asException);
             BasicFileAttributes opened = Files.readAttributes(path, BasicFileAttributes.class);
             if (!opened.isRegularFile()) {
@@ -61,7 +61,7 @@ public final class OpenFile implements Closeable {
         return channel;
     }
 
-    /** Returns the key of the file: equal keys mean the same file. */
+    /** Returns the key of the file. Equal keys mean the same file. */
     public Object key() {
         return facts.key();
     }

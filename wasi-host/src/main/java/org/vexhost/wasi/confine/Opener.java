@@ -12,16 +12,16 @@ import org.vexhost.wasi.abi.Errno;
 /**
  * Opens directories within a handle budget.
  *
- * @param sharing whether processes other than the host may write to them
+ * @param sharing whether processes other than the host may write to the directories
  * @param budget the budget for handles
  * @param handles finds the paths that refer to open handles
  */
 record Opener(Sharing sharing, HandleBudget budget, ProcHandles handles) {
 
-    /** The number of handles of a stream: one to list, one for operations. */
+    /** The number of handles of a directory stream: one for listing and one for operations. */
     static final int STREAM_HANDLES = 2;
 
-    /** Opens a stream. */
+    /** Opens a directory stream. */
     @FunctionalInterface
     interface Opening {
         DirectoryStream<Path> open() throws IOException;
@@ -30,9 +30,9 @@ record Opener(Sharing sharing, HandleBudget budget, ProcHandles handles) {
     /**
      * Opens a directory.
      *
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code MFILE} or {@code NFILE} over the
-     *     budget, with {@code NOTSUP} if the result is not a handle, or with {@code NOTDIR} if it
-     *     is not a directory
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code MFILE} or {@code NFILE} if the budget
+     *     is exceeded, with {@code NOTSUP} if this platform has no handles for directories, or with
+     *     {@code NOTDIR} if the opened file is not a directory
      */
     Directory open(Opening opening) throws IOException {
         budget.take(STREAM_HANDLES);

@@ -19,32 +19,38 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * Finds the path in {@code /proc/self/fd} that refers to an open channel.
  *
  * <p>Such a path is a handle: the kernel resolves it directly to the open file, without using a
- * name. With it, operations that the JDK offers only for paths can be done by handle. The JDK does
- * not reveal the descriptor number of a channel. To find it, this class moves the channel to a
- * position that no other channel has, and searches for that position in {@code /proc/self/fdinfo}.
- * The number stays the same while the channel is open.
+ * name. With such a path, the operations that the JDK offers only for paths can be applied to an
+ * open file. The JDK does not reveal the descriptor number of a channel. To find it, this class
+ * moves the channel to a position that no other channel has, and searches for that position in
+ * {@code /proc/self/fdinfo}. The number stays the same while the channel is open.
  */
 final class ProcHandles {
 
-    /** The handles of this process. */
+    /** The instance for this process. */
     static final ProcHandles SYSTEM = new ProcHandles(Path.of("/proc/self"));
 
     private final Path handles;
     private final Path infos;
     private final boolean isAvailable;
 
-    /** Each position recurs only after 2^30 uses, and is small enough for every file system. */
+    /**
+     * The source of positions. A position recurs only after 2^30 uses, and is small enough for
+     * every file system.
+     */
     private static final AtomicInteger POSITIONS =
             new AtomicInteger(ThreadLocalRandom.current().nextInt());
 
-    /** The system reuses the lowest free numbers, so numbers found recently are likely to recur. */
+    /**
+     * The descriptor numbers that were found recently. The system reuses the lowest free numbers,
+     * so these are likely to recur.
+     */
     private static final AtomicIntegerArray RECENT = new AtomicIntegerArray(32);
 
     private static final AtomicInteger NEXT_RECENT = new AtomicInteger();
 
     /**
-     * Creates an instance for another directory than usual; if the directory does not exist, it
-     * behaves as on a platform without such paths.
+     * Creates an instance for another directory than {@code /proc/self}. If the directory does not
+     * exist, the instance behaves as on a platform without such paths.
      */
     ProcHandles(Path process) {
         handles = process.resolve("fd");
@@ -53,7 +59,7 @@ final class ProcHandles {
     }
 
     /**
-     * Finds the path of a channel. Changes the channel's position.
+     * Finds the path of a channel. This changes the channel's position.
      *
      * @param key the key of the channel's file
      * @return empty if this platform has no such paths
@@ -77,7 +83,8 @@ final class ProcHandles {
     }
 
     /**
-     * Returns whether the channel can be moved; a file system may not support this for directories.
+     * Moves the channel to a position, and returns whether this succeeded. A file system may not
+     * support this for directories.
      */
     private static boolean canMove(FileChannel channel, int position) throws IOException {
         try {

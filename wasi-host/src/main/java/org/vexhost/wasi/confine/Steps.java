@@ -1,10 +1,10 @@
 package org.vexhost.wasi.confine;
 
-/** Is notified of each step of a walk, before the step. */
+/** A callback that is called before each step of a walk. */
 @FunctionalInterface
 public interface Steps {
     /**
-     * Permits the walk to enter the next directory, or to read the next link.
+     * Called before the walk enters the next directory, or reads the next link.
      *
      * @throws InterruptedException if the call must end
      */

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * Walks along a path from the guest. Each directory is opened from the one before. Links are read
- * and resolved here, never by the system. {@code ..} goes back to a directory that is already open,
- * and never above the start of the walk.
+ * Walks along a path from the guest. Each directory is opened through the handle of the previous
+ * directory. Links are read and resolved by this class, never by the system. {@code ..} goes back
+ * to a directory that is already open, and never above the start of the walk.
  */
 public final class Walk {
 
-    /** The longest path, in bytes. */
+    /** The maximum length of a path, in bytes. */
     public static final int MAX_PATH_BYTES = 4096;
 
     /** The maximum number of links on a path, as on Linux. */
     static final int MAX_LINKS = 40;
 
-    /** The maximum number of directories between the start and the current one. */
+    /** The maximum number of levels between the start and the current directory. */
     static final int MAX_DEPTH = 128;
 
     private static final byte[] SELF = {'.'};
@@ -47,12 +47,12 @@ public final class Walk {
     /**
      * Walks along a path.
      *
-     * @param start the directory that the path is relative to, and that the walk cannot leave
+     * @param start the directory to which the path is relative, and which the walk cannot leave
      * @param path the path from the guest
-     * @param steps is notified of each directory and link on the path
+     * @param steps called before each directory and link on the path
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if the path, or a link in
      *     it, is absolute or leads above the start; {@code NOENT}, {@code NOTDIR}, {@code LOOP},
-     *     {@code NAMETOOLONG}, {@code ILSEQ} as usual
+     *     {@code NAMETOOLONG} and {@code ILSEQ} as on POSIX systems
      */
     public static Located to(Directory start, byte[] path, Ending ending, Steps steps)
             throws IOException, InterruptedException {
@@ -71,7 +71,7 @@ public final class Walk {
         return located;
     }
 
-    /** Puts the parts of a path, or of a link's target, before the remaining parts. */
+    /** Inserts the parts of a path, or of a link's target, before the remaining parts. */
     private void push(byte[] path) {
         if (path.length == 0) {
             throw Errno.NOENT.asException();
@@ -178,8 +178,8 @@ public final class Walk {
     }
 
     /**
-     * Returns whether a link's target is absolute or leads above the granted directory, judging by
-     * its text alone.
+     * Returns whether a link's target is absolute or leads above the granted directory. Only the
+     * text of the target is examined.
      *
      * @param linkDepth the number of levels between the granted directory and the link
      */

@@ -1,4 +1,7 @@
-/** Resolves paths below a directory by handle, so that no path leads out of it. */
+/**
+ * Resolves paths below a directory with open handles, so that no path can lead out of the
+ * directory.
+ */
 @NullMarked
 package org.vexhost.wasi.confine;
 

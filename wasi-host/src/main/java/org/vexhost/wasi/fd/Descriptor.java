@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.FileType;
 
-/** An open descriptor of a guest. */
+/** An open file descriptor of a guest. */
 public abstract sealed class Descriptor
         permits InputDescriptor, OutputDescriptor, FileDescriptor, DirectoryDescriptor {
 
@@ -26,7 +26,7 @@ public abstract sealed class Descriptor
         return rights;
     }
 
-    /** Returns the most rights that descriptors opened below it can have. */
+    /** Returns the maximum rights of descriptors that are opened through this one. */
     public final long inheritingRights() {
         return inheritingRights;
     }
@@ -47,7 +47,7 @@ public abstract sealed class Descriptor
     }
 
     /**
-     * Checks that the descriptor has rights.
+     * Checks that the descriptor has the given rights.
      *
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if a right is missing
      */
@@ -58,10 +58,10 @@ public abstract sealed class Descriptor
     }
 
     /**
-     * Reduces the rights.
+     * Reduces the rights to the given ones.
      *
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if the descriptor does
-     *     not have one of them
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code NOTCAPABLE} if the descriptor lacks
+     *     any of the given rights
      */
     public final void restrict(long newRights, long newInheritingRights) {
         if ((newRights & ~rights) != 0 || (newInheritingRights & ~inheritingRights) != 0) {

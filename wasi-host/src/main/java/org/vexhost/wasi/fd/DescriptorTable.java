@@ -13,8 +13,9 @@ import org.vexhost.wasi.confine.HandleBudget;
 import org.vexhost.wasi.quota.Accounts;
 
 /**
- * The open descriptors of a call by number: first the three streams, then the granted directories,
- * then the descriptors that the guest opens, each at the lowest free number. For use by one thread.
+ * The open descriptors of a call, by number. The three standard streams are first, followed by the
+ * granted directories. A descriptor that the guest opens gets the lowest free number. For use by
+ * one thread.
  */
 public final class DescriptorTable {
 
@@ -42,9 +43,9 @@ public final class DescriptorTable {
     }
 
     /**
-     * Returns the descriptor with a number.
+     * Returns the descriptor with the given number.
      *
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code BADF} if there is none
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code BADF} if there is no such descriptor
      */
     public Descriptor get(int fd) {
         if (fd >= STREAMS) {
@@ -71,14 +72,14 @@ public final class DescriptorTable {
         return fd;
     }
 
-    /** Closes the descriptor with a number. */
+    /** Closes the descriptor with the given number. */
     public void close(int fd) throws IOException {
         Descriptor closing = get(fd);
         descriptors[fd] = null;
         closing.close();
     }
 
-    /** Moves a descriptor to another number, and closes the descriptor that was there. */
+    /** Moves a descriptor to another number, and closes the descriptor that had this number. */
     public void renumber(int from, int to) throws IOException {
         Descriptor moving = get(from);
         Descriptor closing = get(to);
@@ -90,10 +91,10 @@ public final class DescriptorTable {
     }
 
     /**
-     * Returns whether a directory is a granted one, or contains one: such directories must not be
-     * moved or removed.
+     * Returns whether a directory is granted, or contains a granted directory. Such a directory
+     * must not be moved or removed.
      *
-     * @param below the granted directory that contains it
+     * @param below the granted directory that contains the directory
      */
     @SuppressWarnings("ReferenceEquality") // Each root exists only once in a call.
     public boolean isProtected(Root below, Object key) throws IOException {

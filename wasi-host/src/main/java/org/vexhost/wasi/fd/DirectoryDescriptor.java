@@ -6,7 +6,7 @@ import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.abi.Rights;
 import org.vexhost.wasi.confine.Directory;
 
-/** An open directory: a granted directory, or one below it. */
+/** The descriptor of an open directory: a granted directory, or a directory below it. */
 public final class DirectoryDescriptor extends Descriptor {
 
     private final Root root;
@@ -47,12 +47,12 @@ public final class DirectoryDescriptor extends Descriptor {
         return new DirectoryDescriptor(root, directory, depth, rights, inheritingRights, flags);
     }
 
-    /** Returns the granted directory that this is, or that contains it. */
+    /** Returns the granted directory that contains this directory, or that is this directory. */
     public Root root() {
         return root;
     }
 
-    /** Returns whether it is open from the beginning. */
+    /** Returns whether this is a granted directory, which is open from the beginning. */
     public boolean isPreopened() {
         return directory == null;
     }
@@ -67,7 +67,7 @@ public final class DirectoryDescriptor extends Descriptor {
         return directory == null ? root.directory() : directory;
     }
 
-    /** Returns the names at the time when listing began. */
+    /** Returns the names in the directory at the time when the listing began. */
     public Entries entries() {
         return entries;
     }
@@ -83,7 +83,10 @@ public final class DirectoryDescriptor extends Descriptor {
         return FileType.DIRECTORY;
     }
 
-    /** The handle of a granted directory belongs to its root, which other descriptors use. */
+    /**
+     * Closes the handle, except for a granted directory. That handle belongs to the root, which
+     * other descriptors use.
+     */
     @Override
     public void close() throws IOException {
         entries.release();

@@ -11,12 +11,13 @@ import org.vexhost.wasi.confine.Listing;
 import org.vexhost.wasi.quota.Interruption;
 
 /**
- * The names in a directory at one moment, so that positions stay valid while names are added and
- * removed. They are sorted by their bytes, so that guests see the same order on every file system.
+ * The names in a directory at one moment. Positions in this list stay valid while names are added
+ * to the directory or removed. The names are sorted by their bytes, so that guests see the same
+ * order on every file system.
  */
 public final class Entries {
 
-    /** The entries of a directory that was not listed yet. */
+    /** The entries of a directory that has not been listed yet. */
     static final Entries NONE = new Entries(List.of(), 0, new Memory());
 
     private static final int BYTES_PER_NAME = 64;
@@ -56,7 +57,7 @@ public final class Entries {
         return new Entries(names, bytes, memory);
     }
 
-    /** Returns whether the directory was listed. */
+    /** Returns whether the directory has been listed. */
     @SuppressWarnings("ReferenceEquality") // There is only one NONE.
     public boolean isListed() {
         return this != NONE;
@@ -78,7 +79,7 @@ public final class Entries {
 
     /** Counts the memory of all listings of one call. For use by one thread. */
     public static final class Memory {
-        /** The approximate maximum size of a call's listings: 16 MiB. */
+        /** The approximate maximum size of all listings of a call: 16 MiB. */
         public static final long MAX_BYTES = 16L << 20;
 
         private long taken;

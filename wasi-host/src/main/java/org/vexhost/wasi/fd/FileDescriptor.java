@@ -5,7 +5,7 @@ import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.confine.OpenFile;
 import org.vexhost.wasi.quota.Content;
 
-/** An open regular file. */
+/** The descriptor of an open regular file. */
 public final class FileDescriptor extends Descriptor {
 
     private final Root root;
@@ -13,7 +13,7 @@ public final class FileDescriptor extends Descriptor {
     private final Content content;
     private long position;
 
-    /** Creates a descriptor, which takes ownership of file and content. */
+    /** Creates a descriptor, which takes ownership of the file and the content. */
     public FileDescriptor(
             Root root,
             OpenFile file,
@@ -27,7 +27,7 @@ public final class FileDescriptor extends Descriptor {
         this.content = content;
     }
 
-    /** Returns the granted directory that contains it. */
+    /** Returns the granted directory that contains the file. */
     public Root root() {
         return root;
     }
@@ -37,7 +37,7 @@ public final class FileDescriptor extends Descriptor {
         return file;
     }
 
-    /** Returns the content, through which it is counted. */
+    /** Returns the content, through which the account counts the file. */
     public Content content() {
         return content;
     }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Deadline;
 
 /**
- * Reads a stream without ever being stuck in it. A stream that cannot block is read directly. Any
- * other is read ahead by a thread, since reading a pipe or a terminal cannot be interrupted.
+ * A guest's standard input, which can be read with a deadline. A stream that cannot block is read
+ * directly. For any other stream, a separate thread reads ahead, since reading from a pipe or a
+ * terminal cannot be interrupted.
  */
 public final class Input implements AutoCloseable {
 
@@ -32,9 +33,9 @@ public final class Input implements AutoCloseable {
     }
 
     /**
-     * Reads at least one byte, and waits for it if necessary.
+     * Reads at least one byte. Waits for the first byte if necessary.
      *
-     * @return the number of bytes; 0 at the end
+     * @return the number of bytes; 0 at the end of the input
      * @throws InterruptedException if the thread is interrupted or the deadline has passed
      */
     public int read(byte[] target, int offset, int length, Deadline deadline)
@@ -69,9 +70,10 @@ public final class Input implements AutoCloseable {
     }
 
     /**
-     * Waits until reading would not block: until there are bytes, the end, or a failure.
+     * Waits until reading would not block: because there are bytes, because the input has ended, or
+     * because it has failed.
      *
-     * @param nanos the maximum wait; 0 only checks
+     * @param nanos the maximum time to wait, in ns; 0 to check without waiting
      * @return whether reading would not block
      */
     public boolean await(long nanos) throws IOException, InterruptedException {
@@ -133,7 +135,7 @@ public final class Input implements AutoCloseable {
         } catch (InterruptedException e) {
             finish(null); // The input is closed, so no one reads it any longer.
         } catch (RuntimeException | Error e) {
-            // The reader must get the failure instead of waiting.
+            // Otherwise, the reader would wait instead of getting the failure.
             finish(new IOException("input cannot be read", e));
         }
     }
@@ -165,7 +167,7 @@ public final class Input implements AutoCloseable {
         }
     }
 
-    /** Ends the reading thread as soon as its stream permits. */
+    /** Tells the reading thread to end. It ends when its current read returns. */
     @Override
     public void close() {
         lock.lock();

@@ -3,7 +3,7 @@ package org.vexhost.wasi.fd;
 import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.abi.Rights;
 
-/** Standard input. */
+/** The descriptor of standard input. */
 public final class InputDescriptor extends Descriptor {
 
     private final Input input;
@@ -13,7 +13,7 @@ public final class InputDescriptor extends Descriptor {
         this.input = input;
     }
 
-    /** Returns the input that it reads. */
+    /** Returns the input that the descriptor reads. */
     public Input input() {
         return input;
     }

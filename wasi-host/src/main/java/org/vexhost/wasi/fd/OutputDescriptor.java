@@ -4,7 +4,7 @@ import org.vexhost.sandbox.spi.GuestOutput;
 import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.abi.Rights;
 
-/** Standard output or standard error. */
+/** The descriptor of standard output or standard error. */
 public final class OutputDescriptor extends Descriptor {
 
     private final GuestOutput output;
@@ -14,7 +14,7 @@ public final class OutputDescriptor extends Descriptor {
         this.output = output;
     }
 
-    /** Returns the output that it writes to. */
+    /** Returns the output to which the descriptor writes. */
     public GuestOutput output() {
         return output;
     }

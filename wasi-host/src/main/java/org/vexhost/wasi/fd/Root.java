@@ -14,7 +14,7 @@ import org.vexhost.wasi.quota.Account;
 import org.vexhost.wasi.quota.Accounts;
 import org.vexhost.wasi.quota.Limits;
 
-/** A granted directory in one call. It is opened on first use. */
+/** A granted directory as one call uses it. The directory is opened on first use. */
 public final class Root {
 
     private final Grant.FileSystem granted;
@@ -33,12 +33,12 @@ public final class Root {
         this.paths = paths;
     }
 
-    /** Returns its path as the guest sees it. */
+    /** Returns the path of the directory as the guest sees it. */
     public String guestPath() {
         return granted.guest();
     }
 
-    /** Returns its path on the host. */
+    /** Returns the path of the directory on the host. */
     public Path hostPath() {
         return granted.host();
     }
@@ -78,7 +78,7 @@ public final class Root {
         return open;
     }
 
-    /** Returns the account that counts its contents. */
+    /** Returns the account that counts the contents of the directory. */
     public Account account() throws IOException {
         Account counting = account;
         if (counting == null) {
@@ -88,7 +88,10 @@ public final class Root {
         return counting;
     }
 
-    /** Returns whether a directory below {@code above} is this root, or contains it. */
+    /**
+     * Returns whether the directory with this key, which is below {@code above}, is this root or
+     * contains it.
+     */
     boolean isAtOrBelow(Root above, Object key) throws IOException {
         Path path = granted.host();
         while (path != null && !path.equals(above.granted.host())) {

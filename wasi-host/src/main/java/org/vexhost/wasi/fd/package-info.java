@@ -1,4 +1,6 @@
-/** The open descriptors of a guest: the table and the kinds of descriptors. */
+/**
+ * Contains the open descriptors of a guest: the table, and one class for each kind of descriptor.
+ */
 @NullMarked
 package org.vexhost.wasi.fd;
 

@@ -9,11 +9,11 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.confine.Directory;
 
 /**
- * Counts the contents of one granted directory, and controls additions to it. All calls that use
- * the directory share one account. Thread-safe.
+ * The account of one granted directory. It counts the contents, and denies additions that exceed
+ * the quota. All calls that use the directory share its account. Thread-safe.
  *
- * <p>The contents are counted once, when a call first adds something; operations of guests then
- * keep the count up to date. Before an addition is denied, the contents are counted again, since
+ * <p>The contents are counted once, when a call first changes something. Afterwards, each operation
+ * of a guest updates the count. Before an addition is denied, the contents are counted again, since
  * other processes may have removed files. This happens at most every {@value #RECOUNT_SECONDS}
  * seconds.
  */
@@ -34,7 +34,7 @@ public final class Account {
 
     /**
      * Begins a change of the directory's entries or of a file's size. No other change begins before
-     * this one is closed. If there is a limit and the contents were not counted yet, they are
+     * this one is closed. If there is a limit and the contents have not been counted yet, they are
      * counted first.
      */
     public Change begin(Directory root, Limits limits, Interruption interruption)
@@ -93,13 +93,13 @@ public final class Account {
         files = Math.max(0, files - lessFiles);
     }
 
-    /** Prevents other guests from changing anything until the hold is closed. */
+    /** Prevents other guests from changing the directory until the hold is closed. */
     public Hold hold() throws InterruptedException {
         lock.lockInterruptibly();
         return new Hold();
     }
 
-    /** A hold, during which other guests change nothing. */
+    /** A lock on the directory. While a hold is open, other guests cannot change the directory. */
     public final class Hold implements AutoCloseable {
 
         private Hold() {}
@@ -123,8 +123,8 @@ public final class Account {
     }
 
     /**
-     * Marks a removed file as hidden if a guest has it open, and returns whether one has: its bytes
-     * stay counted until it is closed.
+     * Marks a removed file as hidden if a guest has the file open. Its bytes then stay counted
+     * until the file is closed. Returns whether a guest has the file open.
      */
     boolean hide(Object key, long size) {
         Content content = contents.get(key);

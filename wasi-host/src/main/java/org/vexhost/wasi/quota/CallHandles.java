@@ -3,19 +3,19 @@ package org.vexhost.wasi.quota;
 import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.confine.HandleBudget;
 
-/** Limits the file handles of one call. For use by one thread. */
+/** The budget for the file handles of one call. For use by one thread. */
 public final class CallHandles implements HandleBudget {
 
     /**
-     * The maximum number of handles of a call: 512. An open file takes one handle, a directory two
-     * or three.
+     * The maximum number of handles of a call: 512. An open file uses one handle, and an open
+     * directory two or three.
      */
     public static final int MAX = 512;
 
     private final HostHandles host;
     private int taken;
 
-    /** Creates a budget whose handles also count against the host's. */
+    /** Creates a budget. Its handles are also taken from the host's budget. */
     public CallHandles(HostHandles host) {
         this.host = host;
     }
@@ -35,7 +35,7 @@ public final class CallHandles implements HandleBudget {
         taken -= handles;
     }
 
-    /** Returns the number of handles held now. */
+    /** Returns the number of handles that are in use now. */
     public int taken() {
         return taken;
     }

@@ -5,7 +5,10 @@ import org.vexhost.wasi.abi.FileType;
 import org.vexhost.wasi.abi.Filestat;
 import org.vexhost.wasi.confine.Directory;
 
-/** A change of a granted directory in progress. It must be closed. */
+/**
+ * A change of a granted directory. No other change of the directory can begin until this one is
+ * closed.
+ */
 public final class Change implements AutoCloseable {
 
     private final Account account;
@@ -33,7 +36,7 @@ public final class Change implements AutoCloseable {
     }
 
     /**
-     * Reserves one more name.
+     * Reserves the entry for a name that is about to be created.
      *
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code DQUOT} if the quota is used up
      */
@@ -49,7 +52,7 @@ public final class Change implements AutoCloseable {
     /**
      * Reserves bytes for a file before it grows.
      *
-     * @param newSize the largest size that it may reach, in bytes
+     * @param newSize the largest size that the file may reach, in bytes
      * @throws org.vexhost.wasi.abi.ErrnoException with {@code DQUOT} if the quota is used up
      */
     public void grow(Content content, long newSize) throws IOException, InterruptedException {
@@ -59,7 +62,10 @@ public final class Change implements AutoCloseable {
         }
     }
 
-    /** Sets the file's real size after it was truncated, or could not grow. */
+    /**
+     * Corrects the counted size of a file after the file was truncated, or has grown less than
+     * reserved.
+     */
     public void settle(Content content, long size) {
         if (size < content.size()) {
             account.subtract(content.size() - size, 0);
@@ -67,7 +73,7 @@ public final class Change implements AutoCloseable {
         }
     }
 
-    /** Records that a name was removed, or replaced by another. */
+    /** Records that a name was removed, or was replaced by a rename. */
     public void removed(Object key, Filestat before) {
         long bytes = 0;
         if (before.type() == FileType.REGULAR_FILE

@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * The content of a file that guests have open. {@link #size} is the size that is counted. The
- * account's lock guards it.
+ * The content of a file that guests have open. {@link #size} is the size that the account counts.
+ * The account's lock guards all fields.
  */
 public final class Content {
 
@@ -29,7 +29,7 @@ public final class Content {
         users++;
     }
 
-    /** Closes one use, and returns whether no guest has the file open any longer. */
+    /** Decrements the number of uses, and returns whether no guest has the file open any longer. */
     boolean closed() {
         return --users == 0;
     }
@@ -39,7 +39,10 @@ public final class Content {
         size = Math.max(size, sizeNow);
     }
 
-    /** Returns the bytes of a removed file, which no directory entry refers to. */
+    /**
+     * Returns the size of the file if the file was removed, so that no directory entry refers to
+     * it; otherwise 0.
+     */
     long hiddenBytes() {
         return isHidden ? size : 0;
     }
@@ -53,9 +56,9 @@ public final class Content {
     }
 
     /**
-     * Closes a guest's handle of the file. Closing the handle and the bookkeeping are one step.
-     * After the last handle of a removed file is closed, a new file may get the same key, and must
-     * not be mistaken for the removed one.
+     * Closes a guest's handle of the file, and updates the account in the same step. After the last
+     * handle of a removed file is closed, a new file may get the same key. The account must not
+     * mistake the new file for the removed one.
      */
     public void close(Closeable handle) throws IOException {
         account.close(this, handle);

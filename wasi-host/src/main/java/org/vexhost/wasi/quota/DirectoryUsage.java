@@ -14,20 +14,22 @@ import org.vexhost.wasi.confine.Facts;
 import org.vexhost.wasi.confine.Listing;
 
 /**
- * The contents of a directory tree.
+ * The size of the contents of a directory tree.
  *
- * @param bytes the total size of its files; a file with two names counts twice
+ * @param bytes the total size of the files; a file with two names counts twice
  * @param files the number of files, directories and links
  */
 record DirectoryUsage(long bytes, long files) {
 
-    /** The maximum number of entries that are counted: beyond it, the directory counts as full. */
+    /**
+     * The maximum number of entries that are counted. A directory with more entries counts as full.
+     */
     static final long MAX_COUNTED = 200_000;
 
-    /** The maximum nesting of directories: beyond it, the directory counts as full too. */
+    /** The maximum nesting of directories. A directory with deeper nesting also counts as full. */
     private static final int MAX_DEPTH = 64;
 
-    /** Counts everything below a directory by handle. */
+    /** Counts everything below a directory, using handles instead of paths. */
     static DirectoryUsage count(Directory root, Interruption interruption)
             throws IOException, InterruptedException {
         Counter counter = new Counter(interruption);

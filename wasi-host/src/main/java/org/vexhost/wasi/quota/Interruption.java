@@ -1,13 +1,13 @@
 package org.vexhost.wasi.quota;
 
 /**
- * Is called before each part of long work. It ends the work if the call must end, and charges fuel
- * for the part.
+ * A check that is called before each part of long work. It charges fuel for the part, and ends the
+ * work if the call must end.
  */
 @FunctionalInterface
 public interface Interruption {
     /**
-     * Checks whether the call must end.
+     * Charges fuel for the next part, and checks whether the call must end.
      *
      * @throws InterruptedException if the call was cancelled or its deadline passed
      */

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The process's limit on open files. */
+/** Reads the process's limit on open files. */
 final class ProcessLimit {
 
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final String LABEL = "Max open files";
 
-    /** The value that is assumed if the limit is unknown. */
+    /** The limit that is assumed if the real one is unknown. */
     private static final long DEFAULT = 1024;
 
     private ProcessLimit() {}

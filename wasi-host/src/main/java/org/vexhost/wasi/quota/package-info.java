@@ -1,4 +1,4 @@
-/** Counts the disk space and the open handles of tools, and denies more than the quota. */
+/** Counts the disk space and the open file handles of tools, and denies what exceeds a quota. */
 @NullMarked
 package org.vexhost.wasi.quota;
 

@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * The generator xoshiro256++ by Blackman and Vigna. It is fast and well distributed, but an
- * observer who sees enough of its output can predict the rest. Guests without the grant for entropy
- * can therefore not create secure keys.
+ * The pseudo-random generator xoshiro256++ by Blackman and Vigna. It is fast and well distributed,
+ * but an observer who sees enough of its output can predict the rest. Guests without the grant for
+ * entropy use it, and can therefore not create secure keys.
  */
 public final class Generator implements Randomness {
 

@@ -1,9 +1,9 @@
 package org.vexhost.wasi.random;
 
-/** The source of the bytes of {@code random_get}. For use by one thread. */
+/** A source of random bytes for {@code random_get}. For use by one thread. */
 public interface Randomness {
 
-    /** Returns whether this is the host's own entropy. */
+    /** Returns whether the bytes come from the host's own entropy. */
     boolean isReal();
 
     /** Fills an array. */

@@ -2,7 +2,7 @@ package org.vexhost.wasi.random;
 
 import java.security.SecureRandom;
 
-/** The host's secure random generator. */
+/** Random bytes from the host's secure random generator. */
 public final class RealEntropy implements Randomness {
 
     private final SecureRandom random;

@@ -3,31 +3,31 @@ package org.vexhost.wasi.session;
 /** The clocks of one call. All times are nanoseconds. For use by one thread. */
 public interface Clock {
 
-    /** {@code clockid}: time since 1970. */
+    /** {@code clockid}: the time since 1970. */
     int REALTIME = 0;
 
-    /** {@code clockid}: time that never goes back. */
+    /** {@code clockid}: a time that never goes back. */
     int MONOTONIC = 1;
 
-    /** {@code clockid}: processor time of the process. */
+    /** {@code clockid}: the processor time of the process. */
     int PROCESS_CPU = 2;
 
-    /** {@code clockid}: processor time of the thread. */
+    /** {@code clockid}: the processor time of the thread. */
     int THREAD_CPU = 3;
 
     /** Returns the time since 1970. */
     long realtime();
 
-    /** Returns the time since some moment of this call. */
+    /** Returns the time since an arbitrary but fixed moment of this call. */
     long monotonic();
 
-    /** Returns the processor time of this call since it first asked. */
+    /** Returns the processor time that this call has used since the first call of this method. */
     long cpu();
 
     /**
-     * Waits for a time, and for nothing else.
+     * Waits until an amount of time has passed.
      *
-     * @throws InterruptedException if the call must end before that
+     * @throws InterruptedException if the call must end earlier
      */
     void sleep(long nanos, WasiSession session) throws InterruptedException;
 }

@@ -16,7 +16,7 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.ErrnoException;
 import org.vexhost.wasi.confine.IoErrno;
 
-/** Collects functions that return an error code. */
+/** A builder for a list of host functions that return an error code. */
 public final class FunctionList {
 
     private final List<HostFunction<WasiSession>> functions = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class FunctionList {
                 throws IOException, InterruptedException;
     }
 
-    /** Sets the dependence of the functions that are added from now on. */
+    /** Sets the dependence of all functions that are added afterwards. */
     public FunctionList dependingOn(Dependence common) {
         dependence = common;
         return this;
@@ -38,7 +38,7 @@ public final class FunctionList {
     /**
      * Adds a function.
      *
-     * @param parameters one letter for each parameter: {@code i} for 32 bits, {@code I} for 64
+     * @param parameters one letter for each parameter: {@code i} for 32 bits, {@code I} for 64 bits
      */
     public void add(String name, String parameters, Body body) {
         add(name, parameters, 0, body);
@@ -47,7 +47,7 @@ public final class FunctionList {
     /**
      * Adds a function.
      *
-     * @param units the minimum units of host fuel that each call costs
+     * @param units the host fuel that each call costs at least, in units
      */
     public void add(String name, String parameters, int units, Body body) {
         functions.add(

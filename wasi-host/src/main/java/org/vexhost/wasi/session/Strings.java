@@ -13,9 +13,10 @@ import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * A list of zero-terminated strings, in the format for the guest.
+ * A list of zero-terminated strings, in the format in which a guest gets its arguments and
+ * environment.
  *
- * @param names the names of the variables; empty for arguments
+ * @param names the names of the variables, in the same order; empty for arguments
  * @param strings the bytes of the strings, without the zeros
  * @param size the total size, including the zeros, in bytes
  */
@@ -30,7 +31,9 @@ public record Strings(List<String> names, List<byte[]> strings, long size) {
         return new Strings(List.of(), arguments.stream().map(Strings::bytes).toList());
     }
 
-    /** The prefix of variables that hold placeholders for secrets; the secret's name follows. */
+    /**
+     * The prefix of the variables that contain placeholders for secrets. The secret's name follows.
+     */
     private static final String SECRET = "VEX_SECRET_";
 
     /**
@@ -72,12 +75,15 @@ public record Strings(List<String> names, List<byte[]> strings, long size) {
         return name.startsWith(SECRET) ? Capability.SECRET : Capability.ENVIRONMENT;
     }
 
-    /** Returns the item of that capability to which a variable corresponds. */
+    /**
+     * Returns the subject of that capability for a variable: the name of the secret or of the
+     * variable.
+     */
     public static String subject(String name) {
         return name.startsWith(SECRET) ? name.substring(SECRET.length()) : name;
     }
 
-    /** Returns the bytes up to a zero: for the guest, another string would begin after it. */
+    /** Returns the bytes up to the first zero, which would end the string for the guest. */
     private static byte[] bytes(String text) {
         int end = text.indexOf(0);
         return (end < 0 ? text : text.substring(0, end)).getBytes(StandardCharsets.UTF_8);

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 /** The host's clocks. The monotonic clock starts when the call first uses it. */
 public final class SystemClock implements Clock {
 
-    /** The clock never returns 0, which some runtimes take for a broken clock. */
+    /**
+     * The start of the monotonic clock. It is in the past, so the clock never returns 0, which some
+     * runtimes interpret as a broken clock.
+     */
     private final long start = System.nanoTime() - 1;
 
     private long cpuStart = -1;

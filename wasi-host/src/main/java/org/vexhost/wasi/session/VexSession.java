@@ -14,7 +14,7 @@ public final class VexSession implements HostSession {
     /** The maximum number of lines that one call may log. */
     public static final int MAX_LINES = 1000;
 
-    /** The maximum length of a line, in bytes; the rest is cut. */
+    /** The maximum length of a line, in bytes. The rest of a longer line is dropped. */
     public static final int MAX_LINE_BYTES = 8192;
 
     private static final LogLevel[] LEVELS = LogLevel.values();
@@ -29,9 +29,9 @@ public final class VexSession implements HostSession {
 
     /**
      * {@code vex.log(level, pointer, length)}: logs a line of UTF-8 text, which the sandbox
-     * escapes. Its level is from 0, for debugging, to 3, for an error; any other level becomes the
-     * nearest of these. Longer lines are cut. Lines beyond {@link #MAX_LINES} are dropped, and the
-     * last line reports this.
+     * escapes. The levels are 0 (debug), 1 (info), 2 (warning) and 3 (error). Any other level is
+     * replaced by the nearest of these. Lines are limited to {@link #MAX_LINE_BYTES}. Lines beyond
+     * {@link #MAX_LINES} are dropped, and the last line reports this.
      *
      * @return an unused value
      * @throws org.vexhost.sandbox.spi.GuestMemoryFault if the text is outside of the guest's memory

@@ -5,7 +5,7 @@ import org.vexhost.wasi.fd.RealPaths;
 import org.vexhost.wasi.quota.Accounts;
 import org.vexhost.wasi.quota.HostHandles;
 
-/** The state that all calls of one host share. Thread-safe. */
+/** The WASI state that all calls of one host share. Thread-safe. */
 public final class WasiHost {
 
     private final HostHandles handles = HostHandles.ofProcess();
@@ -29,7 +29,7 @@ public final class WasiHost {
         return entropy;
     }
 
-    /** Returns the number of file handles that guests hold now. */
+    /** Returns the number of file handles that guests have open now. */
     public int openHandles() {
         return handles.taken();
     }

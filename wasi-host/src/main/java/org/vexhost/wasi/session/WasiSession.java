@@ -74,8 +74,8 @@ public final class WasiSession implements HostSession {
     }
 
     /**
-     * Returns whether reading would not block. In a deterministic call, waits until input arrives
-     * or the deadline passes, so that what the guest sees does not depend on timing.
+     * Returns whether an input can be read without blocking. In a deterministic call, waits until
+     * input arrives or the deadline passes, so that the result does not depend on timing.
      */
     public boolean isReady(Input input) throws IOException, InterruptedException {
         return input.await(context.isDeterministic() ? context.deadline().remainingNanos() : 0);
@@ -86,13 +86,13 @@ public final class WasiSession implements HostSession {
         context.useFuel(units);
     }
 
-    /** Charges host fuel for the next part of long work, unless the call must end. */
+    /** Checks whether the call must end, and charges host fuel for the next part of long work. */
     private void step(long units) throws InterruptedException {
         checkAlive();
         use(units);
     }
 
-    /** Returns a check that charges for each name that is listed or counted. */
+    /** Returns a check that charges host fuel for each name that is listed or counted. */
     public Interruption perName() {
         return () -> step(HostFuelCosts.NAME);
     }
@@ -123,8 +123,8 @@ public final class WasiSession implements HostSession {
     }
 
     /**
-     * Returns the random generator. A new one replaces it when the grant for real entropy is given
-     * or revoked.
+     * Returns the source of random bytes. The source changes when the grant for real entropy is
+     * given or revoked.
      */
     public Randomness randomness() {
         Randomness chosen = randomness;
@@ -186,7 +186,9 @@ public final class WasiSession implements HostSession {
         return errno.asException();
     }
 
-    /** Returns a descriptor, provided that its grant, if it needs one, still holds. */
+    /**
+     * Returns a descriptor. If the descriptor needs a grant, the grant must not have been revoked.
+     */
     public Descriptor descriptor(int fd) {
         Descriptor found = table().get(fd);
         if (found instanceof FileDescriptor file) {
@@ -222,10 +224,10 @@ public final class WasiSession implements HostSession {
     }
 
     /**
-     * Checks that a granted directory may be changed. A directory with read access acts like a
-     * read-only file system.
+     * Checks that a granted directory may be changed. A directory that is granted for reading only
+     * behaves like a read-only file system.
      *
-     * @throws ErrnoException with {@code ROFS} if it may not be changed
+     * @throws ErrnoException with {@code ROFS} if the directory may not be changed
      */
     public void requireWritable(Root root) {
         if (!isWritable(root)) {
@@ -262,7 +264,8 @@ public final class WasiSession implements HostSession {
     /**
      * Reads a path from memory.
      *
-     * @throws ErrnoException with {@code NAMETOOLONG} if it exceeds {@link Walk#MAX_PATH_BYTES}
+     * @throws ErrnoException with {@code NAMETOOLONG} if the path exceeds {@link
+     *     Walk#MAX_PATH_BYTES}
      */
     public byte[] path(GuestMemory memory, long address, long length) {
         memory.check(address, length);

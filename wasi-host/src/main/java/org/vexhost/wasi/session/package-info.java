@@ -1,4 +1,4 @@
-/** The state of one call of a guest, and the building blocks of host functions. */
+/** Contains the WASI state of one call, and the building blocks of host functions. */
 @NullMarked
 package org.vexhost.wasi.session;
 

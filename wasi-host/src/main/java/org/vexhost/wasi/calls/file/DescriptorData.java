@@ -19,7 +19,10 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** Reads, writes and seeks: {@code fd_read}, {@code fd_pwrite}, {@code fd_seek} and so on. */
+/**
+ * The functions that read, write and seek: {@code fd_read}, {@code fd_pwrite}, {@code fd_seek} and
+ * similar.
+ */
 public final class DescriptorData {
 
     private static final int SEEK_SET = 0;
@@ -61,7 +64,7 @@ public final class DescriptorData {
         memory.writeInt(result, (int) count);
     }
 
-    /** Reads the available bytes, or waits for the first one. */
+    /** Reads the bytes that are available. If there are none, waits for the first one. */
     private static long readInput(
             WasiSession session, GuestMemory memory, InputDescriptor from, Iovecs iovecs)
             throws IOException, InterruptedException {

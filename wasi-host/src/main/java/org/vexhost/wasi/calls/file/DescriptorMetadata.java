@@ -19,7 +19,7 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** Functions on the properties of descriptors instead of their contents. */
+/** The functions that read or change the properties of descriptors instead of their contents. */
 public final class DescriptorMetadata {
 
     private static final int FDSTAT_SIZE = 24;
@@ -62,7 +62,7 @@ public final class DescriptorMetadata {
                 (s, m, a) -> sync(s, a, Rights.FD_SYNC, true));
     }
 
-    /** Advice is checked and otherwise ignored, as the specification permits. */
+    /** Checks the advice, and otherwise ignores it, as the specification permits. */
     private static void advise(WasiSession session, GuestMemory memory, long[] arguments) {
         Descriptor found = session.descriptor((int) arguments[0]);
         if (!(found instanceof FileDescriptor) && !(found instanceof DirectoryDescriptor)) {
@@ -76,7 +76,8 @@ public final class DescriptorMetadata {
     }
 
     /**
-     * Extends the file to the required length; disk space is allocated when the file is written.
+     * Extends the file to the required length. Disk space is allocated only when the file is
+     * written.
      */
     private static void allocate(WasiSession session, GuestMemory memory, long[] arguments)
             throws IOException, InterruptedException {

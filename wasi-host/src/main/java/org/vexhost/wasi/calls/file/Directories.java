@@ -14,7 +14,7 @@ import org.vexhost.wasi.quota.Interruption;
 import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code fd_readdir}. */
+/** The function {@code fd_readdir}. */
 public final class Directories {
 
     private Directories() {}

@@ -13,10 +13,13 @@ import org.vexhost.wasi.confine.Facts;
 import org.vexhost.wasi.confine.Names;
 import org.vexhost.wasi.fd.DirectoryDescriptor;
 
-/** Writes directory entries until the guest's buffer is full; the last entry may be cut. */
+/**
+ * Writes directory entries to the guest's buffer until the buffer is full. The last entry may be
+ * incomplete.
+ */
 final class DirentWriter {
 
-    /** The number of entries before the names: {@code .} and {@code ..}. */
+    /** The number of entries before the listed names: {@code .} and {@code ..}. */
     static final int DOTS = 2;
 
     private static final int HEADER = 24;

@@ -26,12 +26,13 @@ record FileTimes(Optional<FileTime> accessed, Optional<FileTime> modified) {
     /**
      * Reads the times from a function's arguments.
      *
-     * <p>The JVM cannot set times after April 2262, so later ones become the latest possible time.
+     * <p>The JVM cannot set times after April 2262. Later times are replaced by the latest possible
+     * time.
      *
      * @param accessed unsigned nanoseconds since 1970
      * @param modified unsigned nanoseconds since 1970
-     * @throws org.vexhost.wasi.abi.ErrnoException with {@code INVAL} if flags request both a given
-     *     time and now
+     * @throws org.vexhost.wasi.abi.ErrnoException with {@code INVAL} if the flags request both a
+     *     given time and the current time
      */
     static FileTimes of(long accessed, long modified, int flags, Clock clock) {
         if ((flags & ~ALL) != 0) {

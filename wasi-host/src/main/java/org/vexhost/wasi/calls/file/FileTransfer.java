@@ -11,12 +11,12 @@ import org.vexhost.wasi.quota.Change;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** Moves bytes between guest memory and files in chunks, without a copy. */
+/** Transfers bytes in chunks between guest memory and files, without a copy in between. */
 final class FileTransfer {
 
     private FileTransfer() {}
 
-    /** Reads, and returns the number of bytes. */
+    /** Reads from a file, and returns the number of bytes. */
     static long read(
             WasiSession session,
             GuestMemory memory,
@@ -48,7 +48,7 @@ final class FileTransfer {
         return total;
     }
 
-    /** Writes at a position, and returns the number of bytes. */
+    /** Writes to a file at a position, and returns the number of bytes. */
     static long write(
             WasiSession session,
             GuestMemory memory,
@@ -65,8 +65,8 @@ final class FileTransfer {
             session.requireWritable(to.root());
             return 0;
         }
-        // The write happens before the change ends, so that the file cannot be truncated between
-        // counting and writing.
+        // The bytes are written before the change ends. The file can therefore not be truncated
+        // after the bytes are counted and before they are written.
         try (Change change = session.change(to.root())) {
             change.grow(to.content(), end);
             long count = transfer(session, memory, to, iovecs, position);
@@ -78,7 +78,8 @@ final class FileTransfer {
     }
 
     /**
-     * Writes at the end, and returns the number of bytes. No other append can happen in between.
+     * Writes at the end of a file, and returns the number of bytes. No other append can happen at
+     * the same time.
      */
     static long append(WasiSession session, GuestMemory memory, FileDescriptor to, Iovecs iovecs)
             throws IOException, InterruptedException {

@@ -4,19 +4,19 @@ import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.wasi.abi.Errno;
 
 /**
- * The buffers of one read or write. All are inside the guest's memory. Their total size is bounded,
- * so a call may read or write less than requested, as any call may.
+ * The buffers of one read or write. All buffers are inside the guest's memory. Their total size is
+ * limited, so a read or write may transfer fewer bytes than requested, which WASI always permits.
  */
 final class Iovecs {
 
     /** The maximum number of buffers, as on Linux. */
     static final int MAX_COUNT = 1024;
 
-    /** The maximum number of bytes that one call reads or writes: 16 MiB. */
+    /** The maximum number of bytes of one read or write: 16 MiB. */
     static final long MAX_BYTES = 16L << 20;
 
     /**
-     * The number of bytes that are read or written between two checks whether the call must stop:
+     * The number of bytes that are read or written before the next check whether the call must end:
      * 64 KiB.
      */
     static final int CHUNK_BYTES = 64 * 1024;

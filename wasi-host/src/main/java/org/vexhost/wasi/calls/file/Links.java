@@ -23,7 +23,7 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code path_link}, {@code path_symlink}, {@code path_readlink}. */
+/** The functions {@code path_link}, {@code path_symlink} and {@code path_readlink}. */
 public final class Links {
 
     private Links() {}
@@ -37,8 +37,8 @@ public final class Links {
     }
 
     /**
-     * If the old path ends in a link, the new name is for the link itself; following it is not
-     * possible.
+     * Creates a hard link. If the old path ends in a symbolic link, the new name refers to the link
+     * itself. Following the link is not supported.
      */
     @SuppressWarnings("ReferenceEquality") // Each root exists only once in a call.
     private static void hardLink(WasiSession session, GuestMemory memory, long[] arguments)
@@ -99,8 +99,7 @@ public final class Links {
     }
 
     /**
-     * Returns the name to create. It fails if the name exists, or if only a directory could have
-     * it.
+     * Returns the name of the link to create. Fails if the path can only be that of a directory.
      */
     private static Path newName(Located located) throws IOException {
         Path name = located.name().orElseThrow(Errno.EXIST::asException);

@@ -30,7 +30,7 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code path_open}. */
+/** The function {@code path_open}. */
 public final class Opening {
 
     private static final long WRITING =
@@ -94,8 +94,8 @@ public final class Opening {
     }
 
     /**
-     * With {@code O_CREAT} and {@code O_EXCL}, a link at the end of the path is not followed: the
-     * name must not exist.
+     * Returns how to treat a link at the end of the path. With {@code O_CREAT} and {@code O_EXCL},
+     * the name must not exist, so a link is not followed.
      */
     private Ending ending(int lookupFlags) {
         if (has(Flags.OPEN_CREATE) && has(Flags.OPEN_EXCLUSIVE)) {
@@ -199,7 +199,8 @@ public final class Opening {
         Account account = from.root().account();
         OpenFile file = null;
         Content content = null;
-        // No other guest can replace the name between the checks before and after.
+        // While the hold is open, no other guest can replace the name between the checks before and
+        // after opening.
         try (Account.Hold hold = account.hold()) {
             file = directory.openFile(name, options(how));
             content = hold.open(file.key(), file.channel().size());
@@ -213,7 +214,8 @@ public final class Opening {
     }
 
     /**
-     * Returns options that allow no more than the rights; a new file must be opened for writing.
+     * Returns options that allow no more than the rights do. As an exception, a new file must
+     * always be opened for writing.
      */
     private Set<OpenOption> options(OpenOption how) {
         boolean isNew = how == StandardOpenOption.CREATE_NEW;

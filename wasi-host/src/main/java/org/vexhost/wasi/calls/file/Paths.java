@@ -23,7 +23,7 @@ import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.HostFuelCosts;
 import org.vexhost.wasi.session.WasiSession;
 
-/** Creates, removes, renames and examines the entries of directories. */
+/** The functions that create, remove, rename and examine the entries of directories. */
 public final class Paths {
 
     private Paths() {}
@@ -55,7 +55,7 @@ public final class Paths {
         void make() throws IOException;
     }
 
-    /** Creates a name within the quota. */
+    /** Creates a name if the quota permits it. */
     static void addName(WasiSession session, DirectoryDescriptor from, Making making)
             throws IOException, InterruptedException {
         try (Change change = session.change(from.root())) {
@@ -112,8 +112,8 @@ public final class Paths {
             }
             Path name = located.name().get();
             requireKind(located, directory.facts(name).isDirectory());
-            // While the account is held, no other guest can replace the file by a FIFO, which must
-            // not be opened.
+            // The following operation must not open a FIFO. While the hold is open, no other guest
+            // can replace the file by a FIFO.
             Account.Hold hold = from.root().account().hold();
             try {
                 directory.setTimes(name, times.accessed(), times.modified());
@@ -123,7 +123,7 @@ public final class Paths {
         }
     }
 
-    /** A name with a slash after it must be a directory. */
+    /** Checks that a name with a slash after it is a directory. */
     private static void requireKind(Located located, boolean isDirectory) {
         if (located.mustBeDirectory() && !isDirectory) {
             throw Errno.NOTDIR.asException();
@@ -221,7 +221,10 @@ public final class Paths {
         }
     }
 
-    /** A directory that is itself granted must not be moved or removed. */
+    /**
+     * Fails for a directory that is granted or contains a granted directory, since it must not be
+     * moved or removed.
+     */
     private static void refuseProtected(WasiSession session, DirectoryDescriptor from, Facts facts)
             throws IOException {
         if (facts.isDirectory() && session.table().isProtected(from.root(), facts.key())) {

@@ -10,7 +10,10 @@ import org.vexhost.wasi.fd.DirectoryDescriptor;
 import org.vexhost.wasi.session.FunctionList;
 import org.vexhost.wasi.session.WasiSession;
 
-/** {@code fd_prestat_*}: the directories that are open from the beginning. */
+/**
+ * The functions {@code fd_prestat_*}, which describe the granted directories. These are open from
+ * the beginning.
+ */
 public final class Preopens {
 
     private static final int PRESTAT_SIZE = 8;
@@ -41,8 +44,8 @@ public final class Preopens {
     }
 
     /**
-     * Returns the name even if the grant was revoked, since guests stop the search at the first
-     * missing descriptor.
+     * Returns the name, also after the grant was revoked: guests would stop their search at the
+     * first descriptor that is missing.
      */
     private static byte[] name(WasiSession session, int fd) {
         if (session.table().get(fd) instanceof DirectoryDescriptor directory

@@ -1,4 +1,6 @@
-/** Functions for files, directories and other descriptors, one class per family. */
+/**
+ * Implements the functions for files, directories and other descriptors, with one class per family.
+ */
 @NullMarked
 package org.vexhost.wasi.calls.file;
 
