@@ -32,8 +32,8 @@ import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.HostModule;
 
 /**
- * Outbound HTTP to granted origins. The settings are read only when the host starts, because
- * replacing this module would end all calls.
+ * The module of host functions for outbound HTTP to granted origins. The settings are read only
+ * when the host starts, because replacing this module would end all calls.
  */
 @Component(
         service = {HostModule.class, Measurements.class},
@@ -53,12 +53,12 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
 
     /**
      * Creates the module with the machine's name resolution and the operator's settings. If the
-     * settings are unusable, every request is rejected, because a request meant for a proxy must
-     * not bypass it.
+     * settings are unusable, every request is rejected. Otherwise, requests that must use a proxy
+     * could bypass it.
      *
      * @param context the bundle's context
      * @param values the operator's settings
-     * @param secrets the secrets of requests; not closed by this module
+     * @param secrets the secrets for requests; this module does not close them
      */
     @Activate
     public HttpModule(
@@ -100,10 +100,10 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
     }
 
     /**
-     * Creates the module with a host, which is closed with the module.
+     * Creates the module with the resources for its requests, which it closes when it is closed.
      *
-     * @param host sends the requests
-     * @param secrets the secrets of requests; not closed by this module
+     * @param host the shared resources of all requests
+     * @param secrets the secrets for requests; this module does not close them
      */
     public HttpModule(HttpHost host, Secrets secrets) {
         this.host = host;
@@ -132,7 +132,7 @@ public final class HttpModule implements HostModule<HttpSession>, Measurements {
         }
     }
 
-    /** Logs that changed settings apply at the next start of the host. */
+    /** Logs that changed settings take effect at the next start of the host. */
     @Modified
     public void modified(Map<String, Object> values) {
         try {

@@ -14,7 +14,10 @@ import org.vexhost.api.admin.SecretAdministration;
 import org.vexhost.http.secret.SecretFolder;
 import org.vexhost.http.secret.Secrets;
 
-/** The secrets in a home's {@code etc/secrets}, and those of every {@link SecretSource} service. */
+/**
+ * Provides the secrets in the folder {@code etc/secrets} of the home, and those of every {@link
+ * SecretSource} service.
+ */
 @Component(service = {SecretsComponent.class, SecretAdministration.class})
 public final class SecretsComponent implements SecretAdministration {
 
@@ -52,7 +55,7 @@ public final class SecretsComponent implements SecretAdministration {
         return secrets.names();
     }
 
-    /** Stops asking sources. */
+    /** Stops reading from sources. */
     @Deactivate
     public void close() {
         secrets.close();

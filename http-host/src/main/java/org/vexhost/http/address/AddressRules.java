@@ -8,13 +8,15 @@ import org.vexhost.api.AddressLiterals;
 import org.vexhost.api.AddressPrefix;
 
 /**
- * Decides which addresses a request may reach without an explicit grant: those of the public
- * Internet. Based on the registries of special-purpose addresses (RFC 6890 and its updates),
- * because the JDK's own tests cover only about half of them.
+ * Decides which addresses a request may reach without an explicit grant. These are the addresses of
+ * the public Internet. The rules follow the registries of special-purpose addresses (RFC 6890 and
+ * its updates), because the JDK's own tests cover only about half of these.
  */
 public final class AddressRules {
 
-    /** The first matching row counts. */
+    /**
+     * The special-purpose ranges of IPv4 addresses. The first row that matches an address applies.
+     */
     private static final List<Row> IPV4 =
             List.of(
                     row("0.0.0.0/8", "unspecified"),
@@ -64,11 +66,12 @@ public final class AddressRules {
     }
 
     /**
-     * Returns why an address is forbidden.
+     * Returns why an address is forbidden, if it is.
      *
      * @param address the address
-     * @param granted ranges that the operator granted
-     * @return the kind of address, for example {@code loopback}; empty if it may be reached
+     * @param granted the address ranges that the operator granted
+     * @return the kind of address, for example {@code loopback}; empty if the address may be
+     *     reached
      */
     public static Optional<String> forbids(InetAddress address, List<AddressPrefix> granted) {
         return forbids(address.getAddress(), scoped(address), granted);
@@ -93,7 +96,10 @@ public final class AddressRules {
         return find(IPV6, bytes).or(() -> wrapped(bytes, granted));
     }
 
-    /** Judges an embedded IPv4 address, because it is the packets' real destination. */
+    /**
+     * Checks the IPv4 address that an IPv6 address embeds, because it is the real destination of
+     * the packets.
+     */
     private static Optional<String> wrapped(byte[] bytes, List<AddressPrefix> granted) {
         if (NAT64.contains(bytes)
                 || COMPATIBLE.contains(bytes)

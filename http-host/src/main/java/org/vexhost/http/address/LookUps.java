@@ -16,16 +16,16 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves names on threads of its own, because the JDK's resolver cannot be interrupted. An
- * abandoned look-up keeps its thread, and counts, until it ends. Each tool may have only a few
- * look-ups at once, so that one tool's names cannot block other tools. Thread-safe.
+ * Resolves names on separate threads, because the JDK's resolver cannot be interrupted. An
+ * abandoned look-up occupies its thread, and is counted, until it ends. Each tool may have only a
+ * few concurrent look-ups, so that it cannot block other tools. Thread-safe.
  */
 public final class LookUps implements AutoCloseable {
 
-    /** The maximum number of look-ups at once: 16. */
+    /** The maximum number of concurrent look-ups: 16. */
     public static final int MAX_AT_ONCE = 16;
 
-    /** The maximum number of look-ups of one tool at once: 2. */
+    /** The maximum number of concurrent look-ups of one tool: 2. */
     public static final int MAX_OF_TOOL = 2;
 
     private final NameResolver resolver;
@@ -39,7 +39,7 @@ public final class LookUps implements AutoCloseable {
         this.threads =
                 new ThreadPoolExecutor(
                         0,
-                        2 * MAX_AT_ONCE, // a thread that has answered may not be idle yet
+                        2 * MAX_AT_ONCE, // A thread may not be idle yet after its answer.
                         10,
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
@@ -53,11 +53,11 @@ public final class LookUps implements AutoCloseable {
     /**
      * Returns the addresses of a name.
      *
-     * @param tool the tool whose request this is
-     * @param name the name
-     * @param wait the longest wait
-     * @throws UnknownHostException if there are none, there are too many look-ups, or the time was
-     *     not enough; the message says which
+     * @param tool the name of the tool that sends the request
+     * @param name the name to resolve
+     * @param wait the maximum time to wait
+     * @throws UnknownHostException if the name has no addresses, there are too many look-ups, or
+     *     the time was not sufficient; the message gives the reason
      * @throws InterruptedException if the waiting thread was interrupted
      */
     public List<InetAddress> find(String tool, String name, Duration wait)
@@ -83,7 +83,7 @@ public final class LookUps implements AutoCloseable {
         }
     }
 
-    /** Returns how many look-ups are running, including abandoned ones. */
+    /** Returns the number of running look-ups, including abandoned ones. */
     public synchronized int running() {
         return running;
     }

@@ -4,7 +4,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Resolves names. It may take any time, and need not react to interrupts. */
+/**
+ * Resolves names to addresses. A resolver may take any amount of time, and need not react to
+ * interrupts.
+ */
 @FunctionalInterface
 public interface NameResolver {
 
@@ -12,9 +15,10 @@ public interface NameResolver {
     NameResolver SYSTEM = name -> List.of(InetAddress.getAllByName(name));
 
     /**
-     * Returns all addresses of a name, at least one, in the order in which they are to be tried.
+     * Returns all addresses of a name, in the order in which they should be tried. There is at
+     * least one.
      *
-     * @throws UnknownHostException if the name has none, or could not be resolved
+     * @throws UnknownHostException if the name has no addresses, or could not be resolved
      */
     List<InetAddress> resolve(String name) throws UnknownHostException;
 }

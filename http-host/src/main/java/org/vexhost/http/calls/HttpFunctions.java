@@ -21,26 +21,27 @@ import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.NumberType;
 
 /**
- * The functions {@code vex.http_*}. Every failure returns a negative number (see {@link
- * HttpError}), and {@code http_error} returns its text. A range outside the guest's memory traps.
+ * The functions {@code vex.http_*}. A function that fails returns a negative number (see {@link
+ * HttpError}), and {@code http_error} then returns the text of the failure. A range outside of the
+ * guest's memory causes a trap.
  */
 public final class HttpFunctions {
 
-    /** A time in milliseconds that means: as long as the call. */
+    /** The value of {@code timeout_ms} that means the rest of the call. */
     private static final long NO_TIME_LIMIT = 0xFFFF_FFFFL;
 
-    /** Fuel for a request, and for a request with an encrypted connection. */
+    /** The fuel for a request without encryption, and for a request with encryption. */
     private static final int REQUEST = 300;
 
     private static final int SECURE_REQUEST = 3000;
 
-    /** Fuel for each other function. */
+    /** The fuel for each call of another function. */
     private static final int CALL = 10;
 
-    /** Bytes copied for each unit of fuel. */
+    /** The number of copied bytes that cost a unit of fuel. */
     private static final int COPIED_BYTES = 64;
 
-    /** Bytes for each unit of fuel if the response is searched for secrets. */
+    /** The number of bytes that cost a unit of fuel if the response is searched for secrets. */
     private static final int SEARCHED_BYTES = 8;
 
     private static final int MAX_READ = 64 << 10;
@@ -78,7 +79,7 @@ public final class HttpFunctions {
 
     /**
      * {@code http_start(method, method_len, url, url_len, header, header_len, body, body_len,
-     * timeout_ms)}: starts a request and returns its handle at once.
+     * timeout_ms)}: starts a request and returns its handle immediately.
      */
     private static long start(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
@@ -118,8 +119,8 @@ public final class HttpFunctions {
     }
 
     /**
-     * Converts each byte to one character; the parsers of the text reject characters that are not
-     * ASCII.
+     * Reads a text, and converts each byte to one character. The parsers of the text reject
+     * characters that are not ASCII.
      */
     private static String text(
             HttpSession session,
@@ -165,8 +166,8 @@ public final class HttpFunctions {
     }
 
     /**
-     * {@code http_wait(handle, timeout_ms)}: waits for the response header; returns its status, or
-     * 0 if it has not arrived.
+     * {@code http_wait(handle, timeout_ms)}: waits for the response header, and returns the status
+     * of the response, or 0 if the header has not arrived in time.
      */
     private static long await(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
@@ -192,7 +193,7 @@ public final class HttpFunctions {
 
     /**
      * {@code http_header(handle, buffer, length)}: copies the response header as {@code name:
-     * value} lines if it fits; returns its size.
+     * value} lines if it fits into the buffer. Returns the size of the header.
      */
     private static long header(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
@@ -214,8 +215,8 @@ public final class HttpFunctions {
     }
 
     /**
-     * {@code http_read(handle, buffer, length)}: reads from the body; returns the number of bytes,
-     * at least 1, or 0 at the end.
+     * {@code http_read(handle, buffer, length)}: reads from the body. Returns the number of bytes,
+     * at least 1, or 0 at the end of the body.
      */
     private static long read(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
@@ -253,15 +254,15 @@ public final class HttpFunctions {
     }
 
     /**
-     * {@code http_error(handle, buffer, length)}: copies the text of a request's last failed
-     * operation, in UTF-8, if it fits; returns its size. Handle 0 is for requests that did not
-     * start.
+     * {@code http_error(handle, buffer, length)}: copies the text of a request's latest failure, in
+     * UTF-8, if it fits into the buffer. Returns the size of the text. Handle 0 is for requests
+     * that could not be started.
      */
     private static long error(HttpSession session, GuestMemory memory, long[] arguments) {
         return copy(session, memory, arguments, session.problem((int) arguments[0]));
     }
 
-    /** {@code http_close(handle)}: ends a request in any phase; returns 0. */
+    /** {@code http_close(handle)}: ends a request in any phase. Returns 0. */
     private static long close(HttpSession session, GuestMemory memory, long[] arguments)
             throws InterruptedException {
         int handle = (int) arguments[0];

@@ -21,7 +21,7 @@ import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.Denial;
 import org.vexhost.sandbox.spi.HostSession;
 
-/** The requests of one call, by handle. Used by one thread. */
+/** The state of {@code vex.http_*} in one call: its requests, by handle. Used by one thread. */
 public final class HttpSession implements HostSession {
 
     private static final int MAX_SUBJECT_LENGTH = 200;
@@ -56,10 +56,10 @@ public final class HttpSession implements HostSession {
      * Starts a request.
      *
      * @param request the request
-     * @param held the memory that it holds; owned by the request from now on
-     * @param time the total time limit; empty for the call's own
-     * @return its handle, 1 or more
-     * @throws HttpException if the request is not granted, or there are too many
+     * @param held the account of the memory that the request holds; the request takes ownership
+     * @param time the time limit for the whole request; empty for the rest of the call
+     * @return the handle of the request, 1 or more
+     * @throws HttpException if the request is not granted, or there are too many requests
      */
     int begin(OutboundRequest request, HeldMemory held, Optional<Duration> time)
             throws HttpException {
@@ -111,7 +111,7 @@ public final class HttpSession implements HostSession {
         return exchange;
     }
 
-    /** Ends a request; its handle is not used again. */
+    /** Ends a request. Its handle is not used again. */
     void end(int handle) throws HttpException {
         require(handle).close();
         exchanges.remove(handle);
@@ -119,8 +119,8 @@ public final class HttpSession implements HostSession {
     }
 
     /**
-     * Records the failure of a request and returns its code; handle 0 is for requests that did not
-     * start.
+     * Records the failure of a request, and returns the code of the failure. Handle 0 is for
+     * requests that could not be started.
      */
     long failed(int handle, HttpException failure) {
         int place = exchanges.containsKey(handle) ? handle : 0;
@@ -128,7 +128,9 @@ public final class HttpSession implements HostSession {
         return failure.error().code();
     }
 
-    /** Returns the text of the last failure on a handle, in UTF-8; empty if there was none. */
+    /**
+     * Returns the text of the latest failure for a handle, in UTF-8; empty if there was no failure.
+     */
     byte[] problem(int handle) {
         return problems.getOrDefault(handle, "").getBytes(StandardCharsets.UTF_8);
     }

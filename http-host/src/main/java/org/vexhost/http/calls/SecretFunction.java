@@ -14,8 +14,8 @@ import org.vexhost.sandbox.spi.HostFunction;
 import org.vexhost.sandbox.spi.NumberType;
 
 /**
- * {@code vex.secret(name, name_len, to, len)}: copies the placeholder of a secret if it fits;
- * returns its size.
+ * {@code vex.secret(name, name_len, to, len)}: copies the placeholder of a secret if it fits into
+ * the buffer, and returns the size of the placeholder.
  */
 final class SecretFunction {
 

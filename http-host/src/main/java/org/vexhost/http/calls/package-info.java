@@ -1,4 +1,7 @@
-/** The functions that the guest calls: they read and write guest memory, and return codes. */
+/**
+ * Implements the functions that guests call. They read and write the guest's memory, and return
+ * error codes.
+ */
 @NullMarked
 package org.vexhost.http.calls;
 

@@ -35,17 +35,17 @@ import org.vexhost.http.message.OutboundRequest;
 import org.vexhost.http.redact.Redaction;
 
 /**
- * Sends requests. Each has a connection of its own, to checked addresses, without reuse, cookies,
- * redirects, retries or decompression. The sockets come from channels, so that an interrupt ends
- * every wait. Thread-safe.
+ * Sends requests. Each request has a connection of its own, which is never reused, and connects
+ * only to checked addresses. There are no cookies, redirects, retries or decompression. The sockets
+ * are those of channels, so that an interrupt ends every wait. Thread-safe.
  */
 final class Connector implements AutoCloseable {
 
     private static final int MAX_LINE = 8192;
 
     /**
-     * The checked addresses of the request on this thread; the client resolves names on the sending
-     * thread.
+     * The checked addresses of the request that the current thread sends. The HTTP client resolves
+     * names on the same thread.
      */
     private static final ThreadLocal<InetAddress @Nullable []> PINNED = new ThreadLocal<>();
 
@@ -72,7 +72,8 @@ final class Connector implements AutoCloseable {
                         null,
                         new SilentConnections(
                                 Http1Config.custom()
-                                        // The parser stops as soon as it has read this many fields.
+                                        // The parser fails as soon as it has read this number of
+                                        // fields.
                                         .setMaxHeaderCount(limits.headerFields() + 1)
                                         .setMaxLineLength(Math.min(MAX_LINE, limits.headerBytes()))
                                         .build()));
@@ -100,7 +101,7 @@ final class Connector implements AutoCloseable {
                         .build();
     }
 
-    /** Returns the checked addresses for any name. */
+    /** A resolver that returns the checked addresses for any name. */
     private static final class Pinned implements DnsResolver {
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
@@ -171,12 +172,12 @@ final class Connector implements AutoCloseable {
     }
 
     /**
-     * Prepares a request.
+     * Prepares to send a request.
      *
      * @param request the request
-     * @param redaction removes secrets from the response
-     * @param addresses the checked addresses to connect to
-     * @param time the longest time between two bytes of the response
+     * @param redaction masks secrets in the response
+     * @param addresses the checked addresses, one of which is connected
+     * @param time the maximum time between two bytes of the response
      */
     Attempt attempt(
             OutboundRequest request, Redaction redaction, InetAddress[] addresses, Duration time) {

@@ -17,15 +17,15 @@ import org.vexhost.http.secret.RequestSecrets;
 import org.vexhost.sandbox.spi.CallContext;
 
 /**
- * One request. A thread of the host sends it and waits for the response header; the guest's own
- * thread waits for that and then reads the body. The request ends by itself at its deadline, and
- * when its grant is revoked, in any phase.
+ * One request and its response. A thread of the host sends the request and receives the response
+ * header. The guest's own thread waits for the header, and then reads the body. The request ends in
+ * any phase when its deadline passes or its grant is revoked.
  *
  * <p>This class is long because one lock guards all phases of a request.
  */
 public final class Exchange implements AutoCloseable {
 
-    /** A wait, in nanoseconds, longer than any request; the request's own end stops it. */
+    /** A wait in nanoseconds that is longer than any request. It ends when the request ends. */
     public static final long FOREVER = Long.MAX_VALUE / 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -65,7 +65,9 @@ public final class Exchange implements AutoCloseable {
                 Traffic.grantedOrigin(context.grants(), request.url().origin(), request.method());
     }
 
-    /** Sends the request and waits for the header, on this thread. Never throws. */
+    /**
+     * Sends the request and waits for the header, on the calling thread. Never throws an exception.
+     */
     void run() {
         if (!enterThread()) {
             return;
@@ -73,7 +75,7 @@ public final class Exchange implements AutoCloseable {
         try {
             Duration remaining = remaining();
             InetAddress[] addresses = host.addresses().of(context, request.url(), remaining);
-            // Last, after all other checks.
+            // This must be the last step, after all other checks.
             RequestSecrets.Filled filled =
                     secrets.fill(request, remaining(), host.limits().headerBytes());
             held.take(filled.redaction().sizeBytes());
@@ -134,7 +136,7 @@ public final class Exchange implements AutoCloseable {
         lock.lock();
         try {
             worker = null;
-            // An interrupt may have arrived after the operation that it was meant for.
+            // An interrupt may have arrived after the end of the operation for which it was meant.
             Thread.interrupted();
         } finally {
             lock.unlock();
@@ -176,8 +178,8 @@ public final class Exchange implements AutoCloseable {
     }
 
     private void fail(HttpException why) {
-        // First, so that a caller that starts another request after this failure is not rejected by
-        // the limit.
+        // The request is no longer counted before its failure is visible. Otherwise, a caller that
+        // then starts another request could exceed the limit.
         host.ended(this, Ending.FAILED);
         lock.lock();
         try {
@@ -190,15 +192,15 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
-    /** Ends the request with a reason; callable from any thread. */
+    /** Ends the request with a failure. Any thread may call this method. */
     void abort(HttpException why) {
         fail(why);
         release();
     }
 
     /**
-     * Whether the request still has to be watched. Ends it if its time is over or its grant was
-     * revoked.
+     * Ends the request if its deadline has passed or its grant was revoked. Returns whether the
+     * request must still be watched.
      */
     boolean tick(long now) {
         lock.lock();
@@ -224,7 +226,7 @@ public final class Exchange implements AutoCloseable {
         return false;
     }
 
-    /** Whether the response is searched for secrets. */
+    /** Returns whether the response is searched for secrets. */
     public boolean isGuarded() {
         return secrets.isGuarded();
     }
@@ -232,7 +234,7 @@ public final class Exchange implements AutoCloseable {
     /**
      * Waits for the header of the response.
      *
-     * @param nanos the longest wait, in nanoseconds; 0 does not wait
+     * @param nanos the maximum time to wait, in nanoseconds; 0 to check without waiting
      * @return the status; 0 if the header has not arrived
      * @throws HttpException if the request failed
      * @throws InterruptedException if the call should end
@@ -268,7 +270,7 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
-    /** Whether {@link #read} can return without waiting for the server. */
+    /** Returns whether {@link #read} can return without waiting for the server. */
     public boolean isReadable() {
         lock.lock();
         try {
@@ -282,7 +284,7 @@ public final class Exchange implements AutoCloseable {
      * Reads from the body.
      *
      * @param target receives the bytes
-     * @param length the most bytes to read
+     * @param length the maximum number of bytes to read
      * @return the number of bytes, at least 1; -1 at the end
      * @throws HttpException if the request failed, or the response has not arrived
      * @throws InterruptedException if the call should end
@@ -321,8 +323,8 @@ public final class Exchange implements AutoCloseable {
     }
 
     /**
-     * Returns the reason for which the request was ended, if there is one, because it says more
-     * than the broken connection.
+     * Returns the failure to report after the connection broke. If the request was ended for a
+     * reason, that reason is more informative than the broken connection.
      */
     private HttpException lost(HttpException broken) {
         fail(broken);
@@ -378,7 +380,7 @@ public final class Exchange implements AutoCloseable {
         return context.tool();
     }
 
-    /** How a request ended. */
+    /** The way in which a request ended. */
     enum Ending {
         /** The guest read the response, or closed the request. */
         DONE,
@@ -386,7 +388,7 @@ public final class Exchange implements AutoCloseable {
         FAILED
     }
 
-    /** Reports the outcome to {@code traffic}. */
+    /** Counts the ended request in {@code traffic}. */
     void count(Traffic traffic, Ending ending) {
         int status;
         lock.lock();

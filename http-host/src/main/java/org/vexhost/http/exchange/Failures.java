@@ -18,7 +18,7 @@ import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 import org.vexhost.http.redact.Redaction;
 
-/** Translates exceptions of the HTTP client for the guest. */
+/** Translates exceptions of the HTTP client to failures for the guest. */
 final class Failures {
 
     private Failures() {}
@@ -28,7 +28,7 @@ final class Failures {
      *
      * @param failure the exception
      * @param connect the time limit for a connection
-     * @param redaction removes secrets from the text, which the server can influence
+     * @param redaction masks secrets in the text, which the server can influence
      * @throws InterruptedException if the cause is an interrupt of the thread
      */
     static HttpException of(IOException failure, Duration connect, Redaction redaction)
@@ -79,8 +79,8 @@ final class Failures {
     }
 
     /**
-     * Returns the class and the stack trace of an exception, without its text, which may contain
-     * sent data.
+     * Returns an exception with the class name and the stack trace of the original one. The text is
+     * left out, since it may contain data of the request.
      */
     static Throwable withoutText(Throwable failure) {
         IllegalStateException place = new IllegalStateException(failure.getClass().getName());
@@ -93,8 +93,8 @@ final class Failures {
     }
 
     /**
-     * Creates an exception with the redacted text. The original exception is not passed on, because
-     * the server can influence its text.
+     * Creates an exception with the redacted text. The original exception is not its cause, because
+     * the server can influence the original text.
      */
     private static HttpException with(
             HttpError error, String what, IOException failure, Redaction redaction) {

@@ -5,8 +5,8 @@ import org.vexhost.http.message.HttpException;
 import org.vexhost.sandbox.spi.CallContext;
 
 /**
- * The heap that one request holds, counted against the memory of its call until it is closed.
- * Thread-safe.
+ * The account of the heap that one request holds. The heap counts as memory of the call until this
+ * object is closed. Thread-safe.
  */
 public final class HeldMemory implements AutoCloseable {
 
@@ -22,8 +22,8 @@ public final class HeldMemory implements AutoCloseable {
     /**
      * Counts memory that is about to be allocated.
      *
-     * @param more bytes, 0 or more
-     * @throws HttpException with LIMIT if the call's {@code maxMemoryBytes} leaves too little
+     * @param more the number of bytes, 0 or more
+     * @throws HttpException with LIMIT if the call would exceed {@code maxMemoryBytes}
      */
     public synchronized void take(long more) throws HttpException {
         if (closed) {
@@ -38,7 +38,7 @@ public final class HeldMemory implements AutoCloseable {
         bytes += more;
     }
 
-    /** Returns all of the memory; closing a second time has no effect. */
+    /** Stops counting all of the memory. Closing a second time has no effect. */
     @Override
     public synchronized void close() {
         if (!closed) {

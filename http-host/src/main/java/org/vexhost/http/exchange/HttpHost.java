@@ -17,10 +17,10 @@ import org.vexhost.http.message.OutboundRequest;
 import org.vexhost.http.secret.RequestSecrets;
 import org.vexhost.sandbox.spi.CallContext;
 
-/** The shared resources of all requests: threads, limits, look-ups. Thread-safe. */
+/** The resources that all requests share: threads, limits and name look-ups. Thread-safe. */
 public final class HttpHost implements AutoCloseable {
 
-    /** Memory of a response for its connection, buffers and thread, in bytes. */
+    /** The memory that a request needs for its connection, buffers and thread, in bytes. */
     private static final int RESPONSE_BYTES = 64 << 10;
 
     private final HttpLimits limits;
@@ -37,7 +37,7 @@ public final class HttpHost implements AutoCloseable {
      * Creates a host without requests.
      *
      * @param limits the limits of requests
-     * @param resolver resolves names
+     * @param resolver the resolver for names
      * @param tls the trusted certificates
      */
     public HttpHost(HttpLimits limits, NameResolver resolver, SSLContext tls) {
@@ -48,8 +48,8 @@ public final class HttpHost implements AutoCloseable {
      * Creates a host without requests.
      *
      * @param limits the limits of requests
-     * @param resolver resolves names
-     * @param tls the trusted certificates; called at most once, for the first request
+     * @param resolver the resolver for names
+     * @param tls returns the trusted certificates; called at most once, for the first request
      * @param proxy the proxy of all requests, which resolves the names of their origins
      */
     public HttpHost(
@@ -65,7 +65,7 @@ public final class HttpHost implements AutoCloseable {
         this.threads =
                 new ThreadPoolExecutor(
                         0,
-                        2 * limits.atOnce(), // a thread whose request has ended may not be idle yet
+                        2 * limits.atOnce(), // A thread may not be idle yet after its request.
                         10,
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
@@ -87,9 +87,10 @@ public final class HttpHost implements AutoCloseable {
      * @param context the call
      * @param request the request
      * @param secrets the secrets in the request and in its response
-     * @param held the memory that the request already holds; closed with the exchange
-     * @param deadline a time of {@link System#nanoTime}
-     * @throws HttpException with LIMIT if too many requests are open
+     * @param held the account of the memory that the request holds; closed with the exchange
+     * @param deadline the deadline on the clock of {@link System#nanoTime}
+     * @throws HttpException with LIMIT if too many requests are open, or the call's memory is used
+     *     up
      */
     public Exchange begin(
             CallContext context,
@@ -115,7 +116,9 @@ public final class HttpHost implements AutoCloseable {
         }
     }
 
-    /** Stops counting an exchange as open; repeated calls have no effect. */
+    /**
+     * Stops counting an exchange as open, and counts its outcome. Repeated calls have no effect.
+     */
     void ended(Exchange exchange, Exchange.Ending ending) {
         if (open.remove(exchange)) {
             inFlight.leave(exchange.tool());
@@ -128,12 +131,12 @@ public final class HttpHost implements AutoCloseable {
         return traffic;
     }
 
-    /** Returns how many requests are open. */
+    /** Returns the number of open requests. */
     public int open() {
         return inFlight.count();
     }
 
-    /** Returns how many look-ups are running, including abandoned ones. */
+    /** Returns the number of running look-ups, including abandoned ones. */
     public int lookUps() {
         return lookUps.running();
     }

@@ -5,15 +5,15 @@ import java.time.Duration;
 /**
  * The limits of requests.
  *
- * @param requestsOfCall the most requests of one call
- * @param atOnceOfCall the most open requests of one call
- * @param atOnceOfTool the most open requests of one tool
- * @param atOnce the most open requests of all tools
- * @param requestBytes the largest request body, in bytes
- * @param responseBytes the largest response body, in bytes
- * @param headerBytes the largest header of a request, and of a response, in bytes
- * @param headerFields the most fields in either header
- * @param connect the time limit for a connection, including TLS
+ * @param requestsOfCall the maximum number of requests of one call
+ * @param atOnceOfCall the maximum number of open requests of one call
+ * @param atOnceOfTool the maximum number of open requests of one tool
+ * @param atOnce the maximum number of open requests of all tools
+ * @param requestBytes the maximum size of a request body, in bytes
+ * @param responseBytes the maximum size of a response body, in bytes
+ * @param headerBytes the maximum size of the header of a request or a response, in bytes
+ * @param headerFields the maximum number of fields in such a header
+ * @param connect the time limit for establishing a connection, including TLS
  */
 public record HttpLimits(
         int requestsOfCall,
@@ -26,7 +26,7 @@ public record HttpLimits(
         int headerFields,
         Duration connect) {
 
-    /** The defaults. */
+    /** The default limits. */
     public static final HttpLimits DEFAULT =
             new HttpLimits(20, 8, 16, 256, 1 << 20, 1 << 20, 32 << 10, 100, Duration.ofSeconds(5));
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 
-/** Counts open requests, per tool and in total. Thread-safe. */
+/** Counts open requests, per tool and in total, and enforces the limits on both. Thread-safe. */
 final class InFlight {
 
     private final HttpLimits limits;
@@ -16,7 +16,7 @@ final class InFlight {
         this.limits = limits;
     }
 
-    /** Counts a request as open; {@link #leave} must follow once. */
+    /** Counts a request as open. {@link #leave} must be called once when the request ends. */
     synchronized void enter(String tool) throws HttpException {
         int ofTool = byTool.getOrDefault(tool, 0);
         if (ofTool >= limits.atOnceOfTool()) {

@@ -6,8 +6,8 @@ import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 
 /**
- * Creates the connector on the first request. TLS and the client are some 300 classes, which a host
- * whose tools send no requests never loads. Thread-safe.
+ * Creates the connector on the first request. TLS and the HTTP client have about 300 classes. A
+ * host whose tools send no requests never loads them. Thread-safe.
  */
 final class LazyConnector implements AutoCloseable {
 
@@ -22,7 +22,7 @@ final class LazyConnector implements AutoCloseable {
     /**
      * Returns the connector.
      *
-     * @throws HttpException with CONNECT if it is closed
+     * @throws HttpException with CONNECT if this object is closed
      */
     synchronized Connector get() throws HttpException {
         if (closed) {

@@ -11,8 +11,8 @@ import org.vexhost.http.message.HttpException;
 import org.vexhost.http.redact.Redaction;
 
 /**
- * A response whose header has arrived and whose body is read from its connection. Closing it, from
- * any thread, closes the connection.
+ * A response whose header has arrived. Its body is read from the connection. Any thread may close
+ * the response, which closes the connection.
  */
 final class OpenResponse implements AutoCloseable {
 
@@ -39,14 +39,14 @@ final class OpenResponse implements AutoCloseable {
     }
 
     /**
-     * Takes over a response.
+     * Checks the header of a response, and takes ownership of the response.
      *
      * @param response the response
-     * @param maxHeaderBytes the largest header, in bytes
-     * @param redaction removes secrets from the response
+     * @param maxHeaderBytes the maximum size of the header, in bytes
+     * @param redaction masks secrets in the response
      * @param cancel closes the connection
      * @throws HttpException with TOO_LARGE if the header is too large, or with SECRET if the
-     *     response cannot be searched for secrets; the connection is closed then
+     *     response cannot be searched for secrets; in both cases, the connection is closed
      */
     static OpenResponse of(
             ClassicHttpResponse response, int maxHeaderBytes, Redaction redaction, Runnable cancel)
@@ -78,7 +78,7 @@ final class OpenResponse implements AutoCloseable {
         }
     }
 
-    /** Rejects compressed responses, which cannot be searched. */
+    /** Rejects compressed responses, which cannot be searched for secrets. */
     private static void requireIdentity(ClassicHttpResponse response) throws HttpException {
         requireOnly(response, "Content-Encoding", "identity");
         requireOnly(response, "Transfer-Encoding", "chunked");
@@ -97,8 +97,8 @@ final class OpenResponse implements AutoCloseable {
     }
 
     /**
-     * Returns the header with lower-case names. In values, everything except visible ASCII becomes
-     * {@code ?}. Secrets are masked before any other change of the text.
+     * Returns the header with lower-case names. In values, every character except visible ASCII
+     * becomes {@code ?}. Secrets are masked before the text is changed in any other way.
      */
     private static byte[] header(ClassicHttpResponse response, Redaction redaction) {
         StringBuilder text = new StringBuilder();
@@ -123,20 +123,20 @@ final class OpenResponse implements AutoCloseable {
         return status;
     }
 
-    /** Returns {@code name: value} lines. */
+    /** Returns the header as {@code name: value} lines. */
     byte[] header() {
         return header;
     }
 
     /**
-     * Returns the size of the body that the server declares, in bytes; negative if it declares
-     * none.
+     * Returns the size of the body that the server declares, in bytes; negative if the server
+     * declares no size.
      */
     long length() {
         return length;
     }
 
-    /** Whether some bytes of the body have already arrived. */
+    /** Returns whether the next read need not wait for the server. */
     boolean hasBuffered() {
         try {
             return body.available() > 0;
@@ -151,7 +151,7 @@ final class OpenResponse implements AutoCloseable {
         return redaction;
     }
 
-    /** Reads at least one byte; returns -1 at the end. */
+    /** Reads at least one byte of the body. Returns the number of bytes, or -1 at the end. */
     int read(byte[] target, int length) throws IOException {
         return body.read(target, 0, length);
     }

@@ -16,7 +16,7 @@ import org.vexhost.http.message.RequestUrl;
 import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.Denial;
 
-/** Resolves the host of a request, and judges each of its addresses. */
+/** Resolves the host of a request, and checks whether each of its addresses may be reached. */
 final class PinnedAddresses {
 
     /** The maximum number of addresses that are tried. */
@@ -31,14 +31,16 @@ final class PinnedAddresses {
     }
 
     /**
-     * Returns the only addresses to connect to, in order.
+     * Returns the addresses to which the request may connect, in order.
      *
-     * @throws HttpException with NAME if there are none, or with DENIED if one of them is forbidden
+     * @throws HttpException with NAME if there are no addresses, or with DENIED if any of them is
+     *     forbidden
      */
     InetAddress[] of(CallContext context, RequestUrl url, Duration wait)
             throws HttpException, InterruptedException {
         String tool = context.tool();
-        // The proxy resolves names; a literal address is judged even if the proxy connects to it.
+        // The proxy resolves names. A literal address is checked here, also if the proxy connects
+        // to it.
         if (proxy.isPresent() && url.literal().isEmpty()) {
             return ofProxy(tool, proxy.get(), wait);
         }
@@ -59,12 +61,14 @@ final class PinnedAddresses {
                 : found.stream().limit(MAX_ADDRESSES).toArray(InetAddress[]::new);
     }
 
-    /** Returns the range that would allow only this address. */
+    /** Returns the address range that contains only this address. */
     private static String range(InetAddress address) {
         return AddressRules.text(address) + "/" + 8 * address.getAddress().length;
     }
 
-    /** Returns the proxy's addresses, which are not judged because the operator chose the proxy. */
+    /**
+     * Returns the proxy's addresses. They are not checked, because the operator chose the proxy.
+     */
     private InetAddress[] ofProxy(String tool, ProxyAddress at, Duration wait)
             throws HttpException, InterruptedException {
         try {

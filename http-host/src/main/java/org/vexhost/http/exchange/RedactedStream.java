@@ -5,8 +5,8 @@ import java.io.InputStream;
 import org.vexhost.http.redact.Redactor;
 
 /**
- * A body with its secrets masked. Reads ahead only if the bytes so far may be the beginning of a
- * secret.
+ * The body of a response with its secrets masked. It waits for further bytes only if all bytes that
+ * have arrived may be the beginning of a secret.
  */
 final class RedactedStream extends InputStream {
 

@@ -13,8 +13,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates connections that never log their contents. The client's own connections log headers and
- * bytes if their loggers are enabled, and headers contain secrets.
+ * A factory for connections that never log their contents. The HTTP client's own connections log
+ * headers and bytes if their loggers are enabled, and headers may contain secrets.
  */
 final class SilentConnections implements HttpConnectionFactory<ManagedHttpClientConnection> {
 
@@ -41,7 +41,7 @@ final class SilentConnections implements HttpConnectionFactory<ManagedHttpClient
         private Timeout timeout = Timeout.DISABLED;
 
         Silent(Http1Config config) {
-            // The parser of the shorter constructors has no limits.
+            // The shorter constructors would use a parser without limits.
             super(
                     config,
                     null,
@@ -70,7 +70,7 @@ final class SilentConnections implements HttpConnectionFactory<ManagedHttpClient
             return holder == null ? null : holder.getSocket();
         }
 
-        /** Waits only briefly for remaining data. */
+        /** Resets the socket timeout while the connection is not in use. */
         @Override
         public void passivate() {
             super.setSocketTimeout(Timeout.ZERO_MILLISECONDS);

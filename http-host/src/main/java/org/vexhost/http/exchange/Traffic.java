@@ -12,12 +12,15 @@ import org.vexhost.api.admin.Measurement;
 import org.vexhost.api.admin.Measurement.Kind;
 
 /**
- * Counts ended requests by tool and granted origin. The names of counters contain no text from
- * guests' URLs. Thread-safe.
+ * Counts ended requests by tool and granted origin. The labels of the counters never contain text
+ * from guests' URLs. Thread-safe.
  */
 public final class Traffic {
 
-    /** How many pairs of tool and origin are distinguished; further pairs count as one. */
+    /**
+     * The maximum number of pairs of tool and origin that are distinguished. All further pairs are
+     * counted together.
+     */
     public static final int MAX_PAIRS = 1_024;
 
     private static final Pair OTHER = new Pair("other", "other");
@@ -26,7 +29,7 @@ public final class Traffic {
 
     private final SortedMap<Pair, Counter> pairs = new TreeMap<>();
 
-    /** Creates counters at zero. */
+    /** Creates counters that are all zero. */
     Traffic() {}
 
     private record Pair(String tool, String origin) implements Comparable<Pair> {
@@ -44,7 +47,10 @@ public final class Traffic {
         private long nanos;
     }
 
-    /** Returns the granted origin under which a request is counted, while it is granted. */
+    /**
+     * Returns the granted origin under which a request is counted. This must be determined while
+     * the request is still granted.
+     */
     static String grantedOrigin(Grants grants, String origin, String method) {
         return grants.all().stream()
                 .filter(Grant.Network.class::isInstance)
@@ -58,11 +64,11 @@ public final class Traffic {
     /**
      * Counts a request.
      *
-     * @param tool the tool
-     * @param origin the origin as granted
+     * @param tool the name of the tool
+     * @param origin the origin as the grant names it
      * @param status the status of the response; 0 if the request failed
      * @param sentBytes the size of the request's body, in bytes
-     * @param receivedBytes the bytes of the response's body that were read
+     * @param receivedBytes the number of bytes of the response's body that were read
      * @param nanos the duration, in nanoseconds
      */
     synchronized void ended(

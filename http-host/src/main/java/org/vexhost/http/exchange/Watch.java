@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches open requests, 50 times a second while there are any. Each request ends at its deadline
- * and when its grant is revoked, even if no other thread is free to notice. Thread-safe.
+ * Checks open requests 50 times a second while there are any. It ends requests whose deadline has
+ * passed or whose grant was revoked, also if no other thread is free to notice this. Thread-safe.
  */
 final class Watch implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class Watch implements AutoCloseable {
         try {
             return exchange.tick(now);
         } catch (RuntimeException | Error e) {
-            // The next check follows in a moment.
+            // The next check follows soon, so a failure needs no other handling.
             LOG.warn("checking an open request failed", e);
             return true;
         }

@@ -1,4 +1,7 @@
-/** One request on its own connection, from resolving the name to the last byte. */
+/**
+ * Performs requests, each on its own connection, from resolving the name to the last byte of the
+ * body.
+ */
 @NullMarked
 package org.vexhost.http.exchange;
 

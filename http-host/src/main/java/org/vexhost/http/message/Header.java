@@ -4,10 +4,10 @@ package org.vexhost.http.message;
  * A header field of a request.
  *
  * @param name a token (RFC 9110, 5.6.2), as the guest wrote it
- * @param value visible ASCII, with spaces and tabs inside
+ * @param value visible ASCII characters; spaces and tabs only between them
  */
 public record Header(String name, String value) {
-    /** Describes the field without its value, which may be a secret. */
+    /** Returns the name of the field without its value, which may be a secret. */
     @Override
     public String toString() {
         return "Header[%s]".formatted(name);

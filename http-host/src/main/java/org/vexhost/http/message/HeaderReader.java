@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 import org.vexhost.api.MessageText;
 
 /**
- * Reads a guest's header fields: {@code Name: value} lines, each ended by a line feed. Rejects
- * fields that would control the connection instead of describing the request; drops nothing.
+ * Reads a guest's header fields: {@code Name: value} lines, each ended by a line feed. Fields that
+ * would control the connection instead of describing the request are rejected. No field is dropped
+ * silently.
  */
 public final class HeaderReader {
 
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
 
-    /** Fields that the host sets, or that control the connection (RFC 9110, 7.6.1). */
+    /** The fields that the host sets itself, or that control the connection (RFC 9110, 7.6.1). */
     private static final Set<String> RESERVED =
             Set.of(
                     "host",
@@ -35,9 +36,9 @@ public final class HeaderReader {
      * Reads header fields.
      *
      * @param text the fields, with one character for each byte
-     * @param maxBytes the largest total size, in bytes
-     * @param maxFields the largest number of fields
-     * @throws HttpException with INVALID, naming the field
+     * @param maxBytes the maximum total size, in bytes
+     * @param maxFields the maximum number of fields
+     * @throws HttpException with INVALID if a field is not acceptable; the message names the field
      */
     public static List<Header> read(String text, int maxBytes, int maxFields) throws HttpException {
         if (text.length() > maxBytes) {

@@ -6,11 +6,11 @@ public enum HttpError {
     DENIED(-1),
     /** No address was found for the name. */
     NAME(-2),
-    /** The connection failed or broke. */
+    /** The connection could not be established, or it broke. */
     CONNECT(-3),
-    /** The connection is not trusted: certificate, name or protocol version. */
+    /** The connection is not trusted because of its certificate, name or protocol version. */
     TLS(-4),
-    /** The request's time is over. */
+    /** The deadline of the request has passed. */
     TIMEOUT(-5),
     /** A response is larger than a limit. */
     TOO_LARGE(-6),
@@ -18,15 +18,17 @@ public enum HttpError {
     PROTOCOL(-7),
     /** The request itself is not acceptable. */
     INVALID(-8),
-    /** Too many requests, of the call or at once. */
+    /**
+     * The call has started too many requests, too many requests are open, or the call's memory is
+     * used up.
+     */
     LIMIT(-9),
     /** There is no request with this handle. */
     HANDLE(-10),
-    /** The response has not arrived. */
+    /** The response has not arrived yet. */
     NOT_READY(-11),
     /**
-     * A secret cannot be used as the request demands, or the response cannot be searched for
-     * secrets.
+     * A secret is not available for this request, or the response cannot be searched for secrets.
      */
     SECRET(-12);
 
@@ -36,7 +38,7 @@ public enum HttpError {
         this.code = code;
     }
 
-    /** Returns the number, -1 or less. */
+    /** Returns the number that the guest receives, -1 or less. */
     public int code() {
         return code;
     }

@@ -2,7 +2,9 @@ package org.vexhost.http.message;
 
 import java.util.Objects;
 
-/** Thrown if a request fails. The message tells the guest's author what is wrong, and where. */
+/**
+ * Thrown if a request fails. The message tells the author of the guest what is wrong, and where.
+ */
 public final class HttpException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -6,12 +6,12 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.MessageText;
 
 /**
- * A well-formed request, which may still be denied.
+ * A request that is well-formed, but may still be denied.
  *
  * @param method one of {@link Grant.Network#METHODS}
  * @param url the URL
- * @param headers in the guest's order
- * @param body a private copy; empty if there is none
+ * @param headers the header fields, in the guest's order
+ * @param body the body, which must not be changed; empty if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and copying costs time.
 public record OutboundRequest(String method, RequestUrl url, List<Header> headers, byte[] body) {
@@ -22,7 +22,9 @@ public record OutboundRequest(String method, RequestUrl url, List<Header> header
         headers = List.copyOf(headers);
     }
 
-    /** Describes the request without path, header and body, which may be confidential. */
+    /**
+     * Returns the method and the origin, without path, header and body, which may be confidential.
+     */
     @Override
     public String toString() {
         return "OutboundRequest[%s %s]".formatted(method, url.origin());
@@ -31,7 +33,7 @@ public record OutboundRequest(String method, RequestUrl url, List<Header> header
     /**
      * Checks the method.
      *
-     * @throws HttpException with INVALID if it is not one of the known methods
+     * @throws HttpException with INVALID if the method is not one of {@link Grant.Network#METHODS}
      */
     public static String requireMethod(String method) throws HttpException {
         if (!Grant.Network.METHODS.contains(method)) {

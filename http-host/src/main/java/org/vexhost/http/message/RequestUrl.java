@@ -14,8 +14,8 @@ import org.vexhost.api.MessageText;
  * @param scheme {@code http} or {@code https}
  * @param host a name in lower case, or an address in its canonical form, with brackets for IPv6
  * @param port 1 to 65535
- * @param target path and query as they are sent; begins with {@code /}
- * @param literal the address, if the host is one: 4 or 16 bytes
+ * @param target the path and the query as they are sent; it begins with {@code /}
+ * @param literal the 4 or 16 bytes of the address if the host is an address; empty for a name
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record RequestUrl(
@@ -30,7 +30,7 @@ public record RequestUrl(
     /**
      * Parses a URL.
      *
-     * @throws HttpException with INVALID unless it is an absolute HTTP or HTTPS URL in ASCII,
+     * @throws HttpException with INVALID unless the text is an absolute HTTP or HTTPS URL in ASCII,
      *     without user and fragment, and with an unambiguous host
      */
     public static RequestUrl parse(String text) throws HttpException {
@@ -117,15 +117,15 @@ public record RequestUrl(
     }
 
     /**
-     * Returns scheme and host, and the port unless it is the scheme's default. Grants name this
-     * origin.
+     * Returns the origin as grants name it: scheme and host, and the port unless it is the scheme's
+     * default.
      */
     public String origin() {
         String start = scheme + "://" + host;
         return port == standardPort(scheme) ? start : start + ":" + port;
     }
 
-    /** Whether the connection is encrypted. */
+    /** Returns whether the connection is encrypted. */
     public boolean isSecure() {
         return scheme.equals("https");
     }

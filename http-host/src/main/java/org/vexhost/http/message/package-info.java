@@ -1,4 +1,4 @@
-/** Requests as guests write them, checked before anything is sent. */
+/** Parses and checks requests from guests before anything is sent. */
 @NullMarked
 package org.vexhost.http.message;
 

@@ -6,14 +6,18 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The forms of a value in text without escapes: as it is, in hexadecimal, in Base64. */
+/**
+ * Computes the forms that a value can have in a text without escapes: plain, hexadecimal and
+ * Base64.
+ */
 final class Forms {
 
     private Forms() {}
 
     /**
-     * Returns the forms of a value. The Base64 forms contain only characters that depend on the
-     * value alone, one form for each of its possible positions in a group of three bytes.
+     * Returns the forms of a value. Base64 encodes groups of three bytes, so there is one Base64
+     * form for each position in a group at which the value can begin. A form contains only the
+     * characters that do not depend on the bytes around the value.
      *
      * @param value 3 bytes or more
      */

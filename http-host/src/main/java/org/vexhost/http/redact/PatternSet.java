@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * Byte strings to search for, as an automaton (Aho and Corasick, 1975). The work for a text is
- * proportional to its length, whatever the number of patterns. Immutable. A node is a number; 0 is
- * the root.
+ * A set of byte strings to search for, as an automaton (Aho and Corasick, 1975). The time to search
+ * a text is proportional to the length of the text, and independent of the number of patterns. A
+ * node of the automaton is a number; 0 is the root. Immutable.
  */
 final class PatternSet {
 
@@ -26,7 +26,7 @@ final class PatternSet {
     /**
      * Builds the automaton.
      *
-     * @param patterns the patterns; none is empty
+     * @param patterns the patterns, which must not be empty
      */
     static PatternSet of(Collection<byte[]> patterns) {
         PatternSet set = new PatternSet();
@@ -74,8 +74,8 @@ final class PatternSet {
     }
 
     /**
-     * Links the nodes breadth first, because a node's fallback is closer to the root and must be
-     * done before it.
+     * Links each node to its fallback, breadth first. The fallback of a node is closer to the root,
+     * and must be linked before the node itself.
      */
     private void link() {
         int[] queue = new int[nodes];
@@ -99,7 +99,7 @@ final class PatternSet {
     }
 
     /**
-     * Returns the node after the next unit of the text.
+     * Returns the node that follows for the next unit of the text.
      *
      * @param node the current node
      * @param unit 0 to 255, or any other number for a unit that is in no pattern
@@ -116,12 +116,14 @@ final class PatternSet {
         }
     }
 
-    /** Returns how many of the last units form the beginning of a pattern. */
+    /** Returns the number of last units that form the beginning of a pattern. */
     int depth(int node) {
         return depths[node];
     }
 
-    /** Returns the length of the longest pattern that ends at a node; 0 if none does. */
+    /**
+     * Returns the length of the longest pattern that ends at a node, or 0 if no pattern ends there.
+     */
     int match(int node) {
         return matches[node];
     }

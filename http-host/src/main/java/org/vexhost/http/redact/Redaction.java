@@ -6,12 +6,13 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Values to remove from a response, in any of the forms in {@code docs/egress.md}. Each of their
- * bytes becomes {@code *}, so lengths do not change. Immutable; never shows the values.
+ * A set of values to mask in a response. All forms of the values that {@code docs/egress.md} lists
+ * are masked. Each masked byte becomes {@code *}, so lengths do not change. Immutable; never
+ * discloses the values.
  */
 public final class Redaction {
 
-    /** Removes nothing. */
+    /** A redaction without values. */
     public static final Redaction NONE = new Redaction(List.of());
 
     private final boolean isNone;
@@ -23,9 +24,9 @@ public final class Redaction {
     }
 
     /**
-     * Creates a redaction of values.
+     * Creates a redaction that masks the given values.
      *
-     * @param values 3 bytes or more each
+     * @param values the values, with 3 bytes or more each
      */
     public static Redaction of(Collection<byte[]> values) {
         if (values.isEmpty()) {
@@ -38,22 +39,22 @@ public final class Redaction {
         return new Redaction(forms);
     }
 
-    /** Whether nothing is removed. */
+    /** Returns whether there are no values to mask. */
     public boolean isNone() {
         return isNone;
     }
 
-    /** Returns the most heap needed for the search, in bytes: the automaton and one text. */
+    /** Returns the maximum heap for searching one text, including the automaton, in bytes. */
     public long sizeBytes() {
         return isNone ? 0 : patterns.sizeBytes() + Redactor.maxBytes(patterns);
     }
 
-    /** Starts redacting a text that arrives in pieces. */
+    /** Starts to redact a text that arrives in pieces. */
     public Redactor begin() {
         return new Redactor(patterns);
     }
 
-    /** Redacts a whole text; its length does not change. */
+    /** Redacts a whole text. Its length does not change. */
     public byte[] redact(byte[] text) {
         if (isNone) {
             return text;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Masks secrets in a text that arrives in pieces. Holds back only bytes that may be the beginning
- * of a secret. For one thread.
+ * Masks secrets in a text that arrives in pieces. Only bytes that may be part of a secret that has
+ * not arrived completely are held back. Used by one thread.
  */
 public final class Redactor {
 
@@ -15,7 +15,7 @@ public final class Redactor {
     private byte[] held = new byte[64];
     private int length;
 
-    /** The position of the first held byte in the text. */
+    /** The position in the text of the first byte that is held back. */
     private long start;
 
     private boolean ended;
@@ -24,15 +24,16 @@ public final class Redactor {
         this.views = Views.of(patterns);
     }
 
-    /** Returns the most heap that one text needs, apart from the automaton, in bytes. */
+    /** Returns the maximum heap for redacting one text, without the automaton, in bytes. */
     static long maxBytes(PatternSet patterns) {
-        // The start positions of units for each view, the held bytes (twice, as the array grows),
-        // and the parts of the body.
+        // The heap is for three things: the start positions of units, for each view; the bytes that
+        // are held back, twice, since their array is copied when it grows; and the parts of the
+        // body.
         long unit = Views.COUNT * Long.BYTES + 2 * View.MAX_ESCAPE;
         return unit * patterns.longest() + (32 << 10);
     }
 
-    /** Takes the next bytes of the text. */
+    /** Adds the next bytes of the text. */
     public void take(byte[] bytes, int count) {
         if (held.length - length < count) {
             held = Arrays.copyOf(held, Math.max(2 * held.length, length + count));
@@ -51,13 +52,16 @@ public final class Redactor {
         Arrays.fill(held, (int) (from - start), (int) (to - start), MASK);
     }
 
-    /** Ends the text: the held bytes are not the beginning of a secret. */
+    /** Ends the text. All bytes that are held back can then be released. */
     public void end() {
         views.forEach(view -> view.end(this::mask));
         ended = true;
     }
 
-    /** Returns how many bytes can be released, because no secret can begin in them. */
+    /**
+     * Returns the number of bytes that can be released. No secret can begin in them and end in the
+     * rest of the text.
+     */
     public int ready() {
         long end = start + length;
         if (ended) {
@@ -71,12 +75,12 @@ public final class Redactor {
     }
 
     /**
-     * Returns certain bytes.
+     * Releases the next bytes.
      *
      * @param target receives the bytes
-     * @param offset where to start in the target
-     * @param most the most bytes to return
-     * @return the number of bytes; 0 if none is certain yet
+     * @param offset the index in the target of the first byte
+     * @param most the maximum number of bytes
+     * @return the number of bytes; 0 if no bytes can be released yet
      */
     public int give(byte[] target, int offset, int most) {
         int count = Math.min(ready(), most);

@@ -1,8 +1,8 @@
 package org.vexhost.http.redact;
 
 /**
- * One way to read a text: as it is, or with escapes decoded. Searches the resulting units for the
- * patterns, and tracks where each unit began in the text.
+ * One way to read a text: either byte by byte, or with one kind of escape decoded. The resulting
+ * units are searched for the patterns. A view also tracks where each unit began in the text.
  */
 abstract class View {
 
@@ -27,7 +27,7 @@ abstract class View {
     private long units;
     private int node;
 
-    /** Receives the positions of patterns. */
+    /** A callback for the positions of patterns. */
     @FunctionalInterface
     interface Found {
         /** Reports a pattern from {@code start} (inclusive) to {@code end} (exclusive). */
@@ -38,7 +38,7 @@ abstract class View {
      * Creates a view of a new text.
      *
      * @param patterns the patterns
-     * @param lead the byte that begins an escape; negative for none
+     * @param lead the byte with which an escape begins; negative if there are no escapes
      */
     View(PatternSet patterns, int lead) {
         this.patterns = patterns;
@@ -47,15 +47,15 @@ abstract class View {
     }
 
     /**
-     * Decodes bytes that begin with the lead.
+     * Decodes an escape.
      *
-     * @param bytes the bytes
-     * @param length 2 to 6
+     * @param bytes an array that starts with the bytes read since the lead, including the lead
+     * @param length the number of these bytes, 2 to 6
      * @return the unit, {@link #NO} or {@link #MORE}; never {@code MORE} for 6
      */
     abstract int judge(byte[] bytes, int length);
 
-    /** Takes the next byte of the text. */
+    /** Reads the next byte of the text. */
     final void accept(byte next, long at, Found found) {
         if (pendingLength == 0) {
             if ((next & 0xff) == lead) {
@@ -77,7 +77,7 @@ abstract class View {
         }
     }
 
-    /** Takes the first byte as itself; the bytes after it may begin another escape. */
+    /** Reads the lead as a plain byte. The bytes after it may begin another escape. */
     private void giveUp(Found found) {
         byte[] bytes = pending.clone();
         int length = pendingLength;
@@ -111,9 +111,9 @@ abstract class View {
     }
 
     /**
-     * Returns the position from which the text may still turn out to contain a pattern.
+     * Returns the first position at which a pattern may begin that is not complete yet.
      *
-     * @param end the end of the text so far
+     * @param end the end of the text read up to now
      */
     final long open(long end) {
         int depth = patterns.depth(node);

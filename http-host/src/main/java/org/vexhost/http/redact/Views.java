@@ -2,7 +2,7 @@ package org.vexhost.http.redact;
 
 import java.util.List;
 
-/** The ways in which a text is read. */
+/** Creates the views of a text, one for each way to read it. */
 final class Views {
 
     /** The number of views. */
@@ -19,7 +19,7 @@ final class Views {
                 new Unicode(patterns));
     }
 
-    /** Reads the text as it is. */
+    /** Reads each byte as itself. */
     private static final class Plain extends View {
         Plain(PatternSet patterns) {
             super(patterns, NO);
@@ -64,8 +64,8 @@ final class Views {
     }
 
     /**
-     * Decodes JSON's four-digit escapes, whatever precedes them. One reader may take a backslash as
-     * the second of a pair, while another takes it as the start of an escape.
+     * Decodes JSON's four-digit escapes, also after another backslash. Depending on where a reader
+     * starts, a backslash may be the second of a pair or the start of an escape.
      */
     private static final class Unicode extends View {
         Unicode(PatternSet patterns) {

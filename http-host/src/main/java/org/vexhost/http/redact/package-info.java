@@ -1,4 +1,7 @@
-/** Finds secrets in servers' responses, however they are written and split, and masks them. */
+/**
+ * Masks secrets in the responses of servers, whatever their form, and also if they arrive in
+ * several pieces.
+ */
 @NullMarked
 package org.vexhost.http.redact;
 

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.vexhost.api.SecretSource;
 
 /**
- * A source with a limit on the wait for its answers. A source that hangs occupies a few threads of
- * its own and no others. Thread-safe.
+ * A source of secrets whose answers are awaited for a limited time. A source that hangs occupies at
+ * most a few threads, which are not used for anything else. Thread-safe.
  */
 final class BoundedSource {
 
@@ -35,10 +35,10 @@ final class BoundedSource {
     }
 
     /**
-     * Asks the source.
+     * Calls the source on another thread, and waits for the answer.
      *
-     * @param question calls the source
-     * @param wait the longest wait
+     * @param question the call of the source
+     * @param wait the maximum time to wait
      * @throws UnusableSecretException if the source does not answer in time, or fails
      */
     <T> T ask(Callable<T> question, Duration wait) throws InterruptedException {
@@ -52,7 +52,7 @@ final class BoundedSource {
             if (e.getCause() instanceof UnusableSecretException known) {
                 throw known;
             }
-            // The text of a foreign exception may contain the secret.
+            // The text of an exception of the source may contain the secret.
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new UnusableSecretException(
                     "is kept by a source that failed [%s]".formatted(cause.getClass().getName()));

@@ -19,8 +19,8 @@ import org.vexhost.sandbox.spi.CallContext;
 import org.vexhost.sandbox.spi.Denial;
 
 /**
- * A call's access to secrets. The guest's thread requests placeholders; threads of requests insert
- * the values.
+ * The access of one call to secrets. The thread of the guest gets placeholders, and the threads of
+ * requests insert the values.
  */
 public final class CallSecrets {
 
@@ -28,7 +28,7 @@ public final class CallSecrets {
     private final Secrets secrets;
     private final UsedValues used = new UsedValues();
 
-    /** Creates the access of a call. */
+    /** Creates the access for a call. */
     public CallSecrets(CallContext context, Secrets secrets) {
         this.context = context;
         this.secrets = secrets;
@@ -61,10 +61,11 @@ public final class CallSecrets {
     }
 
     /**
-     * Checks the placeholders in a request, and prepares their replacement; replaces nothing yet.
+     * Checks the placeholders in a request, and prepares their replacement. Does not replace them
+     * yet.
      *
-     * @throws HttpException with SECRET if a placeholder is anywhere except in the value of a
-     *     header field that may carry it to this origin
+     * @throws HttpException with SECRET if a placeholder is not in the value of a header field, or
+     *     if its secret is not granted for this header field and origin
      */
     public RequestSecrets of(OutboundRequest request) throws HttpException {
         Map<String, Grant.Secret> granted = new HashMap<>();
@@ -138,7 +139,10 @@ public final class CallSecrets {
         }
     }
 
-    /** Rejects compression, because compressed responses cannot be searched. */
+    /**
+     * Rejects requests that permit compression, because compressed responses cannot be searched for
+     * secrets.
+     */
     private static void requireIdentity(OutboundRequest request) throws HttpException {
         for (Header header : request.headers()) {
             if (header.name().equalsIgnoreCase("accept-encoding")

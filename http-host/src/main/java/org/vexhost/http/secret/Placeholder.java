@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The form of the placeholders that represent secrets in a guest; {@code CallContext.placeholder}
- * creates them.
+ * Finds placeholders in texts. A placeholder represents a secret in the guest; {@code
+ * CallContext.placeholder} creates it.
  */
 final class Placeholder {
 
@@ -21,7 +21,7 @@ final class Placeholder {
         return FORM.matcher(text);
     }
 
-    /** Whether a text contains one of the placeholders. */
+    /** Returns whether a text contains one of the placeholders. */
     static boolean isAnyIn(String text, Set<String> placeholders) {
         for (int at = text.indexOf(START); at >= 0; at = text.indexOf(START, at + 1)) {
             int end = at + START.length() + 32;
@@ -32,7 +32,7 @@ final class Placeholder {
         return false;
     }
 
-    /** Whether a body contains one of the placeholders. */
+    /** Returns whether a body contains one of the placeholders. */
     static boolean isAnyIn(byte[] body, Set<String> placeholders) {
         return !placeholders.isEmpty()
                 && isAnyIn(new String(body, StandardCharsets.ISO_8859_1), placeholders);

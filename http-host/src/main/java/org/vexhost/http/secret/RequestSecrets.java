@@ -19,15 +19,15 @@ import org.vexhost.http.message.OutboundRequest;
 import org.vexhost.http.redact.Redaction;
 
 /**
- * The secrets of one request: those it carries, and those that its origin may know and return.
- * Never shows a value.
+ * The secrets of one request: those that the request contains, and all others that its origin may
+ * know and return. Never discloses a value.
  */
 public final class RequestSecrets {
 
     /** The secrets of a request to an origin that has none. */
     public static final RequestSecrets NONE = new RequestSecrets(null, Set.of(), List.of());
 
-    /** The maximum total size of the values searched for in one response, in bytes. */
+    /** The maximum total size of the values for which one response is searched, in bytes. */
     private static final int MAX_GUARDED_BYTES = 16 << 10;
 
     private final @Nullable CallSecrets call;
@@ -37,7 +37,7 @@ public final class RequestSecrets {
     /**
      * The use of a secret in a header field.
      *
-     * @param name the secret
+     * @param name the name of the secret
      * @param origin the origin of the request
      * @param header the header field as the guest wrote it
      */
@@ -64,11 +64,11 @@ public final class RequestSecrets {
      * A request with secrets, and the redaction of its response.
      *
      * @param request the request, with secrets in place of placeholders
-     * @param redaction removes secrets from the response
+     * @param redaction masks secrets in the response
      */
     public record Filled(OutboundRequest request, Redaction redaction) {
 
-        /** Hides all contents, because the request contains secrets. */
+        /** Returns a text without the contents, because the request contains secrets. */
         @Override
         public String toString() {
             return "Filled";
@@ -81,12 +81,12 @@ public final class RequestSecrets {
         this.names = names;
     }
 
-    /** Whether the response is searched for secrets. */
+    /** Returns whether the response is searched for secrets. */
     public boolean isGuarded() {
         return call != null;
     }
 
-    /** Whether the secrets in the request are still granted. */
+    /** Returns whether all secrets in the request are still granted. */
     public boolean isGranted() {
         CallSecrets of = call;
         return of == null
@@ -95,12 +95,14 @@ public final class RequestSecrets {
     }
 
     /**
-     * Inserts the current secrets. This must come last, after all other checks.
+     * Replaces the placeholders by the current values of the secrets. This must be the last step,
+     * after all other checks.
      *
      * @param request the request with placeholders
-     * @param wait the longest wait for the secrets
-     * @param maxHeaderBytes the largest header with its secrets, in bytes
-     * @throws HttpException with SECRET if a secret does not exist or is unusable
+     * @param wait the maximum time to wait for each secret
+     * @param maxHeaderBytes the maximum size of the header including the secrets, in bytes
+     * @throws HttpException with SECRET if a secret does not exist, is unusable, or is no longer
+     *     granted
      */
     public Filled fill(OutboundRequest request, Duration wait, int maxHeaderBytes)
             throws HttpException, InterruptedException {

@@ -27,14 +27,15 @@ import org.vexhost.api.Grant;
 import org.vexhost.api.SecretSource;
 
 /**
- * The folder {@code etc/secrets}, in which each file is a secret with the name of the file. The
- * file is read for each request, so the next request uses a renewed secret. Thread-safe.
+ * A source that reads secrets from the folder {@code etc/secrets}. Each file is a secret with the
+ * name of the file. A file is read for each request, so the next request uses a renewed secret.
+ * Thread-safe.
  */
 public final class SecretFolder implements SecretSource {
 
     private static final int MAX_FILES = 1_000;
 
-    /** A value, plus the line end that editors add. */
+    /** The maximum size of a file: a value, plus the line end that editors add. */
     private static final int MAX_FILE_BYTES = SecretValues.MAX_BYTES + 2;
 
     private static final Set<OpenOption> READ =
@@ -116,7 +117,8 @@ public final class SecretFolder implements SecretSource {
     }
 
     /**
-     * Reads a file by name, on platforms that cannot open files through the handle of their folder.
+     * Reads a file by its path. This is for platforms that cannot open files through the handle of
+     * their folder.
      */
     private static byte[] byName(Path file) throws IOException {
         BasicFileAttributeView view =
@@ -137,7 +139,7 @@ public final class SecretFolder implements SecretSource {
 
     /**
      * Checks that a file belongs to the owner of {@code etc/secrets} or to root, and that nobody
-     * else can access it; returns the file's identity.
+     * else can access it. Returns the key of the file.
      */
     private static @Nullable Object requirePrivate(PosixFileAttributes facts, UserPrincipal self) {
         requireFile(facts);

@@ -1,9 +1,14 @@
 package org.vexhost.http.secret;
 
-/** The requirements on a value, so that it fits into a header and can be found in a response. */
+/**
+ * Checks the values of secrets. A value must be valid in a header field, and long enough to be
+ * found in responses.
+ */
 final class SecretValues {
 
-    /** The minimum length of a value, in bytes; shorter ones would be found by chance. */
+    /**
+     * The minimum length of a value, in bytes. Shorter values could occur in a response by chance.
+     */
     static final int MIN_BYTES = 16;
 
     /** The maximum length of a value, in bytes: 4 KiB. */
@@ -14,8 +19,8 @@ final class SecretValues {
     /**
      * Checks a value.
      *
-     * @throws UnusableSecretException if its length is out of bounds, it contains anything except
-     *     visible ASCII and spaces, or it begins or ends with a space
+     * @throws UnusableSecretException if the length is out of bounds, if the value contains
+     *     anything except visible ASCII and spaces, or if it begins or ends with a space
      */
     static byte[] require(byte[] value) {
         if (value.length < MIN_BYTES || value.length > MAX_BYTES) {

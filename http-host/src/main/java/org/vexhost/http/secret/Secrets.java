@@ -18,7 +18,10 @@ import org.vexhost.api.admin.SecretAdministration;
 import org.vexhost.http.message.HttpError;
 import org.vexhost.http.message.HttpException;
 
-/** All secrets of the host: first those of its folder, then those of other sources. Thread-safe. */
+/**
+ * All secrets of the host. Sources are asked in order: first the folder, then the others.
+ * Thread-safe.
+ */
 public final class Secrets implements SecretAdministration, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
@@ -38,8 +41,8 @@ public final class Secrets implements SecretAdministration, AutoCloseable {
                     });
 
     /**
-     * Creates secrets with one source, for example {@link SecretFolder}, which is asked before
-     * later ones.
+     * Creates secrets with one source, for example {@link SecretFolder}. It is asked before sources
+     * that are added later.
      */
     public Secrets(SecretSource first) {
         this(first, PATIENCE);
@@ -49,7 +52,7 @@ public final class Secrets implements SecretAdministration, AutoCloseable {
      * Creates secrets with one source.
      *
      * @param first the source
-     * @param patience the longest wait for a source
+     * @param patience the maximum time to wait for a source
      */
     public Secrets(SecretSource first, Duration patience) {
         this.patience = patience;
@@ -69,10 +72,10 @@ public final class Secrets implements SecretAdministration, AutoCloseable {
     /**
      * Returns the current value of a secret.
      *
-     * @param name the secret
-     * @param wait the longest wait; it is also limited by the patience for a source
-     * @return a copy for the caller; empty if no source has the secret
-     * @throws HttpException with SECRET if the secret is unusable; the reason is in the log, for
+     * @param name the name of the secret
+     * @param wait the maximum time to wait; the patience for a source limits it further
+     * @return a copy of the value; empty if no source has the secret
+     * @throws HttpException with SECRET if the secret is unusable; the log contains the reason for
      *     operators
      */
     public Optional<byte[]> read(String name, Duration wait)
@@ -95,7 +98,7 @@ public final class Secrets implements SecretAdministration, AutoCloseable {
         }
     }
 
-    /** Logs a problem once, until it changes or is solved. */
+    /** Logs a problem once. It is logged again only after it has changed or was solved. */
     private void tell(String name, String problem) {
         if (told.size() < MAX_TOLD && !problem.equals(told.put(name, problem))) {
             LOG.warn("secret {} {}", name, problem);

@@ -1,7 +1,7 @@
 package org.vexhost.http.secret;
 
 /**
- * Thrown if a secret cannot be used. The message is for the operator, and never contains the value.
+ * Thrown if a secret cannot be used. The message is for the operator. It never contains the value.
  */
 final class UnusableSecretException extends RuntimeException {
 

@@ -6,8 +6,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Values that a call's requests carried or could have carried, so that an old value is still
- * recognised after a renewal. Thread-safe; never shows the values.
+ * The values of secrets that a call's requests contained or could have contained. They are retained
+ * so that a response is still searched for an old value after the secret was renewed. Thread-safe;
+ * never discloses the values.
  */
 final class UsedValues {
 

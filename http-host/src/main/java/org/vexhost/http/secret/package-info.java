@@ -1,4 +1,6 @@
-/** Secrets: their sources, their allowed targets, and their placeholders in the guest. */
+/**
+ * Reads secrets from their sources, checks where they may be sent, and replaces their placeholders.
+ */
 @NullMarked
 package org.vexhost.http.secret;
 

@@ -8,9 +8,9 @@ import org.vexhost.http.exchange.ProxyAddress;
  * The operator's settings for outbound HTTP, with the PID {@code org.vexhost.egress}.
  *
  * @param limits the limits of requests
- * @param proxy the proxy of all requests; empty for none
- * @param trustStore a file with more certificate authorities, relative to the home; empty to trust
- *     only those of the JDK
+ * @param proxy the proxy of all requests; empty if there is none
+ * @param trustStore a file with additional certificate authorities, relative to the home; empty to
+ *     trust only those of the JDK
  * @param trustStorePassword the password of a PKCS #12 file
  */
 public record EgressSettings(
@@ -19,7 +19,7 @@ public record EgressSettings(
         Optional<String> trustStore,
         String trustStorePassword) {
 
-    /** The defaults. */
+    /** The default settings. */
     public static final EgressSettings DEFAULT =
             new EgressSettings(HttpLimits.DEFAULT, Optional.empty(), Optional.empty(), "");
 

@@ -16,14 +16,14 @@ import org.vexhost.http.exchange.HttpLimits;
 import org.vexhost.http.exchange.ProxyAddress;
 
 /**
- * Reads settings from a configuration. An unusable value is an error; it is not replaced by the
- * default.
+ * Reads the settings for outbound HTTP from a configuration. An unusable value is an error. It is
+ * not replaced by the default.
  */
 public final class EgressSettingsReader {
 
     private static final int MIB = 1 << 20;
 
-    /** Prefixes of keys that the framework adds. */
+    /** The prefixes of the keys that the OSGi framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.", "vexhost.host.module");
 
@@ -40,7 +40,8 @@ public final class EgressSettingsReader {
      *
      * @param values the configuration
      * @param unknown receives a sentence for each unknown key
-     * @throws IllegalArgumentException with each unusable key and its problem
+     * @throws IllegalArgumentException if any value is unusable; the message names each such key
+     *     and its problem
      */
     public static EgressSettings read(Map<String, Object> values, List<String> unknown) {
         EgressSettingsReader reader = new EgressSettingsReader(values);
@@ -104,7 +105,7 @@ public final class EgressSettingsReader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Reported below, like other values out of range.
+            // This is reported below, together with other values that are out of range.
         }
         problem(key, "is not %d to %d".formatted(min, max), text.get());
         return normal;
@@ -124,7 +125,7 @@ public final class EgressSettingsReader {
                         new ProxyAddress(host.replaceAll("[\\[\\]]", ""), uri.getPort()));
             }
         } catch (URISyntaxException e) {
-            // Reported below, like other values that are not a proxy.
+            // This is reported below, together with other values that are not the URL of a proxy.
         }
         // The text before the host may contain a user name and a password.
         problem("proxy", "is not http://HOST:PORT", text.replaceFirst("(?s).*@", "…@"));

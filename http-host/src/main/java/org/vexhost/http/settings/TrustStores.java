@@ -22,7 +22,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The trusted authorities of encrypted requests: the JDK's, and more from a file. */
+/**
+ * Creates the TLS contexts for requests. They trust the certificate authorities of the JDK, and
+ * those in a file.
+ */
 public final class TrustStores {
 
     private static final int MAX_BYTES = 4 << 20;
@@ -30,9 +33,10 @@ public final class TrustStores {
     private TrustStores() {}
 
     /**
-     * Adds the certificates of a file to those of the JDK.
+     * Returns a context that trusts the certificates in a file in addition to those of the JDK.
      *
-     * @param file PKCS #12 if its name ends in {@code .p12} or {@code .pfx}, else PEM
+     * @param file the file; PKCS #12 if its name ends in {@code .p12} or {@code .pfx}, otherwise
+     *     PEM
      * @param password the password of a PKCS #12 file
      * @throws IOException if the file cannot be read, is too large or contains no certificate
      * @throws GeneralSecurityException if the file cannot be parsed
@@ -88,8 +92,8 @@ public final class TrustStores {
         store.load(new ByteArrayInputStream(bytes), password.toCharArray());
         List<Certificate> all = new ArrayList<>();
         for (String alias : Collections.list(store.aliases())) {
-            // The certificate of a private key would become trusted without the operator's
-            // intention.
+            // The certificate of a private key must not become trusted, which the operator may not
+            // intend.
             if (store.isCertificateEntry(alias)
                     && store.getCertificate(alias) instanceof X509Certificate authority) {
                 all.add(authority);

@@ -1,4 +1,4 @@
-/** The operator's settings for outbound HTTP, and the objects made from them. */
+/** Reads the operator's settings for outbound HTTP, and creates the TLS contexts from them. */
 @NullMarked
 package org.vexhost.http.settings;
 
