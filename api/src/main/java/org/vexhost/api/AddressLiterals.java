@@ -5,9 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads and writes IP addresses in digits, in canonical form only. A text that two programs could
- * read as two different addresses ({@code 127.1}, {@code 0177.0.0.1}, {@code 2130706433}) is not
- * accepted.
+ * Parses and formats IP addresses in canonical form. A text that two programs could interpret as
+ * different addresses ({@code 127.1}, {@code 0177.0.0.1}, {@code 2130706433}) is not accepted.
  *
  * @since 1.0
  */
@@ -20,7 +19,7 @@ public final class AddressLiterals {
     private AddressLiterals() {}
 
     /**
-     * Reads an address: four decimal octets, or IPv6 as RFC 5952 writes it.
+     * Parses an address: four decimal octets, or an IPv6 address in the form of RFC 5952.
      *
      * @return 4 or 16 bytes, in network order; empty if the text is not an address in this form
      */
@@ -29,17 +28,17 @@ public final class AddressLiterals {
     }
 
     /**
-     * Reads an address as {@link #parse} does, but also IPv6 with needless zeros and in upper case.
-     * Messages use it to suggest the canonical form.
+     * Parses an address as {@link #parse} does, but also accepts IPv6 addresses with unnecessary
+     * zeros or in upper case. Messages use it to suggest the canonical form.
      */
     static Optional<byte[]> parseAnyForm(String text) {
         return text.indexOf(':') >= 0 ? parseIpv6(text) : parseIpv4(text);
     }
 
     /**
-     * Writes an address in the form that {@link #parse} reads.
+     * Formats an address in the form that {@link #parse} accepts.
      *
-     * @param bytes 4 or 16, in network order
+     * @param bytes the 4 or 16 bytes of the address, in network order
      */
     public static String text(byte[] bytes) {
         return bytes.length == 4
@@ -50,8 +49,8 @@ public final class AddressLiterals {
     }
 
     /**
-     * Returns whether some programs read a host name as an IPv4 address. They do if its last label
-     * is a number (WHATWG URL, "ends in a number").
+     * Returns whether some programs would interpret a host name as an IPv4 address. They do so if
+     * the last label is a number (WHATWG URL, "ends in a number").
      */
     public static boolean endsInNumber(String host) {
         String[] labels = host.split("\\.", -1);
@@ -109,8 +108,9 @@ public final class AddressLiterals {
     }
 
     /**
-     * Writes an address as RFC 5952 does: lower case, no leading zeros, the longest run of two or
-     * more zero groups as {@code ::}, the first of equally long ones.
+     * Formats an address in the form of RFC 5952: in lower case and without leading zeros. The
+     * longest run of two or more zero groups becomes {@code ::}. If several runs have the same
+     * length, the first one does.
      */
     private static String ipv6(byte[] bytes) {
         int[] groups = new int[8];

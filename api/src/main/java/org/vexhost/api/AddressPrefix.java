@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A range of addresses of one family: an address and how many of its first bits count. Immutable.
+ * A range of IP addresses of one family: an address, and the number of its first bits that all
+ * addresses in the range share. Immutable.
  *
  * @since 1.0
  */
@@ -30,10 +31,10 @@ public final class AddressPrefix {
     }
 
     /**
-     * Reads a range.
+     * Parses a range.
      *
-     * @param text an address in its canonical form, as {@link AddressLiterals#parse} reads it, and
-     *     a prefix length, for example {@code 10.0.0.0/8} or {@code fd00::/8}
+     * @param text an address in its canonical form, as {@link AddressLiterals#parse} accepts it,
+     *     and a prefix length, for example {@code 10.0.0.0/8} or {@code fd00::/8}
      * @throws IllegalArgumentException if the text is not a range, has bits set after the prefix,
      *     or lies within the IPv4-mapped addresses, which every connection treats as IPv4
      *     addresses; the message names the range that was probably meant, if there is one
@@ -94,7 +95,7 @@ public final class AddressPrefix {
     /**
      * Returns whether an address is in the range.
      *
-     * @param bytes 4 or 16, in network order
+     * @param bytes the 4 or 16 bytes of the address, in network order
      */
     public boolean contains(byte[] bytes) {
         if (bytes.length != address.length) {
@@ -121,7 +122,7 @@ public final class AddressPrefix {
         return Objects.hash(Arrays.hashCode(address), length);
     }
 
-    /** Returns the range as {@link #parse} reads it. */
+    /** Returns the range in the form that {@link #parse} accepts. */
     @Override
     public String toString() {
         return AddressLiterals.text(address) + "/" + length;

@@ -2,7 +2,7 @@ package org.vexhost.api;
 
 import java.util.regex.Pattern;
 
-/** Checks the names of attributes. */
+/** Checks the names of the attributes of calls and callers. */
 final class CallAttributes {
 
     private static final Pattern KEY = Pattern.compile("[a-z0-9._-]{1,64}");

@@ -2,13 +2,13 @@ package org.vexhost.api;
 
 /**
  * The right of a call to run. A call gives its permit back while it waits for something outside the
- * host, so that other calls can run. The call keeps its memory and its thread. Thread-safe.
+ * host, so that other calls can run. Meanwhile, it keeps its memory and its thread. Thread-safe.
  *
  * @since 1.0
  */
 public interface CallPermit {
 
-    /** A permit that stays with the call: it cannot be given back. */
+    /** A permit that the call always keeps, since it cannot be given back. */
     CallPermit KEPT =
             new CallPermit() {
                 @Override
@@ -23,21 +23,20 @@ public interface CallPermit {
             };
 
     /**
-     * Gives the permit back. From now until {@link #resume} has returned true, the call only waits.
+     * Gives the permit back. Until {@link #resume} has returned true, the call may only wait.
      *
      * @return whether the permit was given back; false if the call does not hold it, or if the
-     *     maximum number of calls is already suspended. After false the call keeps its permit and
-     *     must not resume
+     *     maximum number of calls is already suspended. If false, the call must not resume
      */
     boolean suspend();
 
     /**
-     * Takes a permit again. The calls of a tool that resume get permits in order, and before its
-     * calls that have not begun.
+     * Waits for a permit and takes it. Calls of the same tool that resume get permits in the order
+     * of their requests, and before calls that have not begun.
      *
-     * @param deadline when to stop waiting for one
+     * @param deadline the time at which to stop waiting for a permit
      * @return whether the call has its permit; false if the deadline passed first or the call is
-     *     over, in which case the call must end
+     *     already over; the call must then end
      * @throws InterruptedException if the thread was interrupted; the call must end
      */
     boolean resume(Deadline deadline) throws InterruptedException;

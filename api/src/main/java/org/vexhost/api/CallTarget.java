@@ -4,24 +4,25 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a call runs on: one version of a tool, wherever it runs. Only hosts implement this. Targets
- * are compared by identity: the same version, deployed again, is a different target. Thread-safe.
+ * The target of a call: one version of a tool, wherever that version runs. Only hosts implement
+ * this interface. Targets are compared by identity. If the same version is deployed again, it is a
+ * different target. Thread-safe.
  *
  * @since 1.0
  */
 public interface CallTarget {
 
-    /** Where calls run. */
+    /** The place where calls run. */
     enum Location {
         /** In the sandbox of this host, on the thread of the caller. */
         SANDBOX,
-        /** As Java code of a bundle of this host, on a thread of its own. */
+        /** As Java code of a bundle of this host, on a separate thread. */
         JAVA,
         /** In another process; {@link #run} waits for its answer. */
         ELSEWHERE
     }
 
-    /** Name, version, description and schemas. */
+    /** Returns the name, version, description and schemas. */
     ToolDefinition definition();
 
     /**
@@ -36,20 +37,20 @@ public interface CallTarget {
     /** Returns where calls run. */
     Location location();
 
-    /** Returns the schema for arguments. It was compiled when the version was deployed. */
+    /** Returns the schema for arguments, which was compiled when the version was deployed. */
     CompiledSchema argumentSchema();
 
     /** Returns the schema for results; empty if the tool declares none. */
     Optional<CompiledSchema> resultSchema();
 
     /**
-     * Returns the heap of this host that a call can come to hold, in bytes; empty if it is not
+     * Returns the maximum heap of this host that a call can occupy, in bytes; empty if it is not
      * known.
      */
     OptionalLong reservedBytes();
 
     /**
-     * Runs a call whose arguments match, and waits for the result.
+     * Runs a call whose arguments match the schema, and waits for the result.
      *
      * @throws ToolException if there is no result
      */

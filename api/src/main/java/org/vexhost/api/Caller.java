@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Who makes a call. The channel on which the call arrives establishes the caller; the arguments of
- * a call never do.
+ * The identity of whoever makes a call. The channel on which the call arrives determines the
+ * caller. The arguments of a call have no influence on it.
  *
  * <p>Two callers are equal if their kinds, names and attributes are equal.
  *
@@ -16,16 +16,16 @@ import java.util.TreeMap;
  */
 public final class Caller {
 
-    /** The longest name, in UTF-16 units: 128. */
+    /** The maximum length of a name, in UTF-16 units: 128. */
     public static final int MAX_NAME_LENGTH = 128;
 
-    /** The largest number of attributes: 16. */
+    /** The maximum number of attributes: 16. */
     public static final int MAX_ATTRIBUTES = 16;
 
-    /** The longest value of an attribute, in UTF-16 units: 256. */
+    /** The maximum length of an attribute's value, in UTF-16 units: 256. */
     public static final int MAX_ATTRIBUTE_LENGTH = 256;
 
-    /** How a caller was recognised. */
+    /** The way in which a caller was recognised. */
     public enum Kind {
         /** A user of the operating system, at the other end of the admin socket. */
         USER,
@@ -39,7 +39,7 @@ public final class Caller {
         HOST
     }
 
-    /** A placeholder, which the executor's service replaces with the calling bundle. */
+    /** A placeholder that the executor's service replaces by the calling bundle. */
     static final Caller UNKNOWN_BUNDLE = new Caller(Kind.BUNDLE, "?", Map.of());
 
     private final Kind kind;
@@ -67,14 +67,15 @@ public final class Caller {
 
     /**
      * Returns a caller for a user of the operating system. Unprintable characters are escaped, and
-     * long names are cut.
+     * long names are truncated.
      */
     public static Caller user(String name) {
         return of(Kind.USER, printable(name));
     }
 
     /**
-     * Returns a caller for a bundle. Unprintable characters are escaped, and long names are cut.
+     * Returns a caller for a bundle. Unprintable characters are escaped, and long names are
+     * truncated.
      */
     public static Caller bundle(String symbolicName) {
         return of(Kind.BUNDLE, printable(symbolicName));
@@ -94,12 +95,12 @@ public final class Caller {
         return kind;
     }
 
-    /** Returns the name, unique within its kind; printable. */
+    /** Returns the name, which is unique among callers of the same kind, and printable. */
     public String name() {
         return name;
     }
 
-    /** Returns further facts about the caller, sorted by name; for example {@code address}. */
+    /** Returns further facts about the caller, such as {@code address}, sorted by name. */
     public Map<String, String> attributes() {
         return attributes;
     }
@@ -155,7 +156,7 @@ public final class Caller {
         return Objects.hash(kind, name, attributes);
     }
 
-    /** For logs: kind and name, for example {@code user 'root'}. */
+    /** Returns the kind and the name for logs, for example {@code user 'root'}. */
     @Override
     public String toString() {
         return kind.name().toLowerCase(Locale.ROOT) + " '" + name + "'";

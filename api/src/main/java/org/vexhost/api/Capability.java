@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A permission that a tool may request beyond computing. A descriptor requests capabilities; only
- * the operator grants them.
+ * A permission that a tool may request beyond computing. A descriptor requests capabilities, but
+ * only the operator can grant them.
  *
  * @since 1.0
  */
@@ -21,9 +21,12 @@ public enum Capability {
     NETWORK("network", "Network"),
     /** Entropy from the host's secure random generator. */
     CRYPTOGRAPHY("cryptography", "Cryptography"),
-    /** Requests that carry a secret which the tool never sees. */
+    /** HTTP requests that contain a secret. The tool itself never sees the secret. */
     SECRET("secret", "Secret"),
-    /** Starting processes. Descriptors may name it, so that the rejection can name it too. */
+    /**
+     * Starting processes, which is never possible. It is known so that the rejection of a
+     * descriptor that requests it can name it.
+     */
     SUBPROCESS("subprocess", "Subprocess");
 
     private final String key;
@@ -39,7 +42,7 @@ public enum Capability {
         return key;
     }
 
-    /** Returns the word of a descriptor's short form, for example {@code FileSystem}. */
+    /** Returns the name in the short form of descriptors, for example {@code FileSystem}. */
     public String shortName() {
         return shortName;
     }
@@ -50,8 +53,8 @@ public enum Capability {
     }
 
     /**
-     * Finds a capability by key, short name or constant name; case and the characters {@code _} and
-     * {@code -} do not matter, so that {@code file-system} works on a command line.
+     * Finds a capability by its key, short name or constant name. Case and the characters {@code _}
+     * and {@code -} do not matter, so {@code file-system} also works on a command line.
      */
     public static Optional<Capability> find(String name) {
         String wanted = fold(name);

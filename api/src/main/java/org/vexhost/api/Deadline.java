@@ -3,7 +3,8 @@ package org.vexhost.api;
 import java.time.Duration;
 
 /**
- * A moment on the JVM's monotonic clock: changes of the wall clock do not move it.
+ * A time limit, as a moment on the JVM's monotonic clock. Changes of the wall clock do not affect
+ * it.
  *
  * @since 1.0
  */
@@ -21,7 +22,8 @@ public final class Deadline {
     /**
      * Returns the moment {@code timeout} from now.
      *
-     * @param timeout 0 or less gives an expired deadline; values above {@link #MAX} are cut to it
+     * @param timeout the time until the deadline; 0 or less gives an expired deadline, and values
+     *     above {@link #MAX} are reduced to {@link #MAX}
      */
     public static Deadline after(Duration timeout) {
         Duration cut = timeout.compareTo(MAX) > 0 ? MAX : timeout;

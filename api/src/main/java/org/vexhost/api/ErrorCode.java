@@ -1,7 +1,7 @@
 package org.vexhost.api;
 
 /**
- * The kind of a failure, as the caller sees it. {@link ErrorReason} gives the precise reason.
+ * The kind of failure that a caller sees. {@link ErrorReason} gives the precise reason.
  *
  * @since 1.0
  */
@@ -12,7 +12,7 @@ public enum ErrorCode {
     INVALID_ARGUMENTS(2),
     /** The tool ran and failed. */
     EXECUTION_FAILED(1),
-    /** The tool ran out of fuel or of time. */
+    /** The tool used up its fuel or its time. */
     TIMEOUT(4),
     /** The tool exists but cannot be called now. */
     UNAVAILABLE(5);

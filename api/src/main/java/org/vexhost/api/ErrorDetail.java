@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The typed facts of a {@link ToolError}, for callers that act on them instead of parsing text.
+ * The facts of a {@link ToolError} as typed values. Callers can act on them instead of parsing
+ * text.
  *
  * @since 1.0
  */
@@ -16,9 +17,9 @@ public sealed interface ErrorDetail {
     /**
      * A limit was exceeded.
      *
-     * @param limit its name as in descriptors, for example {@code maxMemoryBytes}
-     * @param max the largest value that is allowed, in {@code unit}
-     * @param unit for example {@code bytes}, {@code fuel}, {@code ms}
+     * @param limit the name of the limit as in descriptors, for example {@code maxMemoryBytes}
+     * @param max the maximum value, in {@code unit}
+     * @param unit the unit of the values, for example {@code bytes}, {@code fuel} or {@code ms}
      * @param actual the amount used or requested, in {@code unit}, if known
      */
     record LimitExceeded(String limit, long max, String unit, OptionalLong actual)
@@ -35,7 +36,7 @@ public sealed interface ErrorDetail {
      * A capability is missing.
      *
      * @param capability the missing capability
-     * @param values what the tool asked for, for example variable names; may be empty
+     * @param values the values that the tool requested, for example variable names; may be empty
      */
     record MissingCapability(Capability capability, List<String> values) implements ErrorDetail {
         /** Copies the values. */
@@ -46,9 +47,10 @@ public sealed interface ErrorDetail {
     }
 
     /**
-     * Arguments do not match the schema.
+     * The arguments do not match the schema.
      *
-     * @param violations where and which rule, never the value itself; at least one
+     * @param violations the places and the rules that are violated, never the values themselves; at
+     *     least one
      */
     record SchemaViolations(List<Violation> violations) implements ErrorDetail {
         /** Copies the violations. */
@@ -58,7 +60,7 @@ public sealed interface ErrorDetail {
     }
 
     /**
-     * One place that does not match.
+     * One place in the arguments that does not match.
      *
      * @param path JSON Pointer (RFC 6901) into the arguments; empty for the whole value
      * @param rule the JSON Schema keyword that failed, for example {@code required}
@@ -92,7 +94,7 @@ public sealed interface ErrorDetail {
             stderr = List.copyOf(stderr);
         }
 
-        /** A trap of which only the kind is known. */
+        /** Creates a trap of which only the kind is known. */
         public Trap(String kind) {
             this(kind, List.of(), List.of(), false);
         }
@@ -106,11 +108,12 @@ public sealed interface ErrorDetail {
     /**
      * A function that was active when the guest trapped.
      *
-     * @param index its index in the module, imported functions included, 0 or more
-     * @param name its name from the module's name section, or otherwise from its imports and
-     *     exports; escaped and cut
-     * @param codeOffset where its body begins in the module, in bytes; empty for an imported
-     *     function
+     * @param index the index of the function in the module, 0 or more; imported functions have
+     *     indexes too
+     * @param name the name from the module's name section, or otherwise from its imports and
+     *     exports; escaped and truncated
+     * @param codeOffset the offset of the function's body in the module, in bytes; empty for an
+     *     imported function
      */
     record Frame(int index, Optional<String> name, OptionalLong codeOffset) {
         /** Checks that nothing is null. */
@@ -119,7 +122,7 @@ public sealed interface ErrorDetail {
             Objects.requireNonNull(codeOffset, "codeOffset");
         }
 
-        /** Returns the function for messages: the quoted name, or {@code function[12]}. */
+        /** Returns the function as messages show it: the quoted name, or {@code function[12]}. */
         public String function() {
             return name.map(known -> "'" + known + "'").orElse("function[" + index + "]");
         }
@@ -130,8 +133,8 @@ public sealed interface ErrorDetail {
      *
      * @param quota the quota's name as in the caller's file, for example {@code callsPerMinute}
      * @param max the quota, in {@code unit}
-     * @param unit for example {@code calls} or {@code fuel}
-     * @param retryAfter how long from now until the same call may succeed; not negative
+     * @param unit the unit of the quota, for example {@code calls} or {@code fuel}
+     * @param retryAfter the time until the same call may succeed; not negative
      */
     record QuotaExceeded(String quota, long max, String unit, Duration retryAfter)
             implements ErrorDetail {

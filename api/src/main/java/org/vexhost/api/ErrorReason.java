@@ -7,8 +7,8 @@ import static org.vexhost.api.ErrorCode.TIMEOUT;
 import static org.vexhost.api.ErrorCode.UNAVAILABLE;
 
 /**
- * Why a call failed, in more detail than {@link ErrorCode}. Every reason belongs to exactly one
- * code.
+ * The reason why a call failed, in more detail than {@link ErrorCode}. Every reason belongs to
+ * exactly one code.
  *
  * @since 1.0
  */
@@ -25,7 +25,10 @@ public enum ErrorReason {
     /** The tool itself rejected the arguments. */
     REJECTED_BY_TOOL(INVALID_ARGUMENTS, Retry.NO),
 
-    /** The guest trapped: unreachable, out of bounds, division by zero and the like. */
+    /**
+     * The guest trapped, for example because of an unreachable instruction, an access out of
+     * bounds, or a division by zero.
+     */
     TRAP(EXECUTION_FAILED, Retry.NO),
     /** The guest's calls nested deeper than {@code maxCallDepth}. */
     CALL_DEPTH(EXECUTION_FAILED, Retry.NO),
@@ -33,7 +36,7 @@ public enum ErrorReason {
     OUTPUT_TOO_LARGE(EXECUTION_FAILED, Retry.NO),
     /** The result is not UTF-8 JSON. */
     INVALID_OUTPUT(EXECUTION_FAILED, Retry.NO),
-    /** The guest returned a pointer or length outside its memory. */
+    /** The guest returned a pointer or length outside of its memory. */
     OUT_OF_BOUNDS(EXECUTION_FAILED, Retry.NO),
     /** A command ended with an exit code other than 0. */
     EXIT_CODE(EXECUTION_FAILED, Retry.NO),
@@ -44,7 +47,7 @@ public enum ErrorReason {
     /** The caller interrupted or cancelled the call. */
     CANCELLED(EXECUTION_FAILED, Retry.NO),
 
-    /** Guest and host together used up {@code maxFuel}. */
+    /** The guest and the host together used up {@code maxFuel}. */
     FUEL(TIMEOUT, Retry.NO),
     /** The call lasted longer than its timeout. */
     WALL_CLOCK(TIMEOUT, Retry.YES),
@@ -55,7 +58,7 @@ public enum ErrorReason {
      * An update of the tool waits for the operator's approval, and no earlier version is serving.
      */
     APPROVAL_NEEDED(UNAVAILABLE, Retry.NO),
-    /** The limit on concurrency, the queue or the memory budget is reached. */
+    /** The limit on concurrent calls, on the queue or on memory is reached. */
     OVERLOADED(UNAVAILABLE, Retry.YES),
     /** The call may need more memory than the host can ever give to one call. */
     MEMORY_BUDGET(UNAVAILABLE, Retry.NO),
@@ -71,9 +74,9 @@ public enum ErrorReason {
     QUARANTINED(UNAVAILABLE, Retry.NO),
     /** The tool reports that it is not available. */
     NOT_READY(UNAVAILABLE, Retry.YES),
-    /** The caller used up one of its quotas; the tool is not the cause. */
+    /** The caller used up one of its quotas. The tool is not the cause. */
     CALLER_QUOTA(UNAVAILABLE, Retry.YES),
-    /** One of the operator's rules forbids the call; the tool is not the cause. */
+    /** One of the operator's rules forbids the call. The tool is not the cause. */
     REFUSED_BY_POLICY(UNAVAILABLE, Retry.NO);
 
     private enum Retry {
@@ -89,7 +92,7 @@ public enum ErrorReason {
         this.retry = retry;
     }
 
-    /** Returns the code this reason belongs to. */
+    /** Returns the code to which this reason belongs. */
     public ErrorCode code() {
         return code;
     }

@@ -12,22 +12,22 @@ import java.util.regex.Pattern;
 
 /**
  * One permission that an operator gives a tool. This file is over 300 lines long because the
- * interface is sealed and holds all kinds of grant.
+ * interface is sealed and contains all kinds of grants.
  *
  * @since 1.0
  */
 public sealed interface Grant {
 
-    /** Returns the capability that this grant belongs to. */
+    /** Returns the capability to which this grant belongs. */
     Capability capability();
 
     /**
-     * What is allowed, as revoking names it: the variable, guest directory, origin, range or
-     * secret; empty where the capability has no particulars.
+     * Returns the value by which the grant can be revoked: the variable, guest directory, origin,
+     * range or secret. Empty if the capability has no values.
      */
     String value();
 
-    /** What else is said of it, by name, for people to read. */
+    /** Returns further facts about the grant for people, by name. */
     default Map<String, String> details() {
         return Map.of();
     }
@@ -35,8 +35,8 @@ public sealed interface Grant {
     /**
      * Reading an environment variable.
      *
-     * @param pattern a name, or a literal prefix of at least one character and {@code *}, for
-     *     example {@code LC_*}
+     * @param pattern a name, or a literal prefix of at least one character followed by {@code *},
+     *     for example {@code LC_*}
      */
     record Environment(String pattern) implements Grant {
         private static final Pattern FORM = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}\\*?");
@@ -44,7 +44,8 @@ public sealed interface Grant {
         /**
          * Checks the pattern.
          *
-         * @throws IllegalArgumentException if it is not a name or a prefix and {@code *}
+         * @throws IllegalArgumentException if the pattern is neither a name nor a prefix followed
+         *     by {@code *}
          */
         public Environment {
             if (!FORM.matcher(pattern).matches()) {
@@ -64,7 +65,7 @@ public sealed interface Grant {
             return pattern;
         }
 
-        /** Returns whether a variable of this name may be read. */
+        /** Returns whether a variable with this name may be read. */
         public boolean covers(String name) {
             return pattern.endsWith("*")
                     ? name.startsWith(pattern.substring(0, pattern.length() - 1))
@@ -85,14 +86,16 @@ public sealed interface Grant {
         }
     }
 
-    /** Whether other processes write to a directory. */
+    /** Tells whether other processes write to a directory. */
     enum Sharing {
         /**
-         * Only the host writes to it. The host uses the safest handling that the platform offers.
+         * Only the host writes to the directory. The host uses the safest handling that the
+         * platform offers.
          */
         EXCLUSIVE,
         /**
-         * Other processes write to it. Operations that cannot be made safe against them are denied.
+         * Other processes write to the directory. Operations that cannot be made safe against this
+         * are denied.
          */
         SHARED
     }
@@ -100,16 +103,16 @@ public sealed interface Grant {
     /**
      * Using a directory.
      *
-     * @param guest the directory's name as the tool sees it, for example {@code /data}; what
-     *     operators grant and tools request must pass {@link #requireGuestPath}, while a command
-     *     that is run by hand may use any name, also {@code /} and {@code .}
-     * @param host the absolute, normalised directory on the host
+     * @param guest the directory's path as the tool sees it, for example {@code /data}. Paths that
+     *     operators grant and tools request must pass {@link #requireGuestPath}. A command that is
+     *     run by hand may use any path, including {@code /} and {@code .}
+     * @param host the absolute, normalised path of the directory on the host
      * @param access the access that the tool gets
      * @param sharing whether other processes write to it
-     * @param maxBytes the largest total size of the files below it that the tool may reach, in
-     *     bytes, 0 or more
-     * @param maxFiles the largest number of files and directories below it that the tool may reach,
-     *     0 or more
+     * @param maxBytes the quota for the total size of the files below the directory, in bytes, 0 or
+     *     more
+     * @param maxFiles the quota for the number of files and directories below the directory, 0 or
+     *     more
      */
     record FileSystem(
             String guest, Path host, Access access, Sharing sharing, long maxBytes, long maxFiles)
@@ -126,8 +129,8 @@ public sealed interface Grant {
         /**
          * Checks the fields.
          *
-         * @throws IllegalArgumentException if the guest's name is empty, longer than 255 characters
-         *     or contains a NUL, the host path is not absolute and normalised, or a quota is
+         * @throws IllegalArgumentException if the guest path is empty, longer than 255 characters
+         *     or contains a NUL, if the host path is not absolute and normalised, or if a quota is
          *     negative
          */
         public FileSystem {
@@ -166,8 +169,8 @@ public sealed interface Grant {
          *
          * @throws IllegalArgumentException if the path is not absolute, not normalised, longer than
          *     255 characters, or the root, or if it contains a character that could control a
-         *     terminal or reorder text (see {@link MessageText#isPrintable}): operators decide by
-         *     the path that they see
+         *     terminal or reorder text (see {@link MessageText#isPrintable}), since operators
+         *     decide on the basis of the path that they see
          */
         public static void requireGuestPath(String guest) {
             if (guest.length() > 255
@@ -211,9 +214,10 @@ public sealed interface Grant {
      * Sending requests to an origin.
      *
      * @param origin scheme, host and port in lower case, without the scheme's default port, for
-     *     example {@code https://api.example.com} or {@code http://localhost:8080}; a host that
-     *     begins with {@code *.} covers every name below the rest, but not the rest itself
-     * @param methods the allowed methods, each one of {@link #METHODS}; empty for all
+     *     example {@code https://api.example.com} or {@code http://localhost:8080}. A host such as
+     *     {@code *.example.com} covers all names below {@code example.com}, but not {@code
+     *     example.com} itself
+     * @param methods the allowed methods, which must be in {@link #METHODS}; empty for all methods
      */
     record Network(String origin, Set<String> methods) implements Grant {
 
@@ -301,8 +305,8 @@ public sealed interface Grant {
     }
 
     /**
-     * Connecting to addresses that are otherwise blocked, such as private ones. This grant alone
-     * allows no request: the origin must be granted too.
+     * Connecting to addresses that are otherwise forbidden, such as private ones. This grant alone
+     * does not allow any request. The origin must be granted too.
      *
      * @param range an address and a prefix length, for example {@code 10.0.0.0/8} or {@code
      *     fd00::/8}
@@ -330,12 +334,13 @@ public sealed interface Grant {
 
     /**
      * Using a secret in requests. The tool gets a placeholder, which the host replaces in the value
-     * of a header. This grant alone allows no request: the origin must be granted too.
+     * of a header. This grant alone does not allow any request. The origin must be granted too.
      *
      * @param name the name of the secret
-     * @param origins the origins that may receive it, in the form of {@link Network#origin}; 1 to
-     *     64
-     * @param headers the names of the header fields that may carry it, in lower case; 1 to 64
+     * @param origins the origins that may receive the secret, in the form of {@link
+     *     Network#origin}; 1 to 64
+     * @param headers the names of the header fields that may contain the secret, in lower case; 1
+     *     to 64
      */
     record Secret(String name, Set<String> origins, Set<String> headers) implements Grant {
 
@@ -348,8 +353,8 @@ public sealed interface Grant {
         /**
          * Checks the fields, and converts the names of header fields to lower case.
          *
-         * @throws IllegalArgumentException if the name is not a valid name of a secret, there are
-         *     no or too many origins or header fields, or one of them is invalid
+         * @throws IllegalArgumentException if the name is not a valid name of a secret, if there
+         *     are no or too many origins or header fields, or if one of them is invalid
          */
         public Secret {
             requireName(name);
@@ -422,13 +427,13 @@ public sealed interface Grant {
             return origins.stream().anyMatch(each -> new Network(each).covers(origin));
         }
 
-        /** Returns whether a header field may carry the secret; case does not matter. */
+        /** Returns whether a header field may contain the secret. Case does not matter. */
         public boolean coversHeader(String header) {
             return headers.contains(header.toLowerCase(Locale.ROOT));
         }
     }
 
-    /** Entropy from the host's secure random generator. */
+    /** Using entropy from the host's secure random generator. */
     record Cryptography() implements Grant {
         @Override
         public Capability capability() {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All grants of one tool. Immutable; a change is a new object.
+ * All grants of one tool. Immutable: a change of the grants creates a new object.
  *
  * @since 1.0
  */
@@ -35,7 +35,7 @@ public final class Grants {
     }
 
     /**
-     * Creates a set of grants; duplicates are dropped.
+     * Creates a set of grants. Duplicates are dropped.
      *
      * @throws IllegalArgumentException if two directories have the same guest path, or two grants
      *     are for the same secret
@@ -69,7 +69,7 @@ public final class Grants {
         return all;
     }
 
-    /** Returns whether any grant belongs to a capability; always true for pure computation. */
+    /** Returns whether any grant belongs to a capability. Always true for pure computation. */
     public boolean covers(Capability capability) {
         return capability.isAlwaysGranted()
                 || all.stream().anyMatch(grant -> grant.capability() == capability);

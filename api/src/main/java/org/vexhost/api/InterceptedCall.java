@@ -3,13 +3,15 @@ package org.vexhost.api;
 import java.util.Optional;
 
 /**
- * A request on its way to a tool, as interceptors see it. Implemented by the host alone.
+ * A request on its way to a tool, as interceptors see it. Only the host implements this interface.
  *
  * @since 1.0
  */
 public interface InterceptedCall {
 
-    /** Returns the name that the caller asked for. There may be no tool with that name. */
+    /**
+     * Returns the name of the tool that the caller requested. There may be no tool with this name.
+     */
     String tool();
 
     /**
@@ -19,14 +21,14 @@ public interface InterceptedCall {
     ToolCall call();
 
     /**
-     * Returns the version that the call runs on. Before a version is chosen, this is the serving
-     * version; empty if none is serving.
+     * Returns the version of the tool that the call runs on. Before a version is chosen, this is
+     * the serving version. Empty if no version is serving.
      */
     Optional<String> version();
 
     /**
      * Returns the digest of the artifact of {@link #version}, {@code sha256:} and 64 hexadecimal
-     * digits; empty if there is none.
+     * digits; empty if there is no artifact.
      */
     Optional<String> artifactDigest();
 }

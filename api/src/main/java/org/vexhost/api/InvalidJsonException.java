@@ -1,7 +1,7 @@
 package org.vexhost.api;
 
 /**
- * A text is not acceptable JSON.
+ * Thrown if a text is not acceptable JSON.
  *
  * @since 1.0
  */

@@ -13,24 +13,24 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * An immutable JSON text in UTF-8, known to be well-formed: strict RFC 8259, no byte order mark,
- * and only white space before or after the value. Names in an object may repeat, as the RFC
- * permits; the reader that builds a tree decides what repeated names mean.
+ * An immutable JSON text in UTF-8 that is well-formed according to RFC 8259. It has no byte order
+ * mark, and nothing but white space before or after the value. As the RFC permits, names in an
+ * object may repeat. Code that builds a tree from the text decides what repeated names mean.
  *
- * <p>This interface has no tree, so a text of 10 MiB needs only 10 MiB. Two texts are equal if
- * their bytes are equal.
+ * <p>This class does not build a tree, so a text of 10 MiB needs only 10 MiB. Two texts are equal
+ * if their bytes are equal.
  *
  * @since 1.0
  */
 public final class Json {
 
-    /** The largest text: 64 MiB. */
+    /** The maximum size of a text: 64 MiB. */
     public static final int MAX_BYTES = 64 << 20;
 
-    /** The deepest nesting of arrays and objects: 512. */
+    /** The maximum nesting of arrays and objects: 512. */
     public static final int MAX_DEPTH = 512;
 
-    /** <code>{}</code>. */
+    /** The empty object, <code>{}</code>. */
     public static final Json EMPTY_OBJECT = parse("{}");
 
     private final byte[] utf8;
@@ -40,9 +40,9 @@ public final class Json {
     }
 
     /**
-     * Checks a text.
+     * Checks a text, and returns it as JSON.
      *
-     * @throws InvalidJsonException if it is not well-formed, too large or too deep
+     * @throws InvalidJsonException if the text is not well-formed, too large, or nested too deeply
      */
     public static Json parse(String text) {
         requireSize(text.length());
@@ -64,21 +64,24 @@ public final class Json {
     }
 
     /**
-     * Checks a text in UTF-8. The bytes are copied.
+     * Checks a text in UTF-8, and returns it as JSON. The bytes are copied.
      *
-     * @throws InvalidJsonException if it is not UTF-8, not well-formed, too large or too deep
+     * @throws InvalidJsonException if the text is not UTF-8, not well-formed, too large, or nested
+     *     too deeply
      */
     public static Json parse(byte[] utf8) {
         return parse(utf8, 0, utf8.length);
     }
 
     /**
-     * Checks a text in UTF-8 that is part of an array. The bytes are copied, once.
+     * Checks a text in UTF-8 that is part of an array, and returns it as JSON. The bytes are copied
+     * once.
      *
-     * @param offset where it begins, in bytes
-     * @param length how long it is, in bytes
+     * @param offset the offset of the text in the array, in bytes
+     * @param length the length of the text, in bytes
      * @throws IndexOutOfBoundsException if the range is not in the array
-     * @throws InvalidJsonException if it is not UTF-8, not well-formed, too large or too deep
+     * @throws InvalidJsonException if the text is not UTF-8, not well-formed, too large, or nested
+     *     too deeply
      */
     public static Json parse(byte[] utf8, int offset, int length) {
         requireSize(length);
@@ -93,7 +96,7 @@ public final class Json {
         return new Json(copy);
     }
 
-    /** Wraps bytes from this package's own renderer without a check. */
+    /** Wraps bytes from this package's own renderer without checking them. */
     static Json trusted(byte[] utf8) {
         return new Json(utf8);
     }
@@ -113,14 +116,14 @@ public final class Json {
         return utf8.length;
     }
 
-    /** Copies the bytes directly into an array. */
+    /** Copies the bytes into an array at an offset. */
     public void copyTo(byte[] target, int offset) {
         System.arraycopy(utf8, 0, target, offset, utf8.length);
     }
 
     /**
-     * Computes the SHA-256 of the bytes on each call, and returns it as {@code sha256:} and 64
-     * hexadecimal digits.
+     * Returns the SHA-256 of the bytes, as {@code sha256:} and 64 hexadecimal digits. It is
+     * computed on each call of this method.
      */
     public String sha256() {
         try {
@@ -131,7 +134,7 @@ public final class Json {
         }
     }
 
-    /** Returns a stream over the bytes, without a copy. */
+    /** Returns a stream over the bytes, without copying them. */
     public InputStream newInputStream() {
         return new ByteArrayInputStream(utf8);
     }

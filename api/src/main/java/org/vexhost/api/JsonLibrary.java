@@ -15,7 +15,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/** The only class that uses the JSON library. */
+/** Parses and writes JSON. This is the only class that uses the JSON library. */
 final class JsonLibrary {
 
     private static final JsonFactory FACTORY =
@@ -29,14 +29,14 @@ final class JsonLibrary {
                                     .maxTokenCount(-1)
                                     .maxDocumentLength(-1)
                                     .build())
-                    // A table of names would be shared by all callers, and the names come from
-                    // guests.
+                    // The parser's table of names would be shared by all callers, although guests
+                    // choose the names.
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
 
     private JsonLibrary() {}
 
-    /** Writes one value. */
+    /** A callback that writes one value. */
     interface Writer {
         void writeTo(JsonGenerator out);
     }
@@ -70,7 +70,7 @@ final class JsonLibrary {
     }
 
     /**
-     * Reads an object that this package rendered: its values are strings, longs, booleans, lists
+     * Reads an object that this package rendered. Its values are strings, longs, booleans, lists
      * and maps.
      *
      * @throws InvalidJsonException if the text has other contents

@@ -7,7 +7,7 @@ package org.vexhost.api;
  */
 public final class MessageText {
 
-    /** The longest part of a text that is quoted: 128 characters. */
+    /** The maximum length of a quoted text: 128 characters. */
     public static final int MAX_QUOTED_LENGTH = 128;
 
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
@@ -15,8 +15,8 @@ public final class MessageText {
     private MessageText() {}
 
     /**
-     * Puts text in single quotes, escaped as by {@link #escape} and cut to {@link
-     * #MAX_QUOTED_LENGTH} characters, with {@code …} where it was cut.
+     * Puts a text in single quotes. The text is escaped as by {@link #escape}, and truncated to
+     * {@link #MAX_QUOTED_LENGTH} characters. A truncated text ends with {@code …}.
      */
     public static String quote(String text) {
         return "'" + escape(text, MAX_QUOTED_LENGTH) + "'";
@@ -28,7 +28,7 @@ public final class MessageText {
      * line and paragraph separators, format characters such as the bidirectional overrides,
      * unpaired surrogates, and private-use and unassigned characters. A backslash is doubled.
      *
-     * @param maxLength how many UTF-16 units of {@code text} are kept, 1 or more
+     * @param maxLength the maximum number of UTF-16 units of {@code text} that are kept, 1 or more
      */
     public static String escape(String text, int maxLength) {
         int end = Math.min(text.length(), maxLength);
@@ -49,16 +49,16 @@ public final class MessageText {
 
     /**
      * Returns whether {@link #escape} would leave a text unchanged, apart from backslashes. Such a
-     * text stays on its line and in its order, wherever it is displayed.
+     * text stays on its line, and is displayed in its own order everywhere.
      */
     public static boolean isPrintable(String text) {
         return text.codePoints().allMatch(MessageText::isPlain);
     }
 
     /**
-     * Replaces the same characters as {@link #escape}, but keeps backslashes and cuts nothing. This
-     * is the last line of defence for text that may be partly escaped already. Printable text is
-     * returned unchanged.
+     * Replaces the same characters as {@link #escape}, but keeps backslashes and does not truncate
+     * the text. This is the last line of defence for text of which parts may already be escaped.
+     * Printable text is returned unchanged.
      */
     public static String printable(String text) {
         if (isPrintable(text)) {
@@ -107,8 +107,8 @@ public final class MessageText {
     }
 
     /**
-     * Formats a number of bytes for people and for scripts: {@code 16777216 (16 MiB)}, {@code 1500
-     * (1.4 KiB)}, {@code 12}.
+     * Formats a number of bytes for people and for scripts, for example {@code 16777216 (16 MiB)},
+     * {@code 1500 (1.4 KiB)} or {@code 12}.
      */
     public static String bytes(long bytes) {
         if (bytes < 1024) {

@@ -1,7 +1,7 @@
 package org.vexhost.api;
 
 /**
- * A tool whose calls are metered.
+ * A tool whose calls are metered: the host knows what each call used.
  *
  * @since 1.0
  */
@@ -9,7 +9,7 @@ public interface MeteredTool extends Tool {
 
     /**
      * Runs the tool like {@link #execute}, and also returns what the call used. If the call fails,
-     * {@link ToolError#usage()} has it.
+     * {@link ToolError#usage()} contains the usage.
      *
      * @throws ToolException if there is no result
      */
@@ -26,12 +26,12 @@ public interface MeteredTool extends Tool {
         return run(call);
     }
 
-    /** Returns the limits that each call runs under. */
+    /** Returns the limits of each call. */
     SandboxLimits limits();
 
     /**
-     * Returns the largest amount of heap that one call can reach, in bytes; always the same value.
-     * A host reserves it before the call starts.
+     * Returns the maximum heap that one call can occupy, in bytes. The value never changes. A host
+     * reserves this amount before the call starts.
      */
     long reservedBytes();
 

@@ -3,24 +3,24 @@ package org.vexhost.api;
 import java.time.Duration;
 
 /**
- * The limits of one call. Every maximum is inclusive; none of these values can mean "unlimited".
- * Where the original VEX tool sandbox defines a default, it applies here too.
+ * The limits of one call. Every maximum is inclusive, and there is no value that means "unlimited".
+ * Where the original VEX tool sandbox defines a default, that default is used.
  *
- * @param maxMemoryBytes all memories of the guest together, in bytes; default 64 MiB, 64 KiB to 1
- *     GiB; {@code memory.grow} beyond it returns -1
- * @param maxFuel units of fuel; default 10,000,000, 1 to 1,000,000,000,000; using it up ends the
- *     call with {@code TIMEOUT/FUEL}
- * @param timeout from the start of the sandbox, host calls included; default 30 s, 1 ms to 10 min;
- *     exceeding it ends the call with {@code TIMEOUT/WALL_CLOCK}
- * @param maxTableElements all tables of the guest together; default 1,000, 0 to 1,000,000; {@code
- *     table.grow} beyond it returns -1
- * @param maxOutputBytes the result, in bytes of UTF-8; default 10 MiB, 1 to 64 MiB; exceeding it
- *     ends the call with {@code EXECUTION_FAILED/OUTPUT_TOO_LARGE}
- * @param maxInputBytes the arguments, in bytes of UTF-8; default 10 MiB, 1 to 64 MiB; exceeding it
- *     ends the call with {@code INVALID_ARGUMENTS/INPUT_TOO_LARGE}
- * @param maxCallDepth nesting of guest calls, in units that grow with the size of a function's
- *     frame; default 100,000, 100 to 1,000,000; exceeding it ends the call with {@code
- *     EXECUTION_FAILED/CALL_DEPTH}
+ * @param maxMemoryBytes the maximum for all memories of the guest together, in bytes; default 64
+ *     MiB, 64 KiB to 1 GiB; {@code memory.grow} beyond it returns -1
+ * @param maxFuel the maximum fuel, in units; default 10,000,000, 1 to 1,000,000,000,000; using it
+ *     up ends the call with {@code TIMEOUT/FUEL}
+ * @param timeout the maximum time from the start of the sandbox, including host calls; default 30
+ *     s, 1 ms to 10 min; exceeding it ends the call with {@code TIMEOUT/WALL_CLOCK}
+ * @param maxTableElements the maximum number of elements of all tables of the guest together;
+ *     default 1,000, 0 to 1,000,000; {@code table.grow} beyond it returns -1
+ * @param maxOutputBytes the maximum size of the result, in bytes of UTF-8; default 10 MiB, 1 to 64
+ *     MiB; exceeding it ends the call with {@code EXECUTION_FAILED/OUTPUT_TOO_LARGE}
+ * @param maxInputBytes the maximum size of the arguments, in bytes of UTF-8; default 10 MiB, 1 to
+ *     64 MiB; exceeding it ends the call with {@code INVALID_ARGUMENTS/INPUT_TOO_LARGE}
+ * @param maxCallDepth the maximum nesting of calls in the guest, in units; a larger frame of a
+ *     function takes more units; default 100,000, 100 to 1,000,000; exceeding it ends the call with
+ *     {@code EXECUTION_FAILED/CALL_DEPTH}
  * @since 1.0
  */
 public record SandboxLimits(
@@ -32,7 +32,7 @@ public record SandboxLimits(
         int maxInputBytes,
         int maxCallDepth) {
 
-    /** The defaults. */
+    /** The default limits. */
     public static final SandboxLimits DEFAULTS = builder().build();
 
     /** The largest values that any host may allow. */
@@ -87,7 +87,7 @@ public record SandboxLimits(
         }
     }
 
-    /** Builds limits; values that are not set keep their defaults. */
+    /** Builds limits. Values that are not set have their defaults. */
     public static final class Builder {
         private long maxMemoryBytes = 64L << 20;
         private long maxFuel = 10_000_000L;

@@ -4,18 +4,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Supplies secrets. It is an OSGi service, so that a vault can be plugged in. Thread-safe.
+ * A source of secrets. It is an OSGi service, so that a vault can be plugged in. Thread-safe.
  *
  * @since 1.0
  */
 public interface SecretSource {
 
-    /** Returns the names of all secrets, each {@code [A-Z][A-Z0-9_]{0,63}}. */
+    /** Returns the names of all secrets. Each name matches {@code [A-Z][A-Z0-9_]{0,63}}. */
     Set<String> names();
 
     /**
-     * Returns the current value of a secret. The host calls this for each request that carries the
-     * secret, so that a renewed secret takes effect at once. The method may block for a moment.
+     * Returns the current value of a secret. The host calls this method for each request that
+     * contains the secret, so a renewed secret takes effect immediately. The method may block
+     * briefly.
      *
      * @return a copy of the bytes, which the host overwrites after use; empty if there is no such
      *     secret

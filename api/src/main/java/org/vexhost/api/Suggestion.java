@@ -5,25 +5,25 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Suggests the intended name for a misspelt one, for messages.
+ * Suggests the name that was probably intended when a name is misspelt, for use in messages.
  *
  * @since 1.0
  */
 public final class Suggestion {
 
-    /** The longest word that is examined: 64 UTF-16 units. */
+    /** The maximum length of a word that is examined: 64 UTF-16 units. */
     public static final int MAX_LENGTH = 64;
 
     private Suggestion() {}
 
     /**
-     * Returns the known name that is nearest to a word. Letters may be missing, added, replaced or
-     * swapped, at most one for every three letters of the word. Case, hyphens and underscores do
-     * not count.
+     * Returns the known name that is most similar to a word. Letters may be missing, added,
+     * replaced or swapped, but at most one for every three letters of the word. Case, hyphens and
+     * underscores do not matter.
      *
      * @param word the misspelt word; any text
-     * @param known the possible names; the first of several equally near names is returned
-     * @return empty if the word is known or none is near
+     * @param known the possible names; of several equally similar names, the first one is returned
+     * @return the name; empty if the word itself is known, or if no name is similar
      */
     public static Optional<String> of(String word, Collection<String> known) {
         if (word.isEmpty() || word.length() > MAX_LENGTH || known.contains(word)) {
@@ -46,8 +46,8 @@ public final class Suggestion {
     }
 
     /**
-     * Returns the end of a message, {@code " (did you mean 'maxFuel'?)"}; empty if no known name is
-     * near.
+     * Returns the end of a message, such as {@code " (did you mean 'maxFuel'?)"}; empty if no known
+     * name is similar.
      */
     public static String clause(String word, Collection<String> known) {
         return of(word, known).map(" (did you mean '%s'?)"::formatted).orElse("");
@@ -58,8 +58,8 @@ public final class Suggestion {
     }
 
     /**
-     * Returns the optimal string alignment distance: Levenshtein's, but two swapped neighbours
-     * count once.
+     * Returns the optimal string alignment distance. It is the Levenshtein distance, except that
+     * two swapped neighbours count as a single change.
      */
     private static int distance(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];

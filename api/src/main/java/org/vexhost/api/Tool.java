@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * A function that takes JSON and returns JSON. The interface follows the trait of the original VEX
- * tool system. A Java class that implements this, registered as an OSGi service, is a tool like any
- * other.
+ * A tool: a function that takes JSON and returns JSON. The interface follows the trait of the
+ * original VEX tool system. If a Java class implements this interface and is registered as an OSGi
+ * service, it is a tool like any other.
  *
- * <p>Implementations are thread-safe: calls run at the same time.
+ * <p>Implementations must be thread-safe, since calls run concurrently.
  *
  * @since 1.0
  */
@@ -18,8 +18,8 @@ public interface Tool {
     Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     /**
-     * Returns the name, version, description and parameters. Every call returns the same object or
-     * an equal one.
+     * Returns the name, version, description and parameters. Every call of this method returns the
+     * same object or an equal one.
      */
     ToolDefinition definition();
 
@@ -42,8 +42,8 @@ public interface Tool {
     }
 
     /**
-     * Checks arguments beyond what the schema can express. Called after schema validation and
-     * before {@link #execute}.
+     * Checks requirements on the arguments that the schema cannot express. Called after schema
+     * validation and before {@link #execute}.
      *
      * @throws ToolException with {@link ErrorReason#REJECTED_BY_TOOL} if the arguments are rejected
      */

@@ -13,10 +13,10 @@ import java.util.UUID;
  */
 public final class ToolCall {
 
-    /** The largest number of attributes: 32. */
+    /** The maximum number of attributes: 32. */
     public static final int MAX_ATTRIBUTES = 32;
 
-    /** The longest value of an attribute, in UTF-16 units: 8,192. */
+    /** The maximum length of an attribute's value, in UTF-16 units: 8,192. */
     public static final int MAX_ATTRIBUTE_LENGTH = 8192;
 
     private static final int MAX_ID_LENGTH = 128;
@@ -39,8 +39,8 @@ public final class ToolCall {
     }
 
     /**
-     * Returns a call with a random id and the longest possible deadline, made by the bundle that
-     * passes it to the {@link ToolExecutor} service, which fills in that bundle.
+     * Returns a call with a random id and the longest possible deadline. Its caller is the bundle
+     * that passes the call to the {@link ToolExecutor} service. The service fills in this caller.
      */
     public static ToolCall of(Json arguments) {
         return builder(arguments).build();
@@ -51,7 +51,7 @@ public final class ToolCall {
         return builder(arguments, caller).build();
     }
 
-    /** Starts a call made by the current bundle, see {@link #of(Json)}. */
+    /** Starts a call whose caller is the current bundle; see {@link #of(Json)}. */
     public static Builder builder(Json arguments) {
         return new Builder(arguments, Caller.UNKNOWN_BUNDLE);
     }
@@ -59,7 +59,7 @@ public final class ToolCall {
     /**
      * Starts a call with a random id and the longest possible deadline.
      *
-     * @param caller on whose behalf the call is made
+     * @param caller the caller on whose behalf the call is made
      */
     public static Builder builder(Json arguments, Caller caller) {
         return new Builder(arguments, caller);
@@ -76,23 +76,24 @@ public final class ToolCall {
     }
 
     /**
-     * Returns the time at which the caller stops waiting; time in the queue counts. The tool's own
-     * timeout may end the call earlier.
+     * Returns the time at which the caller stops waiting, which includes time in the queue. The
+     * tool's own timeout may end the call earlier.
      */
     public Deadline deadline() {
         return deadline;
     }
 
     /**
-     * Returns the caller; a placeholder, the bundle {@code ?}, while {@link #hasCaller} is false.
+     * Returns the caller. While {@link #hasCaller} is false, this is a placeholder: the bundle
+     * {@code ?}.
      */
     public Caller caller() {
         return caller;
     }
 
     /**
-     * Returns whether the caller is known: given at the start, or filled in by the executor's
-     * service.
+     * Returns whether the caller is known. It is either given when the call is created, or filled
+     * in by the executor's service.
      */
     public boolean hasCaller() {
         return !caller.equals(Caller.UNKNOWN_BUNDLE);
@@ -104,8 +105,8 @@ public final class ToolCall {
     }
 
     /**
-     * Returns data that accompanies the call but is not for the tool, sorted by name: for example
-     * {@code traceparent}. A tool never sees these attributes.
+     * Returns data that accompanies the call but is not meant for the tool, such as {@code
+     * traceparent}, sorted by name. A tool never sees these attributes.
      */
     public Map<String, String> attributes() {
         return attributes;
@@ -159,7 +160,7 @@ public final class ToolCall {
             return this;
         }
 
-        /** Sets when the caller stops waiting. */
+        /** Sets the time at which the caller stops waiting. */
         public Builder deadline(Deadline end) {
             this.deadline = Objects.requireNonNull(end, "deadline");
             return this;
@@ -169,7 +170,7 @@ public final class ToolCall {
          * Adds an attribute for interceptors.
          *
          * @param key 1 to 64 characters of {@code [a-z0-9._-]}
-         * @param value up to {@value ToolCall#MAX_ATTRIBUTE_LENGTH} printable characters
+         * @param value at most {@value ToolCall#MAX_ATTRIBUTE_LENGTH} printable characters
          * @throws IllegalArgumentException if key or value is not as documented, or there are more
          *     than {@value ToolCall#MAX_ATTRIBUTES}
          */

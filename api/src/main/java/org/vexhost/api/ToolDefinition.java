@@ -20,10 +20,10 @@ public final class ToolDefinition {
     /** The pattern of versions. */
     public static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}");
 
-    /** The longest description, in characters. */
+    /** The maximum length of a description, in characters. */
     public static final int MAX_DESCRIPTION_LENGTH = 8192;
 
-    /** The longest title, in characters. */
+    /** The maximum length of a title, in characters. */
     public static final int MAX_TITLE_LENGTH = 128;
 
     private final String name;
@@ -59,7 +59,7 @@ public final class ToolDefinition {
      * @param version see {@link #VERSION}
      * @param description the purpose of the tool, for people and models; 1 to {@value
      *     #MAX_DESCRIPTION_LENGTH} characters
-     * @param parameters the JSON Schema of its arguments, an object or a boolean
+     * @param parameters the JSON Schema of the tool's arguments, an object or a boolean
      * @throws IllegalArgumentException if a value is not as documented
      */
     public static Builder builder(
@@ -67,12 +67,12 @@ public final class ToolDefinition {
         return new Builder(name, version, description, parameters);
     }
 
-    /** Returns the tool's name; matches {@link #NAME}. */
+    /** Returns the tool's name, which matches {@link #NAME}. */
     public String name() {
         return name;
     }
 
-    /** Returns the tool's version; matches {@link #VERSION}. */
+    /** Returns the tool's version, which matches {@link #VERSION}. */
     public String version() {
         return version;
     }
@@ -82,23 +82,29 @@ public final class ToolDefinition {
         return description;
     }
 
-    /** Returns the JSON Schema of its arguments, an object or a boolean. */
+    /** Returns the JSON Schema of the tool's arguments, an object or a boolean. */
     public Json parameters() {
         return parameters;
     }
 
-    /** Returns a name for people, 1 to {@value #MAX_TITLE_LENGTH} printable characters. */
+    /**
+     * Returns the name for people, 1 to {@value #MAX_TITLE_LENGTH} printable characters; empty if
+     * there is none.
+     */
     public Optional<String> title() {
         return title;
     }
 
-    /** Returns the JSON Schema that every result matches, an object or a boolean. */
+    /**
+     * Returns the JSON Schema that every result matches, an object or a boolean; empty if there is
+     * none.
+     */
     public Optional<Json> outputSchema() {
         return outputSchema;
     }
 
     /**
-     * Renders this as a function for OpenAI's chat completions: <code>
+     * Renders this definition as a function for OpenAI's chat completions: <code>
      * {"type":"function","function":{"name","description","parameters"}}</code>.
      */
     public Json toOpenAi() {
@@ -116,7 +122,8 @@ public final class ToolDefinition {
     }
 
     /**
-     * Renders this as a tool for Anthropic's messages: <code>{"name","description","input_schema"}
+     * Renders this definition as a tool for Anthropic's messages: <code>
+     * {"name","description","input_schema"}
      * </code>.
      */
     public Json toAnthropic() {
@@ -124,7 +131,7 @@ public final class ToolDefinition {
     }
 
     /**
-     * Renders this as a tool of the Model Context Protocol ({@code tools/list}): <code>
+     * Renders this definition as a tool of the Model Context Protocol ({@code tools/list}): <code>
      *  {"name","description","inputSchema"}</code>, plus {@code title} and {@code outputSchema} if
      * the tool has them.
      */
@@ -204,9 +211,9 @@ public final class ToolDefinition {
         }
 
         /**
-         * Sets a name for people.
+         * Sets the name for people.
          *
-         * @throws IllegalArgumentException if it is not 1 to {@value
+         * @throws IllegalArgumentException if the name is not 1 to {@value
          *     ToolDefinition#MAX_TITLE_LENGTH} printable characters
          */
         public Builder title(String text) {

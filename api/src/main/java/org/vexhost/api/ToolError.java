@@ -7,10 +7,10 @@ import java.util.Optional;
  * The error of a failed call.
  *
  * @param reason why the call failed; it also determines the {@link #code}
- * @param tool the name that was called; quoted and cut if it is not a valid name
- * @param message text for people that names the tool, the limit with its value and unit, and the
- *     requested amount; safe to print
- * @param detail the facts of the message in typed form
+ * @param tool the name that was called; quoted and truncated if it is not a valid name
+ * @param message a text for people, which is safe to print; it names the tool, and for a limit also
+ *     its value and unit, and the requested amount
+ * @param detail the facts of the message as typed values
  * @param usage what the call used before it failed, if a sandbox was started
  * @since 1.0
  */
@@ -41,17 +41,17 @@ public record ToolError(
         return new ToolError(reason, tool, message, Optional.of(detail), Optional.empty());
     }
 
-    /** Returns the same error with a usage. */
+    /** Returns the same error with the given usage. */
     public ToolError withUsage(Usage used) {
         return new ToolError(reason, tool, message, detail, Optional.of(used));
     }
 
-    /** Returns an exception that carries this error. */
+    /** Returns an exception that contains this error. */
     public ToolException toException() {
         return new ToolException(this);
     }
 
-    /** Returns the kind of the failure. */
+    /** Returns the kind of failure. */
     public ErrorCode code() {
         return reason.code();
     }
@@ -62,8 +62,8 @@ public record ToolError(
     }
 
     /**
-     * Renders this as a JSON object: {@code code}, {@code reason}, {@code tool}, {@code message},
-     * {@code retryable}, and {@code detail} and {@code usage} if known.
+     * Renders this error as a JSON object: {@code code}, {@code reason}, {@code tool}, {@code
+     * message}, {@code retryable}, and {@code detail} and {@code usage} if known.
      */
     public Json toJson() {
         return ToolErrorJson.render(this);

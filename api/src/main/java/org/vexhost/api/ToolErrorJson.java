@@ -200,7 +200,7 @@ final class ToolErrorJson {
         return new InvalidJsonException("error has no usable member '" + member + "'", 0);
     }
 
-    /** Typed access to the members of an object. */
+    /** Provides typed access to the members of an object. */
     private record Members(Map<String, Object> all) {
 
         boolean has(String name) {

@@ -3,7 +3,7 @@ package org.vexhost.api;
 import java.util.Objects;
 
 /**
- * A call failed. {@link #error()} gives the reason.
+ * Thrown if a call fails. {@link #error()} contains the reason.
  *
  * @since 1.0
  */
@@ -13,7 +13,7 @@ public final class ToolException extends Exception {
 
     private final transient ToolError error;
 
-    /** Creates an exception for an error that the host itself detected; it has no cause. */
+    /** Creates an exception without a cause, for an error that the host itself detected. */
     public ToolException(ToolError error) {
         super(error.message());
         this.error = error;

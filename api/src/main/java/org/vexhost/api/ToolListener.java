@@ -3,11 +3,12 @@ package org.vexhost.api;
 import java.util.Optional;
 
 /**
- * Receives changes of tools. A listener is an OSGi service. The host notifies it of every existing
- * artifact, and then of every change in order. Calls see a change before the listener does.
+ * A listener for changes of tools. It is an OSGi service. The host first notifies it of every
+ * existing artifact, and then of every change, in order. A change affects calls before the listener
+ * is notified of it.
  *
- * <p>One host thread serves all listeners. A slow listener may miss intermediate states, but always
- * gets the latest one.
+ * <p>One thread of the host serves all listeners. A slow listener may miss intermediate states, but
+ * always gets the latest state.
  *
  * @since 1.0
  */
@@ -15,10 +16,11 @@ import java.util.Optional;
 public interface ToolListener {
 
     /**
-     * Called when an artifact appeared, changed or disappeared. Exceptions from this method are
+     * Called when an artifact has appeared, changed or disappeared. Exceptions from this method are
      * logged.
      *
-     * @param before the status of which this listener was last notified; empty if there was none
+     * @param before the status of which this listener was last notified; empty if there was no such
+     *     notification
      * @param after the current status; empty if the artifact is gone
      */
     void changed(Optional<ToolStatus> before, Optional<ToolStatus> after);

@@ -1,7 +1,7 @@
 package org.vexhost.api;
 
 /**
- * Names of the service properties that a {@link Tool} service carries.
+ * The names of the service properties of {@link Tool} services.
  *
  * @since 1.0
  */
@@ -14,8 +14,8 @@ public final class ToolProperties {
     public static final String VERSION = "vexhost.tool.version";
 
     /**
-     * Identifies the tool's artifact, a {@code String}: {@code sha256:} and 64 hexadecimal digits,
-     * as in {@link ToolResult#artifactDigest}. Absent for a tool that is not an artifact.
+     * The digest of the tool's artifact, a {@code String}: {@code sha256:} and 64 hexadecimal
+     * digits, as in {@link ToolResult#artifactDigest}. Absent for a tool that is not an artifact.
      */
     public static final String DIGEST = "vexhost.tool.digest";
 
@@ -25,19 +25,20 @@ public final class ToolProperties {
     /** The deployment state, a {@code String}, for example {@code ACTIVE}. */
     public static final String STATE = "vexhost.tool.state";
 
-    /** When the tool entered that state, a {@code String} in ISO 8601, in UTC. */
+    /** The time at which the tool entered that state, a {@code String} in ISO 8601, in UTC. */
     public static final String SINCE = "vexhost.tool.since";
 
     /**
-     * Why the tool is in that state, a {@code String}. For example, it says what an update waits
-     * for while the previous version keeps serving. Empty for most tools that are {@code ACTIVE}.
-     * Safe to print.
+     * The reason why the tool is in that state, a {@code String}. For example, it tells what an
+     * update waits for while the previous version is still serving. Empty for most tools that are
+     * {@code ACTIVE}. Safe to print.
      */
     public static final String REASON = "vexhost.tool.reason";
 
     /**
      * {@code true} on the services that the host registers for deployed tools. Calls to such a
-     * service go through the {@link ToolExecutor}. A service without it is a raw tool.
+     * service go through the {@link ToolExecutor}. A service without this property is a raw tool:
+     * the host has not deployed it.
      */
     public static final String MANAGED = "vexhost.tool.managed";
 

@@ -31,7 +31,7 @@ public final class ToolResult {
     }
 
     /**
-     * Starts a result with no usage.
+     * Starts a result without a usage.
      *
      * @param tool the name of the tool that ran
      * @param version the version that ran
@@ -57,7 +57,7 @@ public final class ToolResult {
 
     /**
      * Returns the digest of the artifact that ran, {@code sha256:} and 64 hexadecimal digits; empty
-     * for a tool that is not an artifact. It shows whether an old version produced the result.
+     * for a tool that is not an artifact. It shows whether an earlier version produced the result.
      */
     public Optional<String> artifactDigest() {
         return artifactDigest;
@@ -69,13 +69,14 @@ public final class ToolResult {
     }
 
     /**
-     * Returns the time from the start of the sandbox to the result, without the wait for a permit.
+     * Returns the time from the start of the sandbox to the result. The wait for a permit is not
+     * included.
      */
     public Duration duration() {
         return duration;
     }
 
-    /** Returns when the sandbox started. */
+    /** Returns the time at which the sandbox started. */
     public Instant startedAt() {
         return startedAt;
     }
@@ -86,7 +87,8 @@ public final class ToolResult {
     }
 
     /**
-     * Returns the units of fuel that the host used for the guest; 0 for a tool that is not metered.
+     * Returns the units of fuel that the host used on the guest's behalf; 0 for a tool that is not
+     * metered.
      */
     public long hostFuelConsumed() {
         return usage.hostFuelConsumed();
@@ -153,7 +155,7 @@ public final class ToolResult {
             return this;
         }
 
-        /** Sets when the sandbox started, and the time from then to the result. */
+        /** Sets the time at which the sandbox started, and the time from then to the result. */
         public Builder ran(Instant start, Duration time) {
             this.startedAt = Objects.requireNonNull(start, "start");
             this.duration = Objects.requireNonNull(time, "time");

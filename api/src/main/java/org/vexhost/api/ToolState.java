@@ -1,12 +1,13 @@
 package org.vexhost.api;
 
 /**
- * The state of a tool's newest artifact. In most states, an earlier version may still be serving.
+ * The state of a tool's newest artifact. In most states, an earlier version of the tool may still
+ * be serving.
  *
  * @since 1.0
  */
 public enum ToolState {
-    /** Incomplete: a file is missing or still being written. */
+    /** Incomplete: a file is missing, or is still being written. */
     WAITING,
     /** Being checked and compiled. */
     COMPILING,

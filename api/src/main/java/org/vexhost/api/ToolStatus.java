@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param tool the tool's name; if the artifact could not be read, a guess from its file name
  * @param artifact the artifact, for people: a path below the tools folder, or a bundle; safe to
  *     print
- * @param state the state of its newest version
- * @param since when it entered this state
- * @param reason why it is in this state; empty for {@link ToolState#ACTIVE}; safe to print
- * @param version the newest version, if known; not always the serving version
- * @param servingVersion the version that serves calls; empty if none does
+ * @param state the state of the artifact's newest version
+ * @param since the time at which it entered this state
+ * @param reason the reason why it is in this state; empty for {@link ToolState#ACTIVE}; safe to
+ *     print
+ * @param version the newest version, if known, which need not be the serving version
+ * @param servingVersion the version that serves calls; empty if no version does
  * @since 1.0
  */
 public record ToolStatus(

@@ -1,15 +1,16 @@
 package org.vexhost.api;
 
 /**
- * What a call used. Guest fuel and host fuel count against one budget: a call ends when their sum
- * reaches {@link SandboxLimits#maxFuel}.
+ * The fuel and memory that a call used. The fuel of the guest and of the host count against the
+ * same budget. A call ends when their sum reaches {@link SandboxLimits#maxFuel}.
  *
- * @param fuelConsumed units of fuel that the guest's instructions used, by Wasmtime's schedule; 0
- *     or more; 0 for tools that are not metered
- * @param hostFuelConsumed units of fuel that the host used on the guest's behalf, by Vexhost's own
- *     schedule: bytes moved by host functions, directory entries listed, memory grown; 0 or more; 0
- *     for tools that are not metered
- * @param fuelRemaining units left of the budget, 0 or more; 0 for tools that are not metered
+ * @param fuelConsumed the units of fuel that the guest's instructions used, by Wasmtime's schedule;
+ *     0 or more; 0 for tools that are not metered
+ * @param hostFuelConsumed the units of fuel that the host used on the guest's behalf, by Vexhost's
+ *     own schedule, for example for bytes that host functions moved, for listed directory entries,
+ *     and for growth of memory; 0 or more; 0 for tools that are not metered
+ * @param fuelRemaining the remaining units of the budget, 0 or more; 0 for tools that are not
+ *     metered
  * @param peakMemoryBytes the peak size of the guest's memories, in bytes, 0 or more
  * @since 1.0
  */
@@ -37,7 +38,7 @@ public record Usage(
         }
     }
 
-    /** Returns the units of guest and host fuel together, as counted against the budget. */
+    /** Returns the sum of guest fuel and host fuel, which counts against the budget, in units. */
     public long totalFuelConsumed() {
         return fuelConsumed + hostFuelConsumed;
     }

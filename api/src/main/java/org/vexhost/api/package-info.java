@@ -1,8 +1,8 @@
 /**
- * Tools as their authors and their callers see them.
+ * Contains the types for authors and callers of tools.
  *
- * <p>This package depends only on the JDK: no engine, no logger, no framework types. All types are
- * immutable or interfaces. No method accepts or returns {@code null}.
+ * <p>The signatures in this package use only types of the JDK: no types of an engine, a logger or a
+ * framework. All types are immutable or interfaces. No method accepts or returns {@code null}.
  */
 @Export
 @Version("1.0.0")

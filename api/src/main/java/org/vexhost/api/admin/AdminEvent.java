@@ -7,17 +7,18 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.ToolStatus;
 
 /**
- * Something that happened to a tool.
+ * An event in the life of a tool.
  *
- * @param sequence the number of the event, one more than that of the previous event; begins at 1
- *     with each start of the host
- * @param time when it happened
+ * @param sequence the number of the event. Events are numbered consecutively, from 1 after each
+ *     start of the host
+ * @param time the time at which it happened
  * @param kind what happened
  * @param tool the tool's name
- * @param before the tool's status before; empty if it did not exist
- * @param after the tool's status afterwards; empty if it is gone
- * @param operator the operator who caused it; empty if no particular operator did
- * @param artifactDigest the artifact concerned, if known
+ * @param before the tool's status before the event; empty if the tool did not exist
+ * @param after the tool's status after the event; empty if the tool is gone
+ * @param operator the operator who caused the event; empty if it was not caused by a particular
+ *     operator
+ * @param artifactDigest the digest of the artifact that the event is about, if known
  * @since 1.0
  */
 public record AdminEvent(
@@ -30,7 +31,7 @@ public record AdminEvent(
         Optional<Caller> operator,
         Optional<String> artifactDigest) {
 
-    /** What happened. */
+    /** The kind of event. */
     public enum Kind {
         /** An artifact appeared, disappeared, or changed its status. */
         STATE,

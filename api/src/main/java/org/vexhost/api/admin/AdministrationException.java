@@ -3,7 +3,7 @@ package org.vexhost.api.admin;
 import java.util.Objects;
 
 /**
- * An operator's request failed. The message gives the reason and is safe to print.
+ * Thrown if an operator's request fails. The message contains the reason and is safe to print.
  *
  * @since 1.0
  */
@@ -11,20 +11,20 @@ public final class AdministrationException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** The kind of the failure. */
+    /** The kind of failure. */
     public enum Reason {
         /** There is no such tool, caller or file. */
         NOT_FOUND,
         /** The request itself is not acceptable. */
         INVALID,
         /**
-         * The request conflicts with the current state: another artifact waits, none waits, or the
-         * name is taken.
+         * The request conflicts with the current state. For example, another artifact is waiting
+         * for approval, no artifact is waiting, or the name is already used.
          */
         CONFLICT,
-        /** The change is in force but could not be saved: a restart undoes it. */
+        /** The change has taken effect but could not be saved. A restart of the host undoes it. */
         NOT_WRITTEN,
-        /** The host failed to carry out the request; nothing changed. */
+        /** The host failed to carry out the request. Nothing has changed. */
         FAILED
     }
 
@@ -42,7 +42,7 @@ public final class AdministrationException extends Exception {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /** Returns the kind of the failure. */
+    /** Returns the kind of failure. */
     public Reason reason() {
         return reason;
     }

@@ -4,15 +4,15 @@ import java.util.Map;
 import org.vexhost.api.Caller;
 
 /**
- * Records changes of the host's configuration and of what it trusts, and who makes them. An OSGi
- * service of the module that keeps the audit log; where that module is absent, {@link #NONE} stands
- * for it. Thread-safe.
+ * Records who changes the host's configuration, or decides what the host trusts. It is an OSGi
+ * service of the module that writes the audit log. If that module is absent, {@link #NONE} is used
+ * instead. Thread-safe.
  *
  * @since 1.0
  */
 public interface AuditTrail {
 
-    /** Records nothing. */
+    /** An audit trail that records nothing. */
     AuditTrail NONE =
             new AuditTrail() {
                 @Override
@@ -27,27 +27,29 @@ public interface AuditTrail {
             };
 
     /**
-     * Records that a change begins. The line is on the disk when this returns.
+     * Records that a change begins. The line is on the disk when this method returns.
      *
-     * @param who who makes the change
-     * @param action matches {@code [a-z]+(\.[a-z]+)?}, for example {@code tool.grant}
-     * @param facts what is to be changed, by name; at most 32, and what is longer than 4,000
-     *     characters is cut. Never a secret or a token
-     * @return the change, whose end has to be recorded
-     * @throws AdministrationException if the line cannot be written: the change must not be made
+     * @param who the caller who makes the change
+     * @param action the name of the action, for example {@code tool.grant}; matches {@code
+     *     [a-z]+(\.[a-z]+)?}
+     * @param facts facts about the intended change, by name; at most 32. Values longer than 4,000
+     *     characters are truncated. Must not contain secrets or tokens
+     * @return the change; its end must be recorded
+     * @throws AdministrationException if the line cannot be written; the change must then not be
+     *     made
      */
     Change begin(Caller who, String action, Map<String, String> facts)
             throws AdministrationException;
 
     /**
-     * Records what has happened already and cannot be prevented, such as the edit of a file. A line
-     * that cannot be written is logged.
+     * Records an event that has already happened and cannot be prevented, such as the edit of a
+     * file. If the line cannot be written, a message is logged.
      */
     void note(Caller who, String action, Map<String, String> facts);
 
     /**
-     * A change that has begun. One of the two methods is called, once. If its line cannot be
-     * written, that is logged.
+     * A change that has begun. Exactly one of the two methods must be called, once. If the line
+     * cannot be written, a message is logged.
      */
     interface Change {
 
@@ -68,14 +70,14 @@ public interface AuditTrail {
         /**
          * Records that the change was made.
          *
-         * @param facts what came of it
+         * @param facts facts about the outcome, by name
          */
         void done(Map<String, String> facts);
 
         /**
          * Records that the change was not made.
          *
-         * @param why one line
+         * @param why the reason, as one line
          */
         void failed(String why);
     }

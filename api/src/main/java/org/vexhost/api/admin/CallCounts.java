@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.vexhost.api.ErrorReason;
 
 /**
- * The calls of one tool name since the host started.
+ * The counts of the calls of one tool name since the host started.
  *
- * @param ended calls that ended, successfully or not
- * @param inFlight calls that have not ended
- * @param errors failed calls, by reason
- * @param fuel units of fuel that the guests used, in total
- * @param hostFuel units of fuel that the host used for the guests, in total
+ * @param ended the number of calls that have ended, successfully or not
+ * @param inFlight the number of calls that have not ended
+ * @param errors the number of failed calls, by reason
+ * @param fuel the total fuel that the guests used, in units
+ * @param hostFuel the total fuel that the host used on behalf of the guests, in units
  * @param peakMemoryBytes the largest peak memory of a single call, in bytes
- * @param durations of successful calls, in nanoseconds, without the wait for a permit
- * @param fuels of successful calls, in units, guest and host together
+ * @param durations the durations of successful calls, in nanoseconds, without the wait for a permit
+ * @param fuels the fuel of successful calls, in units, guest and host together
  * @since 1.0
  */
 public record CallCounts(
@@ -27,7 +27,7 @@ public record CallCounts(
         Histogram durations,
         Histogram fuels) {
 
-    /** Counts of zero. */
+    /** Counts that are all zero. */
     public static final CallCounts NONE =
             new CallCounts(0, 0, Map.of(), 0, 0, 0, Histogram.EMPTY, Histogram.EMPTY);
 
@@ -38,7 +38,7 @@ public record CallCounts(
         Objects.requireNonNull(fuels, "fuels");
     }
 
-    /** Returns how many calls failed. */
+    /** Returns the number of failed calls. */
     public long failed() {
         return errors.values().stream().mapToLong(Long::longValue).sum();
     }

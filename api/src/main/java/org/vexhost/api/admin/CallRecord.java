@@ -9,22 +9,22 @@ import org.vexhost.api.ErrorReason;
 import org.vexhost.api.Usage;
 
 /**
- * A call that has ended. Neither its arguments nor its result are kept.
+ * A record of a call that has ended. It contains neither the arguments nor the result.
  *
- * @param sequence the number of the call among the calls of all tools, in the order in which they
- *     ended; begins at 1 with each start of the host
- * @param id the call's id, as in the log and for the caller; safe to print
+ * @param sequence the number of the call. The calls of all tools are numbered consecutively in the
+ *     order in which they end, from 1 after each start of the host
+ * @param id the call's id, which is also in the log and known to the caller; safe to print
  * @param tool the tool's name
- * @param version the version that it ran on, or the serving version if it did not run; empty if
- *     there was none
- * @param artifactDigest the artifact of that version; empty if there is none
- * @param caller who called
- * @param ended when it ended
- * @param duration from the request to the end, including the wait for a permit; 0 or more
- * @param error why the call failed; empty if it succeeded
- * @param argumentBytes the size of its arguments as UTF-8, in bytes
- * @param resultBytes the size of its result as UTF-8, in bytes; 0 if there is none
- * @param usage what it used; {@link Usage#NONE} if no sandbox was started
+ * @param version the version on which the call ran, or the serving version if the call did not run;
+ *     empty if there was no such version
+ * @param artifactDigest the digest of that version's artifact; empty if there is no artifact
+ * @param caller the caller
+ * @param ended the time at which the call ended
+ * @param duration the time from the request to the end, including the wait for a permit; 0 or more
+ * @param error the reason why the call failed; empty if it succeeded
+ * @param argumentBytes the size of the arguments as UTF-8, in bytes
+ * @param resultBytes the size of the result as UTF-8, in bytes; 0 if there is no result
+ * @param usage the fuel and memory that the call used; {@link Usage#NONE} if no sandbox was started
  * @since 1.0
  */
 public record CallRecord(
@@ -41,7 +41,7 @@ public record CallRecord(
         long resultBytes,
         Usage usage) {
 
-    /** The number of calls that are kept for each tool at least: 50. */
+    /** The minimum number of latest calls that are kept for each tool: 50. */
     public static final int MIN_KEPT = 50;
 
     /** Checks that nothing is null. */

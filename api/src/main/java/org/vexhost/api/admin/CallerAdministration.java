@@ -21,27 +21,27 @@ public interface CallerAdministration {
      * Adds a caller with a generated token.
      *
      * @param operator the operator who adds the caller, for the log
-     * @param name matches {@code [a-z0-9][a-z0-9_-]{0,63}}
-     * @param tools patterns of the tools that it may see and call, {@code *} matching any
-     *     characters; empty for all
-     * @param roles at least one
+     * @param name the name of the caller; matches {@code [a-z0-9][a-z0-9_-]{0,63}}
+     * @param tools patterns for the tools that the caller may see and call, in which {@code *}
+     *     matches any characters; empty for all tools
+     * @param roles the roles of the caller; at least one
      * @return the token, which is not stored and cannot be shown again
-     * @throws AdministrationException if the caller exists, a value is not as documented, or the
-     *     file cannot be written
+     * @throws AdministrationException if the caller already exists, a value is not as documented,
+     *     or the file cannot be written
      */
     String add(Caller operator, String name, List<String> tools, List<CallerInfo.Role> roles)
             throws AdministrationException;
 
     /**
-     * Replaces a caller's token; the old token becomes invalid at once.
+     * Replaces a caller's token. The old token becomes invalid immediately.
      *
      * @return the new token
-     * @throws AdministrationException if there is no such caller, or it has no token
+     * @throws AdministrationException if there is no such caller, or the caller has no token
      */
     String renew(Caller operator, String name) throws AdministrationException;
 
     /**
-     * Removes a caller; its tokens become invalid and its open streams end within a second.
+     * Removes a caller. Its tokens become invalid, and its open streams end within a second.
      *
      * @throws AdministrationException if there is no such caller, or its file cannot be removed
      */

@@ -9,15 +9,18 @@ import java.util.Set;
 /**
  * A caller that an operator configured.
  *
- * @param method how it is authenticated: {@code token}, {@code jwt} or {@code certificate}; {@code
- *     invalid} if its file cannot be read
- * @param problem why its file cannot be used, safe to print; empty if it can
- * @param tools patterns of the tools that it may see and call; empty for all
- * @param callsPerMinute how many calls it may start in a minute; empty for any number
- * @param callsAtOnce how many of its calls may run at once; empty for any number
- * @param fuelPerDay units of fuel, guest and host together, that it may use in a UTC day; empty for
- *     any number
- * @param fuelUsedToday units that it has used since midnight UTC
+ * @param method the way in which the caller is authenticated: {@code token}, {@code jwt} or {@code
+ *     certificate}; {@code invalid} if the caller's file cannot be read
+ * @param problem the reason why the caller's file cannot be used, safe to print; empty if the file
+ *     can be used
+ * @param tools patterns for the tools that the caller may see and call; empty for all tools
+ * @param callsPerMinute the maximum number of calls that the caller may start in a minute; empty if
+ *     there is no limit
+ * @param callsAtOnce the maximum number of concurrent calls of the caller; empty if there is no
+ *     limit
+ * @param fuelPerDay the maximum fuel of guest and host together that the caller may use in a UTC
+ *     day, in units; empty if there is no limit
+ * @param fuelUsedToday the fuel that the caller has used since midnight UTC, in units
  * @since 1.0
  */
 public record CallerInfo(

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.vexhost.api.Capability;
 
 /**
- * What a tool requests of one capability.
+ * A tool's request for one capability.
  *
  * @param items the requested items, in the order of the descriptor; empty if the tool requests the
  *     capability without details
@@ -23,9 +23,9 @@ public record CapabilityRequest(Capability capability, List<Item> items) {
      * A requested item.
      *
      * @param value the variable, guest directory, origin or secret
-     * @param options further members of the item in the descriptor, by name, for example {@code
+     * @param options the other members of the item in the descriptor, by name, for example {@code
      *     access}
-     * @param text the item as one word, as {@code vex:grant} accepts it, for example {@code
+     * @param text the item as one word that {@code vex:grant} accepts, for example {@code
      *     /data:ro}; safe to print
      */
     public record Item(String value, Map<String, String> options, String text) {

@@ -6,15 +6,15 @@ import java.util.Objects;
 import org.vexhost.api.Capability;
 
 /**
- * The denied requests of a tool, for one host function.
+ * A summary of the requests of a tool that one host function denied.
  *
  * @param function the host function
  * @param capability the capability that the function needs
- * @param count how often, 1 or more
+ * @param count the number of denials, 1 or more
  * @param last the time of the latest denial
- * @param subjects what the tool tried to use: the first few different subjects; safe to print
- * @param commands shell commands that would allow the requests, one for each different subject;
- *     words in capitals mark choices of the operator; safe to print
+ * @param subjects the first few different items that the tool tried to use; safe to print
+ * @param commands shell commands that would grant what the requests need, one for each different
+ *     subject; the operator must replace words in capitals by a choice; safe to print
  * @since 1.0
  */
 public record DenialInfo(

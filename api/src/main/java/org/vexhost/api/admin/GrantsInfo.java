@@ -8,11 +8,11 @@ import org.vexhost.api.Grant;
 /**
  * The grants of one tool name.
  *
- * @param artifact the artifact that the grants apply to; empty if they apply to none until an
- *     approval
- * @param moduleSha256 the SHA-256 of the module that the grants apply to if an earlier release
- *     saved them, 64 hexadecimal digits; empty if {@code artifact} is set
- * @param updates what happens to the grants when the artifact changes
+ * @param artifact the digest of the artifact to which the grants apply; empty if they apply to no
+ *     artifact until an approval
+ * @param moduleSha256 the SHA-256 of the module to which the grants apply if an earlier release of
+ *     the host saved them, 64 hexadecimal digits; empty if {@code artifact} is set
+ * @param updates the policy for the grants when the artifact changes
  * @param warnings one line for each grant that has no effect; safe to print
  * @since 1.0
  */
@@ -24,11 +24,11 @@ public record GrantsInfo(
         Updates updates,
         List<String> warnings) {
 
-    /** What happens to grants when the artifact changes. */
+    /** The policy for grants when the artifact changes. */
     public enum Updates {
-        /** An update waits until an operator approves it. */
+        /** An update does not serve until an operator approves it. */
         APPROVE,
-        /** Updates are trusted in advance. */
+        /** Updates get the grants without an approval. */
         TRUST
     }
 

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 /**
  * A problem that a health check found.
  *
- * @param severity whether calls should go to another host
- * @param part the part of the host concerned, matches {@code [a-z][a-z0-9-]{0,31}}, for example
- *     {@code tools}
- * @param text the problem in one line; anybody may read it, so it contains no path, address or
- *     caller name; safe to print
+ * @param severity the severity, which tells whether calls should go to another host
+ * @param part the part of the host that has the problem, for example {@code tools}; matches {@code
+ *     [a-z][a-z0-9-]{0,31}}
+ * @param text the problem in one line; safe to print. Anybody may read it, so it must not contain
+ *     paths, addresses or names of callers
  * @since 1.0
  */
 public record HealthFinding(Severity severity, String part, String text) {
@@ -22,7 +22,7 @@ public record HealthFinding(Severity severity, String part, String text) {
     public enum Severity {
         /** The host cannot take calls now. */
         NOT_READY,
-        /** The host keeps serving, but an operator should look at it. */
+        /** The host is still serving, but an operator should look at it. */
         WARNING
     }
 
@@ -39,17 +39,17 @@ public record HealthFinding(Severity severity, String part, String text) {
         }
     }
 
-    /** Returns a finding that the host cannot take calls. */
+    /** Returns a finding with the severity {@link Severity#NOT_READY}. */
     public static HealthFinding notReady(String part, String text) {
         return new HealthFinding(Severity.NOT_READY, part, text);
     }
 
-    /** Returns a finding that an operator should look at. */
+    /** Returns a finding with the severity {@link Severity#WARNING}. */
     public static HealthFinding warning(String part, String text) {
         return new HealthFinding(Severity.WARNING, part, text);
     }
 
-    /** Returns whether the host cannot take calls. */
+    /** Returns whether the host cannot take calls because of this finding. */
     public boolean isNotReady() {
         return severity == Severity.NOT_READY;
     }

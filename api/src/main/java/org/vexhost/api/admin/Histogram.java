@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * A histogram of values.
  *
- * @param bounds the upper bound of each bucket, inclusive, ascending
- * @param counts how many values fell into each bucket; one more count than bounds, the last for all
- *     larger values
- * @param sum of all values
+ * @param bounds the inclusive upper bound of each bucket, in ascending order
+ * @param counts the number of values in each bucket. There is one more count than bounds: the last
+ *     count is for all larger values
+ * @param sum the sum of all values
  * @since 1.0
  */
 public record Histogram(List<Long> bounds, List<Long> counts, long sum) {
@@ -31,7 +31,7 @@ public record Histogram(List<Long> bounds, List<Long> counts, long sum) {
         }
     }
 
-    /** Returns how many values there are. */
+    /** Returns the number of values. */
     public long count() {
         return counts.stream().mapToLong(Long::longValue).sum();
     }

@@ -7,24 +7,25 @@ import java.util.Optional;
 import org.vexhost.api.Caller;
 
 /**
- * Speaks the Model Context Protocol over a pair of streams, one message per line. It is an OSGi
- * service of the module that implements the protocol. Thread-safe.
+ * Serves clients of the Model Context Protocol over a pair of streams, with one message per line.
+ * It is an OSGi service of the module that implements the protocol. Thread-safe.
  *
  * @since 1.0
  */
 public interface McpConnector {
 
     /**
-     * Serves a client until its input ends. Pending requests are then answered within a bounded
-     * time. Interrupting the thread means that the client is gone: its calls end at once.
+     * Serves a client until its input ends. Pending requests are then answered within a limited
+     * time. Interrupt the thread if the client is gone: its calls then end immediately.
      *
      * @param user the user who runs the client
-     * @param callerName the name of a configured caller: the client sees only that caller's tools
-     *     and uses its quotas; empty for all tools
-     * @param in messages from the client; not closed
-     * @param out receives only messages, from one thread at a time; not closed
+     * @param callerName the name of a configured caller; empty for all tools. With a caller, the
+     *     client sees only that caller's tools and uses that caller's quotas
+     * @param in the messages from the client; not closed
+     * @param out the stream for messages to the client, which only one thread at a time writes; not
+     *     closed
      * @throws AdministrationException if there is no such caller
-     * @throws IOException if the client cannot be read
+     * @throws IOException if the messages from the client cannot be read
      */
     void serve(Caller user, Optional<String> callerName, InputStream in, OutputStream out)
             throws AdministrationException, IOException;

@@ -7,14 +7,15 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A number that a module measures.
+ * A number that a module measures, with its name and labels.
  *
- * @param name matches {@code [a-z][a-z0-9_]{0,127}} and ends in its unit, for example {@code
- *     compile_cache_bytes}; counters end in {@code _total}
+ * @param name the name, which ends in the unit, for example {@code compile_cache_bytes}; names of
+ *     counters end in {@code _total}; matches {@code [a-z][a-z0-9_]{0,127}}
  * @param help a description in one line
- * @param kind how it may change
- * @param labels distinguish measurements of the same name; their values never come from requests
- * @param value not NaN
+ * @param kind the way in which the number may change
+ * @param labels labels that distinguish measurements with the same name; their values never come
+ *     from requests
+ * @param value the number; not NaN
  * @since 1.0
  */
 public record Measurement(
@@ -22,11 +23,11 @@ public record Measurement(
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,127}");
 
-    /** How a number may change. */
+    /** The way in which a number may change. */
     public enum Kind {
-        /** Up and down. */
+        /** It goes up and down. */
         GAUGE,
-        /** Up only, from 0 at the start of the host. */
+        /** It only goes up, from 0 at the start of the host. */
         COUNTER
     }
 

@@ -3,7 +3,7 @@ package org.vexhost.api.admin;
 import java.util.List;
 
 /**
- * Contributes measurements. Any module can register an OSGi service of this type; exporters read
+ * A source of measurements. Any module can register an OSGi service of this type; exporters read
  * all of them. Thread-safe.
  *
  * @since 1.0

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 
 /**
  * Writes the measurements of a host in a format that monitoring systems read. It is an OSGi service
- * of the module that implements the format; absent if an operator leaves that module out.
- * Thread-safe.
+ * of the module that implements the format. The service is absent if an operator leaves that module
+ * out. Thread-safe.
  *
  * @since 1.0
  */
@@ -14,12 +14,12 @@ import java.io.OutputStream;
 public interface MetricsExporter {
 
     /**
-     * Writes the current value of every measurement. It only reads existing counters, and waits for
-     * nothing but the stream.
+     * Writes the current value of every measurement. This method only reads existing counters, and
+     * waits only for the stream.
      *
      * @param accept the formats that the reader accepts, as in the HTTP header {@code Accept};
      *     empty for the default
-     * @param out receives UTF-8; not closed
+     * @param out the stream for the output in UTF-8; not closed
      * @return the media type of the output
      * @throws IOException if the stream cannot be written
      */

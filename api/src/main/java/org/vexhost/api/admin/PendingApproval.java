@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An update that waits for approval, and its changes.
+ * An update that waits for approval, and the changes that it makes.
  *
- * @param fromVersion the approved version; empty if there is none
+ * @param fromVersion the approved version; empty if there is no approved version
  * @param toVersion the waiting version
- * @param fromDigest the approved artifact; empty if there is none, or an earlier release approved
- *     it
- * @param toDigest the waiting artifact
- * @param changes at least one
+ * @param fromDigest the digest of the approved artifact; empty if there is no approved artifact, or
+ *     if it was approved in an earlier release of the host
+ * @param toDigest the digest of the waiting artifact
+ * @param changes the changes; at least one
  * @since 1.0
  */
 public record PendingApproval(
@@ -34,11 +34,11 @@ public record PendingApproval(
     }
 
     /**
-     * One difference.
+     * One difference between the approved and the waiting artifact.
      *
      * @param subject what changed: a member of the descriptor, {@code module} or {@code import}
-     * @param before the old value, safe to print; empty if it did not exist
-     * @param after the new value, safe to print; empty if it no longer exists
+     * @param before the old value, safe to print; empty if the subject did not exist
+     * @param after the new value, safe to print; empty if the subject no longer exists
      */
     public record Change(String subject, Optional<String> before, Optional<String> after) {
         /** Checks that nothing is null. */

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Lists the secrets that can be granted to tools. It is an OSGi service of the module that injects
- * secrets. It gives only names; no interface of the host returns a value. Thread-safe.
+ * secrets. It returns only names. No interface of the host returns the value of a secret.
+ * Thread-safe.
  *
  * @since 1.0
  */

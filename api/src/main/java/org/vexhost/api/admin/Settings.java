@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The settings in force. Any module registers an OSGi service of this type for each of its
- * configurations. Secret values are not included. Thread-safe.
+ * The current settings of a configuration. Each module registers an OSGi service of this type for
+ * each of its configurations. Secret values are not included. Thread-safe.
  *
  * @since 1.0
  */
@@ -19,12 +19,13 @@ public interface Settings {
     /**
      * One value of the host's configuration.
      *
-     * @param pid the configuration that it belongs to; {@code etc/PID.cfg} sets it
+     * @param pid the PID of the configuration to which the setting belongs; the file is {@code
+     *     etc/PID.cfg}
      * @param name the setting's name in that configuration
-     * @param value the value in force, as written in the file; safe to print
-     * @param defaultValue the value without any configuration; empty if there is none or it is
-     *     unknown
-     * @param source where the value comes from
+     * @param value the current value, in the form in which the file contains it; safe to print
+     * @param defaultValue the value that applies without configuration; empty if there is no
+     *     default, or if it is unknown
+     * @param source the source of the value
      * @since 1.0
      */
     record Setting(
@@ -40,11 +41,11 @@ public interface Settings {
         }
     }
 
-    /** Where a value comes from. */
+    /** The source of a value. */
     enum Source {
-        /** It is the default. */
+        /** The value is the default. */
         DEFAULT,
-        /** An operator configured it. */
+        /** An operator configured the value. */
         CONFIGURED
     }
 }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The threads of the host's process. It is an OSGi service. Thread-safe. Reading stops all threads
- * for a moment, so do not call it in a tight loop.
+ * Lists the threads of the host's process. It is an OSGi service. Thread-safe. Each listing stops
+ * all threads for a moment, so do not call it in a tight loop.
  *
  * @since 1.0
  */
@@ -17,8 +17,8 @@ public interface ThreadOverview {
     List<ThreadFacts> threads();
 
     /**
-     * Returns the name of a thread without the number at its end; a name that is only a number
-     * stays as it is.
+     * Returns the name of a thread without the number at its end. A name that is only a number is
+     * returned unchanged.
      */
     static String group(String threadName) {
         String group = threadName.replaceFirst("[-# ]*[0-9]+$", "");
@@ -28,11 +28,12 @@ public interface ThreadOverview {
     /**
      * A thread of the host's process.
      *
-     * @param name its name
-     * @param group the name without the number at its end, shared by threads of one kind
-     * @param state what it does
-     * @param cpu the processor time that it has used; empty if the JVM does not report it
-     * @param at the innermost frame of its stack, {@code Class.method}; empty if it has none
+     * @param name the name of the thread
+     * @param group the name without the number at its end, which threads of the same kind share
+     * @param state what the thread is doing
+     * @param cpu the processor time that the thread has used; empty if the JVM does not report it
+     * @param at the innermost frame of the thread's stack, {@code Class.method}; empty if there are
+     *     no frames
      * @since 1.0
      */
     record ThreadFacts(
@@ -48,7 +49,7 @@ public interface ThreadOverview {
         }
     }
 
-    /** What a thread does. */
+    /** What a thread is doing. */
     enum State {
         /** The thread is running, runnable, or in a system call. */
         RUNNING,
@@ -57,8 +58,8 @@ public interface ThreadOverview {
         /** The thread waits for work, for another thread, or for a time. */
         WAITING,
         /**
-         * A guest's call waits in this thread for something outside the host, for example the
-         * network.
+         * The thread runs a call of a guest that is waiting for something outside the host, for
+         * example for the network.
          */
         IN_HOST_CALL
     }

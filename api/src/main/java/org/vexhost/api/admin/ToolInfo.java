@@ -10,12 +10,12 @@ import org.vexhost.api.ToolStatus;
  * The state of one artifact at one moment, with its versions.
  *
  * @param status name, artifact, state, time of the last change, and reason
- * @param owner whether it serves the calls of its name
+ * @param owner whether the artifact owns its name, so that it serves the calls of the name
  * @param form the form of the artifact
- * @param missing the missing grants of the newest version; empty unless BLOCKED
+ * @param missing the grants that the newest version lacks; empty unless the state is BLOCKED
  * @param newest the newest version that could be read, which may be waiting, failed or serving;
- *     empty if none could be read
- * @param serving the version that serves calls; empty if none does
+ *     empty if no version could be read
+ * @param serving the version that serves calls; empty if no version does
  * @since 1.0
  */
 public record ToolInfo(

@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * A file that was uploaded over the network.
  *
- * @param name the file's name, unchecked: the class that writes the file checks it
- * @param content its bytes; read at most once
+ * @param name the file's name, which is not checked here; the class that writes the file checks it
+ * @param content the bytes of the file, which are read at most once
  * @since 1.0
  */
 public record UploadedFile(String name, Content content) {
@@ -19,7 +19,7 @@ public record UploadedFile(String name, Content content) {
         /**
          * Opens a stream over the bytes.
          *
-         * @throws IOException if they cannot be read
+         * @throws IOException if the bytes cannot be read
          */
         InputStream open() throws IOException;
     }

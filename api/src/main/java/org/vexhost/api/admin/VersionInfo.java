@@ -9,25 +9,26 @@ import org.vexhost.api.SandboxLimits;
 import org.vexhost.api.ToolDefinition;
 
 /**
- * One version of a tool, as its artifact describes it. The version may be rejected, or still wait
- * to be compiled.
+ * One version of a tool, as its artifact describes it. The version may have been rejected, or may
+ * not be compiled yet.
  *
  * @param definition the tool's description for callers
- * @param artifactDigest {@code sha256:} and 64 hexadecimal digits; empty for a tool in Java
- * @param moduleSha256 the SHA-256 of its module alone, 64 hexadecimal digits; empty without a
+ * @param artifactDigest the digest of the artifact, {@code sha256:} and 64 hexadecimal digits;
+ *     empty for a tool in Java
+ * @param moduleSha256 the SHA-256 of the module alone, 64 hexadecimal digits; empty if there is no
  *     module
  * @param requested the requested capabilities
  * @param requestedLimits the requested limits
  * @param limits the limits of each call; empty until the host accepts the requested limits
- * @param abi the binary interface of its module, {@code vex} or {@code command}; empty for a tool
+ * @param abi the binary interface of the module, {@code vex} or {@code command}; empty for a tool
  *     in Java
- * @param args the arguments of a command after its name
- * @param deterministic whether clock and randomness are fixed
- * @param snapshot whether the tool asks to be initialised once for all calls
- * @param snapshotState the size of its snapshot, or why there is none; empty if none is requested
- *     or the module is not compiled yet; safe to print
- * @param imports the functions that the module imports, {@code module.name}; empty until the module
- *     is compiled; safe to print
+ * @param args the arguments that follow the name of a command
+ * @param deterministic whether every call has a fixed clock and a fixed seed
+ * @param snapshot whether the tool requests to be initialised once for all calls
+ * @param snapshotState the size of the snapshot, or the reason why there is no snapshot; empty if
+ *     no snapshot is requested, or if the module is not compiled yet; safe to print
+ * @param imports the functions that the module imports, in the form {@code module.name}; empty
+ *     until the module is compiled; safe to print
  * @since 1.0
  */
 public record VersionInfo(
@@ -58,16 +59,16 @@ public record VersionInfo(
     }
 
     /**
-     * The limits that an artifact requests; empty where it sets none. The effective limits of a
-     * call are {@link #limits}.
+     * The limits that an artifact requests. A limit that the artifact does not set is empty. The
+     * effective limits of a call are {@link #limits}.
      *
-     * @param maxMemoryBytes the guest's memories together, in bytes
-     * @param maxFuel units of fuel, guest and host together
-     * @param timeout from the start of the sandbox to the result
-     * @param maxTableElements elements of the guest's tables together
-     * @param maxInputBytes the arguments of a call, in bytes
-     * @param maxOutputBytes the result of a call, in bytes
-     * @param maxCallDepth units of call depth
+     * @param maxMemoryBytes the maximum for all memories of the guest together, in bytes
+     * @param maxFuel the maximum fuel of guest and host together, in units
+     * @param timeout the maximum time from the start of the sandbox to the result
+     * @param maxTableElements the maximum number of elements of all tables of the guest together
+     * @param maxInputBytes the maximum size of the arguments of a call, in bytes
+     * @param maxOutputBytes the maximum size of the result of a call, in bytes
+     * @param maxCallDepth the maximum call depth, in units
      * @since 1.0
      */
     public record LimitRequest(
@@ -79,7 +80,7 @@ public record VersionInfo(
             OptionalLong maxOutputBytes,
             OptionalLong maxCallDepth) {
 
-        /** No requested limits. */
+        /** A request without any limits. */
         public static final LimitRequest NONE =
                 new LimitRequest(
                         OptionalLong.empty(),

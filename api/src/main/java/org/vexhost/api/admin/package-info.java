@@ -1,9 +1,9 @@
 /**
- * What an operator sees of a host and can do with it, as data and events. Every command, page and
- * remote interface for operators uses only this package. It contains no text for people except
- * reasons and messages.
+ * Contains everything that an operator can see of a host and do with it, as data and events. All
+ * commands, pages and remote interfaces for operators use only this package. It contains no text
+ * for people except reasons and messages.
  *
- * <p>The host creates the records; users of the package only read them. Later versions may add
+ * <p>The host creates the records, and users of the package only read them. Later versions may add
  * components to these records, and methods to the interfaces that the host implements.
  */
 @Export

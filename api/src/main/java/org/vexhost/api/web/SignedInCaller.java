@@ -4,22 +4,22 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
 
 /**
- * A caller that was recognised, for as long as it is one. It ends, for good, when an operator
- * changes or removes the caller, renews its token, or when its token expires. Thread-safe.
+ * A caller that has signed in with a token. The sign-in ends permanently when an operator changes
+ * or removes the caller or renews its token, or when the token expires. Thread-safe.
  *
  * @since 1.0
  */
 public interface SignedInCaller {
 
-    /** Who it is. */
+    /** Returns the identity of the caller. */
     Caller caller();
 
-    /** Whether it has a role; false once it has ended. */
+    /** Returns whether the caller has a role; false after the sign-in has ended. */
     boolean has(Role role);
 
-    /** Whether it may see and call a tool; false once it has ended. */
+    /** Returns whether the caller may see and call a tool; false after the sign-in has ended. */
     boolean maySee(String tool);
 
-    /** Whether it has ended. */
+    /** Returns whether the sign-in has ended. */
     boolean isEnded();
 }

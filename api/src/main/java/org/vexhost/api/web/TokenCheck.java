@@ -3,8 +3,9 @@ package org.vexhost.api.web;
 import java.util.Objects;
 
 /**
- * Recognises callers by what they type: an OSGi service of the module that knows the configured
- * callers. Failures are counted by address, together with those of all other requests. Thread-safe.
+ * Checks the tokens with which callers sign in. It is an OSGi service of the module that
+ * authenticates callers. Failed checks are counted by address, together with the failures of all
+ * other requests. Thread-safe.
  *
  * @since 1.0
  */
@@ -12,20 +13,20 @@ import java.util.Objects;
 public interface TokenCheck {
 
     /**
-     * Looks at a token.
+     * Checks a token.
      *
-     * @param token of any length and content
-     * @param address where it comes from; printable
+     * @param token the token, of any length and with any contents
+     * @param address the address of the client that sent the token; printable
      */
     Outcome check(String token, String address);
 
-    /** What came of it. */
+    /** The outcome of a check. */
     sealed interface Outcome {}
 
     /**
-     * It is a configured caller's.
+     * The token belongs to a configured caller.
      *
-     * @param caller which one's
+     * @param caller the caller, signed in
      */
     record Known(SignedInCaller caller) implements Outcome {
         /** Checks that nothing is null. */
@@ -34,13 +35,13 @@ public interface TokenCheck {
         }
     }
 
-    /** It is nobody's. */
+    /** The token does not belong to any caller. */
     record Unknown() implements Outcome {}
 
     /**
-     * The address showed too much that is nobody's; the token was not looked at.
+     * Too many checks from this address have failed. The token was not checked.
      *
-     * @param seconds when it may show something again
+     * @param seconds the time until the address may try again, in seconds
      */
     record Throttled(long seconds) implements Outcome {}
 }

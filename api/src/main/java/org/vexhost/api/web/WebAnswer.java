@@ -4,20 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer.
+ * The answer to a {@link WebRequest}.
  *
- * @param status 200 to 599
- * @param headers by name; neither names nor values have control characters
- * @param body the whole body; not copied
+ * @param status the HTTP status code, 200 to 599
+ * @param headers the header fields, by name; names and values must not contain control characters
+ * @param body the whole body, which is not copied
  * @since 1.0
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares pages.
 public record WebAnswer(int status, Map<String, String> headers, byte[] body) {
 
     /**
-     * Checks status and headers, and copies the headers.
+     * Checks the status and the headers, and copies the headers.
      *
-     * @throws IllegalArgumentException if one is not as documented
+     * @throws IllegalArgumentException if the status or a header field is not as documented
      */
     public WebAnswer {
         if (status < 200 || status > 599) {
@@ -32,7 +32,7 @@ public record WebAnswer(int status, Map<String, String> headers, byte[] body) {
         headers = Map.copyOf(headers);
     }
 
-    /** The same with one more header, or another value of one. */
+    /** Returns the same answer with a header field added or replaced. */
     public WebAnswer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);

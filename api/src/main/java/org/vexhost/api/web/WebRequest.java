@@ -9,28 +9,31 @@ import java.util.Optional;
  */
 public interface WebRequest {
 
-    /** {@code GET} or {@code POST}; {@code GET} for {@code HEAD}. */
+    /** Returns {@code GET} or {@code POST}; for a {@code HEAD} request, returns {@code GET}. */
     String method();
 
-    /** The path without query, percent-decoded. */
+    /** Returns the path without the query, percent-decoded. */
     String path();
 
-    /** The first value of a parameter of the query, decoded. */
+    /** Returns the first value of a query parameter, decoded. */
     Optional<String> parameter(String name);
 
-    /** The first value of a header; the name's case does not matter. */
+    /** Returns the first value of a header field. The case of the name does not matter. */
     Optional<String> header(String name);
 
-    /** The whole body; empty if there is none, or it is not read yet. Not copied. */
+    /**
+     * Returns the whole body, without copying it; empty if there is no body, or if it has not been
+     * read yet.
+     */
     byte[] body();
 
-    /** Where it comes from, for limits and logs; printable. */
+    /** Returns the address of the client, for limits and logs; printable. */
     String address();
 
-    /** Whether the visitor's connection is encrypted. */
+    /** Returns whether the visitor's connection is encrypted. */
     boolean isSecure();
 
-    /** Whether it is to change something. */
+    /** Returns whether this is a {@code POST} request, which may change something. */
     default boolean isPost() {
         return method().equals("POST");
     }

@@ -1,6 +1,7 @@
 /**
- * Web pages of modules: a module registers {@link org.vexhost.api.web.WebPages}, and the module
- * that has the HTTP listeners serves them behind its own checks of host, origin, size and time.
+ * The extension point for web pages. A module registers {@link org.vexhost.api.web.WebPages}. The
+ * module with the HTTP listeners serves these pages, after it has checked the host name, the
+ * origin, the size and the time of a request.
  */
 @Export
 @Version("1.0.0")
