@@ -136,7 +136,7 @@ public final class ImportHints {
         if (module.equals(ENV)) {
             return EMSCRIPTEN_NAMES.stream().anyMatch(name::startsWith);
         }
-        // With optimisation, all names have one or two letters.
+        // When Emscripten optimises, it shortens all names to one or two letters.
         return module.equals("a") && name.length() <= 2;
     }
 }
