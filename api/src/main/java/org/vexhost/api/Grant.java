@@ -169,8 +169,8 @@ public sealed interface Grant {
          *
          * @throws IllegalArgumentException if the path is not absolute, not normalised, longer than
          *     255 characters, or the root, or if it contains a character that could control a
-         *     terminal or reorder text (see {@link MessageText#isPrintable}), since operators
-         *     decide on the basis of the path that they see
+         *     terminal or reorder text (see {@link MessageText#isPrintable}). Operators decide on
+         *     the basis of the path that they see
          */
         public static void requireGuestPath(String guest) {
             if (guest.length() > 255

@@ -7,8 +7,8 @@ package org.vexhost.api;
  * @param fuelConsumed the units of fuel that the guest's instructions used, by Wasmtime's schedule;
  *     0 or more; 0 for tools that are not metered
  * @param hostFuelConsumed the units of fuel that the host used on the guest's behalf, by Vexhost's
- *     own schedule, for example for bytes that host functions moved, for listed directory entries,
- *     and for growth of memory; 0 or more; 0 for tools that are not metered
+ *     own schedule; 0 or more; 0 for tools that are not metered. Examples are bytes that host
+ *     functions move, listed directory entries, and growth of memory
  * @param fuelRemaining the remaining units of the budget, 0 or more; 0 for tools that are not
  *     metered
  * @param peakMemoryBytes the peak size of the guest's memories, in bytes, 0 or more

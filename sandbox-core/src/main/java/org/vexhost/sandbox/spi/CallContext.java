@@ -130,7 +130,7 @@ public interface CallContext {
     enum LogLevel {
         /** For debugging the tool. */
         DEBUG,
-        /** Worth reading. */
+        /** Information about normal operation. */
         INFO,
         /** An operator should look. */
         WARN,

@@ -58,17 +58,26 @@ public final class Lanes16 {
                 (int) (a >>> 48) * (int) (b >>> 48));
     }
 
-    /** Fills the lanes whose highest bit is set; all other bits must be zero. */
+    /**
+     * Sets all bits of the lanes whose highest bit is set. All other bits of the argument must be
+     * zero.
+     */
     private static long fill(long signs) {
         return (signs << 1) - (signs >>> 15);
     }
 
-    /** Returns the highest bits of the lanes in which a is less than b, unsigned. */
+    /**
+     * Returns a value in which the highest bit of a lane is set if {@code a} is less than {@code b}
+     * there, as unsigned numbers. All other bits are zero.
+     */
     private static long below(long a, long b) {
         return ((~a & b) | (~(a ^ b) & sub(a, b))) & SIGNS;
     }
 
-    /** Returns the highest bits of the lanes that are not zero. */
+    /**
+     * Returns a value in which the highest bit of a lane is set if that lane of {@code a} is not
+     * zero. All other bits are zero.
+     */
     private static long nonZero(long a) {
         return (((a & REST) + REST) | a) & SIGNS;
     }
