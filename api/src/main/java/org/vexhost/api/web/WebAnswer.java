@@ -11,7 +11,7 @@ import java.util.Map;
  * @param body the whole body, which is not copied
  * @since 1.0
  */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares pages.
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record WebAnswer(int status, Map<String, String> headers, byte[] body) {
 
     /**

@@ -84,7 +84,7 @@ public final class FlatMemory implements Memory {
     public GuestTable table0;
 
     /** The access to the guest's tables and imports; set before any guest code runs. */
-    @SuppressWarnings("NullAway.Init") // Set by the caller of the guest.
+    @SuppressWarnings("NullAway.Init") // The caller of the guest sets it.
     public Instance owner;
 
     /** Parameters or results that are too many for a JVM method. */
@@ -482,28 +482,28 @@ public final class FlatMemory implements Memory {
 
     @Override
     @Deprecated
-    @SuppressWarnings("removal") // Abstract in the interface.
+    @SuppressWarnings("removal") // The interface declares it abstract.
     public Object lock(int address) {
         throw new UnsupportedOperationException("memory is not shared");
     }
 
     @Override
     @Deprecated
-    @SuppressWarnings("removal") // Abstract in the interface.
+    @SuppressWarnings("removal") // The interface declares it abstract.
     public int waitOn(int address, int expected, long timeout) {
         throw new UnsupportedOperationException("memory is not shared");
     }
 
     @Override
     @Deprecated
-    @SuppressWarnings("removal") // Abstract in the interface.
+    @SuppressWarnings("removal") // The interface declares it abstract.
     public int waitOn(int address, long expected, long timeout) {
         throw new UnsupportedOperationException("memory is not shared");
     }
 
     @Override
     @Deprecated
-    @SuppressWarnings("removal") // Abstract in the interface.
+    @SuppressWarnings("removal") // The interface declares it abstract.
     public int notify(int address, int maxThreads) {
         throw new UnsupportedOperationException("memory is not shared");
     }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param guestGlobals the number of the guest's own globals
  * @param interpreted the indexes of interpreted functions, imported ones included, in order
  */
-@SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record GeneratedCode(
         String mainClass,
         Map<String, ClassFile> classes,

@@ -101,7 +101,7 @@ final class Handoff<T> {
         job.freed();
     }
 
-    @SuppressWarnings("NullAway") // Null only if the job returned null.
+    @SuppressWarnings("NullAway") // The result is null only if the job returned null.
     private T outcome() throws JobFailedException {
         Throwable thrown = failure;
         if (thrown != null) {

@@ -18,7 +18,7 @@ final class Spin {
     private Spin() {}
 
     /** Waits until the condition is false, but no longer than about 20 µs. */
-    @SuppressWarnings("ThreadPriorityCheck") // Deliberate: 5 µs instead of onSpinWait's 80 µs.
+    @SuppressWarnings("ThreadPriorityCheck") // Deliberate: takes 5 µs; onSpinWait takes 80 µs.
     static void whileTrue(BooleanSupplier condition) {
         if (!condition.getAsBoolean() || SPINNERS.get() >= MAX_SPINNERS) {
             return;

@@ -30,7 +30,7 @@ public final class MemoryImage {
      * @param offset the address of the first byte
      * @param bytes the bytes; not copied, and must not be changed
      */
-    @SuppressWarnings("ArrayRecordComponent") // Passed on inside this package and never compared.
+    @SuppressWarnings("ArrayRecordComponent") // Private to this package, and never compared.
     record Run(int offset, byte[] bytes) {}
 
     /**

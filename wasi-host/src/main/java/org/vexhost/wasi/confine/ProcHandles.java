@@ -90,7 +90,7 @@ final class ProcHandles {
         try {
             return channel.position(position).position() == position;
         } catch (ClosedChannelException e) {
-            throw e; // The thread was interrupted.
+            throw e; // An interrupt of the thread closed the channel.
         } catch (IOException e) {
             return false;
         }

@@ -93,7 +93,7 @@ public final class FunctionList {
         } catch (GuestMemoryFault e) {
             return Errno.FAULT.code();
         } catch (NonReadableChannelException | NonWritableChannelException e) {
-            return Errno.BADF.code(); // Opened when the grant was smaller.
+            return Errno.BADF.code(); // The file was opened under a smaller grant.
         } catch (ClosedByInterruptException e) {
             throw ending(e);
         } catch (IOException e) {

@@ -54,7 +54,7 @@ final class DirentWriter {
         Path name = descriptor.entries().name(index - DOTS);
         byte[] bytes = Names.toBytes(name);
         if (!Names.isUtf8(bytes)) {
-            return; // A guest cannot use this name in any call.
+            return; // No function accepts such a name.
         }
         Optional<Facts> facts = directory.factsIfPresent(name);
         if (facts.isPresent()) {

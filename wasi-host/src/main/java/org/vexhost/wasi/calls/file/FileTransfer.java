@@ -26,7 +26,7 @@ final class FileTransfer {
             throws IOException, InterruptedException {
         FileChannel channel = from.file().channel();
         if (position > Long.MAX_VALUE - Iovecs.MAX_BYTES) {
-            return 0; // The position is after the end of any file; some systems would reject it.
+            return 0; // Such a position is after the end of every file; some systems reject it.
         }
         long total = 0;
         for (int i = 0; i < iovecs.count(); i++) {

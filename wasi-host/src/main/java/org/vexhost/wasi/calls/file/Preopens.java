@@ -31,7 +31,7 @@ public final class Preopens {
         byte[] name = name(session, (int) arguments[0]);
         long address = address(arguments[1]);
         memory.check(address, PRESTAT_SIZE);
-        memory.writeInt(address, 0); // The type for a directory, the only one that exists.
+        memory.writeInt(address, 0); // The only type: a directory.
         memory.writeInt(address + 4, name.length);
     }
 
