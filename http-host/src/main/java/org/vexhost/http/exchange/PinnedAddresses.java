@@ -39,7 +39,7 @@ final class PinnedAddresses {
     InetAddress[] of(CallContext context, RequestUrl url, Duration wait)
             throws HttpException, InterruptedException {
         String tool = context.tool();
-        // The proxy resolves names. A literal address is checked here, also if the proxy connects
+        // The proxy resolves names. A literal address is checked here, even if the proxy connects
         // to it.
         if (proxy.isPresent() && url.literal().isEmpty()) {
             return ofProxy(tool, proxy.get(), wait);

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks open requests 50 times a second while there are any. It ends requests whose deadline has
- * passed or whose grant was revoked, also if no other thread is free to notice this. Thread-safe.
+ * passed or whose grant was revoked, even if no other thread is free to notice this. Thread-safe.
  */
 final class Watch implements AutoCloseable {
 

@@ -64,7 +64,7 @@ final class Views {
     }
 
     /**
-     * Decodes JSON's four-digit escapes, also after another backslash. Depending on where a reader
+     * Decodes JSON's four-digit escapes, even after another backslash. Depending on where a reader
      * starts, a backslash may be the second of a pair or the start of an escape.
      */
     private static final class Unicode extends View {

@@ -1,5 +1,5 @@
 /**
- * Masks secrets in the responses of servers, whatever their form, and also if they arrive in
+ * Masks secrets in the responses of servers, whatever their form, and even if they arrive in
  * several pieces.
  */
 @NullMarked

@@ -2,7 +2,7 @@ package org.vexhost.sandbox.compile;
 
 /**
  * The atomic instructions of generated code. Only one thread at a time uses a guest's memory, so
- * plain accesses are sufficient. An address that is not a multiple of the width causes a trap, also
+ * plain accesses are sufficient. An address that is not a multiple of the width causes a trap, even
  * if all bytes are in bounds. All methods take the operands of the instruction, its offset, and the
  * binary logarithm of the width in bytes.
  */

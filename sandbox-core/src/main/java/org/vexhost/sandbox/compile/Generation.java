@@ -22,7 +22,7 @@ final class Generation {
 
     /**
      * The initial maximum number of functions per class. Chicory uses a smaller number if needed,
-     * but does not take the code into account that we add.
+     * but does not take into account the code that we add.
      */
     private static final int FUNCTIONS_PER_CLASS = 12 * 1_024;
 

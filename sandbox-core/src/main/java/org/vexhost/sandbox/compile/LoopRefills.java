@@ -26,10 +26,10 @@ import org.objectweb.asm.tree.VarInsnNode;
 /**
  * Inlines the code that takes the next slice of fuel into loops that make no other call. If a loop
  * contains a call, C2 keeps every value that lives across the call in memory for the whole loop,
- * also if the call is rare. Without the call, tight loops take two thirds of the time. The inlined
- * code still calls the code that ends the guest, but that code throws, and never returns to the
- * loop. A loop that only counts retains its call. C2 would otherwise compute the final state of the
- * loop directly, and fuel for hours would be used up in a moment.
+ * even if the call is rare. Without the call, tight loops take two thirds of the time. The inlined
+ * code still calls the method that ends the guest. That method throws an exception, and never
+ * returns to the loop. A loop that only counts retains its call. Otherwise, C2 would compute the
+ * final state of the loop directly, and use up fuel for hours in a moment.
  */
 final class LoopRefills {
 

@@ -41,7 +41,10 @@ final class LoopWork {
     private final int fuelSlot;
     private final String refill;
 
-    /** The number of such instructions before each instruction. */
+    /**
+     * For each instruction, the number of calls before it. The following arrays count other kinds
+     * of instructions.
+     */
     private final int[] calls;
 
     private final int[] accesses;

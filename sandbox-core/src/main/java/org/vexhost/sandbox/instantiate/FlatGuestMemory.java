@@ -9,7 +9,7 @@ import org.vexhost.sandbox.spi.GuestMemory;
 import org.vexhost.sandbox.spi.GuestMemoryFault;
 
 /**
- * The guest's memory as host functions see it. It always refers to the current memory, also after
+ * The guest's memory as host functions see it. It always refers to the current memory, even after
  * the memory has grown.
  */
 final class FlatGuestMemory implements GuestMemory {

@@ -186,7 +186,7 @@ public final class GuestRun {
      * Runs a guest.
      *
      * @param body calls the functions of the guest
-     * @param exit handles the exit code if the guest exits, also in its start function
+     * @param exit handles the exit code if the guest exits, even in its start function
      */
     private <T> T run(GuestCall call, Body<T> body, Exit<T> exit) throws BadResultException {
         InstanceOptions options =

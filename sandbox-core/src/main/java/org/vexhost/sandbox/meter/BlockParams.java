@@ -162,8 +162,8 @@ final class BlockParams {
     }
 
     /**
-     * Redirects the branches to loops with parameters: they first leave a block around the branch.
-     * All other targets stay the same.
+     * Redirects the branches of a {@code br_table} that lead to loops with parameters: they first
+     * leave a block around the instruction. All other targets stay the same.
      */
     private void branchTable(long[] targets) {
         var loops = new ArrayList<Long>();

@@ -12,7 +12,7 @@ import org.vexhost.sandbox.binary.Op;
  * is in a local. The fuel is stored in the global only around calls and before the function ends.
  * The cost of each basic block is added up, and then subtracted where control may branch. At every
  * call, return and check, the total is equal to Wasmtime's. The body is inside an additional block,
- * so that all exits of the function meet at one place.
+ * so that all exits of the function lead to the same place.
  *
  * <p>This class is long because metering is one pass over a body with one running sum.
  */

@@ -15,8 +15,8 @@ import org.vexhost.sandbox.binary.ValueType;
 
 /**
  * Rewrites a valid module so that it counts its own fuel, by Wasmtime's schedule, and its call
- * depth. All additions follow the guest's own items: three globals, one function, at most a few
- * types, and an empty memory if there is none. No index in the guest's code changes.
+ * depth. All additions follow the guest's own items: three globals, one or two functions, at most a
+ * few types, and an empty memory if there is none. No index in the guest's code changes.
  *
  * <p>This class is long because each kind of section is rewritten in its own way.
  */

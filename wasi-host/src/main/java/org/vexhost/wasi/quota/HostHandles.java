@@ -6,7 +6,7 @@ import org.vexhost.wasi.abi.Errno;
 /** The budget for the file handles of all guests of a host together. Thread-safe. */
 public final class HostHandles {
 
-    /** The maximum number of handles, also if the system allows more: 4,096. */
+    /** The maximum number of handles, even if the system allows more: 4,096. */
     public static final int MAX = 4096;
 
     private final int max;

@@ -44,8 +44,8 @@ public final class Preopens {
     }
 
     /**
-     * Returns the name, also after the grant was revoked: guests would stop their search at the
-     * first descriptor that is missing.
+     * Returns the name, even after the grant was revoked. Otherwise, guests would stop their search
+     * at the first descriptor that is missing.
      */
     private static byte[] name(WasiSession session, int fd) {
         if (session.table().get(fd) instanceof DirectoryDescriptor directory
