@@ -92,8 +92,8 @@ public final class GuestTable extends TableInstance {
     }
 
     /**
-     * Returns the new length of the array. It is larger by at least half, so that a guest that
-     * grows its table one by one copies each element only a few times. It never exceeds the maximum
+     * Returns the new length of the array. It is larger by at least half. If a guest adds elements
+     * one by one, each element is therefore copied only a few times. It never exceeds the maximum
      * size of the table.
      */
     private int capacity(int needed, int max) {
