@@ -16,8 +16,8 @@ import org.vexhost.wasi.abi.Errno;
 import org.vexhost.wasi.abi.Filestat;
 
 /**
- * An open regular file. It is read and written only at explicit positions, since {@link
- * ProcHandles} changes the channel's own position. For use by one thread.
+ * An open regular file. It is read and written only at explicit positions, since finding the path
+ * of its handle changes the channel's own position. For use by one thread.
  */
 public final class OpenFile implements Closeable {
 
