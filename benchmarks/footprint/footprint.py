@@ -2,14 +2,17 @@
 """Measures what a host costs: a start, memory while it is called and when it is idle, idle time.
 
     benchmarks/footprint/footprint.py DISTRIBUTION [--java HOME]... [--jvm OPTIONS]... [--no-http]
+        [--threads]
 
 DISTRIBUTION is an unpacked distribution, for example distribution/target/vexhost. A host with 20 tools
 starts, answers calls over HTTP (without HTTP, over its socket), and rests. Memory is VmRSS, processor
 time is user and system. Each JDK and each set of JVM options takes its turn in each round; medians
-are printed as a table in Markdown. Needs a JDK.
+are printed as a table in Markdown. --threads also prints which threads the idle time is of. Needs a
+JDK.
 """
 
 import argparse
+import collections
 import itertools
 import json
 import os
@@ -70,6 +73,29 @@ def load(host, options, calls):
     return rate
 
 
+def threads(pid):
+    """Processor time in nanoseconds and number of wakes, by the first 15 characters of the name."""
+    seen = collections.Counter(), collections.Counter()
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        try:
+            name = (task / "comm").read_text().strip()
+            seen[0][name] += int((task / "schedstat").read_text().split()[0])
+            for line in (task / "status").read_text().splitlines():
+                if line.startswith("voluntary_ctxt_switches:"):
+                    seen[1][name] += int(line.split()[1])
+        except OSError:
+            pass  # It has ended meanwhile.
+    return seen
+
+
+def print_threads(before, after, seconds):
+    time_used, wakes = (new - old for new, old in zip(after, before))
+    print(f"load average {os.getloadavg()[0]:.2f}\n\n| thread | idle processor time | wakes a second |\n|---|---|---|")
+    for name, nanos in time_used.most_common():
+        print(f"| `{name}` | {nanos / 1e7 / seconds:.3f} % | {wakes[name] / seconds:.2f} |")
+    print(flush=True)
+
+
 def once(distribution, java, jvm, options):
     os.environ["VEXHOST_JAVA_OPTS"] = jvm
     if java:
@@ -86,9 +112,12 @@ def once(distribution, java, jvm, options):
         result.append(memory_mib(host.pid))
         time.sleep(options.idle)
         result.append(memory_mib(host.pid))
+        threads_before = threads(host.pid)
         before = processor_seconds(host.pid)
         time.sleep(options.idle)
         result.append((processor_seconds(host.pid) - before) / options.idle * 100)
+        if options.threads:
+            print_threads(threads_before, threads(host.pid), options.idle)
         return result
     finally:
         host.stop()
@@ -100,6 +129,7 @@ def main():
     parser.add_argument("--java", action="append", help="the home of a JDK")
     parser.add_argument("--jvm", action="append", help="options for the host's JVM")
     parser.add_argument("--no-http", action="store_true")
+    parser.add_argument("--threads", action="store_true")
     parser.add_argument("--tools", type=int, default=20)
     parser.add_argument("--calls", type=int, default=100_000)
     parser.add_argument("--idle", type=float, default=60, help="seconds")

@@ -2,10 +2,12 @@ package org.vexhost.gateway.time;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,6 +29,10 @@ public final class Ticker implements AutoCloseable {
 
     private final Set<Ticking> ticking = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread;
+    private final long periodMillis;
+
+    /** The schedule of the periods, while there is an object to call; written under the lock. */
+    private volatile @Nullable ScheduledFuture<?> periods;
 
     /** An object that is called in each period. */
     @FunctionalInterface
@@ -50,7 +56,8 @@ public final class Ticker implements AutoCloseable {
      * The caller has to close it.
      *
      * @param threadName name in thread dumps
-     * @param periodMillis time between two calls of each {@link #add added} object; 1 or more
+     * @param periodMillis time between two calls of each {@link #add added} object; 1 or more.
+     *     Without such objects the thread sleeps
      */
     public Ticker(String threadName, long periodMillis) {
         ScheduledThreadPoolExecutor one =
@@ -67,17 +74,49 @@ public final class Ticker implements AutoCloseable {
             LOG.debug("{} exists", threadName);
         }
         this.thread = one;
-        Runnable ignored = every(periodMillis, this::tick);
+        this.periodMillis = periodMillis;
     }
 
     /** Calls an object in each period from now on. */
     public void add(Ticking one) {
         ticking.add(one);
+        if (periods == null) {
+            begin();
+        }
+    }
+
+    private synchronized void begin() {
+        if (periods == null) {
+            try {
+                periods =
+                        thread.scheduleWithFixedDelay(
+                                this::tick, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("closed: nothing is called any more");
+            }
+        }
+    }
+
+    /** Ends the periods. An object that is added meanwhile begins them again, or is seen here. */
+    private synchronized void rest() {
+        ScheduledFuture<?> running = periods;
+        if (running != null && ticking.isEmpty()) {
+            periods = null;
+            running.cancel(false);
+            if (!ticking.isEmpty()) {
+                begin();
+            }
+        }
     }
 
     /** Stops calling an object. */
     public void remove(Ticking one) {
         ticking.remove(one);
+    }
+
+    /** Whether the thread sleeps until an object is added. */
+    boolean isResting() {
+        return periods == null;
     }
 
     /**
@@ -101,6 +140,7 @@ public final class Ticker implements AutoCloseable {
         for (Ticking one : ticking) {
             guarded(() -> one.tick(now)).run();
         }
+        rest();
     }
 
     private static Runnable guarded(Runnable task) {

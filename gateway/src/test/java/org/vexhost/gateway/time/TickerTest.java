@@ -1,6 +1,7 @@
 package org.vexhost.gateway.time;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +53,42 @@ class TickerTest {
         ticker.add(now -> another.countDown());
         assertTrue(another.await(1, TimeUnit.MINUTES));
         assertEquals(before, looks.get());
+    }
+
+    @Test
+    void itsThreadRestsWhileThereIsNothingToLookAt() throws Exception {
+        assertTrue(ticker.isResting());
+        for (int i = 0; i < 3; i++) {
+            CountDownLatch looks = new CountDownLatch(2);
+            Ticker.Ticking one = now -> looks.countDown();
+            ticker.add(one);
+            assertFalse(ticker.isResting());
+            assertTrue(looks.await(1, TimeUnit.MINUTES));
+            ticker.remove(one);
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            while (!ticker.isResting()) {
+                assertTrue(System.nanoTime() < end, "the thread does not rest");
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    @Test
+    void whatIsAddedWhileItGoesToRestIsLookedAt() throws Exception {
+        for (int i = 0; i < 2_000; i++) {
+            CountDownLatch look = new CountDownLatch(1);
+            Ticker.Ticking one = now -> look.countDown();
+            ticker.add(one);
+            assertTrue(look.await(1, TimeUnit.MINUTES));
+            ticker.remove(one);
+        }
+    }
+
+    @Test
+    void nothingIsLookedAtAfterItIsClosed() {
+        ticker.close();
+        ticker.add(now -> {});
+        assertTrue(ticker.isResting());
     }
 
     @Test

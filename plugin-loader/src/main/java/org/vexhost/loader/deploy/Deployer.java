@@ -35,6 +35,7 @@ import org.vexhost.loader.deploy.core.StatusPublisher;
 import org.vexhost.loader.deploy.core.Succession;
 import org.vexhost.loader.deploy.folder.FolderScanner;
 import org.vexhost.loader.deploy.folder.RescanScheduler;
+import org.vexhost.loader.deploy.folder.ScanMode;
 import org.vexhost.loader.deploy.folder.ToolsFolderMonitor;
 import org.vexhost.loader.deploy.javatool.JavaTool;
 import org.vexhost.loader.deploy.javatool.JavaToolDeployments;
@@ -346,8 +347,9 @@ public final class Deployer implements AutoCloseable {
         return looked;
     }
 
-    private CompletableFuture<Void> look() {
+    private CompletableFuture<Void> look(ScanMode mode) {
         return scanner.begin(
+                startup == Startup.OVER && reconciler.isSettled() ? mode : ScanMode.WHOLE,
                 tools -> {
                     for (String tool : tools) {
                         table.deployed(tool)

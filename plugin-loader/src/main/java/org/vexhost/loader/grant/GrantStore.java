@@ -23,6 +23,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.loader.descriptor.ArtifactDigest;
 import org.vexhost.loader.files.FileWriter;
 import org.vexhost.loader.grant.GrantException.Reason;
+import org.vexhost.loader.watch.FileMarks;
 
 /**
  * All grants of the host, in files in {@code etc/grants} and in memory. If a file is rejected, the
@@ -44,6 +45,9 @@ public final class GrantStore {
 
     /** The states of the files that were read last. Guarded by the lock. */
     private final Map<String, String> seen = new HashMap<>();
+
+    /** Guarded by the lock. */
+    private final FileMarks marks = new FileMarks();
 
     /** A change of a tool's grants. */
     @FunctionalInterface
@@ -252,8 +256,26 @@ public final class GrantStore {
         }
     }
 
+    /**
+     * Whether {@link #refresh} would find nothing new, as far as modification times and sizes tell.
+     * Never true while a file grants a folder that does not exist.
+     */
+    public boolean isUnchanged() {
+        lock.lock();
+        try {
+            return marks.areValid()
+                    && cells.values().stream().noneMatch(LiveGrants::waitsForAFolder);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Set<String> refreshNow() {
-        return files.list(seen).map(this::update).orElse(Set.of());
+        Set<String> changed = files.list(seen).map(this::update).orElse(Set.of());
+        List<Path> paths = new ArrayList<>(List.of(files.path()));
+        seen.keySet().forEach(tool -> paths.add(files.of(tool)));
+        marks.take(paths);
+        return changed;
     }
 
     private Set<String> update(Map<String, String> now) {

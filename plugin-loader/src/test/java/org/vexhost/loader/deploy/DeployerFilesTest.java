@@ -2,11 +2,13 @@ package org.vexhost.loader.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -191,6 +193,27 @@ class DeployerFilesTest extends DeploymentTestCase {
         // The same files by their other names: nothing happens in the folder.
         TestModules.writePair(home, "a", "2.0", "");
         host.awaitActive("a.tool.json", "2.0");
+        assertEquals(TWO, host.call("a"));
+    }
+
+    @Test
+    void untilTheNextLookInAFolderThatHasNotChangedForLong() throws Exception {
+        TestModules.writePair(home, "a", "1.0", "");
+        for (String name : List.of("a.wasm", "a.tool.json")) {
+            Files.setLastModifiedTime(home.resolve(name), FileTime.fromMillis(1_000_000));
+            Files.createLink(host.tools.resolve(name), home.resolve(name));
+        }
+        Files.setLastModifiedTime(host.tools, FileTime.fromMillis(1_000_000));
+        host.awaitActive("a.tool.json", "1.0");
+        // The first looks see everything, and those that follow only what has another time.
+        host.deployer.lookNow().get(30, TimeUnit.SECONDS);
+        host.deployer.lookNow().get(30, TimeUnit.SECONDS);
+        Thread.sleep(2_500);
+        TestModules.writePair(home, "a", "2.0", "");
+        long begun = System.nanoTime();
+        host.awaitActive("a.tool.json", "2.0");
+        // Before the look at everything, which is 10 s after the last one.
+        assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(7));
         assertEquals(TWO, host.call("a"));
     }
 

@@ -1,12 +1,14 @@
 package org.vexhost.loader.grant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +92,39 @@ class GrantStoreTest {
 
     private String notThere() {
         return "etc/grants/a.json: host path is not a folder ['%s']".formatted(disk);
+    }
+
+    @Test
+    void areUnchangedUntilAFileHasAnotherTime() throws Exception {
+        assertFalse(store.isUnchanged());
+        assertEquals(Set.of(), store.refresh());
+        assertTrue(store.isUnchanged());
+        edit(withFolder(""));
+        age();
+        assertFalse(store.isUnchanged());
+        assertEquals(Set.of("a"), store.refresh());
+        assertTrue(store.isUnchanged());
+        edit("{}");
+        assertFalse(store.isUnchanged());
+        assertEquals(Set.of("a"), store.refresh());
+    }
+
+    @Test
+    void areNeverUnchangedWhileAGrantedFolderIsMissing() throws Exception {
+        Files.delete(disk);
+        edit(withFolder(""));
+        age();
+        assertEquals(Set.of("a"), store.refresh());
+        assertFalse(store.isUnchanged());
+        Files.createDirectory(disk);
+        assertEquals(Set.of("a"), store.refresh());
+        assertTrue(store.isUnchanged());
+    }
+
+    private void age() throws IOException {
+        FileTime old = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(home.resolve("etc/grants/a.json"), old);
+        Files.setLastModifiedTime(home.resolve("etc/grants"), old);
     }
 
     @Test

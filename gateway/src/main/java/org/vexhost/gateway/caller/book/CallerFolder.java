@@ -1,5 +1,6 @@
 package org.vexhost.gateway.caller.book;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -32,18 +34,34 @@ final class CallerFolder {
     private static final String SUFFIX = ".json";
     private static final int MAX_FILES = 10_000;
 
+    /**
+     * A folder that was modified less than this ago is listed again: clocks of file systems are
+     * coarse, so the next change may have the same time.
+     */
+    private static final long FRESH_MILLIS = 3_000;
+
+    /** How often a list is used, since a modification time may be wrong. */
+    static final int MAX_USES = 20;
+
+    private static final long UNKNOWN = -1;
+
     private final Path folder;
+    private final File folderFile;
     private final CallerBook book;
     private final Map<String, CallerSettings> good = new TreeMap<>();
     private final Map<String, String> problems = new TreeMap<>();
     private final Set<String> onTrial = new HashSet<>();
     private final Map<String, String> seen = new HashMap<>();
+    private Map<String, Path> listed = Map.of();
+    private long listedMillis = UNKNOWN;
+    private int uses;
     private boolean isChanged;
     private Map<String, String> told = Map.of();
     private boolean isUnreadable;
 
     CallerFolder(Path folder, CallerBook book) {
         this.folder = folder;
+        this.folderFile = folder.toFile();
         this.book = book;
     }
 
@@ -51,8 +69,27 @@ final class CallerFolder {
         return folder.resolve(name + SUFFIX);
     }
 
-    /** Reads all files and applies them. Their number and size are small. */
+    /**
+     * Reads all files that changed, and applies them. Their number and size are small. The folder
+     * is listed if its modification time has changed, and once in {@link #MAX_USES} calls.
+     */
     void read() {
+        long modified = folderFile.lastModified();
+        if (modified == listedMillis
+                && Math.abs(System.currentTimeMillis() - modified) >= FRESH_MILLIS
+                && ++uses < MAX_USES) {
+            apply(listed);
+            return;
+        }
+        Optional<Map<String, Path>> files = list();
+        listed = files.orElse(Map.of());
+        listedMillis = files.isPresent() && !isUnreadable ? modified : UNKNOWN;
+        uses = 0;
+        files.ifPresent(this::apply);
+    }
+
+    /** Lists the files by the names of their callers; empty if the callers stay unchanged. */
+    private Optional<Map<String, Path>> list() {
         Map<String, Path> files = new HashMap<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             for (Path path : stream) {
@@ -69,8 +106,12 @@ final class CallerFolder {
         } catch (IOException | DirectoryIteratorException e) {
             // The callers stay unchanged: an unreachable disk is not a decision to remove them.
             tellUnreadable(e);
-            return;
+            return Optional.empty();
         }
+        return Optional.of(files);
+    }
+
+    private void apply(Map<String, Path> files) {
         onTrial.retainAll(files.keySet());
         seen.keySet().retainAll(files.keySet());
         isChanged = good.keySet().retainAll(files.keySet());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
@@ -40,6 +41,9 @@ final class Listeners implements HealthCheck {
     private final Map<String, Listener> open = new HashMap<>();
     private final Map<String, String> told = new HashMap<>();
     private volatile List<HealthFinding> findings = List.of();
+
+    /** The settings in effect; null while a port does not respond. */
+    private @Nullable HttpSettings done;
 
     /** A listener that was configured. */
     private static final class Listener {
@@ -78,6 +82,10 @@ final class Listeners implements HealthCheck {
     /** Takes one step towards the configured state. */
     void look(HttpSettings settings) {
         Optional<String> refusal = settings.refusal(callers.isConfigured());
+        if (refusal.isEmpty() && settings.equals(done)) {
+            return;
+        }
+        done = null;
         if (refusal.isPresent()) {
             close(FelixSettings.MAIN);
             close(FelixSettings.ADMIN);
@@ -95,6 +103,9 @@ final class Listeners implements HealthCheck {
         find(now, FelixSettings.MAIN, settings.port());
         find(now, FelixSettings.ADMIN, settings.adminPort());
         findings = List.copyOf(now);
+        if (now.isEmpty() && told.isEmpty()) {
+            done = settings;
+        }
     }
 
     private void find(List<HealthFinding> now, String name, OptionalInt port) {

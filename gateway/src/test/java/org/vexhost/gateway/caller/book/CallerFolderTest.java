@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,46 @@ class CallerFolderTest {
                                         administration.add(
                                                 OPERATOR, "ci", List.of(), List.of(Role.CALL)))
                         .reason());
+    }
+
+    @Test
+    void aFolderWithTheSameTimeIsListedAgainAfterAWhile() throws Exception {
+        administration.add(OPERATOR, "ci", List.of(), List.of(Role.CALL));
+        age("ci");
+        folder.read();
+        Files.copy(folder.file("ci"), folder.file("cd"));
+        Files.delete(folder.file("ci"));
+        age("cd");
+        folder.read();
+        assertEquals(Set.of("ci"), book.entries().keySet());
+        for (int i = 0; i < CallerFolder.MAX_USES; i++) {
+            folder.read();
+        }
+        assertEquals(Set.of("cd"), book.entries().keySet());
+    }
+
+    @Test
+    void anEditOfAFileIsReadAtOnceInAFolderWithTheSameTime() throws Exception {
+        String token = administration.add(OPERATOR, "ci", List.of(), List.of(Role.CALL));
+        age("ci");
+        folder.read();
+        folder.read();
+        assertFalse(known(token).has(Role.OPERATOR));
+        String text = Files.readString(folder.file("ci")).replace("\"call\"", "\"operator\"");
+        Files.writeString(folder.file("ci"), text);
+        folder.read();
+        assertTrue(known(token).has(Role.OPERATOR));
+        Files.setPosixFilePermissions(
+                folder.file("ci"), PosixFilePermissions.fromString("rw-rw-rw-"));
+        folder.read();
+        folder.read();
+        assertInstanceOf(Recognition.Refused.class, recognise(token));
+    }
+
+    private void age(String name) throws Exception {
+        FileTime old = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(folder.file(name), old);
+        Files.setLastModifiedTime(home.resolve("callers"), old);
     }
 
     @Test

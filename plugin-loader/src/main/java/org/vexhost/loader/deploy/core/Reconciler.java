@@ -132,6 +132,16 @@ public final class Reconciler {
                 .allMatch(each -> wasTried(each.state()));
     }
 
+    /**
+     * Whether every artifact in the folder is served without a problem, so that nothing happens
+     * until a file changes.
+     */
+    public boolean isSettled() {
+        return table.all().stream()
+                .filter(each -> each.kind() != ArtifactKind.JAVA)
+                .allMatch(each -> wasTried(each.state()) && each.state().problem().isEmpty());
+    }
+
     private static boolean wasTried(DeploymentState state) {
         return state.activity() == Activity.IDLE
                 && (state.attempted().isPresent() || state.problem().isPresent());

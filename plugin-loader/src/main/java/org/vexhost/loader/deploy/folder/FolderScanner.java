@@ -1,6 +1,7 @@
 package org.vexhost.loader.deploy.folder;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,17 +61,21 @@ public final class FolderScanner implements AutoCloseable {
     }
 
     /**
-     * Scans the grants, then the tools folder. Both consumers run on the control thread.
+     * Scans the grants, then the tools folder. Both consumers run on the control thread, if there
+     * is something for them.
      *
      * @param changed receives the tools whose grants may have changed
      * @param seen receives the contents of the tools folder
      * @return completes when both consumers have run, or could not run
      */
-    public CompletableFuture<Void> begin(Consumer<Set<String>> changed, Consumer<Scan> seen) {
+    public CompletableFuture<Void> begin(
+            ScanMode mode, Consumer<Set<String>> changed, Consumer<Scan> seen) {
         if (refreshing.isDone()) {
             refreshing =
-                    CompletableFuture.supplyAsync(grants::refresh, task -> on(grantsThread, task))
-                            .thenCompose(tools -> follow(changed, tools));
+                    CompletableFuture.supplyAsync(
+                                    () -> refresh(mode), task -> on(grantsThread, task))
+                            .thenCompose(
+                                    tools -> tools.isEmpty() ? nothing() : follow(changed, tools));
         }
         CompletableFuture<Object> refreshed =
                 TimeLimit.set(
@@ -79,13 +84,27 @@ public final class FolderScanner implements AutoCloseable {
                         GRANTS_PATIENCE,
                         timer);
         return refreshed
-                .thenApplyAsync(ignored -> monitor.look(), task -> on(toolsThread, task))
-                .thenCompose(scan -> follow(seen, scan))
+                .thenApplyAsync(ignored -> look(mode), task -> on(toolsThread, task))
+                .thenCompose(scan -> scan.isEmpty() ? nothing() : follow(seen, scan.get()))
                 .handle(
                         (nothing, problem) -> {
                             told("tools", problem);
                             return null;
                         });
+    }
+
+    private static CompletableFuture<Void> nothing() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private Set<String> refresh(ScanMode mode) {
+        return mode == ScanMode.IF_CHANGED && grants.isUnchanged() ? Set.of() : grants.refresh();
+    }
+
+    private Optional<Scan> look(ScanMode mode) {
+        return mode == ScanMode.IF_CHANGED && monitor.isUnchanged()
+                ? Optional.empty()
+                : Optional.of(monitor.look());
     }
 
     private static void on(FairPool thread, Runnable task) {

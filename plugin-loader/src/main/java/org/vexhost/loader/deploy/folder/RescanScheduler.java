@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.vexhost.loader.work.ControlThread;
 
@@ -25,6 +26,9 @@ public final class RescanScheduler implements Rescans {
      */
     private static final Duration MAX_PAUSE = Duration.ofMillis(200);
 
+    /** The longest time without a scan of everything. */
+    private static final Duration WHOLE_SCAN_AFTER = Duration.ofSeconds(10);
+
     /**
      * The delay before names are saved. Preparations end in bursts, and one write covers a whole
      * burst.
@@ -32,7 +36,7 @@ public final class RescanScheduler implements Rescans {
     private static final Duration SAVE_AFTER = Duration.ofMillis(100);
 
     private final ControlThread control;
-    private final Supplier<CompletableFuture<Void>> look;
+    private final Function<ScanMode, CompletableFuture<Void>> look;
     private final Supplier<Duration> interval;
     private final Runnable save;
     private List<CompletableFuture<Void>> asked = new ArrayList<>();
@@ -42,18 +46,21 @@ public final class RescanScheduler implements Rescans {
     private boolean looking;
     private boolean again;
     private boolean saveRequested;
+    private ScanMode mode = ScanMode.WHOLE;
+    private long lastWholeNanos;
 
     /**
      * Creates a scheduler that has no scan scheduled yet.
      *
      * @param control runs the steps
-     * @param look starts a scan; the future completes, on any thread, when its result is applied
+     * @param look starts a scan; the future completes, on any thread, when its result is applied. A
+     *     scan that was not requested looks only for changes, but every 10 s at everything
      * @param interval the interval of periodic scans
      * @param save saves name ownership after preparations
      */
     public RescanScheduler(
             ControlThread control,
-            Supplier<CompletableFuture<Void>> look,
+            Function<ScanMode, CompletableFuture<Void>> look,
             Supplier<Duration> interval,
             Runnable save) {
         this.control = control;
@@ -64,6 +71,11 @@ public final class RescanScheduler implements Rescans {
 
     @Override
     public void request(Duration delay) {
+        mode = ScanMode.WHOLE;
+        schedule(delay);
+    }
+
+    private void schedule(Duration delay) {
         long pause = Math.min(2 * lastCostNanos, MAX_PAUSE.toNanos());
         long at = System.nanoTime() + Math.max(delay.toNanos(), pause);
         if (nextNanos == Long.MAX_VALUE || at - nextNanos < 0) {
@@ -86,6 +98,7 @@ public final class RescanScheduler implements Rescans {
     public CompletableFuture<Void> passNow() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         asked.add(done);
+        mode = ScanMode.WHOLE;
         pass();
         return done;
     }
@@ -99,6 +112,7 @@ public final class RescanScheduler implements Rescans {
     public void tick() {
         long overdue = nextNanos == Long.MAX_VALUE ? 0 : System.nanoTime() - nextNanos;
         if (!looking && (nextNanos == Long.MAX_VALUE || overdue > interval.get().toNanos())) {
+            mode = ScanMode.WHOLE;
             pass();
         }
     }
@@ -112,8 +126,17 @@ public final class RescanScheduler implements Rescans {
         beganNanos = System.nanoTime();
         List<CompletableFuture<Void>> waiting = asked;
         asked = new ArrayList<>();
+        if (beganNanos - lastWholeNanos >= WHOLE_SCAN_AFTER.toNanos()) {
+            mode = ScanMode.WHOLE;
+        }
+        if (mode == ScanMode.WHOLE) {
+            lastWholeNanos = beganNanos;
+        }
+        ScanMode current = mode;
+        mode = ScanMode.IF_CHANGED;
         var ignored =
-                look.get().whenComplete((nothing, problem) -> control.deliver(() -> over(waiting)));
+                look.apply(current)
+                        .whenComplete((nothing, problem) -> control.deliver(() -> over(waiting)));
         looking = true;
     }
 
@@ -122,7 +145,7 @@ public final class RescanScheduler implements Rescans {
         lastCostNanos = System.nanoTime() - beganNanos;
         waiting.forEach(each -> each.complete(null));
         // The next scan is scheduled even if this one failed.
-        request(interval.get());
+        schedule(interval.get());
         if (again) {
             again = false;
             if (asked.isEmpty()) {

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vexhost.loader.artifact.Defect;
 import org.vexhost.loader.artifact.Scan;
 import org.vexhost.loader.artifact.ToolsFolder;
+import org.vexhost.loader.watch.FileMarks;
 import org.vexhost.loader.watch.FolderWatcher;
 import org.vexhost.loader.work.Openers;
 
@@ -29,6 +33,8 @@ public final class ToolsFolderMonitor implements AutoCloseable {
     private Path path;
     private ToolsFolder folder;
     private Scan.Presence presence = Scan.Presence.PRESENT;
+    private final FileMarks marks = new FileMarks();
+    private Scan last = Scan.ABSENT;
     private boolean started;
     private volatile @Nullable FolderWatcher watcher;
 
@@ -86,7 +92,34 @@ public final class ToolsFolderMonitor implements AutoCloseable {
         Scan scan = folder.scan();
         note(scan);
         watch(scan);
+        mark(scan);
         return scan;
+    }
+
+    /**
+     * Whether a scan would find the same as the last one, as far as modification times and sizes
+     * tell. Never true if something may end by itself, such as that a file cannot be read.
+     */
+    synchronized boolean isUnchanged() {
+        return wanted.equals(path) && marks.areValid();
+    }
+
+    /** Marks a folder that looks the same twice. */
+    private void mark(Scan scan) {
+        if (scan.folder() == Scan.Presence.PRESENT && scan.equals(last) && isReadable(scan)) {
+            Set<Path> paths = new HashSet<>(scan.folders());
+            scan.candidates().forEach(candidate -> paths.addAll(candidate.files()));
+            marks.take(paths);
+        } else {
+            marks.clear();
+        }
+        last = scan;
+    }
+
+    private static boolean isReadable(Scan scan) {
+        return scan.candidates().stream()
+                .flatMap(candidate -> candidate.defect().stream())
+                .noneMatch(defect -> defect.kind() == Defect.Kind.NOT_READ);
     }
 
     private void note(Scan scan) {
