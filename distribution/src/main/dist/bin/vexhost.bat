@@ -1,5 +1,6 @@
 @echo off
-rem Starts vexhost. Needs Java 17 or later: JAVA_HOME's, or the one on the PATH.
+rem Starts vexhost. Needs Java 17 or later: the one in the folder 'runtime' beside 'bin', or else
+rem JAVA_HOME's, or the one on the PATH.
 rem
 rem   VEXHOST_HOME       the host's folder, where --home is not given
 rem   VEXHOST_JAVA_OPTS  more options for the JVM of 'run' and 'exec', for example -Xmx4g
@@ -7,7 +8,9 @@ setlocal EnableExtensions
 
 for %%I in ("%~dp0..") do set "dist=%%~fI"
 
-if defined JAVA_HOME (
+if exist "%dist%\runtime\bin\java.exe" (
+    set "java=%dist%\runtime\bin\java.exe"
+) else if defined JAVA_HOME (
     set "java=%JAVA_HOME%\bin\java.exe"
 ) else (
     set "java=java.exe"

@@ -124,6 +124,19 @@ class StartScriptTest {
         }
     }
 
+    @Test
+    void prefersTheRuntimeBesideIt() throws Exception {
+        environment.put("VEXHOST_CACHE", "");
+        Path java = Files.createDirectories(folder.resolve("vexhost/runtime/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho the runtime\n");
+        assertFalse(told("status").contains("the runtime"), "it is not executable");
+        Files.writeString(folder.resolve("vexhost/runtime/release"), "JAVA_VERSION=\"17.0.9\"\n");
+        assertTrue(java.toFile().setExecutable(true));
+        assertEquals(List.of("the runtime"), told("status"));
+        environment.remove("JAVA_HOME");
+        assertEquals(List.of("the runtime"), told("status"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"status", "call", "stop", "exec", "meter", "demo", "start"})
     void choosesTheCollectorOfShortLives(String command) throws Exception {
