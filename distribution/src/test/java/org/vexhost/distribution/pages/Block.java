@@ -52,7 +52,8 @@ record Block(Page page, int line, String language, Optional<Mark> mark, String t
         if (mark.filter(Mark::isOfCommands).isEmpty()) {
             return Optional.of(
                     "a block of commands has no mark: <!-- run -->, <!-- run with PROGRAMS -->,"
-                            + " <!-- run by .ci/run --> or <!-- not run: REASON -->");
+                            + " <!-- run by -Ppackages -->, <!-- run by .ci/run --> or"
+                            + " <!-- not run: REASON -->");
         }
         return Optional.empty();
     }

@@ -17,6 +17,8 @@ record Mark(Kind kind, String detail) {
         RUN_WITH("run with (\\S.*)"),
         /** Builds Vexhost itself: {@code .ci/run} takes it from the page and runs it. */
         RUN_BY_CI("run by \\.ci/run"),
+        /** Installs a package: the profile {@code packages} takes it from the page and runs it. */
+        RUN_BY_PACKAGES("run by -Ppackages"),
         /** The detail says why not. */
         NOT_RUN("not run: (\\S.*)"),
         /** What the command block before prints. */
