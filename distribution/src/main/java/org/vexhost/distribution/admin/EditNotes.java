@@ -52,17 +52,23 @@ final class EditNotes {
     /** Scans the folders, and records the changes since the last scan. */
     void update() {
         for (Watched folder : folders) {
-            try {
-                FolderScan.Changes changes = folder.scan.next();
-                if (folder.isKnown) {
-                    changes.changed().forEach(file -> note(file, "changed"));
-                    changes.removed().forEach(file -> note(file, "removed"));
-                }
-            } catch (IOException e) {
-                LOG.trace("folder is not there", e);
+            if (!folder.scan.isAbsent()) {
+                update(folder);
             }
             // All files in a folder that is created later are new.
             folder.isKnown = true;
+        }
+    }
+
+    private void update(Watched folder) {
+        try {
+            FolderScan.Changes changes = folder.scan.next();
+            if (folder.isKnown) {
+                changes.changed().forEach(file -> note(file, "changed"));
+                changes.removed().forEach(file -> note(file, "removed"));
+            }
+        } catch (IOException e) {
+            LOG.trace("folder cannot be read", e);
         }
     }
 

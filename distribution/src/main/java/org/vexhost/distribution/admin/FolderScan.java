@@ -1,5 +1,6 @@
 package org.vexhost.distribution.admin;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -23,17 +24,30 @@ import java.util.function.Predicate;
  * Finds changes in a folder since the last scan. A file is reported once it looks the same in two
  * consecutive scans, so a file that is being written is left alone. A file counts as removed once
  * it has been missing for some time, since some editors remove a file for a moment when they save
- * it by renaming. Used by one thread.
+ * it by renaming. Files are listed only if the folder or one of its files has another modification
+ * time or size than before, and after {@link #LIST_AFTER}. Used by one thread.
  */
 final class FolderScan {
 
     /** How long a file must be missing before it counts as removed. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** The longest time without a list, since modification times may be wrong. */
+    static final Duration LIST_AFTER = Duration.ofSeconds(10);
+
+    /**
+     * What was modified less than this ago is listed again: clocks of file systems are coarse, so
+     * the next change may have the same time.
+     */
+    private static final long FRESH_MILLIS = 3_000;
+
+    private static final Changes NONE = new Changes(List.of(), List.of());
+
     /** How long a file must be unchanged to be reported by the first scan. */
     private static final long SETTLED_MILLIS = 1_000;
 
     private final Path folder;
+    private final File folderFile;
     private final Predicate<String> wanted;
     private final boolean isFirstTaken;
     private final LongSupplier nanoTime;
@@ -41,6 +55,8 @@ final class FolderScan {
     private final Map<Path, Long> missingSince = new HashMap<>();
     private final Set<Path> again = new HashSet<>();
     private Map<Path, Look> known = Map.of();
+    private List<Mark> marks = List.of();
+    private long listedNanos;
     private boolean first = true;
 
     private record Look(long size, FileTime modified, String key) {
@@ -50,6 +66,16 @@ final class FolderScan {
          * reason.
          */
         private static final Look UNKNOWN = new Look(-1, FileTime.fromMillis(Long.MAX_VALUE), "");
+    }
+
+    /** What a file or folder looked like; cheaper to compare than attributes of a path. */
+    private record Mark(File file, long modifiedMillis, long size) {
+
+        boolean isValid(long nowMillis) {
+            return Math.abs(nowMillis - modifiedMillis) >= FRESH_MILLIS
+                    && file.lastModified() == modifiedMillis
+                    && (size < 0 || file.length() == size);
+        }
     }
 
     /**
@@ -68,6 +94,7 @@ final class FolderScan {
      */
     FolderScan(Path folder, Predicate<String> wanted, boolean isFirstTaken, LongSupplier nanoTime) {
         this.folder = folder;
+        this.folderFile = folder.toFile();
         this.wanted = wanted;
         this.isFirstTaken = isFirstTaken;
         this.nanoTime = nanoTime;
@@ -80,6 +107,11 @@ final class FolderScan {
      *     then stays unchanged
      */
     Changes next() throws IOException {
+        if (areMarksValid()) {
+            return NONE;
+        }
+        marks = List.of();
+        long modified = folderFile.lastModified();
         Map<Path, Look> now = look();
         Map<Path, Look> settled = new TreeMap<>();
         List<Path> changed = new ArrayList<>();
@@ -121,7 +153,40 @@ final class FolderScan {
         again.removeAll(removed);
         known = settled;
         first = false;
+        if (pending.isEmpty() && missingSince.isEmpty() && again.isEmpty()) {
+            mark(modified);
+        }
         return new Changes(changed, removed);
+    }
+
+    private boolean areMarksValid() {
+        if (marks.isEmpty()
+                || !again.isEmpty()
+                || nanoTime.getAsLong() - listedNanos >= LIST_AFTER.toNanos()) {
+            return false;
+        }
+        long now = System.currentTimeMillis();
+        for (Mark mark : marks) {
+            if (!mark.isValid(now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void mark(long modified) {
+        List<Mark> now = new ArrayList<>();
+        now.add(new Mark(folderFile, modified, -1));
+        known.forEach(
+                (file, look) ->
+                        now.add(new Mark(file.toFile(), look.modified().toMillis(), look.size())));
+        marks = List.copyOf(now);
+        listedNanos = nanoTime.getAsLong();
+    }
+
+    /** Whether the folder does not exist, or cannot be reached. */
+    boolean isAbsent() {
+        return !folderFile.exists();
     }
 
     /** Reports a file in the next scan that finds it, even if it did not change. */

@@ -63,6 +63,58 @@ class FolderScanTest {
         assertEquals(new Changes(List.of(file), List.of()), trusting.next());
     }
 
+    private void age(Path... files) throws IOException {
+        for (Path file : files) {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+        }
+    }
+
+    @Test
+    void listsAFolderWhoseTimesAreTheSameOnlyAfterAWhile() throws IOException {
+        Path a = file("a.cfg", "a = 1\n");
+        age(a, folder);
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        Path b = file("b.cfg", "b = 1\n");
+        age(b, folder);
+        assertEquals(NOTHING, scan.next());
+        nanos += FolderScan.LIST_AFTER.toNanos() - 1;
+        assertEquals(NOTHING, scan.next());
+        assertEquals(NOTHING, scan.next());
+        nanos += 1;
+        assertEquals(NOTHING, scan.next());
+        assertEquals(new Changes(List.of(b), List.of()), scan.next());
+    }
+
+    @Test
+    void tellsOfAnotherTimeAnotherSizeAndANameInAFolderThatWasQuiet() throws IOException {
+        Path a = file("a.cfg", "a = 1\n");
+        age(a, folder);
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        assertEquals(NOTHING, scan.next());
+        Files.setLastModifiedTime(a, FileTime.fromMillis(1_000_001));
+        assertEquals(NOTHING, scan.next());
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        file("a.cfg", "a = 200\n");
+        Files.setLastModifiedTime(a, FileTime.fromMillis(1_000_001));
+        assertEquals(NOTHING, scan.next());
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        Path b = file("b.cfg", "b = 1\n");
+        age(b);
+        assertEquals(NOTHING, scan.next());
+        assertEquals(new Changes(List.of(b), List.of()), scan.next());
+    }
+
+    @Test
+    void takesAFileAgainInAFolderThatWasQuiet() throws IOException {
+        Path a = file("a.cfg", "a = 1\n");
+        age(a, folder);
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        assertEquals(NOTHING, scan.next());
+        scan.again(a);
+        assertEquals(new Changes(List.of(a), List.of()), scan.next());
+        assertEquals(NOTHING, scan.next());
+    }
+
     @Test
     void tellsOfChangesAndOfTheEnd() throws IOException {
         Path file = file("a.cfg", "a = 1\n");
