@@ -5,6 +5,9 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -13,6 +16,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +48,19 @@ class ArchitectureTest {
         mayUse("vector");
         mayUse("snapshot");
         mayUse("codegen", "meter", "binary", "vector");
+        mayUse("binary.instruction");
+        mayUse("codegen.runtime");
+        mayUse("codegen.tree", "meter", "binary");
+        mayUse("codegen.assembler", "codegen.runtime", "binary");
+        mayUse(
+                "codegen.emit",
+                "codegen.assembler",
+                "codegen.runtime",
+                "codegen.tree",
+                "meter",
+                "binary",
+                "vector");
+        mayUse("codegen.split", "codegen.emit", "codegen.tree", "binary");
         mayUse("compile", "codegen", "meter", "binary", "vector", "snapshot");
         mayUse("run");
         mayUse("output", "spi");
@@ -73,6 +91,20 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(allowed)
                 .check(CLASSES);
+    }
+
+    @Test
+    void areNotCrowded() {
+        Map<String, Long> sizes =
+                CLASSES.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(each -> !each.getSimpleName().equals("package-info"))
+                        .collect(groupingBy(JavaClass::getPackageName, TreeMap::new, counting()));
+        // This package works as one: the compilers, and the memory and tables of what they make.
+        sizes.remove(ROOT + ".compile");
+        assertTrue(sizes.size() >= 15, sizes::toString);
+        sizes.values().removeIf(size -> size <= 25);
+        assertEquals(Map.of(), sizes);
     }
 
     @Test

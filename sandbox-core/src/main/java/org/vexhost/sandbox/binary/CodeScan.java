@@ -2,6 +2,9 @@ package org.vexhost.sandbox.binary;
 
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.instruction.Cursor;
+import org.vexhost.sandbox.binary.instruction.Refusal;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /** Scans the code section: function bodies, their locals, and the cost of compiling them. */
 final class CodeScan {

@@ -1,5 +1,9 @@
 package org.vexhost.sandbox.binary;
 
+import org.vexhost.sandbox.binary.instruction.AtomicOp;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.VectorOp;
+
 /**
  * Estimates during validation how large a function becomes as metered JVM bytecode, and what
  * compiling it costs. The unit is about a microsecond of a JVM that has just started. Measurements

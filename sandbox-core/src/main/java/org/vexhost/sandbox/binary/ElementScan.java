@@ -2,6 +2,9 @@ package org.vexhost.sandbox.binary;
 
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.instruction.Cursor;
+import org.vexhost.sandbox.binary.instruction.Refusal;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /** Scans the element section. */
 final class ElementScan {

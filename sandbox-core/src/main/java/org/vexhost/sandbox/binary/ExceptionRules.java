@@ -3,6 +3,10 @@ package org.vexhost.sandbox.binary;
 import java.util.Arrays;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.instruction.CatchClause;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /**
  * The rules for instructions that throw and catch exceptions, in both forms: {@code try_table} with

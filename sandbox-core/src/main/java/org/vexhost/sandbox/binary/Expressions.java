@@ -2,6 +2,11 @@ package org.vexhost.sandbox.binary;
 
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.instruction.Cursor;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.ValueType;
+import org.vexhost.sandbox.binary.instruction.VectorOp;
 
 /** Validates constant expressions. */
 final class Expressions {
@@ -30,7 +35,7 @@ final class Expressions {
     Expressions(Cursor cursor, ModuleLimits limits, ModuleLayout layout) {
         this.cursor = cursor;
         this.layout = layout;
-        this.instruction = new Instruction(cursor, limits);
+        this.instruction = new Instruction(cursor, limits.maxBranchTableEntries());
     }
 
     /** Reads one constant expression, which must yield a value of a type. */

@@ -2,8 +2,11 @@ package org.vexhost.sandbox.binary;
 
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.instruction.Cursor;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
-/** Creates exceptions about the instruction that was read last. */
+/** Checks the index of the instruction that was read last, and creates exceptions about it. */
 final class Faults {
 
     private final Cursor cursor;
@@ -12,6 +15,14 @@ final class Faults {
     Faults(Cursor cursor, Instruction instruction) {
         this.cursor = cursor;
         this.instruction = instruction;
+    }
+
+    /** Returns the first immediate of the instruction, which must be an index below a bound. */
+    int index(String kind, int bound) throws InvalidModuleException {
+        if (instruction.first() >= bound) {
+            throw invalid("unknown " + kind + " " + instruction.first());
+        }
+        return (int) instruction.first();
     }
 
     InvalidModuleException mismatch(byte expected, byte actual) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /** A function type as encoded in the binary format, with one byte for each value type. */
 public final class FuncType {

@@ -2,6 +2,7 @@ package org.vexhost.sandbox.binary;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /**
  * The type of a function.

@@ -3,6 +3,12 @@ package org.vexhost.sandbox.binary;
 import java.util.Arrays;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.instruction.AtomicOp;
+import org.vexhost.sandbox.binary.instruction.Cursor;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.ValueType;
+import org.vexhost.sandbox.binary.instruction.VectorOp;
 
 /**
  * Validates one function body at a time by the algorithm of the specification's appendix, which
@@ -26,6 +32,7 @@ final class FunctionValidator {
     private final CompileCost cost = new CompileCost();
     private final TypeStack stack;
     private final ExceptionRules exceptions;
+    private final TableRules tables;
     private final byte[][] single = new byte[256][];
 
     private byte[] locals = NONE;
@@ -44,10 +51,11 @@ final class FunctionValidator {
         this.limits = limits;
         this.layout = layout;
         this.allowedCost = CompileCost.allowed(limits, layout.bytes().length);
-        this.instruction = new Instruction(cursor, limits);
+        this.instruction = new Instruction(cursor, limits.maxBranchTableEntries());
         this.faults = new Faults(cursor, instruction);
         this.stack = new TypeStack(faults, limits, cost);
         this.exceptions = new ExceptionRules(layout, instruction, faults, stack, cost);
+        this.tables = new TableRules(cursor, layout, instruction, faults, stack);
         for (ValueType type : ValueType.values()) {
             single[type.code()] = new byte[] {(byte) type.code()};
         }
@@ -155,11 +163,11 @@ final class FunctionValidator {
             case Op.ELSE -> orElse();
             case Op.END -> end();
             case Op.BR -> {
-                stack.popAll(stack.label(index("label", stack.depth())));
+                stack.popAll(stack.label(faults.index("label", stack.depth())));
                 stack.unreachable();
             }
             case Op.BR_IF -> {
-                int depth = index("label", stack.depth());
+                int depth = faults.index("label", stack.depth());
                 stack.pop(I32);
                 byte[] types = stack.label(depth);
                 stack.popAll(types);
@@ -171,21 +179,23 @@ final class FunctionValidator {
                 stack.unreachable();
             }
             case Op.CALL ->
-                    call(layout.functionType(index("function", layout.functionTypes.length)));
+                    call(
+                            layout.functionType(
+                                    faults.index("function", layout.functionTypes.length)));
             case Op.CALL_INDIRECT -> {
-                int type = index("type", layout.types.size());
-                elementOfTable();
+                int type = faults.index("type", layout.types.size());
+                tables.popCallee();
                 call(layout.types.get(type));
             }
             case Op.RETURN_CALL -> {
-                int callee = index("function", layout.functionTypes.length);
+                int callee = faults.index("function", layout.functionTypes.length);
                 repeats |= callee == function;
                 handsOn |= callee != function;
                 callInPlace(layout.functionType(callee));
             }
             case Op.RETURN_CALL_INDIRECT -> {
-                int type = index("type", layout.types.size());
-                elementOfTable();
+                int type = faults.index("type", layout.types.size());
+                tables.popCallee();
                 handsOn = true;
                 callInPlace(layout.types.get(type));
             }
@@ -198,17 +208,20 @@ final class FunctionValidator {
                 stack.pop(type);
                 stack.push(type);
             }
-            case Op.LOCAL_GET -> stack.push(locals[index("local", localCount)]);
-            case Op.LOCAL_SET -> stack.pop(locals[index("local", localCount)]);
+            case Op.LOCAL_GET -> stack.push(locals[faults.index("local", localCount)]);
+            case Op.LOCAL_SET -> stack.pop(locals[faults.index("local", localCount)]);
             case Op.LOCAL_TEE -> {
-                byte type = locals[index("local", localCount)];
+                byte type = locals[faults.index("local", localCount)];
                 stack.pop(type);
                 stack.push(type);
             }
             case Op.GLOBAL_GET ->
-                    stack.push(layout.globals.get(index("global", layout.globals.size())).type());
+                    stack.push(
+                            layout.globals
+                                    .get(faults.index("global", layout.globals.size()))
+                                    .type());
             case Op.GLOBAL_SET -> {
-                var global = layout.globals.get(index("global", layout.globals.size()));
+                var global = layout.globals.get(faults.index("global", layout.globals.size()));
                 if (!global.mutable()) {
                     throw faults.invalid("global is immutable");
                 }
@@ -223,12 +236,12 @@ final class FunctionValidator {
                 stack.push(I32);
             }
             case Op.REF_FUNC -> {
-                if (!layout.referable[index("function", layout.functionTypes.length)]) {
+                if (!layout.referable[faults.index("function", layout.functionTypes.length)]) {
                     throw faults.invalid("undeclared function reference");
                 }
                 stack.push(FUNCREF);
             }
-            default -> tableOrData(op);
+            default -> tables.step(op);
         }
     }
 
@@ -290,59 +303,6 @@ final class FunctionValidator {
         }
     }
 
-    private void tableOrData(int op) throws InvalidModuleException {
-        switch (op) {
-            case Op.TABLE_GET -> {
-                byte type = table((int) Math.min(instruction.first(), Integer.MAX_VALUE));
-                stack.pop(I32);
-                stack.push(type);
-            }
-            case Op.TABLE_SET -> {
-                stack.pop(table((int) Math.min(instruction.first(), Integer.MAX_VALUE)));
-                stack.pop(I32);
-            }
-            case Op.TABLE_SIZE -> {
-                table((int) Math.min(instruction.first(), Integer.MAX_VALUE));
-                stack.push(I32);
-            }
-            case Op.TABLE_GROW -> {
-                byte type = table((int) Math.min(instruction.first(), Integer.MAX_VALUE));
-                stack.pop(I32);
-                stack.pop(type);
-                stack.push(I32);
-            }
-            case Op.TABLE_FILL -> {
-                byte type = table((int) Math.min(instruction.first(), Integer.MAX_VALUE));
-                stack.pop(I32);
-                stack.pop(type);
-                stack.pop(I32);
-            }
-            case Op.TABLE_COPY -> {
-                if (table((int) Math.min(instruction.first(), Integer.MAX_VALUE))
-                        != table(instruction.second())) {
-                    throw faults.invalid("type mismatch between tables");
-                }
-                popThree();
-            }
-            case Op.TABLE_INIT -> {
-                byte type =
-                        layout.elements.get(index("elem segment", layout.elements.size())).type();
-                if (table(instruction.second()) != type) {
-                    throw faults.invalid("type mismatch between table and segment");
-                }
-                popThree();
-            }
-            case Op.ELEM_DROP -> index("elem segment", layout.elements.size());
-            default -> throw Refusal.of(cursor, instruction.start());
-        }
-    }
-
-    private void popThree() throws InvalidModuleException {
-        stack.pop(I32);
-        stack.pop(I32);
-        stack.pop(I32);
-    }
-
     private void branchTable() throws InvalidModuleException {
         int targets = (int) instruction.first();
         totalTargets += targets;
@@ -383,13 +343,13 @@ final class FunctionValidator {
 
     private byte[] blockParams() throws InvalidModuleException {
         return instruction.hasTypeIndex()
-                ? layout.types.get(index("type", layout.types.size())).paramCodes()
+                ? layout.types.get(faults.index("type", layout.types.size())).paramCodes()
                 : NONE;
     }
 
     private byte[] blockResults() throws InvalidModuleException {
         if (instruction.hasTypeIndex()) {
-            return layout.types.get(index("type", layout.types.size())).resultCodes();
+            return layout.types.get(faults.index("type", layout.types.size())).resultCodes();
         }
         return instruction.first() == Instruction.EMPTY_BLOCK
                 ? NONE
@@ -432,14 +392,6 @@ final class FunctionValidator {
         }
     }
 
-    /** Pops the table index of an indirect call. */
-    private void elementOfTable() throws InvalidModuleException {
-        if (table(instruction.second()) != FUNCREF) {
-            throw faults.invalid("type mismatch: indirect call through a table of other elements");
-        }
-        stack.pop(I32);
-    }
-
     /** A tail call: its results are the results of this function. */
     private void callInPlace(FuncType type) throws InvalidModuleException {
         calls = true;
@@ -467,26 +419,12 @@ final class FunctionValidator {
         stack.push(one == TypeStack.UNKNOWN ? other : one);
     }
 
-    private byte table(int index) throws InvalidModuleException {
-        if (index < 0 || index >= layout.tables.size()) {
-            throw faults.invalid("unknown table " + index);
-        }
-        return layout.tables.get(index).type();
-    }
-
-    private int index(String kind, int bound) throws InvalidModuleException {
-        if (instruction.first() >= bound) {
-            throw faults.invalid("unknown " + kind + " " + instruction.first());
-        }
-        return (int) instruction.first();
-    }
-
     private void dataIndex() throws InvalidModuleException {
         if (layout.dataCount < 0) {
             throw cursor.fault(
                     Reason.MALFORMED, instruction.start(), "data count section required");
         }
-        index("data segment", layout.dataCount);
+        faults.index("data segment", layout.dataCount);
     }
 
     private void needMemory() throws InvalidModuleException {

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.instruction.Cursor;
 
 /**
  * The positions of all parts of a scanned and validated module. It refers to the module's bytes and

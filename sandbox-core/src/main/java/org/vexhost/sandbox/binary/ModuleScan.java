@@ -4,6 +4,9 @@ import java.util.HashSet;
 import org.vexhost.api.MessageText;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.instruction.Cursor;
+import org.vexhost.sandbox.binary.instruction.Refusal;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 import org.vexhost.sandbox.hint.FileKind;
 import org.vexhost.sandbox.hint.Hints;
 

@@ -2,6 +2,8 @@ package org.vexhost.sandbox.binary;
 
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
+import org.vexhost.sandbox.binary.instruction.Cursor;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /** Scans the tag section. */
 final class TagScan {

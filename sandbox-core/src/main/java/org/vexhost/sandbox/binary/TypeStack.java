@@ -2,6 +2,7 @@ package org.vexhost.sandbox.binary;
 
 import java.util.Arrays;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
  * The types of the operands on the stack, and the open blocks, as in the specification's algorithm.

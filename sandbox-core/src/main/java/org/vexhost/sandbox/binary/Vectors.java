@@ -1,6 +1,9 @@
 package org.vexhost.sandbox.binary;
 
+import java.nio.charset.StandardCharsets;
 import org.vexhost.sandbox.binary.ModuleLayout.GlobalType;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /** Replaces each vector in a module by two 64-bit integers, as the generated code does. */
 public final class Vectors {
@@ -41,6 +44,16 @@ public final class Vectors {
             }
         }
         return lowered;
+    }
+
+    /**
+     * Returns the types of an instruction's operands or results with each vector replaced by two
+     * integers.
+     *
+     * @param codes the types, as {@link Op#takes} and {@link Op#gives} return them
+     */
+    public static byte[] lower(String codes) {
+        return lower(codes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     static ModuleLayout lower(ModuleLayout module) {

@@ -5,6 +5,12 @@ import static org.objectweb.asm.Opcodes.*;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectweb.asm.Label;
+import org.vexhost.sandbox.codegen.assembler.MethodCode;
+import org.vexhost.sandbox.codegen.assembler.Types;
+import org.vexhost.sandbox.codegen.emit.BranchTable;
+import org.vexhost.sandbox.codegen.emit.FuelWriter;
+import org.vexhost.sandbox.codegen.emit.FunctionContext;
+import org.vexhost.sandbox.codegen.tree.Node;
 
 /** Writes branches: by a condition, by a table, and back to the start of a function. */
 final class BranchWriter {

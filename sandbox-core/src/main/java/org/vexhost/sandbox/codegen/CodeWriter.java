@@ -7,9 +7,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.objectweb.asm.Label;
 import org.vexhost.sandbox.InvalidModuleException;
-import org.vexhost.sandbox.binary.AtomicOp;
-import org.vexhost.sandbox.binary.Op;
-import org.vexhost.sandbox.binary.VectorOp;
+import org.vexhost.sandbox.binary.instruction.AtomicOp;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.VectorOp;
+import org.vexhost.sandbox.codegen.assembler.MethodCode;
+import org.vexhost.sandbox.codegen.assembler.Types;
+import org.vexhost.sandbox.codegen.emit.AtomicWriter;
+import org.vexhost.sandbox.codegen.emit.CallWriter;
+import org.vexhost.sandbox.codegen.emit.FuelWriter;
+import org.vexhost.sandbox.codegen.emit.FunctionContext;
+import org.vexhost.sandbox.codegen.emit.MemoryWriter;
+import org.vexhost.sandbox.codegen.emit.NumericWriter;
+import org.vexhost.sandbox.codegen.emit.VectorWriter;
+import org.vexhost.sandbox.codegen.tree.Node;
 
 /**
  * Writes nodes into a method: blocks and fuel counting. {@link BranchWriter}, {@link CallWriter},
@@ -404,7 +414,7 @@ final class CodeWriter {
     // Regions: parts of a function that are separate methods.
 
     private boolean region(Node node) throws InvalidModuleException {
-        FunctionContext.Region region = context.region(node, code.typesFrom(0));
+        RegionWriter.Region region = RegionWriter.write(context, node, code.typesFrom(0));
         code.spill();
         memory.pushFrame();
         memory.pushContext();
@@ -446,7 +456,7 @@ final class CodeWriter {
     }
 
     /** Continues after a region with at most one exit. */
-    private boolean straightOn(FunctionContext.Region region) {
+    private boolean straightOn(RegionWriter.Region region) {
         if (region.isLive()) {
             code.meet(0, region.operands());
             return true;

@@ -4,6 +4,8 @@ import static org.objectweb.asm.Opcodes.*;
 
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
+import org.vexhost.sandbox.codegen.assembler.MethodCode;
+import org.vexhost.sandbox.codegen.runtime.Arithmetic;
 
 /**
  * A comparison whose operands are on the JVM's stack and whose result is not materialised: a jump

@@ -3,7 +3,9 @@ package org.vexhost.sandbox.codegen;
 import static org.objectweb.asm.Opcodes.*;
 
 import org.objectweb.asm.Label;
-import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.codegen.assembler.MethodCode;
+import org.vexhost.sandbox.codegen.assembler.Types;
 
 /** Writes conditions: an int, or a comparison that is not written yet. */
 final class Conditions {

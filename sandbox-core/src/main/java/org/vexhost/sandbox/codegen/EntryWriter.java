@@ -14,6 +14,11 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.codegen.assembler.FrameClass;
+import org.vexhost.sandbox.codegen.assembler.HostBits;
+import org.vexhost.sandbox.codegen.assembler.MethodCode;
+import org.vexhost.sandbox.codegen.assembler.Types;
+import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
 
 /**
  * Writes the entry and exit points of a module: the main class, through which the host calls

@@ -3,7 +3,15 @@ package org.vexhost.sandbox.codegen;
 import static org.objectweb.asm.Opcodes.*;
 
 import org.objectweb.asm.Label;
-import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.codegen.assembler.HostBits;
+import org.vexhost.sandbox.codegen.assembler.MethodCode;
+import org.vexhost.sandbox.codegen.assembler.Types;
+import org.vexhost.sandbox.codegen.emit.FuelWriter;
+import org.vexhost.sandbox.codegen.emit.FunctionContext;
+import org.vexhost.sandbox.codegen.emit.MemoryWriter;
+import org.vexhost.sandbox.codegen.runtime.GuestException;
+import org.vexhost.sandbox.codegen.tree.Node;
 
 /**
  * Writes instructions that throw and catch exceptions. An exception of a guest is a JVM exception.

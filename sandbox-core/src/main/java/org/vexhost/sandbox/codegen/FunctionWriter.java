@@ -7,6 +7,14 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.FuncType;
+import org.vexhost.sandbox.codegen.assembler.HostBits;
+import org.vexhost.sandbox.codegen.assembler.MethodCode;
+import org.vexhost.sandbox.codegen.assembler.Types;
+import org.vexhost.sandbox.codegen.emit.FuelWriter;
+import org.vexhost.sandbox.codegen.emit.FunctionContext;
+import org.vexhost.sandbox.codegen.emit.MemoryWriter;
+import org.vexhost.sandbox.codegen.split.Survey;
+import org.vexhost.sandbox.codegen.tree.Node;
 
 /** Writes a function as one method, or as several if it was split. */
 final class FunctionWriter implements CodeWriter.Exits {

@@ -13,6 +13,15 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
 import org.vexhost.sandbox.binary.Vectors;
+import org.vexhost.sandbox.codegen.assembler.FrameClass;
+import org.vexhost.sandbox.codegen.assembler.Types;
+import org.vexhost.sandbox.codegen.emit.FunctionContext;
+import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
+import org.vexhost.sandbox.codegen.split.Sizes;
+import org.vexhost.sandbox.codegen.split.Splitter;
+import org.vexhost.sandbox.codegen.split.Survey;
+import org.vexhost.sandbox.codegen.tree.Node;
+import org.vexhost.sandbox.codegen.tree.TreeReader;
 import org.vexhost.sandbox.meter.CallDepth;
 import org.vexhost.sandbox.meter.NanBits;
 

@@ -3,11 +3,19 @@ package org.vexhost.sandbox.codegen;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.codegen.assembler.MethodCode;
+import org.vexhost.sandbox.codegen.emit.FuelWriter;
+import org.vexhost.sandbox.codegen.emit.FunctionContext;
+import org.vexhost.sandbox.codegen.emit.MemoryWriter;
+import org.vexhost.sandbox.codegen.split.Splitter;
+import org.vexhost.sandbox.codegen.split.Survey;
+import org.vexhost.sandbox.codegen.tree.Node;
 
 /**
  * Writes a region of a split function as a method. The method takes the frame, loads the locals
@@ -23,6 +31,30 @@ final class RegionWriter implements CodeWriter.Exits {
     private final Map<Node, Label> stubs = new LinkedHashMap<>();
     private final FuelWriter fuel;
     private final MemoryWriter memory;
+
+    /**
+     * A region as its callers see it.
+     *
+     * @param method the method of the region
+     * @param descriptor the descriptor of the method
+     * @param exits the targets of branches out of the region; the method returns the exit number of
+     *     the one taken, see {@link FunctionContext#way}
+     * @param isLive whether control can reach the end of the region, for which the method returns 0
+     * @param operands the types of all operands at the end, in slots of the frame
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Passed on once and never compared.
+    record Region(
+            FunctionContext.Part method,
+            String descriptor,
+            List<Node> exits,
+            boolean isLive,
+            byte[] operands) {
+
+        /** Returns whether the method returns an exit number. */
+        boolean answers() {
+            return descriptor.endsWith("I");
+        }
+    }
 
     private RegionWriter(
             FunctionContext context, MethodVisitor mv, Survey survey, boolean answers) {
@@ -42,7 +74,12 @@ final class RegionWriter implements CodeWriter.Exits {
         memory.keepFrame(frame);
     }
 
-    static FunctionContext.Region write(FunctionContext context, Node region, byte[] operands)
+    /**
+     * Writes a region as a separate method.
+     *
+     * @param operands the types of the operands at its start, in slots of the frame
+     */
+    static Region write(FunctionContext context, Node region, byte[] operands)
             throws InvalidModuleException {
         Survey survey = Survey.of(region.body);
         boolean falls = region.after >= 0;
@@ -57,7 +94,7 @@ final class RegionWriter implements CodeWriter.Exits {
                 context.methods().begin(context.function, descriptor, Splitter.size(region.body));
         var writer = new RegionWriter(context, part.mv(), survey, answers);
         byte[] left = writer.write(region, operands);
-        return new FunctionContext.Region(part, descriptor, survey.exits, writer.isLive, left);
+        return new Region(part, descriptor, survey.exits, writer.isLive, left);
     }
 
     private boolean isLive;

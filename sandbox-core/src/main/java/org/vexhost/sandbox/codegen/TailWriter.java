@@ -12,6 +12,11 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ModuleLayout;
+import org.vexhost.sandbox.codegen.assembler.FrameClass;
+import org.vexhost.sandbox.codegen.assembler.HostBits;
+import org.vexhost.sandbox.codegen.assembler.MethodCode;
+import org.vexhost.sandbox.codegen.assembler.Types;
+import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
 
 /**
  * Writes the additional methods for tail calls. A function that makes tail calls to others has four

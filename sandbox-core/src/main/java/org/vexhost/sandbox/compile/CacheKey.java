@@ -12,7 +12,7 @@ final class CacheKey {
      * The version of generated code. Increase it whenever the meter, the rewriting, or the classes
      * that generated code uses change.
      */
-    private static final int ENGINE_VERSION = 12;
+    private static final int ENGINE_VERSION = 13;
 
     private static final String CHICORY_VERSION = "1.7.5";
 

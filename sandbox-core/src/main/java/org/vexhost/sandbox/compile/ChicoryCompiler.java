@@ -19,7 +19,7 @@ import java.util.jar.JarInputStream;
 import org.jspecify.annotations.Nullable;
 import org.vexhost.sandbox.binary.FuncType;
 import org.vexhost.sandbox.binary.ModuleLayout;
-import org.vexhost.sandbox.binary.ValueType;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /** Runs Chicory's compiler, and receives the generated classes through its cache interface. */
 final class ChicoryCompiler {

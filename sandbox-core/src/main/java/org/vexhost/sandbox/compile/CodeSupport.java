@@ -2,8 +2,8 @@ package org.vexhost.sandbox.compile;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.wasm.types.Value;
-import org.vexhost.sandbox.codegen.GuestException;
-import org.vexhost.sandbox.codegen.RuntimeNames;
+import org.vexhost.sandbox.codegen.runtime.GuestException;
+import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
 
 /**
  * The helpers that code from our own compiler calls for everything except arithmetic, loads and

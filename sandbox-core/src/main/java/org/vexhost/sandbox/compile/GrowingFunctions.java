@@ -3,10 +3,10 @@ package org.vexhost.sandbox.compile;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.vexhost.sandbox.InvalidModuleException;
-import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
-import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
  * Finds the functions during which the memory may grow, either in the function itself or in a

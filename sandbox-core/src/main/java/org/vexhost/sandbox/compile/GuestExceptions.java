@@ -2,7 +2,7 @@ package org.vexhost.sandbox.compile;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.sandbox.codegen.GuestException;
+import org.vexhost.sandbox.codegen.runtime.GuestException;
 
 /**
  * The WebAssembly exceptions of one guest. Generated code calls methods of this class to create,

@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.vexhost.sandbox.codegen.GuestException;
+import org.vexhost.sandbox.codegen.runtime.GuestException;
 
 /** Thrown if a guest traps. The instance cannot be used afterwards. */
 public final class GuestTrapException extends RuntimeException {

@@ -3,7 +3,7 @@ package org.vexhost.sandbox.compile;
 import com.dylibso.chicory.runtime.TrapException;
 import com.dylibso.chicory.wasm.ChicoryException;
 import java.util.Locale;
-import org.vexhost.sandbox.codegen.GuestException;
+import org.vexhost.sandbox.codegen.runtime.GuestException;
 
 /** Translates exceptions of Chicory and the JVM to those of this package. */
 final class Traps {

@@ -195,8 +195,8 @@ public final class LinkedModule {
                 function.result().stream().map(LinkedModule::binaryType).toList());
     }
 
-    private static org.vexhost.sandbox.binary.ValueType binaryType(NumberType type) {
-        return org.vexhost.sandbox.binary.ValueType.valueOf(type.name());
+    private static org.vexhost.sandbox.binary.instruction.ValueType binaryType(NumberType type) {
+        return org.vexhost.sandbox.binary.instruction.ValueType.valueOf(type.name());
     }
 
     private static FunctionType type(HostFunction<?> function) {

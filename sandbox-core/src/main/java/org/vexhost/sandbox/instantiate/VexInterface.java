@@ -1,7 +1,7 @@
 package org.vexhost.sandbox.instantiate;
 
-import static org.vexhost.sandbox.binary.ValueType.I32;
-import static org.vexhost.sandbox.binary.ValueType.I64;
+import static org.vexhost.sandbox.binary.instruction.ValueType.I32;
+import static org.vexhost.sandbox.binary.instruction.ValueType.I64;
 
 import java.util.List;
 import java.util.OptionalLong;

@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.vexhost.sandbox.binary.FuncType;
-import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.ModuleLayout;
-import org.vexhost.sandbox.binary.Op;
-import org.vexhost.sandbox.binary.ValueType;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /**
  * Replaces blocks that have parameters by blocks without, and passes the parameters in locals. This

@@ -2,10 +2,10 @@ package org.vexhost.sandbox.meter;
 
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.FuncType;
-import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
-import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
  * Rewrites function bodies so that they count fuel and call depth. While a function runs, its fuel

@@ -2,7 +2,7 @@ package org.vexhost.sandbox.meter;
 
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
-import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
  * Computes how much of the call depth a call of each function takes: one unit for each local and

@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.meter;
 
-import org.vexhost.sandbox.binary.Instruction;
-import org.vexhost.sandbox.binary.Op;
-import org.vexhost.sandbox.binary.ValueType;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /**
  * Replaces every NaN that an operation returns by the canonical NaN. Loads, stores, {@code neg},

@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.meter;
 
 import java.util.Arrays;
-import org.vexhost.sandbox.binary.Instruction;
-import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
  * Tracks which locals and operands have a known 32-bit constant value, to the same extent as

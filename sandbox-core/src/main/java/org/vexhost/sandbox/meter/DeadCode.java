@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.meter;
 
 import org.vexhost.sandbox.InvalidModuleException;
-import org.vexhost.sandbox.binary.Instruction;
-import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
  * Finds the dead code between a branch and the end of its block, so that it can be left out. Dead

@@ -1,7 +1,7 @@
 package org.vexhost.sandbox.meter;
 
-import org.vexhost.sandbox.binary.Op;
-import org.vexhost.sandbox.binary.ValueType;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /**
  * The form in which a module is rewritten. All metered forms count fuel identically, and check it

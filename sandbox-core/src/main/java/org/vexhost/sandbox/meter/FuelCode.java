@@ -1,7 +1,7 @@
 package org.vexhost.sandbox.meter;
 
-import org.vexhost.sandbox.binary.Op;
-import org.vexhost.sandbox.binary.ValueType;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /**
  * Writes the instructions that count fuel. While a function runs, its fuel is in a local. Around

@@ -1,6 +1,6 @@
 package org.vexhost.sandbox.meter;
 
-import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
  * The cost of {@code memory.grow}, {@code table.grow} and the other bulk operations, which depends

@@ -3,7 +3,7 @@ package org.vexhost.sandbox.meter;
 import java.util.ArrayList;
 import java.util.List;
 import org.vexhost.sandbox.binary.ModuleLayout.Body;
-import org.vexhost.sandbox.binary.ValueType;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /** The locals that metering adds to a function. They follow the function's own locals. */
 final class Locals {

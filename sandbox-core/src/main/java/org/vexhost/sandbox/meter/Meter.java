@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLayout.Section;
-import org.vexhost.sandbox.binary.Op;
-import org.vexhost.sandbox.binary.ValueType;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /**
  * Rewrites a valid module so that it counts its own fuel, by Wasmtime's schedule, and its call

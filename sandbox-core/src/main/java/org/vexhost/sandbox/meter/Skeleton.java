@@ -1,7 +1,7 @@
 package org.vexhost.sandbox.meter;
 
 import java.util.function.IntPredicate;
-import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
  * Writes a metered module without the bodies of compiled functions. The result contains everything

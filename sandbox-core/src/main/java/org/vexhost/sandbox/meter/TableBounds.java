@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.meter;
 
-import org.vexhost.sandbox.binary.Instruction;
 import org.vexhost.sandbox.binary.ModuleLayout;
-import org.vexhost.sandbox.binary.Op;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
  * Adds a bounds check before bulk operations on tables. Chicory computes the end of a range in 32

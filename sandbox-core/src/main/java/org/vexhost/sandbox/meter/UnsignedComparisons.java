@@ -1,7 +1,7 @@
 package org.vexhost.sandbox.meter;
 
-import org.vexhost.sandbox.binary.Op;
-import org.vexhost.sandbox.binary.ValueType;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /**
  * Replaces unsigned comparisons by signed ones. In JDK 17, C2 can miscompile {@code

@@ -8,6 +8,9 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.vexhost.sandbox.InvalidModuleException;
+import org.vexhost.sandbox.binary.instruction.Instruction;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.VectorOp;
 import org.vexhost.sandbox.testing.RandomModule;
 
 @DisplayName("Random modules")

@@ -266,7 +266,7 @@ final class OwnCompilerTest {
                         "org/vexhost/sandbox/compile/CodeSupport",
                         "org/vexhost/sandbox/compile/Access",
                         "org/vexhost/sandbox/compile/BoundedAccess",
-                        "org/vexhost/sandbox/codegen/Arithmetic");
+                        "org/vexhost/sandbox/codegen/runtime/Arithmetic");
         Set<String> jdk =
                 Set.of(
                         "java/lang/Object.<init>",

@@ -251,7 +251,7 @@ final class SpecScript {
         return module.instantiate(imports, options);
     }
 
-    private static ValType valType(org.vexhost.sandbox.binary.ValueType type) {
+    private static ValType valType(org.vexhost.sandbox.binary.instruction.ValueType type) {
         return switch (type) {
             case I32 -> ValType.I32;
             case I64 -> ValType.I64;

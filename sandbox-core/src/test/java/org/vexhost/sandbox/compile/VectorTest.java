@@ -22,7 +22,7 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 import org.vexhost.sandbox.binary.ModuleLayout;
 import org.vexhost.sandbox.binary.ModuleLimits;
-import org.vexhost.sandbox.binary.VectorOp;
+import org.vexhost.sandbox.binary.instruction.VectorOp;
 import org.vexhost.sandbox.compile.CompileOptions.Mode;
 import org.vexhost.sandbox.meter.Meter;
 import org.vexhost.sandbox.testing.Bytes;

@@ -5,8 +5,8 @@ import static org.vexhost.sandbox.testing.ModuleWriter.V128;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.vexhost.sandbox.binary.Op;
-import org.vexhost.sandbox.binary.VectorOp;
+import org.vexhost.sandbox.binary.instruction.Op;
+import org.vexhost.sandbox.binary.instruction.VectorOp;
 
 /** Writes instructions on vectors. */
 final class RandomVectors {

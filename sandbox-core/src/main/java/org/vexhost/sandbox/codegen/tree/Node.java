@@ -1,0 +1,152 @@
+package org.vexhost.sandbox.codegen.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vexhost.sandbox.binary.instruction.CatchClause;
+import org.vexhost.sandbox.binary.instruction.Op;
+
+/**
+ * An instruction that can run, or a block with its instructions. A branch refers to its target
+ * block directly instead of by depth.
+ */
+public final class Node {
+
+    /** A sequence of nodes that is compiled as a separate method. Not a Wasm opcode. */
+    public static final int REGION = 0x1000;
+
+    /**
+     * A tail call of a function to itself: sets the parameters, clears the other locals, and jumps
+     * to the loop around the body. Not a Wasm opcode; its immediate is the number of locals.
+     */
+    public static final int REPEAT = 0x1001;
+
+    /** Selects one of two vectors. Not a Wasm opcode. */
+    public static final int SELECT_VECTOR = 0x1002;
+
+    /** A branch without cost, from the end of one of several paths. Not a Wasm opcode. */
+    public static final int LEAVE = 0x1003;
+
+    /**
+     * Rethrows, without cost, the exception in a local to the target of its {@code delegate}. Not a
+     * Wasm opcode.
+     */
+    public static final int GO_ON = 0x1004;
+
+    static final Node[] NO_TARGETS = {};
+    public static final byte[] NO_TYPES = {};
+
+    public final int op;
+    public final long first;
+    public final int second;
+
+    /** The high half of a 128-bit constant; {@link #first} is the low half. */
+    public long high;
+
+    /** Whether this node belongs to an instruction whose cost another node has. */
+    public boolean isFree;
+
+    /**
+     * The catch clauses of a {@code try_table}, in order; their branch targets are in {@link
+     * #targets}.
+     */
+    public List<Catch> catches = List.of();
+
+    /**
+     * A catch clause, and the values that it passes on besides the payload.
+     *
+     * @param tag the tag of the exceptions, or {@link CatchClause#ANY}
+     * @param withReference whether a reference to the exception is passed as the last operand
+     * @param kept the local in which the exception is kept, or -1
+     */
+    public record Catch(int tag, boolean withReference, int kept) {
+
+        public static final int NOT_KEPT = -1;
+
+        public boolean isAny() {
+            return tag == CatchClause.ANY;
+        }
+    }
+
+    /** The branch targets; for {@code return} and tail calls, the function itself. */
+    public Node[] targets = NO_TARGETS;
+
+    public byte[] params = NO_TYPES;
+    public byte[] results = NO_TYPES;
+
+    /** The contents of a block; for a conditional, the branch for a true condition. */
+    public List<Node> body = List.of();
+
+    /** The branch of a conditional for a false condition. */
+    public List<Node> otherwise = List.of();
+
+    /** The original parameters and results of a block, with vectors. */
+    byte[] taken = NO_TYPES;
+
+    byte[] given = NO_TYPES;
+
+    /** The number of operands below the block's parameters. */
+    public int height;
+
+    /** The number of operands after this node, or -1 if control never gets past it. */
+    public int after;
+
+    /** The estimated size of the node's bytecode in its method, in bytes. */
+    public int size;
+
+    /** The targets of branches out of a region. */
+    public List<Node> exits = List.of();
+
+    /** The number of bytes or elements of a bulk operation if it is constant, or -1. */
+    public long units = -1;
+
+    /** The work of a loop. */
+    public Work work = Work.NOTHING;
+
+    /** The work in one iteration of a loop. */
+    public enum Work {
+        /** Only counting: a compiler can compute the final state before the loop begins. */
+        NOTHING,
+        /** A computation from step to step. */
+        COMPUTES,
+        /** Calls. */
+        CALLS
+    }
+
+    public Node(int op, long first, int second) {
+        this.op = op;
+        this.first = first;
+        this.second = second;
+    }
+
+    /** Creates a branch to the end of a block, with all its results. */
+    static Node leave(Node block) {
+        Node node = new Node(LEAVE, 0, 0);
+        node.targets = new Node[] {block};
+        node.after = -1;
+        return node;
+    }
+
+    /** Creates a block. */
+    static Node block(int op, byte[] params, byte[] results, int height) {
+        Node node = new Node(op, 0, 0);
+        node.params = params;
+        node.results = results;
+        node.height = height;
+        node.body = new ArrayList<>();
+        return node;
+    }
+
+    /** Returns the types of the values that a branch to this block carries. */
+    public byte[] label() {
+        return op == Op.LOOP ? params : results;
+    }
+
+    /** Returns whether this is a block that contains other nodes. */
+    public boolean isBlock() {
+        return op == Op.BLOCK || op == Op.LOOP || op == Op.IF || op == Op.TRY_TABLE;
+    }
+
+    public boolean isRegion() {
+        return op == REGION;
+    }
+}
