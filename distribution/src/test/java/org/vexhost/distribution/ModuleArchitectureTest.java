@@ -156,6 +156,7 @@ class ModuleArchitectureTest {
                                 JavaClass.Predicates.resideInAnyPackage(
                                         "org.vexhost.sandbox.binary..",
                                         "org.vexhost.sandbox.meter..",
+                                        "org.vexhost.sandbox.codegen..",
                                         "org.vexhost.sandbox.compile..",
                                         "org.vexhost.sandbox.instantiate..",
                                         "org.vexhost.sandbox.run..")))

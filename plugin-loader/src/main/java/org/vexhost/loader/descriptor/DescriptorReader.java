@@ -27,7 +27,11 @@ import org.vexhost.loader.json.JsonCursor;
 import org.vexhost.loader.json.JsonFormException;
 import org.vexhost.sandbox.Abi;
 
-/** A reader of one descriptor. */
+/**
+ * A reader of one descriptor.
+ *
+ * <p>This class is long because each member of a descriptor has its own rules.
+ */
 final class DescriptorReader {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");

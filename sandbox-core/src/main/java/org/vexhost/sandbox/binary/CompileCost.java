@@ -6,10 +6,10 @@ import org.vexhost.sandbox.binary.instruction.VectorOp;
 
 /**
  * Estimates during validation how large a function becomes as metered JVM bytecode, and what
- * compiling it costs. The unit is about a microsecond of a JVM that has just started. Measurements
- * gave the terms. Each instruction has a cost, and each branch target of a table a much higher one.
- * Each label merges the types of all locals and operands. Each block is compared with all other
- * blocks of its function.
+ * compiling it costs. The unit is about a microsecond of a JVM that has just started. The terms are
+ * from measurements. Each instruction has a cost, and each target of a branch table has a much
+ * higher cost. The compiler merges the types of all locals and operands at each label, and compares
+ * each block with all other blocks of its function.
  */
 final class CompileCost {
 

@@ -9,8 +9,8 @@ import org.vexhost.sandbox.binary.instruction.Op;
 import org.vexhost.sandbox.binary.instruction.ValueType;
 
 /**
- * The rules for instructions that throw and catch exceptions, in both forms: {@code try_table} with
- * references, and the older {@code try}. A module may use only one form.
+ * The validation rules for instructions that throw and catch exceptions, in both forms: {@code
+ * try_table} with references, and the older {@code try}. A module may use only one form.
  */
 final class ExceptionRules {
 
@@ -60,9 +60,10 @@ final class ExceptionRules {
     }
 
     /**
-     * Returns how many exception references a function may hold at once, apart from its locals.
+     * Returns how many exception references a function may hold at the same time, apart from its
+     * locals.
      *
-     * @param maxOperands the largest number of its operands at once
+     * @param maxOperands the largest number of its operands at the same time
      */
     int held(int maxOperands) {
         return maxHandlers + (delegates ? 1 : 0) + (hasReferences ? maxOperands : 0);

@@ -21,7 +21,7 @@ final class Expressions {
 
     /**
      * The maximum number of instructions beyond the usual ones, in all expressions of a module.
-     * They are evaluated when a version is deployed, and held in memory while it is compiled.
+     * They are evaluated when a version is deployed, and are in memory while it is compiled.
      */
     static final int MAX_EXTENDED_INSTRUCTIONS = 100_000;
 

@@ -85,7 +85,7 @@ final class FunctionValidator {
         return usesVectors;
     }
 
-    /** Returns the largest number of exception references that the function may hold at once. */
+    /** Returns the largest number of exception references in the function at the same time. */
     int exceptions() {
         int own = 0;
         for (int i = 0; i < localCount; i++) {

@@ -11,6 +11,8 @@ import org.vexhost.sandbox.binary.instruction.Cursor;
 /**
  * The positions of all parts of a scanned and validated module. It refers to the module's bytes and
  * does not copy them.
+ *
+ * <p>This class is long because each kind of section has its own data and accessors.
  */
 public final class ModuleLayout {
 
@@ -37,7 +39,7 @@ public final class ModuleLayout {
      * @param handsOn whether it makes tail calls to other functions, or through a table
      * @param repeats whether it makes tail calls to itself
      * @param vectorUnits additional units of call depth because of its vectors
-     * @param exceptions the largest number of exception references that it may hold at once
+     * @param exceptions the largest number of exception references in it at the same time
      */
     public record Body(
             int from,
@@ -136,8 +138,8 @@ public final class ModuleLayout {
     }
 
     /**
-     * Scans and validates a module in one pass. Allocations are proportional to the parts accepted
-     * so far.
+     * Scans and validates a module in one pass. Memory use is proportional to the parts that were
+     * already accepted.
      *
      * @param bytes the module; it is not changed, and must not change while the layout is in use
      * @param limits the limits on the module

@@ -26,7 +26,7 @@ import org.vexhost.api.MessageText;
  * @param maxLocals locals of one function, parameters included
  * @param maxTotalLocals locals of all functions together
  * @param maxNesting blocks within blocks, in one function
- * @param maxOperands operands on the stack at once, in one function
+ * @param maxOperands operands on the stack at the same time, in one function
  * @param maxBranchTableEntries targets of one {@code br_table}
  * @param maxTotalBranchTableEntries targets of all {@code br_table}s together
  * @param maxCompileCost estimated cost of compiling the module, in units of about a microsecond of

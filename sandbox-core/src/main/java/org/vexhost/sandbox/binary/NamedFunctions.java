@@ -15,9 +15,9 @@ import java.util.zip.InflaterInputStream;
 import org.vexhost.sandbox.binary.ModuleFacts.ExportKind;
 
 /**
- * The names of a module's functions and tags, for people: from its name section, its imports and
- * its exports. The name section is kept compressed, and read on demand. Names are guest text.
- * Immutable and thread-safe.
+ * The names of a module's functions and tags, for messages that people read. They are from the name
+ * section, the imports and the exports. The name section is stored compressed, and read on demand.
+ * Names are guest text. Immutable and thread-safe.
  */
 public final class NamedFunctions {
 

@@ -6,7 +6,7 @@ import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
  * The types of the operands on the stack, and the open blocks, as in the specification's algorithm.
- * After a branch, any operand type may be popped.
+ * After an unconditional branch, an operand of any type may be popped.
  */
 final class TypeStack {
 
@@ -27,7 +27,7 @@ final class TypeStack {
     private boolean[] frameUnreachable = new boolean[32];
     private int frames;
 
-    /** The parameters of open blocks: in metered code they wait in local variables. */
+    /** The number of parameters of open blocks, which metered code stores in local variables. */
     private int waiting;
 
     private int maxWaiting;
@@ -51,7 +51,7 @@ final class TypeStack {
         return height + waiting;
     }
 
-    /** Returns the largest number of values so far. */
+    /** Returns the largest number of values since {@link #clear}. */
     int maxSize() {
         return maxHeight + maxWaiting;
     }

@@ -5,7 +5,7 @@ import org.vexhost.sandbox.binary.ModuleLayout.GlobalType;
 import org.vexhost.sandbox.binary.instruction.Op;
 import org.vexhost.sandbox.binary.instruction.ValueType;
 
-/** Replaces each vector in a module by two 64-bit integers, as the generated code does. */
+/** The lowering of vectors: each vector in a module becomes two 64-bit integers. */
 public final class Vectors {
 
     private static final byte V128 = (byte) ValueType.V128.code();

@@ -22,9 +22,9 @@ import org.vexhost.sandbox.codegen.emit.VectorWriter;
 import org.vexhost.sandbox.codegen.tree.Node;
 
 /**
- * Writes nodes into a method: blocks and fuel counting. {@link BranchWriter}, {@link CallWriter},
- * {@link MemoryWriter}, {@link NumericWriter}, {@link VectorWriter} and {@link ExceptionWriter}
- * write everything else.
+ * Writes nodes into a method. This class writes blocks, conditionals and calls of regions. {@link
+ * BranchWriter}, {@link CallWriter}, {@link MemoryWriter}, {@link AtomicWriter}, {@link
+ * NumericWriter}, {@link VectorWriter} and {@link ExceptionWriter} write most other nodes.
  *
  * <p>This class is long because each kind of node has a method.
  */

@@ -8,9 +8,8 @@ import org.vexhost.sandbox.codegen.assembler.MethodCode;
 import org.vexhost.sandbox.codegen.runtime.Arithmetic;
 
 /**
- * A comparison whose operands are on the JVM's stack and whose result is not materialised: a jump
- * that follows it needs no result. One instruction that compares and jumps gives each place its own
- * branch profile.
+ * Writes comparisons whose operands are on the JVM's stack. If a jump follows, the jump itself
+ * compares, and no result is pushed. So the JVM has a branch profile for each such jump.
  */
 final class Comparison {
 
@@ -22,7 +21,10 @@ final class Comparison {
     private static final int F32_EQ = 0x5B;
     private static final int F64_EQ = 0x61;
 
-    /** Equal, not equal, less and so on; signed and unsigned alternate, as in the opcodes. */
+    /**
+     * The tests of integers in the order of the opcodes: equal, not equal, less and so on. From
+     * less on, signed and unsigned tests alternate.
+     */
     private static final int[] INTEGERS = {
         IFEQ, IFNE, IFLT, IFLT, IFGT, IFGT, IFLE, IFLE, IFGE, IFGE
     };
@@ -49,9 +51,10 @@ final class Comparison {
     }
 
     /**
-     * Writes a jump that is taken if a comparison holds, or if it does not.
+     * Writes a jump that is taken depending on a comparison.
      *
      * @param op the comparison, whose operands are on the stack
+     * @param holds true to jump if the comparison is true; false to jump if it is false
      */
     static void jump(MethodVisitor mv, int op, boolean holds, Label to) {
         int test = test(mv, op);

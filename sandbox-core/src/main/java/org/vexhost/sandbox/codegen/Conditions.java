@@ -7,7 +7,10 @@ import org.vexhost.sandbox.binary.instruction.Op;
 import org.vexhost.sandbox.codegen.assembler.MethodCode;
 import org.vexhost.sandbox.codegen.assembler.Types;
 
-/** Writes conditions: an int, or a comparison that is not written yet. */
+/**
+ * Writes conditions. A condition is an int on the JVM's stack, or a comparison that is not written
+ * yet and whose operands are on the stack.
+ */
 final class Conditions {
 
     /** The condition is an int on the stack. */
@@ -23,7 +26,7 @@ final class Conditions {
     /**
      * A condition that is ready for a jump, with all other operands in local variables.
      *
-     * @param holds whether the condition is true if the comparison is
+     * @param holds true to test that the comparison is true; false to test that it is false
      */
     record Condition(MethodCode code, int comparison, boolean holds) {
 
@@ -38,15 +41,15 @@ final class Conditions {
     }
 
     /**
-     * Returns a condition whose operands are on the JVM's stack and are already removed from the
-     * operands.
+     * Returns a condition whose operands are on the JVM's stack. {@link MethodCode} has to record
+     * them as popped before this call.
      */
     Condition of(int comparison, boolean holds) {
         return new Condition(code, comparison, holds);
     }
 
     /**
-     * Removes a condition from the operands, and stores the operands below it in local variables.
+     * Records the operands of a condition as popped, and moves the operands below them to slots.
      */
     Condition prepare(int comparison, boolean holds) {
         int operands = operands(comparison);

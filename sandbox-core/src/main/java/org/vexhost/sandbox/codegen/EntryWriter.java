@@ -30,7 +30,7 @@ import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
 final class EntryWriter {
 
     /**
-     * The maximum number of functions that one method chooses from: the JVM compiles longer methods
+     * The maximum number of functions that one method selects from. The JVM compiles longer methods
      * poorly.
      */
     static final int CHOICES = 200;
@@ -202,7 +202,10 @@ final class EntryWriter {
         mv.visitEnd();
     }
 
-    /** Writes the only method of a machine: it calls a function by its index. */
+    /**
+     * Writes the method {@code call}, by which the main class implements the engine's interface: it
+     * calls a function by its index.
+     */
     private void call(ClassWriter writer, int[] functions) {
         MethodVisitor mv = writer.visitMethod(ACC_PUBLIC, "call", CALL, null, null);
         mv.visitCode();

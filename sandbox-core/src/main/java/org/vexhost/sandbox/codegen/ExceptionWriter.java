@@ -14,10 +14,10 @@ import org.vexhost.sandbox.codegen.runtime.GuestException;
 import org.vexhost.sandbox.codegen.tree.Node;
 
 /**
- * Writes instructions that throw and catch exceptions. An exception of a guest is a JVM exception.
- * A {@code try_table} is a handler for its class around the code of the body. The handlers are in
- * the order in which their blocks end, inner ones first. The function's own handler, for traps, is
- * last.
+ * Writes instructions that throw and catch exceptions. A guest's exception is a JVM exception of
+ * the class {@link GuestException}. A {@code try_table} becomes a JVM exception handler for that
+ * class, which protects the code of the body. Handlers of inner blocks precede those of outer
+ * blocks. The function's own handler, for traps, is last.
  */
 final class ExceptionWriter {
 

@@ -26,8 +26,8 @@ import org.vexhost.sandbox.meter.CallDepth;
 import org.vexhost.sandbox.meter.NanBits;
 
 /**
- * Compiles a validated module to JVM classes. Functions become static methods, a few dozen
- * kilobytes of them per class. The host calls them through a main class.
+ * Compiles a validated module to JVM classes. Functions become static methods, which are divided
+ * into classes of a few dozen kilobytes. The host calls them through a main class.
  */
 public final class ModuleGenerator implements FunctionContext.Methods {
 

@@ -35,7 +35,7 @@ final class OpenBlocks {
         return targeted.contains(block) ? label : null;
     }
 
-    /** Returns whether a block is open in this method, as opposed to a calling method. */
+    /** Returns whether a block is open in this method. All others are open in a calling method. */
     boolean isInside(Node target) {
         return labels.containsKey(target);
     }

@@ -24,6 +24,8 @@ import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
  * recorded arguments and calls it; and one for all ordinary callers, which calls it and then runs
  * pending tail calls in a loop, as a trampoline. Any other function has only its own method, for
  * all callers.
+ *
+ * <p>This class is long because these methods share one protocol for pending tail calls.
  */
 final class TailWriter {
 

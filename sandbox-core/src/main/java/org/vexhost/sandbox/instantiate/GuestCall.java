@@ -28,6 +28,8 @@ import org.vexhost.sandbox.spi.HostSession;
 /**
  * The state of one call on the host's side: the context for host functions, and their open
  * sessions. It is attached to the guest's memory, where host functions find it. Used by one thread.
+ *
+ * <p>This class is long because its interface has a method for each thing that host functions need.
  */
 public final class GuestCall implements CallContext, AutoCloseable {
 

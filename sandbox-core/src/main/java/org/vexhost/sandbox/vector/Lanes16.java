@@ -3,6 +3,8 @@ package org.vexhost.sandbox.vector;
 /**
  * The {@code i16x8} instructions. A {@code long} contains one half of a vector: four lanes of 16
  * bits.
+ *
+ * <p>This class is long because it is a list of small functions.
  */
 public final class Lanes16 {
 

@@ -28,6 +28,8 @@ import org.vexhost.gateway.time.Ticker;
  * An exchange over a servlet's request. A response that the route gives while it runs is kept, and
  * is written when the route returns. After that the request is asynchronous, and the responding
  * thread writes.
+ *
+ * <p>This class is long because reading, responding and streaming share the state of one exchange.
  */
 final class ServletExchange implements HttpExchange {
 

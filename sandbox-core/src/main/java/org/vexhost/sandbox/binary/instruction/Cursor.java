@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
-/** Reads the primitives of the binary format within a range of bytes. */
+/** A position in a module's bytes, which reads the primitives of the binary format. */
 public final class Cursor {
 
     private final byte[] bytes;

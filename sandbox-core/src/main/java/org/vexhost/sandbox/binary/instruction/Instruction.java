@@ -6,8 +6,9 @@ import org.vexhost.sandbox.InvalidModuleException;
 import org.vexhost.sandbox.InvalidModuleException.Reason;
 
 /**
- * Reads the instructions of a range of a module in order, and holds the latest one. An instruction
- * that no accepted proposal defines is rejected by name.
+ * The decoder of instructions. It reads the instructions in a range of a module in order, and
+ * returns the parts of the latest one. An instruction that no accepted proposal defines is rejected
+ * by name.
  */
 public final class Instruction {
 

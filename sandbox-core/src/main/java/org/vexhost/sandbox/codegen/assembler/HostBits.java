@@ -15,8 +15,8 @@ public final class HostBits {
     /**
      * Converts the value on top of the stack to a long.
      *
-     * @param memory the local variable of the guest's memory object, which stores exceptions until
-     *     they are taken
+     * @param memory the local variable of the guest's memory object, which stores exceptions while
+     *     numbers represent them
      */
     public static void from(MethodCode code, byte type, int memory) {
         if (type == Types.EXNREF) {

@@ -15,10 +15,10 @@ import org.objectweb.asm.Opcodes;
 import org.vexhost.sandbox.codegen.runtime.RuntimeNames;
 
 /**
- * The state of one JVM method while it is written: its local variables, and the location of each
- * guest operand. Some operands are on the JVM's stack, with the last operand on top. The operands
- * below them may be in slots. At branches and at their targets all operands are in slots, and the
- * JVM's stack is empty.
+ * The code of one JVM method while it is written, with the method's local variables and the
+ * location of each guest operand. Some operands are on the JVM's stack, with the last operand on
+ * top. The operands below them may be in slots. At branches and at their targets all operands are
+ * in slots, and the JVM's stack is empty.
  *
  * <p>Slots and guest locals are local variables of the method. In the methods of a split function,
  * those that several methods need are fields of the shared frame.
@@ -43,7 +43,7 @@ public final class MethodCode {
 
     private final byte[] localTypes;
 
-    /** The class of the frame, for locals that are fields of it; or empty. */
+    /** The class of the shared frame. It is not used if the function is not split. */
     private final FrameClass frame;
 
     /** The local variable that holds the frame, or -1. */
@@ -54,7 +54,10 @@ public final class MethodCode {
 
     private final Map<Integer, Integer> slots = new HashMap<>();
 
-    /** Slots and temporaries, in the order of their local variables: words and key of the slot. */
+    /**
+     * Slots and temporaries in the order of their local variables. Each entry has the key of the
+     * slot (-1 for a temporary), the number of words, and the local variable.
+     */
     private final List<int[]> later = new ArrayList<>();
 
     private byte[] types = new byte[16];
@@ -185,7 +188,7 @@ public final class MethodCode {
         height -= count;
     }
 
-    /** Starts with operands that are in slots of the frame. */
+    /** Sets the operands at the start of the method, which are in slots of the frame. */
     public void above(byte[] operands) {
         height = operands.length;
         types = Arrays.copyOf(operands, height + 16);
@@ -357,12 +360,12 @@ public final class MethodCode {
 
     // Branches and their targets.
 
-    /** Marks a temporary int as set at the labels from now on. */
+    /** Marks a temporary int as live at all labels until {@link #release}. */
     public void keep(int temporary) {
         kept.add(temporary);
     }
 
-    /** Removes the mark of {@link #keep}. */
+    /** Removes the mark that {@link #keep} set. */
     public void release(int temporary) {
         kept.remove(temporary);
     }

@@ -30,9 +30,7 @@ final class StackMaps {
         return locals;
     }
 
-    /**
-     * Places a label, with a frame unless the latest frame is the same and at the same offset.
-     */
+    /** Places a label, with a frame unless the latest frame is the same and at the same offset. */
     void place(Label label, Object[] newLocals, Object[] newStack) {
         Label here = new Label();
         mv.visitLabel(here);

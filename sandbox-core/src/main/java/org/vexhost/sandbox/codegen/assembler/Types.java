@@ -9,7 +9,7 @@ import org.vexhost.sandbox.codegen.runtime.GuestException;
 
 /**
  * The JVM's types for Wasm's value types. References are ints, as in tables. Exception references
- * are objects, which tables cannot hold.
+ * are objects, which tables cannot contain.
  */
 public final class Types {
 
@@ -128,7 +128,8 @@ public final class Types {
     }
 
     /**
-     * Returns the letter of a method's return type; several results are returned in another way.
+     * Returns the letter of a method's return type. It is V, for void, if a function has several
+     * results: they are returned in an array.
      */
     public static char result(FuncType type) {
         return type.resultCount() == 1 ? letter(type.result(0)) : 'V';

@@ -51,7 +51,7 @@ public final class AtomicWriter {
         }
     }
 
-    /** Methods whose parameters have the same types differ by name. */
+    /** Returns the name of a helper. Helpers with the same parameter types differ by name. */
     private static String name(AtomicOp.Kind kind, boolean isInt) {
         return switch (kind) {
             case LOAD -> isInt ? "loadInt" : "loadLong";

@@ -11,7 +11,7 @@ import org.vexhost.sandbox.codegen.assembler.MethodCode;
 import org.vexhost.sandbox.codegen.runtime.Arithmetic;
 
 /**
- * Writes the jump of a branch table. A long table would exceed the size limit of a method. It is
+ * Writes the jump of a branch table. A long table would exceed the size limit of a method, so it is
  * stored in strings instead, which map each index to one of the few labels.
  */
 public final class BranchTable {
@@ -20,14 +20,14 @@ public final class BranchTable {
     public static final int DIRECT = 600;
 
     /**
-     * The number of entries in one string, a power of two: a string takes at most 65,535 bytes, and
-     * a character up to 3.
+     * The number of entries in one string, as a power of two. A string in a class file has at most
+     * 65,535 bytes, and a character takes up to 3 of them.
      */
     private static final int TEXT_BITS = 14;
 
     private static final int TEXT = 1 << TEXT_BITS;
 
-    /** Added to each entry, since a zero takes more bytes. */
+    /** The number that is added to each entry, since the character 0 takes more bytes. */
     private static final int FIRST = 1;
 
     private BranchTable() {}

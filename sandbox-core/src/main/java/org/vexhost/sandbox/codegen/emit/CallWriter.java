@@ -29,8 +29,8 @@ public final class CallWriter {
     }
 
     /**
-     * Writes a tail call of a function: the call itself, or a pending tail call. The return
-     * follows.
+     * Writes a tail call of a function: an ordinary call, or the record of a pending tail call. The
+     * caller of this method then writes the return.
      */
     public void callInPlace(int function) {
         call(function, context.methods().inPlace(function));
@@ -56,7 +56,7 @@ public final class CallWriter {
         indirect(typeIndex, table, context.methods().dispatch(typeIndex));
     }
 
-    /** Writes a tail call through a table: the call itself, or a pending tail call. */
+    /** Writes a tail call through a table, as {@link #callInPlace} does. */
     public void indirectInPlace(int typeIndex, int table) {
         indirect(typeIndex, table, context.methods().dispatchInPlace(typeIndex));
     }
@@ -90,7 +90,7 @@ public final class CallWriter {
     }
 
     /**
-     * Puts the arguments on the stack, or where a function with very many parameters expects them.
+     * Pushes the arguments. If they are too many for a JVM method, stores them in an array instead.
      */
     private void arguments(FuncType type) {
         int count = type.paramCount();

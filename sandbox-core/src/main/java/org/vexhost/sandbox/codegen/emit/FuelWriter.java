@@ -10,10 +10,10 @@ import org.vexhost.sandbox.codegen.tree.Node;
 import org.vexhost.sandbox.meter.GrowthFuel;
 
 /**
- * Writes fuel counting at exactly the same places as the meter. The cost of a basic block is added
- * up, and subtracted where control may branch. While a method runs, its fuel is in a local
- * variable; around calls it is in the guest's memory object. Methods that only call regions leave
- * it there.
+ * Writes the code that counts fuel, at exactly the same places as the meter. The costs of the
+ * instructions of a basic block are summed, and subtracted where control may branch. While a method
+ * runs, the fuel is in a local variable. During calls it is in the guest's memory object, and
+ * methods that only call regions leave it there.
  */
 public final class FuelWriter {
 
@@ -40,7 +40,8 @@ public final class FuelWriter {
     private record Later(Label label, Object[] locals, Label back, boolean calls) {}
 
     /**
-     * The cost that has been added up, across all methods of a function, in the order of its code.
+     * The cost that was summed up to the current place in the code of a function, across all of its
+     * methods.
      */
     static final class State {
 
@@ -57,7 +58,7 @@ public final class FuelWriter {
         this.memory = memory;
     }
 
-    /** Keeps the fuel in a local variable from now on. */
+    /** Sets the local variable that holds the fuel. */
     public void keepIn(int fuelLocal) {
         local = fuelLocal;
     }
@@ -168,9 +169,9 @@ public final class FuelWriter {
 
     /**
      * Checks the fuel at the beginning of a loop. The code that requests more is placed outside of
-     * the loop, so that C2 compiles the loop without it. In a loop that only counts, it stays
-     * inside: C2 would compute the loop's final state, and the fuel of hours would be used up in a
-     * moment.
+     * the loop, so that C2 compiles the loop without it. In a loop that only counts, that code
+     * stays inside. Otherwise C2 would compute the loop's final state, and a moment would use up
+     * the fuel of hours.
      *
      * @param header the label of the loop, which was just placed
      */

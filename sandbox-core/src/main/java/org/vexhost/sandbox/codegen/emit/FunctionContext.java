@@ -32,7 +32,7 @@ public final class FunctionContext {
     /** The fuel counted across the methods of the function. */
     public final FuelWriter.State fuel = new FuelWriter.State();
 
-    /** The exit number of each block to which control may leave a region, from 1 on. */
+    /** The exit number, from 1, of each block that is the target of a branch out of a region. */
     private final Map<Node, Integer> ways = new HashMap<>();
 
     private final Methods methods;
@@ -113,8 +113,8 @@ public final class FunctionContext {
     }
 
     /**
-     * Returns the method descriptor for calls of a function type; {@code more} describes additional
-     * parameters.
+     * Returns the method descriptor for calls of a function type. Additional parameters, described
+     * by {@code more}, follow those of the type.
      */
     public String descriptor(FuncType called, String more) {
         return "("

@@ -12,7 +12,7 @@ import org.vexhost.sandbox.codegen.tree.Node;
 import org.vexhost.sandbox.meter.GrowthFuel;
 
 /**
- * Writes the instructions on memory, tables and globals.
+ * Writes the instructions that use memory, tables and globals.
  *
  * <p>This class is long because each family of instructions has its own code.
  */
@@ -254,7 +254,7 @@ public final class MemoryWriter {
             }
             case Op.MEMORY_GROW -> {
                 begin(node, 1);
-                // Growing is work of the host, which uses the same fuel.
+                // The host grows the memory, and charges the same fuel.
                 fuel.flush();
                 fuel.save();
                 pushMemory();

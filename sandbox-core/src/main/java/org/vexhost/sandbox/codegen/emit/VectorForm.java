@@ -14,8 +14,8 @@ import org.vexhost.sandbox.vector.Lanes8;
 import org.vexhost.sandbox.vector.WholeLanes;
 
 /**
- * The form in which a vector instruction is written: its helper, and the parts of the operands for
- * which the helper is called. It is derived from the name of the instruction.
+ * The form in which a vector instruction is written: its helper, and the parts of the operands that
+ * each call of the helper gets. The form is derived from the name of the instruction.
  *
  * @param shape the parts of the operands
  * @param owner the class of the helper

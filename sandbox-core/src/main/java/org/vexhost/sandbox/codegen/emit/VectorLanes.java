@@ -27,7 +27,7 @@ final class VectorLanes {
         return Integer.parseInt(name.substring(1, name.indexOf('x')));
     }
 
-    /** Returns whether an instruction may create a NaN. All others only pass bits on. */
+    /** Returns whether an instruction may create a NaN. Other instructions only copy bits. */
     static boolean makesNans(int op) {
         String name = VectorOp.name(op);
         return name.startsWith("f")

@@ -9,8 +9,8 @@ import org.vexhost.sandbox.codegen.tree.Node;
 import org.vexhost.sandbox.meter.NanBits;
 
 /**
- * Writes vector instructions. A vector is two longs, the low half first. An instruction whose lanes
- * do not depend on the other half is a helper that is called once for each half.
+ * Writes vector instructions. A vector is two longs, the low half first. If the lanes of an
+ * instruction's result depend on one half only, its helper is called once for each half.
  */
 public final class VectorWriter {
 

@@ -1,9 +1,10 @@
 package org.vexhost.sandbox.codegen.runtime;
 
 /**
- * The Wasm operations that have no JVM instruction, as the specification defines them. Public for
- * generated code. The helpers named by {@link RuntimeNames} throw the traps. Only a zero divisor
- * fails here, with the JVM's own exception.
+ * The Wasm operations that have no JVM instruction, as the specification defines them. This class
+ * is public because generated code calls it. Operations that may trap are elsewhere, in the helpers
+ * that {@link RuntimeNames} names. The only operations here that fail are those with a zero
+ * divisor, with the JVM's own exception.
  *
  * <p>This class is long because it is a list of small functions.
  *

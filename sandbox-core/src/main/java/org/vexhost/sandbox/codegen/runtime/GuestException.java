@@ -4,8 +4,8 @@ import java.io.Serial;
 
 /**
  * An exception that a guest can throw and catch. It is the only throwable from which generated code
- * recovers. Traps, fuel exhaustion, timeouts and exits have other classes, which generated code
- * does not catch for good.
+ * recovers. Traps, fuel exhaustion, timeouts and exits have other classes. Generated code rethrows
+ * them whenever it catches one.
  */
 public final class GuestException extends RuntimeException {
 

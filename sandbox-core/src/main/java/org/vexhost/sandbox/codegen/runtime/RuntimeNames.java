@@ -1,8 +1,8 @@
 package org.vexhost.sandbox.codegen.runtime;
 
 /**
- * The internal names of the classes that generated code uses; the owner of those classes supplies
- * them.
+ * The internal names of the classes that generated code uses. The package with these classes
+ * supplies the names.
  *
  * @param memory the guest's memory, counters and globals
  * @param ops helpers for everything except arithmetic, loads and stores

@@ -1,6 +1,6 @@
 /**
- * What generated code needs at run time from the code generator: arithmetic, and the exception
- * that a guest throws. All other classes that generated code uses are known by name only.
+ * What generated code needs at run time from the code generator: arithmetic, and the exception that
+ * a guest throws. All other classes that generated code uses are known by name only.
  */
 @NullMarked
 package org.vexhost.sandbox.codegen.runtime;

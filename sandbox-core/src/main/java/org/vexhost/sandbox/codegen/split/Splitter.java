@@ -7,9 +7,9 @@ import org.vexhost.sandbox.codegen.tree.Node;
 
 /**
  * Splits functions whose bytecode is larger than the JVM compiles well, or accepts at all.
- * Sequences of nodes become regions, which are separate methods. Sequences with few exits come
- * first, such as the cases of an interpreter's loop, so that the dispatch code stays in one piece.
- * A loop that fits into a region is not divided.
+ * Sequences of nodes become regions, which are separate methods. The first to do so are sequences
+ * with few exits, such as the cases of an interpreter's loop, so that the dispatch code stays in
+ * one piece. A loop that fits into a region is not divided.
  */
 public final class Splitter {
 

@@ -6,8 +6,8 @@ import org.vexhost.sandbox.binary.instruction.CatchClause;
 import org.vexhost.sandbox.binary.instruction.Op;
 
 /**
- * An instruction that can run, or a block with its instructions. A branch refers to its target
- * block directly instead of by depth.
+ * A node of the tree: an instruction that control can reach, or a block with its instructions. A
+ * branch refers to its target block directly instead of by depth.
  */
 public final class Node {
 
@@ -52,11 +52,11 @@ public final class Node {
     public List<Catch> catches = List.of();
 
     /**
-     * A catch clause, and the values that it passes on besides the payload.
+     * A catch clause, with what it does with the exception in addition to passing on the payload.
      *
      * @param tag the tag of the exceptions, or {@link CatchClause#ANY}
      * @param withReference whether a reference to the exception is passed as the last operand
-     * @param kept the local in which the exception is kept, or -1
+     * @param kept the local in which the exception is stored, or {@link #NOT_KEPT}
      */
     public record Catch(int tag, boolean withReference, int kept) {
 
@@ -87,7 +87,7 @@ public final class Node {
     /** The number of operands below the block's parameters. */
     public int height;
 
-    /** The number of operands after this node, or -1 if control never gets past it. */
+    /** The number of operands after this node, or -1 if control never continues after it. */
     public int after;
 
     /** The estimated size of the node's bytecode in its method, in bytes. */
@@ -106,7 +106,7 @@ public final class Node {
     public enum Work {
         /** Only counting: a compiler can compute the final state before the loop begins. */
         NOTHING,
-        /** A computation from step to step. */
+        /** A computation that depends on the previous iterations. */
         COMPUTES,
         /** Calls. */
         CALLS

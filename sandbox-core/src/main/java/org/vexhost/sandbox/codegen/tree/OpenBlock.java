@@ -44,7 +44,7 @@ final class OpenBlock {
         return new OpenBlock(block, block.body, block.op == Op.TRY_TABLE ? block : null, null);
     }
 
-    /** Opens a {@code try} of the older form. For everything around it, it is a block. */
+    /** Opens a {@code try} of the older form. The code around it sees a block. */
     static OpenBlock older(Node block) {
         Node older = Node.block(Op.TRY_TABLE, block.params, block.results, block.height);
         older.catches = new ArrayList<>();
@@ -97,7 +97,7 @@ final class OpenBlock {
         caught.targets[caught.targets.length - 1] = target;
     }
 
-    /** Makes the current handler keep its exception in a local. */
+    /** Makes the current handler store its exception in a local. */
     void keep(int local) {
         List<Node.Catch> catches = requireOlder().catches;
         int last = catches.size() - 1;

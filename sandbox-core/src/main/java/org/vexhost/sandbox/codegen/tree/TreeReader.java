@@ -15,7 +15,12 @@ import org.vexhost.sandbox.binary.instruction.Op;
 import org.vexhost.sandbox.binary.instruction.VectorOp;
 import org.vexhost.sandbox.meter.Constants;
 
-/** Reads a validated function body into a tree of {@linkplain Node nodes}, without dead code. */
+/**
+ * Reads a validated function body into a tree of {@linkplain Node nodes}, without dead code.
+ *
+ * <p>This class is long because every control instruction changes the same open blocks and the same
+ * height of the operand stack.
+ */
 public final class TreeReader {
 
     private final ModuleLayout source;
