@@ -17,8 +17,8 @@ public interface CallerAccess {
     Caller caller();
 
     /**
-     * Whether the caller may see and call a tool. A tool that it may not see looks as if it did not
-     * exist.
+     * Whether the caller may see and call a tool. To the caller, a tool that it may not see does
+     * not exist.
      */
     boolean maySee(String tool);
 
@@ -32,8 +32,8 @@ public interface CallerAccess {
     Optional<Instant> expiry();
 
     /**
-     * Calls back once when this access ends, or immediately if it has ended. Any thread may call,
-     * so the callback must be short.
+     * Calls back once when this access ends, or immediately if it has ended. The callback may run
+     * on any thread, so it must be short.
      *
      * @return a handle whose {@code close} removes the callback
      */

@@ -9,13 +9,13 @@ public sealed interface Recognition {
     /** The request has no credentials. */
     record Nothing() implements Recognition {}
 
-    /** The credentials are valid for no caller. */
+    /** The credentials do not belong to any caller. */
     record Refused() implements Recognition {}
 
     /**
-     * The address sent too many credentials that are valid for no caller.
+     * The address sent too many credentials that do not belong to any caller.
      *
-     * @param seconds after which the address may try again
+     * @param seconds seconds until the address may try again
      */
     record TooMany(long seconds) implements Recognition {}
 }

@@ -1,4 +1,4 @@
-/** Callers over the network that the operator configured, and their rights. */
+/** The network callers that the operator has configured, and their rights. */
 @NullMarked
 package org.vexhost.gateway.caller;
 

@@ -4,7 +4,7 @@ package org.vexhost.gateway.http;
 public interface EventStream {
 
     /**
-     * The largest number of bytes that are queued for a client that does not read: 1 MiB and one
+     * The largest number of bytes that are queued for a client that does not read: 1 MiB, plus one
      * event.
      */
     int MAX_WAITING_BYTES = 1024 * 1024;
@@ -24,8 +24,8 @@ public interface EventStream {
     boolean isClosed();
 
     /**
-     * Calls back once when the stream has ended for any reason, or immediately if it has ended. Any
-     * thread may call, so the callback must be short.
+     * Calls back once when the stream has ended for any reason, or immediately if it has ended. The
+     * callback may run on any thread, so it must be short.
      */
     void onClosed(Runnable callback);
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.vexhost.gateway.caller.CallerAccess;
 
 /**
- * A request and its response. Exactly one of {@link #respond} and {@link #startStream} is called,
- * once. Thread-safe. No method blocks, however slowly the client reads.
+ * A request and its response. A route calls either {@link #respond} or {@link #startStream}, and
+ * calls it once. Thread-safe. No method blocks, even if the client reads slowly.
  */
 public interface HttpExchange {
 
@@ -23,7 +23,7 @@ public interface HttpExchange {
     /** The first value of a parameter of the query, decoded. */
     Optional<String> parameter(String name);
 
-    /** All values of a header, in their order; the name's case does not matter. */
+    /** All values of a header, in their order. The case of the name does not matter. */
     List<String> headers(String name);
 
     /** The first value of a header. */
@@ -31,7 +31,7 @@ public interface HttpExchange {
         return headers(name).stream().findFirst();
     }
 
-    /** The whole body, bounded by {@link HttpRoute#maxBodyBytes}; empty if there is none. */
+    /** The whole body, limited by {@link HttpRoute#maxBodyBytes}; empty if there is none. */
     byte[] body();
 
     /** The client's address, for limits and logs; printable. */
@@ -52,8 +52,8 @@ public interface HttpExchange {
 
     /**
      * Responds with status 200 and a stream of server-sent events. A comment every 500 ms keeps the
-     * stream alive. It closes when the client disconnects or the caller's {@link CallerAccess}
-     * ends.
+     * connection alive. The stream closes when the client disconnects, or when the caller's {@link
+     * CallerAccess} ends.
      *
      * @param headers additional headers
      * @return the stream; empty if the method has sent a response itself: 429 if the caller has too

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A response.
+ * An HTTP response.
  *
  * @param status 200 to 599
  * @param headers values by name; neither may contain control characters
- * @param body the whole body; not copied
+ * @param body the whole body; the array is not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // Up to 10 MiB, never compared.
 public record HttpResponse(int status, Map<String, String> headers, byte[] body) {
@@ -17,7 +17,7 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body)
     /**
      * Checks status and headers, and copies the headers.
      *
-     * @throws IllegalArgumentException if the status or a header is not as documented
+     * @throws IllegalArgumentException if the status or a header is invalid
      */
     public HttpResponse {
         if (status < 200 || status > 599) {

@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.vexhost.api.admin.CallerInfo.Role;
 
 /**
- * Handles requests below a path. Registered as an OSGi service. The route with the longest matching
- * path wins.
+ * Handles the requests to a path. Registered as an OSGi service. If several routes match a request,
+ * the one with the longest path wins.
  */
 public interface HttpRoute {
 
-    /** Stands for the configured maximum size of a body. */
+    /** The value of {@link #maxBodyBytes} that selects the configured maximum size. */
     long CONFIGURED_BODY_BYTES = -1;
 
     /** The listeners that serve a route. */
@@ -21,8 +21,8 @@ public interface HttpRoute {
     }
 
     /**
-     * The path of the route: {@code /mcp} for this path alone, {@code /api/v1/} for all paths below
-     * it.
+     * The path of the route: {@code /mcp} matches only this path; {@code /api/v1/} matches all
+     * paths below it.
      */
     String path();
 
@@ -33,7 +33,7 @@ public interface HttpRoute {
 
     /**
      * The role that a caller needs. If empty, everybody may send requests, with an access that
-     * allows nothing. Such a route is on every listener unless its audience is {@link
+     * allows nothing. Every listener serves such a route, unless its audience is {@link
      * Audience#OPERATORS}.
      */
     default Optional<Role> role() {
@@ -41,10 +41,10 @@ public interface HttpRoute {
     }
 
     /**
-     * Answers a request whose body is not needed. If empty, the body is read and {@link #handle} is
-     * called. Never blocks, and does not call {@link HttpExchange#respond}.
+     * Answers a request before its body is read. If the result is empty, the body is read and
+     * {@link #handle} is called. Never blocks, and does not call {@link HttpExchange#respond}.
      *
-     * @param exchange without its body
+     * @param exchange the exchange, still without a body
      */
     default Optional<HttpResponse> beforeBody(HttpExchange exchange) {
         return Optional.empty();
@@ -61,7 +61,7 @@ public interface HttpRoute {
     /**
      * Handles a request after the caller is authenticated and the body is read. May respond before
      * it returns or later, on any thread. An exception is logged, and the client gets status 500
-     * without the text.
+     * without the exception's text.
      */
     void handle(HttpExchange exchange);
 }

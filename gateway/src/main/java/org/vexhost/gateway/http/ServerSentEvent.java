@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * One event of a stream.
+ * An event of a stream of server-sent events.
  *
- * @param id id that a client sends as {@code Last-Event-ID} later; one line
+ * @param id one line; a reconnecting client sends it as {@code Last-Event-ID}
  * @param type type of the event, one line; empty for {@code message}
  * @param data any text
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
@@ -15,9 +15,9 @@ import java.util.Optional;
 public record ServerSentEvent(Optional<String> id, Optional<String> type, String data) {
 
     /**
-     * Checks the lines.
+     * Checks the id and the type.
      *
-     * @throws IllegalArgumentException if id or type has a line break or a NUL
+     * @throws IllegalArgumentException if the id or the type has a line break or a NUL
      */
     public ServerSentEvent {
         id.ifPresent(ServerSentEvent::requireLine);

@@ -1,4 +1,4 @@
-/** HTTP without servlets: the interfaces between routes and the listeners. */
+/** The interfaces between routes and HTTP listeners, independent of the servlet API. */
 @NullMarked
 package org.vexhost.gateway.http;
 

@@ -16,7 +16,8 @@ import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.tool.Era;
 
 /**
- * The response to one request over HTTP: one JSON text, or a stream if the request takes too long.
+ * Sends the response to one request over HTTP: a JSON text, or a stream of events if the request
+ * takes too long.
  */
 final class HttpOutlet implements Outlet {
 
@@ -29,7 +30,7 @@ final class HttpOutlet implements Outlet {
     private boolean isGone;
 
     /**
-     * Creates an outlet for a response that has not begun.
+     * Creates an outlet for a request that has no response yet.
      *
      * @param headers additional headers of the response
      */
@@ -73,7 +74,7 @@ final class HttpOutlet implements Outlet {
         }
         Optional<EventStream> started = exchange.startStream(headers);
         if (started.isEmpty()) {
-            // The exchange has sent the response that there are too many streams.
+            // The exchange has already responded that the caller has too many streams.
             gone();
             return false;
         }
@@ -129,7 +130,7 @@ final class HttpOutlet implements Outlet {
         return isGone;
     }
 
-    /** The status of a response that is not a stream. */
+    /** The HTTP status for a final message that is not sent in a stream. */
     private int status(Answer answer) {
         if (answer.errorCode().isEmpty()) {
             return 200;

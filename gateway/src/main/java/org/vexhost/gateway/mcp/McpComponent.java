@@ -32,7 +32,7 @@ import org.vexhost.gateway.mcp.stdio.PipeConnector;
 import org.vexhost.gateway.mcp.tool.NamePrefix;
 import org.vexhost.gateway.time.Ticker;
 
-/** Offers MCP over HTTP and over the admin socket. */
+/** Provides the Model Context Protocol (MCP) over HTTP and over the admin socket. */
 @Component(
         service = {},
         immediate = true,
@@ -42,7 +42,7 @@ public final class McpComponent {
     private static final Logger LOG = LoggerFactory.getLogger(McpComponent.class);
     private static final String PREFIX = "namePrefix";
 
-    /** Prefixes of the keys that the framework adds. */
+    /** The prefixes of keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.");
 
@@ -56,7 +56,7 @@ public final class McpComponent {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable CallerDirectory callers;
 
-    /** Called by the framework. */
+    /** Creates the component; called by Declarative Services. */
     @Activate
     public McpComponent(
             BundleContext context,
@@ -104,7 +104,7 @@ public final class McpComponent {
         return Optional.ofNullable(callers).flatMap(each -> each.named(name));
     }
 
-    /** Ends all subscriptions with a last message. */
+    /** Sends each subscribed client a last message, and ends its subscription. */
     @Deactivate
     public void close() {
         registrations.forEach(ServiceRegistration::unregister);

@@ -21,7 +21,7 @@ import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.message.RpcId;
 import org.vexhost.gateway.mcp.tool.Era;
 
-/** {@code /mcp}: serves clients of both eras at one path. */
+/** The route of {@code /mcp}, which serves clients of both eras at one path. */
 final class McpRoute implements HttpRoute, AutoCloseable {
 
     private static final String PATH = "/mcp";
@@ -105,7 +105,7 @@ final class McpRoute implements HttpRoute, AutoCloseable {
     }
 
     /**
-     * Whether a request without a version of its own belongs to a client that sent {@code
+     * Whether a request that does not name a version belongs to a client that sent {@code
      * initialize}.
      */
     private static boolean isLegacy(HttpExchange exchange) {
@@ -124,8 +124,8 @@ final class McpRoute implements HttpRoute, AutoCloseable {
             return;
         }
         String version = Envelope.version(request.params()).orElse("");
-        // Each request has its own scope, so ids of other requests do not matter. A client cancels
-        // by closing the connection.
+        // Each request has its own scope, so the ids of other requests do not matter. A client
+        // cancels a request by closing the connection.
         core.request(
                 request,
                 inquiry(exchange, request, Era.MODERN, version, new RequestScope()),
@@ -196,7 +196,7 @@ final class McpRoute implements HttpRoute, AutoCloseable {
         }
     }
 
-    /** Starts the stream of a session. */
+    /** Starts the stream of a session, for messages that are not responses. */
     private void listen(HttpExchange exchange) throws RpcException {
         Optional<String> id = exchange.header(RequestHeaders.SESSION);
         if (id.isEmpty()) {

@@ -17,7 +17,10 @@ final class McpSession {
     private @Nullable EventStream stream;
     private boolean hasEnded;
 
-    /** The owner of a session: kind and name of a caller, but not its address, which may change. */
+    /**
+     * The owner of a session, identified by the kind and name of a caller. The caller's address may
+     * change, so it is not part of the owner.
+     */
     record Owner(Caller.Kind kind, String name) {
 
         static Owner of(Caller caller) {
@@ -39,7 +42,7 @@ final class McpSession {
         return owner;
     }
 
-    /** The revision of the protocol that was agreed on. */
+    /** The revision of the protocol that client and host agreed on. */
     String version() {
         return version;
     }
@@ -63,7 +66,7 @@ final class McpSession {
         return scope.isBusy() || (stream != null && !stream.isClosed());
     }
 
-    /** Sets the stream for messages that are not responses. The previous stream ends. */
+    /** Sets the stream for messages that are not responses, and closes the previous stream. */
     void attach(EventStream next) {
         Optional<EventStream> old;
         synchronized (this) {

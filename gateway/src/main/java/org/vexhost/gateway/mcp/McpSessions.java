@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.vexhost.api.Caller;
 
 /**
- * The sessions of clients that send {@code initialize}. Their number is bounded: a caller with too
- * many loses its least recently used idle session. Thread-safe.
+ * The sessions of clients that sent {@code initialize}. The number of sessions is limited. When the
+ * limit is reached, the least recently used idle session of the same caller ends. Thread-safe.
  */
 final class McpSessions {
 
@@ -23,7 +23,7 @@ final class McpSessions {
     /** The largest number of sessions of all callers. */
     static final int MAX = 8_192;
 
-    /** How long a session may be unused. */
+    /** The time after which an unused session ends. */
     static final Duration MAX_IDLE = Duration.ofHours(1);
 
     private static final int ID_BYTES = 24;
@@ -43,7 +43,9 @@ final class McpSessions {
         this.max = max;
     }
 
-    /** Begins a session; empty if there are too many and none of the caller's sessions is idle. */
+    /**
+     * Begins a session; empty if the limit is reached and none of the caller's sessions is idle.
+     */
     Optional<McpSession> begin(Caller caller, String version) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
@@ -66,7 +68,7 @@ final class McpSessions {
         return Optional.of(session);
     }
 
-    /** Finds a session of this caller. Sessions of other callers look as if they did not exist. */
+    /** Finds a session of a caller. Returns empty for sessions of other callers. */
     synchronized Optional<McpSession> find(String id, Caller caller) {
         @Nullable McpSession session = all.get(id);
         if (session == null || !session.owner().equals(McpSession.Owner.of(caller))) {

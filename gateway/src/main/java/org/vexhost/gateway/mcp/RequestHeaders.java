@@ -16,8 +16,8 @@ import org.vexhost.gateway.mcp.tool.ListedTool;
 import org.vexhost.gateway.mcp.tool.ToolCatalogue;
 
 /**
- * The headers that repeat parts of a message. Proxies between client and host act on these headers,
- * so header and message have to agree.
+ * Reads and checks the HTTP headers that repeat parts of a message. Proxies between client and host
+ * act on these headers, so header and message have to agree.
  */
 final class RequestHeaders {
 

@@ -13,7 +13,7 @@ import org.vexhost.gateway.caller.CallerDirectory;
 import org.vexhost.gateway.caller.Credentials;
 import org.vexhost.gateway.caller.Recognition;
 
-/** Finds the caller of a token, as the gate does for a request. */
+/** Finds the caller that a token belongs to, in the same way as the gate does for a request. */
 @Component
 public final class CallerTokenCheck implements TokenCheck {
 
@@ -37,7 +37,7 @@ public final class CallerTokenCheck implements TokenCheck {
                 : new Unknown();
     }
 
-    /** Shows an access to other modules. */
+    /** The rights of a caller, in the form that other modules use. */
     private record Access(CallerAccess access) implements SignedInCaller {
         @Override
         public Caller caller() {

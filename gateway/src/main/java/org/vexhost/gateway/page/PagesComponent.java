@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.vexhost.api.web.WebPages;
 import org.vexhost.gateway.http.HttpRoute;
 
-/** Registers the pages of other modules as routes of the listeners. */
+/** Registers the web pages of other modules as routes of the listeners. */
 @Component(
         immediate = true,
         service = {})
@@ -42,7 +42,7 @@ public final class PagesComponent {
     private final Map<WebPages, List<ServiceRegistration<HttpRoute>>> routes =
             new ConcurrentHashMap<>();
 
-    /** Called by Declarative Services. */
+    /** Creates the component; called by Declarative Services. */
     @Activate
     public PagesComponent(BundleContext context) {
         this.context = context;
@@ -55,7 +55,7 @@ public final class PagesComponent {
         changes.shutdownNow();
     }
 
-    /** Adds pages. */
+    /** Registers the pages of one module. */
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -78,7 +78,7 @@ public final class PagesComponent {
                         .toList());
     }
 
-    /** Removes pages; requests in progress continue. */
+    /** Unregisters the pages of one module; requests in progress continue. */
     public void removePages(WebPages pages) {
         List<ServiceRegistration<HttpRoute>> registrations = routes.remove(pages);
         if (registrations != null) {

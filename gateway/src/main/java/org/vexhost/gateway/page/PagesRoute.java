@@ -14,7 +14,9 @@ import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 
-/** One path of a module's pages. Requests that may block run on a separate thread. */
+/**
+ * The route of one path of a module's web pages. Requests that may block run on a separate thread.
+ */
 final class PagesRoute implements HttpRoute {
 
     private static final Logger LOG = LoggerFactory.getLogger(PagesRoute.class);
@@ -114,7 +116,7 @@ final class PagesRoute implements HttpRoute {
         return new HttpResponse(answer.status(), answer.headers(), answer.body());
     }
 
-    /** Shows a request to other modules. */
+    /** A request, in the form that other modules use. */
     private record PageRequest(HttpExchange exchange) implements WebRequest {
         @Override
         public String method() {

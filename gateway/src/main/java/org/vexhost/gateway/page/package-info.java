@@ -1,6 +1,6 @@
 /**
- * Serves the pages of other modules on the listener for operators, after the gate has checked each
- * request.
+ * Serves the web pages of other modules on the listener for operators. The gate checks each request
+ * first.
  */
 @NullMarked
 package org.vexhost.gateway.page;

@@ -38,7 +38,7 @@ final class Answers {
                 : problem;
     }
 
-    /** Returns the response to the failure of a future. */
+    /** Returns the response for a future that completed with a failure. */
     static HttpResponse ofFailure(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -57,7 +57,7 @@ final class Answers {
         return HttpResponse.json(status, body.utf8());
     }
 
-    /** The status of an error, see the table in docs/http.md. */
+    /** The HTTP status of an error. The table in docs/http.md lists the statuses. */
     static int status(ErrorReason reason) {
         return switch (reason) {
             case NO_SUCH_TOOL -> 404;

@@ -9,7 +9,9 @@ import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 
-/** {@code /api/v1/calls/ID}: state, result and cancellation of a call. */
+/**
+ * The route of {@code /api/v1/calls/ID}: returns the state and result of a call, and cancels it.
+ */
 final class CallsRoute implements HttpRoute {
 
     static final String PATH = "/api/v1/calls/";

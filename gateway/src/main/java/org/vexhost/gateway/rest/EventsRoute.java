@@ -22,9 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /api/v1/events}: a stream of changes of the tools that a caller may see. Resumes after
- * {@code Last-Event-ID}. An event of type {@code missed} reports that events before the next one
- * are lost.
+ * The route of {@code /api/v1/events}: streams changes of the tools that a caller may see. A client
+ * resumes the stream with {@code Last-Event-ID}. An event of type {@code missed} reports that
+ * earlier events were lost.
  */
 final class EventsRoute implements HttpRoute {
 
@@ -33,8 +33,8 @@ final class EventsRoute implements HttpRoute {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /**
-     * Identifies this start of the host in the ids of events, since their numbers restart with each
-     * start.
+     * Identifies the current run of the host in the ids of events, because event numbers restart
+     * when the host restarts.
      */
     private final String epoch = UUID.randomUUID().toString().substring(0, 8);
 
@@ -95,8 +95,7 @@ final class EventsRoute implements HttpRoute {
                 return 0;
             }
         }
-        // The id is from an earlier start or invalid, so the client receives all events that are
-        // kept.
+        // The id is from an earlier run or invalid, so the client receives all events in the log.
         return 0;
     }
 

@@ -10,9 +10,9 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.ToolResult;
 
 /**
- * Calls whose results are fetched later. Each caller may have at most {@value #MAX_PER_CALLER}.
- * Results are kept for five minutes and up to 64 MiB in total; the oldest are dropped first.
- * Thread-safe.
+ * The calls that were accepted with status 202; clients fetch their results later. Each caller may
+ * have at most {@value #MAX_PER_CALLER}. Results are stored for five minutes and up to 64 MiB in
+ * total; the oldest are dropped first. Thread-safe.
  */
 final class KeptCalls {
 
@@ -25,7 +25,7 @@ final class KeptCalls {
     /** Calls by id, oldest first; guarded by this. */
     private final Map<String, Kept> calls = new LinkedHashMap<>();
 
-    /** A call that is kept. */
+    /** A stored call. */
     static final class Kept {
         private final String owner;
         private final String tool;
@@ -62,7 +62,7 @@ final class KeptCalls {
     }
 
     /**
-     * Keeps a call.
+     * Stores a call.
      *
      * @return false if the caller has too many calls already
      */
@@ -78,7 +78,7 @@ final class KeptCalls {
         return true;
     }
 
-    /** Finds a call of a caller. Calls of others look as if they did not exist. */
+    /** Finds a call of a caller. Returns empty for the calls of other callers. */
     synchronized Optional<Kept> find(String id, Caller caller) {
         clean();
         return Optional.ofNullable(calls.get(id)).filter(kept -> kept.owner.equals(owner(caller)));
@@ -122,8 +122,8 @@ final class KeptCalls {
     }
 
     /**
-     * Returns the key of a caller. It includes the subject of a signed token, so two people who
-     * share a caller's file do not see each other's calls.
+     * Returns the key of a caller. The key includes the subject of a signed token, so two people
+     * who share a caller's file do not see each other's calls.
      */
     private static String owner(Caller caller) {
         return caller.kind() + " " + caller.name() + " " + caller.attributes();

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /api/v1/openapi.json}: describes the tools that a caller may see as OpenAPI 3.1. Each tool
- * has its own path with its own schemas.
+ * The route of {@code /api/v1/openapi.json}: describes, in OpenAPI 3.1, the tools that a caller may
+ * see. Each tool has its own path with its own schemas.
  */
 final class OpenApiRoute implements HttpRoute {
 

@@ -32,7 +32,7 @@ public final class RestComponent {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable ToolAdministration administration;
 
-    /** Called by the framework. */
+    /** Creates the component; called by Declarative Services. */
     @Activate
     public RestComponent(
             BundleContext context, @Reference ToolExecutor executor, @Reference Ticker ticker) {
@@ -49,7 +49,7 @@ public final class RestComponent {
         }
     }
 
-    /** Cancels all kept calls, since no client can fetch their results after this. */
+    /** Cancels all stored calls, because clients can no longer fetch their results. */
     @Deactivate
     public void close() {
         registrations.forEach(ServiceRegistration::unregister);

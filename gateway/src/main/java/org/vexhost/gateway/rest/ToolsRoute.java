@@ -21,7 +21,7 @@ import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.time.Ticker;
 
-/** {@code /api/v1/tools}: lists, describes and calls tools. */
+/** The route of {@code /api/v1/tools}: lists, describes and calls tools. */
 final class ToolsRoute implements HttpRoute {
 
     static final String PATH = "/api/v1/tools";
@@ -30,8 +30,8 @@ final class ToolsRoute implements HttpRoute {
     private static final int MAX_WAIT_SECONDS = 600;
 
     /**
-     * Long enough for the check of the arguments, so that invalid arguments are rejected and not
-     * accepted with 202 first.
+     * The shortest time before a call is answered with 202. It is long enough to check the
+     * arguments, so invalid arguments are rejected and not first accepted with 202.
      */
     private static final long MIN_WAIT_MILLIS = 50;
 
@@ -169,7 +169,8 @@ final class ToolsRoute implements HttpRoute {
         AtomicBoolean isAnswered = new AtomicBoolean();
         Runnable accept = () -> accept(exchange, name, call, future, isAnswered);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
-        // A timer for each call would wake the timer's thread for each call.
+        // The shared ticker checks the deadline. A timer for each call would wake a thread for each
+        // call.
         Ticker.Ticking look =
                 now -> {
                     if (now - deadline >= 0) {
@@ -194,7 +195,7 @@ final class ToolsRoute implements HttpRoute {
                         });
     }
 
-    /** Keeps the call, and responds that the result can be fetched later. */
+    /** Stores the call, and responds that the client can fetch the result later. */
     private void accept(
             HttpExchange exchange,
             String name,

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread for timed work: it checks all running operations, and runs tasks periodically or
- * later. Tasks must not block. All parts of the gateway share one ticker, since a host may have few
- * threads left. Thread-safe.
+ * A thread for timed work: it checks all running operations, and runs tasks periodically or after a
+ * delay. Tasks must not block. All parts of the gateway share one ticker, because the host may not
+ * be able to start many threads. Thread-safe.
  */
 @Component(service = Ticker.class)
 public final class Ticker implements AutoCloseable {
@@ -45,15 +45,15 @@ public final class Ticker implements AutoCloseable {
         void tick(long nanoTime);
     }
 
-    /** Called by the framework. */
+    /** Creates the shared ticker; called by Declarative Services. */
     @Activate
     public Ticker() {
         this("vexhost-gateway", PERIOD_MILLIS);
     }
 
     /**
-     * Creates a ticker and starts its thread now, since it may be impossible to start one later.
-     * The caller has to close it.
+     * Creates a ticker. Its thread starts now, because starting a thread later may fail. The caller
+     * has to close the ticker.
      *
      * @param threadName name in thread dumps
      * @param periodMillis time between two calls of each {@link #add added} object; 1 or more.
@@ -122,7 +122,7 @@ public final class Ticker implements AutoCloseable {
     /**
      * Runs a task periodically. A failure is logged and does not end the schedule.
      *
-     * @return ends the schedule
+     * @return ends the schedule when run
      */
     public Runnable every(long millis, Runnable task) {
         ScheduledFuture<?> repeated =

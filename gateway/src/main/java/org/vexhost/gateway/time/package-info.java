@@ -1,4 +1,4 @@
-/** Timed work. */
+/** Runs timed work for all parts of the gateway. */
 @NullMarked
 package org.vexhost.gateway.time;
 

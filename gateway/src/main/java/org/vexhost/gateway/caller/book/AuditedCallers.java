@@ -10,7 +10,10 @@ import org.vexhost.api.admin.AuditTrail;
 import org.vexhost.api.admin.CallerAdministration;
 import org.vexhost.api.admin.CallerInfo;
 
-/** Callers, with a line of the audit log before and after each change. Tokens are in no line. */
+/**
+ * Administers callers, and writes a line to the audit log before and after each change. No line
+ * contains a token.
+ */
 final class AuditedCallers implements CallerAdministration {
 
     private static final String CALLER = "caller";

@@ -28,8 +28,8 @@ import org.vexhost.gateway.caller.jwt.JwtVerifier;
 import org.vexhost.gateway.caller.jwt.JwtVerifier.Verified;
 
 /**
- * The callers that are configured now. Thread-safe. Look-ups take no lock, except for signed
- * tokens.
+ * The directory of the callers that are configured now. Only looking up signed tokens takes a lock.
+ * Thread-safe.
  */
 final class CallerBook implements CallerDirectory {
 
@@ -44,7 +44,7 @@ final class CallerBook implements CallerDirectory {
     private final Expiries expiries = new Expiries();
     private volatile Index index = Index.of(Map.of(), Map.of());
 
-    /** Signed tokens that were checked, by hash, oldest first; guarded by itself. */
+    /** The signed tokens that were checked, by hash, oldest first; guarded by itself. */
     private final Map<String, Cached> checked =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -57,7 +57,7 @@ final class CallerBook implements CallerDirectory {
 
     private record Cached(CallerAccess access, Instant until) {}
 
-    /** Callers by each kind of credential. */
+    /** Finds callers by name or by credential. */
     private record Index(
             Map<String, CallerEntry> byName,
             Map<String, CallerEntry> byHash,
@@ -108,9 +108,10 @@ final class CallerBook implements CallerDirectory {
     }
 
     /**
-     * Replaces all callers. An unchanged caller keeps its access; the access of all others ends.
+     * Replaces all callers. Unchanged callers keep their access; the access of all other callers
+     * ends.
      *
-     * @param problems why files cannot be used, by the caller's name
+     * @param problems reasons why files cannot be used, by the caller's name
      */
     synchronized void replace(Map<String, CallerSettings> settings, Map<String, String> problems) {
         Map<String, CallerEntry> before = index.byName;
@@ -150,7 +151,7 @@ final class CallerBook implements CallerDirectory {
         return index.byName;
     }
 
-    /** Why files cannot be used, by the caller's name. */
+    /** The reasons why files cannot be used, by the caller's name. */
     Map<String, String> problems() {
         return index.problems;
     }

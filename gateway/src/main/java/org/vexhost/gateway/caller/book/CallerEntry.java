@@ -9,7 +9,9 @@ import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.caller.file.CallerSettings;
 
-/** A caller as its file describes it now; ends when the file changes. */
+/**
+ * A configured caller, as its file currently describes it. The entry ends when the file changes.
+ */
 final class CallerEntry {
 
     private static final int MAX_SUBJECT = 256;
@@ -33,7 +35,7 @@ final class CallerEntry {
         return settings;
     }
 
-    /** The access of a caller that is recognised by the entry alone. */
+    /** The access of a caller that is identified without a signed token. */
     CallerAccess access() {
         return access;
     }
@@ -55,7 +57,7 @@ final class CallerEntry {
         lifetime.end();
     }
 
-    /** The rights in the entry, for one caller. */
+    /** The rights that the entry gives to a caller. */
     private record EntryAccess(CallerEntry entry, Caller caller) implements CallerAccess {
         @Override
         public boolean maySee(String tool) {
@@ -83,7 +85,7 @@ final class CallerEntry {
         }
     }
 
-    /** The same rights until a token expires. */
+    /** The same rights, until the caller's token expires. */
     private record SignedAccess(
             CallerAccess base, Instant end, InstantSource clock, Expiries expiries)
             implements CallerAccess {

@@ -24,9 +24,9 @@ import org.vexhost.gateway.caller.file.CallerSettings;
 import org.vexhost.gateway.caller.file.PrivateFiles;
 
 /**
- * The folder {@code etc/callers}. A file that cannot be used lets nobody in, since the part that is
- * not understood may be meant to exclude somebody. A file that is being written may look invalid,
- * so a file is rejected only after a second read fails. Not thread-safe.
+ * The folder {@code etc/callers}. The caller of an invalid file is not admitted, because the part
+ * that cannot be read may be a restriction. A file that is being written may look invalid, so a
+ * file is rejected only after a second read fails. Not thread-safe.
  */
 final class CallerFolder {
 
@@ -104,7 +104,7 @@ final class CallerFolder {
         } catch (NotDirectoryException e) {
             tellUnreadable(e);
         } catch (IOException | DirectoryIteratorException e) {
-            // The callers stay unchanged: an unreachable disk is not a decision to remove them.
+            // The callers stay unchanged: an unreachable disk does not mean that they were removed.
             tellUnreadable(e);
             return Optional.empty();
         }

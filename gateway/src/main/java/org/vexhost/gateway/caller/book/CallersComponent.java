@@ -31,7 +31,7 @@ import org.vexhost.gateway.caller.jwt.KeyFetch;
 import org.vexhost.gateway.caller.quota.CallerQuotas;
 import org.vexhost.gateway.caller.quota.FuelBook;
 
-/** Reads the callers of a home and offers them to the transports. */
+/** Reads the callers from their files, and provides them to the transports. */
 @Component(
         immediate = true,
         service = {})
@@ -43,8 +43,8 @@ public final class CallersComponent {
     private static final long SAVE_MILLIS = 20_000;
 
     /**
-     * Above the default ranking, so quotas apply before other interceptor services. The host's own
-     * counting is always outside, so rejected calls are counted too.
+     * Higher than the default ranking, so that quotas apply before other interceptors. The host
+     * counts calls outside all interceptors, so rejected calls are counted too.
      */
     private static final int RANKING = 100;
 
@@ -62,7 +62,7 @@ public final class CallersComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable AuditTrail audit;
 
-    /** Reads the callers. */
+    /** Creates the component and reads the callers; called by Declarative Services. */
     @Activate
     public CallersComponent(BundleContext context) {
         Path home = Path.of(String.valueOf(context.getProperty(HOME_PROPERTY)));
@@ -101,7 +101,7 @@ public final class CallersComponent {
                                         Map.of(Constants.SERVICE_RANKING, RANKING))));
     }
 
-    /** Saves the fuel that callers used. */
+    /** Saves the fuel that callers have used. */
     @Deactivate
     public void close() {
         services.forEach(ServiceRegistration::unregister);
@@ -129,7 +129,7 @@ public final class CallersComponent {
                         surviving(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Wraps a task so that a failure does not end its schedule. */
+    /** Wraps a task so that a failure does not stop its schedule. */
     private static Runnable surviving(Runnable task) {
         return () -> {
             try {

@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.vexhost.gateway.caller.CallerAccess;
 
-/** Actions to run when tokens expire. Thread-safe. */
+/** The actions to run when tokens expire. Thread-safe. */
 final class Expiries {
 
     private record Key(Instant time, long number) implements Comparable<Key> {

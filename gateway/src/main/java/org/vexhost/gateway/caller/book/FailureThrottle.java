@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Counts failed authentications by address. No client can make the host check signatures or fill
- * its log as fast as it can send. A client with a known secret is not affected, since several users
- * may share an address. Thread-safe.
+ * Counts failed authentications by address, so that no client can make the host check signatures or
+ * write log lines without limit. A client with a known secret is not affected, because several
+ * clients may share an address. Thread-safe.
  */
 final class FailureThrottle {
 
-    /** Failures in a minute after which an address has to wait. */
+    /** The number of failures in a minute after which an address has to wait. */
     static final int MAX_FAILURES = 20;
 
     private static final int MAX_ADDRESSES = 10_000;
@@ -19,7 +19,7 @@ final class FailureThrottle {
 
     private final LongSupplier nanoTime;
 
-    /** Guarded by this; the least recently used address first. */
+    /** Guarded by this. The least recently used address comes first. */
     private final Map<String, Window> windows =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -36,7 +36,7 @@ final class FailureThrottle {
         this.nanoTime = nanoTime;
     }
 
-    /** Seconds that an address has to wait; 0 if it does not have to wait. */
+    /** The seconds that an address has to wait; 0 if it does not have to wait. */
     synchronized long waitSeconds(String address) {
         Window window = windows.get(address);
         if (window == null || window.failures < MAX_FAILURES) {

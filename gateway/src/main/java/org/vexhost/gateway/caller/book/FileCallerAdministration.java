@@ -24,7 +24,10 @@ import org.vexhost.gateway.caller.file.PrivateFiles;
 import org.vexhost.gateway.caller.file.ToolPatterns;
 import org.vexhost.gateway.caller.quota.FuelBook;
 
-/** Administers callers as files. A change is in effect when a method returns. Thread-safe. */
+/**
+ * Administers callers by writing their files. A change is in effect when the method returns.
+ * Thread-safe.
+ */
 final class FileCallerAdministration implements CallerAdministration {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileCallerAdministration.class);
@@ -37,7 +40,7 @@ final class FileCallerAdministration implements CallerAdministration {
     /**
      * Creates the administration of a folder.
      *
-     * @param lock held while the folder is read or written
+     * @param lock locked while the folder is read or written
      */
     FileCallerAdministration(CallerFolder folder, CallerBook book, FuelBook fuel, Object lock) {
         this.folder = folder;

@@ -8,7 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.gateway.caller.CallerAccess;
 
-/** Ends once, and notifies the registered callbacks. Thread-safe. */
+/**
+ * The time until an access ends. Ends once, and then runs the registered callbacks. Thread-safe.
+ */
 final class Lifetime {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
@@ -38,8 +40,8 @@ final class Lifetime {
     CallerAccess.Registration onEnd(Runnable callback) {
         synchronized (this) {
             if (!hasEnded) {
-                // The same callback may be registered twice, and each registration is removed
-                // alone.
+                // The same callback may be registered twice, and each registration must be
+                // removable on its own.
                 Runnable own = () -> callback.run();
                 callbacks.add(own);
                 return () -> {

@@ -1,4 +1,4 @@
-/** The callers that are configured now, and how long each access lasts. */
+/** The configured callers, and how long the access of each caller lasts. */
 @NullMarked
 package org.vexhost.gateway.caller.book;
 

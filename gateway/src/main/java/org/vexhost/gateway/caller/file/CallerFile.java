@@ -31,10 +31,13 @@ public final class CallerFile {
     /** The largest size of a file, in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 
-    /** The pattern of a caller's name. */
+    /** The pattern that a caller's name must match. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
-    /** Asymmetric algorithms only: a public key is never a shared secret. */
+    /**
+     * The accepted algorithms. All are asymmetric, so a public key is never used as a shared
+     * secret.
+     */
     static final List<String> ALGORITHMS =
             List.of(
                     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384",
@@ -73,7 +76,7 @@ public final class CallerFile {
     /**
      * Reads a file.
      *
-     * @throws CallerFileException with the place and the reason
+     * @throws CallerFileException if the file is invalid; the message has the place and the reason
      */
     public static CallerSettings parse(byte[] utf8) throws CallerFileException {
         CallerObject file = CallerObject.of("", tree(utf8), MEMBERS);
@@ -90,7 +93,7 @@ public final class CallerFile {
         }
     }
 
-    /** Renders the file of a caller with a token, in the form that {@link #parse} reads. */
+    /** Renders the file of a caller with a token, in the format that {@link #parse} reads. */
     public static byte[] render(Token token, ToolPatterns tools, Set<Role> roles) {
         ObjectNode file = MAPPER.createObjectNode();
         file.putObject("token").put("sha256", token.sha256());
@@ -104,7 +107,7 @@ public final class CallerFile {
     }
 
     /**
-     * Returns the same file with another token.
+     * Returns a copy of the file with a new token.
      *
      * @throws CallerFileException if it is not the file of a caller with a token
      */

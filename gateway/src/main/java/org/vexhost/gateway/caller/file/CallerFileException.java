@@ -1,6 +1,6 @@
 package org.vexhost.gateway.caller.file;
 
-/** A caller's file cannot be used. The message is safe to print. */
+/** Thrown if a caller's file cannot be used. The message is safe to print. */
 public final class CallerFileException extends Exception {
 
     private static final long serialVersionUID = 1L;

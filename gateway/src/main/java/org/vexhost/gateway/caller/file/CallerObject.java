@@ -8,7 +8,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.Suggestion;
 import tools.jackson.databind.JsonNode;
 
-/** An object in a caller's file, read member by member. Errors name the place in the file. */
+/** A JSON object in a caller's file, read member by member. Errors name the place in the file. */
 final class CallerObject {
 
     private final String place;
@@ -20,9 +20,9 @@ final class CallerObject {
     }
 
     /**
-     * Wraps an object, and checks that it has no other members than these.
+     * Wraps a JSON object, and checks that all its members are in the list.
      *
-     * @param place for messages; empty for the whole file
+     * @param place place of the object, for messages; empty for the whole file
      */
     static CallerObject of(String place, JsonNode node, List<String> members)
             throws CallerFileException {

@@ -6,15 +6,14 @@ import java.util.Set;
 import org.vexhost.api.admin.CallerInfo.Role;
 
 /**
- * The content of {@code etc/callers/NAME.json}.
+ * The settings of one caller, the content of {@code etc/callers/NAME.json}.
  *
  * @param method how the caller is recognised
- * @param callsPerMinute calls that the caller may begin in a minute, 1 or more; empty for any
- *     number
- * @param callsAtOnce calls of the caller that may run at the same time, 1 or more; empty for any
- *     number
- * @param fuelPerDay units of fuel that the caller may use in a UTC day, 1 or more; empty for any
- *     number
+ * @param callsPerMinute calls that the caller may begin in a minute, 1 or more; empty for no limit
+ * @param callsAtOnce calls of the caller that may run at the same time, 1 or more; empty for no
+ *     limit
+ * @param fuelPerDay units of fuel that the caller may use in a UTC day, 1 or more; empty for no
+ *     limit
  */
 public record CallerSettings(
         Method method,
@@ -31,7 +30,7 @@ public record CallerSettings(
 
     /** How a caller is recognised. */
     public sealed interface Method {
-        /** The name of the method, for people. */
+        /** The human-readable name of the method. */
         String word();
     }
 
@@ -48,13 +47,14 @@ public record CallerSettings(
     }
 
     /**
-     * A token that another party signed.
+     * A token that another party signs.
      *
      * @param issuer the required value of {@code iss}
      * @param audience a value that {@code aud} has to contain
      * @param keys path or https URL of a JSON Web Key Set
      * @param algorithms at least one algorithm; asymmetric ones only
-     * @param subjects patterns, one of which {@code sub} has to match; empty for any
+     * @param subjects patterns; {@code sub} has to match at least one; empty to accept any {@code
+     *     sub}
      * @param denied values of {@code sub} and {@code jti} that are not accepted
      */
     public record Jwt(

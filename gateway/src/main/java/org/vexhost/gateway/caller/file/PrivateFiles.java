@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** Files that only the host's user may read and write, replaced atomically. */
+/** Writes files that only the host's user can read and write, and checks who can change a file. */
 public final class PrivateFiles {
 
     private static final long FRESH_MILLIS = 3_000;
@@ -25,10 +25,10 @@ public final class PrivateFiles {
     private PrivateFiles() {}
 
     /**
-     * Writes a file. The content goes into a hidden file beside it, is forced to the disk, and
-     * replaces the file by a rename.
+     * Replaces a file atomically. The content is written to a hidden file in the same folder and
+     * forced to the disk. A rename then replaces the old file.
      *
-     * @throws IOException if that fails; the file is then unchanged
+     * @throws IOException if a step fails; the file is then unchanged
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
@@ -74,10 +74,10 @@ public final class PrivateFiles {
     }
 
     /**
-     * Fails unless only the host's user can change a file. The file must belong to the owner of its
-     * folder or to root, and must not be writable by others.
+     * Checks that only the host's user or root can change a file. The file must belong to the owner
+     * of its folder or to root, and must not be writable by others.
      *
-     * @throws IOException with advice about how to fix it
+     * @throws IOException if the check fails; the message explains how to fix it
      */
     public static void requireTrusted(Path file) throws IOException {
         if (!isPosix(file)) {
@@ -101,7 +101,8 @@ public final class PrivateFiles {
     }
 
     /**
-     * Returns a text that changes when the file changes. See {@link #isFresh} for the exception.
+     * Returns a text that changes when the file changes. While {@link #isFresh} returns true, a
+     * change may leave the text the same.
      */
     public static String facts(Path file) {
         try {
@@ -124,8 +125,8 @@ public final class PrivateFiles {
     }
 
     /**
-     * Whether a file may change again and keep the same modification time, since clocks of file
-     * systems are coarse.
+     * Whether a file was changed so recently that another change may leave its modification time
+     * the same. Clocks of file systems are coarse.
      */
     public static boolean isFresh(Path file) {
         try {

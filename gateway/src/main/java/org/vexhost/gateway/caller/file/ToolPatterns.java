@@ -18,7 +18,8 @@ public record ToolPatterns(List<String> patterns) {
     /**
      * Copies the list.
      *
-     * @throws IllegalArgumentException if there are too many, or one cannot match a tool's name
+     * @throws IllegalArgumentException if there are too many patterns, or if a pattern cannot match
+     *     any tool's name
      */
     public ToolPatterns {
         if (patterns.size() > MAX_PATTERNS) {
@@ -53,8 +54,8 @@ public record ToolPatterns(List<String> patterns) {
     }
 
     /**
-     * Whether a name matches a pattern. Takes time in proportion to the product of both lengths at
-     * worst, and uses no regular expression.
+     * Whether a name matches a pattern. In the worst case, the time is proportional to the product
+     * of both lengths. No regular expression is used.
      */
     public static boolean matches(String pattern, String name) {
         int p = 0;

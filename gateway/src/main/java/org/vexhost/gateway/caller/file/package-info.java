@@ -1,4 +1,4 @@
-/** The content of {@code etc/callers/NAME.json}. */
+/** Reads and writes callers' files, {@code etc/callers/NAME.json}. */
 @NullMarked
 package org.vexhost.gateway.caller.file;
 

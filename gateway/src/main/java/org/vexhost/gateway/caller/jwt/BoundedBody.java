@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a response with a maximum size. Reading stops when the body exceeds it. */
+/** Reads a response body with a maximum size. Reading stops when the body exceeds the maximum. */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
     private final int maxBytes;

@@ -24,12 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vexhost.gateway.caller.file.CallerSettings.Jwt;
 
-/** Checks signed tokens against callers' files. Thread-safe. */
+/** Verifies signed tokens against the settings in callers' files. Thread-safe. */
 public final class JwtVerifier {
 
     /**
      * The allowed clock skew: {@code nbf} and {@code iat} may be this far ahead. {@code exp} is
-     * exact.
+     * checked without tolerance.
      */
     static final Duration SKEW = Duration.ofSeconds(60);
 
@@ -42,18 +42,18 @@ public final class JwtVerifier {
     /** Subject and expiry of a verified token. */
     public record Verified(String subject, Instant expiry) {}
 
-    /** Creates a verifier that fetches keys as given. */
+    /** Creates a verifier that reads key sets through a {@link KeyFetch}. */
     public JwtVerifier(KeyFetch fetch, InstantSource clock) {
         this.fetch = fetch;
         this.clock = clock;
     }
 
-    /** Forgets all key sets but these. */
+    /** Drops all key sets except these. */
     public void retain(Set<String> keys) {
         keySets.keySet().retainAll(keys);
     }
 
-    /** Returns the token's parts, unchecked; empty if it is not a signed token. */
+    /** Returns the token's parts without verifying them; empty if it is not a signed token. */
     public static Optional<SignedJWT> parse(String token) {
         try {
             return Optional.of(SignedJWT.parse(token));
@@ -64,8 +64,8 @@ public final class JwtVerifier {
     }
 
     /**
-     * Returns subject and expiry of a token that is valid for a caller. Checks the claims before
-     * the signature, which costs most.
+     * Returns the subject and expiry of a token; empty if the token is not valid for the caller.
+     * The claims are checked first, because checking the signature is the most expensive step.
      */
     public Optional<Verified> verify(SignedJWT token, Jwt jwt) {
         try {

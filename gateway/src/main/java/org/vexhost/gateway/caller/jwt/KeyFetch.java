@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the bytes of a key set. The maximum is 1 MiB; a URL must answer within 5 s and without
- * redirects.
+ * Fetches the bytes of a key set from a file or a URL. The maximum size is 1 MiB. A server must
+ * respond within 5 s and without redirects.
  */
 public final class KeyFetch {
 
@@ -27,13 +27,15 @@ public final class KeyFetch {
     private final Path home;
     private final Duration patience;
 
-    /** Created for the first URL: the client has a thread, which most hosts do not need. */
+    /**
+     * Created for the first URL, because the client starts a thread that most hosts do not need.
+     */
     private @Nullable HttpClient client;
 
     /**
      * Creates a fetcher.
      *
-     * @param home the folder that paths are relative to
+     * @param home the folder that relative paths start from
      */
     public KeyFetch(Path home) {
         this.home = home;
@@ -43,7 +45,7 @@ public final class KeyFetch {
     /**
      * Creates a fetcher with a client.
      *
-     * @param home the folder that paths are relative to
+     * @param home the folder that relative paths start from
      * @param client must not follow redirects
      */
     public KeyFetch(Path home, HttpClient client) {
@@ -107,7 +109,7 @@ public final class KeyFetch {
                         .timeout(patience)
                         .header("Accept", "application/json")
                         .build();
-        // The request's timeout covers only the headers. Cancelling ends the body too.
+        // The request's timeout covers only the headers. Cancelling the future also stops the body.
         CompletableFuture<HttpResponse<byte[]>> answer =
                 madeClient().sendAsync(request, info -> new BoundedBody(MAX_BYTES));
         try {

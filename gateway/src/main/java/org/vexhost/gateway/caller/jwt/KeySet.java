@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.vexhost.api.MessageText;
 
 /**
- * The keys that an issuer signs with. The set is read again after an hour, or when a token names an
- * unknown key, but at most once a minute. If that fails, the keys that were read last stay in use.
- * One thread reads; the others continue with the current keys. Thread-safe.
+ * The keys of an issuer of signed tokens. The set is read again after an hour, or when a token
+ * names an unknown key, but at most once a minute. If reading fails, the previous keys stay in use.
+ * While one thread reads, other threads use the current keys. Thread-safe.
  */
 final class KeySet {
 
@@ -45,7 +45,7 @@ final class KeySet {
     /**
      * The public keys that may have signed a token.
      *
-     * @param keyId {@code kid} of the token; empty if it has none
+     * @param keyId {@code kid} of the token; empty if the token has none
      */
     List<JWK> candidates(String keyId) {
         Instant now = clock.instant();
@@ -88,7 +88,7 @@ final class KeySet {
         }
     }
 
-    /** Whether a key has a public half. A shared secret in a key set is never used. */
+    /** Whether a key has a public half. Shared secrets in a key set are never used. */
     private static boolean isPublicKind(JWK key) {
         try {
             return key instanceof AsymmetricJWK pair && pair.toPublicKey() != null;

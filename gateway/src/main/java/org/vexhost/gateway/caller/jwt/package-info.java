@@ -1,4 +1,4 @@
-/** Checks tokens that another party signed. */
+/** Verifies tokens that another party has signed. */
 @NullMarked
 package org.vexhost.gateway.caller.jwt;
 

@@ -20,9 +20,10 @@ import org.vexhost.api.Usage;
 import org.vexhost.gateway.caller.file.CallerSettings;
 
 /**
- * Enforces the limits that the operator set for each client: tools, number of calls, fuel. A call
- * of a tool that a client may not use gets the same answer as a call of a missing tool. Calls that
- * run at the same time may exceed the quota of fuel; the excess is counted and not prevented.
+ * Enforces the limits that the operator set for each client: allowed tools, number of calls, and
+ * fuel. If a client may not use a tool, the client gets the same error as for an unknown tool.
+ * Calls that run at the same time may exceed the fuel quota; the excess is counted but not
+ * prevented.
  */
 public final class CallerQuotas implements CallInterceptor {
 
@@ -62,7 +63,7 @@ public final class CallerQuotas implements CallInterceptor {
         };
     }
 
-    /** Forgets callers that are no longer configured, so that their counters do not accumulate. */
+    /** Drops the counters of callers that are no longer configured. */
     public void forgetOthers() {
         counters.entrySet()
                 .removeIf(
@@ -126,7 +127,7 @@ public final class CallerQuotas implements CallInterceptor {
         }
     }
 
-    /** Proceeds, and reports an unknown tool to every caller in the same words. */
+    /** Proceeds with the call, and reports an unknown tool to every caller in the same words. */
     private static ToolResult uniform(String tool, Continuation next) throws ToolException {
         try {
             return next.proceed();

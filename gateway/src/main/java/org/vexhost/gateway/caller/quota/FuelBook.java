@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The fuel that each caller used in this UTC day, kept across restarts. {@link #save} writes it,
- * and is called often enough that at most a minute is lost. Thread-safe.
+ * The fuel that each caller has used in the current UTC day. The figures survive restarts: the host
+ * calls {@link #save} often enough that at most a minute is lost. Thread-safe.
  */
 public final class FuelBook {
 
@@ -41,7 +41,7 @@ public final class FuelBook {
     private boolean isChanged;
     private volatile boolean isToldOfFailure;
 
-    /** Continues with the figures in a file, if they are of this day. */
+    /** Reads the figures from a file, and continues with them if they are from the current day. */
     public FuelBook(Path file, InstantSource clock) {
         this.file = file;
         this.clock = clock;
@@ -49,7 +49,7 @@ public final class FuelBook {
         read();
     }
 
-    /** Units of fuel that a caller used since midnight UTC. */
+    /** The units of fuel that a caller has used since midnight UTC. */
     public synchronized long used(String caller) {
         turn();
         return used.getOrDefault(caller, 0L);

@@ -1,8 +1,8 @@
 package org.vexhost.gateway.caller.quota;
 
 /**
- * Counts events of the last minute in buckets of one second. An event up to a second older than a
- * minute may still count. Not thread-safe.
+ * Counts the events of the last minute in buckets of one second. Events that are up to one second
+ * older than a minute may still be counted. Not thread-safe.
  */
 final class MinuteWindow {
 
@@ -13,9 +13,9 @@ final class MinuteWindow {
     private long total;
 
     /**
-     * Counts one more event, unless the maximum is reached.
+     * Counts an event, unless the maximum is reached.
      *
-     * @param second the time in seconds, of a monotonic clock
+     * @param second the current time of a monotonic clock, in seconds
      * @return 0 if the event was counted, otherwise the seconds until the next one can be counted
      */
     long begin(long second, long max) {

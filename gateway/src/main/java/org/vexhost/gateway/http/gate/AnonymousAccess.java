@@ -7,13 +7,13 @@ import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.gateway.caller.CallerAccess;
 
 /**
- * The access of callers without credentials. Callers on this machine may call tools if the operator
- * allows it.
+ * The access of callers without credentials. If the operator allows it, anonymous callers on this
+ * machine may call tools.
  */
 public enum AnonymousAccess implements CallerAccess {
     /** May list and call tools. */
     INSTANCE(Caller.of(Caller.Kind.ANONYMOUS, "local")),
-    /** May do nothing. Used for routes that need no caller. */
+    /** May do nothing. Used for routes that do not require a caller. */
     NOBODY(Caller.of(Caller.Kind.ANONYMOUS, "nobody"));
 
     @SuppressWarnings("ImmutableEnumChecker") // It is; the api has no annotations of this kind.

@@ -19,28 +19,31 @@ import org.vexhost.gateway.http.ProblemDetails;
 import org.vexhost.gateway.http.settings.HttpSettings;
 
 /**
- * Authenticates the caller of a request, or rejects the request, before any other code sees it.
- * Thread-safe.
+ * Authenticates the caller of each request, or rejects the request, before any other code handles
+ * it. Thread-safe.
  */
 public final class Gate {
 
     /**
-     * The path of the document that names the issuers of tokens for this host. Paths below it
-     * describe one resource.
+     * The path of the document that names the issuers of tokens for this host. Each path below it
+     * describes one resource.
      */
     public static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
 
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     private static final List<String> FORWARDED = List.of("forwarded", "x-forwarded-for", "via");
 
-    /** The methods of all routes together, administration included. */
+    /** The methods of all routes, including administration. */
     private static final String METHODS = "GET, HEAD, POST, PUT, DELETE";
 
     private final HttpSettings settings;
     private final OriginCheck origins;
     private final CallerDirectory callers;
 
-    /** The result: an access, a response, or neither if the path needs no caller. */
+    /**
+     * The caller's access or the response to send. Both are empty if the path does not require a
+     * caller.
+     */
     public record Decision(Optional<CallerAccess> access, Optional<HttpResponse> answer) {
         private static Decision answered(HttpResponse response) {
             return new Decision(Optional.empty(), Optional.of(response));
@@ -57,7 +60,7 @@ public final class Gate {
     /**
      * Decides whether a request may pass.
      *
-     * @param isPublic whether the path needs no caller
+     * @param isPublic whether the path is open to requests without a caller
      */
     public Decision decide(HttpServletRequest request, boolean isPublic) {
         String host = request.getServerName();
@@ -114,8 +117,8 @@ public final class Gate {
     }
 
     /**
-     * Returns the client's address: the one that a trusted proxy names, otherwise that of the
-     * connection.
+     * Returns the client's address: the address that a trusted proxy names, otherwise the address
+     * of the connection.
      */
     public String address(HttpServletRequest request) {
         String peer = String.valueOf(request.getRemoteAddr());
@@ -168,7 +171,7 @@ public final class Gate {
                 + "\"";
     }
 
-    /** Whether a local process sent the request, and not a client behind a local proxy. */
+    /** Whether a local process sent the request. False for a client behind a local proxy. */
     private static boolean isFromHere(HttpServletRequest request) {
         for (String header : FORWARDED) {
             if (request.getHeader(header) != null) {
@@ -179,8 +182,8 @@ public final class Gate {
     }
 
     /**
-     * Whether an address is loopback. Compares the usual address first, without a look-up, since
-     * this runs for every call.
+     * Whether an address is loopback. The usual address is compared first, without a look-up,
+     * because this runs for every call.
      */
     private static boolean isHere(@Nullable String address) {
         return "127.0.0.1".equals(address) || HttpSettings.isLoopback(String.valueOf(address));
@@ -191,7 +194,7 @@ public final class Gate {
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    /** Returns the token. Empty text stands for credentials that are not a token. */
+    /** Returns the token. Returns empty text for credentials that are not a bearer token. */
     private static Optional<String> token(HttpServletRequest request) {
         Enumeration<String> values = request.getHeaders("Authorization");
         if (values == null || !values.hasMoreElements()) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.vexhost.gateway.http.settings.HttpSettings;
 
 /**
- * Rejects requests from web pages of other sites, and from pages whose host name was made to point
- * to this host (DNS rebinding).
+ * Rejects requests from web pages of other sites. Also rejects requests from pages that reach this
+ * host through a foreign host name (DNS rebinding).
  */
 final class OriginCheck {
 
@@ -54,7 +54,8 @@ final class OriginCheck {
     }
 
     /**
-     * Whether a page of an origin may call. The origin must be the host's own or an allowed one.
+     * Whether a page of an origin may call this host. The origin must be the host's own or an
+     * allowed one.
      */
     boolean mayCall(String origin) {
         return origins.contains(origin.toLowerCase(Locale.ROOT)) || isAllowed(origin);

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Path and query of a request, decoded once and strictly, so that the access check and the route
- * never read them differently.
+ * The path and query of a request, decoded once and strictly. The access check and the route use
+ * this object, so they never interpret the request differently.
  *
  * @param path begins with a slash; only the last segment may be empty; no dot segments, no control
  *     characters
@@ -22,7 +22,7 @@ public record RequestTarget(String path, Map<String, String> parameters) {
     /**
      * Decodes a request's target.
      *
-     * @throws IllegalArgumentException if path or query is not as documented
+     * @throws IllegalArgumentException if the path or query is invalid
      */
     public static RequestTarget of(String rawPath, @Nullable String rawQuery) {
         StringBuilder path = new StringBuilder();

@@ -3,9 +3,9 @@ package org.vexhost.gateway.http.servlet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that all request bodies and large responses may hold together. A body counts together
- * with the copies that are made of it. Small bodies may use a quarter beyond the budget, so that
- * large ones do not starve them. A body that is the only one may exceed the budget. Thread-safe.
+ * The memory that all request bodies and large responses share. A body counts together with the
+ * copies that are made of it. Small bodies may exceed the budget by a quarter, so that large bodies
+ * do not starve them. A body may exceed the budget if nothing else is counted. Thread-safe.
  */
 public final class BodyBudget {
 
@@ -18,7 +18,7 @@ public final class BodyBudget {
     /**
      * Creates a budget.
      *
-     * @param max in bytes
+     * @param max the maximum, in bytes
      */
     BodyBudget(long max) {
         this.max = max;
@@ -30,7 +30,7 @@ public final class BodyBudget {
     }
 
     /**
-     * Changes the memory that one body holds.
+     * Changes the amount of memory that is counted for one body.
      *
      * @param held the current amount, in bytes
      * @param wanted the new amount, in bytes
@@ -52,8 +52,8 @@ public final class BodyBudget {
     }
 
     /**
-     * Counts a response that exists already, even beyond the budget. It leaves less memory for new
-     * bodies.
+     * Counts a response that already exists, even if that exceeds the budget. Less memory is then
+     * left for new bodies.
      */
     void add(long bytes) {
         used.addAndGet(bytes);

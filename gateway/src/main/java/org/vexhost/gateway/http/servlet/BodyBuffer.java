@@ -3,8 +3,9 @@ package org.vexhost.gateway.http.servlet;
 import java.util.Arrays;
 
 /**
- * A growing body, within a limit and a budget. A complete body counts {@value #USES} times its
- * size, since reading it makes a copy and characters of two bytes each. Not thread-safe.
+ * A buffer for a request body. Its size is limited, and its memory counts towards a budget. A
+ * complete body counts {@value #USES} times its size, because reading it makes a copy, and
+ * characters take two bytes each. Not thread-safe.
  */
 final class BodyBuffer {
 
@@ -23,7 +24,7 @@ final class BodyBuffer {
         YES,
         /** The body is larger than allowed. */
         TOO_LARGE,
-        /** Other bodies hold all the memory for bodies. */
+        /** Other bodies use all the memory for bodies. */
         NO_MEMORY
     }
 
@@ -39,7 +40,7 @@ final class BodyBuffer {
         if (length + count > bytes.length) {
             long size = Math.max(FIRST_BYTES, Math.max(length + (long) count, 2L * bytes.length));
             int next = (int) Math.min(size, Math.max(max, length + count));
-            // The old and the new array exist while the content is copied.
+            // While the content is copied, the old and the new array both exist.
             if (!hold(taken + next)) {
                 return Added.NO_MEMORY;
             }
@@ -52,9 +53,10 @@ final class BodyBuffer {
     }
 
     /**
-     * Takes a whole body that arrived in one piece and does not exceed the limit, without a copy.
+     * Takes a whole body without a copy. The body has arrived in one piece and does not exceed the
+     * limit.
      *
-     * @return whether there was memory for it
+     * @return whether the budget had enough memory
      */
     boolean set(byte[] whole) {
         if (!hold(whole.length)) {
@@ -66,9 +68,9 @@ final class BodyBuffer {
     }
 
     /**
-     * Counts the body as complete, including the memory for reading it.
+     * Counts the body as complete, including the memory that is needed to read it.
      *
-     * @return whether there was memory for it
+     * @return whether the budget had enough memory
      */
     boolean complete() {
         return hold((long) USES * length);

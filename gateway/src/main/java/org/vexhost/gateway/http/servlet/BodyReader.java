@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.vexhost.gateway.time.Ticker;
 
-/** Reads a body as it arrives, without a waiting thread and until a deadline. */
+/** Reads a request body as it arrives, until a deadline. No thread waits for the body. */
 final class BodyReader implements ReadListener, Ticker.Ticking {
 
     private static final int PART_BYTES = 8 * 1024;
@@ -25,7 +25,7 @@ final class BodyReader implements ReadListener, Ticker.Ticking {
         COMPLETE,
         /** The body is larger than allowed. */
         TOO_LARGE,
-        /** Other bodies hold all the memory for bodies. */
+        /** Other bodies use all the memory for bodies. */
         NO_MEMORY,
         /** The body did not arrive in time. */
         TOO_SLOW,
@@ -36,7 +36,7 @@ final class BodyReader implements ReadListener, Ticker.Ticking {
     /**
      * Creates a reader.
      *
-     * @param end is called once, on any thread
+     * @param end receives the outcome; called once, on any thread
      */
     BodyReader(
             ServletInputStream in,

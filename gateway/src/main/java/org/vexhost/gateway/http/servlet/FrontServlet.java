@@ -19,19 +19,20 @@ import org.vexhost.gateway.http.settings.HttpSettings;
 import org.vexhost.gateway.time.Ticker;
 
 /**
- * Finds the route of a request, reads the body, and calls the route. One servlet for each listener.
+ * Finds the route of a request, reads the body, and calls the route. Each listener has one such
+ * servlet.
  */
 public final class FrontServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * The attribute with the caller's access, which {@link GateFilter} sets for each request that
-     * passes.
+     * The request attribute that contains the caller's access. {@link GateFilter} sets it for each
+     * request that passes the gate.
      */
     static final String ACCESS = "org.vexhost.gateway.access";
 
-    /** The attribute with the request's target; see {@link #ACCESS}. */
+    /** The request attribute that contains the request's target; see {@link #ACCESS}. */
     static final String TARGET = "org.vexhost.gateway.target";
 
     private static final int MAX_AT_ONCE = 64 * 1024;
@@ -84,8 +85,8 @@ public final class FrontServlet extends HttpServlet {
     }
 
     /**
-     * Whether this listener serves a route. Routes that need no caller are on every listener,
-     * unless they are for operators.
+     * Whether this listener serves a route. Every listener serves the routes that do not require a
+     * caller, unless the routes are for operators.
      */
     private boolean isHere(HttpRoute route, HttpSettings settings) {
         boolean isForOperators = route.audience() == Audience.OPERATORS;

@@ -19,12 +19,12 @@ import org.vexhost.gateway.http.gate.Gate;
 import org.vexhost.gateway.http.gate.RequestTarget;
 import org.vexhost.gateway.http.servlet.FrontServlet.Front;
 
-/** Runs the {@link Gate} before every servlet of the host, whichever bundle registers it. */
+/** Runs the {@link Gate} before every servlet of the host, including servlets of other bundles. */
 public final class GateFilter implements Preprocessor {
 
     private final Supplier<Front> front;
 
-    /** Creates a filter before the servlets of a front. */
+    /** Creates a filter that uses the current front for each request. */
     public GateFilter(Supplier<Front> front) {
         this.front = front;
     }
@@ -86,8 +86,8 @@ public final class GateFilter implements Preprocessor {
     public void destroy() {}
 
     /**
-     * Writes a short response on the container's thread. It fits into a buffer, so writing does not
-     * block.
+     * Writes a short response on the container's thread. The response fits into the container's
+     * buffer, so writing does not block.
      */
     static void write(HttpServletResponse response, HttpResponse answer) throws IOException {
         response.setStatus(answer.status());

@@ -14,12 +14,12 @@ import org.vexhost.api.admin.Measurement.Kind;
 import org.vexhost.api.admin.Measurements;
 
 /**
- * Counts requests by route and status. All paths without a route share one name, so that clients
- * cannot create more than one series for each status with them. Thread-safe.
+ * Counts requests by route and status. Requests to paths without a route are counted under one
+ * name, so that clients cannot create metric series by inventing paths. Thread-safe.
  */
 public final class HttpTraffic implements Measurements {
 
-    /** The name for all paths without a route. */
+    /** The name under which requests to paths without a route are counted. */
     static final String NO_ROUTE = "none";
 
     private static final double NANOS_PER_SECOND = 1_000_000_000;
@@ -33,9 +33,9 @@ public final class HttpTraffic implements Measurements {
     private record Answered(String route, int status) {}
 
     /**
-     * Creates counters of 0.
+     * Creates counters that start at 0.
      *
-     * @param streams counts the open streams
+     * @param streams supplies the number of open streams
      */
     public HttpTraffic(StreamLimits streams) {
         this.streams = streams;
@@ -52,7 +52,8 @@ public final class HttpTraffic implements Measurements {
         }
 
         /**
-         * The container's thread has finished. An asynchronous request ends when its response ends.
+         * Called when the container's thread has finished. An asynchronous request ends when its
+         * response ends.
          */
         void returned(HttpServletRequest request, HttpServletResponse response) {
             if (request.isAsyncStarted()) {
@@ -79,12 +80,12 @@ public final class HttpTraffic implements Measurements {
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            // It completes, too.
+            // onComplete follows.
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            // It completes, too.
+            // onComplete follows.
         }
 
         @Override
@@ -94,9 +95,9 @@ public final class HttpTraffic implements Measurements {
     }
 
     /**
-     * Counts a request that has arrived.
+     * Begins to count a request that has arrived.
      *
-     * @param route the path of its route, or {@link #NO_ROUTE}
+     * @param route the path of the request's route, or {@link #NO_ROUTE}
      */
     Request begin(String route) {
         return new Request(route);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.vexhost.gateway.http.HttpRoute;
 
-/** The registered routes. The longest matching path wins. Thread-safe. */
+/** The registered routes. If several routes match a path, the longest one wins. Thread-safe. */
 public final class Routes {
 
     private final List<HttpRoute> routes = new CopyOnWriteArrayList<>();

@@ -38,8 +38,8 @@ final class ServletExchange implements HttpExchange {
     private static final String STREAM_TYPE = "text/event-stream";
 
     /**
-     * The largest body that fits into the container's buffer, which the container writes without
-     * blocking.
+     * The largest response body that fits into the container's buffer. The container writes such a
+     * body without blocking.
      */
     private static final int MAX_BUFFERED = 16 * 1024;
 
@@ -60,7 +60,7 @@ final class ServletExchange implements HttpExchange {
     private boolean isHandling;
     private boolean isAnswered;
 
-    /** The parts of a front that all its exchanges use. */
+    /** The parts of a {@link FrontServlet.Front} that its exchanges use. */
     record FrontSettings(
             Ticker ticker,
             StreamLimits streams,
@@ -144,7 +144,8 @@ final class ServletExchange implements HttpExchange {
     }
 
     /**
-     * Whether the request is a HEAD, which is handled like GET. The container leaves the body out.
+     * Whether the request is a HEAD, which is handled like GET. The container omits the body of the
+     * response.
      */
     private boolean isHead() {
         return request.getMethod().equals("HEAD");

@@ -15,7 +15,7 @@ import org.vexhost.gateway.http.EventStream;
 import org.vexhost.gateway.http.ServerSentEvent;
 import org.vexhost.gateway.time.Ticker;
 
-/** A stream of events over an asynchronous response. Writes only if that does not block. */
+/** A stream of events over an asynchronous response. It writes only when writing does not block. */
 final class ServletStream implements EventStream, WriteListener, Ticker.Ticking {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServletStream.class);

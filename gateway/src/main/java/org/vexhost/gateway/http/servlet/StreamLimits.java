@@ -36,8 +36,8 @@ public final class StreamLimits {
     }
 
     /**
-     * The key of a caller: kind and name. Other attributes, such as a subject, do not make it a
-     * different caller.
+     * Returns the key of a caller: its kind and name. Callers that differ only in other attributes,
+     * such as a subject, share a key.
      */
     private static String key(Caller caller) {
         return caller.kind() + " " + caller.name();

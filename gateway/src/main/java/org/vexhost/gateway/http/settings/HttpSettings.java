@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The content of {@code etc/org.vexhost.http.cfg}, which describes each setting.
+ * The HTTP settings, the content of {@code etc/org.vexhost.http.cfg}. That file describes each
+ * setting.
  *
  * @param port empty if HTTP is off
  * @param adminPort empty if administration has no separate listener
@@ -38,13 +39,13 @@ public record HttpSettings(
     /** HTTP is off. */
     public static final HttpSettings OFF = HttpSettingsReader.read(Map.of(), key -> {});
 
-    /** Whether a client has to show a certificate. */
+    /** Whether a client has to present a certificate. */
     public enum ClientCertificates {
         /** The listener asks for no certificate. */
         NONE,
-        /** A client may show a certificate. */
+        /** A client may present a certificate. */
         WANTED,
-        /** A client has to show a certificate. */
+        /** A client has to present a certificate. */
         NEEDED
     }
 
@@ -56,7 +57,7 @@ public record HttpSettings(
         MAIN
     }
 
-    /** Files and passwords for TLS. The passwords are never shown. */
+    /** Files and passwords for TLS. The text of this record does not contain the passwords. */
     public record Tls(
             String keyStore,
             String keyStoreType,
@@ -76,7 +77,8 @@ public record HttpSettings(
     }
 
     /**
-     * Returns the reason why a listener must not start, naming the setting; empty if it may.
+     * Returns the reason why the listeners must not start; empty if they may. The reason names the
+     * setting.
      *
      * @param hasCallers whether a caller is configured
      */
@@ -113,7 +115,7 @@ public record HttpSettings(
         return Optional.empty();
     }
 
-    /** Whether an address is reachable from this machine only. False for an unknown name. */
+    /** Whether an address is reachable only from this machine. False for an unknown name. */
     public static boolean isLoopback(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {

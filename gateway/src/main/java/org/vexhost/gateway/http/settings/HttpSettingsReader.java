@@ -18,8 +18,8 @@ import org.vexhost.gateway.http.settings.HttpSettings.MetricsListener;
 import org.vexhost.gateway.http.settings.HttpSettings.Tls;
 
 /**
- * Reads settings from a configuration. An invalid value is an error and is not replaced by a
- * default.
+ * Reads the HTTP settings from a configuration. An invalid value is an error; it is not replaced by
+ * a default.
  */
 public final class HttpSettingsReader {
 
@@ -49,7 +49,7 @@ public final class HttpSettingsReader {
                     "maxStreams",
                     "maxStreamsPerCaller");
 
-    /** Prefixes of the keys that the framework adds. */
+    /** The prefixes of keys that the framework adds. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "osgi.ds.");
 

@@ -1,4 +1,4 @@
-/** The content of {@code etc/org.vexhost.http.cfg}. */
+/** Reads the HTTP settings from {@code etc/org.vexhost.http.cfg}. */
 @NullMarked
 package org.vexhost.gateway.http.settings;
 

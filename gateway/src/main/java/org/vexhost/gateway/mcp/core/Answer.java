@@ -7,9 +7,9 @@ import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.message.RpcId;
 
 /**
- * The final message about a request.
+ * The final message about a request: a result or an error.
  *
- * @param message bytes of the message; not copied
+ * @param message bytes of the message; the array is not copied
  * @param errorCode code of a protocol error; empty for a result
  */
 @SuppressWarnings("ArrayRecordComponent") // Messages are never compared, and copying costs.

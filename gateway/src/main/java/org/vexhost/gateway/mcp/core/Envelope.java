@@ -13,18 +13,20 @@ import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.tool.Era;
 
-/** The facts about a request in its {@code _meta}. */
+/** Reads the facts about a request that its {@code _meta} contains. */
 public final class Envelope {
 
     private static final String VERSION = "io.modelcontextprotocol/protocolVersion";
     private static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 
-    /** The members that place a call in a trace. Headers use the same names. */
+    /**
+     * The members that identify a call's place in a trace. The HTTP headers have the same names.
+     */
     private static final List<String> TRACE = List.of("traceparent", "tracestate", "baggage");
 
     private Envelope() {}
 
-    /** Whether a request names its version itself. */
+    /** Whether a request itself names its protocol version. */
     public static boolean isModern(Members params) {
         return meta(params).has(VERSION);
     }
@@ -80,7 +82,7 @@ public final class Envelope {
     /**
      * Returns the attributes of a call: its place in a trace, and its transport.
      *
-     * @param headers values of the same names from headers; the values in the message have
+     * @param headers values from HTTP headers of the same names; the values in the message have
      *     precedence
      */
     public static Map<String, String> attributes(

@@ -14,9 +14,9 @@ import org.vexhost.gateway.mcp.tool.ToolCatalogue;
 import org.vexhost.gateway.time.Ticker;
 
 /**
- * Notifies clients that the list of tools has changed, a moment after the first of several changes.
- * A client is notified only about tools that it may see, and only about changes that are visible in
- * the list.
+ * Notifies clients that the list of tools has changed. The notification follows 100 ms after the
+ * first of several changes. A client is notified only if a tool that it may see has changed in the
+ * list.
  */
 final class ListChanges {
 
@@ -38,7 +38,7 @@ final class ListChanges {
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isScheduled = new AtomicBoolean();
 
-    /** Used only by the ticker's thread after construction. */
+    /** The tools at the last comparison. After construction, used only by the ticker's thread. */
     private NavigableMap<String, ListedTool> told;
 
     ListChanges(ToolCatalogue catalogue, Ticker ticker) {

@@ -26,10 +26,13 @@ import org.vexhost.gateway.mcp.tool.ToolCatalogue;
 import org.vexhost.gateway.time.Ticker;
 import tools.jackson.core.JsonGenerator;
 
-/** Handles messages from all transports. Thread-safe; no method blocks. */
+/**
+ * Handles the messages of the Model Context Protocol from all transports. Thread-safe; no method
+ * blocks.
+ */
 public final class McpCore implements AutoCloseable {
 
-    /** How long a client may keep a list of tools: 2 s. */
+    /** How long a client may cache a list of tools: 2 s. */
     static final long TTL_MILLIS = 2_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(McpCore.class);
@@ -43,10 +46,10 @@ public final class McpCore implements AutoCloseable {
     private final List<Runnable> repetitions = new CopyOnWriteArrayList<>();
 
     /**
-     * Creates a core over an executor. The caller has to close it.
+     * Creates a core that calls the tools of an executor. The caller has to close the core.
      *
      * @param administration supplies the grants of tools; empty while it is unavailable
-     * @param ticker checks running calls; not closed by the core
+     * @param ticker checks running calls; the core does not close it
      */
     public McpCore(
             ToolExecutor executor,
@@ -96,10 +99,10 @@ public final class McpCore implements AutoCloseable {
     }
 
     /**
-     * Subscribes a client to changes without a request.
+     * Subscribes a client to changes of the list of tools. The client sent no request for this.
      *
      * @param send sends a message; never blocks
-     * @return ends the subscription
+     * @return ends the subscription when run
      */
     public Runnable subscribe(CallerAccess access, Consumer<byte[]> send) {
         ListChanges.Subscriber subscriber =
@@ -266,8 +269,8 @@ public final class McpCore implements AutoCloseable {
                 changes.add(subscription);
             }
         }
-        // This must come last: if the client has left already, the callback removes what was added
-        // above.
+        // This must come last: if the client has already disconnected, the callback removes
+        // everything that was added above.
         outlet.onGone(subscription::leave);
     }
 

@@ -10,10 +10,10 @@ public interface Outlet {
     void finish(Answer answer);
 
     /**
-     * Prepares for messages before the final one, and for noticing that the client has
-     * disconnected. A second call does nothing.
+     * Prepares to send messages before the final one, and to notice when the client disconnects. A
+     * second call does nothing.
      *
-     * @return whether messages before the final one reach the client
+     * @return whether messages that are sent before the final one reach the client
      */
     boolean startStream();
 
@@ -27,8 +27,8 @@ public interface Outlet {
     void abandon();
 
     /**
-     * Calls back once when the client has disconnected, or immediately if it has. Any thread may
-     * call, so the callback must be short.
+     * Calls back once when the client has disconnected, or immediately if it has disconnected. The
+     * callback may run on any thread, so it must be short.
      */
     void onGone(Runnable callback);
 }

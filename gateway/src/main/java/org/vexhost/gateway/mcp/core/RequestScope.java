@@ -9,8 +9,8 @@ import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.message.RpcId;
 
 /**
- * The requests of one session or pipe that have no response yet. A cancellation reaches only these.
- * Thread-safe.
+ * The requests of one session or pipe that have no response yet. A client can cancel only requests
+ * in its own scope. Thread-safe.
  */
 public final class RequestScope {
 
@@ -26,7 +26,7 @@ public final class RequestScope {
     /**
      * Adds a request that can be cancelled.
      *
-     * @throws RpcException if another request has that id, or there are too many
+     * @throws RpcException if another request has that id, or if there are too many requests
      */
     void add(RpcId id, Runnable cancellation) throws RpcException {
         if (count.incrementAndGet() > MAX_REQUESTS) {
@@ -57,7 +57,7 @@ public final class RequestScope {
         }
     }
 
-    /** Cancels all requests, because the client has left. */
+    /** Cancels all requests, because the client has disconnected. */
     public void cancelAll() {
         cancellations.values().forEach(Runnable::run);
     }

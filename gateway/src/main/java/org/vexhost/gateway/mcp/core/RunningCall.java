@@ -11,12 +11,13 @@ import org.vexhost.gateway.mcp.message.RpcId;
 import org.vexhost.gateway.time.Ticker;
 
 /**
- * A call of a tool that has no response yet. The first of three events ends it: its result, the
- * departure of its client, or a cancellation. After that no message about the call is sent.
+ * A call of a tool that has no response yet. The first of three events ends it: its result, a
+ * cancellation, or the end of the client's connection. After that, no message about the call is
+ * sent.
  */
 final class RunningCall implements Ticker.Ticking {
 
-    /** The time after which a response uses a stream. */
+    /** The time after which the response becomes a stream. */
     static final long STREAM_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -34,7 +35,7 @@ final class RunningCall implements Ticker.Ticking {
         this.progressToken = progressToken;
     }
 
-    /** Sets the call that has begun. Cancels it if the client has left already. */
+    /** Sets the future of the call. Cancels it if the call has already ended. */
     void began(CompletableFuture<ToolResult> call) {
         boolean isTooLate;
         synchronized (this) {
@@ -49,7 +50,7 @@ final class RunningCall implements Ticker.Ticking {
     /**
      * Sends the final message.
      *
-     * @param answer not used if the call has ended already
+     * @param answer creates the message; not used if the call has already ended
      */
     void finish(Supplier<Answer> answer) {
         if (end()) {
@@ -57,7 +58,7 @@ final class RunningCall implements Ticker.Ticking {
         }
     }
 
-    /** The client cancelled its request. */
+    /** Called when the client has cancelled its request. */
     void cancel() {
         if (end()) {
             stop();
@@ -65,7 +66,7 @@ final class RunningCall implements Ticker.Ticking {
         }
     }
 
-    /** The client left. */
+    /** Called when the client has disconnected. */
     void leave() {
         if (end()) {
             stop();
@@ -73,8 +74,8 @@ final class RunningCall implements Ticker.Ticking {
     }
 
     /**
-     * Starts a stream once the call takes long, and sends the elapsed time if the client asked for
-     * progress.
+     * Starts a stream when the call has run for a second. After that, sends the elapsed time if the
+     * client asked for progress.
      */
     @Override
     public void tick(long nowNanos) {

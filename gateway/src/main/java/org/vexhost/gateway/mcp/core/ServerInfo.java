@@ -5,9 +5,9 @@ import org.vexhost.gateway.mcp.tool.Era;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The host's description of itself.
+ * The host's description of itself for clients.
  *
- * @param version version of the host, for people
+ * @param version human-readable version of the host
  */
 public record ServerInfo(String version) {
 
@@ -51,7 +51,7 @@ public record ServerInfo(String version) {
                 });
     }
 
-    /** Writes the capabilities of the host, and instructions for its use. */
+    /** Writes the capabilities of the host, and instructions for clients that use it. */
     void writeCapabilities(JsonGenerator out) {
         MessageWriter.object(
                 out,

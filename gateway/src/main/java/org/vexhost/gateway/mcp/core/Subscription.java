@@ -6,7 +6,7 @@ import org.vexhost.gateway.mcp.message.RpcId;
 import org.vexhost.gateway.mcp.tool.Era;
 import tools.jackson.core.JsonGenerator;
 
-/** One {@code subscriptions/listen}: a response that stays open while the client listens. */
+/** A request {@code subscriptions/listen}: its response stays open while the client listens. */
 final class Subscription implements ListChanges.Subscriber {
 
     private static final String META = "io.modelcontextprotocol/subscriptionId";
@@ -65,19 +65,19 @@ final class Subscription implements ListChanges.Subscriber {
         }
     }
 
-    /** The client cancelled the subscription. */
+    /** Called when the client has cancelled the subscription. */
     void cancel() {
         if (end()) {
             outlet.abandon();
         }
     }
 
-    /** The client left. */
+    /** Called when the client has disconnected. */
     void leave() {
         boolean ignored = end();
     }
 
-    /** The host stops. */
+    /** Called when the host stops. */
     void finish() {
         if (end()) {
             outlet.finish(

@@ -43,7 +43,7 @@ final class ToolCalls {
     /**
      * Begins a call. The response follows later, on any thread.
      *
-     * @throws RpcException if the parameters are invalid, or there is no such tool
+     * @throws RpcException if the parameters are invalid, or if the tool does not exist
      */
     void call(Message.Request request, Inquiry inquiry, Outlet outlet) throws RpcException {
         Members params = request.params();
@@ -81,7 +81,8 @@ final class ToolCalls {
                                                                 shown,
                                                                 failure));
                             } finally {
-                                // Last: a draining pipe stops as soon as it has no open request.
+                                // This must come last: a pipe whose input has ended closes as soon
+                                // as it has no open request.
                                 inquiry.scope().remove(request.id(), cancellation);
                             }
                         });

@@ -1,4 +1,4 @@
-/** The Model Context Protocol of both eras, without a transport. */
+/** Handles messages of the Model Context Protocol of both eras, independent of the transport. */
 @NullMarked
 package org.vexhost.gateway.mcp.core;
 

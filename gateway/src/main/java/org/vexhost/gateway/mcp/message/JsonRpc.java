@@ -21,7 +21,8 @@ final class JsonRpc {
                                     .maxDocumentLength(-1)
                                     .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // All clients would share the table of names, and clients choose the names.
+                    // All clients would share the table of property names, and clients choose the
+                    // names.
                     .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
 

@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.vexhost.api.Json;
 
 /**
- * An object of a message. Its values are {@code String}, {@code Long}, {@code Boolean}, {@link
- * Other}, {@code List}, {@link Members}, and {@link Json} for the arguments of a tool. Immutable.
+ * The members of an object in a JSON-RPC message. Values are {@code String}, {@code Long}, {@code
+ * Boolean}, {@link Other}, {@code List} and {@link Members}, and {@link Json} for the arguments of
+ * a tool. Immutable.
  */
 public final class Members {
 
@@ -28,7 +29,7 @@ public final class Members {
         this.values = values;
     }
 
-    /** Whether there is a member of that name, with any value. */
+    /** Whether there is a member with this name, whatever its value. */
     public boolean has(String name) {
         return values.containsKey(name);
     }

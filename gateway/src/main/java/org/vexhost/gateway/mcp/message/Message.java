@@ -9,6 +9,8 @@ public sealed interface Message {
     /** A message that expects no response. */
     record Notification(String method, Members params) implements Message {}
 
-    /** A response to a request of the host. The host sends no requests, so this is ignored. */
+    /**
+     * A response to a request of the host. The host sends no requests, so responses are ignored.
+     */
     record Response() implements Message {}
 }

@@ -17,9 +17,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * Reads one message, strictly: UTF-8 without a byte order mark, no duplicate members, no batch,
- * nesting up to the limit of {@link Json}. The arguments of a tool stay text. The number of all
- * other values is bounded.
+ * Reads one JSON-RPC message. Reading is strict: UTF-8 without a byte order mark, no duplicate
+ * members, no batch, and nesting up to the limit of {@link Json}. The arguments of a tool are not
+ * parsed here and stay text. The number of all other values is limited.
  */
 public final class MessageReader {
 
@@ -41,7 +41,8 @@ public final class MessageReader {
     /**
      * Reads a message.
      *
-     * @throws RpcException if the bytes are not a message; has the message's id if there is one
+     * @throws RpcException if the bytes are not a message; contains the message's id if the message
+     *     has one
      */
     public static Message read(byte[] utf8) throws RpcException {
         return classify(new MessageReader(decode(utf8)).readMessage());
@@ -59,7 +60,7 @@ public final class MessageReader {
                 return text;
             }
         } catch (CharacterCodingException e) {
-            // Reported below.
+            // The exception below reports this.
         }
         throw new RpcException(
                 RpcError.PARSE_ERROR, "message is not UTF-8 without a byte order mark");

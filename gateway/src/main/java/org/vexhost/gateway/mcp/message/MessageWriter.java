@@ -7,7 +7,7 @@ import org.vexhost.api.Json;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
-/** Writes messages as UTF-8 in one line. */
+/** Writes JSON-RPC messages in UTF-8, each in one line. */
 public final class MessageWriter {
 
     private MessageWriter() {}
@@ -26,7 +26,7 @@ public final class MessageWriter {
                 });
     }
 
-    /** Writes an error. The id is null if the message's id could not be read. */
+    /** Writes an error. The id is null if the id of the message could not be read. */
     public static byte[] error(Optional<RpcId> id, RpcError error) {
         return message(
                 out -> {
@@ -79,7 +79,7 @@ public final class MessageWriter {
         out.writeEndObject();
     }
 
-    /** Writes a member whose value is rendered already. */
+    /** Writes a member whose value is already JSON text. */
     public static void raw(JsonGenerator out, String name, Json value) {
         out.writeName(name);
         out.writeRawValue(value.text());

@@ -20,10 +20,10 @@ public record RpcError(int code, String message, Optional<Json> data) {
     /** The JSON is not a message. */
     public static final int INVALID_REQUEST = -32600;
 
-    /** No such method. */
+    /** The host does not have this method. */
     public static final int METHOD_NOT_FOUND = -32601;
 
-    /** The parameters are invalid, or name something unknown. */
+    /** The parameters are invalid, or they name something that does not exist. */
     public static final int INVALID_PARAMS = -32602;
 
     /** The host failed. */

@@ -3,8 +3,8 @@ package org.vexhost.gateway.mcp.message;
 import java.util.Optional;
 
 /**
- * A message is rejected with an error. Has no stack trace, since clients decide how often this
- * happens.
+ * Thrown when a message is rejected with an error. Has no stack trace, because clients can cause
+ * any number of these exceptions.
  */
 public final class RpcException extends Exception {
 
@@ -13,12 +13,15 @@ public final class RpcException extends Exception {
     private final transient RpcError error;
     private final transient Optional<RpcId> id;
 
-    /** Creates an error without an id. Either the id is unknown, or the catching code knows it. */
+    /**
+     * Creates an error without an id. The id is unknown, or the code that catches the error knows
+     * it.
+     */
     public RpcException(int code, String message) {
         this(Optional.empty(), RpcError.of(code, message));
     }
 
-    /** Creates an error about a message, with the message's id if it was read. */
+    /** Creates an error about a message. Contains the message's id if the id was read. */
     public RpcException(Optional<RpcId> id, RpcError error) {
         super(error.message(), null, false, false);
         this.id = id;

@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Identifies a request among those of its client: a string or an integer. Progress tokens have the
- * same form.
+ * The id of a request, unique among the requests of its client: a string or an integer. Progress
+ * tokens have the same form.
  */
 public sealed interface RpcId {
 
@@ -14,7 +14,7 @@ public sealed interface RpcId {
 
     /** A string of at most {@link #MAX_LENGTH} units. */
     record Text(String value) implements RpcId {
-        /** Checks that it is not null. */
+        /** Checks that the value is not null. */
         public Text {
             Objects.requireNonNull(value, "value");
         }

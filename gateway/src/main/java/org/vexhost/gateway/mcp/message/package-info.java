@@ -1,4 +1,4 @@
-/** Reads and writes JSON-RPC messages strictly, independent of their methods. */
+/** Reads and writes JSON-RPC messages strictly, whatever their methods. */
 @NullMarked
 package org.vexhost.gateway.mcp.message;
 

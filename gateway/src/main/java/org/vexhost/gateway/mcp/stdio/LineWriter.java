@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one message per line on its own thread, so that senders never wait for a slow client. A
- * client that leaves too many bytes unread is disconnected.
+ * Writes one message per line on a thread of its own, so that senders never wait for a slow client.
+ * A client that leaves too many bytes unread is disconnected.
  */
 final class LineWriter {
 
-    /** The largest number of bytes in the queue, besides one message: 32 MiB. */
+    /** The largest number of queued bytes, not counting the newest message: 32 MiB. */
     static final long MAX_WAITING_BYTES = 32L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(LineWriter.class);
@@ -27,7 +27,7 @@ final class LineWriter {
     private boolean isClosed;
 
     /**
-     * Creates a writer. {@link #run} writes.
+     * Creates a writer. The thread that calls {@link #run} writes the messages.
      *
      * @param failed runs once if writing to the client fails
      */
@@ -74,7 +74,7 @@ final class LineWriter {
         }
     }
 
-    /** Waits until everything is written, or until the time is over. */
+    /** Waits until all messages are written, or until the time has elapsed. */
     synchronized void flush(long millis) throws InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000;
         for (long left = millis; !isClosed && (isWriting || !waiting.isEmpty()) && left > 0; ) {
@@ -83,7 +83,7 @@ final class LineWriter {
         }
     }
 
-    /** Ends {@link #run}. Queued messages are lost. */
+    /** Ends {@link #run} and drops the queued messages. */
     synchronized void close() {
         isClosed = true;
         waiting.clear();
@@ -105,8 +105,8 @@ final class LineWriter {
     }
 
     /**
-     * Writes a message as one line. A line break in JSON is always white space, since strings
-     * escape line breaks.
+     * Writes a message as one line. Line breaks in JSON are always white space, because strings
+     * escape them.
      */
     private void write(byte[] message) throws IOException {
         byte[] line = new byte[message.length + 1];

@@ -6,7 +6,7 @@ import org.vexhost.api.Caller;
 import org.vexhost.api.admin.CallerInfo.Role;
 import org.vexhost.gateway.caller.CallerAccess;
 
-/** The access of the host's own user: all tools, no administration. */
+/** The access of the host's own user: may call all tools, but may not administer the host. */
 record LocalAccess(Caller caller) implements CallerAccess {
 
     @Override

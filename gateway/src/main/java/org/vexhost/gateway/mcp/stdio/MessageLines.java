@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.message.RpcException;
 
-/** Reads the lines of a stream. The length of a line is bounded. */
+/** Reads the lines of a stream. The length of a line is limited. */
 final class MessageLines {
 
     private final InputStream in;

@@ -16,10 +16,10 @@ import org.vexhost.gateway.mcp.message.MessageReader;
 import org.vexhost.gateway.mcp.message.RpcException;
 import org.vexhost.gateway.mcp.tool.Era;
 
-/** One client over a pair of streams. One thread reads. */
+/** Serves one client over an input and an output stream. One thread reads. */
 final class Pipe {
 
-    /** The longest message from a client: 16 MiB. */
+    /** The maximum size of a message from a client: 16 MiB. */
     static final int MAX_MESSAGE_BYTES = 16 << 20;
 
     private static final String TRANSPORT = "pipe";
@@ -31,7 +31,7 @@ final class Pipe {
     private final RequestScope scope = new RequestScope();
     private final Outlet outlet = new PipeOutlet();
 
-    /** The version that was agreed on by {@code initialize}. */
+    /** The version that client and host agreed on by {@code initialize}; empty before that. */
     private Optional<String> legacyVersion = Optional.empty();
 
     private Runnable unsubscribe = () -> {};
@@ -55,17 +55,17 @@ final class Pipe {
         }
     }
 
-    /** Waits until all requests have a response, or until the time is over. */
+    /** Waits until all requests have a response, or until the time has elapsed. */
     void awaitAnswers(long millis) throws InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000;
-        // The client sends no more requests, so only subscriptions can keep the scope busy after
-        // this.
+        // The client sends no more requests. After all responses, only subscriptions can keep the
+        // scope busy.
         while (scope.isBusy() && !access.isEnded() && System.nanoTime() < end) {
             Thread.sleep(POLL_MILLIS);
         }
     }
 
-    /** Ends the subscription and all requests, because the client has left. */
+    /** Ends the subscription and cancels all requests, because the client has disconnected. */
     void close() {
         unsubscribe.run();
         scope.cancelAll();
@@ -148,7 +148,7 @@ final class Pipe {
         core.notification(notification, scope);
     }
 
-    /** Sends all messages of the client through the same writer. */
+    /** Sends the messages about every request of the client through the same writer. */
     private final class PipeOutlet implements Outlet {
 
         @Override

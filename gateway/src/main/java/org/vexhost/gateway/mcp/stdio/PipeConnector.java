@@ -13,7 +13,9 @@ import org.vexhost.api.admin.McpConnector;
 import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.core.McpCore;
 
-/** Creates a pipe for each client, and cancels the client's requests when it leaves. */
+/**
+ * Creates a {@code Pipe} for each client. When a client disconnects, its requests are cancelled.
+ */
 public final class PipeConnector implements McpConnector {
 
     /** How long the host waits for open responses after a client's input has ended: 10 s. */

@@ -1,4 +1,4 @@
-/** The protocol over a pair of streams, one message per line. */
+/** The Model Context Protocol over an input and an output stream, with one message per line. */
 @NullMarked
 package org.vexhost.gateway.mcp.stdio;
 

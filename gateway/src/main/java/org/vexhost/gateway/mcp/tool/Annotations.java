@@ -7,8 +7,9 @@ import org.vexhost.api.admin.VersionInfo;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The effects that a tool can have outside its sandbox. They follow from the rights of the sandbox,
- * not from the tool's own claims. A Java tool has no sandbox and therefore no annotations.
+ * The effects that a tool in a sandbox can have outside the sandbox. They follow from the tool's
+ * granted and requested capabilities, not from what the tool claims. A Java tool has no sandbox and
+ * therefore no annotations.
  *
  * @param writes whether the tool may change anything in a directory or over the network
  * @param reachesOut whether the tool may use the network

@@ -4,9 +4,9 @@ import java.util.List;
 
 /** The two families of revisions of the protocol. */
 public enum Era {
-    /** Each request names its version. There are no sessions. */
+    /** Each request names its protocol version. There are no sessions. */
     MODERN,
-    /** A client begins with {@code initialize}. */
+    /** A client begins with {@code initialize}, which agrees on a protocol version. */
     LEGACY;
 
     private static final List<String> MODERN_VERSIONS = List.of("2026-07-28");

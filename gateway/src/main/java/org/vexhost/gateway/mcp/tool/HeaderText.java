@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Values of headers that may be encoded: {@code =?base64?…?=} around UTF-8. */
+/** Decodes header values, which may be encoded as {@code =?base64?…?=} around UTF-8. */
 public final class HeaderText {
 
     private static final String BEGIN = "=?base64?";

@@ -7,13 +7,13 @@ import org.vexhost.gateway.mcp.message.MessageWriter;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A tool, rendered for lists.
+ * A tool, with its description rendered for lists of tools.
  *
  * @param prefix prefix of the rendered name
  * @param modern the form for {@link Era#MODERN}
- * @param legacy the form for {@link Era#LEGACY}, without an output schema that allows other values
+ * @param legacy the form for {@link Era#LEGACY}; it omits an output schema that allows values other
  *     than objects
- * @param headers the arguments that clients repeat in headers
+ * @param headers the arguments that clients repeat in HTTP headers
  */
 public record ListedTool(
         ToolDefinition definition,
@@ -24,8 +24,8 @@ public record ListedTool(
         ParameterHeaders headers) {
 
     /**
-     * Renders a tool; empty if its arguments cannot be an object, since no client could call it
-     * then.
+     * Renders a tool; empty if the tool does not accept an object as arguments, because then no
+     * client could call it.
      */
     static Optional<ListedTool> of(
             ToolDefinition tool, Optional<Annotations> annotations, NamePrefix prefix) {
@@ -52,7 +52,7 @@ public record ListedTool(
                                         ParameterHeaders.of(tool.parameters())));
     }
 
-    /** Returns the form for an era. */
+    /** Returns the rendered description for an era. */
     public Json json(Era era) {
         return era == Era.MODERN ? modern : legacy;
     }

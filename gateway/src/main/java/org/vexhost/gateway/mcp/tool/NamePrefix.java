@@ -6,7 +6,7 @@ import org.vexhost.api.MessageText;
 import org.vexhost.api.ToolDefinition;
 
 /**
- * A prefix that clients see before the names of tools, to distinguish several hosts.
+ * A prefix that clients see before the names of tools, so that they can distinguish several hosts.
  *
  * @param text 0 to {@value #MAX_LENGTH} characters that the protocol allows in names
  */
@@ -23,7 +23,8 @@ public record NamePrefix(String text) {
     /**
      * Checks the text.
      *
-     * @throws IllegalArgumentException if the text is too long or has other characters
+     * @throws IllegalArgumentException if the text is too long or has characters that are not
+     *     allowed
      */
     public NamePrefix {
         if (!FORM.matcher(text).matches()) {
@@ -40,7 +41,7 @@ public record NamePrefix(String text) {
 
     /**
      * Returns the tool's own name for a name that a client used; empty if no tool of this host can
-     * have it.
+     * have that name.
      */
     Optional<String> own(String shown) {
         return Optional.of(shown)

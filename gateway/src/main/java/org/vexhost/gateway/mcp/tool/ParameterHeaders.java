@@ -13,9 +13,9 @@ import org.vexhost.api.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The arguments of a tool that clients repeat in headers {@code Mcp-Param-NAME}, because the tool's
- * schema has {@code x-mcp-header}. Proxies between client and host may have acted on the header, so
- * header and argument have to agree.
+ * The tool arguments that clients repeat in HTTP headers {@code Mcp-Param-NAME}. The property
+ * {@code x-mcp-header} in the tool's schema asks for this. Proxies between client and host may have
+ * acted on a header, so header and argument have to agree.
  */
 public final class ParameterHeaders {
 
@@ -38,8 +38,8 @@ public final class ParameterHeaders {
     }
 
     /**
-     * Collects the headers of a schema. Returns none if the schema names a header twice or an
-     * invalid header. Clients send none in that case.
+     * Collects the headers that a schema asks for. The result is empty if the schema contains an
+     * invalid header or names a header twice; in that case, clients send no such headers.
      */
     static ParameterHeaders of(Json schema) {
         if (!schema.text().contains(KEYWORD)) {

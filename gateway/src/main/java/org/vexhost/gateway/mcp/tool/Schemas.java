@@ -8,7 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Converts schemas to the form that the protocol requires: an object whose type is {@code object}.
+ * Converts JSON schemas to the form that the protocol requires: an object whose type is {@code
+ * object}.
  */
 final class Schemas {
 
@@ -17,10 +18,9 @@ final class Schemas {
     private Schemas() {}
 
     /**
-     * Returns a schema for arguments that are an object. In this protocol, arguments are always
-     * objects.
+     * Converts a schema for arguments. In this protocol, arguments are always objects.
      *
-     * @return empty if the tool accepts no object
+     * @return the converted schema; empty if the tool does not accept an object
      */
     static Optional<Json> forObject(Json schema) {
         JsonNode root = read(schema);

@@ -11,7 +11,7 @@ import org.vexhost.api.Usage;
 import org.vexhost.gateway.mcp.message.MessageWriter;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes the outcome of a call as members of the protocol's result. */
+/** Writes the outcome of a tool call as JSON members of a result of the protocol. */
 public final class ToolAnswers {
 
     private static final String USAGE = "org.vexhost/usage";
@@ -47,8 +47,8 @@ public final class ToolAnswers {
     }
 
     /**
-     * Writes the content of a call that failed, without {@code _meta}: a text that lets a model
-     * correct its call.
+     * Writes the content of a call that failed, without {@code _meta}. The content is a text that
+     * helps a model to correct its call.
      */
     public static void writeFailure(JsonGenerator out, ToolError error) {
         writeText(out, text(error));
@@ -116,7 +116,9 @@ public final class ToolAnswers {
         out.writeEndArray();
     }
 
-    /** Replaces unpaired surrogates, which JSON text may contain, by question marks. */
+    /**
+     * Replaces unpaired surrogates with question marks. JSON text may contain unpaired surrogates.
+     */
     private static String encodable(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

@@ -18,7 +18,7 @@ import org.vexhost.gateway.caller.CallerAccess;
 import org.vexhost.gateway.mcp.message.RpcError;
 import org.vexhost.gateway.mcp.message.RpcException;
 
-/** The tools that can be called now, as callers see them. Thread-safe. */
+/** The list of tools that can be called now, as callers see it. Thread-safe. */
 public final class ToolCatalogue {
 
     /** The largest number of tools on one page of a list. */
@@ -29,7 +29,7 @@ public final class ToolCatalogue {
     private final ToolExecutor executor;
     private final Supplier<Optional<ToolAdministration>> administration;
 
-    /** The tools by name, as of the last refresh; replaced as a whole. */
+    /** The tools by name, from the last refresh; replaced as a whole. */
     private volatile NavigableMap<String, ListedTool> last = new TreeMap<>();
 
     private volatile boolean isStale = true;
@@ -49,7 +49,7 @@ public final class ToolCatalogue {
     /**
      * A page of a list.
      *
-     * @param tools in the order of their names
+     * @param tools the tools in the order of their names
      * @param nextCursor cursor of the next page; empty on the last page
      */
     public record Page(List<Json> tools, Optional<String> nextCursor) {}
@@ -85,7 +85,7 @@ public final class ToolCatalogue {
 
     /**
      * Returns the tool's own name for a name that a client used; empty if no tool of this host can
-     * have it.
+     * have that name.
      */
     public Optional<String> own(String shown) {
         return prefix.own(shown);
@@ -97,13 +97,14 @@ public final class ToolCatalogue {
      * @param name the tool's own name, without a prefix
      */
     public Optional<ListedTool> find(String name) {
-        // An unknown tool may be new: its notification may not have arrived yet.
+        // An unknown tool may be new: the notification about it may not have arrived yet.
         boolean isKnown = !isStale && last.containsKey(name);
         return Optional.ofNullable((isKnown ? last : refresh()).get(name));
     }
 
     /**
-     * Returns the end of a message about an unknown name: a name that the caller may have meant.
+     * Returns the end of a message about an unknown name. It suggests a name that the caller may
+     * have meant.
      *
      * @param shown the name that the client used
      */
@@ -119,7 +120,7 @@ public final class ToolCatalogue {
         isStale = true;
     }
 
-    /** Reads all tools anew. */
+    /** Reads all tools again. */
     public synchronized NavigableMap<String, ListedTool> refresh() {
         isStale = false;
         NavigableMap<String, ListedTool> before = last;
@@ -167,7 +168,7 @@ public final class ToolCatalogue {
                     return name;
                 }
             } catch (IllegalArgumentException e) {
-                // Reported below.
+                // The exception below reports this.
             }
         }
         throw new RpcException(

@@ -1,4 +1,4 @@
-/** Descriptions, results and failures of tools in the form of the Model Context Protocol. */
+/** Converts descriptions, results and failures of tools to the Model Context Protocol. */
 @NullMarked
 package org.vexhost.gateway.mcp.tool;
 

@@ -18,7 +18,7 @@ import org.vexhost.api.admin.CallerAdministration;
 import org.vexhost.api.admin.ToolAdministration;
 import org.vexhost.gateway.http.HttpRoute;
 
-/** Registers the routes of administration over HTTP, for operators only. */
+/** Registers the routes for administration over HTTP. Only operators may use these routes. */
 @Component(
         immediate = true,
         service = {})
@@ -37,7 +37,7 @@ public final class AdminComponent {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile @Nullable CallerAdministration callers;
 
-    /** Called by the framework. */
+    /** Creates the component; called by Declarative Services. */
     @Activate
     public AdminComponent(BundleContext context) {
         Services services =

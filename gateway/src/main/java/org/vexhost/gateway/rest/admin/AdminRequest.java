@@ -59,7 +59,8 @@ record AdminRequest(HttpExchange exchange, List<String> segments) {
     }
 
     /**
-     * Returns the name in the path of a tool, or of an artifact that could not be read.
+     * Returns the name in the path. It is the name of a tool, or of an artifact that could not be
+     * read.
      *
      * @throws RefusedException if it is not a plain name
      */
@@ -70,10 +71,10 @@ record AdminRequest(HttpExchange exchange, List<String> segments) {
     }
 
     /**
-     * Checks the name of a file.
+     * Checks that the name of a file is plain.
      *
-     * @throws RefusedException if it is not 1 to 128 printable characters, has parts of a path, or
-     *     begins with a dot
+     * @throws RefusedException if it is not 1 to 128 printable characters, contains a path
+     *     separator or begins with a dot
      */
     static void requirePlain(String name) throws RefusedException {
         boolean isPlain =

@@ -13,8 +13,8 @@ import org.vexhost.gateway.http.HttpRoute;
 import org.vexhost.gateway.http.ProblemDetails;
 
 /**
- * The route of a path of administration. Reads are answered on the calling thread. Changes wait
- * until they are in effect, so they run on separate threads.
+ * The route of one administration path. Reads are answered on the calling thread. A change runs on
+ * a separate thread, because its request waits until the change is in effect.
  */
 final class AdminRoute implements HttpRoute {
 
@@ -93,7 +93,7 @@ final class AdminRoute implements HttpRoute {
         }
     }
 
-    /** Returns the response to a failed change, see the table in docs/http.md. */
+    /** Returns the response to a failed change. The table in docs/http.md lists the statuses. */
     private static HttpResponse problem(AdministrationException e) {
         int status =
                 switch (e.reason()) {

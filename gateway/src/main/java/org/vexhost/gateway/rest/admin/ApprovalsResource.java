@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /admin/v1/approvals} and the paths below it: updates that wait for an operator's approval.
+ * Handles requests to {@code /admin/v1/approvals} and the paths below it: updates that wait for an
+ * operator's approval.
  */
 final class ApprovalsResource implements Resource {
 
@@ -51,8 +52,8 @@ final class ApprovalsResource implements Resource {
     }
 
     /**
-     * Approves an update. The digest is required, since files may have been replaced since the
-     * operator looked.
+     * Approves an update. The digest is required, because files may have been replaced after the
+     * operator looked at the update.
      */
     private static PendingApproval approve(
             ToolAdministration tools, AdminRequest request, String name)

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /admin/v1/callers}: administers callers. A token appears in exactly one response and
- * nowhere else.
+ * Handles requests to {@code /admin/v1/callers}, which administers callers. A new token appears
+ * only in the response that creates it.
  */
 final class CallersResource implements Resource {
 

@@ -14,10 +14,10 @@ import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.api.admin.GrantsInfo.Updates;
 
 /**
- * Reads an operator's grants, in the format of the files in {@code etc/grants/}.
+ * The grants in an operator's request, in the format of the files in {@code etc/grants/}.
  *
  * @param grants the grants, grouped by kind
- * @param digest digest of the artifact that the operator looked at
+ * @param digest digest of the artifact that the operator looked at; empty if the request has none
  */
 record GrantsReader(List<Grant> grants, Optional<Updates> updates, Optional<String> digest) {
 
@@ -45,7 +45,7 @@ record GrantsReader(List<Grant> grants, Optional<Updates> updates, Optional<Stri
     /**
      * Reads a body.
      *
-     * @param own creates the folder of a directory that names no host folder
+     * @param own creates a host folder for each directory whose grant names no host folder
      * @throws RefusedException if the body grants nothing or is invalid
      */
     static GrantsReader read(AdminRequest request, OwnFolder own)
@@ -77,7 +77,7 @@ record GrantsReader(List<Grant> grants, Optional<Updates> updates, Optional<Stri
             if (body.flag("cryptography")) {
                 grants.add(new Grant.Cryptography());
             }
-            // Directories come last, so that an error elsewhere leaves no folder behind.
+            // Directories come last, so that an error in another grant leaves no new folder behind.
             for (JsonBody each : body.objects("fileSystem", Optional.of("guest"), DIRECTORY)) {
                 requireRoom(grants);
                 grants.add(directory(each, own));

@@ -17,7 +17,9 @@ import org.vexhost.gateway.http.HttpResponse;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /admin/v1/grants/NAME}: the capabilities that are granted to a tool. */
+/**
+ * Handles requests to {@code /admin/v1/grants/NAME}: the capabilities that are granted to a tool.
+ */
 final class GrantsResource implements Resource {
 
     private final Services services;
@@ -84,8 +86,8 @@ final class GrantsResource implements Resource {
             try {
                 GrantsInfo ignored = operations.revoke(name, each, List.of());
             } catch (AdministrationException e) {
-                // The capability is revoked even if the file cannot be written. Continue with the
-                // others.
+                // The capability is revoked even if the file cannot be written, so continue with
+                // the other capabilities.
                 problem = e;
             }
         }

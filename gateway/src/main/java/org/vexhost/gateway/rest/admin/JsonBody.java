@@ -14,7 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An object that an operator sent, read strictly: no duplicate and no unknown members. */
+/**
+ * A JSON object in the body of an operator's request. Duplicate and unknown members are rejected.
+ */
 final class JsonBody {
 
     private static final int MAX_DEPTH = 20;
@@ -41,7 +43,8 @@ final class JsonBody {
      * Reads the body of a request.
      *
      * @param members names of the allowed members
-     * @throws RefusedException if the body is not such an object
+     * @throws RefusedException if the body is not a JSON object, or has duplicate or unknown
+     *     members
      */
     static JsonBody of(AdminRequest request, List<String> members) throws RefusedException {
         if (!request.mediaType().equals("application/json")) {
@@ -50,7 +53,7 @@ final class JsonBody {
         byte[] body = request.exchange().body();
         JsonNode tree;
         try {
-            // Parsing checks JSON and UTF-8 strictly, which the mapper alone does not.
+            // Json.parse checks JSON and UTF-8 strictly, and the mapper alone does not.
             tree = MAPPER.readTree(Json.parse(body).utf8());
         } catch (InvalidJsonException e) {
             throw RefusedException.invalid("body is not JSON [" + e.getMessage() + "]");
@@ -101,7 +104,7 @@ final class JsonBody {
         return node != null && node.booleanValue();
     }
 
-    /** Returns an integer of 0 or more, or a default if the member is absent. */
+    /** Returns an integer of 0 or more; the default if the member is absent. */
     long number(String name, long normal) throws RefusedException {
         JsonNode node = object.get(name);
         if (node == null) {
@@ -113,7 +116,7 @@ final class JsonBody {
         return node.longValue();
     }
 
-    /** Returns strings; empty if the member is absent. */
+    /** Returns a list of strings; empty if the member is absent. */
     List<String> texts(String name) throws RefusedException {
         List<String> texts = new ArrayList<>();
         for (JsonNode node : array(name)) {
@@ -122,7 +125,7 @@ final class JsonBody {
         return texts;
     }
 
-    /** Returns at least one string; empty if the member is absent. */
+    /** Returns a list of at least one string; empty if the member is absent. */
     List<String> someTexts(String name) throws RefusedException {
         List<String> texts = texts(name);
         if (texts.isEmpty() && object.has(name)) {
@@ -132,9 +135,9 @@ final class JsonBody {
     }
 
     /**
-     * Returns objects. A string stands for an object with one member.
+     * Returns a list of objects. A string in the list is a shorthand for an object with one member.
      *
-     * @param shorthand name of that member; empty if strings are not allowed
+     * @param shorthand name of that one member; empty if strings are not allowed
      */
     List<JsonBody> objects(String name, Optional<String> shorthand, List<String> members)
             throws RefusedException {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.vexhost.api.admin.UploadedFile;
 
 /**
- * Reads files from {@code multipart/form-data}. The content is not copied. A part that is not a
- * file is rejected.
+ * Reads files from a {@code multipart/form-data} body without copying their content. A part that is
+ * not a file is rejected.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7578">RFC 7578</a>
  */
@@ -80,7 +80,7 @@ final class Multipart {
         return files;
     }
 
-    /** Returns the headers of a part, and moves the position past them. */
+    /** Returns the headers of a part, and moves the position to the byte after them. */
     private String headers() throws RefusedException {
         byte[] blank = bytes("\r\n\r\n");
         int end = find(blank, position, Math.min(body.length, position + MAX_HEADER_BYTES));

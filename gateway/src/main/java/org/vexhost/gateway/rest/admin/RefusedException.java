@@ -3,7 +3,7 @@ package org.vexhost.gateway.rest.admin;
 import org.vexhost.gateway.http.HttpResponse;
 import org.vexhost.gateway.http.ProblemDetails;
 
-/** A request is rejected with a problem before anything is changed. */
+/** Thrown when a request is rejected before anything is changed. Carries the response. */
 final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,9 @@ package org.vexhost.gateway.rest.admin;
 import org.vexhost.api.admin.AdministrationException;
 import org.vexhost.gateway.http.HttpResponse;
 
-/** Handles requests whose path has one first segment below {@code /admin/v1/}. Thread-safe. */
+/**
+ * Handles all requests whose path has the same first segment below {@code /admin/v1/}. Thread-safe.
+ */
 @FunctionalInterface
 interface Resource {
 

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.vexhost.api.admin.CallerAdministration;
 import org.vexhost.api.admin.ToolAdministration;
 
-/** Access to the services that administer the host, while they are registered. */
+/** The services that administer the host. A service that is not registered is unavailable. */
 record Services(
         Supplier<Optional<ToolAdministration>> findTools,
         Supplier<Optional<CallerAdministration>> findCallers) {

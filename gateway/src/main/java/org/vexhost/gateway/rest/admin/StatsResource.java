@@ -12,7 +12,10 @@ import org.vexhost.gateway.http.HttpResponse;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /admin/v1/stats} and {@code /admin/v1/denials/NAME}: counts of calls and of denials. */
+/**
+ * Handles requests to {@code /admin/v1/stats} and {@code /admin/v1/denials/NAME}, which return
+ * counts of calls and of denials.
+ */
 final class StatsResource implements Resource {
 
     private final Services services;

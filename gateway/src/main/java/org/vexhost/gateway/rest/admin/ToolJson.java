@@ -20,7 +20,7 @@ final class ToolJson {
 
     private ToolJson() {}
 
-    /** Writes the facts that a list contains about a tool. */
+    /** Writes the facts about a tool that a list of tools contains. */
     static void put(ObjectNode node, ToolInfo tool) {
         ToolStatus status = tool.status();
         node.put("name", tool.name());

@@ -9,7 +9,7 @@ import org.vexhost.gateway.http.HttpResponse;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /admin/v1/tools/NAME} and the actions below it. */
+/** Handles requests to {@code /admin/v1/tools/NAME} and to the actions below that path. */
 final class ToolResource implements Resource {
 
     private final Services services;

@@ -16,7 +16,7 @@ import org.vexhost.gateway.http.ProblemDetails;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /admin/v1/tools}: lists all artifacts and deploys new ones. */
+/** Handles requests to {@code /admin/v1/tools}: lists all artifacts and deploys new ones. */
 final class UploadResource implements Resource {
 
     /**

@@ -1,4 +1,4 @@
-/** The routes for administration of a host over HTTP. */
+/** The routes for administration of the host over HTTP. */
 @NullMarked
 package org.vexhost.gateway.rest.admin;
 
